@@ -1,0 +1,28 @@
+# A slim Python; any image with Python 3.11 or later will do.
+ARG BASE=python:3.13-slim
+
+FROM ${BASE} AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY mockjumio ./mockjumio
+COPY scenarios ./scenarios
+RUN python3 -m venv /build \
+    && /build/bin/pip install --no-cache-dir --quiet build \
+    && /build/bin/python -m build --wheel --outdir /wheels
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="mockjumio" \
+      org.opencontainers.image.description="The sandbox that Jumio never shipped" \
+      org.opencontainers.image.licenses="MIT"
+COPY --from=build /wheels /wheels
+RUN python3 -m venv /opt/mockjumio \
+    && /opt/mockjumio/bin/pip install --no-cache-dir --quiet /wheels/*.whl \
+    && rm -r /wheels \
+    && useradd --system --uid 8017 --no-create-home mockjumio
+ENV PATH="/opt/mockjumio/bin:${PATH}" \
+    PYTHONUNBUFFERED=1
+USER mockjumio
+EXPOSE 8017
+HEALTHCHECK --interval=10s --timeout=4s --start-period=5s CMD ["mockjumio", "healthcheck"]
+ENTRYPOINT ["mockjumio"]
+CMD ["serve", "--host", "0.0.0.0"]

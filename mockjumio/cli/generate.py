@@ -1,0 +1,66 @@
+"""How does ``mockjumio generate`` print callbacks? Played and checked like any, but never sent."""
+
+import argparse
+from collections.abc import Iterator
+
+from mockjumio.cli.choose import environment, folders, scenarios
+from mockjumio.cli.output import print_json, warn
+from mockjumio.clock import start_of_day, system_now
+from mockjumio.contract.form import decode
+from mockjumio.library import Library
+from mockjumio.messages import links
+from mockjumio.settings import WireSettings
+from mockjumio.simulation.play import derived_seed
+from mockjumio.simulation.preview import Preview, preview
+from mockjumio.simulation.requests import draw_seed
+
+
+def run(arguments: argparse.Namespace) -> int:
+    seed = arguments.seed
+    if seed is None:
+        seed = draw_seed()
+        warn(f"no --seed given; --seed {seed} prints the same again")
+    views = filter(None, (_view(one) for one in _previews(arguments, seed)))
+    match arguments.format:
+        case "jsonl":
+            for view in views:
+                print_json(view, pretty=False)
+        case "form":
+            for view in views:
+                print(view["body"])
+        case _:
+            print_json(list(views))
+    return 0
+
+
+def _previews(arguments: argparse.Namespace, seed: int) -> Iterator[Preview]:
+    # The day and not the moment, so that a seed prints the same bytes all day long.
+    now = start_of_day(system_now()) if arguments.now is None else arguments.now
+    base = (
+        links.at(arguments.public_url)
+        if arguments.public_url
+        else links.of_data_center(arguments.data_center)
+    )
+    wire = WireSettings(plus_for_space=arguments.plus_for_space)
+    env = environment(arguments)
+    for scenario in scenarios(arguments, Library(folders(arguments))):
+        for item in range(arguments.count):
+            yield preview(scenario, seed=derived_seed(seed, item), now=now, links=base, wire=wire, env=env)
+
+
+def _view(one: Preview) -> dict[str, object] | None:
+    transaction, callback = one
+    if callback is None:
+        warn(f"{transaction.scenario} sends no callback")
+        return None
+    view: dict[str, object] = {
+        "scenario": transaction.scenario,
+        "seed": transaction.seed,
+        "product": transaction.product,
+        "reference": transaction.reference,
+        "form": decode(callback.body),
+        "body": callback.body.decode("ascii"),
+    }
+    if callback.violations:
+        view["violations"] = [str(breach) for breach in callback.violations]
+    return view

@@ -1,0 +1,38 @@
+"""How are results printed? A table for people, JSON for programs; colour only where it is seen."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+_COLOURS = {"good": "32", "bad": "31", "faint": "2", "strong": "1"}
+
+
+def colour(text: str, kind: str) -> str:
+    """The text in a colour, on a terminal without ``NO_COLOR``."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m"
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns as wide as their widest cell; the last one is not padded."""
+    widths = [max(len(row[column]) for row in (headings, *rows)) for column in range(len(headings))]
+    lines = [_line(headings, widths, "strong")]
+    lines += [_line(row, widths, None) for row in rows]
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], kind: str | None) -> str:
+    padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
+    text = "  ".join(padded).rstrip()
+    return colour(text, kind) if kind else text
+
+
+def print_json(values: object, *, pretty: bool = True) -> None:
+    print(json.dumps(values, ensure_ascii=False, indent=2 if pretty else None))
+
+
+def warn(message: str) -> None:
+    """A diagnostic: standard error, so that programs can read the output."""
+    print(f"mockjumio: warning: {message}", file=sys.stderr)

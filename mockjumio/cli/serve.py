@@ -1,0 +1,76 @@
+"""How does ``mockjumio serve`` run? Until it is told to stop, by SIGINT or SIGTERM."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+from pathlib import Path
+
+from mockjumio import __version__
+from mockjumio.cli.choose import environment, folders, wire_settings
+from mockjumio.cli.output import warn
+from mockjumio.errors import ConfigurationError
+from mockjumio.harness import Sandbox, SandboxOptions
+from mockjumio.settings import Credentials
+
+
+def run(arguments: argparse.Namespace) -> int:
+    asyncio.run(_serve(arguments))
+    return 0
+
+
+def options(arguments: argparse.Namespace) -> SandboxOptions:
+    """The options that every command with a server has."""
+    return SandboxOptions(
+        host=arguments.host,
+        port=arguments.port,
+        public_url=arguments.public_url,
+        credentials=Credentials(
+            arguments.token, arguments.secret, arguments.admin_token, arguments.admin_secret
+        ),
+        wire=wire_settings(arguments),
+        scenarios=folders(arguments),
+        env=environment(arguments),
+    )
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    sandbox = Sandbox(options(arguments)._replace(callback_url=arguments.callback_url, seed=arguments.seed))
+    async with sandbox:
+        _announce(sandbox)
+        if arguments.ready_file:
+            _write_ready_file(Path(arguments.ready_file), sandbox)
+        await stop.wait()
+
+
+def _announce(sandbox: Sandbox) -> None:
+    credentials = sandbox.account.credentials
+    if sandbox.is_wildcard and not sandbox.options.public_url:
+        warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
+    print(f"mockjumio {__version__} on {sandbox.url}", flush=True)
+    print(f"  API token {credentials.token}, secret {credentials.secret}")
+    print(f"  {len(sandbox.library.names())} scenarios; start one:")
+    body = json.dumps({"scenario": "approved", "callback_url": sandbox.account.callback_url or "http://…"})
+    print(f"  curl {sandbox.url}/_mock/api/v1/transactions -d '{body}'", flush=True)
+
+
+def _write_ready_file(file: Path, sandbox: Sandbox) -> None:
+    """Atomically, so that whoever waits for it never reads half of it."""
+    credentials = sandbox.account.credentials
+    content = {
+        "url": sandbox.url,
+        "pid": os.getpid(),
+        "token": credentials.token,
+        "secret": credentials.secret,
+    }
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        beside.write_text(json.dumps(content) + "\n", encoding="utf-8")
+        beside.replace(file)
+    except OSError as error:
+        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None

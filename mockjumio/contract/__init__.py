@@ -1,0 +1,1 @@
+"""What may a callback say? Jumio's document as tables, and what is derived from them."""

@@ -1,0 +1,70 @@
+"""How is an address split? Three formats, and which of them a country's documents get."""
+
+from typing import Final
+
+from mockjumio.contract.case import Case
+from mockjumio.contract.fields import Field, Table
+from mockjumio.contract.kinds import COUNTRY, STATE_CODE, TEXT
+
+US: Final = "US"
+EU: Final = "EU"
+RAW: Final = "RAW"
+
+US_ADDRESS: Final = Table(
+    "Callback for Netverify, US address format",
+    Field("city", TEXT, "city", max_length=64),
+    Field("stateCode", STATE_CODE, "ISO 3166-2 state code", max_length=6),
+    Field("streetName", TEXT, "street name", max_length=64),
+    Field("streetSuffix", TEXT, "street suffix abbreviation", max_length=14),
+    Field("streetDirection", TEXT, "street direction abbreviation", max_length=4),
+    Field("streetNumber", TEXT, "street number", max_length=14),
+    Field("unitDesignator", TEXT, "unit designator abbreviation", max_length=14),
+    Field("unitNumber", TEXT, "unit number", max_length=14),
+    Field("zip", TEXT, "ZIP code", max_length=14),
+    Field("zipExtension", TEXT, "ZIP extension", max_length=20),
+    Field("country", COUNTRY, "country", max_length=3),
+)
+
+EU_ADDRESS: Final = Table(
+    "Callback for Netverify, EU address format",
+    Field("city", TEXT, "city", max_length=64),
+    Field("province", TEXT, "province", max_length=64),
+    Field("streetName", TEXT, "street name", max_length=64),
+    Field("streetNumber", TEXT, "street number", max_length=15),
+    Field("unitDetails", TEXT, "unit details", max_length=64),
+    Field("postalCode", TEXT, "postal code", max_length=15),
+    Field("country", COUNTRY, "country", max_length=3),
+)
+
+RAW_ADDRESS: Final = Table(
+    "Callback for Netverify, Raw address format",
+    Field("line1", TEXT, "first line", max_length=100),
+    Field("line2", TEXT, "second line", max_length=100),
+    Field("line3", TEXT, "third line", max_length=100),
+    Field("line4", TEXT, "fourth line", max_length=100),
+    Field("line5", TEXT, "fifth line", max_length=100),
+    Field("country", COUNTRY, "country", max_length=3),
+    Field("postalCode", TEXT, "postal code", max_length=15),
+    Field("city", TEXT, "city", max_length=64),
+)
+
+ADDRESS_TABLES: Final = {US: US_ADDRESS, EU: EU_ADDRESS, RAW: RAW_ADDRESS}
+
+# The document leaves the assignment to the merchant's "Data settings". Its examples of street suffixes
+# name these three; Europe gets the format named after it; the rest of the world the raw lines.
+US_FORMAT_COUNTRIES: Final = frozenset(("USA", "CAN", "AUS"))
+EU_FORMAT_COUNTRIES: Final = frozenset(
+    "ALB AND AUT BEL BGR BIH BLR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ISL ITA LIE LTU "
+    "LUX LVA MCO MDA MKD MLT MNE NLD NOR POL PRT ROU SMR SRB SVK SVN SWE UKR VAT XKX".split()
+)
+
+
+def address_format(country: str | None) -> str:
+    """``US``, ``EU`` or ``RAW``: the format of this country's documents by default."""
+    if country in US_FORMAT_COUNTRIES:
+        return US
+    return EU if country in EU_FORMAT_COUNTRIES else RAW
+
+
+def address_table(case: Case) -> Table:
+    return ADDRESS_TABLES[address_format(case.country)]

@@ -1,0 +1,142 @@
+"""Does this callback keep the contract? Every breach at once, each with its rule and section."""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple, assert_never
+
+from mockjumio.contract.case import Case
+from mockjumio.contract.enums import ID_VERIFICATION
+from mockjumio.contract.fields import Field, Presence, Shape, Slot, Table, shape
+from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
+from mockjumio.contract.kinds import ArrayOf, Kind, ObjectOf, Scalar
+from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
+
+_EXCERPT = 60
+
+
+class Breach(NamedTuple):
+    """One rule that a callback breaks. ``path`` is ``parameter`` or ``parameter.key[index].key``."""
+
+    path: str
+    rule: str
+    section: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.rule} ({self.section})"
+
+
+def callback_table(product: str) -> Table:
+    """The table of a product's callback."""
+    return ID_VERIFICATION_CALLBACK if product == ID_VERIFICATION else MULTI_DOCUMENT_CALLBACK
+
+
+def check(form: Mapping[str, str], case: Case) -> tuple[Breach, ...]:
+    """Every breach of the contract in a callback's decoded form, empty if it is legal.
+
+    ``form`` maps parameter to value as on the wire: nested objects are JSON strings.
+    """
+    reading = shape(callback_table(case.product), case)
+    breaches = list(_fields(reading, form, case, "", on_wire=True))
+    if case.product == ID_VERIFICATION:
+        breaches.extend(_time_order(form, reading))
+    return tuple(breaches)
+
+
+def _fields(
+    reading: Shape, values: Mapping[str, object], case: Case, prefix: str, *, on_wire: bool
+) -> Iterator[Breach]:
+    slots = reading.slots
+    section = reading.table.section
+    for name, value in values.items():
+        slot = slots.get(name)
+        if slot is None:
+            yield Breach(prefix + name, "is not a parameter of the callback", section)
+        elif slot.presence is Presence.FORBIDDEN:
+            yield Breach(prefix + name, f"is sent only if {slot.field.may_be_sent.words}", section)
+        else:
+            yield from _value(slot, value, case, prefix + name, section, on_wire=on_wire)
+    for name in reading.required:
+        if name not in values:
+            yield Breach(prefix + name, f"is missing: {_why_required(slots[name].field)}", section)
+
+
+def _why_required(field: Field) -> str:
+    if field.mandatory:
+        return "it is mandatory"
+    return f"it is sent if {field.required.words}" if field.required else "it is required"
+
+
+def _value(
+    slot: Slot, value: object, case: Case, path: str, section: str, *, on_wire: bool
+) -> Iterator[Breach]:
+    field = slot.field
+    if value == "":
+        yield Breach(path, "is empty: a parameter without a value is not sent", section)
+    elif slot.values is not None:
+        if value not in slot.values:
+            yield Breach(path, _not_among(field, value, slot.values), section)
+    elif on_wire and not isinstance(field.kind, Scalar):
+        yield from _json_text(field.kind, value, case, path, section)
+    else:
+        yield from _kind(field.kind, value, case, path, section)
+    if field.max_length and isinstance(value, str) and len(value) > field.max_length:
+        yield Breach(path, f"has {len(value)} characters, at most {field.max_length} are allowed", section)
+
+
+def _json_text(kind: Kind, value: object, case: Case, path: str, section: str) -> Iterator[Breach]:
+    try:
+        decoded = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
+    else:
+        yield from _kind(kind, decoded, case, path, section)
+
+
+def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Iterator[Breach]:
+    match kind:
+        case Scalar():
+            if not kind.fits(value):
+                yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
+        case ObjectOf():
+            if not isinstance(value, dict) or not value:
+                yield Breach(path, f"is {_quote(value)}, not {kind.words} with at least one key", section)
+            else:
+                inner = case._replace(reject_code=value["rejectReasonCode"]) if _has_code(value) else case
+                reading = shape(kind.table(inner), inner)
+                yield from _fields(reading, value, inner, f"{path}.", on_wire=False)
+        case ArrayOf():
+            if not isinstance(value, list):
+                yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
+            else:
+                for index, item in enumerate(value):
+                    yield from _kind(kind.item, item, case, f"{path}[{index}]", section)
+        case _:
+            assert_never(kind)
+
+
+def _has_code(value: Mapping[str, object]) -> bool:
+    return isinstance(value.get("rejectReasonCode"), str)
+
+
+def _time_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:
+    present = [name for name in TIMESTAMP_ORDER if name in form]
+    for earlier, later in pairwise(present):
+        if form[earlier] > form[later]:
+            yield Breach(later, f"is before {earlier}", reading.table.section)
+
+
+def _not_among(field: Field, value: object, legal: tuple[str, ...]) -> str:
+    if not legal:
+        shown = "nothing is legal here"
+    elif len(legal) > 24:
+        shown = f"legal is {field.values.words if field.values else ''}"
+    else:
+        shown = f"legal is {' or '.join(legal)}"
+    rule = f" [{field.values.words}]" if field.values and len(legal) <= 24 else ""
+    return f"is {_quote(value)}; {shown}{rule}"
+
+
+def _quote(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

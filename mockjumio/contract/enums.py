@@ -1,0 +1,53 @@
+"""Which words does Jumio use? The closed vocabularies of the document, as constants."""
+
+from typing import Final
+
+ID_VERIFICATION: Final = "id-verification"
+MULTI_DOCUMENT: Final = "multi-document"
+PRODUCTS: Final = (ID_VERIFICATION, MULTI_DOCUMENT)
+
+NOT_AVAILABLE: Final = "N/A"
+
+# verificationStatus
+APPROVED_VERIFIED: Final = "APPROVED_VERIFIED"
+DENIED_FRAUD: Final = "DENIED_FRAUD"
+DENIED_UNSUPPORTED_ID_TYPE: Final = "DENIED_UNSUPPORTED_ID_TYPE"
+DENIED_UNSUPPORTED_ID_COUNTRY: Final = "DENIED_UNSUPPORTED_ID_COUNTRY"
+ERROR_NOT_READABLE_ID: Final = "ERROR_NOT_READABLE_ID"
+NO_ID_UPLOADED: Final = "NO_ID_UPLOADED"
+VERIFICATION_STATUSES: Final = (
+    APPROVED_VERIFIED,
+    DENIED_FRAUD,
+    DENIED_UNSUPPORTED_ID_TYPE,
+    DENIED_UNSUPPORTED_ID_COUNTRY,
+    ERROR_NOT_READABLE_ID,
+    NO_ID_UPLOADED,
+)
+
+# idType
+PASSPORT: Final = "PASSPORT"
+DRIVING_LICENSE: Final = "DRIVING_LICENSE"
+ID_CARD: Final = "ID_CARD"
+UNSUPPORTED: Final = "UNSUPPORTED"  # retrieval only
+ID_TYPES: Final = (PASSPORT, DRIVING_LICENSE, ID_CARD)
+
+# document.status of multi document
+UPLOADED: Final = "UPLOADED"
+EXTRACTED: Final = "EXTRACTED"
+DISCARDED: Final = "DISCARDED"
+UPLOAD_STATUSES: Final = (UPLOADED, EXTRACTED, DISCARDED)
+
+# transaction status of retrieval
+PENDING: Final = "PENDING"
+DONE: Final = "DONE"
+FAILED: Final = "FAILED"
+
+# The image classifiers of ID verification, and the callback parameter that links to each.
+FRONT: Final = "front"
+BACK: Final = "back"
+FACE: Final = "face"
+IMAGE_PARAMETERS: Final = {
+    FRONT: "idScanImage",
+    BACK: "idScanImageBackside",
+    FACE: "idScanImageFace",
+}

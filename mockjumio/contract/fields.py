@@ -1,0 +1,121 @@
+"""How is a rule written? A table of fields, and the shape that a case gives it."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from mockjumio.contract.case import ALWAYS, Case, Condition
+from mockjumio.contract.enums import NOT_AVAILABLE
+from mockjumio.contract.kinds import Kind
+
+
+class Values(NamedTuple):
+    """Which values a case permits: ``of(case)`` is a tuple of them, or ``None`` where any is."""
+
+    words: str
+    of: Callable[[Case], tuple[str, ...] | None]
+
+
+def only(*values: str) -> Values:
+    """These values, whatever the case."""
+    return Values(" or ".join(values), lambda case: values)
+
+
+def when(condition: Condition, value: str, otherwise: str) -> Values:
+    """``value`` if the condition holds, otherwise the other one."""
+    matched, other = (value,), (otherwise,)
+    return Values(
+        f"{value} if {condition.words}, otherwise {otherwise}",
+        lambda case: matched if condition.holds(case) else other,
+    )
+
+
+def not_available_when(condition: Condition) -> Values:
+    """``N/A`` if the condition holds, otherwise any value of the field's kind."""
+    return Values(
+        f"{NOT_AVAILABLE} if {condition.words}",
+        lambda case: (NOT_AVAILABLE,) if condition.holds(case) else None,
+    )
+
+
+class Field(NamedTuple):
+    """One row of one of the document's tables.
+
+    ``mandatory`` rows are the bold ones: always sent. Of the others, a row with ``required`` is sent
+    exactly when that holds, one with ``permitted`` may be sent when that holds, one with both is sent
+    when the first holds and may be when the second does, one with neither may always be sent.
+    ``values`` narrows what it says in a case; ``max_length`` counts characters of the decoded value.
+    """
+
+    name: str
+    kind: Kind
+    words: str
+    mandatory: bool = False
+    max_length: int | None = None
+    required: Condition | None = None
+    permitted: Condition | None = None
+    values: Values | None = None
+
+    @property
+    def may_be_sent(self) -> Condition:
+        """When the row is not forbidden."""
+        if self.mandatory:
+            return ALWAYS
+        return self.permitted or self.required or ALWAYS
+
+
+class Table:
+    """One table of the document. ``section`` is the heading under which it stands there.
+
+    Compared and hashed by identity: there is one of each.
+    """
+
+    __slots__ = ("fields", "section")
+
+    def __init__(self, section: str, *fields: Field) -> None:
+        self.section = section
+        self.fields = fields
+
+    def __getitem__(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+
+class Presence(Enum):
+    REQUIRED = "required"
+    PERMITTED = "permitted"
+    FORBIDDEN = "forbidden"
+
+
+class Slot(NamedTuple):
+    """What one field may say in one case."""
+
+    field: Field
+    presence: Presence
+    values: tuple[str, ...] | None
+
+
+class Shape(NamedTuple):
+    """What a table says in one case: a slot a field, and the names that must be there."""
+
+    table: Table
+    slots: Mapping[str, Slot]
+    required: tuple[str, ...]
+
+
+def _slot(field: Field, case: Case) -> Slot:
+    if field.mandatory or (field.required and field.required.holds(case)):
+        presence = Presence.REQUIRED
+    elif field.may_be_sent.holds(case):
+        presence = Presence.PERMITTED
+    else:
+        presence = Presence.FORBIDDEN
+    return Slot(field, presence, field.values.of(case) if field.values else None)
+
+
+@lru_cache(maxsize=4096)
+def shape(table: Table, case: Case) -> Shape:
+    """The table as this case reads it. Few cases differ, so the answer is kept."""
+    slots = {field.name: _slot(field, case) for field in table.fields}
+    required = tuple(name for name, slot in slots.items() if slot.presence is Presence.REQUIRED)
+    return Shape(table, slots, required)

@@ -1,0 +1,338 @@
+"""What does the ID verification callback say? Jumio's parameter table, row by row."""
+
+from typing import Final
+
+from mockjumio.contract import countries, kinds
+from mockjumio.contract.addresses import address_table
+from mockjumio.contract.case import (
+    Case,
+    Condition,
+    country_in,
+    on_document,
+    provided,
+    setting,
+    status_in,
+    subtype_is,
+    type_in,
+)
+from mockjumio.contract.enums import (
+    APPROVED_VERIFIED,
+    DENIED_FRAUD,
+    DENIED_UNSUPPORTED_ID_TYPE,
+    DRIVING_LICENSE,
+    ERROR_NOT_READABLE_ID,
+    ID_CARD,
+    ID_TYPES,
+    NO_ID_UPLOADED,
+    NOT_AVAILABLE,
+    PASSPORT,
+    VERIFICATION_STATUSES,
+)
+from mockjumio.contract.fields import Field, Table, Values, not_available_when, only, when
+from mockjumio.contract.kinds import DATE, PERCENTAGE, TEXT, TIMESTAMP
+from mockjumio.contract.reject_reasons import REJECT_REASON
+
+APPROVED = status_in(APPROVED_VERIFIED)
+SCANNED = ~status_in(NO_ID_UPLOADED)
+TYPE_KNOWN = ~status_in(NO_ID_UPLOADED, DENIED_UNSUPPORTED_ID_TYPE)
+REJECTED_FOR_A_REASON = status_in(DENIED_FRAUD, ERROR_NOT_READABLE_ID)
+
+FACE_MATCH = setting("face match is on", lambda settings: settings.face_match)
+MRZ_CHECK = setting("the MRZ check is on", lambda settings: settings.mrz_check)
+ADDRESS_RECOGNITION = setting("address recognition is on", lambda settings: settings.address_recognition)
+MRZ_DOCUMENT = type_in(PASSPORT) | (
+    type_in(ID_CARD)
+    & country_in(*countries.ID_CARD_MRZ_CHECK, words="one of the 45 whose ID cards have an MRZ check")
+)
+MRZ_CHECKED = MRZ_CHECK & MRZ_DOCUMENT
+BACK_SIDE = Condition(
+    "the ID type is scanned front and back", lambda case: case.type in case.settings.back_side
+)
+
+# "N/A (for non-Latin characters)", rows idFirstName and idLastName.
+NATIVE_SCRIPT = (
+    (country_in("CHN") & type_in(DRIVING_LICENSE, ID_CARD))
+    | (country_in("JPN") & type_in(DRIVING_LICENSE))
+    | (country_in("KOR") & type_in(DRIVING_LICENSE, ID_CARD))
+)
+LATIN_FULL_NAME = country_in("KOR") & type_in(DRIVING_LICENSE) & on_document("latin_full_name")
+
+NATIONAL_ID: Final = "NATIONAL_ID"
+PERSONAL_NUMBER_LENGTH: Final = 14
+
+# idSubtype to the countries that have it; None: all of them.
+SUBTYPES: Final[dict[str, dict[str, frozenset[str] | None]]] = {
+    ID_CARD: {
+        NATIONAL_ID: None,
+        "CONSULAR_ID": None,
+        "ELECTORAL_ID": None,
+        "RESIDENT_PERMIT_ID": None,
+        "TAX_ID": frozenset(("PHL",)),
+        "STUDENT_ID": frozenset(("POL",)),
+        "PASSPORT_CARD_ID": frozenset(("IRL", "RUS", "USA")),
+        "MILITARY_ID": frozenset(("GRC",)),
+        "OTHER_ID": None,
+        "VISA": frozenset(("USA",)),
+        "UNKNOWN": None,
+    },
+    DRIVING_LICENSE: {"LEARNING_DRIVING_LICENSE": frozenset(("GBR", "IRL", "BEL", "CAN"))},
+    PASSPORT: {"E_PASSPORT": None},
+}
+
+
+def subtypes(id_type: str | None, country: str | None) -> tuple[str, ...]:
+    """The subtypes that a document of this type and country may have."""
+    return tuple(
+        subtype
+        for subtype, members in SUBTYPES.get(id_type or "", {}).items()
+        if members is None or country in members
+    )
+
+
+def data_field(name: str, words: str) -> Condition:
+    """The merchant has this data field enabled."""
+    return setting(f"the data field {words} is on", lambda settings: getattr(settings.fields, name))
+
+
+def _us_state(case: Case) -> tuple[str, ...]:
+    return countries.us_states() if case.type == DRIVING_LICENSE else countries.places_of_birth()
+
+
+def _issued(case: Case, value: str | None) -> tuple[str, ...] | None:
+    """The value that the scan has: another one would contradict retrieval and images."""
+    return (value,) if value else None
+
+
+_OK = when(APPROVED, "OK", NOT_AVAILABLE)
+_DOB = data_field("dob", "date of birth") | MRZ_CHECKED
+_EXPIRY = data_field("expiry", "expiry date") | MRZ_CHECKED
+_PERSONAL_NUMBER = data_field("personal_number", "personal number") | MRZ_CHECKED
+_FIRST_NAME = APPROVED & data_field("first_name", "first name") & on_document("first_name")
+_LAST_NAME = APPROVED & data_field("last_name", "last name") & on_document("last_name")
+
+ID_VERIFICATION_CALLBACK: Final = Table(
+    "Callback for Netverify",
+    Field("callBackType", TEXT, "kind of callback", mandatory=True, values=only("NETVERIFYID")),
+    Field("jumioIdScanReference", kinds.UUID, "Jumio's reference of the scan", mandatory=True, max_length=36),
+    Field(
+        "verificationStatus",
+        TEXT,
+        "result of the verification",
+        mandatory=True,
+        values=Values(" or ".join(VERIFICATION_STATUSES), lambda case: _issued(case, case.status)),
+    ),
+    Field(
+        "idScanStatus",
+        TEXT,
+        "whether the scan succeeded",
+        mandatory=True,
+        values=when(APPROVED, "SUCCESS", "ERROR"),
+    ),
+    Field("idScanSource", TEXT, "where the scan came from", mandatory=True, values=only("SDK")),
+    Field("idCheckDataPositions", TEXT, "check of the data positions", mandatory=True, values=_OK),
+    Field("idCheckDocumentValidation", TEXT, "validation of the document", mandatory=True, values=_OK),
+    Field("idCheckHologram", TEXT, "check of the hologram", mandatory=True, values=_OK),
+    Field(
+        "idCheckMRZcode",
+        TEXT,
+        "check of the machine-readable zone",
+        mandatory=True,
+        values=when(APPROVED & MRZ_CHECKED, "OK", NOT_AVAILABLE),
+    ),
+    Field("idCheckMicroprint", TEXT, "check of the microprint", mandatory=True, values=_OK),
+    Field("idCheckSecurityFeatures", TEXT, "check of the security features", mandatory=True, values=_OK),
+    Field("idCheckSignature", TEXT, "check of the signature", mandatory=True, values=_OK),
+    Field("transactionDate", TIMESTAMP, "when the scan was created", mandatory=True),
+    Field("callbackDate", TIMESTAMP, "when the callback was created", mandatory=True),
+    Field(
+        "idType",
+        TEXT,
+        "type of the ID; absent where it is not supported",
+        permitted=TYPE_KNOWN,
+        values=Values(" or ".join(ID_TYPES), lambda case: _issued(case, case.type) or ID_TYPES),
+    ),
+    Field(
+        "idSubtype",
+        TEXT,
+        "subtype of the ID",
+        max_length=255,
+        permitted=TYPE_KNOWN,
+        values=Values(
+            "a subtype of the type and country, the one of the scan",
+            lambda case: tuple(
+                name for name in subtypes(case.type, case.country) if case.subtype in (name, None)
+            ),
+        ),
+    ),
+    Field(
+        "idCountry",
+        kinds.COUNTRY,
+        "country that issued the ID",
+        max_length=3,
+        permitted=SCANNED,
+        values=Values("the country of the scan", lambda case: _issued(case, case.country)),
+    ),
+    Field(
+        "rejectReason",
+        kinds.ObjectOf("a JSON object", lambda case: REJECT_REASON),
+        "why the ID was rejected",
+        required=REJECTED_FOR_A_REASON,
+    ),
+    Field(
+        "idFaceMatch",
+        PERCENTAGE,
+        "how well the face matches, in per cent",
+        required=APPROVED & FACE_MATCH,
+    ),
+    Field("idScanImage", kinds.URL, "URL of the front image", max_length=255, permitted=SCANNED),
+    Field(
+        "idScanImageFace",
+        kinds.URL,
+        "URL of the face image",
+        max_length=255,
+        permitted=SCANNED & FACE_MATCH,
+    ),
+    Field(
+        "idScanImageBackside",
+        kinds.URL,
+        "URL of the back image",
+        max_length=255,
+        permitted=TYPE_KNOWN & BACK_SIDE,
+    ),
+    Field(
+        "idNumber",
+        TEXT,
+        "number of the document",
+        max_length=200,
+        required=APPROVED & data_field("number", "ID number") & on_document("number"),
+        permitted=APPROVED & data_field("number", "ID number"),
+    ),
+    Field(
+        "idFirstName",
+        TEXT,
+        "first name on the ID, otherwise as provided",
+        max_length=200,
+        required=_FIRST_NAME | (provided("first_name") & SCANNED),
+        values=not_available_when(NATIVE_SCRIPT),
+    ),
+    Field(
+        "idLastName",
+        TEXT,
+        "last name on the ID, otherwise as provided",
+        max_length=200,
+        required=_LAST_NAME | (provided("last_name") & SCANNED),
+        values=not_available_when(NATIVE_SCRIPT & ~(APPROVED & LATIN_FULL_NAME)),
+    ),
+    Field(
+        "idDob",
+        DATE,
+        "date of birth",
+        max_length=10,
+        required=APPROVED & _DOB & on_document("dob"),
+        permitted=APPROVED & _DOB,
+    ),
+    Field(
+        "idExpiry",
+        DATE,
+        "date of expiry",
+        max_length=10,
+        required=APPROVED & _EXPIRY & on_document("expires"),
+        permitted=APPROVED & _EXPIRY,
+    ),
+    Field(
+        "idUsState",
+        TEXT,
+        "issuing state of a licence, place of birth of a passport or ID card",
+        max_length=100,
+        permitted=APPROVED & data_field("us_state", "US state") & country_in("USA"),
+        values=Values("a US state code; except for a licence also a country name or Kosovo", _us_state),
+    ),
+    Field(
+        "personalNumber",
+        TEXT,
+        "personal number; N/A where the document has none of at most 14 characters",
+        max_length=PERSONAL_NUMBER_LENGTH,
+        required=APPROVED & _PERSONAL_NUMBER,
+        values=not_available_when(~on_document("personal_number")),
+    ),
+    Field(
+        "idAddress",
+        kinds.ObjectOf("a JSON object in the country's format", address_table),
+        "address on the ID, never empty",
+        permitted=APPROVED & ADDRESS_RECOGNITION,
+    ),
+    Field(
+        "merchantIdScanReference",
+        TEXT,
+        "the merchant's reference",
+        max_length=100,
+        required=provided("merchant_reference"),
+    ),
+    Field(
+        "merchantReportingCriteria",
+        TEXT,
+        "the merchant's reporting criteria",
+        max_length=100,
+        required=provided("reporting_criteria"),
+    ),
+    Field(
+        "customerId",
+        TEXT,
+        "the customer's ID as provided",
+        max_length=100,
+        required=provided("customer_id"),
+    ),
+    Field(
+        "additionalInformation",
+        TEXT,
+        "additional information as provided",
+        max_length=100,
+        required=provided("additional_information"),
+    ),
+    Field(
+        "clientIp",
+        kinds.IPV4,
+        "IP address of the client",
+        required=provided("client_ip"),
+    ),
+    Field("firstAttemptDate", TIMESTAMP, "when the first attempt to scan was made"),
+    Field(
+        "optionalData1",
+        TEXT,
+        "optional field of MRZ line 1",
+        max_length=255,
+        permitted=APPROVED & MRZ_DOCUMENT & on_document("optional_data_1"),
+    ),
+    Field(
+        "optionalData2",
+        TEXT,
+        "optional field of MRZ line 2",
+        max_length=255,
+        permitted=APPROVED & MRZ_DOCUMENT & on_document("optional_data_2"),
+    ),
+    Field(
+        "dni",
+        TEXT,
+        "DNI of a Spanish national ID",
+        max_length=255,
+        permitted=APPROVED & country_in("ESP") & subtype_is(NATIONAL_ID),
+    ),
+    Field(
+        "gender",
+        TEXT,
+        "gender on a French national ID (MRZ of the CNIS kind)",
+        max_length=2,
+        permitted=APPROVED & country_in("FRA") & subtype_is(NATIONAL_ID),
+        values=only("M", "F"),
+    ),
+    Field(
+        "idFaceLiveness",
+        TEXT,
+        "whether liveness was detected during scanning",
+        permitted=SCANNED & FACE_MATCH,
+        values=only("TRUE", "FALSE"),
+    ),
+)
+
+# Timestamps that never run backwards: each is at most the next, where both are there.
+TIMESTAMP_ORDER: Final = ("transactionDate", "firstAttemptDate", "callbackDate")

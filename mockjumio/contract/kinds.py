@@ -1,0 +1,106 @@
+"""Which form does a value have? Text, dates, codes, and JSON objects of further fields.
+
+A :class:`Scalar` judges one decoded value; :class:`ObjectOf` and :class:`ArrayOf` say what is nested.
+On the wire an object is one JSON string in a form field (wire facts 3).
+"""
+
+import re
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from ipaddress import AddressValueError, IPv4Address
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from mockjumio.contract import countries
+from mockjumio.contract.case import Case
+
+if TYPE_CHECKING:
+    from mockjumio.contract.fields import Table
+
+
+class Scalar(NamedTuple):
+    """A value without parts. ``words`` completes the sentence "the value is …"."""
+
+    words: str
+    fits: Callable[[object], bool]
+
+
+class ObjectOf(NamedTuple):
+    """A JSON object with the fields of a table, which may depend on the case."""
+
+    words: str
+    table: "Callable[[Case], Table]"
+
+
+class ArrayOf(NamedTuple):
+    """A JSON array whose items all have one kind."""
+
+    words: str
+    item: "Kind"
+
+
+Kind = Scalar | ObjectOf | ArrayOf
+
+
+def _text(fits: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and fits(value)
+
+
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _is_timestamp(value: str) -> bool:
+    try:
+        return bool(_TIMESTAMP.fullmatch(value)) and datetime.fromisoformat(value).year > 0
+    except ValueError:
+        return False
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(value)) and date.fromisoformat(value).year > 0
+    except ValueError:
+        return False
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return str(uuid.UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def _is_ipv4(value: str) -> bool:
+    try:
+        return bool(IPv4Address(value))
+    except AddressValueError:
+        return False
+
+
+def _is_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and value.isascii() and " " not in value
+
+
+def _is_percentage(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 3 and int(value) <= 100
+
+
+TEXT = Scalar("text", _text(bool))
+UUID = Scalar("a UUID in lower case", _text(_is_uuid))
+TIMESTAMP = Scalar("a timestamp in the format YYYY-MM-DDThh:mm:ss.SSSZ", _text(_is_timestamp))
+DATE = Scalar("a date in the format YYYY-MM-DD", _text(_is_date))
+PERCENTAGE = Scalar("a whole number from 0 to 100", _text(_is_percentage))
+IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _text(_is_ipv4))
+URL = Scalar("an absolute http or https URL", _text(_is_url))
+COUNTRY = Scalar("an ISO 3166-1 alpha-3 country code or XKX", _text(countries.is_country))
+STATE_CODE = Scalar("an ISO 3166-2 code such as US-OH", _text(countries.is_subdivision))
+FLAG = Scalar(
+    'true or false, as JSON boolean or as text ("true", "false")',
+    lambda value: isinstance(value, bool) or value in ("true", "false"),
+)

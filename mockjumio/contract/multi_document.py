@@ -1,0 +1,189 @@
+"""What does the multi document callback say? Four tables: callback, transaction, document, data."""
+
+from typing import Final, NamedTuple
+
+from mockjumio.contract import kinds
+from mockjumio.contract.case import Case, Condition, provided, status_in, type_in
+from mockjumio.contract.enums import DISCARDED, DONE, EXTRACTED, UPLOADED
+from mockjumio.contract.fields import Field, Table, Values, only
+from mockjumio.contract.kinds import TEXT, TIMESTAMP
+
+CUSTOM: Final = "CUSTOM"
+BANK_STATEMENT: Final = "BS"
+SOCIAL_SECURITY_CARD: Final = "SSC"
+
+
+class DocumentType(NamedTuple):
+    code: str
+    name: str
+    pages: tuple[int, ...]  # how many pages one may have
+
+
+DOCUMENT_TYPES: Final = {
+    code: DocumentType(code, name, pages)
+    for code, name, pages in (
+        ("BS", "Bank statement", (1,)),
+        ("IC", "Insurance card", (1,)),
+        ("UB", "Utility bill", (1,)),
+        ("CAAP", "Cash advance application", (2,)),
+        ("CRC", "Corporate resolution certificate", (2,)),
+        ("CCS", "Credit card statement", (2,)),
+        ("LAG", "Lease agreement", (2,)),
+        ("LOAP", "Loan application", (2,)),
+        ("MOAP", "Mortgage application", (2,)),
+        ("TR", "Tax return", (2,)),
+        ("VT", "Vehicle title", (1,)),
+        ("VC", "Voided check", (1,)),
+        ("STUC", "Student card", (1,)),
+        ("HCC", "Health care card", (1,)),
+        ("CB", "Council bill", (1,)),
+        ("SENC", "Seniors card", (1,)),
+        ("MEDC", "Medicare card", (1,)),
+        ("BC", "Birth certificate", (1,)),
+        ("WWCC", "Working with children check", (1,)),
+        ("SS", "Superannuation statement", (1,)),
+        ("TAC", "Trade association card", (1,)),
+        ("SEL", "School enrolment letter", (1,)),
+        ("PB", "Phone bill", (1,)),
+        ("USSS", "US social security card", (1,)),
+        ("SSC", "Social security card", (1,)),
+        (CUSTOM, "Custom document", (1, 2)),
+    )
+}
+
+_SOCIAL_SECURITY = Condition(
+    "type is SSC and country is USA",
+    lambda case: case.type == SOCIAL_SECURITY_CARD and case.country == "USA",
+)
+_BANK_STATEMENT = type_in(BANK_STATEMENT)
+
+
+def _statuses(case: Case) -> tuple[str, ...]:
+    """The statuses that the document's type and country leave, narrowed to the one of the upload."""
+    if _SOCIAL_SECURITY.holds(case):
+        legal: tuple[str, ...] = (EXTRACTED, DISCARDED)
+    elif _BANK_STATEMENT.holds(case):
+        legal = (UPLOADED, EXTRACTED)
+    else:
+        legal = (UPLOADED,)
+    return tuple(status for status in legal if status == case.status)
+
+
+EXTRACTED_DATA: Final = Table(
+    "Callback for Netverify Multi Document, extractedData",
+    Field("firstName", TEXT, "first name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
+    Field("lastName", TEXT, "last name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
+    Field("name", TEXT, "full name if readable", max_length=100, permitted=_BANK_STATEMENT),
+    Field("ssn", TEXT, "social security number if readable", max_length=255, permitted=_SOCIAL_SECURITY),
+    Field(
+        "signatureAvailable",
+        kinds.FLAG,
+        "whether there is a signature",
+        permitted=_SOCIAL_SECURITY,
+    ),
+    Field(
+        "accountNumber",
+        TEXT,
+        "account number from a bank statement",
+        max_length=28,
+        permitted=_BANK_STATEMENT,
+    ),
+)
+
+DOCUMENT: Final = Table(
+    "Callback for Netverify Multi Document, document",
+    Field(
+        "status",
+        TEXT,
+        "what became of the upload",
+        mandatory=True,
+        values=Values(
+            "EXTRACTED or DISCARDED for SSC of USA, UPLOADED or EXTRACTED for BS, else UPLOADED", _statuses
+        ),
+    ),
+    Field(
+        "country",
+        kinds.COUNTRY,
+        "country of the document",
+        mandatory=True,
+        max_length=3,
+        values=Values("the country of the upload", lambda case: (case.country,) if case.country else None),
+    ),
+    Field(
+        "type",
+        TEXT,
+        "type of the document",
+        mandatory=True,
+        values=Values(
+            " or ".join(DOCUMENT_TYPES),
+            lambda case: (case.type,) if case.type in DOCUMENT_TYPES else tuple(DOCUMENT_TYPES),
+        ),
+    ),
+    Field(
+        "images",
+        kinds.ArrayOf("a JSON array of URLs", kinds.URL),
+        "URLs of the page images",
+        mandatory=True,
+    ),
+    Field(
+        "customDocumentCode",
+        TEXT,
+        "the merchant's code of a custom document",
+        max_length=100,
+        required=type_in(CUSTOM),
+    ),
+    Field(
+        "extractedData",
+        kinds.ObjectOf("a JSON object", lambda case: EXTRACTED_DATA),
+        "what was read from the document",
+        required=status_in(EXTRACTED),
+    ),
+)
+
+TRANSACTION: Final = Table(
+    "Callback for Netverify Multi Document, transaction",
+    Field("date", TIMESTAMP, "when the upload was created", mandatory=True),
+    Field("status", TEXT, "status of the transaction", mandatory=True, values=only(DONE)),
+    Field("source", TEXT, "where the upload came from", mandatory=True, values=only("DOC_SDK")),
+    Field("merchantScanReference", TEXT, "the merchant's reference", mandatory=True, max_length=255),
+    Field("customerId", TEXT, "the customer's ID", mandatory=True, max_length=255),
+    Field(
+        "additionalInformation",
+        TEXT,
+        "additional information as provided",
+        max_length=255,
+        required=provided("additional_information"),
+    ),
+    Field(
+        "merchantReportingCriteria",
+        TEXT,
+        "the merchant's reporting criteria",
+        max_length=255,
+        required=provided("reporting_criteria"),
+    ),
+    Field(
+        "clientIp",
+        TEXT,
+        "IP address of the client",
+        max_length=100,
+        required=provided("client_ip"),
+    ),
+)
+
+MULTI_DOCUMENT_CALLBACK: Final = Table(
+    "Callback for Netverify Multi Document",
+    Field("scanReference", kinds.UUID, "Jumio's reference of the upload", mandatory=True, max_length=36),
+    Field("timestamp", TIMESTAMP, "when the callback was created", mandatory=True),
+    Field(
+        "transaction",
+        kinds.ObjectOf("a JSON object", lambda case: TRANSACTION),
+        "data of the transaction",
+        mandatory=True,
+    ),
+    Field(
+        "document",
+        kinds.ObjectOf("a JSON object", lambda case: DOCUMENT),
+        "data of the document",
+        required=Condition("the transaction is DONE", lambda case: True),
+    ),
+)

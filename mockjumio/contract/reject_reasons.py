@@ -1,0 +1,133 @@
+"""Why may an ID be rejected? Codes, details, and the status that each goes with.
+
+Jumio's table lost a heading: 100 to 111 stand under no status, but only DENIED_FRAUD is left for them.
+"""
+
+from typing import Final, NamedTuple
+
+from mockjumio.contract.case import Case
+from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID
+from mockjumio.contract.fields import Field, Table, Values
+from mockjumio.contract.kinds import TEXT, ArrayOf, ObjectOf
+
+
+class RejectReason(NamedTuple):
+    code: str
+    description: str
+    status: str
+    e_passport_only: bool = False
+
+
+REJECT_REASONS: Final = {
+    reason.code: reason
+    for reason in (
+        RejectReason("100", "MANIPULATED_DOCUMENT", DENIED_FRAUD),
+        RejectReason("105", "FRAUDSTER", DENIED_FRAUD),
+        RejectReason("106", "FAKE", DENIED_FRAUD),
+        RejectReason("107", "PHOTO_MISMATCH", DENIED_FRAUD),
+        RejectReason("108", "MRZ_CHECK_FAILED", DENIED_FRAUD),
+        RejectReason("109", "PUNCHED_DOCUMENT", DENIED_FRAUD),
+        RejectReason("110", "CHIP_DATA_MANIPULATED", DENIED_FRAUD, e_passport_only=True),
+        RejectReason("111", "MISMATCH_PRINTED_BARCODE_DATA", DENIED_FRAUD),
+        RejectReason("102", "PHOTOCOPY_BLACK_WHITE", ERROR_NOT_READABLE_ID),
+        RejectReason("103", "PHOTOCOPY_COLOR", ERROR_NOT_READABLE_ID),
+        RejectReason("104", "DIGITAL_COPY", ERROR_NOT_READABLE_ID),
+        RejectReason("200", "NOT_READABLE_DOCUMENT", ERROR_NOT_READABLE_ID),
+        RejectReason("201", "NO_DOCUMENT", ERROR_NOT_READABLE_ID),
+        RejectReason("202", "SAMPLE_DOCUMENT", ERROR_NOT_READABLE_ID),
+        RejectReason("206", "MISSING_BACK", ERROR_NOT_READABLE_ID),
+        RejectReason("207", "WRONG_DOCUMENT_PAGE", ERROR_NOT_READABLE_ID),
+        RejectReason("209", "MISSING_SIGNATURE", ERROR_NOT_READABLE_ID),
+        RejectReason("210", "CAMERA_BLACK_WHITE", ERROR_NOT_READABLE_ID),
+        RejectReason("211", "DIFFERENT_PERSONS_SHOWN", ERROR_NOT_READABLE_ID),
+        RejectReason("212", "IMAGE_NOT_MATCHING_DATA", ERROR_NOT_READABLE_ID, e_passport_only=True),
+        RejectReason("300", "MANUAL_REJECTION", ERROR_NOT_READABLE_ID),
+    )
+}
+
+# rejectReasonCode to {detailsCode: detailsDescription}; the other codes have no details.
+REJECT_DETAILS: Final[dict[str, dict[str, str]]] = {
+    "100": {
+        "1001": "PHOTO",
+        "1002": "DOCUMENT_NUMBER",
+        "1003": "EXPIRY",
+        "1004": "DOB",
+        "1005": "NAME",
+        "1006": "ADDRESS",
+        "1007": "SECURITY_CHECKS",
+        "1008": "SIGNATURE",
+        "1009": "PERSONAL_NUMBER",
+    },
+    "200": {
+        "2001": "BLURRED",
+        "2002": "BAD_QUALITY",
+        "2003": "MISSING_PART_DOCUMENT",
+        "2004": "HIDDEN_PART_DOCUMENT",
+        "2005": "DAMAGED_DOCUMENT",
+    },
+}
+
+E_PASSPORT: Final = "E_PASSPORT"
+
+
+def _codes(case: Case) -> tuple[str, ...]:
+    """The codes that go with the case's status and document."""
+    return tuple(
+        reason.code
+        for reason in REJECT_REASONS.values()
+        if reason.status == case.status and (case.subtype == E_PASSPORT or not reason.e_passport_only)
+    )
+
+
+def _description(case: Case) -> tuple[str, ...]:
+    reason = REJECT_REASONS.get(case.reject_code or "")
+    return (reason.description,) if reason else ()
+
+
+def _details(case: Case) -> dict[str, str]:
+    return REJECT_DETAILS.get(case.reject_code or "", {})
+
+
+REJECT_DETAIL: Final = Table(
+    "Callback for Netverify, Reject reason details",
+    Field(
+        "detailsCode",
+        TEXT,
+        "code of the detail",
+        mandatory=True,
+        max_length=5,
+        values=Values("a detail of the reject reason's code", lambda case: tuple(_details(case))),
+    ),
+    Field(
+        "detailsDescription",
+        TEXT,
+        "description that belongs to the code",
+        mandatory=True,
+        values=Values("the description of the detail", lambda case: tuple(_details(case).values())),
+    ),
+)
+
+REJECT_REASON: Final = Table(
+    "Callback for Netverify, Reject reason",
+    Field(
+        "rejectReasonCode",
+        TEXT,
+        "code of the reject reason",
+        mandatory=True,
+        max_length=5,
+        values=Values("a code of the status; 110 and 212 only for an E_PASSPORT", _codes),
+    ),
+    Field(
+        "rejectReasonDescription",
+        TEXT,
+        "description that belongs to the code",
+        mandatory=True,
+        max_length=64,
+        values=Values("the description of the code", _description),
+    ),
+    Field(
+        "rejectReasonDetails",
+        ArrayOf("a JSON array of details", ObjectOf("a detail", lambda case: REJECT_DETAIL)),
+        "details of codes 100 and 200; an empty array only if a scenario asks for it",
+    ),
+)

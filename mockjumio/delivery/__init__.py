@@ -1,0 +1,1 @@
+"""How does a callback reach the merchant, and what became of it?"""

@@ -1,0 +1,152 @@
+"""How is a callback posted? One attempt over a kept-alive connection; its outcome is a value."""
+
+import asyncio
+import time
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import aiohttp
+from yarl import URL
+
+from mockjumio.clock import Instant
+from mockjumio.exchanges import Attempt, Callback, Outcome
+
+EXCERPT = 2_000  # bytes of the merchant's answer that are kept
+BODY_CAP = 65_536  # bytes that are read to keep the connection; a longer answer costs it
+CONCURRENCY = 64
+
+
+class SendOptions(NamedTuple):
+    """How one merchant's callbacks are posted; ``timeout_ms`` covers an attempt from start to end."""
+
+    user_agent: str
+    timeout_ms: int
+    only_200: bool
+
+
+class Sender:
+    """Posts callbacks. Use as an async context manager: it owns the connections."""
+
+    def __init__(self, *, concurrency: int = CONCURRENCY) -> None:
+        self._concurrency = concurrency
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._concurrency),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def post(self, callback: Callback, *, started: Instant, options: SendOptions) -> Attempt:
+        """Try once. Whatever goes wrong on the way is the attempt's outcome, not an exception."""
+        if self._session is None:
+            raise RuntimeError("the sender is not open")
+        headers = {
+            "Content-Type": callback.content_type,
+            "User-Agent": options.user_agent,
+            "Accept": "*/*",
+        }
+        attempt = Attempt(
+            number=len(callback.attempts) + 1,
+            started=started,
+            duration_ms=0.0,
+            outcome=Outcome.ACCEPTED,
+            request_headers=tuple(headers.items()),
+        )
+        begun = time.perf_counter()
+        try:
+            async with (
+                asyncio.timeout(options.timeout_ms / 1000),
+                self._session.post(
+                    URL(callback.url, encoded=True),
+                    data=callback.body,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=_NO_TIMEOUT,
+                ) as response,
+            ):
+                body = await _read(response)
+                attempt = attempt._replace(
+                    outcome=_judge(response.status, only_200=options.only_200),
+                    status=response.status,
+                    detail=_why_not(response, only_200=options.only_200),
+                    response_headers=tuple(response.headers.items()),
+                    excerpt=body[:EXCERPT].decode("utf-8", "replace"),
+                )
+        except TimeoutError:
+            detail = f"no complete answer within {options.timeout_ms / 1000:g} s"
+            attempt = attempt._replace(outcome=Outcome.TIMED_OUT, detail=detail)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            outcome, detail = _failure(error)
+            attempt = attempt._replace(outcome=outcome, detail=detail)
+        return attempt._replace(duration_ms=round((time.perf_counter() - begun) * 1000, 3))
+
+
+_NO_TIMEOUT = aiohttp.ClientTimeout(total=None)  # asyncio.timeout above covers the whole attempt
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The answer up to the cap. Left unread beyond it, the connection is not used again."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_any():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > BODY_CAP:
+            response.close()
+            break
+    return b"".join(chunks)
+
+
+def _judge(status: int, *, only_200: bool) -> Outcome:
+    if status == 200 or (200 <= status < 300 and not only_200):
+        return Outcome.ACCEPTED
+    return Outcome.REDIRECTED if 300 <= status < 400 else Outcome.REJECTED
+
+
+def _why_not(response: aiohttp.ClientResponse, *, only_200: bool) -> str:
+    match _judge(response.status, only_200=only_200):
+        case Outcome.ACCEPTED:
+            return ""
+        case Outcome.REDIRECTED:
+            where = response.headers.get("Location", "nowhere")
+            return f"answered {response.status} and points to {where}; redirects are not followed"
+        case _:
+            wanted = "200" if only_200 else "2xx"
+            return f"answered {response.status} {response.reason or ''}".rstrip() + f", expected {wanted}"
+
+
+def _failure(error: Exception) -> tuple[Outcome, str]:
+    """The kind of a failure to get an answer, and words that a developer can act on."""
+    match error:
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
+            return Outcome.INVALID_URL, f"{error} is not a URL that can be posted to"
+        case aiohttp.ClientConnectorCertificateError():
+            return Outcome.TLS_FAILURE, f"the certificate was not accepted: {error.certificate_error}"
+        case aiohttp.ClientSSLError():
+            return Outcome.TLS_FAILURE, f"no TLS connection: {error}"
+        case aiohttp.ClientConnectorDNSError():
+            return Outcome.DNS_FAILURE, f"the host name {error.host!r} does not resolve"
+        case aiohttp.ClientConnectorError():
+            return (
+                Outcome.REFUSED,
+                f"nothing accepts connections on {error.host}:{error.port} ({error.strerror})",
+            )
+        case aiohttp.ServerDisconnectedError() | ConnectionResetError():
+            return Outcome.RESET, "the connection was closed before an answer came"
+        case aiohttp.ClientResponseError() | aiohttp.ClientPayloadError():
+            return Outcome.RESET, f"the answer was not HTTP or broke off: {error}"
+        case ValueError():
+            return Outcome.INVALID_URL, f"not a URL that can be posted to: {error}"
+        case _:
+            return Outcome.RESET, f"{type(error).__name__}: {error}"

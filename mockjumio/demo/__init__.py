@@ -1,0 +1,1 @@
+"""How does it look, all of it together? An example merchant, and the main job played against it."""

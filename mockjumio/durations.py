@@ -1,0 +1,25 @@
+"""How is a length of time written? ``90s``, ``1m30s``, ``15m``, ``2h``, ``500ms``, ``7d``."""
+
+import re
+
+_UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
+
+
+def milliseconds(text: str) -> int:
+    """A duration in milliseconds. Raises ``ValueError`` that says what would be right."""
+    stripped = text.strip()
+    parts = _PART.findall(stripped)
+    if not parts or "".join(number + unit for number, unit in parts) != stripped:
+        raise ValueError(f"{text!r} is not a duration; write 500ms, 30s, 1m30s, 15m, 2h or 7d")
+    return round(sum(float(number) * _UNITS[unit] for number, unit in parts))
+
+
+def in_words(length: int) -> str:
+    """Milliseconds as the shortest exact duration: 90000 is ``1m30s``, 0 is ``0s``."""
+    parts = []
+    for unit, size in reversed(_UNITS.items()):
+        count, length = divmod(length, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"

@@ -1,0 +1,79 @@
+"""What can fail, and what does the user read?
+
+::
+
+    MockjumioError
+    ├── UsageError            2  the command line or a call's arguments are wrong
+    ├── ConfigurationError    3  a setting is wrong
+    ├── ScenarioError         3  a scenario is unknown or invalid: carries every problem found
+    │   ├── UnknownScenario
+    │   └── BrokenContract       it would send a callback that Jumio's document rules out
+    ├── Unreachable           4  no attempt got an answer, or an address cannot be used
+    └── TimedOut              5
+
+The number is the exit code of the command line.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+
+class MockjumioError(Exception):
+    """Something a user can mend. ``str()`` of it is the whole message, one line a problem."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(MockjumioError):
+    exit_code = 2
+
+
+class ConfigurationError(MockjumioError):
+    exit_code = 3
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong. ``place`` is ``file:line:column``, or a path such as ``result.status``."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class ScenarioError(MockjumioError):
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UnknownScenario(ScenarioError):
+    """No scenario has this name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        hint = nearest(name, known)
+        tail = f"; did you mean {hint}?" if hint else "; 'mockjumio scenarios list' shows them all"
+        super().__init__([Problem("", f"unknown scenario {name!r}{tail}")])
+
+
+class BrokenContract(ScenarioError):
+    """A scenario would send a callback that breaks Jumio's document, without ``violate: true``."""
+
+
+class Unreachable(MockjumioError):
+    exit_code = 4
+
+
+class TimedOut(MockjumioError):
+    exit_code = 5
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:
+    """The known words most like this one, quoted and joined with ``or``; empty if none is near."""
+    from difflib import get_close_matches  # 5 ms that a good day does not need
+
+    return " or ".join(repr(match) for match in get_close_matches(word, list(known), n=most, cutoff=0.6))

@@ -1,0 +1,142 @@
+"""Which scenarios are there? Folders of YAML files, indexed by name, read when a scenario is asked for.
+
+The index is made by looking for ``name:`` lines, since parsing every file would cost more than starting
+the server; a file is parsed, and its scenarios judged, when one of them is first played.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario
+from mockjumio.scenario.parse import Scenario, inherit, parse
+from mockjumio.scenario.source import Node, merge, read
+
+_NAME_LINE = re.compile(r"""^(?:---\s+)?name:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+MAX_FILE = 1_000_000  # bytes
+
+
+def built_in_folder() -> Path:
+    """The scenarios that come with the package: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent
+    shipped = package / "_scenarios"
+    return shipped if shipped.is_dir() else package.parent / "scenarios"
+
+
+class Entry(NamedTuple):
+    """A scenario's name and the file in which it stands."""
+
+    name: str
+    file: Path
+
+
+class Library:
+    """The scenarios of the built-in folder and of the user's own, which win over built-in ones."""
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        self._folders = (built_in_folder(), *folders)
+        self._entries: dict[str, Entry] = {}
+        self._documents: dict[Path, list[Node]] = {}
+        self._scenarios: dict[str, Scenario] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Index the folders anew and forget what was read."""
+        entries: dict[str, Entry] = {}
+        for folder in self._folders:
+            found: dict[str, Entry] = {}
+            for file in _yaml_files(folder):
+                for name in _NAME_LINE.findall(_text(file)):
+                    if name in found:
+                        message = f"scenario {name!r} stands in {found[name].file} too"
+                        raise ScenarioError([Problem(str(file), message)])
+                    found[name] = Entry(name, file)
+            entries |= found
+        self._entries, self._documents, self._scenarios = entries, {}, {}
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._entries))
+
+    def entries(self) -> Sequence[Entry]:
+        return [self._entries[name] for name in self.names()]
+
+    def get(self, name: str) -> Scenario:
+        """The scenario of this name; raises :class:`UnknownScenario` or what is wrong with it."""
+        scenario = self._scenarios.get(name)
+        if scenario is None:
+            scenario = self._scenarios[name] = parse(self._resolved(name, ()))
+        return scenario
+
+    def inline(self, node: Node) -> Scenario:
+        """A scenario that does not come from a folder; it may extend one that does."""
+        return parse(self._extended(node, ()))
+
+    def varied(self, scenario: Scenario, overrides: Sequence[Node]) -> Scenario:
+        """A scenario with some of its values replaced."""
+        if not overrides:
+            return scenario
+        node = scenario.node
+        for override in overrides:
+            node = merge(node, override)._replace(place=node.place)
+        return parse(node)
+
+    def _resolved(self, name: str, within: tuple[str, ...]) -> Node:
+        entry = self._entries.get(name)
+        if entry is None:
+            raise UnknownScenario(name, self.names())
+        for node in self._nodes(entry.file):
+            if isinstance(node.value, dict) and "name" in node.value and node.value["name"].value == name:
+                return self._extended(node, (*within, name))
+        raise ScenarioError(
+            [Problem(str(entry.file), f"scenario {name!r} is not at the top level of the file")]
+        )
+
+    def _extended(self, node: Node, within: tuple[str, ...]) -> Node:
+        if not isinstance(node.value, dict) or "extends" not in node.value:
+            return node
+        base = node.value["extends"]
+        if not isinstance(base.value, str):
+            return node
+        if base.value in within:
+            chain = " extends ".join((*within, base.value))
+            raise ScenarioError([Problem(str(base.place), f"scenarios extend each other: {chain}")])
+        try:
+            return inherit(node, self._resolved(base.value, within))
+        except UnknownScenario as error:
+            raise ScenarioError([Problem(str(base.place), str(error))]) from None
+
+    def _nodes(self, file: Path) -> list[Node]:
+        if file not in self._documents:
+            self._documents[file] = read(_text(file), _shown(file))
+        return self._documents[file]
+
+
+def read_file(file: Path) -> list[Node]:
+    """The documents of a scenario file that is not in any folder."""
+    return read(_text(file), _shown(file))
+
+
+def _shown(file: Path) -> str:
+    """A path as a person would write it from where they are."""
+    try:
+        return str(file.relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder}: no such folder of scenarios")
+    return sorted(file for ending in ("*.yaml", "*.yml") for file in folder.rglob(ending))
+
+
+def _text(file: Path) -> str:
+    try:
+        if file.stat().st_size > MAX_FILE:
+            raise ScenarioError([Problem(_shown(file), f"larger than {MAX_FILE} bytes")])
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ScenarioError([Problem(_shown(file), f"not UTF-8: byte {error.start}")]) from None
+    except OSError as error:
+        raise ConfigurationError(f"{_shown(file)}: {error.strerror or error}") from None

@@ -1,0 +1,1 @@
+"""What does a transaction tell the merchant? The callback, and the answers of retrieval."""

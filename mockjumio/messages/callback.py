@@ -1,0 +1,313 @@
+"""What does this transaction's callback say? One row a parameter: where its value comes from.
+
+The contract decides which parameters are there and fills in those that leave no choice; this module
+knows the rest. The order is the tables'; nobody may rely on it (wire facts 1).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from random import Random
+from typing import NamedTuple
+
+from mockjumio.clock import Instant, timestamp
+from mockjumio.contract.addresses import EU, RAW, US
+from mockjumio.contract.case import Case
+from mockjumio.contract.check import callback_table
+from mockjumio.contract.enums import (
+    APPROVED_VERIFIED,
+    BACK,
+    FACE,
+    FRONT,
+    ID_VERIFICATION,
+    IMAGE_PARAMETERS,
+    MULTI_DOCUMENT,
+)
+from mockjumio.contract.fields import Presence, Table, shape
+from mockjumio.contract.form import wire_value
+from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
+from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.messages.case import case_of
+from mockjumio.messages.links import Links
+from mockjumio.personas.persona import Address
+from mockjumio.transaction import Transaction
+
+JsonObject = dict[str, object]
+
+
+class Message(NamedTuple):
+    """What a value may depend on."""
+
+    transaction: Transaction
+    case: Case
+    created: Instant
+    links: Links
+
+
+Source = Callable[[Message], object]
+
+
+def callback_form(transaction: Transaction, created: Instant, links: Links) -> dict[str, str]:
+    """The legal callback of a transaction: parameter to wire value, before ``omit`` and ``set``."""
+    message = Message(transaction, case_of(transaction), created, links)
+    values = _compose(callback_table(transaction.product), message)
+    return {name: wire_value(value) for name, value in values.items()}
+
+
+def dressed(form: Mapping[str, str], transaction: Transaction) -> dict[str, str]:
+    """The form as the scenario wants it on the wire: parameters omitted, set, shuffled."""
+    plan = transaction.callback
+    values = {name: value for name, value in form.items() if name not in plan.omit}
+    values.update(plan.set)
+    if plan.shuffled:
+        names = list(values)
+        Random(f"{transaction.seed} {transaction.reference} order").shuffle(names)
+        values = {name: values[name] for name in names}
+    return values
+
+
+def classifiers(transaction: Transaction) -> tuple[str, ...]:
+    """The images that a scan has: front, back, face, each only where the callback links to it."""
+    reading = shape(callback_table(ID_VERIFICATION), case_of(transaction))
+    return tuple(
+        classifier
+        for classifier, parameter in IMAGE_PARAMETERS.items()
+        if reading.slots[parameter].presence is not Presence.FORBIDDEN
+    )
+
+
+class _Row(NamedTuple):
+    name: str
+    fixed: str | None  # the only legal value of a parameter that must be there
+    source: Source
+
+
+@lru_cache(maxsize=4096)
+def _rows(table: Table, case: Case) -> tuple[_Row, ...]:
+    """The parameters that a case lets through, and where each value comes from."""
+    rows = []
+    for name, slot in shape(table, case).slots.items():
+        if slot.presence is Presence.FORBIDDEN:
+            continue
+        must = slot.presence is Presence.REQUIRED and slot.values is not None and len(slot.values) == 1
+        rows.append(
+            _Row(
+                name,
+                slot.values[0] if must and slot.values else None,
+                _SOURCES[table.section].get(name, _nothing),
+            )
+        )
+    return tuple(rows)
+
+
+def _compose(table: Table, message: Message) -> JsonObject:
+    values: JsonObject = {}
+    for name, fixed, source in _rows(table, message.case):
+        value = fixed if fixed is not None else source(message)
+        if value is not None and value != "":
+            values[name] = value
+    return values
+
+
+def _nothing(message: Message) -> None:
+    return None
+
+
+def _provided(part: str) -> Source:
+    return lambda message: getattr(message.transaction.provided, part)
+
+
+def _document(part: str) -> Source:
+    def value(message: Message) -> object:
+        document = message.transaction.document
+        return None if part in document.lacks else getattr(document, part)
+
+    return value
+
+
+def _document_date(part: str) -> Source:
+    read = _document(part)
+
+    def value(message: Message) -> str | None:
+        day = read(message)
+        return None if day is None else str(day)
+
+    return value
+
+
+def _image(classifier: str) -> Source:
+    return lambda message: message.links.scan_image(message.transaction.reference, classifier)
+
+
+def _name(part: str) -> Source:
+    """The name on the ID if it was read, otherwise as provided."""
+    field = f"{part}_name"
+
+    def value(message: Message) -> object:
+        case, transaction = message.case, message.transaction
+        if (
+            case.status == APPROVED_VERIFIED
+            and getattr(case.settings.fields, field)
+            and field in case.on_document
+        ):
+            if part == "last" and "latin_full_name" in case.on_document:
+                return f"{transaction.persona.first_name} {transaction.persona.last_name}"
+            return getattr(transaction.persona, field)
+        return getattr(transaction.provided, field)
+
+    return value
+
+
+def _dob(message: Message) -> str | None:
+    return str(message.transaction.persona.dob) if "dob" in message.case.on_document else None
+
+
+def _gender(message: Message) -> str | None:
+    return None if "gender" in message.transaction.document.lacks else message.transaction.persona.gender
+
+
+def _reject_reason(message: Message) -> JsonObject | None:
+    result = message.transaction.result
+    if result.reject_code is None:
+        return None
+    reason: JsonObject = {
+        "rejectReasonCode": result.reject_code,
+        "rejectReasonDescription": REJECT_REASONS[result.reject_code].description,
+    }
+    if result.reject_details is not None:
+        described = {code: text for group in REJECT_DETAILS.values() for code, text in group.items()}
+        reason["rejectReasonDetails"] = [
+            {"detailsCode": code, "detailsDescription": described[code]} for code in result.reject_details
+        ]
+    return reason
+
+
+_ADDRESS_KEYS = {
+    US: {
+        "city": "city",
+        "stateCode": "state_code",
+        "streetName": "street_name",
+        "streetSuffix": "street_suffix",
+        "streetDirection": "street_direction",
+        "streetNumber": "street_number",
+        "unitDesignator": "unit_designator",
+        "unitNumber": "unit_number",
+        "zip": "postal_code",
+        "zipExtension": "zip_extension",
+        "country": "country",
+    },
+    EU: {
+        "city": "city",
+        "province": "province",
+        "streetName": "street_name",
+        "streetNumber": "street_number",
+        "unitDetails": "unit_details",
+        "postalCode": "postal_code",
+        "country": "country",
+    },
+    RAW: {"country": "country", "postalCode": "postal_code", "city": "city"},
+}
+
+
+def address_object(address: Address) -> JsonObject:
+    """An address under Jumio's keys, only the parts that there are."""
+    values: JsonObject = {}
+    if address.format == RAW:
+        values = {f"line{number}": line for number, line in enumerate(address.lines, start=1)}
+    for key, part in _ADDRESS_KEYS[address.format].items():
+        if value := getattr(address, part):
+            values[key] = value
+    return values
+
+
+def _address(message: Message) -> JsonObject | None:
+    if "address" in message.transaction.document.lacks:
+        return None
+    return address_object(message.transaction.persona.address) or None
+
+
+def _liveness(message: Message) -> str | None:
+    liveness = message.transaction.result.liveness
+    return None if liveness is None else "TRUE" if liveness else "FALSE"
+
+
+def _extracted(message: Message) -> JsonObject:
+    keys = {
+        "first_name": "firstName",
+        "last_name": "lastName",
+        "name": "name",
+        "ssn": "ssn",
+        "signature_available": "signatureAvailable",
+        "account_number": "accountNumber",
+    }
+    return {keys[key]: value for key, value in message.transaction.result.extracted}
+
+
+def _pages(message: Message) -> list[str]:
+    transaction = message.transaction
+    return [
+        message.links.page(transaction.reference, number)
+        for number in range(1, transaction.document.pages + 1)
+    ]
+
+
+def _first_attempt(message: Message) -> str:
+    transaction = message.transaction
+    first = transaction.created if transaction.first_attempt is None else transaction.first_attempt
+    return timestamp(first)
+
+
+_SOURCES: dict[str, dict[str, Source]] = {
+    callback_table(ID_VERIFICATION).section: {
+        "jumioIdScanReference": lambda message: message.transaction.reference,
+        "transactionDate": lambda message: timestamp(message.transaction.created),
+        "callbackDate": lambda message: timestamp(message.created),
+        "idType": _document("type"),
+        "idSubtype": _document("subtype"),
+        "idCountry": _document("country"),
+        "rejectReason": _reject_reason,
+        "idFaceMatch": lambda message: str(message.transaction.result.face_match),
+        "idScanImage": _image(FRONT),
+        "idScanImageFace": _image(FACE),
+        "idScanImageBackside": _image(BACK),
+        "idNumber": _document("number"),
+        "idFirstName": _name("first"),
+        "idLastName": _name("last"),
+        "idDob": _dob,
+        "idExpiry": _document_date("expires"),
+        "idUsState": _document("us_state"),
+        "personalNumber": _document("personal_number"),
+        "idAddress": _address,
+        "merchantIdScanReference": _provided("merchant_reference"),
+        "merchantReportingCriteria": _provided("reporting_criteria"),
+        "customerId": _provided("customer_id"),
+        "additionalInformation": _provided("additional_information"),
+        "clientIp": _provided("client_ip"),
+        "firstAttemptDate": _first_attempt,
+        "optionalData1": _document("optional_data_1"),
+        "optionalData2": _document("optional_data_2"),
+        "dni": _document("dni"),
+        "gender": _gender,
+        "idFaceLiveness": _liveness,
+    },
+    callback_table(MULTI_DOCUMENT).section: {
+        "scanReference": lambda message: message.transaction.reference,
+        "timestamp": lambda message: timestamp(message.created),
+        "transaction": lambda message: _compose(TRANSACTION, message),
+        "document": lambda message: _compose(DOCUMENT, message),
+    },
+    TRANSACTION.section: {
+        "date": lambda message: timestamp(message.transaction.created),
+        "merchantScanReference": _provided("merchant_reference"),
+        "customerId": _provided("customer_id"),
+        "additionalInformation": _provided("additional_information"),
+        "merchantReportingCriteria": _provided("reporting_criteria"),
+        "clientIp": _provided("client_ip"),
+    },
+    DOCUMENT.section: {
+        "country": _document("country"),
+        "type": _document("type"),
+        "images": _pages,
+        "customDocumentCode": _document("custom_code"),
+        "extractedData": _extracted,
+    },
+}

@@ -1,0 +1,35 @@
+"""Under which URLs do a transaction's images stand?"""
+
+from typing import NamedTuple
+
+from mockjumio.contract.data_centers import DATA_CENTERS
+
+
+class Links(NamedTuple):
+    """The bases of the two APIs, without a trailing slash."""
+
+    scans: str
+    documents: str
+
+    def scan_image(self, reference: str, classifier: str) -> str:
+        """The URL that the callback carries."""
+        return f"{self.scans}/recognition/v1/idscan/{reference}/{classifier}"
+
+    def retrieval_image(self, reference: str, classifier: str) -> str:
+        """The URL of the same image in the retrieval API's list."""
+        return f"{self.scans}/api/netverify/v2/scans/{reference}/images/{classifier}"
+
+    def page(self, reference: str, number: int) -> str:
+        return f"{self.documents}/api/netverify/v2/documents/{reference}/pages/{number}"
+
+
+def at(public_url: str) -> Links:
+    """Everything on one host: a running sandbox."""
+    base = public_url.rstrip("/")
+    return Links(base, base)
+
+
+def of_data_center(name: str) -> Links:
+    """Jumio's own hosts."""
+    center = DATA_CENTERS[name]
+    return Links(f"https://{center.scan_host}", f"https://{center.document_host}")

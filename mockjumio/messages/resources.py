@@ -1,0 +1,125 @@
+"""What does retrieval answer about this transaction?
+
+Read from the same form as the callback, so that the two never disagree. Sections: retrieval guide,
+document, transaction and verification data, images.
+"""
+
+import json
+
+from mockjumio.clock import Instant, timestamp
+from mockjumio.contract import retrieval
+from mockjumio.contract.enums import DENIED_UNSUPPORTED_ID_TYPE, UNSUPPORTED
+from mockjumio.messages.callback import JsonObject, callback_form, classifiers
+from mockjumio.messages.links import Links
+from mockjumio.transaction import State, Transaction
+
+
+def status(transaction: Transaction, now: Instant) -> JsonObject:
+    return {**_head(transaction, now), "status": transaction.state.value}
+
+
+def _head(transaction: Transaction, now: Instant) -> JsonObject:
+    return {"timestamp": timestamp(now), "scanReference": transaction.reference}
+
+
+def _form(transaction: Transaction, links: Links) -> dict[str, str]:
+    return callback_form(transaction, transaction.settled or transaction.updated, links)
+
+
+def scan_document(transaction: Transaction, links: Links) -> JsonObject:
+    form = _form(transaction, links)
+    values: JsonObject = {
+        key: form[parameter] for key, parameter in retrieval.DOCUMENT_DATA.items() if parameter in form
+    }
+    if transaction.result.status == DENIED_UNSUPPORTED_ID_TYPE:
+        values["type"] = UNSUPPORTED
+    if "address" in values:
+        values["address"] = json.loads(form["idAddress"])
+    if transaction.document.issued and "number" in values:
+        values["issuingDate"] = str(transaction.document.issued)
+    return values
+
+
+def scan_transaction(transaction: Transaction, links: Links) -> JsonObject:
+    form = _form(transaction, links)
+    return {
+        "status": transaction.state.value,
+        **{key: form[name] for key, name in retrieval.TRANSACTION_DATA.items() if name in form},
+    }
+
+
+def scan_verification(transaction: Transaction, links: Links) -> JsonObject:
+    form = _form(transaction, links)
+    values: JsonObject = {"mrzCheck": _mrz_check(transaction, form)}
+    if "idFaceMatch" in form:
+        values["faceMatch"] = form["idFaceMatch"]
+    if "rejectReason" in form:
+        values["rejectReason"] = json.loads(form["rejectReason"])
+    return values
+
+
+def _mrz_check(transaction: Transaction, form: dict[str, str]) -> str:
+    if form["idCheckMRZcode"] == "OK":
+        return retrieval.MRZ_OK
+    if transaction.result.reject_code == retrieval.MRZ_CHECK_FAILED:
+        return retrieval.MRZ_NOT_OK
+    return retrieval.MRZ_NOT_AVAILABLE
+
+
+def scan_data(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+    return {
+        **_head(transaction, now),
+        "document": scan_document(transaction, links),
+        "transaction": scan_transaction(transaction, links),
+        "verification": scan_verification(transaction, links),
+    }
+
+
+def scan_images(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+    reference = transaction.reference
+    return {
+        **_head(transaction, now),
+        "images": [
+            {"classifier": classifier, "href": links.retrieval_image(reference, classifier)}
+            for classifier in classifiers(transaction)
+        ],
+    }
+
+
+def upload_document(transaction: Transaction, links: Links) -> JsonObject:
+    document = json.loads(_form(transaction, links)["document"])
+    return {key: document[key] for key in retrieval.UPLOAD_DOCUMENT_DATA if key in document}
+
+
+def upload_transaction(transaction: Transaction, links: Links) -> JsonObject:
+    inner = json.loads(_form(transaction, links)["transaction"])
+    return {
+        "status": transaction.state.value,
+        **{key: inner[key] for key in retrieval.UPLOAD_TRANSACTION_DATA if key in inner},
+    }
+
+
+def upload_data(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+    """A dropped upload has no document, as in the callback's table: "if transaction status = DONE"."""
+    document = {"document": upload_document(transaction, links)} if transaction.state is State.DONE else {}
+    return {**_head(transaction, now), **document, "transaction": upload_transaction(transaction, links)}
+
+
+def upload_pages(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+    reference = transaction.reference
+    return {
+        **_head(transaction, now),
+        "images": [
+            {"classifier": number, "href": links.page(reference, number)} for number in pages(transaction)
+        ],
+    }
+
+
+def pages(transaction: Transaction) -> range:
+    """The page numbers of an upload; a dropped one has none."""
+    return range(1, transaction.document.pages + 1) if transaction.state is State.DONE else range(0)
+
+
+def with_head(transaction: Transaction, now: Instant, values: JsonObject) -> JsonObject:
+    """One of the three objects on its own, as its own endpoint answers it."""
+    return {**_head(transaction, now), **values}

@@ -1,0 +1,215 @@
+"""Where does a person live, written in one of Jumio's three address formats?
+
+Every part fits the lengths in the address tables of Jumio's callback document: the tests measure the longest words
+that the tables can draw, so nothing is cut here.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple
+
+from mockjumio.personas.chance import Chance
+from mockjumio.personas.locales import NAMES_OF, names_for
+from mockjumio.personas.persona import Address
+from mockjumio.personas.places import PLACES
+from mockjumio.personas.streets import (
+    DIRECTIONS,
+    STYLE_OF,
+    STYLES,
+    SUFFIXES,
+    SUFFIXES_ELSEWHERE,
+    UNIT_DESIGNATORS,
+    UNIT_NUMBERS,
+)
+
+FLATS = 0.3  # of addresses name a flat, where the country's letters do
+
+Template = tuple[str | tuple[str, ...] | None, ...]
+"""A street's template taken apart: text, words to choose from, or ``None`` for the suffix."""
+
+
+class Place(NamedTuple):
+    city: str
+    province: str | None
+    state_code: str | None
+    postal_code: str
+
+
+class Street(NamedTuple):
+    name: str
+    suffix: str | None = None
+    abbreviation: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.suffix}" if self.suffix else self.name
+
+
+class Country(NamedTuple):
+    """What the addresses of a country are drawn from."""
+
+    code: str
+    style: str
+    places: tuple[Place, ...]
+    streets: tuple[Template, ...]
+    numbers: tuple[str, ...]
+    units: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@cache
+def country_of(code: str) -> Country:
+    """The tables of a country taken apart, once."""
+    name = STYLE_OF.get(code, "english")
+    style = STYLES[name]
+    iso_2, _, rows = PLACES[code].strip().partition(": ")
+    return Country(
+        code=code,
+        style=name,
+        places=tuple(_place(row, iso_2) for row in _parted(rows, ";")),
+        streets=tuple(_template(text, style.faker, NAMES_OF[code]) for text in _parted(style.streets)),
+        numbers=_parted(style.numbers),
+        units=_parted(style.units) if style.units else (),
+        lines=_parted(style.lines),
+    )
+
+
+def _parted(text: str, by: str = "|") -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(by))
+
+
+def _place(row: str, iso_2: str) -> Place:
+    city, province, postal_code = (*row.split("|"), "", "")[:3]
+    code, equals, name = province.partition("=")
+    return Place(
+        city, (name if equals else province) or None, f"{iso_2}-{code}" if equals else None, postal_code
+    )
+
+
+def _template(text: str, faker_locale: str, source: str) -> Template:
+    """``"{last} {suffix}"`` as ``(("Smith", …), " ", None)``."""
+    pieces = text.replace("}", "{").split("{")  # text and words take turns
+    words = [None if word == "suffix" else _words(word, faker_locale, source) for word in pieces[1::2]]
+    taken_apart: list[str | tuple[str, ...] | None] = list(pieces)
+    taken_apart[1::2] = words
+    return tuple(part for part in taken_apart if part != "")
+
+
+@cache
+def _words(word: str, faker_locale: str, source: str) -> tuple[str, ...]:
+    if word == "last":
+        return tuple(name.latin for name in names_for(source).last["M"])
+    if word == "first":
+        return tuple(name.latin for name in names_for(source).first["M"])
+    provider = import_module(f"faker.providers.address.{faker_locale}").Provider
+    return tuple(dict.fromkeys(getattr(provider, word)))
+
+
+class Home(NamedTuple):
+    """Where the person lives, before a format splits it."""
+
+    country: Country
+    place: Place
+    postal_code: str | None
+    street: Street
+    number: str
+
+
+def draw_address(country: str, address_format: str, chance: Chance) -> Address:
+    """An address in the country, split for ``"US"``, ``"EU"`` or ``"RAW"``; any other format is a KeyError."""
+    source = country_of(country)
+    place = chance.pick(source.places)
+    home = Home(
+        country=source,
+        place=place,
+        postal_code=chance.fill(place.postal_code) or None,
+        street=_street(chance.pick(source.streets), chance),
+        number=chance.fill(chance.pick(source.numbers)),
+    )
+    return _FORMATS[address_format](home, chance)
+
+
+def _street(template: Template, chance: Chance) -> Street:
+    suffix = abbreviation = None
+    parts = []
+    for part in template:
+        if part is None:
+            suffix, abbreviation = chance.pick(SUFFIXES)
+        elif isinstance(part, str):
+            parts.append(part)
+        else:
+            parts.append(chance.pick(part))
+    return Street(chance.fill("".join(parts).strip()), suffix, abbreviation)
+
+
+def _us(home: Home, chance: Chance) -> Address:
+    style = home.country.style
+    designator = unit = direction = extension = None
+    if style in UNIT_DESIGNATORS and chance.random() < FLATS:
+        designator = chance.pick(UNIT_DESIGNATORS[style])
+        unit = chance.fill(chance.pick(UNIT_NUMBERS))
+    if style in ("us", "ca") and chance.random() < 0.25:
+        direction = chance.pick(DIRECTIONS)
+    if style == "us" and chance.random() < 0.3:
+        extension = chance.fill("####")
+    suffix = home.street.abbreviation
+    return Address(
+        format="US",
+        country=home.country.code,
+        city=home.place.city,
+        state_code=home.place.state_code,
+        street_name=home.street.name,
+        street_suffix=SUFFIXES_ELSEWHERE.get(style, {}).get(suffix, suffix) if suffix else None,
+        street_direction=direction,
+        street_number=home.number,
+        unit_designator=designator,
+        unit_number=unit,
+        postal_code=home.postal_code,
+        zip_extension=extension,
+    )
+
+
+def _unit(home: Home, chance: Chance) -> str | None:
+    units = home.country.units
+    return chance.fill(chance.pick(units)) if units and chance.random() < FLATS else None
+
+
+def _eu(home: Home, chance: Chance) -> Address:
+    return Address(
+        format="EU",
+        country=home.country.code,
+        city=home.place.city,
+        province=home.place.province,
+        street_name=str(home.street),
+        street_number=home.number,
+        unit_details=_unit(home, chance),
+        postal_code=home.postal_code,
+    )
+
+
+def _raw(home: Home, chance: Chance) -> Address:
+    place = home.place
+    parts = {
+        "number": home.number,
+        "street": str(home.street),
+        "unit": _unit(home, chance) or "",
+        "city": place.city,
+        "province": place.province if place.province and place.province != place.city else "",
+        "state": place.state_code[3:] if place.state_code else "",
+        "postal_code": home.postal_code or "",
+    }
+    lines = [_without_gaps(chance.fill(line).format_map(parts)) for line in home.country.lines]
+    return Address(
+        format="RAW",
+        country=home.country.code,
+        city=place.city,
+        postal_code=home.postal_code,
+        lines=tuple(line for line in lines if line),
+    )
+
+
+def _without_gaps(line: str) -> str:
+    """What an absent flat or province leaves behind is taken away."""
+    return " ".join(line.replace(" ,", ",").replace(",,", ",").split()).strip(" ,/")
+
+
+_FORMATS = {"US": _us, "EU": _eu, "RAW": _raw}

@@ -1,0 +1,52 @@
+"""What does chance choose, given a seed?
+
+Every draw goes through :meth:`random.Random.random`, the one method whose sequence Python promises to
+keep for a given seed; ``choice`` and ``randrange`` may change between versions.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Chance:
+    """A seeded source of choices. Equal parts give equal choices, in every process and on every Python."""
+
+    __slots__ = ("random",)
+
+    def __init__(self, *parts: str) -> None:
+        self.random = Random("|".join(parts)).random
+
+    def below(self, limit: int) -> int:
+        """An integer from 0 to ``limit - 1``."""
+        return int(self.random() * limit)
+
+    def between(self, low: int, high: int) -> int:
+        """An integer from ``low`` to ``high``, both included."""
+        return low + int(self.random() * (high - low + 1))
+
+    def pick(self, items: Sequence[T]) -> T:
+        return items[int(self.random() * len(items))]
+
+    def day(self, first: date, last: date) -> date:
+        """A day from ``first`` to ``last``, both included."""
+        return date.fromordinal(self.between(first.toordinal(), last.toordinal()))
+
+    def fill(self, pattern: str) -> str:
+        """The pattern with ``#`` a digit, ``%`` a digit from 1 to 9, ``?`` a letter from A to Z."""
+        random = self.random
+        out = []
+        for char in pattern:
+            if char == "#":
+                char = "0123456789"[int(random() * 10)]
+            elif char == "%":
+                char = "123456789"[int(random() * 9)]
+            elif char == "?":
+                char = LETTERS[int(random() * 26)]
+            out.append(char)
+        return "".join(out)

@@ -1,0 +1,360 @@
+"""What does the number of a document look like in a country?
+
+Patterns: ``#`` a digit, ``%`` one from 1 to 9, ``?`` a letter; the shapes are those of PRADO, the Council of the EU's
+register of documents, and of the issuing offices. Where a number is computed from the person (the British driving
+licence) or has a check digit of its own, a function stands instead.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from mockjumio.personas.chance import LETTERS, Chance
+from mockjumio.personas.mrz import transliterate
+from mockjumio.personas.national_ids import drawn, weighted
+from mockjumio.personas.persona import Persona
+
+Draw = Callable[[Persona, Chance, date], str]
+
+PASSPORT: dict[str, str] = {
+    "ALB": "BA#######",
+    "ARE": "?########",
+    "ARG": "AA?######",
+    "ARM": "AR#######",
+    "AUS": "PA#######",
+    "AUT": "U#######",
+    "AZE": "C0#######",
+    "BEL": "E?######",
+    "BGD": "A########",
+    "BGR": "38#######",
+    "BIH": "B#######",
+    "BLR": "MP#######",
+    "BRA": "F?######",
+    "CAN": "??######",
+    "CHE": "X#######",
+    "CHL": "F########",
+    "CHN": "EJ#######",
+    "COL": "AT######",
+    "CYP": "K########",
+    "CZE": "4#######",
+    "DNK": "2########",
+    "DZA": "1########",
+    "ECU": "A#######",
+    "EGY": "A########",
+    "ESP": "PA?######",
+    "EST": "KE#######",
+    "FIN": "FP#######",
+    "FRA": "##??#####",
+    "GBR": "#########",
+    "GEO": "##??#####",
+    "GRC": "AN#######",
+    "HKG": "K########",
+    "HRV": "0########",
+    "HUN": "BN#######",
+    "IDN": "C#######",
+    "IND": "?#######",
+    "IRL": "PA#######",
+    "IRN": "?########",
+    "ISL": "A#######",
+    "ISR": "########",
+    "ITA": "Y?#######",
+    "JPN": "T?#######",
+    "KAZ": "N########",
+    "KEN": "A########",
+    "KOR": "M########",
+    "LTU": "########",
+    "LUX": "J?######",
+    "LVA": "LV#######",
+    "MAR": "??#######",
+    "MDA": "AB#######",
+    "MEX": "G########",
+    "MKD": "?#######",
+    "MLT": "#######",
+    "MNE": "P?######",
+    "MYS": "A########",
+    "NGA": "A########",
+    "NLD": "N?#?##?##",
+    "NOR": "F?#######",
+    "NZL": "R?######",
+    "PAK": "AA#######",
+    "PER": "#########",
+    "PHL": "P#######?",
+    "PRT": "C?######",
+    "ROU": "0########",
+    "RUS": "7########",
+    "SAU": "?########",
+    "SRB": "0########",
+    "SVK": "B?#######",
+    "SVN": "PB#######",
+    "SWE": "AA#######",
+    "THA": "AA#######",
+    "TUR": "U########",
+    "TWN": "3########",
+    "UKR": "F?######",
+    "USA": "5########",
+    "UZB": "AA#######",
+    "VEN": "1########",
+    "VNM": "C#######",
+    "XKX": "P########",
+    "ZAF": "A########",
+}
+ID_CARD: dict[str, str] = {
+    "ALB": "0########",
+    "AUS": "########",
+    "AUT": "########",
+    "BGR": "6########",
+    "BIH": "0######?#",
+    "BRA": "##.###.###-#",
+    "CAN": "########",
+    "CHE": "C#######",
+    "CHL": "5########",
+    "CYP": "########",
+    "CZE": "2########",
+    "DNK": "1########",
+    "ESP": "CA?######",
+    "EST": "AS0######",
+    "FIN": "######1##",
+    "GBR": "#########",
+    "GEO": "##??#####",
+    "GRC": "AK######",
+    "HRV": "1########",
+    "HUN": "######AE",
+    "IRL": "C#######",
+    "ISL": "ID######",
+    "ITA": "CA#####A?",
+    "KAZ": "0########",
+    "LIE": "ID#######",
+    "LTU": "########",
+    "LUX": "S?######",
+    "LVA": "PA#######",
+    "MDA": "B########",
+    "MEX": "##########",
+    "MKD": "A#######",
+    "MLT": "#######A",
+    "MNE": "0########",
+    "NLD": "I?#?##?##",
+    "NOR": "B?#######",
+    "NZL": "########",
+    "PHL": "####-####-####-####",
+    "ROU": "RK######",
+    "RUS": "#### ######",
+    "SRB": "0########",
+    "SVK": "H?######",
+    "SVN": "IE#######",
+    "SWE": "2#######",
+    "TUR": "A##?#####",
+    "UKR": "00#######",
+    "USA": "?#######",
+    "VNM": "0###########",
+    "XKX": "0########",
+}
+DRIVING_LICENSE: dict[str, str] = {
+    "AUS": "########",
+    "AUT": "########",
+    "BEL": "1#########",
+    "CAN": "?####-#####-#####",
+    "CHE": "00#########",
+    "CZE": "E? ######",
+    "DEU": "B0###??##?#",
+    "DNK": "########",
+    "FRA": "##??#####",
+    "GRC": "#########",
+    "HRV": "########",
+    "HUN": "??######",
+    "IRL": "###-###-###",
+    "ITA": "U1#?#####?",
+    "KOR": "1#-##-######-##",
+    "LTU": "########",
+    "LVA": "AE ######",
+    "MEX": "?########",
+    "NLD": "5#########",
+    "NOR": "## ## ###### #",
+    "NZL": "??######",
+    "POL": "#####/##/####",
+    "PRT": "L-####### #",
+    "ROU": "?########?",
+    "RUS": "99## ######",
+    "SVK": "?#######",
+    "SVN": "S########",
+    "TUR": "######",
+    "UKR": "???######",
+    "ZAF": "############",
+}
+US_LICENSE: dict[str, str] = {
+    "AK": "#######",
+    "AL": "#######",
+    "AR": "9########",
+    "AZ": "D########",
+    "CA": "?#######",
+    "CO": "##-###-####",
+    "CT": "#########",
+    "DC": "#######",
+    "DE": "#######",
+    "FL": "?###-###-##-###-#",
+    "GA": "#########",
+    "HI": "H########",
+    "IA": "###??####",
+    "ID": "??######?",
+    "IL": "?###-####-####",
+    "IN": "####-##-####",
+    "KS": "K##-##-####",
+    "KY": "?##-###-###",
+    "LA": "00#######",
+    "MA": "S########",
+    "MD": "?-###-###-###-###",
+    "ME": "#######",
+    "MI": "? ### ### ### ###",
+    "MN": "?############",
+    "MO": "?#########",
+    "MS": "###-##-####",
+    "MT": "#############",
+    "NC": "############",
+    "ND": "???-##-####",
+    "NE": "H########",
+    "NH": "NH?######",
+    "NJ": "?####-#####-#####",
+    "NM": "#########",
+    "NV": "##########",
+    "NY": "### ### ###",
+    "OH": "??######",
+    "OK": "?#########",
+    "OR": "#######",
+    "PA": "## ### ###",
+    "RI": "#######",
+    "SC": "#########",
+    "SD": "########",
+    "TN": "#########",
+    "TX": "########",
+    "UT": "#########",
+    "VA": "?##-##-####",
+    "VT": "########",
+    "WA": "WDL???#####?",
+    "WI": "?###-####-####-##",
+    "WV": "?######",
+    "WY": "######-###",
+}
+"""American licences by issuing state (AAMVA's table of licence number formats)."""
+
+OTHER_ID: dict[str, str] = {
+    "RESIDENT_PERMIT_ID": "R?#######",
+    "CONSULAR_ID": "#########",
+    "ELECTORAL_ID": "???#######",
+    "TAX_ID": "###-###-###-000",
+    "STUDENT_ID": "######",
+    "PASSPORT_CARD_ID": "C########",
+    "MILITARY_ID": "######/##",
+    "VISA": "########",
+}
+"""Cards that are no national identity card, by Jumio's subtype."""
+
+FALLBACK = {"PASSPORT": "?########", "ID_CARD": "?########", "DRIVING_LICENSE": "?########"}
+
+# The letters of German document numbers: no vowels, and nothing that looks like a digit (BSI TR-03110, PAuswV).
+_GERMAN = "0123456789CFGHJKLMNPRTVWXYZ"
+
+
+def _german(first: str) -> Draw:
+    def number(persona: Persona, chance: Chance, issued: date) -> str:
+        return chance.pick(first) + "".join(chance.pick(_GERMAN) for _ in range(8))
+
+    return number
+
+
+def _polish(weights: tuple[int, ...], digits: str) -> Draw:
+    """Letters (A is 10), a check digit before the other digits, the weighted sum a multiple of ten (gov.pl)."""
+
+    def number(persona: Persona, chance: Chance, issued: date) -> str:
+        letters = "".join(
+            chance.pick("ABCDEFGHJKLMNPRSTUVWXYZ") for _ in weights[: len(weights) - len(digits) - 1]
+        )
+        serial = chance.fill(digits)
+        values = [ord(char) - 55 for char in letters] + [0] + [int(char) for char in serial]
+        total = sum(value * weight for value, weight in zip(values, weights, strict=True))
+        check = -total * _INVERSE[weights[len(letters)]] % 10
+        return f"{letters}{check}{serial}"
+
+    return number
+
+
+_INVERSE = {1: 1, 3: 7, 7: 3, 9: 9}  # modulo 10
+
+
+def _belgian_card(persona: Persona, chance: Chance, issued: date) -> str:
+    """Twelve digits, the last two the remainder by 97 (Royal Decree of 25 March 2003)."""
+    body = chance.fill("59########")
+    check = int(body) % 97 or 97
+    return f"{body[:3]}-{body[3:]}-{check:02}"
+
+
+def _british_licence(persona: Persona, chance: Chance, issued: date) -> str:
+    """Surname, decade, month (women plus 50), day, year, initials, and the DVLA's tie-breaker and check."""
+    surname = transliterate(persona.last_name).replace("<", "")[:5].ljust(5, "9")
+    dob = persona.dob
+    month = dob.month + (50 if persona.gender == "F" else 0)
+    initials = "".join(name[0] for name in transliterate(persona.first_name).split("<"))[:2].ljust(2, "9")
+    year = f"{dob:%y}"
+    return f"{surname}{year[0]}{month:02}{dob:%d}{year[1]}{initials}9{chance.pick(LETTERS)}{chance.pick(LETTERS)}"
+
+
+def _french_card(persona: Persona, chance: Chance, issued: date) -> str:
+    """Year and month of issue, department, office and serial number: the card of 1988 to 2021."""
+    return f"{issued:%y%m}{chance.between(1, 95):02}{chance.fill('%#####')}"
+
+
+def _portuguese_card(persona: Persona, chance: Chance, issued: date) -> str:
+    from stdnum.pt import cc, nif
+
+    body = chance.fill("1#######")
+    body += nif.calc_check_digit(body) + "Z" + chance.pick("XYZ")
+    return body + cc.calc_check_digit(body)
+
+
+def _brazilian_licence(persona: Persona, chance: Chance, issued: date) -> str:
+    """Two check digits modulo 11 (CONTRAN resolution 598, annex: CNH register number)."""
+    body = chance.fill("%########")
+    one = weighted(body, (9, 8, 7, 6, 5, 4, 3, 2, 1)) % 11
+    two = weighted(body, (1, 2, 3, 4, 5, 6, 7, 8, 9)) % 11
+    two = two - 2 if one >= 10 else two
+    return f"{body}{one if one < 10 else 0}{two if 0 <= two < 10 else (two + 11 if two < 0 else 0)}"
+
+
+def _indian_licence(persona: Persona, chance: Chance, issued: date) -> str:
+    """State, office, year of the first licence, serial number (Ministry of Road Transport, Sarathi)."""
+    year = _first_licence(persona, chance, issued)
+    return f"{chance.pick(('DL', 'MH', 'KA', 'TN', 'GJ', 'UP'))}{chance.between(1, 20):02} {year}{chance.fill('00#####')}"
+
+
+def _first_licence(persona: Persona, chance: Chance, issued: date) -> int:
+    """A year in which the person was of age, at most twenty before this licence."""
+    return min(issued.year, max(persona.dob.year + 18, issued.year - chance.below(20)))
+
+
+def _japanese_licence(persona: Persona, chance: Chance, issued: date) -> str:
+    """Office, year of the first licence, serial number, check digit modulo 11, copies (National Police Agency)."""
+    first = _first_licence(persona, chance, issued)
+
+    def check(body: str) -> str:
+        rest = weighted(body, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) % 11
+        return str(0 if rest < 2 else 11 - rest)
+
+    return drawn(chance, f"{chance.pick(('30', '43', '62', '90', '54'))}{first % 100:02}######", check) + "0"
+
+
+def _singaporean_passport(persona: Persona, chance: Chance, issued: date) -> str:
+    return f"K{chance.fill('#######')}{chance.pick('ABCDEFGHJKLMNPRTUVWXYZ')}"
+
+
+SPECIAL: dict[tuple[str, str], Draw] = {
+    ("BEL", "ID_CARD"): _belgian_card,
+    ("BRA", "DRIVING_LICENSE"): _brazilian_licence,
+    ("DEU", "ID_CARD"): _german("LMPRTVWXY"),
+    ("DEU", "PASSPORT"): _german("CFGHJK"),
+    ("FRA", "ID_CARD"): _french_card,
+    ("GBR", "DRIVING_LICENSE"): _british_licence,
+    ("IND", "DRIVING_LICENSE"): _indian_licence,
+    ("JPN", "DRIVING_LICENSE"): _japanese_licence,
+    ("POL", "ID_CARD"): _polish((7, 3, 1, 9, 7, 3, 1, 7, 3), "#####"),
+    ("POL", "PASSPORT"): _polish((7, 3, 9, 1, 7, 3, 1, 7, 3), "######"),
+    ("PRT", "ID_CARD"): _portuguese_card,
+    ("SGP", "PASSPORT"): _singaporean_passport,
+}
+"""Documents whose numbers are computed."""

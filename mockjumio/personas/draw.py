@@ -1,0 +1,75 @@
+"""Which person does a seed draw?"""
+
+from datetime import date
+
+from mockjumio.personas.addresses import draw_address
+from mockjumio.personas.chance import Chance
+from mockjumio.personas.locales import NAMES_OF, TWO_SURNAMES, Name, names_for
+from mockjumio.personas.persona import Persona
+
+
+def draw_persona(
+    country: str,
+    *,
+    seed: str,
+    today: date,
+    address_format: str,
+    gender: str | None = None,
+    age: tuple[int, int] = (18, 80),
+) -> Persona:
+    """A person of the country (ISO 3166-1 alpha-3 or ``XKX``), with an address there in Jumio's US, EU or RAW format.
+
+    ``age`` is in completed years on ``today``, both ends included. A country that is not in the table is a KeyError.
+    """
+    chance = Chance("persona", country, seed)
+    names = names_for(NAMES_OF[country])
+    gender = gender or chance.pick("MF")
+    first = chance.pick(names.first[gender])
+    last = _surname(country, names.last[gender], chance)
+    dob = _birthday(today, age, chance)
+    return Persona(
+        first_name=first.latin,
+        last_name=last.latin,
+        native_first_name=first.native,
+        native_last_name=last.native,
+        gender=gender,
+        dob=dob,
+        place_of_birth=_place_of_birth(country, chance),
+        address=draw_address(country, address_format, chance),
+    )
+
+
+def _surname(country: str, names: tuple[Name, ...], chance: Chance) -> Name:
+    last = chance.pick(names)
+    if country in TWO_SURNAMES:
+        last = Name(f"{last.latin} {chance.pick(names).latin}", None)
+    return last
+
+
+def _birthday(today: date, age: tuple[int, int], chance: Chance) -> date:
+    youngest, oldest = age
+    first = _years_before(today, oldest + 1)
+    return chance.day(date.fromordinal(first.toordinal() + 1), _years_before(today, youngest))
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day of an earlier year; the 29th of February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _place_of_birth(country: str, chance: Chance) -> str:
+    """Nine in ten were born in their country; those born in the USA have their state."""
+    born = country if chance.random() < 0.9 else chance.pick(_COUNTRIES)
+    return f"US-{chance.pick(US_STATES)}" if born == "USA" else born
+
+
+_COUNTRIES = tuple(
+    sorted(set(NAMES_OF) - {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"})
+)  # without the uninhabited
+US_STATES = tuple(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
+)

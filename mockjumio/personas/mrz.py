@@ -1,0 +1,221 @@
+"""What does the machine-readable zone of a document say?
+
+Layouts of ICAO Doc 9303, 8th edition: TD1 (part 5, section 4.2), TD2 (part 6), TD3 (part 4, section 4.2), MRV-A visas
+(part 7, section 4.2), and the French identity card of 1988 to 2021 ("CNIS"), which is older than TD2 and has a
+layout of its own (decree 55-1397 of 22 October 1955; PRADO FRA-BO-02002).
+"""
+
+import unicodedata
+from datetime import date
+from typing import NamedTuple
+
+from mockjumio.personas.mrz_letters import LETTERS
+
+_VALUES = {char: index for index, char in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")} | {"<": 0}
+_WEIGHTS = (7, 3, 1)
+
+
+def layout_of(country: str, id_type: str, subtype: str | None) -> str | None:
+    """The layout of the zone that a type of document carries, ``None`` for those without one."""
+    if id_type == "PASSPORT":
+        return "TD3"
+    if id_type != "ID_CARD":
+        return None
+    if subtype == "VISA":
+        return "MRVA"
+    return "CNIS" if (country, subtype) == ("FRA", "NATIONAL_ID") else "TD1"
+
+
+def transliterate(text: str) -> str:
+    """Capital letters A to Z, digits, and ``<`` for blanks and hyphens (Doc 9303 part 3, sections 4.6 and 6).
+
+    Apostrophes and other punctuation are left out; letters of scripts without a table are left out too.
+    """
+    out = []
+    for char in unicodedata.normalize("NFC", text).replace("ß", "ẞ").upper():
+        if char in LETTERS:
+            out.append(LETTERS[char])
+            continue
+        for base in unicodedata.normalize("NFD", char):
+            if base in _VALUES:
+                out.append(base)
+            elif base in LETTERS:
+                out.append(LETTERS[base])
+            elif base.isspace() or base in "-‐–":
+                out.append("<")
+    return "<".join(part for part in "".join(out).split("<") if part)
+
+
+def check_digit(text: str) -> str:
+    """Weights 7, 3, 1, modulo 10 (Doc 9303 part 3, section 4.9)."""
+    return str(sum(_VALUES[char] * _WEIGHTS[index % 3] for index, char in enumerate(text)) % 10)
+
+
+def name_field(last_name: str, first_name: str, width: int) -> str:
+    """Primary identifier, ``<<``, secondary identifier, filled with ``<`` or truncated to the width.
+
+    Doc 9303 part 4, section 4.2.3 (and alike in parts 5 to 7): names are shortened from the end, given names first,
+    each component keeping at least its initial, until the field holds a part of both identifiers; a truncated
+    field ends in a letter.
+    """
+    last = transliterate(last_name or first_name).split("<")
+    first = transliterate(first_name if last_name else "").split("<")
+    for names in (first, last):
+        for index in range(len(names) - 1, -1, -1):
+            excess = _length(last, first) - width
+            if excess > 0:
+                names[index] = names[index][: max(1, len(names[index]) - excess)]
+    field = "<".join(last) + ("<<" + "<".join(first) if first != [""] else "")
+    return field[:width].rstrip("<").ljust(width, "<")
+
+
+def _length(last: list[str], first: list[str]) -> int:
+    return len("<".join(last)) + 2 + len("<".join(first))
+
+
+def _day(day: date) -> str:
+    return day.strftime("%y%m%d")
+
+
+def _filled(text: str | None, width: int) -> str:
+    return transliterate(text or "")[:width].ljust(width, "<")
+
+
+def mrz_lines(
+    layout: str,
+    *,
+    country: str,
+    number: str,
+    last_name: str,
+    first_name: str,
+    gender: str,
+    dob: date,
+    expires: date,
+    nationality: str | None = None,
+    optional_data_1: str | None = None,
+    optional_data_2: str | None = None,
+    issued: date | None = None,
+    document_code: str | None = None,
+) -> tuple[str, ...]:
+    """The lines of the zone for layout ``TD1``, ``TD2``, ``TD3``, ``MRVA`` or ``CNIS``.
+
+    ``country`` is the issuing State; ``nationality`` defaults to it. ``optional_data_1`` is line 1 of a TD1;
+    ``optional_data_2`` is line 2 of a TD1 and the optional field of the others. ``issued`` is not used yet by any
+    layout; an unknown layout is a KeyError.
+    """
+    state = _STATES.get(country, country)
+    holder = _Holder(
+        code=document_code or _CODES[layout],
+        state=state.ljust(3, "<"),
+        nationality=_STATES.get(nationality or country, nationality or country).ljust(3, "<"),
+        number=transliterate(number).replace("<", ""),
+        last_name=last_name,
+        first_name=first_name,
+        gender=gender,
+        dob=_day(dob),
+        expires=_day(expires),
+        optional_1=optional_data_1 or "",
+        optional_2=optional_data_2 or "",
+    )
+    return _LAYOUTS[layout](holder)
+
+
+class _Holder(NamedTuple):
+    """What the zone says, its dates and codes already in the zone's letters."""
+
+    code: str
+    state: str
+    nationality: str
+    number: str
+    last_name: str
+    first_name: str
+    gender: str
+    dob: str
+    expires: str
+    optional_1: str
+    optional_2: str
+
+    @property
+    def dob_checked(self) -> str:
+        return self.dob + check_digit(self.dob)
+
+    @property
+    def expires_checked(self) -> str:
+        return self.expires + check_digit(self.expires)
+
+    @property
+    def number_checked(self) -> str:
+        """The nine positions of the number and its check digit; only for numbers that fit."""
+        number = self.number[:9].ljust(9, "<")
+        return number + check_digit(number)
+
+    def number_with_overflow(self, optional: str, width: int) -> str:
+        """Number, check digit and optional data of TD1 and TD2.
+
+        A number of more than nine characters leaves ``<`` in the place of the check digit and goes on in the
+        optional data, followed by its check digit and a filler (Doc 9303 part 5, section 4.2.2.1 note j; part 6 likewise).
+        """
+        if len(self.number) <= 9:
+            return self.number_checked + _filled(optional, width)
+        rest = f"{self.number[9:]}{check_digit(self.number)}<{transliterate(optional)}"
+        return self.number[:9] + "<" + rest[:width].ljust(width, "<")
+
+
+def _td1(holder: _Holder) -> tuple[str, ...]:
+    upper = holder.code + holder.state + holder.number_with_overflow(holder.optional_1, 15)
+    lower = holder.dob_checked + holder.gender + holder.expires_checked + holder.nationality
+    optional = _filled(holder.optional_2, 11)
+    # Composite: upper line from position 6, and of the middle line all but sex and nationality (part 5, 4.2.4).
+    composite = check_digit(upper[5:] + holder.dob_checked + holder.expires_checked + optional)
+    return upper, lower + optional + composite, name_field(holder.last_name, holder.first_name, 30)
+
+
+def _td2(holder: _Holder) -> tuple[str, ...]:
+    upper = holder.code + holder.state + name_field(holder.last_name, holder.first_name, 31)
+    return upper, _td2_lower(holder, holder.optional_2)
+
+
+def _td2_lower(holder: _Holder, optional: str) -> str:
+    number = holder.number_with_overflow(optional, 7)
+    dates = holder.dob_checked + holder.gender + holder.expires_checked
+    composite = check_digit(number[:10] + holder.dob_checked + holder.expires_checked + number[10:])
+    return number[:10] + holder.nationality + dates + number[10:] + composite
+
+
+def _td3(holder: _Holder) -> tuple[str, ...]:
+    upper = holder.code + holder.state + name_field(holder.last_name, holder.first_name, 39)
+    personal = _filled(holder.optional_2, 14)
+    # An empty personal number may have 0 or < as its check digit (part 4, section 4.2.2.2 note l); most print 0.
+    checked = personal + check_digit(personal)
+    dates = holder.dob_checked + holder.gender + holder.expires_checked
+    composite = check_digit(holder.number_checked + holder.dob_checked + holder.expires_checked + checked)
+    return upper, holder.number_checked + holder.nationality + dates + checked + composite
+
+
+def _mrva(holder: _Holder) -> tuple[str, ...]:
+    """Two lines of 44 without a composite check digit (part 7, section 4.2)."""
+    upper = holder.code + holder.state + name_field(holder.last_name, holder.first_name, 39)
+    lower = (
+        holder.number_checked
+        + holder.nationality
+        + holder.dob_checked
+        + holder.gender
+        + holder.expires_checked
+    )
+    return upper, lower + _filled(holder.optional_2, 16)
+
+
+def _cnis(holder: _Holder) -> tuple[str, ...]:
+    """Line 1: code, State, surname (25), department and office (6). Line 2: number (12) and its check digit, given
+    names (14), date of birth and its check digit, sex, check digit of all before it."""
+    upper = holder.code + holder.state + _filled(holder.last_name, 25) + _filled(holder.optional_1, 6)
+    number = holder.number[:12].ljust(12, "<")
+    names = transliterate(holder.first_name).replace("<", "<<")[:14].ljust(14, "<")
+    lower = number + check_digit(number) + names + holder.dob_checked + holder.gender
+    return upper, lower + check_digit(upper + lower)
+
+
+_LAYOUTS = {"TD1": _td1, "TD2": _td2, "TD3": _td3, "MRVA": _mrva, "CNIS": _cnis}
+_CODES = {"TD1": "I<", "TD2": "I<", "TD3": "P<", "MRVA": "V<", "CNIS": "ID"}
+# Part 3, section 5: Germany is D alone; Kosovo, which ISO 3166 does not have, is RKS on its own documents.
+_STATES = {"DEU": "D", "XKX": "RKS"}

@@ -1,0 +1,188 @@
+"""How is a scenario's value read? Each kind turns a node into a value, or says what is wrong with it.
+
+A text with ``{{`` or ``{%`` in it stays a :class:`Template` until the scenario is played.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from mockjumio import durations
+from mockjumio.errors import Problem, nearest
+from mockjumio.scenario.source import Node, Place
+
+
+class Problems:
+    """Collects what is wrong, so that an author sees everything at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(self, place: Place | None, message: str) -> None:
+        self.found.append(Problem(str(place or ""), message))
+
+
+class Kind(Protocol):
+    """``read`` returns the value, or ``None`` after it has added a problem."""
+
+    words: str
+
+    def read(self, node: Node, problems: Problems) -> object: ...
+
+
+class Template(NamedTuple):
+    """A text to be rendered when the scenario is played, and the kind to read the outcome with."""
+
+    text: str
+    kind: Kind
+    place: Place
+
+
+def is_template(text: str) -> bool:
+    return "{{" in text or "{%" in text
+
+
+class Scalar:
+    """A value that is written as one text. ``convert`` raises ``ValueError`` with the reason."""
+
+    def __init__(self, words: str, convert: Callable[[str], object]) -> None:
+        self.words = words
+        self.convert = convert
+
+    def read(self, node: Node, problems: Problems) -> object:
+        text = node.value
+        if not isinstance(text, str):
+            problems.add(node.place, f"expected {self.words}, found {_found(text)}")
+            return None
+        if is_template(text):
+            return Template(text, self, node.place)
+        try:
+            return self.convert(text)
+        except ValueError as error:
+            problems.add(node.place, str(error) or f"{text!r} is not {self.words}")
+            return None
+
+
+def _found(value: object) -> str:
+    if isinstance(value, str):
+        return repr(value)
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else "nothing"
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(f"{text!r} is neither true nor false")
+    return text == "true"
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD") from None
+
+
+def _one_line(text: str) -> str:
+    if not text:
+        raise ValueError("the text is empty")
+    return text
+
+
+TEXT = Scalar("a text", _one_line)
+FLAG = Scalar("true or false", _flag)
+DATE = Scalar("a date", _date)
+DURATION = Scalar("a duration", durations.milliseconds)
+RAW = Scalar("a text", str)
+
+
+def whole(low: int, high: int) -> Scalar:
+    """A whole number within bounds."""
+
+    def convert(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is not a whole number") from None
+        if not low <= number <= high:
+            raise ValueError(f"{text} is not between {low} and {high}")
+        return number
+
+    return Scalar(f"a whole number from {low} to {high}", convert)
+
+
+def choice(words: str, options: Callable[[], Sequence[str]]) -> Scalar:
+    """One of a closed set of words."""
+
+    def convert(text: str) -> str:
+        known = options()
+        if text in known:
+            return text
+        hint = nearest(text, known)
+        tail = (
+            f"did you mean {hint}?" if hint else f"it is one of {', '.join(known)}" if len(known) < 30 else ""
+        )
+        raise ValueError(f"{text!r} is not {words}" + (f"; {tail}" if tail else ""))
+
+    return Scalar(words, convert)
+
+
+class ListOf:
+    """A list whose items have one kind; a single item may stand for a list of one."""
+
+    def __init__(self, item: Kind) -> None:
+        self.item = item
+        self.words = f"a list, each item {item.words}"
+
+    def read(self, node: Node, problems: Problems) -> object:
+        items = node.value if isinstance(node.value, list) else [node]
+        return tuple(self.item.read(item, problems) for item in items)
+
+
+class Pairs:
+    """A mapping with keys of the author's own and values of one kind."""
+
+    def __init__(self, value: Kind, words: str) -> None:
+        self.value = value
+        self.words = words
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if not isinstance(node.value, dict):
+            problems.add(node.place, f"expected {self.words}, found {_found(node.value)}")
+            return None
+        return {key: self.value.read(item, problems) for key, item in node.value.items()}
+
+
+class Key(NamedTuple):
+    """A key of a section: its name, the kind of its value, and what it means."""
+
+    name: str
+    kind: Kind
+    words: str
+
+
+class Section:
+    """A mapping with the keys of a table. Reads into a dict of the keys that are set."""
+
+    def __init__(self, words: str, *keys: Key) -> None:
+        self.words = words
+        self.keys: Mapping[str, Key] = {key.name: key for key in keys}
+
+    def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
+        if not isinstance(node.value, dict):
+            problems.add(node.place, f"expected {self.words}, found {_found(node.value)}")
+            return None
+        values: dict[str, object] = {}
+        for name, item in node.value.items():
+            key = self.keys.get(name)
+            if key is None:
+                problems.add(item.key_place, self.unknown(name))
+            elif item.value is not None:
+                values[name] = key.kind.read(item, problems)
+        return values
+
+    def unknown(self, name: str) -> str:
+        hint = nearest(name, self.keys)
+        tail = f"did you mean {hint}?" if hint else f"known are {', '.join(self.keys)}"
+        return f"unknown key {name!r}; {tail}"

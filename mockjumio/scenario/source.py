@@ -1,0 +1,152 @@
+"""Where in the file is this value? YAML as nodes that know their line and column.
+
+YAML's own idea of scalars is not used: it reads Norway's ``NO`` as false and ``0123`` as 83. Every scalar
+stays the text that was written, and the model decides what it means.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Union
+
+import yaml
+
+from mockjumio.errors import Problem, ScenarioError
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without libyaml: ten times slower, otherwise the same
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+MAX_NODES = 20_000  # aliases of aliases make a small file large
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+Value = Union[str, None, "list[Node]", "dict[str, Node]"]
+
+
+class Place(NamedTuple):
+    """A place in a file, or (``line`` 0) the name of where a value came from, such as ``--set``."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class Node(NamedTuple):
+    """A value, where it stands, and (in a mapping) where its key stands."""
+
+    value: Value
+    place: Place
+    key_place: Place | None = None
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.count = 0
+
+    def place(self, node: yaml.Node) -> Place:
+        mark = node.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def node(self, node: yaml.Node, key_place: Place | None = None, within: tuple[int, ...] = ()) -> Node:
+        self.count += 1
+        place = self.place(node)
+        if self.count > MAX_NODES:
+            raise ScenarioError([Problem(str(place), f"more than {MAX_NODES} values in one file")])
+        if id(node) in within:
+            raise ScenarioError([Problem(str(place), "an alias that contains itself")])
+        within = (*within, id(node))
+        if isinstance(node, yaml.MappingNode):
+            return Node(self.mapping(node, within), place, key_place)
+        if isinstance(node, yaml.SequenceNode):
+            return Node([self.node(item, None, within) for item in node.value], place, key_place)
+        return Node(None if _is_null(node) else str(node.value), place, key_place)
+
+    def mapping(self, node: yaml.MappingNode, within: tuple[int, ...]) -> dict[str, Node]:
+        pairs: dict[str, Node] = {}
+        for key, value in node.value:
+            place = self.place(key)
+            if not isinstance(key, yaml.ScalarNode):
+                self.problems.append(Problem(str(place), "a key must be plain text"))
+            elif key.value in pairs:
+                first = pairs[key.value].key_place
+                self.problems.append(Problem(str(place), f"key {key.value!r} stands twice, first at {first}"))
+            else:
+                pairs[key.value] = self.node(value, place, within)
+        return pairs
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+
+
+def read(text: str, file: str) -> list[Node]:
+    """Every document of a YAML text; raises :class:`ScenarioError` with all that is wrong in its form."""
+    reader = _Reader(file)
+    try:
+        nodes = [reader.node(node) for node in yaml.compose_all(text, Loader) if node is not None]
+    except yaml.MarkedYAMLError as error:
+        raise ScenarioError([Problem(str(_mark(file, error)), _in_words(error))]) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ScenarioError([Problem(f"{file}:{line}:1", f"not YAML: {error.reason}")]) from None
+    except RecursionError:
+        raise ScenarioError([Problem(file, "nested too deeply")]) from None
+    if reader.problems:
+        raise ScenarioError(reader.problems)
+    return nodes
+
+
+def _mark(file: str, error: yaml.MarkedYAMLError) -> Place:
+    mark = error.problem_mark or error.context_mark
+    return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> str:
+    context = f" {error.context}" if error.context else ""
+    return f"not YAML: {error.problem}{context}"
+
+
+def from_python(value: object, place: Place) -> Node:
+    """A node of a value that did not come from a file: an API call's JSON, a command's argument."""
+    match value:
+        case None:
+            return Node(None, place, place)
+        case bool():
+            return Node("true" if value else "false", place, place)
+        case Mapping():
+            pairs = {str(key): from_python(item, _below(place, str(key))) for key, item in value.items()}
+            return Node(pairs, place, place)
+        case list() | tuple():
+            items = [from_python(item, _below(place, str(index))) for index, item in enumerate(value)]
+            return Node(items, place, place)
+        case _:
+            return Node(str(value), place, place)
+
+
+def _below(place: Place, key: str) -> Place:
+    return Place(f"{place.file}.{key}" if place.file else key)
+
+
+def merge(base: Node, over: Node) -> Node:
+    """``base`` with what ``over`` says instead: mappings key by key, everything else whole.
+
+    A ``null`` takes a value away.
+    """
+    if not isinstance(base.value, dict) or not isinstance(over.value, dict):
+        return over
+    merged = dict(base.value)
+    for key, node in over.value.items():
+        merged[key] = merge(merged[key], node) if key in merged else node
+    return Node(merged, over.place, over.key_place)
+
+
+def assign(path: str, value: object, place: Place) -> Node:
+    """A mapping that says only this: ``a.b.c`` is the value."""
+    node = value if isinstance(value, Node) else from_python(value, place)
+    for key in reversed(path.split(".")):
+        node = Node({key: node._replace(key_place=place)}, place, place)
+    return node

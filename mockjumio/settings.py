@@ -1,0 +1,59 @@
+"""What can be configured, and from where?
+
+:class:`MerchantSettings` is what a merchant sets in Jumio's backend ("Global Netverify settings" of
+Jumio's document) plus how callbacks look on the wire; a scenario may change it for its own run.
+:class:`ServerSettings` is what the process is started with: flags, then ``MOCKJUMIO_*``, then defaults.
+"""
+
+from typing import NamedTuple
+
+DEFAULT_TOKEN = "mockjumio-token"  # noqa: S105 - documented constants of a sandbox
+DEFAULT_SECRET = "mockjumio-secret"  # noqa: S105
+DEFAULT_ADMIN_TOKEN = "mockjumio-admin-token"  # noqa: S105
+DEFAULT_ADMIN_SECRET = "mockjumio-admin-secret"  # noqa: S105
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8017
+DEFAULT_SEED = 2017
+
+
+class DataFields(NamedTuple):
+    """Which data fields are processed ("Data settings"); the first four are the mandatory ones."""
+
+    dob: bool = True
+    number: bool = True
+    first_name: bool = True
+    last_name: bool = True
+    expiry: bool = True
+    us_state: bool = True
+    personal_number: bool = True
+
+
+class MerchantSettings(NamedTuple):
+    """The settings that decide what a merchant's callbacks say."""
+
+    id_verification: bool = True
+    face_match: bool = True
+    mrz_check: bool = True
+    address_recognition: bool = True
+    fields: DataFields = DataFields()
+    back_side: tuple[str, ...] = ("DRIVING_LICENSE", "ID_CARD")  # ID types scanned front and back
+
+
+class WireSettings(NamedTuple):
+    """How a merchant's exchanges look on the wire, where real ones differ or the document is silent."""
+
+    charset: bool = False  # Content-Type with ;charset=UTF-8
+    plus_for_space: bool = False
+    only_200: bool = False  # accept a callback on exactly 200 instead of any 2xx
+    strict_accept: bool = False  # 403 without Accept: application/json
+    user_agent: str = "mockjumio"
+    timeout_ms: int = 30_000
+
+
+class Credentials(NamedTuple):
+    """API token and secret, and the second pair that retrieval and delete accept too."""
+
+    token: str = DEFAULT_TOKEN
+    secret: str = DEFAULT_SECRET
+    admin_token: str = DEFAULT_ADMIN_TOKEN
+    admin_secret: str = DEFAULT_ADMIN_SECRET

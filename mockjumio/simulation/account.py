@@ -1,0 +1,33 @@
+"""What does one merchant own? Credentials, settings, a clock, a seed, and what is planned."""
+
+from mockjumio.clock import Clock
+from mockjumio.scheduler import Agenda
+from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
+
+
+class Account:
+    """A merchant's account at Jumio. Accounts share nothing with each other."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        settings: MerchantSettings = MerchantSettings(),  # noqa: B008 - immutable
+        wire: WireSettings = WireSettings(),  # noqa: B008 - immutable
+        clock: Clock | None = None,
+        seed: int = DEFAULT_SEED,
+        callback_url: str | None = None,
+    ) -> None:
+        self.credentials = credentials
+        self.settings = settings
+        self.wire = wire
+        self.clock = clock or Clock()
+        self.seed = seed
+        self.callback_url = callback_url
+        self.agenda = Agenda()
+        self.ordinal = 0  # of the transactions, since the account was made
+
+    @property
+    def token(self) -> str:
+        """The API token: the account's identity."""
+        return self.credentials.token

@@ -1,0 +1,86 @@
+"""Would this transaction's callback keep the contract? Asked before the transaction is accepted."""
+
+from collections.abc import Sequence
+
+from mockjumio.contract.check import Breach
+from mockjumio.errors import BrokenContract, Problem
+from mockjumio.exchanges import Callback
+from mockjumio.messages.links import Links
+from mockjumio.scenario.parse import Scenario
+from mockjumio.settings import WireSettings
+from mockjumio.simulation.compose import compose
+from mockjumio.transaction import Transaction, outcome, sends_callback
+
+# Callback parameter (or its beginning) to the scenario key that decides it; the longest match counts.
+_ORIGINS = {
+    "verificationStatus": "result.status",
+    "rejectReason": "result.reject_reason",
+    "rejectReason.rejectReasonCode": "result.reject_reason.code",
+    "rejectReason.rejectReasonDescription": "result.reject_reason.code",
+    "rejectReason.rejectReasonDetails": "result.reject_reason.details",
+    "idFaceMatch": "result.face_match",
+    "idFaceLiveness": "result.liveness",
+    "idType": "document.type",
+    "idSubtype": "document.subtype",
+    "idCountry": "document.country",
+    "idNumber": "document.number",
+    "idExpiry": "document.expires",
+    "idUsState": "document.us_state",
+    "personalNumber": "document.personal_number",
+    "optionalData1": "document.optional_data_1",
+    "optionalData2": "document.optional_data_2",
+    "dni": "document.dni",
+    "idFirstName": "person.first_name",
+    "idLastName": "person.last_name",
+    "idDob": "person.dob",
+    "gender": "person.gender",
+    "idAddress": "person.address",
+    "merchantIdScanReference": "provided.merchant_reference",
+    "merchantReportingCriteria": "provided.reporting_criteria",
+    "customerId": "provided.customer_id",
+    "additionalInformation": "provided.additional_information",
+    "clientIp": "provided.client_ip",
+    "transaction.merchantScanReference": "provided.merchant_reference",
+    "transaction.merchantReportingCriteria": "provided.reporting_criteria",
+    "transaction.customerId": "provided.customer_id",
+    "transaction.additionalInformation": "provided.additional_information",
+    "transaction.clientIp": "provided.client_ip",
+    "document.status": "result.status",
+    "document.type": "document.type",
+    "document.country": "document.country",
+    "document.customDocumentCode": "document.custom_code",
+    "document.extractedData": "result.extracted",
+}
+
+
+def rehearse(
+    scenario: Scenario, transaction: Transaction, links: Links, wire: WireSettings
+) -> Callback | None:
+    """The callback that will be sent if nobody interferes; ``None`` if there will be none.
+
+    Raises :class:`BrokenContract` if it breaks rules without ``violate: true``, each with its place.
+    """
+    settled = outcome(transaction)
+    if settled.settled is None or not sends_callback(settled):
+        return None
+    callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
+    if callback.violations and not settled.callback.violate:
+        raise BrokenContract(_located(scenario, callback.violations))
+    return callback
+
+
+def _located(scenario: Scenario, breaches: Sequence[Breach]) -> list[Problem]:
+    return [Problem(str(scenario.place(*_origin(scenario, breach))), str(breach)) for breach in breaches]
+
+
+def _origin(scenario: Scenario, breach: Breach) -> tuple[str, ...]:
+    parameter = breach.path.split(".")[0]
+    callback = scenario.sections.get("callback", {})
+    if parameter in callback.get("set", {}):
+        return ("callback", "set", parameter)
+    if parameter in callback.get("omit", ()):
+        return ("callback", "omit")
+    path = breach.path.split("[")[0]
+    while path and path not in _ORIGINS:
+        path = path.rpartition(".")[0]
+    return tuple(_ORIGINS[path].split(".")) if path else ("result",)

@@ -1,0 +1,106 @@
+"""How is a smooth shape drawn, in units that do not depend on the size of the image?
+
+Pillow's shapes have hard edges: they are drawn larger and reduced. Only portraits need it: text has smooth
+edges.
+"""
+
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
+
+from mockjumio.specimens.palette import Colour
+
+Point = tuple[float, float]
+
+MIDDLE = 50.0
+"""The axis of the face."""
+TOP = 6.5
+UNITS_WIDE = 88.0
+UNITS_HIGH = 116.0
+STEPS = 6
+"""Straight pieces between two points of a curve."""
+
+
+class Canvas:
+    """An image at whose foot an area of 88 × 116 units around the middle stands, as large as fits."""
+
+    def __init__(self, width: int, height: int, background: Colour, oversampling: int) -> None:
+        self.oversampling = oversampling
+        self.size = (width * oversampling, height * oversampling)
+        self.scale = min(self.size[0] / UNITS_WIDE, self.size[1] / UNITS_HIGH)
+        self._left = self.size[0] / 2 - MIDDLE * self.scale
+        self._top = self.size[1] - (TOP + UNITS_HIGH) * self.scale
+        self._image = Image.new("RGB", self.size, background)
+        self._draw = ImageDraw.Draw(self._image)
+
+    def image(self) -> Image.Image:
+        return self._image.reduce(self.oversampling)
+
+    def oval(self, centre: Point, radius_x: float, radius_y: float, fill: Colour) -> None:
+        x, y = self._place(centre)
+        across, down = radius_x * self.scale, radius_y * self.scale
+        self._draw.ellipse((x - across, y - down, x + across, y + down), fill=fill)
+
+    def ring(self, centre: Point, radius_x: float, radius_y: float, width: float, colour: Colour) -> None:
+        x, y = self._place(centre)
+        across, down = radius_x * self.scale, radius_y * self.scale
+        self._draw.ellipse(
+            (x - across, y - down, x + across, y + down), outline=colour, width=self._line(width)
+        )
+
+    def frame(self, corner: Point, opposite: Point, radius: float, width: float, colour: Colour) -> None:
+        """The outline of a rectangle with round corners."""
+        box = (*self._place(corner), *self._place(opposite))
+        self._draw.rounded_rectangle(box, radius * self.scale, outline=colour, width=self._line(width))
+
+    def polygon(self, points: Sequence[Point], fill: Colour) -> None:
+        self._draw.polygon([self._place(point) for point in points], fill=fill)
+
+    def blob(self, points: Sequence[Point], fill: Colour) -> None:
+        """A closed shape whose edge passes smoothly through the points."""
+        curve = _curve([points[-1], *points, points[0], points[1]])
+        self._draw.polygon([self._place(point) for point in curve], fill=fill)
+
+    def stroke(self, points: Sequence[Point], width: float, colour: Colour) -> None:
+        """A smooth line with round ends."""
+        curve = [self._place(point) for point in _curve([points[0], *points, points[-1]])]
+        self._draw.line(curve, fill=colour, width=self._line(width), joint="curve")
+        radius = self._line(width) / 2
+        for x, y in (curve[0], curve[-1]):
+            self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+
+    def _place(self, point: Point) -> Point:
+        return self._left + point[0] * self.scale, self._top + point[1] * self.scale
+
+    def _line(self, width: float) -> int:
+        return max(1, round(width * self.scale))
+
+
+def mirrored(half: Sequence[Point], axis: float = MIDDLE) -> list[Point]:
+    """A symmetrical outline out of its right half: distances from the axis, from top to bottom."""
+    right = [(axis + x, y) for x, y in half]
+    left = [(axis - x, y) for x, y in reversed(half) if x]
+    return right + left
+
+
+def _curve(points: Sequence[Point]) -> list[Point]:
+    """Catmull and Rom's spline through all points but the first and the last, which give the direction."""
+    curve: list[Point] = []
+    for before, start, end, after in zip(points, points[1:], points[2:], points[3:], strict=False):
+        for step in range(STEPS):
+            t = step / STEPS
+            curve.append(
+                (
+                    _between(before[0], start[0], end[0], after[0], t),
+                    _between(before[1], start[1], end[1], after[1], t),
+                )
+            )
+    curve.append(points[-2])
+    return curve
+
+
+def _between(before: float, start: float, end: float, after: float, t: float) -> float:
+    slope = end - before
+    bend = 2 * before - 5 * start + 4 * end - after
+    twist = 3 * (start - end) + after - before
+    return start + 0.5 * t * (slope + t * (bend + t * twist))

@@ -1,0 +1,125 @@
+"""Which image belongs to this transaction? A specimen with the same person and numbers as its callback."""
+
+from datetime import date
+
+from mockjumio.clock import day
+from mockjumio.contract import countries, enums
+from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.specimens.specimen import Specimen
+from mockjumio.transaction import Transaction
+
+_TITLES = {
+    enums.PASSPORT: "PASSPORT",
+    enums.DRIVING_LICENSE: "DRIVING LICENCE",
+    enums.ID_CARD: "IDENTITY CARD",
+}
+
+
+def portray(transaction: Transaction, classifier: str) -> Specimen:
+    """The image of one side or page: ``front``, ``back``, ``face``, ``1`` or ``2``."""
+    document, persona = transaction.document, transaction.persona
+    scan = transaction.product == enums.ID_VERIFICATION
+    title = _TITLES[document.type] if scan else DOCUMENT_TYPES[document.type].name
+    age = (day(transaction.created) - persona.dob).days // 365
+    return Specimen(
+        kind=document.type,
+        classifier=classifier,
+        title=title,
+        country=document.country,
+        country_name=countries.names()[document.country],
+        rows=tuple(_card_rows(transaction, classifier) if scan else _page_rows(transaction, classifier)),
+        mrz=_mrz(transaction) if scan else (),
+        gender=persona.gender,
+        age=age,
+        seed=str(transaction.seed),
+        format=transaction.images.format,
+    )
+
+
+def _card_rows(transaction: Transaction, classifier: str) -> list[tuple[str, str]]:
+    document, persona = transaction.document, transaction.persona
+    if classifier == enums.BACK:
+        rows = [
+            ("Address", ", ".join(_address_lines(transaction))),
+            ("Personal number", document.personal_number),
+        ]
+    else:
+        rows = [
+            ("Surname", _both(persona.native_last_name, persona.last_name)),
+            ("Given names", _both(persona.native_first_name, persona.first_name)),
+            ("Date of birth", str(persona.dob)),
+            ("Sex", persona.gender),
+            ("Document No.", document.number),
+            ("Personal No.", document.personal_number),
+            ("Date of issue", _day(document.issued)),
+            ("Date of expiry", _day(document.expires)),
+        ]
+    hidden = {
+        label
+        for part, label in (
+            ("first_name", "Given names"),
+            ("last_name", "Surname"),
+            ("dob", "Date of birth"),
+            ("gender", "Sex"),
+            ("address", "Address"),
+        )
+        if part in document.lacks
+    }
+    return [(label, value) for label, value in rows if value and label not in hidden]
+
+
+def _both(native: str | None, latin: str) -> str:
+    return f"{native} / {latin}" if native and native != latin else latin
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _address_lines(transaction: Transaction) -> list[str]:
+    address = transaction.persona.address
+    if address.lines:
+        return [*address.lines, *filter(None, (address.postal_code, address.city))]
+    street = (address.street_number, address.street_direction, address.street_name, address.street_suffix)
+    unit = (address.unit_designator, address.unit_number, address.unit_details)
+    town = (address.postal_code, address.city, address.province, address.state_code)
+    return [" ".join(filter(None, line)) for line in (street, unit, town) if any(line)]
+
+
+def _page_rows(transaction: Transaction, classifier: str) -> list[tuple[str, str]]:
+    persona, document = transaction.persona, transaction.document
+    extracted = dict(transaction.result.extracted)
+    rows = [
+        ("Name", str(extracted.get("name", f"{persona.first_name} {persona.last_name}"))),
+        ("Address", ", ".join(_address_lines(transaction))),
+        ("Date", str(day(transaction.created))),
+        ("Document code", document.custom_code or ""),
+        ("Social security number", str(extracted.get("ssn", ""))),
+        ("Account number", str(extracted.get("account_number", ""))),
+    ]
+    if classifier == "2":
+        rows.append(("Page", "2 of 2"))
+    return [(label, value) for label, value in rows if value]
+
+
+def _mrz(transaction: Transaction) -> tuple[str, ...]:
+    """The machine-readable zone, with what the callback says of the document."""
+    from mockjumio.personas.mrz import layout_of, mrz_lines
+
+    document, persona = transaction.document, transaction.persona
+    layout = layout_of(document.country, document.type, document.subtype)
+    if layout is None:
+        return ()
+    return mrz_lines(
+        layout,
+        country=document.country,
+        number=document.number or "",
+        last_name=persona.last_name,
+        first_name=persona.first_name,
+        gender=persona.gender,
+        dob=persona.dob,
+        expires=document.expires or day(transaction.created),
+        optional_data_1=document.optional_data_1,
+        optional_data_2=document.optional_data_2,
+        issued=document.issued,
+    )

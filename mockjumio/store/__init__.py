@@ -1,0 +1,1 @@
+"""Where are transactions and callbacks kept?"""

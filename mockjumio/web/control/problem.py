@@ -1,0 +1,81 @@
+"""How does the control API say what is wrong? ``application/problem+json``, RFC 9457."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from http import HTTPStatus
+
+from aiohttp import web
+
+from mockjumio.errors import MockjumioError, Problem, ScenarioError, UnknownScenario
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class ControlError(MockjumioError):
+    """A call that cannot be done: 400 unparseable, 404 unknown, 409 conflict, 422 impossible value."""
+
+    def __init__(self, status: int, detail: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.problems = problems
+
+
+def as_json(values: object, *, status: int = 200) -> web.Response:
+    return web.Response(
+        status=status,
+        body=json.dumps(values, ensure_ascii=False).encode(),
+        content_type="application/json",
+    )
+
+
+def problem(error: ControlError) -> web.Response:
+    """``errors`` lists each wrong value with the place where it stands in the body."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "detail": error.detail,
+    }
+    if error.problems:
+        body["errors"] = [{"field": one.place, "message": one.message} for one in error.problems]
+    return web.Response(
+        status=error.status,
+        body=json.dumps(body, ensure_ascii=False).encode(),
+        content_type="application/problem+json",
+    )
+
+
+def answering(handler: Handler) -> Handler:
+    """A handler whose errors become problem documents."""
+
+    @wraps(handler)
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            return await handler(request)
+        except ControlError as error:
+            return problem(error)
+        except UnknownScenario as error:
+            return problem(ControlError(404, str(error)))
+        except ScenarioError as error:
+            return problem(ControlError(422, str(error), error.problems))
+        except MockjumioError as error:
+            return problem(ControlError(422, str(error)))
+
+    return answer
+
+
+async def read_json(request: web.Request) -> dict[str, object]:
+    """The body as a JSON object; 400 with the reason if it is not one."""
+    try:
+        body = json.loads(await request.read())
+    except UnicodeDecodeError:
+        raise ControlError(400, "the body is not UTF-8") from None
+    except RecursionError:
+        raise ControlError(400, "the body is nested too deeply") from None
+    except ValueError as error:
+        raise ControlError(400, f"the body is not JSON: {error}") from None
+    if not isinstance(body, dict):
+        raise ControlError(400, "the body is not a JSON object")
+    return body

@@ -1,0 +1,61 @@
+"""What does one call concern? The caller's account, and the transaction that the path names."""
+
+import json
+from typing import NamedTuple
+
+from mockjumio.clock import Instant
+from mockjumio.messages.callback import JsonObject
+from mockjumio.messages.links import Links
+from mockjumio.simulation.account import Account
+from mockjumio.simulation.engine import Simulation
+from mockjumio.transaction import State, Transaction
+from mockjumio.web.jumio.refusal import Refusal
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Answer(NamedTuple):
+    """JSON as bytes, or a picture to be drawn: a transaction and a classifier."""
+
+    body: bytes = b""
+    picture: tuple[Transaction, str] | None = None
+
+
+class Call(NamedTuple):
+    """An authenticated call. ``part`` is the last segment of an image's path."""
+
+    simulation: Simulation
+    account: Account
+    reference: str
+    part: str | None
+
+    @property
+    def now(self) -> Instant:
+        return self.account.clock.now()
+
+    @property
+    def links(self) -> Links:
+        return self.simulation.links()
+
+    def existing(self, product: str) -> Transaction:
+        """The caller's transaction; 404 if unknown, deleted, another merchant's or product's."""
+        transaction = self.simulation.transaction(self.reference)
+        if (
+            transaction is None
+            or transaction.merchant != self.account.token
+            or transaction.product != product
+            or transaction.deleted is not None
+        ):
+            raise Refusal(404, f"no transaction {self.reference}")
+        return transaction
+
+    def finished(self, product: str) -> Transaction:
+        """Likewise, and 404 while it is pending."""
+        transaction = self.existing(product)
+        if transaction.state is State.PENDING:
+            raise Refusal(404, f"transaction {self.reference} is pending")
+        return transaction
+
+
+def as_json(values: JsonObject) -> Answer:
+    return Answer(_encode(values).encode())

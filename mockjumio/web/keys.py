@@ -1,0 +1,12 @@
+"""What do handlers find in the application?"""
+
+from collections.abc import Callable
+
+from aiohttp import web
+
+from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.pictures import Pictures
+
+SIMULATION = web.AppKey("SIMULATION", Simulation)
+PICTURES = web.AppKey("PICTURES", Pictures)
+PUBLIC_URL: web.AppKey[Callable[[], str]] = web.AppKey("PUBLIC_URL", Callable)  # type: ignore[arg-type]
