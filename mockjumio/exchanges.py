@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mockjumio.clock import Instant
-from mockjumio.contract.check import Breach
+from mockjumio.contract.breach import Breach
 
 
 class Outcome(StrEnum):

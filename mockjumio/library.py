@@ -1,17 +1,22 @@
 """Which scenarios are there? Folders of YAML files, indexed by name, read when a scenario is asked for.
 
 The index is made by looking for ``name:`` lines, since parsing every file would cost more than starting
-the server; a file is parsed, and its scenarios judged, when one of them is first played.
+the server; a file is parsed, and its scenarios judged, when one of them is first played. For the same reason
+the reader of scenarios (YAML and the contract's tables) is imported where it is used.
 """
+
+from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario
-from mockjumio.scenario.parse import Scenario, inherit, parse
-from mockjumio.scenario.source import Node, merge, read
+
+if TYPE_CHECKING:
+    from mockjumio.scenario.parse import Scenario
+    from mockjumio.scenario.source import Node
 
 _NAME_LINE = re.compile(r"""^(?:---\s+)?name:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 MAX_FILE = 1_000_000  # bytes
@@ -63,6 +68,8 @@ class Library:
 
     def get(self, name: str) -> Scenario:
         """The scenario of this name; raises :class:`UnknownScenario` or what is wrong with it."""
+        from mockjumio.scenario.parse import parse
+
         scenario = self._scenarios.get(name)
         if scenario is None:
             scenario = self._scenarios[name] = parse(self._resolved(name, ()))
@@ -70,12 +77,17 @@ class Library:
 
     def inline(self, node: Node) -> Scenario:
         """A scenario that does not come from a folder; it may extend one that does."""
+        from mockjumio.scenario.parse import parse
+
         return parse(self._extended(node, ()))
 
     def varied(self, scenario: Scenario, overrides: Sequence[Node]) -> Scenario:
         """A scenario with some of its values replaced."""
         if not overrides:
             return scenario
+        from mockjumio.scenario.parse import parse
+        from mockjumio.scenario.source import merge
+
         node = scenario.node
         for override in overrides:
             node = merge(node, override)._replace(place=node.place)
@@ -95,6 +107,8 @@ class Library:
     def _extended(self, node: Node, within: tuple[str, ...]) -> Node:
         if not isinstance(node.value, dict) or "extends" not in node.value:
             return node
+        from mockjumio.scenario.parse import inherit
+
         base = node.value["extends"]
         if not isinstance(base.value, str):
             return node
@@ -108,12 +122,14 @@ class Library:
 
     def _nodes(self, file: Path) -> list[Node]:
         if file not in self._documents:
-            self._documents[file] = read(_text(file), _shown(file))
+            self._documents[file] = read_file(file)
         return self._documents[file]
 
 
 def read_file(file: Path) -> list[Node]:
-    """The documents of a scenario file that is not in any folder."""
+    """The YAML documents of a file, wherever it stands."""
+    from mockjumio.scenario.source import read
+
     return read(_text(file), _shown(file))
 
 

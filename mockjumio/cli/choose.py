@@ -1,23 +1,13 @@
 """Which scenarios does the command line mean, and with which changes?"""
 
 import argparse
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
 from mockjumio.library import Library, read_file
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, read
-from mockjumio.settings import WireSettings
-
-
-def folders(arguments: argparse.Namespace) -> list[Path]:
-    """``--scenarios``, otherwise ``MOCKJUMIO_SCENARIOS``."""
-    named = arguments.folders
-    if named is None:
-        named = [part for part in os.environ.get("MOCKJUMIO_SCENARIOS", "").split(os.pathsep) if part]
-    return [Path(folder) for folder in named]
 
 
 def scenarios(arguments: argparse.Namespace, library: Library) -> list[Scenario]:
@@ -71,21 +61,6 @@ def _placed(node: Node, place: Place) -> Node:
             return Node([_placed(item, place) for item in node.value], place, place)
         case _:
             return Node(node.value, place, place)
-
-
-def environment(arguments: argparse.Namespace) -> Mapping[str, str]:
-    """The environment variables that templates may use: those that are listed, and set."""
-    return {name: os.environ[name] for name in arguments.env if name in os.environ}
-
-
-def wire_settings(arguments: argparse.Namespace) -> WireSettings:
-    return WireSettings(
-        charset=arguments.charset,
-        plus_for_space=arguments.plus_for_space,
-        only_200=arguments.only_200,
-        strict_accept=arguments.strict_accept,
-        user_agent=arguments.user_agent,
-    )
 
 
 def again(command: Sequence[str], scenario: str, seed: int, arguments: argparse.Namespace) -> str:

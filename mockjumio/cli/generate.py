@@ -3,8 +3,9 @@
 import argparse
 from collections.abc import Iterator
 
-from mockjumio.cli.choose import environment, folders, scenarios
+from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import print_json, warn
+from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.library import Library

@@ -4,8 +4,9 @@ import argparse
 
 import yaml
 
-from mockjumio.cli.choose import by_name_or_file, environment, folders
+from mockjumio.cli.choose import by_name_or_file
 from mockjumio.cli.output import print_json, table
+from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.library import Library

@@ -8,31 +8,15 @@ import signal
 from pathlib import Path
 
 from mockjumio import __version__
-from mockjumio.cli.choose import environment, folders, wire_settings
+from mockjumio.cli.configure import options
 from mockjumio.cli.output import warn
 from mockjumio.errors import ConfigurationError
-from mockjumio.harness import Sandbox, SandboxOptions
-from mockjumio.settings import Credentials
+from mockjumio.harness import Sandbox
 
 
 def run(arguments: argparse.Namespace) -> int:
     asyncio.run(_serve(arguments))
     return 0
-
-
-def options(arguments: argparse.Namespace) -> SandboxOptions:
-    """The options that every command with a server has."""
-    return SandboxOptions(
-        host=arguments.host,
-        port=arguments.port,
-        public_url=arguments.public_url,
-        credentials=Credentials(
-            arguments.token, arguments.secret, arguments.admin_token, arguments.admin_secret
-        ),
-        wire=wire_settings(arguments),
-        scenarios=folders(arguments),
-        env=environment(arguments),
-    )
 
 
 async def _serve(arguments: argparse.Namespace) -> None:

@@ -5,8 +5,8 @@ import asyncio
 from collections.abc import Sequence
 
 from mockjumio.cli.choose import again, scenarios
+from mockjumio.cli.configure import options
 from mockjumio.cli.output import colour, print_json, table
-from mockjumio.cli.serve import options
 from mockjumio.clock import Mode
 from mockjumio.contract.kinds import URL
 from mockjumio.errors import UsageError

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
+from mockjumio.contract.breach import Breach
 from mockjumio.contract.case import Case
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.contract.fields import Field, Presence, Shape, Slot, Table, shape
@@ -13,17 +14,6 @@ from mockjumio.contract.kinds import ArrayOf, Kind, ObjectOf, Scalar
 from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
 
 _EXCERPT = 60
-
-
-class Breach(NamedTuple):
-    """One rule that a callback breaks. ``path`` is ``parameter`` or ``parameter.key[index].key``."""
-
-    path: str
-    rule: str
-    section: str
-
-    def __str__(self) -> str:
-        return f"{self.path} {self.rule} ({self.section})"
 
 
 def callback_table(product: str) -> Table:

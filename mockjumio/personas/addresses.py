@@ -1,7 +1,7 @@
 """Where does a person live, written in one of Jumio's three address formats?
 
-Every part fits the lengths in the address tables of Jumio's callback document: the tests measure the longest words
-that the tables can draw, so nothing is cut here.
+Every part fits the lengths in the address tables of Jumio's callback document: the tests measure the
+longest words that the tables can draw, so nothing is cut here.
 """
 
 from functools import cache
@@ -115,7 +115,7 @@ class Home(NamedTuple):
 
 
 def draw_address(country: str, address_format: str, chance: Chance) -> Address:
-    """An address in the country, split for ``"US"``, ``"EU"`` or ``"RAW"``; any other format is a KeyError."""
+    """An address in the country, split for ``"US"``, ``"EU"`` or ``"RAW"``; other formats are a KeyError."""
     source = country_of(country)
     place = chance.pick(source.places)
     home = Home(

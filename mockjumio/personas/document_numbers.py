@@ -1,16 +1,16 @@
 """What does the number of a document look like in a country?
 
-Patterns: ``#`` a digit, ``%`` one from 1 to 9, ``?`` a letter; the shapes are those of PRADO, the Council of the EU's
-register of documents, and of the issuing offices. Where a number is computed from the person (the British driving
-licence) or has a check digit of its own, a function stands instead.
+Patterns: ``#`` a digit, ``%`` one from 1 to 9, ``?`` a letter; the shapes are those of PRADO, the Council
+of the EU's register of documents, and of the issuing offices. Where a number is computed from the person
+(the British driving licence) or has a check digit of its own, a function stands instead.
 """
 
 from collections.abc import Callable
 from datetime import date
 
-from mockjumio.personas.chance import LETTERS, Chance
+from mockjumio.personas.chance import Chance
 from mockjumio.personas.mrz import transliterate
-from mockjumio.personas.national_ids import drawn, weighted
+from mockjumio.personas.national_ids.parts import drawn, weighted
 from mockjumio.personas.persona import Persona
 
 Draw = Callable[[Persona, Chance, date], str]
@@ -248,7 +248,7 @@ OTHER_ID: dict[str, str] = {
 
 FALLBACK = {"PASSPORT": "?########", "ID_CARD": "?########", "DRIVING_LICENSE": "?########"}
 
-# The letters of German document numbers: no vowels, and nothing that looks like a digit (BSI TR-03110, PAuswV).
+# German document numbers have no vowels, and no letters that look like digits (PAuswV, annex 3).
 _GERMAN = "0123456789CFGHJKLMNPRTVWXYZ"
 
 
@@ -260,7 +260,7 @@ def _german(first: str) -> Draw:
 
 
 def _polish(weights: tuple[int, ...], digits: str) -> Draw:
-    """Letters (A is 10), a check digit before the other digits, the weighted sum a multiple of ten (gov.pl)."""
+    """Letters (A is 10), a check digit, digits; their weighted sum is a multiple of ten (gov.pl)."""
 
     def number(persona: Persona, chance: Chance, issued: date) -> str:
         letters = "".join(
@@ -291,8 +291,7 @@ def _british_licence(persona: Persona, chance: Chance, issued: date) -> str:
     dob = persona.dob
     month = dob.month + (50 if persona.gender == "F" else 0)
     initials = "".join(name[0] for name in transliterate(persona.first_name).split("<"))[:2].ljust(2, "9")
-    year = f"{dob:%y}"
-    return f"{surname}{year[0]}{month:02}{dob:%d}{year[1]}{initials}9{chance.pick(LETTERS)}{chance.pick(LETTERS)}"
+    return f"{surname}{dob.year % 100 // 10}{month:02}{dob:%d}{dob.year % 10}{initials}{chance.fill('9??')}"
 
 
 def _french_card(persona: Persona, chance: Chance, issued: date) -> str:
@@ -320,7 +319,8 @@ def _brazilian_licence(persona: Persona, chance: Chance, issued: date) -> str:
 def _indian_licence(persona: Persona, chance: Chance, issued: date) -> str:
     """State, office, year of the first licence, serial number (Ministry of Road Transport, Sarathi)."""
     year = _first_licence(persona, chance, issued)
-    return f"{chance.pick(('DL', 'MH', 'KA', 'TN', 'GJ', 'UP'))}{chance.between(1, 20):02} {year}{chance.fill('00#####')}"
+    office = f"{chance.pick(('DL', 'MH', 'KA', 'TN', 'GJ', 'UP'))}{chance.between(1, 20):02}"
+    return f"{office} {year}{chance.fill('00#####')}"
 
 
 def _first_licence(persona: Persona, chance: Chance, issued: date) -> int:
@@ -329,7 +329,7 @@ def _first_licence(persona: Persona, chance: Chance, issued: date) -> int:
 
 
 def _japanese_licence(persona: Persona, chance: Chance, issued: date) -> str:
-    """Office, year of the first licence, serial number, check digit modulo 11, copies (National Police Agency)."""
+    """Office, year of the first licence, serial number, check digit modulo 11, copies (NPA Japan)."""
     first = _first_licence(persona, chance, issued)
 
     def check(body: str) -> str:

@@ -17,13 +17,15 @@ def draw_persona(
     gender: str | None = None,
     age: tuple[int, int] = (18, 80),
 ) -> Persona:
-    """A person of the country (ISO 3166-1 alpha-3 or ``XKX``), with an address there in Jumio's US, EU or RAW format.
+    """A person of the country (ISO 3166-1 alpha-3 or ``XKX``) and an address there.
 
-    ``age`` is in completed years on ``today``, both ends included. A country that is not in the table is a KeyError.
+    ``address_format`` is ``"US"``, ``"EU"`` or ``"RAW"``, and changes the address alone. ``age`` is in
+    completed years on ``today``, both ends included. An unknown country is a KeyError.
     """
     chance = Chance("persona", country, seed)
     names = names_for(NAMES_OF[country])
-    gender = gender or chance.pick("MF")
+    drawn_gender = chance.pick("MF")  # drawn in any case: asking for a gender changes nothing else
+    gender = gender or drawn_gender
     first = chance.pick(names.first[gender])
     last = _surname(country, names.last[gender], chance)
     dob = _birthday(today, age, chance)
@@ -60,16 +62,15 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
+_UNINHABITED = frozenset("ATA ATF BVT HMD IOT SGS UMI".split())
+_COUNTRIES = tuple(sorted(NAMES_OF.keys() - _UNINHABITED))
+_US_STATES = tuple(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY "
+    "NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
+)
+
+
 def _place_of_birth(country: str, chance: Chance) -> str:
     """Nine in ten were born in their country; those born in the USA have their state."""
     born = country if chance.random() < 0.9 else chance.pick(_COUNTRIES)
-    return f"US-{chance.pick(US_STATES)}" if born == "USA" else born
-
-
-_COUNTRIES = tuple(
-    sorted(set(NAMES_OF) - {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"})
-)  # without the uninhabited
-US_STATES = tuple(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
-)
+    return f"US-{chance.pick(_US_STATES)}" if born == "USA" else born

@@ -23,12 +23,12 @@ _NUMBER_IS_PERSONAL = {
 # Documents that print the person's number beside their own.
 _PERSONAL_PRINTED = {
     "PASSPORT": frozenset(
-        "BGR BIH CHL CZE DNK EST FIN HRV ISL ISR KAZ LTU LVA MEX MKD MNE MYS NLD PAK POL ROU SGP SRB SVK SVN SWE THA TUR "
-        "TWN UKR XKX ZAF".split()
+        "BGR BIH CHL CZE DNK EST FIN HRV ISL ISR KAZ LTU LVA MEX MKD MNE MYS NLD PAK POL ROU SGP SRB SVK "
+        "SVN SWE THA TUR TWN UKR XKX ZAF".split()
     ),
     "ID_CARD": frozenset(
-        "ARG BEL BGR BIH BRA CHL CZE DNK ESP EST FIN HRV ISL ITA KAZ LTU LVA MEX MKD MNE NLD NOR POL PRT ROU SRB SVK SVN "
-        "SWE TUR UKR XKX".split()
+        "ARG BEL BGR BIH BRA CHL CZE DNK ESP EST FIN HRV ISL ITA KAZ LTU LVA MEX MKD MNE NLD NOR POL PRT "
+        "ROU SRB SVK SVN SWE TUR UKR XKX".split()
     ),
     "DRIVING_LICENSE": frozenset(
         "BGR BIH BRA CZE DNK EST HRV ISL KOR LTU LVA MKD MNE NOR POL ROU SRB SVK SVN TUR XKX ZAF".split()
@@ -50,7 +50,9 @@ def draw_numbers(
     issued: date,
     expires: date,
 ) -> Numbers:
-    """The numbers of a passport, driving licence or identity card; the same seed is the same national number on each.
+    """The numbers of a passport, driving licence or identity card.
+
+    With the same seed all of a person's documents carry the same national number.
 
     ``personal_number`` is as printed and may be longer than Jumio's field.
     """
@@ -147,9 +149,9 @@ def draw_ssn(seed: str) -> str:
 
 
 def draw_account(country: str, seed: str) -> tuple[str | None, str]:
-    """An IBAN where the country has one, and the account number that a statement prints in at most 28 characters.
+    """An IBAN where the country has one, and the account number as printed, in at most 28 characters.
 
-    The number is the IBAN, or its BBAN where that is longer than 28; elsewhere ten digits. The bank is made up.
+    The number is the IBAN, or its BBAN where the IBAN is longer; elsewhere ten digits. The bank is made up.
     """
     from random import Random
 

@@ -1,8 +1,9 @@
 """Which names are drawn for a country, and from whose word lists?
 
 Each country draws from one source: faker's locale for it where faker has one, else a list of
-:mod:`mockjumio.personas.name_lists`, else the locale of the country whose language or region is nearest. A source
-is loaded once; faker is imported then, and only its provider classes are read: no ``Faker()`` is made.
+:mod:`mockjumio.personas.name_lists`, else the locale of the country whose language or region is nearest. A
+source is loaded once; faker is imported then, and only its provider classes are read: no ``Faker()`` is
+made.
 """
 
 from collections.abc import Iterable
@@ -26,8 +27,8 @@ SOURCES: dict[str, str] = {
     "de_LI": "LIE",
     "de_LU": "LUX",
     "el_GR": "GRC CYP",
-    "en_GB": "GBR AIA ATA ATG BHS BLZ BMU BRB CYM DMA FLK GGY GIB GRD GUY IMN IOT JAM JEY KNA LCA MSR PCN SGS SHN TCA "
-    "TTO VCT VGB",
+    "en_GB": "GBR AIA ATA ATG BHS BLZ BMU BRB CYM DMA FLK GGY GIB GRD GUY IMN IOT JAM JEY KNA LCA MSR PCN "
+    "SGS SHN TCA TTO VCT VGB",
     "en_IE": "IRL",
     "en_KE": "KEN MWI TZA UGA ZMB ZWE",
     "en_NG": "NGA",
@@ -111,7 +112,8 @@ NAMES_OF: dict[str, str] = {
 """Country to the source of its names."""
 
 TWO_SURNAMES = frozenset(
-    "ARG PRY CHL COL CRI ECU PAN VEN ESP AND GNQ MEX BOL CUB DOM GTM HND NIC PER SLV PRT BRA AGO CPV GNB MOZ STP".split()
+    "ARG PRY CHL COL CRI ECU PAN VEN ESP AND GNQ MEX BOL CUB DOM GTM HND NIC PER SLV PRT BRA AGO CPV GNB "
+    "MOZ STP".split()
 )
 """Countries whose people carry a surname of each parent."""
 
@@ -176,14 +178,14 @@ def _from_provider(source: str, provider: Any) -> Names:
 
 
 def _names(words: Iterable[str], spell: Spell | None = None) -> tuple[Name, ...]:
-    """Each word once, in order; words that are not names of letters (initials, notes in brackets) are left out."""
+    """Each word once, in order, and spelled in Latin letters if there is a rule."""
     if spell:
         return tuple(Name(spell(word), word) for word in dict.fromkeys(words))
     return tuple(Name(word, None) for word in dict.fromkeys(words) if _is_name(word))
 
 
 def _is_name(word: str) -> bool:
-    """Letters of the Latin alphabets that national documents print; ɔ and ɛ of Twi are written o and e there."""
+    """Not initials, notes in brackets, slips of capitals, or ɔ and ɛ, which Ghana's cards do not print."""
     letters = word.translate(_PUNCTUATION)
     return letters.isalpha() and not word[1:2].isupper() and not any(char in "ɔɛε" for char in letters)
 

@@ -1,12 +1,13 @@
 """What does the machine-readable zone of a document say?
 
-Layouts of ICAO Doc 9303, 8th edition: TD1 (part 5, section 4.2), TD2 (part 6), TD3 (part 4, section 4.2), MRV-A visas
-(part 7, section 4.2), and the French identity card of 1988 to 2021 ("CNIS"), which is older than TD2 and has a
-layout of its own (decree 55-1397 of 22 October 1955; PRADO FRA-BO-02002).
+Layouts of ICAO Doc 9303, 8th edition: TD1 (part 5, section 4.2), TD2 (part 6), TD3 (part 4, section 4.2),
+MRV-A visas (part 7, section 4.2), and the French identity card of 1988 to 2021 ("CNIS"), which is older
+than TD2 and has a layout of its own (decree 55-1397 of 22 October 1955; PRADO FRA-BO-02002).
 """
 
 import unicodedata
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from mockjumio.personas.mrz_letters import LETTERS
@@ -29,21 +30,22 @@ def layout_of(country: str, id_type: str, subtype: str | None) -> str | None:
 def transliterate(text: str) -> str:
     """Capital letters A to Z, digits, and ``<`` for blanks and hyphens (Doc 9303 part 3, sections 4.6 and 6).
 
-    Apostrophes and other punctuation are left out; letters of scripts without a table are left out too.
+    Apostrophes and other punctuation are left out, and so are letters of scripts without a table.
     """
-    out = []
-    for char in unicodedata.normalize("NFC", text).replace("ß", "ẞ").upper():
-        if char in LETTERS:
-            out.append(LETTERS[char])
-            continue
-        for base in unicodedata.normalize("NFD", char):
-            if base in _VALUES:
-                out.append(base)
-            elif base in LETTERS:
-                out.append(LETTERS[base])
-            elif base.isspace() or base in "-‐–":
-                out.append("<")
-    return "<".join(part for part in "".join(out).split("<") if part)
+    spelled = "".join([_spelled(char) for char in unicodedata.normalize("NFC", text)])
+    return "<".join([part for part in spelled.split("<") if part])
+
+
+@cache
+def _spelled(char: str) -> str:
+    """One character: by the table, else its letter without accents, else nothing."""
+    capital = "ẞ" if char == "ß" else char.upper()
+    if capital in LETTERS:
+        return LETTERS[capital]
+    if capital.isspace() or capital in "-‐–<":
+        return "<"
+    bases = unicodedata.normalize("NFD", capital)
+    return "".join(base if base in _VALUES else LETTERS.get(base, "") for base in bases)
 
 
 def check_digit(text: str) -> str:
@@ -54,9 +56,8 @@ def check_digit(text: str) -> str:
 def name_field(last_name: str, first_name: str, width: int) -> str:
     """Primary identifier, ``<<``, secondary identifier, filled with ``<`` or truncated to the width.
 
-    Doc 9303 part 4, section 4.2.3 (and alike in parts 5 to 7): names are shortened from the end, given names first,
-    each component keeping at least its initial, until the field holds a part of both identifiers; a truncated
-    field ends in a letter.
+    Doc 9303 part 4, section 4.2.3 (and alike in parts 5 to 7): names are shortened from the end, given names
+    first, each keeping at least its initial, so that the field always holds a part of both identifiers.
     """
     last = transliterate(last_name or first_name).split("<")
     first = transliterate(first_name if last_name else "").split("<")
@@ -94,14 +95,12 @@ def mrz_lines(
     nationality: str | None = None,
     optional_data_1: str | None = None,
     optional_data_2: str | None = None,
-    issued: date | None = None,
     document_code: str | None = None,
 ) -> tuple[str, ...]:
     """The lines of the zone for layout ``TD1``, ``TD2``, ``TD3``, ``MRVA`` or ``CNIS``.
 
     ``country`` is the issuing State; ``nationality`` defaults to it. ``optional_data_1`` is line 1 of a TD1;
-    ``optional_data_2`` is line 2 of a TD1 and the optional field of the others. ``issued`` is not used yet by any
-    layout; an unknown layout is a KeyError.
+    ``optional_data_2`` is line 2 of a TD1 and the optional field of the rest. Unknown layouts are a KeyError.
     """
     state = _STATES.get(country, country)
     holder = _Holder(
@@ -153,7 +152,7 @@ class _Holder(NamedTuple):
         """Number, check digit and optional data of TD1 and TD2.
 
         A number of more than nine characters leaves ``<`` in the place of the check digit and goes on in the
-        optional data, followed by its check digit and a filler (Doc 9303 part 5, section 4.2.2.1 note j; part 6 likewise).
+        optional data, followed by its check digit and a filler (part 5, section 4.2.2, note j; part 6 too).
         """
         if len(self.number) <= 9:
             return self.number_checked + _filled(optional, width)
@@ -165,7 +164,7 @@ def _td1(holder: _Holder) -> tuple[str, ...]:
     upper = holder.code + holder.state + holder.number_with_overflow(holder.optional_1, 15)
     lower = holder.dob_checked + holder.gender + holder.expires_checked + holder.nationality
     optional = _filled(holder.optional_2, 11)
-    # Composite: upper line from position 6, and of the middle line all but sex and nationality (part 5, 4.2.4).
+    # Part 5, section 4.2.4: the upper line from position 6, the middle one without sex and nationality.
     composite = check_digit(upper[5:] + holder.dob_checked + holder.expires_checked + optional)
     return upper, lower + optional + composite, name_field(holder.last_name, holder.first_name, 30)
 
@@ -185,7 +184,7 @@ def _td2_lower(holder: _Holder, optional: str) -> str:
 def _td3(holder: _Holder) -> tuple[str, ...]:
     upper = holder.code + holder.state + name_field(holder.last_name, holder.first_name, 39)
     personal = _filled(holder.optional_2, 14)
-    # An empty personal number may have 0 or < as its check digit (part 4, section 4.2.2.2 note l); most print 0.
+    # Of an empty personal number the check digit may be 0 or < (part 4, section 4.2.2.2); most print 0.
     checked = personal + check_digit(personal)
     dates = holder.dob_checked + holder.gender + holder.expires_checked
     composite = check_digit(holder.number_checked + holder.dob_checked + holder.expires_checked + checked)
@@ -206,8 +205,8 @@ def _mrva(holder: _Holder) -> tuple[str, ...]:
 
 
 def _cnis(holder: _Holder) -> tuple[str, ...]:
-    """Line 1: code, State, surname (25), department and office (6). Line 2: number (12) and its check digit, given
-    names (14), date of birth and its check digit, sex, check digit of all before it."""
+    """Line 1: code, State, surname (25), department and office (6). Line 2: number (12), check digit, given
+    names (14), date of birth, check digit, sex, check digit of all before it."""
     upper = holder.code + holder.state + _filled(holder.last_name, 25) + _filled(holder.optional_1, 6)
     number = holder.number[:12].ljust(12, "<")
     names = transliterate(holder.first_name).replace("<", "<<")[:14].ljust(14, "<")

@@ -1,10 +1,10 @@
 """Where do people live: real cities with their province and their own postal codes.
 
-One row a place: ``city|province|postal code``, the last two optional. ``BE=Berlin`` for a province also gives its
-ISO 3166-2 code (after the country's own, ``DE-BE``), which the US address format sends.
-In a postal code ``#`` is any digit, ``%`` one from 1 to 9, and ``?`` any letter. Places are in Latin letters in
-every country, as on its passports. Postal codes follow the Universal Postal Union's notes on each country; most
-give the city's leading digits and leave the rest open.
+One row a place: ``city|province|postal code``, the last two optional. ``BE=Berlin`` for a province also
+gives its ISO 3166-2 code (after the country's own, ``DE-BE``), which the US address format sends. In a
+postal code ``#`` is any digit, ``%`` one from 1 to 9, and ``?`` any letter. Places are in Latin letters in
+every country, as on its passports. Postal codes follow the Universal Postal Union's notes on each country;
+most give the city's leading digits and leave the rest open.
 """
 
 PLACES: dict[str, str] = {
@@ -356,7 +356,8 @@ PLACES: dict[str, str] = {
         SA: Riyadh|01=Riyadh|12###; Jeddah|02=Makkah|23###; Makkah|02=Makkah|24###;
         Dammam|04=Eastern Province|32###; Madinah|03=Madinah|42###
     """,
-    "ARE": "AE: Dubai|DU=Dubai; Abu Dhabi|AZ=Abu Dhabi; Sharjah|SH=Sharjah; Ajman|AJ=Ajman; Al Ain|AZ=Abu Dhabi",
+    "ARE": "AE: Dubai|DU=Dubai; Abu Dhabi|AZ=Abu Dhabi; Sharjah|SH=Sharjah; Ajman|AJ=Ajman; Al Ain|AZ=Abu "
+    "Dhabi",
     "QAT": "QA: Doha|Doha; Al Rayyan|Al Rayyan; Al Wakrah|WA=Al Wakrah",
     "KWT": "KW: Kuwait City|Al Asimah|13###; Salmiya|HA=Hawalli|22###; Al Ahmadi|AH=Al Ahmadi|61###",
     "BHR": "BH: Manama|Capital|3##; Muharraq|15=Muharraq|2##; Riffa|Southern|9##",

@@ -1,8 +1,8 @@
 """How is a name in another script spelled in Latin letters?
 
-Readable spellings, as people carry them in their passports, by rule. Scripts that cannot be read by rule (Arabic,
-Hebrew, Thai and others) come with their spelling in :mod:`mockjumio.personas.name_lists`. The machine-readable
-zone has tables of its own: :func:`mockjumio.personas.mrz.transliterate`.
+Readable spellings, as people carry them in their passports, by rule. Scripts that cannot be read by rule
+(Arabic, Hebrew, Thai and others) come with their spelling in :mod:`mockjumio.personas.name_lists`. The
+machine-readable zone has tables of its own: :func:`mockjumio.personas.mrz.transliterate`.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,9 +1,10 @@
-"""Which Latin letters stand for which letter of another script? Tables for :mod:`mockjumio.personas.romanize`.
+"""Which Latin letters stand for a letter of another script?
 
-Sources: the tables behind national passports and road signs: Russia (order 2113 of 2020, as ICAO but with the
-readable y for й, ю, я), Ukraine (resolution 55 of 2010), Bulgaria (Transliteration Act 2009), North Macedonia
-and Serbia (the national Latin alphabets), Kazakhstan, Kyrgyzstan, Mongolia (MNS 5217), Greece (ELOT 743),
-Georgia (2002), Armenia (BGN/PCGN 1981), Korea (Revised Romanization 2000), India (Hunterian), China (pinyin).
+Sources: the tables behind national passports and road signs: Russia (order 2113 of 2020, as ICAO but with
+the readable y for й, ю, я), Ukraine (resolution 55 of 2010), Bulgaria (Transliteration Act 2009), North
+Macedonia and Serbia (the national Latin alphabets), Kazakhstan, Kyrgyzstan, Mongolia (MNS 5217), Greece
+(ELOT 743), Georgia (2002), Armenia (BGN/PCGN 1981), Korea (Revised Romanization 2000), India (Hunterian),
+China (pinyin).
 """
 
 from functools import cache
@@ -16,7 +17,8 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 _CYRILLIC = _pairs(
-    "аa бb вv гg дd еe ёe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya"
+    "аa бb вv гg дd еe ёe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe "
+    "юyu яya"
 )
 CYRILLIC: dict[str, dict[str, str]] = {
     "ru": _CYRILLIC,
@@ -24,7 +26,8 @@ CYRILLIC: dict[str, dict[str, str]] = {
     "be": _CYRILLIC | _pairs("гh іi ўu ’"),
     "bg": _CYRILLIC | _pairs("хh щsht ъa ьy"),
     "mk": _pairs(
-        "аa бb вv гg дd ѓgj еe жzh зz ѕdz иi јj кk лl љlj мm нn њnj оo пp рr сs тt ќkj уu фf хh цc чch џdj шsh"
+        "аa бb вv гg дd ѓgj еe жzh зz ѕdz иi јj кk лl љlj мm нn њnj оo пp рr сs тt ќkj уu фf хh цc чch "
+        "џdj шsh"
     ),
     "sr": _pairs(
         "аa бb вv гg дd ђđ еe жž зz иi јj кk лl љlj мm нn њnj оo пp рr сs тt ћć уu фf хh цc чč џdž шš"
@@ -44,11 +47,12 @@ COMBINATIONS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 GEORGIAN = _pairs(
-    "აa ბb გg დd ეe ვv ზz თt იi კk ლl მm ნn ოo პp ჟzh რr სs ტt უu ფp ქk ღgh ყq შsh ჩch ცts ძdz წts ჭch ხkh ჯj ჰh"
+    "აa ბb გg დd ეe ვv ზz თt იi კk ლl მm ნn ოo პp ჟzh რr სs ტt უu ფp ქk ღgh ყq შsh ჩch ცts ძdz წts ჭch "
+    "ხkh ჯj ჰh"
 )
 ARMENIAN = _pairs(
-    "աa բb գg դd եe զz էe ըy թt ժzh իi լl խkh ծts կk հh ձdz ղgh ճch մm յy նn շsh ոo չch պp ջj ռr սs վv տt րr ցts "
-    "ւv փp քk օo ֆf ևev"
+    "աa բb գg դd եe զz էe ըy թt ժzh իi լl խkh ծts կk հh ձdz ղgh ճch մm յy նn շsh ոo չch պp ջj ռr սs վv տt "
+    "րr ցts ւv փp քk օo ֆf ևev"
 )
 
 HANGUL_INITIALS = (
@@ -99,11 +103,11 @@ HANGUL_FINALS = (
     *("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t"),
     *("ng", "t", "t", "k", "t", "p", "h"),
 )
-# Surnames keep the spelling that most of their bearers chose (National Institute of Korean Language survey, 2011).
+# Surnames keep the spelling of most of their bearers (National Institute of Korean Language, 2011).
 HANGUL_SURNAMES = _pairs(
-    "김Kim 이Lee 박Park 정Jung 최Choi 조Cho 강Kang 윤Yoon 장Jang 임Lim 한Han 오Oh 서Seo 신Shin 권Kwon 황Hwang 안Ahn 송Song "
-    "류Ryu 전Jeon 홍Hong 고Ko 문Moon 양Yang 손Son 배Bae 백Baek 허Heo 유Yoo 남Nam 심Shim 노Noh 하Ha 곽Kwak 성Sung 차Cha "
-    "주Joo 우Woo 구Koo 나Na 민Min 진Jin 지Ji 엄Um"
+    "김Kim 이Lee 박Park 정Jung 최Choi 조Cho 강Kang 윤Yoon 장Jang 임Lim 한Han 오Oh 서Seo 신Shin 권Kwon "
+    "황Hwang 안Ahn 송Song 류Ryu 전Jeon 홍Hong 고Ko 문Moon 양Yang 손Son 배Bae 백Baek 허Heo 유Yoo 남Nam "
+    "심Shim 노Noh 하Ha 곽Kwak 성Sung 차Cha 주Joo 우Woo 구Koo 나Na 민Min 진Jin 지Ji 엄Um"
 )
 
 
@@ -129,22 +133,38 @@ DEVANAGARI = Indic(
     },
     signs={
         **dict(zip(range(0x3E, 0x45), ("a", "i", "i", "u", "u", "ri", "ri"), strict=True)),
-        **{0x45: "e", 0x46: "e", 0x47: "e", 0x48: "ai", 0x49: "o", 0x4A: "o", 0x4B: "o", 0x4C: "au"},
+        0x45: "e",
+        0x46: "e",
+        0x47: "e",
+        0x48: "ai",
+        0x49: "o",
+        0x4A: "o",
+        0x4B: "o",
+        0x4C: "au",
     },
     others={
-        **{0x01: "n", 0x02: "n", 0x03: "h", 0x05: "a", 0x06: "a", 0x07: "i", 0x08: "i", 0x09: "u", 0x0A: "u"},
-        **{
-            0x0B: "ri",
-            0x0D: "e",
-            0x0E: "e",
-            0x0F: "e",
-            0x10: "ai",
-            0x11: "o",
-            0x12: "o",
-            0x13: "o",
-            0x14: "au",
-        },
-        **{0x4E: "t", 0x5C: "r", 0x5D: "rh", 0x5F: "y"},
+        0x01: "n",
+        0x02: "n",
+        0x03: "h",
+        0x05: "a",
+        0x06: "a",
+        0x07: "i",
+        0x08: "i",
+        0x09: "u",
+        0x0A: "u",
+        0x0B: "ri",
+        0x0D: "e",
+        0x0E: "e",
+        0x0F: "e",
+        0x10: "ai",
+        0x11: "o",
+        0x12: "o",
+        0x13: "o",
+        0x14: "au",
+        0x4E: "t",
+        0x5C: "r",
+        0x5D: "rh",
+        0x5F: "y",
     },
 )
 BENGALI = DEVANAGARI._replace(block=0x980)
@@ -153,17 +173,43 @@ SINHALA = Indic(
     consonants={
         ord(letter) - 0xD80: spelled
         for letter, spelled in _pairs(
-            "කk ඛkh ගg ඝgh ඞn ඟng චch ඡchh ජj ඣjh ඤn ඥgn ටt ඨth ඩd ඪdh ණn ඬnd තth ථth දd ධdh නn ඳnd පp ඵph බb භbh "
-            "මm ඹmb යy රr ලl වw ශsh ෂsh සs හh ළl ෆf"
+            "කk ඛkh ගg ඝgh ඞn ඟng චch ඡchh ජj ඣjh ඤn ඥgn ටt ඨth ඩd ඪdh ණn ඬnd තth ථth දd ධdh නn ඳnd පp "
+            "ඵph බb භbh මm ඹmb යy රr ලl වw ශsh ෂsh සs හh ළl ෆf"
         ).items()
     },
     signs={
-        **{0x4F: "a", 0x50: "e", 0x51: "e", 0x52: "i", 0x53: "i", 0x54: "u", 0x56: "u", 0x58: "ru"},
-        **{0x59: "e", 0x5A: "e", 0x5B: "ai", 0x5C: "o", 0x5D: "o", 0x5E: "au"},
+        0x4F: "a",
+        0x50: "e",
+        0x51: "e",
+        0x52: "i",
+        0x53: "i",
+        0x54: "u",
+        0x56: "u",
+        0x58: "ru",
+        0x59: "e",
+        0x5A: "e",
+        0x5B: "ai",
+        0x5C: "o",
+        0x5D: "o",
+        0x5E: "au",
     },
     others={
-        **{0x02: "n", 0x03: "h", 0x05: "a", 0x06: "a", 0x07: "e", 0x08: "e", 0x09: "i", 0x0A: "i", 0x0B: "u"},
-        **{0x0C: "u", 0x11: "e", 0x12: "e", 0x13: "ai", 0x14: "o", 0x15: "o", 0x16: "au"},
+        0x02: "n",
+        0x03: "h",
+        0x05: "a",
+        0x06: "a",
+        0x07: "e",
+        0x08: "e",
+        0x09: "i",
+        0x0A: "i",
+        0x0B: "u",
+        0x0C: "u",
+        0x11: "e",
+        0x12: "e",
+        0x13: "ai",
+        0x14: "o",
+        0x15: "o",
+        0x16: "au",
     },
     virama=0x4A,
     silent_final=False,
@@ -174,16 +220,18 @@ SINHALA = Indic(
 def pinyin() -> dict[str, str]:
     """Readings of the characters in faker's given names and in the hundred commonest surnames of China."""
     return _pairs(
-        "伟wei 强qiang 磊lei 洋yang 勇yong 军jun 杰jie 涛tao 超chao 明ming 刚gang 平ping 辉hui 鹏peng 华hua 飞fei 鑫xin 波bo "
-        "斌bin 宇yu 浩hao 凯kai 健jian 俊jun 帆fan 帅shuai 旭xu 宁ning 龙long 林lin 欢huan 佳jia 阳yang 建jian 亮liang 成cheng "
-        "峰feng 国guo 晨chen 瑞rui 志zhi 兵bing 雷lei 东dong 博bo 彬bin 坤kun 想xiang 岩yan 杨yang 文wen 利li 楠nan 红hong "
-        "霞xia 芳fang 娜na 敏min 静jing 秀xiu 英ying 丽li 艳yan 娟juan 兰lan 燕yan 玲ling 桂gui 丹dan 萍ping 玉yu 梅mei 莉li "
-        "珍zhen 婷ting 凤feng 晶jing 颖ying 雪xue 慧hui 倩qian 琴qin 畅chang 云yun 洁jie 柳liu 淑shu 春chun 海hai 冬dong "
-        "荣rong 莹ying 琳lin 欣xin 香xiang 芝zhi 小xiao 金jin 瑜yu 花hua 璐lu "
-        "王wang 李li 张zhang 刘liu 陈chen 黄huang 吴wu 赵zhao 周zhou 徐xu 孙sun 马ma 朱zhu 胡hu 郭guo 何he 高gao 罗luo "
-        "郑zheng 梁liang 谢xie 宋song 唐tang 许xu 邓deng 冯feng 韩han 曹cao 曾zeng 彭peng 萧xiao 蔡cai 潘pan 田tian 董dong "
-        "袁yuan 于yu 余yu 叶ye 蒋jiang 杜du 苏su 魏wei 程cheng 吕lyu 丁ding 沈shen 任ren 姚yao 卢lu 傅fu 钟zhong 姜jiang "
-        "崔cui 谭tan 廖liao 范fan 汪wang 陆lu 石shi 戴dai 贾jia 韦wei 夏xia 邱qiu 方fang 侯hou 邹zou 熊xiong 孟meng 秦qin "
-        "白bai 江jiang 阎yan 薛xue 尹yin 段duan 黎li 史shi 陶tao 贺he 顾gu 毛mao 郝hao 龚gong 邵shao 万wan 钱qian 严yan "
-        "赖lai 洪hong 武wu 莫mo 孔kong"
+        "伟wei 强qiang 磊lei 洋yang 勇yong 军jun 杰jie 涛tao 超chao 明ming 刚gang 平ping 辉hui 鹏peng "
+        "华hua 飞fei 鑫xin 波bo 斌bin 宇yu 浩hao 凯kai 健jian 俊jun 帆fan 帅shuai 旭xu 宁ning 龙long "
+        "林lin 欢huan 佳jia 阳yang 建jian 亮liang 成cheng 峰feng 国guo 晨chen 瑞rui 志zhi 兵bing 雷lei "
+        "东dong 博bo 彬bin 坤kun 想xiang 岩yan 杨yang 文wen 利li 楠nan 红hong 霞xia 芳fang 娜na 敏min "
+        "静jing 秀xiu 英ying 丽li 艳yan 娟juan 兰lan 燕yan 玲ling 桂gui 丹dan 萍ping 玉yu 梅mei 莉li "
+        "珍zhen 婷ting 凤feng 晶jing 颖ying 雪xue 慧hui 倩qian 琴qin 畅chang 云yun 洁jie 柳liu 淑shu "
+        "春chun 海hai 冬dong 荣rong 莹ying 琳lin 欣xin 香xiang 芝zhi 小xiao 金jin 瑜yu 花hua 璐lu 王wang "
+        "李li 张zhang 刘liu 陈chen 黄huang 吴wu 赵zhao 周zhou 徐xu 孙sun 马ma 朱zhu 胡hu 郭guo 何he 高gao "
+        "罗luo 郑zheng 梁liang 谢xie 宋song 唐tang 许xu 邓deng 冯feng 韩han 曹cao 曾zeng 彭peng 萧xiao "
+        "蔡cai 潘pan 田tian 董dong 袁yuan 于yu 余yu 叶ye 蒋jiang 杜du 苏su 魏wei 程cheng 吕lyu 丁ding "
+        "沈shen 任ren 姚yao 卢lu 傅fu 钟zhong 姜jiang 崔cui 谭tan 廖liao 范fan 汪wang 陆lu 石shi 戴dai "
+        "贾jia 韦wei 夏xia 邱qiu 方fang 侯hou 邹zou 熊xiong 孟meng 秦qin 白bai 江jiang 阎yan 薛xue 尹yin "
+        "段duan 黎li 史shi 陶tao 贺he 顾gu 毛mao 郝hao 龚gong 邵shao 万wan 钱qian 严yan 赖lai 洪hong 武wu "
+        "莫mo 孔kong"
     )

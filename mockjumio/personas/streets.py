@@ -1,8 +1,9 @@
 """How is a street written in a country: its name, the house number, the flat, and the lines of a letter?
 
-Street names are templates: ``{last}`` and ``{first}`` are names of the country's people, ``{suffix}`` a street
-suffix (Street, Avenue), any other ``{word}`` an element of that list of faker's address provider. In all of them
-``#`` is a digit and ``%`` one from 1 to 9. Everything is in Latin letters, like :mod:`mockjumio.personas.places`.
+Street names are templates: ``{last}`` and ``{first}`` are names of the country's people, ``{suffix}`` a
+street suffix (Street, Avenue), any other ``{word}`` an element of that list of faker's address provider. In
+all of them ``#`` is a digit and ``%`` one from 1 to 9. Everything is in Latin letters, like
+:mod:`mockjumio.personas.places`.
 """
 
 from typing import NamedTuple
@@ -475,8 +476,8 @@ _COUNTRIES: dict[str, str] = {
     "de": "DEU LIE",
     "at": "AUT",
     "ch": "CHE",
-    "fr": "FRA MCO ATF BLM GLP GUF MAF MTQ MYT NCL PYF REU SPM WLF BEN BFA CIV GIN MLI NER SEN TCD TGO CAF CMR COD "
-    "COG GAB BDI RWA HTI MDG DZA MAR TUN MRT ESH DJI COM",
+    "fr": "FRA MCO ATF BLM GLP GUF MAF MTQ MYT NCL PYF REU SPM WLF BEN BFA CIV GIN MLI NER SEN TCD TGO "
+    "CAF CMR COD COG GAB BDI RWA HTI MDG DZA MAR TUN MRT ESH DJI COM",
     "be": "BEL",
     "lu": "LUX",
     "nl": "NLD SUR ABW BES CUW SXM",

@@ -1,34 +1,34 @@
 """What happens when a scenario plays? Transactions start, their steps fall due, callbacks go out.
 
 The engine is driven from outside: :meth:`Simulation.advance` runs what is due on a manual clock,
-:meth:`Simulation.run` follows a real one until it is cancelled.
+:meth:`Simulation.run` follows a real one until it is cancelled. What only a transaction needs (scenarios,
+people, the contract's tables) is imported by the first one, not by the start of the server.
 """
+
+from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from mockjumio.clock import SECOND, Instant, Mode
-from mockjumio.contract.kinds import URL
 from mockjumio.delivery.sender import CONCURRENCY, Sender, SendOptions
-from mockjumio.errors import UsageError
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.library import Library
-from mockjumio.messages.links import Links
-from mockjumio.scenario.parse import Scenario
 from mockjumio.scheduler import Job, Task
 from mockjumio.simulation.account import Account
-from mockjumio.simulation.compose import compose
-from mockjumio.simulation.play import Circumstances, play
-from mockjumio.simulation.rehearsal import rehearse
 from mockjumio.store.base import Store
 from mockjumio.transaction import (
     State,
     Transaction,
     delete,
-    outcome,
     sends_callback,
     take,
 )
+
+if TYPE_CHECKING:
+    from mockjumio.library import Library
+    from mockjumio.messages.links import Links
+    from mockjumio.scenario.parse import Scenario
 
 
 class Simulation:
@@ -57,33 +57,16 @@ class Simulation:
         self.callers[account.credentials.admin_token] = account
         self.callers[account.token] = account
 
-    def prepare(
-        self, account: Account, scenario: Scenario, *, seed: int, callback_url: str | None = None
-    ) -> Transaction:
-        """The transaction that a start would make, checked against the contract, not yet accepted."""
-        transaction = play(
-            scenario,
-            Circumstances(
-                merchant=account.token,
-                settings=account.settings,
-                merchant_seed=account.seed,
-                ordinal=account.ordinal + 1,
-                seed=seed,
-                now=account.clock.now(),
-                callback_url=callback_url or account.callback_url,
-                env=self._env,
-            ),
-        )
-        rehearse(scenario, transaction, self.links(), account.wire)
-        return transaction
-
     def start(
         self, account: Account, scenario: Scenario, *, seed: int, callback_url: str | None = None
     ) -> Transaction:
-        """Start a scan or upload. Raises what is wrong before anything is accepted."""
-        transaction = self.prepare(account, scenario, seed=seed, callback_url=callback_url)
-        _check_url(transaction)
-        account.ordinal += 1
+        """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
+        from mockjumio.simulation.admission import admit
+
+        transaction = admit(
+            scenario, account, seed=seed, callback_url=callback_url, links=self.links(), env=self._env
+        )
+        account.ordinal = transaction.ordinal
         self.store.put_transaction(transaction)
         self._plan_step(account, transaction, 0)
         self._wake.set()
@@ -184,6 +167,8 @@ class Simulation:
         transaction = self.store.transaction(job.reference)
         if transaction is None or transaction.callback.url is None:
             return None
+        from mockjumio.simulation.compose import compose
+
         callback = compose(transaction, job.due, self.links(), account.wire)
         self.store.put_callback(callback)
         if callback.violations and not transaction.callback.violate:
@@ -201,12 +186,3 @@ class Simulation:
         attempted = callback._replace(attempts=(*callback.attempts, attempt))
         self.store.put_callback(attempted)
         return attempted
-
-
-def _check_url(transaction: Transaction) -> None:
-    url = transaction.callback.url
-    if url is None:
-        if sends_callback(outcome(transaction)):
-            raise UsageError("no callback URL: give callback_url, or set the merchant's")
-    elif not URL.fits(url):
-        raise UsageError(f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode")

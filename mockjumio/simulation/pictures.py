@@ -5,7 +5,6 @@ from pathlib import Path
 
 from mockjumio.errors import ConfigurationError
 from mockjumio.specimens.cache import SpecimenCache
-from mockjumio.specimens.portray import portray
 from mockjumio.transaction import Transaction
 
 _SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
@@ -32,6 +31,7 @@ def _make(transaction: Transaction, classifier: str) -> bytes:
     if own is not None:
         return read_own(Path(own))
     from mockjumio.specimens.draw import draw  # Pillow: 51 ms that a run without images saves
+    from mockjumio.specimens.portray import portray
 
     return draw(portray(transaction, classifier))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mockjumio.contract.check import Breach
+from mockjumio.contract.breach import Breach
 from mockjumio.errors import BrokenContract, Problem
 from mockjumio.exchanges import Callback
 from mockjumio.messages.links import Links

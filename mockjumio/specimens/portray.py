@@ -121,5 +121,4 @@ def _mrz(transaction: Transaction) -> tuple[str, ...]:
         expires=document.expires or day(transaction.created),
         optional_data_1=document.optional_data_1,
         optional_data_2=document.optional_data_2,
-        issued=document.issued,
     )

@@ -2,7 +2,6 @@
 
 from aiohttp import web
 
-from mockjumio.simulation.requests import start_request
 from mockjumio.web.control.problem import ControlError, answering, as_json, problem, read_json
 from mockjumio.web.control.views import transaction_view
 from mockjumio.web.keys import SIMULATION
@@ -32,6 +31,8 @@ async def ready(request: web.Request) -> web.Response:
 
 @answering
 async def start_transaction(request: web.Request) -> web.Response:
+    from mockjumio.simulation.requests import start_request
+
     simulation = request.app[SIMULATION]
     transaction = start_request(simulation, await read_json(request))
     return as_json(transaction_view(simulation, transaction), status=201)

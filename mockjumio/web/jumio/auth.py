@@ -24,9 +24,7 @@ def authenticate(
     Raises :class:`Refusal`: 403 without User-Agent or credentials, 401 for wrong ones.
     """
     if not headers.get("User-Agent", "").strip():
-        raise Refusal(
-            403, "no User-Agent header; send User-Agent: YOURCOMPANY YOURAPPLICATION/VERSION"
-        )
+        raise Refusal(403, "no User-Agent header; send User-Agent: YOURCOMPANY YOURAPPLICATION/VERSION")
     token, secret = _credentials(headers.get("Authorization"))
     account = accounts.get(token)
     if account is not None and token != account.token and not second_pair:

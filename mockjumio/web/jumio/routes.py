@@ -4,17 +4,21 @@ One table, dispatched here and not by aiohttp's router: twelve dynamic routes th
 of a call, and its own 404 and 405 are not Jumio's.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from aiohttp import web
 
+from mockjumio.errors import MockjumioError
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import authenticate, demand_json
 from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal, refuse
 from mockjumio.web.keys import PICTURES, PUBLIC_URL, SIMULATION
+
+_log = logging.getLogger(__name__)
 
 Handler = Callable[[Call], Answer]
 
@@ -62,7 +66,16 @@ async def answer(request: web.Request) -> web.Response:
     try:
         return await _answer(request)
     except Refusal as refusal:
-        return refuse(refusal, request.app[PUBLIC_URL]() + request.raw_path)
+        return refuse(refusal, _uri(request))
+    except MockjumioError as error:
+        return refuse(Refusal(500, str(error)), _uri(request))
+    except Exception:
+        _log.exception("%s %s", request.method, request.path)
+        return refuse(Refusal(500, "mockjumio itself failed; its log says where"), _uri(request))
+
+
+def _uri(request: web.Request) -> str:
+    return request.app[PUBLIC_URL]() + request.raw_path
 
 
 async def _answer(request: web.Request) -> web.Response:

@@ -1,0 +1,166 @@
+"""Which national number does a person in Asia have?"""
+
+from mockjumio.personas.chance import Chance
+from mockjumio.personas.national_ids.parts import (
+    NationalId,
+    drawn,
+    parity,
+    weighted,
+    yymmdd,
+)
+from mockjumio.personas.persona import Persona
+
+
+def _are(persona: Persona, chance: Chance) -> str:
+    """784, year of birth, serial number, Luhn's check digit (Federal Authority for Identity, ICP)."""
+    from stdnum import luhn
+
+    body = f"784{persona.dob.year}{chance.fill('#######')}"
+    return f"784-{persona.dob.year}-{body[7:]}-{luhn.calc_check_digit(body)}"
+
+
+def _chn(persona: Persona, chance: Chance) -> str:
+    from stdnum.cn import ric
+
+    districts = ("110101", "110105", "310101", "310104", "120101")  # they never changed their codes
+    body = f"{chance.pick(districts)}{persona.dob:%Y%m%d}{chance.fill('##')}{parity(persona, chance)}"
+    return body + ric.calc_check_digit(body + "0")  # takes the whole number
+
+
+def _hkg(persona: Persona, chance: Chance) -> str:
+    """A letter (A is 10), six digits, and a check digit modulo 11, A for ten (Immigration Department)."""
+    letter, digits = chance.pick("ABCDEGHKPRVYZ"), chance.fill("######")
+    total = 36 * 9 + (ord(letter) - 55) * 8 + weighted(digits, (7, 6, 5, 4, 3, 2))
+    return f"{letter}{digits}({'0123456789A'[-total % 11]})"
+
+
+def _idn(persona: Persona, chance: Chance) -> str:
+    """District, date of birth (the day of women plus 40), serial number; no check digit."""
+    dob = persona.dob
+    day = dob.day + (40 if persona.gender == "F" else 0)
+    district = chance.pick(("317101", "327301", "337401", "357801", "510301"))
+    return f"{district}{day:02}{dob:%m%y}{chance.fill('000%')}"
+
+
+def _ind(persona: Persona, chance: Chance) -> str:
+    from stdnum import verhoeff
+
+    body = f"{chance.between(2, 9)}{chance.fill('##########')}"
+    digits = body + verhoeff.calc_check_digit(body)
+    return f"{digits[:4]} {digits[4:8]} {digits[8:]}"
+
+
+def _irn(persona: Persona, chance: Chance) -> str:
+    """Modulo 11 with the weights 10 to 2 (National Organization for Civil Registration)."""
+    body = chance.fill("00%######")
+    rest = weighted(body, (10, 9, 8, 7, 6, 5, 4, 3, 2)) % 11
+    return body + str(rest if rest < 2 else 11 - rest)
+
+
+def _isr(persona: Persona, chance: Chance) -> str:
+    from stdnum import luhn
+
+    body = chance.fill("%#######")
+    return body + luhn.calc_check_digit(body)
+
+
+def _jpn(persona: Persona, chance: Chance) -> str:
+    from stdnum.jp import in_
+
+    return (body := chance.fill("%##########")) + in_.calc_check_digit(body)
+
+
+def _kaz(persona: Persona, chance: Chance) -> str:
+    """Date of birth, century and gender, serial; modulo 11 with weights from 1, or from 3 if that is ten."""
+    century = (3 if persona.dob.year < 2000 else 5) + (persona.gender == "F")
+
+    def check(serial: str) -> str:
+        digits = f"{yymmdd(persona)}{century}{serial}"
+        rest = weighted(digits, (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)) % 11
+        return str(rest if rest < 10 else weighted(digits, (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)) % 11)
+
+    return f"{yymmdd(persona)}{century}{drawn(chance, '####', check)}"
+
+
+def _kor(persona: Persona, chance: Chance) -> str:
+    from stdnum.kr import rrn
+
+    century = (1 if persona.dob.year < 2000 else 3) + (persona.gender == "F")
+    body = f"{yymmdd(persona)}{century}{chance.between(0, 95):02}{chance.fill('###')}"
+    return rrn.format(body + rrn.calc_check_digit(body))
+
+
+def _mys(persona: Persona, chance: Chance) -> str:
+    return f"{yymmdd(persona)}-{chance.between(1, 16):02}-{chance.fill('###')}{parity(persona, chance)}"
+
+
+def _pak(persona: Persona, chance: Chance) -> str:
+    province = chance.pick("1234567")
+    return (
+        f"{province}{chance.fill('%###')}-{chance.fill('#######')}-{parity(persona, chance, female='2468')}"
+    )
+
+
+def _sau(persona: Persona, chance: Chance) -> str:
+    """1 for citizens, then Luhn's check digit, as the Absher portal verifies it."""
+    from stdnum import luhn
+
+    body = chance.fill("1########")
+    return body + luhn.calc_check_digit(body)
+
+
+def _sgp(persona: Persona, chance: Chance) -> str:
+    """S for births of the 1900s, T since 2000; weights 2765432, plus four for T, modulo 11 into a letter.
+
+    The rule is not official but known since Ngiam Shih Tung's page of 1999. The first two
+    digits are the year of birth for those born since 1968.
+    """
+    year = persona.dob.year
+    prefix = "S" if year < 2000 else "T"
+    digits = (f"{year % 100:02}" if year >= 1968 else chance.pick(("00", "01", "02", "15"))) + chance.fill(
+        "#####"
+    )
+    rest = (weighted(digits, (2, 7, 6, 5, 4, 3, 2)) + (4 if prefix == "T" else 0)) % 11
+    return f"{prefix}{digits}{'JZIHGFEDCBA'[rest]}"
+
+
+def _tha(persona: Persona, chance: Chance) -> str:
+    from stdnum.th import pin
+
+    return pin.format((body := chance.fill("1%##########")) + pin.calc_check_digit(body))
+
+
+def _tur(persona: Persona, chance: Chance) -> str:
+    from stdnum.tr import tckimlik
+
+    return (body := chance.fill("%########")) + tckimlik.calc_check_digits(body)
+
+
+def _twn(persona: Persona, chance: Chance) -> str:
+    """A letter of the place (worth 10 to 35), 1 or 2 for the gender, modulo 10 (Ministry of the Interior)."""
+    letter = chance.pick("ABCDEFGHJKMNPQTUVX")
+    value = 10 + "ABCDEFGHJKLMNPQRSTUVXYWZIO".index(letter)
+    digits = f"{1 if persona.gender == 'M' else 2}{chance.fill('#######')}"
+    total = value // 10 + value % 10 * 9 + weighted(digits, (8, 7, 6, 5, 4, 3, 2, 1))
+    return f"{letter}{digits}{-total % 10}"
+
+
+ASIA: dict[str, NationalId] = {
+    "ARE": _are,
+    "CHN": _chn,
+    "HKG": _hkg,
+    "IDN": _idn,
+    "IND": _ind,
+    "IRN": _irn,
+    "ISR": _isr,
+    "JPN": _jpn,
+    "KAZ": _kaz,
+    "KOR": _kor,
+    "MYS": _mys,
+    "PAK": _pak,
+    "SAU": _sau,
+    "SGP": _sgp,
+    "THA": _tha,
+    "TUR": _tur,
+    "TWN": _twn,
+}

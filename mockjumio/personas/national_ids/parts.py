@@ -1,0 +1,44 @@
+"""What do national numbers have in common: dates, parities, weighted sums?"""
+
+from collections.abc import Callable
+
+from mockjumio.personas.chance import Chance
+from mockjumio.personas.mrz import transliterate
+from mockjumio.personas.persona import Persona
+
+NationalId = Callable[[Persona, Chance], str]
+
+CONSONANTS = frozenset("BCDFGHJKLMNPQRSTVWXYZ")
+VOWELS = frozenset("AEIOU")
+# Modulo 11 one body in eleven has no check digit: twelve tries fail once in 3 * 10^12.
+TRIES = 12
+
+
+def weighted(digits: str, weights: tuple[int, ...]) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+
+
+def drawn(chance: Chance, pattern: str, check: Callable[[str], str]) -> str:
+    """A body from the pattern and its check digit; a body that has none (``X``, ``10``) is drawn again."""
+    for _ in range(TRIES):
+        body = chance.fill(pattern)
+        digit = check(body)
+        if len(digit) == 1 and digit.isdigit():
+            return body + digit
+    raise ValueError(f"no check digit for {pattern!r}")
+
+
+def yymmdd(persona: Persona) -> str:
+    return persona.dob.strftime("%y%m%d")
+
+
+def ddmmyy(persona: Persona) -> str:
+    return persona.dob.strftime("%d%m%y")
+
+
+def parity(persona: Persona, chance: Chance, *, male: str = "13579", female: str = "02468") -> str:
+    return chance.pick(male if persona.gender == "M" else female)
+
+
+def latin_letters(text: str) -> str:
+    return transliterate(text).replace("<", "")

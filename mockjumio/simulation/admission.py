@@ -1,0 +1,42 @@
+"""May this transaction start? Played, checked against the contract, its URL judged; nothing is kept yet."""
+
+from collections.abc import Mapping
+
+from mockjumio.contract.kinds import URL
+from mockjumio.errors import UsageError
+from mockjumio.messages.links import Links
+from mockjumio.scenario.parse import Scenario
+from mockjumio.simulation.account import Account
+from mockjumio.simulation.play import Circumstances, play
+from mockjumio.simulation.rehearsal import rehearse
+from mockjumio.transaction import Transaction
+
+
+def admit(
+    scenario: Scenario,
+    account: Account,
+    *,
+    seed: int,
+    callback_url: str | None,
+    links: Links,
+    env: Mapping[str, str],
+) -> Transaction:
+    """The next transaction of the account; raises everything that speaks against it."""
+    circumstances = Circumstances(
+        merchant=account.token,
+        settings=account.settings,
+        merchant_seed=account.seed,
+        ordinal=account.ordinal + 1,
+        seed=seed,
+        now=account.clock.now(),
+        callback_url=callback_url or account.callback_url,
+        env=env,
+    )
+    transaction = play(scenario, circumstances)
+    callback = rehearse(scenario, transaction, links, account.wire)
+    url = transaction.callback.url
+    if url is None and callback is not None:
+        raise UsageError("no callback URL: give callback_url, or set the merchant's")
+    if url is not None and not URL.fits(url):
+        raise UsageError(f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode")
+    return transaction
