@@ -1,42 +1,45 @@
 """Which scenarios does the command line mean, and with which changes?"""
 
 import argparse
-from collections.abc import Sequence
+import shlex
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
+from mockjumio.clock import timestamp
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario, UsageError
 from mockjumio.library import Library, read_file
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, read
+from mockjumio.transaction import Transaction
 
 
 def scenarios(arguments: argparse.Namespace, library: Library) -> list[Scenario]:
-    """The scenarios that are named, by name or as files, with ``--set`` applied."""
+    """The scenarios that are named, by name or as files, with ``--set`` applied; raises all problems."""
     overrides = [_override(text) for text in arguments.set]
-    return [
-        library.varied(scenario, overrides)
-        for named in arguments.scenarios
-        for scenario in by_name_or_file(named, library)
-    ]
+    problems: list[Problem] = []
+    found = []
+    for named in arguments.scenarios:
+        for parse in parsers(named, library):
+            try:
+                found.append(library.varied(parse(), overrides))
+            except UnknownScenario:
+                raise
+            except ScenarioError as error:
+                problems += error.problems
+    if problems:
+        raise ScenarioError(dict.fromkeys(problems))
+    return found
 
 
-def by_name_or_file(named: str, library: Library) -> list[Scenario]:
-    """One scenario by its name, or all of a file."""
+def parsers(named: str, library: Library) -> list[Callable[[], Scenario]]:
+    """What parses each scenario that is meant: the one of this name, or all of this file."""
     if not named.endswith((".yaml", ".yml")):
-        return [library.get(named)]
+        return [partial(library.get, named)]
     nodes = read_file(Path(named))
     if not nodes:
         raise ConfigurationError(f"{named}: no scenario in this file")
-    problems: list[Problem] = []
-    found = []
-    for node in nodes:
-        try:
-            found.append(library.inline(node))
-        except ScenarioError as error:
-            problems += error.problems
-    if problems:
-        raise ScenarioError(problems)
-    return found
+    return [partial(library.inline, node) for node in nodes]
 
 
 def _override(text: str) -> Node:
@@ -63,13 +66,22 @@ def _placed(node: Node, place: Place) -> Node:
             return Node(node.value, place, place)
 
 
-def again(command: Sequence[str], scenario: str, seed: int, arguments: argparse.Namespace) -> str:
-    """The command that plays the same thing again."""
-    import shlex
-
-    words = ["mockjumio", *command[:1], scenario, *command[1:], "--seed", str(seed)]
+def again(arguments: argparse.Namespace, named: str, transaction: Transaction) -> str:
+    """The command that plays the same thing again, to the byte if the server's address is fixed too."""
+    words = ["mockjumio", "trigger", named, "--to", arguments.to, "--seed", str(transaction.seed)]
+    if transaction.ordinal > 1:
+        words += ["--ordinal", str(transaction.ordinal)]
+    if arguments.now is not None:
+        words += ["--now", timestamp(arguments.now)]
+    if arguments.public_url:
+        words += ["--public-url", arguments.public_url]
     for text in arguments.set:
         words += ["--set", text]
     for folder in arguments.folders or ():
         words += ["--scenarios", folder]
+    words += [flag for flag in ("--charset", "--plus-for-space", "--only-200") if _is_on(arguments, flag)]
     return shlex.join(words)
+
+
+def _is_on(arguments: argparse.Namespace, flag: str) -> bool:
+    return bool(getattr(arguments, flag[2:].replace("-", "_")))

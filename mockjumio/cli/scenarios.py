@@ -4,12 +4,13 @@ import argparse
 
 import yaml
 
-from mockjumio.cli.choose import by_name_or_file
+from mockjumio.cli.choose import parsers
 from mockjumio.cli.output import print_json, table
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.library import Library
+from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node
 from mockjumio.simulation.preview import preview
@@ -52,12 +53,12 @@ def _validate(library: Library, arguments: argparse.Namespace) -> None:
     problems: list[Problem] = []
     count = 0
     for named in arguments.paths or library.names():
-        try:
-            for scenario in by_name_or_file(named, library):
-                preview(scenario, seed=1, now=start_of_day(system_now()), env=environment(arguments))
+        for parse in parsers(named, library):
+            try:
+                preview(parse(), seed=1, now=start_of_day(system_now()), env=environment(arguments))
                 count += 1
-        except ScenarioError as error:
-            problems += error.problems
+            except ScenarioError as error:
+                problems += error.problems
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
     print(f"{count} scenario{'s are' if count != 1 else ' is'} valid")
@@ -70,12 +71,17 @@ class _Dumper(yaml.SafeDumper):
 
 
 def as_yaml(node: Node) -> str:
-    """A node as YAML that reads back to the same."""
-    text: str = yaml.dump(_plain(node), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    """A scenario's node as YAML that reads back to the same, its keys in the order of the model."""
+    plain = _plain(node)
+    if isinstance(plain, dict):
+        order = list(SCENARIO.keys)
+        plain = dict(sorted(plain.items(), key=lambda pair: order.index(pair[0])))
+    text: str = yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return text
 
 
 def _plain(node: Node) -> object:
+    """The values alone."""
     match node.value:
         case dict():
             return {key: _plain(item) for key, item in node.value.items()}

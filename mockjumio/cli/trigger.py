@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Sequence
 
 from mockjumio.cli.choose import again, scenarios
@@ -34,6 +35,7 @@ async def _trigger(arguments: argparse.Namespace) -> int:
     )
     plays = scenarios(arguments, sandbox.library)
     seed = draw_seed() if arguments.seed is None else arguments.seed
+    sandbox.account.ordinal = arguments.ordinal - 1
     async with sandbox:
         transactions = _start(sandbox, plays, seed, arguments.count)
         try:
@@ -65,10 +67,24 @@ def _report(sandbox: Sandbox, transactions: Sequence[Transaction], arguments: ar
             print(colour(f"again: {_again(one, arguments)}", "faint"))
         if len(now) > _MOST_COMMANDS:
             print(colour(f"… and {len(now) - _MOST_COMMANDS} more; --json has them all", "faint"))
-    return exit_code([one for group in callbacks.values() for one in group])
+    sent = [one for group in callbacks.values() for one in group]
+    for line in dict.fromkeys(_complaint(one) for one in sent if not _accepted(one)):
+        print(f"mockjumio: {line}", file=sys.stderr)
+    if unsent := [one for one in now if one.settled is None]:
+        print(f"mockjumio: out of time: {len(unsent)} of {len(now)} still under way", file=sys.stderr)
+        return 5
+    return exit_code(sent)
 
 
 _MOST_COMMANDS = 10
+
+
+def _complaint(callback: Callback) -> str:
+    """Why a callback was not accepted, in a line."""
+    if not callback.attempts:
+        return f"{callback.url}: no answer yet when time was up"
+    attempt = callback.attempts[-1]
+    return f"{callback.url}: {attempt.outcome.value}: {attempt.detail}"
 
 
 def exit_code(callbacks: Sequence[Callback]) -> int:
@@ -88,7 +104,7 @@ def _accepted(callback: Callback) -> bool:
 def _again(transaction: Transaction, arguments: argparse.Namespace) -> str:
     named = next((name for name in arguments.scenarios if name.endswith((".yaml", ".yml"))), None)
     scenario = transaction.scenario if named is None or len(arguments.scenarios) > 1 else named
-    return again(["trigger", "--to", arguments.to], scenario, transaction.seed, arguments)
+    return again(arguments, scenario, transaction)
 
 
 def _table(transactions: Sequence[Transaction], callbacks: dict[str, tuple[Callback, ...]]) -> str:
@@ -106,7 +122,7 @@ def _cells(callback: Callback | None, attempt: Attempt | None) -> tuple[str, str
         return "none", "", ""
     if attempt is None:
         return "no answer yet", "", ""
-    words = attempt.outcome.value + (f": {attempt.detail}" if attempt.detail else "")
+    words = attempt.outcome.value
     marked = f"{words} (breaks the contract on purpose)" if callback.violations else words
     return marked, "" if attempt.status is None else str(attempt.status), f"{attempt.duration_ms:.0f} ms"
 

@@ -1,6 +1,7 @@
 """How is a callback posted? One attempt over a kept-alive connection; its outcome is a value."""
 
 import asyncio
+import os
 import time
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -138,10 +139,7 @@ def _failure(error: Exception) -> tuple[Outcome, str]:
         case aiohttp.ClientConnectorDNSError():
             return Outcome.DNS_FAILURE, f"the host name {error.host!r} does not resolve"
         case aiohttp.ClientConnectorError():
-            return (
-                Outcome.REFUSED,
-                f"nothing accepts connections on {error.host}:{error.port} ({error.strerror})",
-            )
+            return Outcome.REFUSED, f"no connection to {error.host}:{error.port}: {_reason(error)}"
         case aiohttp.ServerDisconnectedError() | ConnectionResetError():
             return Outcome.RESET, "the connection was closed before an answer came"
         case aiohttp.ClientResponseError() | aiohttp.ClientPayloadError():
@@ -150,3 +148,9 @@ def _failure(error: Exception) -> tuple[Outcome, str]:
             return Outcome.INVALID_URL, f"not a URL that can be posted to: {error}"
         case _:
             return Outcome.RESET, f"{type(error).__name__}: {error}"
+
+
+def _reason(error: aiohttp.ClientConnectorError) -> str:
+    """The system's words for its error, without the address that they repeat."""
+    number = error.os_error.errno
+    return os.strerror(number) if number else str(error.os_error)
