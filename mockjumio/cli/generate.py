@@ -44,9 +44,17 @@ def _previews(arguments: argparse.Namespace, seed: int) -> Iterator[Preview]:
     )
     wire = WireSettings(plus_for_space=arguments.plus_for_space)
     env = environment(arguments)
-    for scenario in scenarios(arguments, Library(folders(arguments))):
+    for ordinal, scenario in enumerate(scenarios(arguments, Library(folders(arguments))), start=1):
         for item in range(arguments.count):
-            yield preview(scenario, seed=derived_seed(seed, item), now=now, links=base, wire=wire, env=env)
+            yield preview(
+                scenario,
+                seed=derived_seed(seed, item),
+                now=now,
+                links=base,
+                wire=wire,
+                ordinal=ordinal,
+                env=env,
+            )
 
 
 def _view(one: Preview) -> dict[str, object] | None:

@@ -83,6 +83,9 @@ def _trigger(commands: Any) -> None:
     parser.add_argument("--to", required=True, metavar="URL", help="the merchant's callback URL")
     parser.add_argument("--timeout", type=_duration, default=30_000, help="how long to wait (default 30s)")
     parser.add_argument(
+        "--ordinal", type=_positive, default=1, metavar="N", help="the merchant's Nth transaction (default 1)"
+    )
+    parser.add_argument(
         "--linger", type=_duration, default=0, help="serve images and results for so long afterwards"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")

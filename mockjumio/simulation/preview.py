@@ -29,14 +29,15 @@ def preview(
     settings: MerchantSettings = MerchantSettings(),  # noqa: B008 - immutable
     wire: WireSettings = WireSettings(),  # noqa: B008 - immutable
     merchant_seed: int = DEFAULT_SEED,
+    ordinal: int = 1,
     env: Mapping[str, str] | None = None,
 ) -> Preview:
-    """Play a scenario as the first transaction of a merchant; raises what is wrong with it."""
+    """Play a scenario as one transaction of a merchant; raises what is wrong with it."""
     circumstances = Circumstances(
         merchant=DEFAULT_TOKEN,
         settings=settings,
         merchant_seed=merchant_seed,
-        ordinal=1,
+        ordinal=ordinal,
         seed=seed,
         now=now,
         env=env or {},
