@@ -72,7 +72,6 @@ PASSPORT: dict[str, str] = {
     "MNE": "P?######",
     "MYS": "A########",
     "NGA": "A########",
-    "NLD": "N?#?##?##",
     "NOR": "F?#######",
     "NZL": "R?######",
     "PAK": "AA#######",
@@ -131,7 +130,6 @@ ID_CARD: dict[str, str] = {
     "MKD": "A#######",
     "MLT": "#######A",
     "MNE": "0########",
-    "NLD": "I?#?##?##",
     "NOR": "B?#######",
     "NZL": "########",
     "PHL": "####-####-####-####",
@@ -259,6 +257,24 @@ def _german(first: str) -> Draw:
     return number
 
 
+def _dutch(first: str) -> Draw:
+    """Nine characters, two letters first and a digit last; the letter O is never used (RvIG)."""
+
+    def number(persona: Persona, chance: Chance, issued: date) -> str:
+        letters = [chance.pick("ABCDEFGHIJKLMNPQRSTUVWXYZ") for _ in range(3)]
+        return (
+            first
+            + letters[0]
+            + chance.fill("%")
+            + letters[1]
+            + chance.fill("%%")
+            + letters[2]
+            + chance.fill("%%")
+        )
+
+    return number
+
+
 def _polish(weights: tuple[int, ...], digits: str) -> Draw:
     """Letters (A is 10), a check digit, digits; their weighted sum is a multiple of ten (gov.pl)."""
 
@@ -295,8 +311,8 @@ def _british_licence(persona: Persona, chance: Chance, issued: date) -> str:
 
 
 def _french_card(persona: Persona, chance: Chance, issued: date) -> str:
-    """Year and month of issue, department, office and serial number: the card of 1988 to 2021."""
-    return f"{issued:%y%m}{chance.between(1, 95):02}{chance.fill('%#####')}"
+    """Year and month of issue, department of issue (three characters), serial number: the card of 1988 to 2021."""
+    return f"{issued:%y%m}{chance.between(1, 95):02}{chance.fill('######')}"
 
 
 def _portuguese_card(persona: Persona, chance: Chance, issued: date) -> str:
@@ -352,6 +368,8 @@ SPECIAL: dict[tuple[str, str], Draw] = {
     ("GBR", "DRIVING_LICENSE"): _british_licence,
     ("IND", "DRIVING_LICENSE"): _indian_licence,
     ("JPN", "DRIVING_LICENSE"): _japanese_licence,
+    ("NLD", "ID_CARD"): _dutch("I"),
+    ("NLD", "PASSPORT"): _dutch("N"),
     ("POL", "ID_CARD"): _polish((7, 3, 1, 9, 7, 3, 1, 7, 3), "#####"),
     ("POL", "PASSPORT"): _polish((7, 3, 9, 1, 7, 3, 1, 7, 3), "######"),
     ("PRT", "ID_CARD"): _portuguese_card,

@@ -52,16 +52,15 @@ def draw_numbers(
 ) -> Numbers:
     """The numbers of a passport, driving licence or identity card.
 
-    With the same seed all of a person's documents carry the same national number.
-
-    ``personal_number`` is as printed and may be longer than Jumio's field.
+    With the same seed all of a person's documents carry the same national number. ``personal_number`` is as
+    printed and may be longer than Jumio's field.
     """
     personal = _personal(country, id_type, subtype, persona, seed)
     number = _number(country, id_type, subtype, persona, seed, issued)
     return Numbers(
         number=number,
         personal_number=personal,
-        optional_data_1=_optional_1(country, id_type, subtype, personal, seed),
+        optional_data_1=_optional_1(country, id_type, subtype, personal, number),
         optional_data_2=_optional_2(country, id_type, personal),
         dni=personal if (country, subtype) == ("ESP", "NATIONAL_ID") else None,
     )
@@ -114,10 +113,10 @@ def _nie(seed: str) -> str:
 
 
 def _optional_1(
-    country: str, id_type: str, subtype: str | None, personal: str | None, seed: str
+    country: str, id_type: str, subtype: str | None, personal: str | None, number: str
 ) -> str | None:
     if (country, id_type, subtype) == ("FRA", "ID_CARD", "NATIONAL_ID"):
-        return Chance("office", seed).fill("%##00%")  # department and office of issue, on line 1 of the CNIS
+        return f"{number[4:7]}001"  # department and office of issue, on line 1 of the CNIS
     if id_type == "ID_CARD" and country not in _PERSONAL_ON_SECOND_LINE:
         return _for_mrz(personal, 15)
     return None
@@ -151,7 +150,8 @@ def draw_ssn(seed: str) -> str:
 def draw_account(country: str, seed: str) -> tuple[str | None, str]:
     """An IBAN where the country has one, and the account number as printed, in at most 28 characters.
 
-    The number is the IBAN, or its BBAN where the IBAN is longer; elsewhere ten digits. The bank is made up.
+    The number is the IBAN, or its BBAN where the IBAN is longer, or the account part of that (only Russia's is
+    longer still); where there are no IBANs, ten digits. The bank is made up.
     """
     from random import Random
 
@@ -165,4 +165,5 @@ def draw_account(country: str, seed: str) -> tuple[str | None, str]:
         iban = IBAN.random(entry.alpha_2 if entry else "XK", random=random, use_registry=False)
     except InvalidCountryCode:
         return None, Chance("account", country, seed).fill("%#########")
-    return str(iban), str(iban) if len(iban) <= 28 else str(iban.bban)
+    printed = next(number for number in (iban, iban.bban, iban.account_code) if len(number) <= 28)
+    return str(iban), str(printed)

@@ -8,6 +8,7 @@ people, the contract's tables) is imported by the first one, not by the start of
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from mockjumio.library import Library
     from mockjumio.messages.links import Links
     from mockjumio.scenario.parse import Scenario
+
+_log = logging.getLogger(__name__)
 
 
 class Simulation:
@@ -118,13 +121,21 @@ class Simulation:
                 continue
             while jobs := account.agenda.take(account.clock.now()):
                 for job in jobs:
-                    if job.task is Task.CALLBACK:
-                        group.create_task(self._deliver(account, job))
-                    else:
-                        self._step(account, job)
+                    group.create_task(self._do(account, job))
             if (due := account.agenda.next_due()) is not None:
                 pauses.append((due - account.clock.now()) / SECOND)
         return max(0.0, min(pauses)) if pauses else None
+
+    async def _do(self, account: Account, job: Job) -> None:
+        """A job on a real clock, where nobody waits for it: what goes wrong is logged, the others go on."""
+        try:
+            if job.task is Task.CALLBACK:
+                await self._deliver(account, job)
+            else:
+                self._step(account, job)
+                self._wake.set()
+        except Exception:
+            _log.exception("transaction %s: %s failed", job.reference, job.task)
 
     async def _settle(self, account: Account, jobs: Sequence[Job]) -> list[Callback]:
         """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound."""

@@ -1,0 +1,96 @@
+"""Does every kind of value take what Jumio's formats allow, and nothing else?"""
+
+import pytest
+
+from mockjumio.contract import kinds
+from mockjumio.contract.kinds import Scalar
+
+GOOD = [
+    (kinds.TEXT, ["a", "N/A", "名前", " x ", "0"]),
+    (kinds.UUID, ["8f7e6d5c-4b3a-4210-8fed-cba987654321"]),
+    (kinds.TIMESTAMP, ["2017-11-22T10:00:00.000Z", "2016-02-29T23:59:59.999Z"]),
+    (kinds.DATE, ["1990-01-01", "2020-02-29", "9999-12-31"]),
+    (kinds.PERCENTAGE, ["0", "7", "99", "100"]),
+    (kinds.IPV4, ["203.0.113.7", "0.0.0.0", "255.255.255.255"]),
+    (
+        kinds.URL,
+        [
+            "https://netverify.com/recognition/v1/idscan/x/front",
+            "http://localhost:8017/",
+            "https://xn--bcher-kva.example/a?b=c#d",
+            "http://[::1]:8017/x",
+        ],
+    ),
+    (kinds.COUNTRY, ["USA", "AUT", "XKX"]),
+    (kinds.STATE_CODE, ["US-OH", "CA-ON", "AT-9"]),
+    (kinds.FLAG, [True, False, "true", "false"]),
+]
+BAD = [
+    (kinds.TEXT, ["", None, 1, ["a"], {"a": 1}]),
+    (
+        kinds.UUID,
+        [
+            "8F7E6D5C-4B3A-4210-8FED-CBA987654321",
+            "8f7e6d5c4b3a42108fedcba987654321",
+            "{8f7e6d5c-4b3a-4210-8fed-cba987654321}",
+            "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+            "",
+            7,
+        ],
+    ),
+    (
+        kinds.TIMESTAMP,
+        [
+            "2017-11-22T10:00:00Z",
+            "2017-11-22T10:00:00.00Z",
+            "2017-11-22T10:00:00.0000Z",
+            "2017-11-22T10:00:00.000+00:00",
+            "2017-11-22 10:00:00.000Z",
+            "2017-13-22T10:00:00.000Z",
+            "2017-11-31T10:00:00.000Z",
+            "2017-11-22T24:00:00.000Z",
+            "٢٠١٧-11-22T10:00:00.000Z",
+            0,
+        ],
+    ),
+    (kinds.DATE, ["1990-1-1", "19900101", "1990-W01-1", "2019-02-29", "0000-01-01", "01.01.1990", None]),
+    (kinds.PERCENTAGE, ["101", "-1", "12.5", "100%", "", "٣", "0100", "1e1", 50]),
+    (kinds.IPV4, ["203.0.113", "203.0.113.256", "203.0.113.07", "::1", "xxx.xxx.xxx.xxx", "1.2.3.4/24", 1]),
+    (
+        kinds.URL,
+        [
+            "netverify.com/x",
+            "ftp://netverify.com",
+            "https://",
+            "https:///front",
+            "https://bücher.example/",
+            "https://a.example/a b",
+            "http://[::1",
+            "",
+            None,
+        ],
+    ),
+    (kinds.COUNTRY, ["US", "usa", "XXX", "UNK", "XK", "", None, ["USA"], 840]),
+    (kinds.STATE_CODE, ["OH", "US-ZZ", "us-oh", "USOH", "", None]),
+    (kinds.FLAG, ["TRUE", "True", "yes", 1, 0, None, ""]),
+]
+
+
+@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in GOOD for value in values])
+def test_a_kind_takes_its_format(kind: Scalar, value: object) -> None:
+    assert kind.fits(value)
+
+
+@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in BAD for value in values])
+def test_a_kind_refuses_everything_else(kind: Scalar, value: object) -> None:
+    assert not kind.fits(value)
+
+
+def test_every_kind_of_scalar_is_covered_here() -> None:
+    declared = {name for name, value in vars(kinds).items() if isinstance(value, Scalar)}
+    covered = {
+        name
+        for name, value in vars(kinds).items()
+        if any(value is kind for kind, _ in GOOD) and any(value is kind for kind, _ in BAD)
+    }
+    assert declared == covered

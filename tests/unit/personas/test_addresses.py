@@ -1,0 +1,138 @@
+"""Are addresses within Jumio's lengths, in the country, and split as the format says?"""
+
+import re
+
+import pytest
+
+from mockjumio.contract import countries
+from mockjumio.personas.addresses import Template, country_of, draw_address
+from mockjumio.personas.chance import Chance
+from mockjumio.personas.locales import NAMES_OF
+from mockjumio.personas.persona import Address
+
+# The three address tables of Jumio's callback document.
+LENGTHS = {
+    "US": {
+        "city": 64,
+        "state_code": 6,
+        "street_name": 64,
+        "street_suffix": 14,
+        "street_direction": 4,
+        "street_number": 14,
+        "unit_designator": 14,
+        "unit_number": 14,
+        "postal_code": 14,
+        "zip_extension": 20,
+        "country": 3,
+    },
+    "EU": {
+        "city": 64,
+        "province": 64,
+        "street_name": 64,
+        "street_number": 15,
+        "unit_details": 64,
+        "postal_code": 15,
+        "country": 3,
+    },
+    "RAW": {"lines": 100, "country": 3, "postal_code": 15, "city": 64},
+}
+COUNTRIES = sorted(NAMES_OF)
+
+
+def addresses(country: str, address_format: str, count: int = 30) -> list[Address]:
+    return [draw_address(country, address_format, Chance(country, str(seed))) for seed in range(count)]
+
+
+@pytest.mark.parametrize("address_format", LENGTHS)
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_parts_are_those_of_the_format_and_within_its_lengths(country: str, address_format: str) -> None:
+    lengths = LENGTHS[address_format]
+    for address in addresses(country, address_format):
+        parts = {name: value for name, value in address._asdict().items() if value and name != "format"}
+        assert parts.keys() <= lengths.keys(), address
+        for name, value in parts.items():
+            for text in value if name == "lines" else [value]:
+                assert 0 < len(text) <= lengths[name], address
+                assert text == text.strip(" ,"), address
+
+
+def longest(template: Template) -> int:
+    return sum(
+        len("Boulevard") if part is None else len(part) if isinstance(part, str) else max(map(len, part))
+        for part in template
+    )
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_longest_street_that_can_be_drawn_fits(country: str) -> None:
+    assert max(map(longest, country_of(country).streets)) + len(" Boulevard") <= 64
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_letters_have_one_to_five_lines_and_end_with_nothing_open(country: str) -> None:
+    for address in addresses(country, "RAW"):
+        assert 1 <= len(address.lines) <= 5
+        assert address.city in " ".join(address.lines)
+        assert not any(
+            sign in line for line in address.lines for sign in ("  ", " ,", ",,", "{", "}", "#", "%")
+        )
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_states_are_iso_3166_2_codes_that_exist(country: str) -> None:
+    for place in country_of(country).places:
+        if place.state_code:
+            assert place.state_code in countries.subdivisions()
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_addresses_are_in_latin_letters(country: str) -> None:
+    for address in addresses(country, "EU", 10):
+        text = "".join(str(part or "") for part in address[1:-1])
+        assert all(ord(char) < 0x250 or 0x1E00 <= ord(char) < 0x1F00 or char in "’ʻə" for char in text), (
+            address
+        )
+
+
+def test_american_zip_codes_lie_in_their_state() -> None:
+    from faker.providers.address.en_US import Provider
+
+    seen = set()
+    for address in addresses("USA", "US", 400):
+        assert address.state_code and address.postal_code
+        state = address.state_code[3:]
+        seen.add(state)
+        low, high = Provider.states_postcode[state]
+        assert low // 100 <= int(address.postal_code) // 100 <= max(high // 100, low // 100), address
+    assert len(seen) > 40
+
+
+def test_every_american_state_has_a_place() -> None:
+    assert (
+        len({place.state_code for place in country_of("USA").places}) == 51
+    )  # with the District of Columbia
+
+
+def test_american_streets_are_taken_apart_with_the_post_offices_abbreviations() -> None:
+    drawn = addresses("USA", "US", 200)
+    assert {"ST", "AVE", "RD", "BLVD"} <= {address.street_suffix for address in drawn}
+    assert {"N", "S", "E", "W", None} <= {address.street_direction for address in drawn}
+    assert {"APT", "UNIT", None} <= {address.unit_designator for address in drawn}
+    assert any(re.fullmatch(r"\d{4}", address.zip_extension or "") for address in drawn)
+
+
+def test_australian_suffixes_are_abbreviated_as_australia_post_does() -> None:
+    suffixes = {address.street_suffix for address in addresses("AUS", "US", 200)}
+    assert "AV" in suffixes
+    assert "AVE" not in suffixes
+
+
+def test_a_letter_to_germany_has_the_number_after_the_street() -> None:
+    street, city = addresses("DEU", "RAW", 1)[0].lines
+    assert re.fullmatch(r"\D+ \d+[ab]?", street)
+    assert re.fullmatch(r"\d{5} \D+", city)
+
+
+def test_an_unknown_format_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        draw_address("DEU", "UK", Chance("1"))

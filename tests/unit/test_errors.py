@@ -1,0 +1,52 @@
+"""Does a message name the place, and an error its exit code?"""
+
+import pytest
+
+from mockjumio import errors
+from mockjumio.errors import Problem, ScenarioError, UnknownScenario, nearest
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("UsageError", 2),
+        ("ConfigurationError", 3),
+        ("ScenarioError", 3),
+        ("UnknownScenario", 3),
+        ("BrokenContract", 3),
+        ("Unreachable", 4),
+        ("TimedOut", 5),
+    ],
+)
+def test_each_error_has_the_documented_exit_code(name: str, code: int) -> None:
+    assert getattr(errors, name).exit_code == code
+
+
+def test_a_problem_begins_with_its_place() -> None:
+    assert str(Problem("a.yaml:7:5", "unknown key")) == "a.yaml:7:5: unknown key"
+
+
+def test_a_problem_without_a_place_is_its_message() -> None:
+    assert str(Problem("", "unknown key")) == "unknown key"
+
+
+def test_a_scenario_error_says_every_problem_on_a_line_of_its_own() -> None:
+    error = ScenarioError([Problem("a:1:1", "one"), Problem("a:2:1", "two")])
+    assert str(error) == "a:1:1: one\na:2:1: two"
+    assert len(error.problems) == 2
+
+
+def test_an_unknown_scenario_suggests_the_nearest_one() -> None:
+    assert "did you mean 'fraud'?" in str(UnknownScenario("frauds", ["approved", "fraud"]))
+
+
+def test_an_unknown_scenario_that_resembles_nothing_points_to_the_list() -> None:
+    assert "scenarios list" in str(UnknownScenario("zzz", ["approved", "fraud"]))
+
+
+def test_nothing_near_is_an_empty_hint() -> None:
+    assert nearest("zzz", ["approved"]) == ""
+
+
+def test_several_near_words_are_joined_with_or() -> None:
+    assert nearest("face", ["faces", "facet", "zzz"]).count(" or ") == 1

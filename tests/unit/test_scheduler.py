@@ -1,0 +1,59 @@
+"""Does what is due come oldest first, and in order within an instant?"""
+
+from mockjumio.scheduler import Agenda, Task
+
+
+def test_nothing_is_due_on_an_empty_agenda() -> None:
+    agenda = Agenda()
+    assert agenda.next_due() is None
+    assert agenda.take(10**15) == []
+
+
+def test_take_gives_the_jobs_of_the_oldest_instant_only() -> None:
+    agenda = Agenda()
+    agenda.add(20, Task.STEP, "late")
+    agenda.add(10, Task.STEP, "early")
+    assert [job.reference for job in agenda.take(30)] == ["early"]
+    assert agenda.next_due() == 20
+    assert len(agenda) == 1
+
+
+def test_jobs_of_one_instant_come_in_the_order_in_which_they_were_added() -> None:
+    agenda = Agenda()
+    names = [f"scan-{number}" for number in range(50)]
+    for name in names:
+        agenda.add(10, Task.CALLBACK, name)
+    assert [job.reference for job in agenda.take(10)] == names
+
+
+def test_a_job_of_the_future_is_left_alone() -> None:
+    agenda = Agenda()
+    agenda.add(10, Task.STEP, "scan")
+    assert agenda.take(9) == []
+    assert agenda.take(10)[0].reference == "scan"
+
+
+def test_a_job_keeps_its_task_and_number() -> None:
+    agenda = Agenda()
+    agenda.add(10, Task.STEP, "scan", 3)
+    (job,) = agenda.take(10)
+    assert (job.due, job.task, job.number) == (10, Task.STEP, 3)
+
+
+def test_dropping_a_transaction_forgets_its_jobs_and_no_others() -> None:
+    agenda = Agenda()
+    for due in (30, 10, 20):
+        agenda.add(due, Task.STEP, "gone")
+        agenda.add(due, Task.STEP, "kept")
+    agenda.drop("gone")
+    due = []
+    while jobs := agenda.take(100):
+        due += [(job.due, job.reference) for job in jobs]
+    assert due == [(10, "kept"), (20, "kept"), (30, "kept")]
+
+
+def test_dropping_an_unknown_transaction_changes_nothing() -> None:
+    agenda = Agenda()
+    agenda.add(10, Task.STEP, "kept")
+    agenda.drop("nobody")
+    assert len(agenda) == 1
