@@ -28,8 +28,30 @@ class DataFields(NamedTuple):
     personal_number: bool = True
 
 
+class AcceptedIds(NamedTuple):
+    """Which ID types are accepted: of a country, else of its region, else everywhere."""
+
+    everywhere: tuple[str, ...] = ("PASSPORT", "DRIVING_LICENSE", "ID_CARD")
+    regions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    countries: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class CustomDocument(NamedTuple):
+    """A merchant's own document type ("Multi documents, Custom"). The code is unique and never reused."""
+
+    code: str
+    name: str
+    label: str  # default label in English
+    translations: tuple[tuple[str, str], ...] = ()  # (language, label)
+    enabled: bool = True
+
+
 class MerchantSettings(NamedTuple):
-    """The settings that decide what a merchant's callbacks say."""
+    """The settings that decide what a merchant's callbacks say.
+
+    ``newly_supported`` names IDs (``KEN/ID_CARD``) that Jumio began to support after the account was made.
+    ``address_formats`` overrides the table of formats, by country (``DEU``) or by type in it (``DEU/ID_CARD``).
+    """
 
     id_verification: bool = True
     face_match: bool = True
@@ -37,6 +59,11 @@ class MerchantSettings(NamedTuple):
     address_recognition: bool = True
     fields: DataFields = DataFields()
     back_side: tuple[str, ...] = ("DRIVING_LICENSE", "ID_CARD")  # ID types scanned front and back
+    accepted_ids: AcceptedIds = AcceptedIds()
+    accept_newly_supported: bool = True
+    newly_supported: tuple[str, ...] = ()
+    address_formats: tuple[tuple[str, str], ...] = ()
+    custom_documents: tuple[CustomDocument, ...] = ()
 
 
 class WireSettings(NamedTuple):

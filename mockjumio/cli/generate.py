@@ -8,15 +8,22 @@ from mockjumio.cli.output import print_json, warn
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
+from mockjumio.errors import UsageError
 from mockjumio.library import Library
 from mockjumio.messages import links
+from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import WireSettings
 from mockjumio.simulation.play import derived_seed
 from mockjumio.simulation.preview import Preview, preview
+from mockjumio.simulation.random_scenarios import random_scenario
 from mockjumio.simulation.requests import draw_seed
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.random == bool(arguments.scenarios):
+        raise UsageError("name scenarios, or say --random")
+    if arguments.random and arguments.set:
+        raise UsageError("--set goes with scenarios, not with --random")
     seed = arguments.seed
     if seed is None:
         seed = draw_seed()
@@ -44,17 +51,19 @@ def _previews(arguments: argparse.Namespace, seed: int) -> Iterator[Preview]:
     )
     wire = WireSettings(plus_for_space=arguments.plus_for_space)
     env = environment(arguments)
+    for ordinal, scenario, item_seed in _plays(arguments, seed):
+        yield preview(scenario, seed=item_seed, now=now, links=base, wire=wire, ordinal=ordinal, env=env)
+
+
+def _plays(arguments: argparse.Namespace, seed: int) -> Iterator[tuple[int, Scenario, int]]:
+    """The ordinal, scenario and seed of each callback."""
+    if arguments.random:
+        for item in range(arguments.count):
+            yield 1, random_scenario(seed, item), derived_seed(seed, item)
+        return
     for ordinal, scenario in enumerate(scenarios(arguments, Library(folders(arguments))), start=1):
         for item in range(arguments.count):
-            yield preview(
-                scenario,
-                seed=derived_seed(seed, item),
-                now=now,
-                links=base,
-                wire=wire,
-                ordinal=ordinal,
-                env=env,
-            )
+            yield ordinal, scenario, derived_seed(seed, item)
 
 
 def _view(one: Preview) -> dict[str, object] | None:

@@ -36,7 +36,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_serve, _demo, _trigger, _generate, _scenarios, _healthcheck):
+    for add in (_serve, _demo, _trigger, _generate, _scenarios, _explain, _healthcheck):
         add(commands)
     return parser.parse_args(arguments)
 
@@ -97,7 +97,8 @@ def _trigger(commands: Any) -> None:
 
 def _generate(commands: Any) -> None:
     parser = _command(commands, "generate", "print callbacks instead of sending them")
-    parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="name, or path of a YAML file")
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="name, or path of a YAML file")
+    parser.add_argument("--random", action="store_true", help="draw from the whole contract instead")
     parser.add_argument(
         "--format", choices=("jsonl", "form", "json"), default="jsonl", help="(default %(default)s)"
     )
@@ -125,8 +126,17 @@ def _scenarios(commands: Any) -> None:
     checking.add_argument(
         "paths", nargs="*", metavar="SCENARIO", help="names or files (default: all there are)"
     )
-    for parser in (listing, showing, checking):
+    schema = _command(kinds, "schema", "print the JSON Schema of scenarios, for editors", module="scenarios")
+    new = _command(kinds, "new", "write a commented file to start from", module="scenarios")
+    new.add_argument("name", metavar="NAME")
+    for parser in (listing, showing, checking, schema, new):
         _scenario_options(parser)
+
+
+def _explain(commands: Any) -> None:
+    parser = _command(commands, "explain", "what the contract says of a field, and where")
+    parser.add_argument("field", nargs="?", metavar="FIELD", help="such as idFaceMatch (default: all)")
+    parser.add_argument("--json", action="store_true", help="print an array of objects")
 
 
 def _healthcheck(commands: Any) -> None:
@@ -205,7 +215,7 @@ def _scenario_options(parser: argparse.ArgumentParser) -> None:
 def _setting(name: str, default: Any = None, convert: Callable[[str], Any] = str) -> dict[str, Any]:
     """An option whose default is ``MOCKJUMIO_NAME``, if that is set."""
     text = os.environ.get(f"MOCKJUMIO_{name}")
-    if text is None or text == "":
+    if not text or text.startswith("tcp://"):  # Kubernetes sets MOCKJUMIO_PORT so, for a service of this name
         return {"default": default, "type": convert}
     try:
         return {"default": convert(text), "type": convert}

@@ -1,6 +1,7 @@
 """How are scenarios listed, shown and validated?"""
 
 import argparse
+from pathlib import Path
 
 import yaml
 
@@ -8,11 +9,13 @@ from mockjumio.cli.choose import parsers
 from mockjumio.cli.output import print_json, table
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
-from mockjumio.errors import Problem, ScenarioError
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
 from mockjumio.library import Library
 from mockjumio.scenario.model import SCENARIO
-from mockjumio.scenario.parse import Scenario
+from mockjumio.scenario.parse import NAME, Scenario
+from mockjumio.scenario.schema import json_schema
 from mockjumio.scenario.source import Node
+from mockjumio.scenario.starter import starter
 from mockjumio.simulation.preview import preview
 
 
@@ -23,9 +26,28 @@ def run(arguments: argparse.Namespace) -> int:
             _list(library, as_json=arguments.json)
         case "show":
             print(as_yaml(library.get(arguments.name).node), end="")
+        case "schema":
+            print_json(json_schema())
+        case "new":
+            _new(arguments.name)
         case _:
             _validate(library, arguments)
     return 0
+
+
+def _new(name: str) -> None:
+    """Write a starting file into the current folder; an existing one is left alone."""
+    if not NAME.fullmatch(name):
+        raise UsageError(f"{name!r} is not a name: letters, digits, '-', '_' and '.' only")
+    file = Path(f"{name}.yaml")
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(starter(name))
+    except FileExistsError:
+        raise UsageError(f"{file} is there already") from None
+    except OSError as error:
+        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
+    print(f"{file} written; next: mockjumio scenarios validate {file}")
 
 
 def _list(library: Library, *, as_json: bool) -> None:

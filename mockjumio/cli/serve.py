@@ -39,7 +39,8 @@ def _announce(sandbox: Sandbox) -> None:
     print(f"mockjumio {__version__} on {sandbox.url}", flush=True)
     print(f"  API token {credentials.token}, secret {credentials.secret}")
     print(f"  {len(sandbox.library.names())} scenarios; start one:")
-    body = json.dumps({"scenario": "approved", "callback_url": sandbox.account.callback_url or "http://…"})
+    url = sandbox.account.callback_url or "http://…"
+    body = json.dumps({"scenario": "approved", "callback_url": url}, ensure_ascii=False)
     print(f"  curl {sandbox.url}/_mock/api/v1/transactions -d '{body}'", flush=True)
 
 

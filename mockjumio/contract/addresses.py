@@ -5,6 +5,7 @@ from typing import Final
 from mockjumio.contract.case import Case
 from mockjumio.contract.fields import Field, Table
 from mockjumio.contract.kinds import COUNTRY, STATE_CODE, TEXT
+from mockjumio.settings import MerchantSettings
 
 US: Final = "US"
 EU: Final = "EU"
@@ -59,12 +60,15 @@ EU_FORMAT_COUNTRIES: Final = frozenset(
 )
 
 
-def address_format(country: str | None) -> str:
-    """``US``, ``EU`` or ``RAW``: the format of this country's documents by default."""
+def address_format(country: str | None, id_type: str | None, settings: MerchantSettings) -> str:
+    """``US``, ``EU`` or ``RAW``: what the merchant's "Data settings" say, otherwise the default table."""
+    for key, chosen in settings.address_formats:
+        if key in (f"{country}/{id_type}", country):
+            return chosen
     if country in US_FORMAT_COUNTRIES:
         return US
     return EU if country in EU_FORMAT_COUNTRIES else RAW
 
 
 def address_table(case: Case) -> Table:
-    return ADDRESS_TABLES[address_format(case.country)]
+    return ADDRESS_TABLES[address_format(case.country, case.type, case.settings)]

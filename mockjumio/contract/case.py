@@ -1,6 +1,6 @@
 """What do the rules ask about? The circumstances of one callback, and conditions over them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from mockjumio.settings import MerchantSettings
@@ -27,11 +27,12 @@ class Case(NamedTuple):
 class Condition:
     """A named predicate over a case. Combine with ``&``, ``|`` and ``~``; the words combine along."""
 
-    __slots__ = ("holds", "words")
+    __slots__ = ("holds", "opposite", "words")
 
-    def __init__(self, words: str, holds: Callable[[Case], bool]) -> None:
+    def __init__(self, words: str, holds: Callable[[Case], bool], opposite: str | None = None) -> None:
         self.words = words
         self.holds = holds
+        self.opposite = opposite or f"not {f'({words})' if ' and ' in words else words}"
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(
@@ -44,7 +45,7 @@ class Condition:
         )
 
     def __invert__(self) -> "Condition":
-        return Condition(f"not {self.words}", lambda case: not self.holds(case))
+        return Condition(self.opposite, lambda case: not self.holds(case), self.words)
 
     def __repr__(self) -> str:
         return f"Condition({self.words!r})"
@@ -57,8 +58,16 @@ def _either(words: Iterable[str]) -> str:
     return " or ".join(words)
 
 
+def _neither(words: Sequence[str]) -> str:
+    return f"not {words[0]}" if len(words) == 1 else f"neither {' nor '.join(words)}"
+
+
 def status_in(*statuses: str) -> Condition:
-    return Condition(f"status is {_either(statuses)}", lambda case: case.status in statuses)
+    return Condition(
+        f"status is {_either(statuses)}",
+        lambda case: case.status in statuses,
+        f"status is {_neither(statuses)}",
+    )
 
 
 def type_in(*types: str) -> Condition:
@@ -80,7 +89,12 @@ def setting(words: str, holds: Callable[[MerchantSettings], bool]) -> Condition:
 
 
 def on_document(part: str) -> Condition:
-    return Condition(f"the document carries {part}", lambda case: part in case.on_document)
+    words = part.replace("_", " ")
+    return Condition(
+        f"the document carries {words}",
+        lambda case: part in case.on_document,
+        f"the document carries no {words}",
+    )
 
 
 def provided(part: str) -> Condition:

@@ -77,7 +77,7 @@ def _value(
 def _json_text(kind: Kind, value: object, case: Case, path: str, section: str) -> Iterator[Breach]:
     try:
         decoded = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    except (ValueError, RecursionError):
         yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
     else:
         yield from _kind(kind, decoded, case, path, section)

@@ -26,7 +26,8 @@ def _quoted(text: str) -> str:
 def encode(form: Mapping[str, str], *, plus_for_space: bool = False) -> bytes:
     """The body of a callback, parameters in the mapping's order.
 
-    A space becomes ``%20`` as in the samples, or ``+`` as Java's encoder writes it, which leaves ``*`` alone.
+    A space becomes ``%20`` as in the samples, or ``+`` as Java's encoder writes it, which leaves ``*`` alone
+    and encodes ``~``.
     """
     if plus_for_space:
         pairs = (f"{_quoted(name)}={_java_quoted(value)}" for name, value in form.items())
@@ -46,4 +47,4 @@ def _quote_value(value: str) -> str:
 
 
 def _java_quoted(value: str) -> str:
-    return quote(value, safe=" *").replace(" ", "+")
+    return quote(value, safe=" *").replace(" ", "+").replace("~", "%7E")

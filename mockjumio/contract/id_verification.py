@@ -119,7 +119,10 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "result of the verification",
         mandatory=True,
-        values=Values(" or ".join(VERIFICATION_STATUSES), lambda case: _issued(case, case.status)),
+        values=Values(
+            " or ".join(VERIFICATION_STATUSES),
+            lambda case: tuple(status for status in VERIFICATION_STATUSES if status == case.status),
+        ),
     ),
     Field(
         "idScanStatus",
@@ -149,7 +152,10 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "type of the ID; absent where it is not supported",
         permitted=TYPE_KNOWN,
-        values=Values(" or ".join(ID_TYPES), lambda case: _issued(case, case.type) or ID_TYPES),
+        values=Values(
+            " or ".join(ID_TYPES),
+            lambda case: tuple(kind for kind in ID_TYPES if case.type in (kind, None)),
+        ),
     ),
     Field(
         "idSubtype",

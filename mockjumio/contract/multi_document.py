@@ -69,6 +69,10 @@ def _statuses(case: Case) -> tuple[str, ...]:
     return tuple(status for status in legal if status == case.status)
 
 
+def _custom_codes(case: Case) -> tuple[str, ...]:
+    return tuple(document.code for document in case.settings.custom_documents if document.enabled)
+
+
 EXTRACTED_DATA: Final = Table(
     "Callback for Netverify Multi Document, extractedData",
     Field("firstName", TEXT, "first name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
@@ -131,6 +135,9 @@ DOCUMENT: Final = Table(
         "the merchant's code of a custom document",
         max_length=100,
         required=type_in(CUSTOM),
+        values=Values(
+            "a code of the merchant's custom documents that are in force and enabled", _custom_codes
+        ),
     ),
     Field(
         "extractedData",

@@ -30,6 +30,7 @@ class Sender:
 
     def __init__(self, *, concurrency: int = CONCURRENCY) -> None:
         self._concurrency = concurrency
+        self._turns = asyncio.Semaphore(concurrency)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -52,6 +53,12 @@ class Sender:
         """Try once. Whatever goes wrong on the way is the attempt's outcome, not an exception."""
         if self._session is None:
             raise RuntimeError("the sender is not open")
+        async with self._turns:  # waiting for a turn is not the merchant's time
+            return await self._attempt(self._session, callback, started, options)
+
+    async def _attempt(
+        self, session: aiohttp.ClientSession, callback: Callback, started: Instant, options: SendOptions
+    ) -> Attempt:
         headers = {
             "Content-Type": callback.content_type,
             "User-Agent": options.user_agent,
@@ -68,7 +75,7 @@ class Sender:
         try:
             async with (
                 asyncio.timeout(options.timeout_ms / 1000),
-                self._session.post(
+                session.post(
                     URL(callback.url, encoded=True),
                     data=callback.body,
                     headers=headers,

@@ -12,6 +12,7 @@ Run it on its own: ``python -m mockjumio.demo.merchant --port 8080``.
 
 import asyncio
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -43,7 +44,7 @@ class Merchant:
 
     def __init__(self, *, token: str = DEFAULT_TOKEN, secret: str = DEFAULT_SECRET) -> None:
         self.cases: dict[str, Case] = {}
-        self._auth = aiohttp.BasicAuth(token, secret)
+        self._credentials = b64encode(f"{token}:{secret}".encode()).decode()
         self._queue: asyncio.Queue[Case] = asyncio.Queue()
         self._client: aiohttp.ClientSession | None = None
 
@@ -82,8 +83,8 @@ class Merchant:
         await self._queue.join()
 
     async def _working(self, app: web.Application) -> AsyncIterator[None]:
-        headers = {"User-Agent": USER_AGENT}
-        async with aiohttp.ClientSession(auth=self._auth, headers=headers) as self._client:
+        headers = {"User-Agent": USER_AGENT, "Authorization": f"Basic {self._credentials}"}
+        async with aiohttp.ClientSession(headers=headers) as self._client:
             worker = asyncio.create_task(self._work())
             yield
             worker.cancel()

@@ -78,11 +78,10 @@ def _parted(text: str, by: str = "|") -> tuple[str, ...]:
 
 
 def _place(row: str, iso_2: str) -> Place:
+    """``"Köln|NW=Nordrhein-Westfalen|50###"``, where province and postal code may be absent."""
     city, province, postal_code = (*row.split("|"), "", "")[:3]
-    code, equals, name = province.partition("=")
-    return Place(
-        city, (name if equals else province) or None, f"{iso_2}-{code}" if equals else None, postal_code
-    )
+    code, _, name = province.rpartition("=")
+    return Place(city, name or None, f"{iso_2}-{code}" if code else None, postal_code)
 
 
 def _template(text: str, faker_locale: str, source: str) -> Template:

@@ -1,7 +1,7 @@
 """What does the number of a document look like in a country?
 
-Patterns: ``#`` a digit, ``%`` one from 1 to 9, ``?`` a letter; the shapes are those of PRADO, the Council
-of the EU's register of documents, and of the issuing offices. Where a number is computed from the person
+Patterns: ``#`` a digit, ``%`` one from 1 to 9, ``?`` a letter. The shapes are as commonly seen; they were not
+checked against the issuing offices, and a real document may differ. Where a number is computed from the person
 (the British driving licence) or has a check digit of its own, a function stands instead.
 """
 
@@ -230,7 +230,7 @@ US_LICENSE: dict[str, str] = {
     "WV": "?######",
     "WY": "######-###",
 }
-"""American licences by issuing state (AAMVA's table of licence number formats)."""
+"""American licences by issuing state; of the formats that a state has issued, one."""
 
 OTHER_ID: dict[str, str] = {
     "RESIDENT_PERMIT_ID": "R?#######",
@@ -246,7 +246,7 @@ OTHER_ID: dict[str, str] = {
 
 FALLBACK = {"PASSPORT": "?########", "ID_CARD": "?########", "DRIVING_LICENSE": "?########"}
 
-# German document numbers have no vowels, and no letters that look like digits (PAuswV, annex 3).
+# German document numbers have no vowels, and no letters that look like digits.
 _GERMAN = "0123456789CFGHJKLMNPRTVWXYZ"
 
 
@@ -258,7 +258,7 @@ def _german(first: str) -> Draw:
 
 
 def _dutch(first: str) -> Draw:
-    """Nine characters, two letters first and a digit last; the letter O is never used (RvIG)."""
+    """Nine characters, two letters first and a digit last; never O (as python-stdnum wants)."""
 
     def number(persona: Persona, chance: Chance, issued: date) -> str:
         letters = [chance.pick("ABCDEFGHIJKLMNPQRSTUVWXYZ") for _ in range(3)]
@@ -276,7 +276,7 @@ def _dutch(first: str) -> Draw:
 
 
 def _polish(weights: tuple[int, ...], digits: str) -> Draw:
-    """Letters (A is 10), a check digit, digits; their weighted sum is a multiple of ten (gov.pl)."""
+    """Letters (A is 10), a check digit, digits; their weighted sum is a multiple of ten."""
 
     def number(persona: Persona, chance: Chance, issued: date) -> str:
         letters = "".join(
@@ -295,7 +295,7 @@ _INVERSE = {1: 1, 3: 7, 7: 3, 9: 9}  # modulo 10
 
 
 def _belgian_card(persona: Persona, chance: Chance, issued: date) -> str:
-    """Twelve digits, the last two the remainder by 97 (Royal Decree of 25 March 2003)."""
+    """Twelve digits, the last two the remainder by 97 (stdnum.be.eid)."""
     body = chance.fill("59########")
     check = int(body) % 97 or 97
     return f"{body[:3]}-{body[3:]}-{check:02}"
@@ -311,7 +311,7 @@ def _british_licence(persona: Persona, chance: Chance, issued: date) -> str:
 
 
 def _french_card(persona: Persona, chance: Chance, issued: date) -> str:
-    """Year and month of issue, department of issue (three characters), serial number: the card of 1988 to 2021."""
+    """Year and month of issue, department of issue (three characters), serial number: cards until 2021."""
     return f"{issued:%y%m}{chance.between(1, 95):02}{chance.fill('######')}"
 
 
@@ -324,16 +324,18 @@ def _portuguese_card(persona: Persona, chance: Chance, issued: date) -> str:
 
 
 def _brazilian_licence(persona: Persona, chance: Chance, issued: date) -> str:
-    """Two check digits modulo 11 (CONTRAN resolution 598, annex: CNH register number)."""
-    body = chance.fill("%########")
-    one = weighted(body, (9, 8, 7, 6, 5, 4, 3, 2, 1)) % 11
-    two = weighted(body, (1, 2, 3, 4, 5, 6, 7, 8, 9)) % 11
-    two = two - 2 if one >= 10 else two
-    return f"{body}{one if one < 10 else 0}{two if 0 <= two < 10 else (two + 11 if two < 0 else 0)}"
+    """Two check digits modulo 11; bodies with a first remainder of ten are left out: their rule is disputed."""
+
+    def first(body: str) -> str:
+        return str(weighted(body, (9, 8, 7, 6, 5, 4, 3, 2, 1)) % 11)
+
+    number = drawn(chance, "%########", first)
+    second = weighted(number[:9], (1, 2, 3, 4, 5, 6, 7, 8, 9)) % 11
+    return f"{number}{second % 10}"
 
 
 def _indian_licence(persona: Persona, chance: Chance, issued: date) -> str:
-    """State, office, year of the first licence, serial number (Ministry of Road Transport, Sarathi)."""
+    """State, office, year of the first licence, serial number."""
     year = _first_licence(persona, chance, issued)
     office = f"{chance.pick(('DL', 'MH', 'KA', 'TN', 'GJ', 'UP'))}{chance.between(1, 20):02}"
     return f"{office} {year}{chance.fill('00#####')}"
@@ -345,14 +347,9 @@ def _first_licence(persona: Persona, chance: Chance, issued: date) -> int:
 
 
 def _japanese_licence(persona: Persona, chance: Chance, issued: date) -> str:
-    """Office, year of the first licence, serial number, check digit modulo 11, copies (NPA Japan)."""
-    first = _first_licence(persona, chance, issued)
-
-    def check(body: str) -> str:
-        rest = weighted(body, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) % 11
-        return str(0 if rest < 2 else 11 - rest)
-
-    return drawn(chance, f"{chance.pick(('30', '43', '62', '90', '54'))}{first % 100:02}######", check) + "0"
+    """Office, year of the first licence, serial number, number of copies; its check rule is not published."""
+    office = chance.pick(("30", "43", "62", "90", "54"))
+    return f"{office}{_first_licence(persona, chance, issued) % 100:02}{chance.fill('#######')}0"
 
 
 def _singaporean_passport(persona: Persona, chance: Chance, issued: date) -> str:

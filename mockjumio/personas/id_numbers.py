@@ -150,8 +150,8 @@ def draw_ssn(seed: str) -> str:
 def draw_account(country: str, seed: str) -> tuple[str | None, str]:
     """An IBAN where the country has one, and the account number as printed, in at most 28 characters.
 
-    The number is the IBAN, or its BBAN where the IBAN is longer, or the account part of that (only Russia's is
-    longer still); where there are no IBANs, ten digits. The bank is made up.
+    The number is the IBAN, or its BBAN where the IBAN is longer, or the account part of that (Russia's
+    is longer still); where there are no IBANs, ten digits. The bank is made up.
     """
     from random import Random
 

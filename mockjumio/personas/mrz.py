@@ -2,7 +2,7 @@
 
 Layouts of ICAO Doc 9303, 8th edition: TD1 (part 5, section 4.2), TD2 (part 6), TD3 (part 4, section 4.2),
 MRV-A visas (part 7, section 4.2), and the French identity card of 1988 to 2021 ("CNIS"), which is older
-than TD2 and has a layout of its own (decree 55-1397 of 22 October 1955; PRADO FRA-BO-02002).
+than TD2 and has a layout of its own, known from its published specimen (Corinne Berthier).
 """
 
 import unicodedata

@@ -1,8 +1,8 @@
 """Which names are common where faker has no list, or none that a rule can read?
 
 Names are parted by blanks; an underscore is a blank within one. A name is ``latin`` or ``latin=native``; a
-list in a script that :mod:`mockjumio.personas.romanize` reads by rule is native alone. Picked from the
-countries' own statistics of common names as far as they publish them; no person is meant.
+list in a script that :mod:`mockjumio.personas.romanize` reads by rule is native alone. Common names
+written down from general knowledge; native spellings were not reviewed by native readers.
 """
 
 from typing import NamedTuple

@@ -3,8 +3,8 @@
 One row a place: ``city|province|postal code``, the last two optional. ``BE=Berlin`` for a province also
 gives its ISO 3166-2 code (after the country's own, ``DE-BE``), which the US address format sends. In a
 postal code ``#`` is any digit, ``%`` one from 1 to 9, and ``?`` any letter. Places are in Latin letters in
-every country, as on its passports. Postal codes follow the Universal Postal Union's notes on each country;
-most give the city's leading digits and leave the rest open.
+every country, as on its passports. Postal codes give the city's leading digits and leave the rest open, so
+that a code is plausible for its city but may not exist.
 """
 
 PLACES: dict[str, str] = {

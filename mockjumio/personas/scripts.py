@@ -1,8 +1,7 @@
 """Which Latin letters stand for a letter of another script?
 
-Sources: the tables behind national passports and road signs: Russia (order 2113 of 2020, as ICAO but with
-the readable y for й, ю, я), Ukraine (resolution 55 of 2010), Bulgaria (Transliteration Act 2009), North
-Macedonia and Serbia (the national Latin alphabets), Kazakhstan, Kyrgyzstan, Mongolia (MNS 5217), Greece
+The systems: BGN/PCGN for Russian, simplified, and for Belarusian, Kazakh and Mongolian; Ukraine (resolution
+55 of 2010), Bulgaria (Transliteration Act 2009), North Macedonia and Serbia (their Latin alphabets), Greece
 (ELOT 743), Georgia (2002), Armenia (BGN/PCGN 1981), Korea (Revised Romanization 2000), India (Hunterian),
 China (pinyin).
 """
@@ -103,7 +102,7 @@ HANGUL_FINALS = (
     *("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t"),
     *("ng", "t", "t", "k", "t", "p", "h"),
 )
-# Surnames keep the spelling of most of their bearers (National Institute of Korean Language, 2011).
+# Surnames keep the customary spelling, which differs from the Revised Romanization.
 HANGUL_SURNAMES = _pairs(
     "김Kim 이Lee 박Park 정Jung 최Choi 조Cho 강Kang 윤Yoon 장Jang 임Lim 한Han 오Oh 서Seo 신Shin 권Kwon "
     "황Hwang 안Ahn 송Song 류Ryu 전Jeon 홍Hong 고Ko 문Moon 양Yang 손Son 배Bae 백Baek 허Heo 유Yoo 남Nam "

@@ -420,10 +420,12 @@ STYLES: dict[str, Style] = {
         units="%0%-ho | %0%-dong %0%-ho",
     ),
     "vn": Style(
-        streets="Đường {streets} | Phố {streets}",
+        streets="""
+            Đường Nguyễn Trãi | Đường Lê Lợi | Đường Trần Hưng Đạo | Đường Hai Bà Trưng | Phố Nguyễn Du |
+            Đường Điện Biên Phủ | Đường Lý Thường Kiệt | Phố Bà Triệu
+        """,
         lines="{number} {street}|{city} {postal_code}",
         numbers="% | %# | %#/%",
-        faker="vi_VN",
     ),
     "th": Style(
         streets="""
@@ -560,9 +562,9 @@ SUFFIXES: tuple[tuple[str, str], ...] = (
 """Street suffixes and their abbreviations: USPS Publication 28, appendix C1."""
 
 SUFFIXES_ELSEWHERE: dict[str, dict[str, str]] = {
-    # Canada Post's Addressing Guidelines, table of street types
+    # Canada Post's street types
     "ca": {"CT": "CRT", "CIR": "CIR", "PL": "PL", "TER": "TERR", "PKWY": "PKY", "TRL": "TRAIL"},
-    # Australia Post's presentation standards, appendix of street types (AS 4590)
+    # Australia Post's street types
     "au": {"AVE": "AV", "BLVD": "BVD", "TER": "TCE", "CRES": "CR", "PKWY": "PWY", "CIR": "CIR", "PL": "PL"},
 }
 """Where another post abbreviates otherwise than the USPS does."""

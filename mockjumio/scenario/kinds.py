@@ -3,6 +3,7 @@
 A text with ``{{`` or ``{%`` in it stays a :class:`Template` until the scenario is played.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -10,6 +11,8 @@ from typing import NamedTuple, Protocol
 from mockjumio import durations
 from mockjumio.errors import Problem, nearest
 from mockjumio.scenario.source import Node, Place
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Problems:
@@ -22,12 +25,20 @@ class Problems:
         self.found.append(Problem(str(place or ""), message))
 
 
+Schema = dict[str, object]
+_TEMPLATE_SCHEMA: Schema = {"type": "string", "pattern": r"\{[{%]"}
+
+
 class Kind(Protocol):
     """``read`` returns the value, or ``None`` after it has added a problem."""
 
     words: str
 
     def read(self, node: Node, problems: Problems) -> object: ...
+
+    def schema(self) -> Schema:
+        """The JSON Schema of what an author may write."""
+        ...
 
 
 class Template(NamedTuple):
@@ -45,9 +56,16 @@ def is_template(text: str) -> bool:
 class Scalar:
     """A value that is written as one text. ``convert`` raises ``ValueError`` with the reason."""
 
-    def __init__(self, words: str, convert: Callable[[str], object]) -> None:
+    def __init__(
+        self, words: str, convert: Callable[[str], object], schema: Callable[[], Schema] | None = None
+    ) -> None:
         self.words = words
         self.convert = convert
+        self._schema = schema
+
+    def schema(self) -> Schema:
+        plain = self._schema() if self._schema else {"type": ["string", "number", "boolean"]}
+        return {"anyOf": [plain, _TEMPLATE_SCHEMA]}
 
     def read(self, node: Node, problems: Problems) -> object:
         text = node.value
@@ -56,6 +74,9 @@ class Scalar:
             return None
         if is_template(text):
             return Template(text, self, node.place)
+        if not text.isascii() and _SURROGATE.search(text):
+            problems.add(node.place, f"{text!r} holds half a surrogate pair, which UTF-8 cannot say")
+            return None
         try:
             return self.convert(text)
         except ValueError as error:
@@ -91,8 +112,8 @@ def _one_line(text: str) -> str:
 
 
 TEXT = Scalar("a text", _one_line)
-FLAG = Scalar("true or false", _flag)
-DATE = Scalar("a date", _date)
+FLAG = Scalar("true or false", _flag, lambda: {"type": "boolean"})
+DATE = Scalar("a date", _date, lambda: {"type": "string", "format": "date"})
 DURATION = Scalar("a duration", durations.milliseconds)
 RAW = Scalar("a text", str)
 
@@ -109,7 +130,11 @@ def whole(low: int, high: int) -> Scalar:
             raise ValueError(f"{text} is not between {low} and {high}")
         return number
 
-    return Scalar(f"a whole number from {low} to {high}", convert)
+    return Scalar(
+        f"a whole number from {low} to {high}",
+        convert,
+        lambda: {"type": "integer", "minimum": low, "maximum": high},
+    )
 
 
 def choice(words: str, options: Callable[[], Sequence[str]]) -> Scalar:
@@ -125,7 +150,12 @@ def choice(words: str, options: Callable[[], Sequence[str]]) -> Scalar:
         )
         raise ValueError(f"{text!r} is not {words}" + (f"; {tail}" if tail else ""))
 
-    return Scalar(words, convert)
+    return Scalar(words, convert, lambda: {"enum": _spellings(options())})
+
+
+def _spellings(options: Sequence[str]) -> list[object]:
+    """The words, and for codes the number that an author would write."""
+    return [*options, *(int(option) for option in options if option.isdigit())]
 
 
 class ListOf:
@@ -139,19 +169,30 @@ class ListOf:
         items = node.value if isinstance(node.value, list) else [node]
         return tuple(self.item.read(item, problems) for item in items)
 
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        return {"anyOf": [{"type": "array", "items": item}, item]}
+
 
 class Pairs:
-    """A mapping with keys of the author's own and values of one kind."""
+    """A mapping with keys of the author's own, or of one kind, and values of one kind."""
 
-    def __init__(self, value: Kind, words: str) -> None:
+    def __init__(self, value: Kind, words: str, *, key: Scalar = RAW) -> None:
         self.value = value
         self.words = words
+        self.key = key
 
     def read(self, node: Node, problems: Problems) -> object:
         if not isinstance(node.value, dict):
             problems.add(node.place, f"expected {self.words}, found {_found(node.value)}")
             return None
-        return {key: self.value.read(item, problems) for key, item in node.value.items()}
+        for name, item in node.value.items():
+            self.key.read(Node(name, item.key_place or item.place), problems)
+        items = {key: item for key, item in node.value.items() if item.value is not None}
+        return {key: self.value.read(item, problems) for key, item in items.items()}
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": self.value.schema()}
 
 
 class Key(NamedTuple):
@@ -181,6 +222,13 @@ class Section:
             elif item.value is not None:
                 values[name] = key.kind.read(item, problems)
         return values
+
+    def schema(self) -> Schema:
+        properties: Schema = {}
+        for key in self.keys.values():
+            kind = key.kind.schema()
+            properties[key.name] = {"description": key.words, "anyOf": [kind, {"type": "null"}]}
+        return {"type": "object", "properties": properties, "additionalProperties": False}
 
     def unknown(self, name: str) -> str:
         hint = nearest(name, self.keys)

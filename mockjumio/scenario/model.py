@@ -1,8 +1,11 @@
 """What may a scenario say? Every key with its kind and meaning, in one table."""
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from mockjumio.contract import countries, enums
+from mockjumio.contract.acceptance import REGIONS
+from mockjumio.contract.addresses import ADDRESS_TABLES
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
@@ -17,12 +20,14 @@ from mockjumio.scenario.kinds import (
     Pairs,
     Problems,
     Scalar,
+    Schema,
     Section,
+    Template,
     choice,
     whole,
 )
 from mockjumio.scenario.source import Node
-from mockjumio.settings import DataFields
+from mockjumio.settings import CustomDocument, DataFields
 
 _COUNTRY = choice("an ISO 3166-1 alpha-3 country code or XKX", lambda: tuple(countries.names()))
 _ID_TYPE = choice("an ID type", lambda: enums.ID_TYPES)
@@ -51,13 +56,29 @@ class _Spread:
     def read(self, node: Node, problems: Problems) -> object:
         if isinstance(node.value, str):
             length = DURATION.read(node, problems)
-            return Spread(length, length) if isinstance(length, int) else length
+            if isinstance(length, Template):
+                return length._replace(kind=self)
+            return Spread(length, length) if isinstance(length, int) else None
         if isinstance(node.value, dict) and list(node.value) == ["uniform"]:
             return self._uniform(node.value["uniform"], problems)
         if isinstance(node.value, dict) and list(node.value) == ["lognormal"]:
             return self._of_median(node.value["lognormal"], problems)
         problems.add(node.place, f"expected {self.words}")
         return None
+
+    def schema(self) -> Schema:
+        spread = ListOf(DURATION).schema()
+        return {
+            "anyOf": [
+                DURATION.schema(),
+                {"type": "object", "properties": {"uniform": spread}, "additionalProperties": False},
+                {
+                    "type": "object",
+                    "properties": {"lognormal": self._lognormal.schema()},
+                    "additionalProperties": False,
+                },
+            ]
+        }
 
     def _uniform(self, node: Node, problems: Problems) -> object:
         bounds = ListOf(DURATION).read(node, problems)
@@ -80,8 +101,8 @@ class JourneyStep(NamedTuple):
     """A step as written: what, how long after the step before, and (finish) the processing time."""
 
     action: str
-    after: int = 0
-    processing: Spread | None = None
+    after: int | Template = 0
+    processing: Spread | Template | None = None
 
 
 class _Steps:
@@ -104,6 +125,22 @@ class _Steps:
         self._order([step.action if step else "" for step in steps], node, problems)
         return tuple(steps)
 
+    def schema(self) -> Schema:
+        timed = {name: self._timing.schema() for name in self._names}
+        step = {
+            "anyOf": [
+                {"enum": list(self._names)},
+                {
+                    "type": "object",
+                    "properties": {**timed, "finish": self._finish.schema()},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                },
+            ]
+        }
+        return {"type": "array", "items": step, "minItems": 1}
+
     def _step(self, node: Node, problems: Problems) -> JourneyStep | None:
         if isinstance(node.value, str):
             name, details = node.value, Node({}, node.place)
@@ -120,8 +157,8 @@ class _Steps:
         after, processing = values.get("after", 0), values.get("processing")
         return JourneyStep(
             name,
-            after if isinstance(after, int) else 0,
-            processing if isinstance(processing, Spread) else None,
+            after if isinstance(after, int | Template) else 0,
+            processing if isinstance(processing, Spread | Template) else None,
         )
 
     def _order(self, names: list[str], node: Node, problems: Problems) -> None:
@@ -158,6 +195,77 @@ ADDRESS = Section(
     Key("only", ListOf(TEXT), "the parts that the ID shows; the others are left out"),
 )
 
+_TYPES = ListOf(_ID_TYPE)
+
+
+def _place_of_birth(text: str) -> str:
+    """``AUT`` or ``US-OH``."""
+    is_state = text.startswith("US-") and countries.is_subdivision(text)
+    return text if is_state else str(_COUNTRY.convert(text))
+
+
+def _country_and_type(text: str) -> str:
+    """``DEU/ID_CARD``."""
+    country, _, id_type = text.partition("/")
+    _COUNTRY.convert(country)
+    _ID_TYPE.convert(id_type)
+    return text
+
+
+def _country_or_type_in_it(text: str) -> str:
+    """``DEU`` or ``DEU/ID_CARD``."""
+    return _country_and_type(text) if "/" in text else str(_COUNTRY.convert(text))
+
+
+def _code(text: str) -> str:
+    if not text or len(text) > 100 or any(map(str.isspace, text)):
+        raise ValueError(f"{text!r} is not a document code: 1 to 100 characters, no blanks")
+    return text
+
+
+ACCEPTED_IDS = Section(
+    "a mapping",
+    Key("everywhere", _TYPES, "ID types that are accepted of every country"),
+    Key(
+        "regions",
+        Pairs(_TYPES, "a mapping of regions to ID types", key=choice("a region", lambda: REGIONS)),
+        "likewise of a region",
+    ),
+    Key(
+        "countries",
+        Pairs(_TYPES, "a mapping of countries to ID types", key=_COUNTRY),
+        "likewise of a country; an empty list accepts none",
+    ),
+)
+
+
+class _CustomDocument(Section):
+    """A section whose three first keys must be there."""
+
+    def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
+        values = super().read(node, problems)
+        if values is not None:
+            for name in ("code", "name", "label"):
+                if name not in values:
+                    problems.add(node.place, f"key {name!r} is missing")
+        return values
+
+
+CUSTOM_DOCUMENT = _CustomDocument(
+    "a mapping with code, name and label",
+    Key("code", Scalar("a document code", _code), "unique code, no blanks"),
+    Key("name", TEXT, "name of the document type"),
+    Key("label", TEXT, "default label in English"),
+    Key("translations", Pairs(TEXT, "a mapping of languages to labels"), "labels in other languages"),
+    Key("enabled", FLAG, "whether it can be used"),
+)
+
+
+def custom_document(values: Mapping[str, Any]) -> CustomDocument:
+    """What the section read, as a setting."""
+    return CustomDocument(**{**values, "translations": tuple(values.get("translations", {}).items())})
+
+
 SETTINGS = Section(
     "a mapping",
     Key("id_verification", FLAG, "whether IDs are verified; without, no callback is sent"),
@@ -170,6 +278,23 @@ SETTINGS = Section(
         Section("a mapping", *(Key(name, FLAG, "process this data field") for name in DataFields._fields)),
         "data fields that are processed",
     ),
+    Key("accepted_ids", ACCEPTED_IDS, "IDs that the merchant accepts"),
+    Key("accept_newly_supported", FLAG, "accept IDs that Jumio began to support later"),
+    Key(
+        "newly_supported",
+        ListOf(Scalar("a country and ID type such as KEN/ID_CARD", _country_and_type)),
+        "IDs that Jumio began to support after the account was made",
+    ),
+    Key(
+        "address_formats",
+        Pairs(
+            choice("an address format", lambda: tuple(ADDRESS_TABLES)),
+            "a mapping of countries to formats",
+            key=Scalar("a country, or a country and ID type", _country_or_type_in_it),
+        ),
+        "US, EU or RAW by country (DEU) or type in it (DEU/ID_CARD)",
+    ),
+    Key("custom_documents", ListOf(CUSTOM_DOCUMENT), "the merchant's own document types"),
 )
 
 PROVIDED = Section(
@@ -231,7 +356,11 @@ PERSON = Section(
     Key("gender", choice("a gender", lambda: ("M", "F")), "M or F"),
     Key("dob", DATE, "date of birth"),
     Key("age", whole(0, 120), "age on the day of the scan, instead of a date of birth"),
-    Key("place_of_birth", TEXT, "alpha-3 code of the country, or US-OH for those born in the USA"),
+    Key(
+        "place_of_birth",
+        Scalar("a place of birth", _place_of_birth),
+        "alpha-3 code of the country, or US-OH for those born in the USA",
+    ),
     Key("address", ADDRESS, "address as printed"),
 )
 

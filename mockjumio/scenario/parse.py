@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.contract import enums
+from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.scenario.kinds import Problems, Template
 from mockjumio.scenario.model import SCENARIO, JourneyStep
 from mockjumio.scenario.source import Node, Place, merge
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _OWN = ("name", "extends")  # said of one scenario alone, not of those that extend it
 _DEFAULT_DOCUMENT = {
     enums.ID_VERIFICATION: {"type": enums.PASSPORT, "country": "USA"},
@@ -70,7 +71,7 @@ def parse(node: Node) -> Scenario:
         file=node.place.file,
         sections=sections,
         journey=journey if isinstance(journey, tuple) else (),
-        templated=frozenset(key for key, value in sections.items() if _has_template(value)),
+        templated=frozenset(key for key, value in values.items() if _has_template(value)),
         node=node,
     )
 
@@ -84,11 +85,11 @@ def _check_head(values: Mapping[str, object], node: Node, problems: Problems) ->
     for key in ("name", "result"):
         if key not in values:
             problems.add(node.place, f"key {key!r} is missing")
-    for key in ("name", "title", "advice"):
+    for key in ("name", "title", "advice", "product"):
         if isinstance(values.get(key), Template):
             problems.add(_at(node, key), f"{key} cannot be a template")
     name = values.get("name")
-    if isinstance(name, str) and not _NAME.fullmatch(name):
+    if isinstance(name, str) and not NAME.fullmatch(name):
         problems.add(_at(node, "name"), f"{name!r} is not a name: letters, digits, '-', '_' and '.' only")
     result = values.get("result")
     if isinstance(result, dict) and "status" not in result:
@@ -103,6 +104,15 @@ def _check_product(
     if isinstance(kind, str) and (kind in enums.ID_TYPES) != scan:
         legal = ", ".join(enums.ID_TYPES) if scan else "a multi-document type such as BS, SSC or CUSTOM"
         problems.add(_at(node, "document", "type"), f"{kind} is not a type of {product}; it has {legal}")
+    pages = sections["document"].get("pages")
+    if not scan and isinstance(kind, str) and isinstance(pages, int) and kind in DOCUMENT_TYPES:
+        legal_pages = DOCUMENT_TYPES[kind].pages
+        if pages not in legal_pages:
+            legal = " or ".join(map(str, legal_pages))
+            problems.add(
+                _at(node, "document", "pages"),
+                f"{pages} is not the number of pages of {kind}; it has {legal}",
+            )
     if isinstance(status, str) and (status in enums.VERIFICATION_STATUSES) != scan:
         legal = ", ".join(enums.VERIFICATION_STATUSES if scan else enums.UPLOAD_STATUSES)
         problems.add(_at(node, "result", "status"), f"{status} is not a status of {product}; it has {legal}")
@@ -134,7 +144,7 @@ def _check_templates(value: object, problems: Problems) -> None:
     elif isinstance(value, dict):
         for item in value.values():
             _check_templates(item, problems)
-    elif isinstance(value, tuple) and not hasattr(value, "_fields"):
+    elif isinstance(value, tuple) and (isinstance(value, JourneyStep) or not hasattr(value, "_fields")):
         for item in value:
             _check_templates(item, problems)
 

@@ -4,6 +4,7 @@ YAML's own idea of scalars is not used: it reads Norway's ``NO`` as false and ``
 stays the text that was written, and the model decides what it means.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple, Union
 
@@ -17,6 +18,7 @@ except ImportError:  # PyYAML without libyaml: ten times slower, otherwise the s
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 MAX_NODES = 20_000  # aliases of aliases make a small file large
+_NESTING = re.compile(r"[\[{]|[-?]\s")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 Value = Union[str, None, "list[Node]", "dict[str, Node]"]
@@ -80,11 +82,14 @@ class _Reader:
 
 
 def _is_null(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+    # libyaml's loader gives plain text the style "", the other one None.
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
 
 def read(text: str, file: str) -> list[Node]:
     """Every document of a YAML text; raises :class:`ScenarioError` with all that is wrong in its form."""
+    if len(_NESTING.findall(text)) > MAX_NODES:  # libyaml recurses in C: deep nesting would end the process
+        raise ScenarioError([Problem(file, "nested too deeply")])
     reader = _Reader(file)
     try:
         nodes = [reader.node(node) for node in yaml.compose_all(text, Loader) if node is not None]

@@ -46,7 +46,8 @@ def _render(value: object, context: Mapping[str, object], problems: Problems) ->
     if isinstance(value, dict):
         return {key: _render(item, context, problems) for key, item in value.items()}
     if isinstance(value, tuple):
-        return tuple(_render(item, context, problems) for item in value)
+        items = [_render(item, context, problems) for item in value]
+        return value._make(items) if hasattr(value, "_make") else tuple(items)
     return value
 
 

@@ -10,6 +10,7 @@ from mockjumio.contract.addresses import address_format
 from mockjumio.contract.id_verification import PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.multi_document import BANK_STATEMENT, DOCUMENT_TYPES
 from mockjumio.personas.persona import Address, Persona
+from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
 
 _VALIDITY_YEARS = {enums.PASSPORT: 10, enums.DRIVING_LICENSE: 10, enums.ID_CARD: 10}
@@ -26,7 +27,12 @@ class Drawn(NamedTuple):
 
 
 def draw_person(
-    given: Mapping[str, Any], section: Callable[[str], Mapping[str, Any]], *, seed: str, today: date
+    given: Mapping[str, Any],
+    section: Callable[[str], Mapping[str, Any]],
+    settings: MerchantSettings,
+    *,
+    seed: str,
+    today: date,
 ) -> Drawn:
     """The document's holder: drawn for its country, then as the scenario's ``person`` has it."""
     from mockjumio.personas.draw import draw_persona  # brings faker: 180 ms, when the first scan starts
@@ -38,7 +44,7 @@ def draw_person(
         country,
         seed=seed,
         today=today,
-        address_format=address_format(country),
+        address_format=address_format(country, given["type"], settings),
         gender=person.get("gender"),
         age=(18, 80) if age is None else (age, age),
     )
@@ -110,10 +116,15 @@ def _dates(given: Mapping[str, Any], drawn: Drawn, rng: Random) -> tuple[date, d
     if issued is None and expires is None:
         issued = drawn.today - timedelta(days=rng.randrange(60, span.days - 60))
     if expires is None:
-        expires = (issued or drawn.today) + span - timedelta(days=1)
+        expires = _moved(issued or drawn.today, span.days - 1)
     if issued is None:
-        issued = min(expires - span + timedelta(days=1), drawn.today)
+        issued = min(_moved(expires, 1 - span.days), drawn.today)
     return issued, expires
+
+
+def _moved(day: date, days: int) -> date:
+    """So many days later, but never outside the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def _us_state(given: Mapping[str, Any], persona: Persona) -> str | None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from mockjumio.clock import SECOND, Instant, day
 from mockjumio.contract import enums
-from mockjumio.scenario.model import JourneyStep, Spread
+from mockjumio.contract.acceptance import declined
+from mockjumio.scenario.model import JourneyStep, Spread, custom_document
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import MerchantSettings
 from mockjumio.simulation.documents import Drawn, complete_document, draw_extracted, draw_person
@@ -28,6 +29,8 @@ from mockjumio.transaction import (
     Step,
     Transaction,
 )
+
+T = TypeVar("T")
 
 
 class Circumstances(NamedTuple):
@@ -49,11 +52,10 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     now = circumstances.now
     rng = Random(f"{circumstances.seed} {scenario.product}")
     settings = _settings(circumstances.settings, stage.section("settings"))
-    drawn = draw_person(
-        stage.section("document"), stage.section, seed=str(circumstances.seed), today=day(now)
-    )
+    seed = str(circumstances.seed)
+    drawn = draw_person(stage.section("document"), stage.section, settings, seed=seed, today=day(now))
     stage.context["person"] = drawn.persona
-    document = complete_document(drawn, seed=str(circumstances.seed))
+    document = complete_document(drawn, seed=seed)
     stage.context["document"] = document
     stage.context["transaction"] = {
         "reference": reference(circumstances.merchant_seed, circumstances.ordinal, circumstances.seed),
@@ -62,7 +64,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     provided = _provided(stage.section("provided"), scenario.product, circumstances.ordinal)
     stage.context["provided"] = provided
     result = _result(stage.section("result"), settings, drawn, document, scenario.product, rng)
-    steps = tuple(timeline(scenario.journey, now, rng))
+    steps = tuple(timeline(stage.journey(), now, rng))
     return Transaction(
         reference=stage.context["transaction"]["reference"],
         merchant=circumstances.merchant,
@@ -109,24 +111,47 @@ class _Stage:
 
     def section(self, name: str) -> Mapping[str, Any]:
         section = self._scenario.sections.get(name, {})
-        if name not in self._scenario.templated:
-            return section
+        return self._rendered(section) if name in self._scenario.templated else section
+
+    def journey(self) -> tuple[JourneyStep, ...]:
+        journey = self._scenario.journey
+        return self._rendered(journey) if "journey" in self._scenario.templated else journey
+
+    def _rendered(self, value: T) -> T:
         from mockjumio.scenario.template import render  # 113 ms that a scenario without templates saves
 
         if "faker" not in self.context:
             from mockjumio.scenario.words import SeededFaker
 
             self.context["faker"] = SeededFaker(self.context["seed"])
-        rendered = render(section, self.context)
-        return rendered if isinstance(rendered, dict) else section
+        return cast(T, render(value, self.context))
 
 
 def _settings(settings: MerchantSettings, section: Mapping[str, Any]) -> MerchantSettings:
     if not section:
         return settings
     changes = dict(section)
-    fields = settings.fields._replace(**changes.pop("fields", {}))
-    return settings._replace(**changes, fields=fields)
+    if "fields" in changes:
+        changes["fields"] = settings.fields._replace(**changes["fields"])
+    if "accepted_ids" in changes:
+        accepted = {key: _frozen(value) for key, value in changes["accepted_ids"].items()}
+        changes["accepted_ids"] = settings.accepted_ids._replace(**accepted)
+    if "address_formats" in changes:  # the first match counts
+        changes["address_formats"] = tuple(
+            sorted(changes["address_formats"].items(), key=_most_special_first)
+        )
+    if "custom_documents" in changes:
+        own = tuple(custom_document(values) for values in changes["custom_documents"])
+        changes["custom_documents"] = settings.custom_documents + own
+    return settings._replace(**changes)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def _most_special_first(pair: tuple[str, str]) -> int:
+    return -len(pair[0])
 
 
 def _provided(section: Mapping[str, Any], product: str, ordinal: int) -> Provided:
@@ -148,6 +173,10 @@ def _result(
     rng: Random,
 ) -> Result:
     status = section["status"]
+    if product == enums.ID_VERIFICATION and status != enums.NO_ID_UPLOADED:
+        unsupported = declined(document.type, document.country, settings)
+        if unsupported is not None:
+            return Result(status=unsupported)
     reason = section.get("reject_reason", {})
     face_match, liveness = rng.randint(85, 99), section.get("liveness")
     approved = status == enums.APPROVED_VERIFIED and settings.face_match
@@ -181,18 +210,18 @@ def _callback(section: Mapping[str, Any], url: str | None) -> CallbackPlan:
 
 
 def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> Iterable[Step]:
-    """The journey's steps at their instants, and what Jumio does about it.
+    """The rendered journey's steps at their instants, and what Jumio does about it.
 
     A user who is silent for fifteen minutes is cleaned up, whatever the journey had planned after that.
     """
     at = updated = start
     for step in journey:
-        at += step.after
+        at += cast(int, step.after)
         if at >= updated + DROP_OFF and at != start:
             break
         yield Step(at, Action(step.action))
         if step.action == Action.FINISH:
-            yield Step(at + _drawn_length(step.processing, rng), Action.COMPLETE)
+            yield Step(at + _drawn_length(cast(Spread | None, step.processing), rng), Action.COMPLETE)
             return
         if step.action != Action.DROP_OFF:
             updated = at

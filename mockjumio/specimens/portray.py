@@ -4,7 +4,7 @@ from datetime import date
 
 from mockjumio.clock import day
 from mockjumio.contract import countries, enums
-from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES
 from mockjumio.specimens.specimen import Specimen
 from mockjumio.transaction import Transaction
 
@@ -19,7 +19,7 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
     """The image of one side or page: ``front``, ``back``, ``face``, ``1`` or ``2``."""
     document, persona = transaction.document, transaction.persona
     scan = transaction.product == enums.ID_VERIFICATION
-    title = _TITLES[document.type] if scan else DOCUMENT_TYPES[document.type].name
+    title = _TITLES[document.type] if scan else _page_title(transaction)
     age = (day(transaction.created) - persona.dob).days // 365
     return Specimen(
         kind=document.type,
@@ -34,6 +34,15 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         seed=str(transaction.seed),
         format=transaction.images.format,
     )
+
+
+def _page_title(transaction: Transaction) -> str:
+    """The name of the document type; of a custom one, the merchant's."""
+    document = transaction.document
+    for custom in transaction.settings.custom_documents:
+        if document.type == CUSTOM and custom.code == document.custom_code:
+            return custom.name
+    return DOCUMENT_TYPES[document.type].name
 
 
 def _card_rows(transaction: Transaction, classifier: str) -> list[tuple[str, str]]:

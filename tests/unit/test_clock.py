@@ -22,7 +22,8 @@ def test_a_timestamp_is_read_back_exactly(instant: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2017-11-22T12:00:00", "2017-11-22T13:00:00+01:00", "2017-11-22T12:00:00.000Z", "2017-11-22 12:00"]
+    "text",
+    ["2017-11-22T12:00:00", "2017-11-22T13:00:00+01:00", "2017-11-22T12:00:00.000Z", "2017-11-22 12:00"],
 )
 def test_a_timestamp_without_an_offset_is_utc(text: str) -> None:
     assert parse_timestamp(text) == NOON

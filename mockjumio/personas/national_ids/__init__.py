@@ -2,7 +2,7 @@
 
 One function a country; most numbers encode the date of birth and the gender. The check digits come from
 python-stdnum, whose modules cite each country's source; where it only verifies them, or does not know the
-number, the formula stands in the function, with its source. A module of python-stdnum is imported when its
+number, the formula stands in the function. A module of python-stdnum is imported when its
 country is first drawn.
 """
 

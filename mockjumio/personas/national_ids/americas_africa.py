@@ -22,7 +22,7 @@ def _arg(persona: Persona, chance: Chance) -> str:
 
 
 def _bra(persona: Persona, chance: Chance) -> str:
-    """Two check digits modulo 11 (Receita Federal, the CPF's rule); python-stdnum only verifies them."""
+    """Two check digits modulo 11; python-stdnum only verifies them."""
     body = chance.fill("#########")
     for length in (10, 11):
         rest = weighted(body, tuple(range(length, 1, -1))) % 11
@@ -75,7 +75,7 @@ _MEX_STATES = (
 )
 
 
-# Words that the register does not print (Instructivo normativo para la asignación de la CURP, annex 2).
+# Words that the register does not print (the CURP's list of inconvenient words).
 _MEX_INCONVENIENT = frozenset(
     "BACA BAKA BUEI BUEY CACA CACO CAGA CAGO CAKA CAKO COGE COGI COJA COJE COJI COJO COLA CULO FALO FETO "
     "GETA GUEI GUEY JETA JOTO KACA KACO KAGA KAGO KAKA KAKO KOGE KOGI KOJA KOJE KOJI KOJO KOLA KULO LILO "
@@ -90,7 +90,7 @@ def _per(persona: Persona, chance: Chance) -> str:
 
 
 def _ury(persona: Persona, chance: Chance) -> str:
-    """Weights 2987634, modulo 10 (Dirección Nacional de Identificación Civil)."""
+    """Weights 2987634, modulo 10."""
     body = chance.fill("%######")
     check = -weighted(body, (2, 9, 8, 7, 6, 3, 4)) % 10
     return f"{body[0]}.{body[1:4]}.{body[4:]}-{check}"

@@ -12,7 +12,7 @@ from mockjumio.personas.persona import Persona
 
 
 def _are(persona: Persona, chance: Chance) -> str:
-    """784, year of birth, serial number, Luhn's check digit (Federal Authority for Identity, ICP)."""
+    """784, year of birth, serial number, Luhn's check digit."""
     from stdnum import luhn
 
     body = f"784{persona.dob.year}{chance.fill('#######')}"
@@ -28,7 +28,7 @@ def _chn(persona: Persona, chance: Chance) -> str:
 
 
 def _hkg(persona: Persona, chance: Chance) -> str:
-    """A letter (A is 10), six digits, and a check digit modulo 11, A for ten (Immigration Department)."""
+    """A letter (A is 10), six digits, and a check digit modulo 11, A for ten."""
     letter, digits = chance.pick("ABCDEGHKPRVYZ"), chance.fill("######")
     total = 36 * 9 + (ord(letter) - 55) * 8 + weighted(digits, (7, 6, 5, 4, 3, 2))
     return f"{letter}{digits}({'0123456789A'[-total % 11]})"
@@ -51,7 +51,7 @@ def _ind(persona: Persona, chance: Chance) -> str:
 
 
 def _irn(persona: Persona, chance: Chance) -> str:
-    """Modulo 11 with the weights 10 to 2 (National Organization for Civil Registration)."""
+    """Modulo 11 with the weights 10 to 2."""
     body = chance.fill("00%######")
     rest = weighted(body, (10, 9, 8, 7, 6, 5, 4, 3, 2)) % 11
     return body + str(rest if rest < 2 else 11 - rest)
@@ -102,7 +102,7 @@ def _pak(persona: Persona, chance: Chance) -> str:
 
 
 def _sau(persona: Persona, chance: Chance) -> str:
-    """1 for citizens, then Luhn's check digit, as the Absher portal verifies it."""
+    """1 for citizens, eight digits, Luhn's check digit."""
     from stdnum import luhn
 
     body = chance.fill("1########")
@@ -112,7 +112,7 @@ def _sau(persona: Persona, chance: Chance) -> str:
 def _sgp(persona: Persona, chance: Chance) -> str:
     """S for births of the 1900s, T since 2000; weights 2765432, plus four for T, modulo 11 into a letter.
 
-    The rule is not official but known since Ngiam Shih Tung's page of 1999. The first two
+    The rule is not official but widely implemented. The first two
     digits are the year of birth for those born since 1968.
     """
     year = persona.dob.year
@@ -137,7 +137,7 @@ def _tur(persona: Persona, chance: Chance) -> str:
 
 
 def _twn(persona: Persona, chance: Chance) -> str:
-    """A letter of the place (worth 10 to 35), 1 or 2 for the gender, modulo 10 (Ministry of the Interior)."""
+    """A letter of the place (worth 10 to 35), 1 or 2 for the gender, modulo 10."""
     letter = chance.pick("ABCDEFGHJKMNPQTUVX")
     value = 10 + "ABCDEFGHJKLMNPQRSTUVXYWZIO".index(letter)
     digits = f"{1 if persona.gender == 'M' else 2}{chance.fill('#######')}"

@@ -1,7 +1,6 @@
 """Which national number does a person in Europe have?"""
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.mrz import check_digit
 from mockjumio.personas.national_ids.parts import (
     CONSONANTS,
     TRIES,
@@ -87,7 +86,7 @@ def _est(persona: Persona, chance: Chance) -> str:
 
 
 def _fin(persona: Persona, chance: Chance) -> str:
-    """The remainder by 31 as a character (Digital and Population Data Services Agency)."""
+    """The remainder by 31 as a character; python-stdnum only verifies it."""
     serial = f"{chance.between(1, 88):02}{parity(persona, chance)}"
     century = "-" if persona.dob.year < 2000 else "A"
     check = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(ddmmyy(persona) + serial) % 31]
@@ -146,7 +145,7 @@ def _three(text: str, *, name: bool) -> str:
 
 
 def _lva(persona: Persona, chance: Chance) -> str:
-    """Numbers issued since July 2017 begin with 32 and say nothing of the person (Office of Citizenship)."""
+    """Numbers issued since July 2017 begin with 32 and say nothing of the person."""
     return f"32{chance.fill('####')}-{chance.fill('#####')}"
 
 
@@ -200,10 +199,8 @@ def _swe(persona: Persona, chance: Chance) -> str:
 
 
 def _ukr(persona: Persona, chance: Chance) -> str:
-    """UNZR: date of birth, serial number, and the check digit of Doc 9303 (resolution 302 of 2015)."""
-
-    body = f"{persona.dob:%Y%m%d}{chance.fill('####')}"
-    return f"{body[:8]}-{body[8:]}{check_digit(body)}"
+    """UNZR: date of birth and five digits; the rule of the last is left open."""
+    return f"{persona.dob:%Y%m%d}-{chance.fill('#####')}"
 
 
 def _yugoslav(region: str) -> NationalId:

@@ -1,6 +1,7 @@
 """How does the control API say what is wrong? ``application/problem+json``, RFC 9457."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
@@ -8,6 +9,8 @@ from http import HTTPStatus
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError, Problem, ScenarioError, UnknownScenario
+
+_log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -62,6 +65,13 @@ def answering(handler: Handler) -> Handler:
             return problem(ControlError(422, str(error), error.problems))
         except MockjumioError as error:
             return problem(ControlError(422, str(error)))
+        except RecursionError:
+            return problem(ControlError(400, "the body is nested too deeply"))
+        except web.HTTPException as error:  # aiohttp's own, such as 413
+            return problem(ControlError(error.status, error.text or error.reason))
+        except Exception:
+            _log.exception("%s %s", request.method, request.path)
+            return problem(ControlError(500, "mockjumio itself failed; its log says where"))
 
     return answer
 
@@ -70,8 +80,11 @@ async def read_json(request: web.Request) -> dict[str, object]:
     """The body as a JSON object; 400 with the reason if it is not one."""
     try:
         body = json.loads(await request.read())
+        json.dumps(body, ensure_ascii=False).encode()  # fails where a text cannot be sent on as UTF-8
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None
+    except UnicodeEncodeError:
+        raise ControlError(400, "a text in the body has a lone surrogate") from None
     except RecursionError:
         raise ControlError(400, "the body is nested too deeply") from None
     except ValueError as error:

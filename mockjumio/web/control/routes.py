@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from mockjumio.web.control import document_types
 from mockjumio.web.control.problem import ControlError, answering, as_json, problem, read_json
 from mockjumio.web.control.views import transaction_view
 from mockjumio.web.keys import SIMULATION
@@ -15,6 +16,7 @@ def add_routes(app: web.Application) -> None:
     add("GET", "/_mock/ready", ready)
     add("POST", f"{_API}/transactions", start_transaction)
     add("GET", f"{_API}/transactions/{{reference}}", show_transaction)
+    document_types.add_routes(app)
     add("*", "/_mock", unknown)
     add("*", "/_mock/{path:.*}", unknown)
 

@@ -4,7 +4,6 @@ Retrieval guide: calls with missing headers or without Basic authentication are 
 credentials are 401.
 """
 
-import binascii
 from base64 import b64decode
 from collections.abc import Mapping
 from hmac import compare_digest
@@ -50,7 +49,7 @@ def _credentials(header: str | None) -> tuple[str, str]:
         raise Refusal(403, f"Authorization is {scheme!r}; use HTTP Basic with API token and secret")
     try:
         token, colon, secret = b64decode(encoded.strip(), validate=True).decode("utf-8").partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not ASCII, not base64, not UTF-8
         raise Refusal(403, "the Basic credentials are not base64 of token:secret") from None
     if not colon:
         raise Refusal(403, "the Basic credentials have no colon between token and secret")

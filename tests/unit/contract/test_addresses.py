@@ -4,6 +4,7 @@ import pytest
 
 from mockjumio.contract.addresses import ADDRESS_TABLES, EU, RAW, US, address_format, address_table
 from mockjumio.contract.case import Case
+from mockjumio.settings import MerchantSettings
 
 # From the document's three tables: key and greatest length.
 FORMATS = {
@@ -63,6 +64,17 @@ def test_a_format_has_the_documents_keys_and_lengths(name: str) -> None:
     ],
 )
 def test_a_countrys_documents_have_a_format(country: str | None, expected: str) -> None:
-    assert address_format(country) == expected
+    assert address_format(country, "PASSPORT", MerchantSettings()) == expected
     case = Case("id-verification", "APPROVED_VERIFIED", country=country)
     assert address_table(case) is ADDRESS_TABLES[expected]
+
+
+OWN_FORMATS = MerchantSettings(address_formats=(("DEU/ID_CARD", "RAW"), ("DEU", "US")))
+
+
+@pytest.mark.parametrize(
+    ("country", "kind", "expected"),
+    [("DEU", "ID_CARD", RAW), ("DEU", "PASSPORT", US), ("AUT", "ID_CARD", EU)],
+)
+def test_the_merchants_data_settings_decide_first(country: str, kind: str, expected: str) -> None:
+    assert address_format(country, kind, OWN_FORMATS) == expected

@@ -34,7 +34,9 @@ def test_presence_follows_from_the_row(field: Field, expected: Presence) -> None
 
 
 def test_a_shape_lists_what_must_be_there() -> None:
-    table = Table("s", Field("a", TEXT, "", mandatory=True), Field("b", TEXT, ""), Field("c", TEXT, "", required=YES))
+    table = Table(
+        "s", Field("a", TEXT, "", mandatory=True), Field("b", TEXT, ""), Field("c", TEXT, "", required=YES)
+    )
     assert shape(table, CASE).required == ("a", "c")
 
 

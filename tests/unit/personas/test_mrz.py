@@ -52,7 +52,12 @@ def test_the_specimen_visa_of_part_7() -> None:
 
 @pytest.mark.parametrize(("office", "check"), [(None, "6"), ("92C001", "8")])
 def test_the_specimen_of_the_french_card(office: str | None, check: str) -> None:
-    corinne = {"last_name": "Berthier", "first_name": "Corinne", "gender": "F", "dob": date(1965, 12, 6)}
+    corinne: dict[str, Any] = {
+        "last_name": "Berthier",
+        "first_name": "Corinne",
+        "gender": "F",
+        "dob": date(1965, 12, 6),
+    }
     lines = mrz_lines(
         "CNIS",
         **corinne,
@@ -68,7 +73,7 @@ def test_the_specimen_of_the_french_card(office: str | None, check: str) -> None
 
 
 def test_a_long_document_number_goes_on_in_the_optional_data() -> None:
-    # The Belgian specimen card, PRADO BEL-BO-11005: twelve digits, of which nine are left of the filler.
+    # Twelve digits, as Belgium has them, of which nine stand before the filler.
     upper, middle, _ = mrz_lines(
         "TD1",
         country="BEL",

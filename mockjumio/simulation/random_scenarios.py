@@ -1,0 +1,193 @@
+"""What else may a callback legally be? Scenarios drawn from the whole contract, each kind in its turn.
+
+Stratified: the draws go round a list of strata (each status, reject code, detail, subtype, address format,
+document type), so that none is left out; what a stratum leaves open is drawn. Nothing is drawn that a
+scenario must ask for: empty details, faults, violations.
+"""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from mockjumio.contract import countries, enums
+from mockjumio.contract.addresses import ADDRESS_TABLES
+from mockjumio.contract.id_verification import SUBTYPES
+from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES, SOCIAL_SECURITY_CARD
+from mockjumio.contract.reject_reasons import E_PASSPORT, REJECT_DETAILS, REJECT_REASONS
+from mockjumio.scenario.model import LACKABLE
+from mockjumio.scenario.parse import Scenario, parse
+from mockjumio.scenario.source import Place, from_python
+from mockjumio.settings import DataFields
+
+Values = dict[str, Any]
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.äöüßéñçøåłžșіжшΩ漢字"
+_PROVIDED = ("merchant_reference", "customer_id", "reporting_criteria", "additional_information")
+_TOGGLES = ("face_match", "mrz_check", "address_recognition")
+
+
+def random_scenario(seed: int, item: int) -> Scenario:
+    """Item ``item`` of the run with this seed."""
+    strata = _STRATA
+    values = _complete(strata[(seed + item) % len(strata)], Random(f"{seed} {item} random"))
+    return parse(from_python(values, Place("random")))
+
+
+def _rejected(code: str, *details: str) -> Values:
+    reason = REJECT_REASONS[code]
+    document = {"type": enums.PASSPORT, "subtype": E_PASSPORT} if reason.e_passport_only else {}
+    chosen: Values = {"code": code, **({"details": list(details)} if details else {})}
+    return {"document": document, "result": {"status": reason.status, "reject_reason": chosen}}
+
+
+def _approved(**document: Any) -> Values:
+    return {"document": document, "result": {"status": enums.APPROVED_VERIFIED}}
+
+
+def _uploaded(status: str, **document: Any) -> Values:
+    return {
+        "product": enums.MULTI_DOCUMENT,
+        "document": document,
+        "result": {"status": status},
+    }
+
+
+def _of_subtypes() -> list[Values]:
+    return [
+        _approved(type=id_type, subtype=subtype, **({"country": country} if country else {}))
+        for id_type, group in SUBTYPES.items()
+        for subtype, members in group.items()
+        for country in (sorted(members) if members else (None,))
+    ]
+
+
+def _of_document_types() -> list[Values]:
+    strata = [_uploaded(enums.UPLOADED, type=code) for code in DOCUMENT_TYPES if code != SOCIAL_SECURITY_CARD]
+    strata.append(_uploaded(enums.UPLOADED, type=SOCIAL_SECURITY_CARD, country="AUT"))
+    strata += (
+        _uploaded(status, type=SOCIAL_SECURITY_CARD, country="USA")
+        for status in (enums.EXTRACTED, enums.DISCARDED)
+    )
+    strata.append(_uploaded(enums.EXTRACTED, type=BANK_STATEMENT))
+    return strata
+
+
+_REJECTED = frozenset(reason.status for reason in REJECT_REASONS.values())  # these need a reason
+
+# (country, type): where names, states, DNI and gender follow rules of their own.
+_SPECIAL = (
+    ("CHN", enums.ID_CARD),
+    ("CHN", enums.DRIVING_LICENSE),
+    ("JPN", enums.DRIVING_LICENSE),
+    ("KOR", enums.ID_CARD),
+    ("KOR", enums.DRIVING_LICENSE),
+    ("USA", enums.PASSPORT),
+    ("USA", enums.DRIVING_LICENSE),
+    ("USA", enums.ID_CARD),
+)
+
+_STRATA: Sequence[Values] = (
+    *(_rejected(code) for code in REJECT_REASONS),
+    *(_rejected(code, detail) for code, group in REJECT_DETAILS.items() for detail in group),
+    *(_rejected(code, *group) for code, group in REJECT_DETAILS.items()),
+    *({"result": {"status": status}} for status in enums.VERIFICATION_STATUSES if status not in _REJECTED),
+    *(_approved(type=id_type) for id_type in enums.ID_TYPES),
+    *_of_subtypes(),
+    *(_approved(type=id_type, country=country) for country, id_type in _SPECIAL),
+    _approved(type=enums.DRIVING_LICENSE, country="KOR", latin_full_name=True),
+    _approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="ESP"),
+    _approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="FRA"),
+    *({**_approved(), "settings": {"address_recognition": True, "format": name}} for name in ADDRESS_TABLES),
+    *_of_document_types(),
+)
+
+
+def _complete(stratum: Values, rng: Random) -> Values:
+    """The stratum with everything that it leaves open."""
+    values: Values = {"name": "random", "product": enums.ID_VERIFICATION, **stratum}
+    values["document"] = dict(values.get("document", {}))
+    values["provided"] = _provided(rng, values["product"])
+    values["callback"] = {"order": rng.choice(("table", "shuffled"))}
+    values["document"].setdefault("country", rng.choice(sorted(countries.names())))
+    if values["product"] == enums.ID_VERIFICATION:
+        _complete_scan(values, rng)
+    else:
+        _complete_upload(values, rng)
+    return values
+
+
+def _complete_scan(values: Values, rng: Random) -> None:
+    document, status = values["document"], values["result"]["status"]
+    document.setdefault("type", rng.choice(enums.ID_TYPES))
+    forced = dict(values.get("settings", {}))
+    address_format = forced.pop("format", None)
+    values["settings"] = {
+        **{name: rng.random() < 0.8 for name in _TOGGLES},
+        "fields": {name: rng.random() < 0.8 for name in DataFields._fields},
+        **forced,
+    }
+    if address_format:
+        values["settings"]["address_formats"] = {document["country"]: address_format}
+    document["lacks"] = [part for part in LACKABLE if rng.random() < 0.06]
+    values["result"] = {**values["result"], "face_match": rng.randint(0, 100), "liveness": rng.random() < 0.7}
+    values["person"] = {"place_of_birth": _place_of_birth(rng), **_address(rng)}
+    if document["type"] != enums.DRIVING_LICENSE and rng.random() < 0.3:
+        document["optional_data_1"] = _text(rng, 15, ascii_only=True)
+        document["optional_data_2"] = _text(rng, 14, ascii_only=True)
+    if status == enums.NO_ID_UPLOADED:
+        values["journey"] = ["start", "drop_off"]
+
+
+def _complete_upload(values: Values, rng: Random) -> None:
+    document = values["document"]
+    if document["type"] == CUSTOM:
+        code = _text(rng, 20, ascii_only=True)
+        values["settings"] = {"custom_documents": [{"code": code, "name": "Gym card", "label": "Gym card"}]}
+        document |= {"custom_code": code, "pages": rng.choice(DOCUMENT_TYPES[CUSTOM].pages)}
+    if values["result"]["status"] == enums.EXTRACTED and document["type"] == SOCIAL_SECURITY_CARD:
+        readable = ("first_name", "last_name", "ssn", "signature_available")
+        values["result"] = {
+            **values["result"],
+            "extracted": {
+                "signature_available": rng.random() < 0.5,
+                "only": ["signature_available", *(key for key in readable[:3] if rng.random() < 0.8)],
+            },
+        }
+
+
+def _provided(rng: Random, product: str) -> Values:
+    most = 100 if product == enums.ID_VERIFICATION else 255
+    provided = {key: _text(rng, most) for key in _PROVIDED if rng.random() < 0.6}
+    if rng.random() < 0.6:
+        provided["client_ip"] = ".".join(str(rng.randrange(1, 255)) for _ in range(4))
+    for key in ("first_name", "last_name"):
+        if rng.random() < 0.3:
+            provided[key] = _text(rng, 200)
+    return provided
+
+
+def _address(rng: Random) -> Values:
+    """Mostly as drawn; now and then only parts of it, or (in the raw format) all five lines."""
+    kind = rng.random()
+    if kind < 0.1:
+        return {"address": {"lines": [_text(rng, 100) for _ in range(5)]}}
+    if kind < 0.3:
+        others = ("city", "postal_code", "street_name", "lines")
+        return {"address": {"only": ["country", *(part for part in others if rng.random() < 0.5)]}}
+    return {}
+
+
+def _place_of_birth(rng: Random) -> str:
+    kind = rng.random()
+    if kind < 0.1:
+        return countries.KOSOVO
+    if kind < 0.5:
+        return f"US-{rng.choice(countries.us_states())}"
+    return rng.choice(sorted(countries.names()))
+
+
+def _text(rng: Random, most: int, *, ascii_only: bool = False) -> str:
+    """A text of any legal length, now and then the longest."""
+    length = most if rng.random() < 0.05 else rng.randint(1, min(most, 24))
+    alphabet = _ALPHABET[:62] if ascii_only else _ALPHABET
+    return "".join(rng.choice(alphabet) for _ in range(length))

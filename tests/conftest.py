@@ -1,0 +1,207 @@
+"""A merchant on a real socket, a sandbox on a manual clock, and a caller that sends only the headers it is told to."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from typing import Any, NamedTuple
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from mockjumio.clock import Clock, Mode, parse_timestamp
+from mockjumio.contract.form import decode
+from mockjumio.delivery.sender import SendOptions
+from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.harness import Sandbox, SandboxOptions
+from mockjumio.library import Library
+from mockjumio.messages.links import at
+from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN, Credentials
+from mockjumio.simulation.account import Account
+from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.requests import start_request
+from mockjumio.store.memory import MemoryStore
+from mockjumio.transaction import Transaction
+
+NOW = parse_timestamp("2017-11-22T10:00:00Z")
+PATIENCE = 20  # seconds after which a test that waits is lost; none takes so long
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Received(NamedTuple):
+    """A callback as it arrived."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    connection: int  # the merchant's name for the connection that it came on
+
+    @property
+    def form(self) -> dict[str, str]:
+        return decode(self.body)
+
+
+class Shop:
+    """A merchant's application: keeps what arrives, and answers as ``answer`` says."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.url = ""
+        self.answer: Answer = _thanks
+        self._changed = asyncio.Condition()
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        body = await request.read()
+        self.received.append(Received(request.path, request.headers.copy(), body, id(request.transport)))
+        async with self._changed:
+            self._changed.notify_all()
+        return await self.answer(request)
+
+    async def arrived(self, count: int) -> None:
+        """Wait until so many callbacks arrived."""
+        async with asyncio.timeout(PATIENCE), self._changed:
+            await self._changed.wait_for(lambda: len(self.received) >= count)
+
+    def answers(self, status: int, **headers: str) -> None:
+        async def answer(request: web.Request) -> web.Response:
+            return web.Response(status=status, headers=headers)
+
+        self.answer = answer
+
+
+async def _thanks(request: web.Request) -> web.Response:
+    return web.Response(text="thanks")
+
+
+@pytest.fixture
+async def shop() -> AsyncIterator[Shop]:
+    shop = Shop()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", shop.handle)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    shop.url = f"http://127.0.0.1:{runner.addresses[0][1]}/jumio"
+    yield shop
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def start_sandbox() -> AsyncIterator[Callable[..., Awaitable[Sandbox]]]:
+    """Start a sandbox with :class:`SandboxOptions`; by default on a free port and a manual clock."""
+    async with AsyncExitStack() as stack:
+
+        async def start(**options: Any) -> Sandbox:
+            chosen = {"port": 0, "clock": Mode.MANUAL, "start": NOW} | options
+            return await stack.enter_async_context(Sandbox(SandboxOptions(**chosen)))
+
+        yield start
+
+
+@pytest.fixture
+async def sandbox(start_sandbox: Callable[..., Awaitable[Sandbox]], shop: Shop) -> Sandbox:
+    """A sandbox on a manual clock, whose callbacks go to ``shop``."""
+    return await start_sandbox(callback_url=shop.url)
+
+
+class RecordingSender:
+    """A sender without a network: keeps what is posted; every attempt is accepted."""
+
+    def __init__(self) -> None:
+        self.posted: list[Callback] = []
+        self.before: Callable[[Callback], Awaitable[None]] | None = None
+
+    async def post(self, callback: Callback, *, started: int, options: SendOptions) -> Attempt:
+        self.posted.append(callback)
+        if self.before is not None:
+            await self.before(callback)
+        return Attempt(
+            number=len(callback.attempts) + 1,
+            started=started,
+            duration_ms=1.0,
+            outcome=Outcome.ACCEPTED,
+            status=200,
+        )
+
+
+@pytest.fixture
+def sender() -> RecordingSender:
+    return RecordingSender()
+
+
+@pytest.fixture
+def simulation(sender: RecordingSender) -> Simulation:
+    """A simulation without a network and with one account on a manual clock."""
+    simulation = Simulation(
+        library=Library(),
+        store=MemoryStore(),
+        sender=sender,  # type: ignore[arg-type]
+        links=lambda: at("http://127.0.0.1:8017"),
+    )
+    simulation.add_account(
+        Account(Credentials(), clock=Clock(Mode.MANUAL, NOW), callback_url="http://127.0.0.1/jumio")
+    )
+    return simulation
+
+
+class Player:
+    """Plays scenarios in a sandbox as the control API would."""
+
+    def start(self, simulation: Simulation, scenario: object = "approved", **body: Any) -> Transaction:
+        return start_request(simulation, {"scenario": scenario, "seed": 1} | body)
+
+    async def play(self, simulation: Simulation, scenario: object = "approved", **body: Any) -> Transaction:
+        """Start, and run until nothing is planned any more for that merchant."""
+        started = self.start(simulation, scenario, **body)
+        await simulation.run_until_idle(simulation.accounts[started.merchant])
+        transaction = simulation.transaction(started.reference)
+        assert transaction is not None
+        return transaction
+
+
+@pytest.fixture
+def player() -> Player:
+    return Player()
+
+
+class Answered(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def kind(self) -> str:
+        return self.headers.get("Content-Type", "")
+
+
+def basic(token: str = DEFAULT_TOKEN, secret: str = DEFAULT_SECRET) -> str:
+    return "Basic " + base64.b64encode(f"{token}:{secret}".encode()).decode()
+
+
+class Caller:
+    """Calls a URL with the merchant's credentials and a User-Agent; a header of ``None`` is not sent."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def __call__(self, method: str, url: str, body: bytes | None = None, **headers: str | None) -> Answered:
+        sent = {"Authorization": basic(), "User-Agent": "Shop Tests/1.0"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        async with self._session.request(
+            method,
+            url,
+            data=body,
+            headers={name: value for name, value in sent.items() if value is not None},
+            allow_redirects=False,
+        ) as answer:
+            return Answered(answer.status, answer.headers, await answer.read())
+
+
+@pytest.fixture
+async def call() -> AsyncIterator[Caller]:
+    skipped = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
+    async with aiohttp.ClientSession(
+        skip_auto_headers=skipped, timeout=aiohttp.ClientTimeout(total=PATIENCE)
+    ) as session:
+        yield Caller(session)

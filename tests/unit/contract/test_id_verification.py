@@ -1,0 +1,470 @@
+"""Does the parameter table say when each parameter is sent, and what it may be?
+
+The expectations below are written down from Jumio's document ("Callback for Netverify"), not read from
+the package's table. ``m`` is sent always, ``o`` may be sent, ``-`` is never sent.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mockjumio.contract import id_verification
+from mockjumio.contract.case import Case
+from mockjumio.contract.check import check
+from mockjumio.settings import DataFields, MerchantSettings
+
+STATUSES = (
+    "APPROVED_VERIFIED",
+    "DENIED_FRAUD",
+    "DENIED_UNSUPPORTED_ID_TYPE",
+    "DENIED_UNSUPPORTED_ID_COUNTRY",
+    "ERROR_NOT_READABLE_ID",
+    "NO_ID_UPLOADED",
+)
+APPROVED, FRAUD, TYPE, COUNTRY, UNREADABLE, NO_ID = STATUSES
+REJECTED = STATUSES[1:]
+
+# A US passport that carries everything, of a merchant who has everything on and provides everything.
+# Columns: the statuses in the order above.
+MATRIX = """
+callBackType                m m m m m m
+jumioIdScanReference        m m m m m m
+verificationStatus          m m m m m m
+idScanStatus                m m m m m m
+idScanSource                m m m m m m
+idCheckDataPositions        m m m m m m
+idCheckDocumentValidation   m m m m m m
+idCheckHologram             m m m m m m
+idCheckMRZcode              m m m m m m
+idCheckMicroprint           m m m m m m
+idCheckSecurityFeatures     m m m m m m
+idCheckSignature            m m m m m m
+transactionDate             m m m m m m
+callbackDate                m m m m m m
+idType                      o o - o o -
+idSubtype                   o o - o o -
+idCountry                   o o o o o -
+rejectReason                - m - - m -
+idFaceMatch                 m - - - - -
+idScanImage                 o o o o o -
+idScanImageFace             o o o o o -
+idScanImageBackside         - - - - - -
+idNumber                    m - - - - -
+idFirstName                 m m m m m -
+idLastName                  m m m m m -
+idDob                       m - - - - -
+idExpiry                    m - - - - -
+idUsState                   o - - - - -
+personalNumber              m - - - - -
+idAddress                   o - - - - -
+merchantIdScanReference     m m m m m m
+merchantReportingCriteria   m m m m m m
+customerId                  m m m m m m
+additionalInformation       m m m m m m
+clientIp                    m m m m m m
+firstAttemptDate            o o o o o o
+optionalData1               o - - - - -
+optionalData2               o - - - - -
+dni                         - - - - - -
+gender                      - - - - - -
+idFaceLiveness              o o o o o -
+"""
+
+# Greatest lengths, from the second column.
+LENGTHS = {
+    "jumioIdScanReference": 36,
+    "idSubtype": 255,
+    "idCountry": 3,
+    "idScanImage": 255,
+    "idScanImageFace": 255,
+    "idScanImageBackside": 255,
+    "idNumber": 200,
+    "idFirstName": 200,
+    "idLastName": 200,
+    "idDob": 10,
+    "idExpiry": 10,
+    "idUsState": 100,
+    "personalNumber": 14,
+    "merchantIdScanReference": 100,
+    "merchantReportingCriteria": 100,
+    "customerId": 100,
+    "additionalInformation": 100,
+    "optionalData1": 255,
+    "optionalData2": 255,
+    "dni": 255,
+    "gender": 2,
+}
+
+CARRIED = frozenset(
+    "first_name last_name dob number expires optional_data_1 optional_data_2 dni personal_number".split()
+)
+PROVIDED = frozenset(
+    "merchant_reference customer_id reporting_criteria additional_information client_ip "
+    "first_name last_name".split()
+)
+NAMES = {"first_name", "last_name"}
+
+
+def case_of(status: str = APPROVED, **changes: Any) -> Case:
+    """A US e-passport that carries everything; ``off`` names settings and data fields that are off."""
+    off = set(changes.pop("off", "").split())
+    lacks, unprovided = changes.pop("lacks", set()), changes.pop("unprovided", set())
+    back_side = changes.pop("back_side", ("DRIVING_LICENSE", "ID_CARD"))
+    switches = {name: name not in off for name in ("face_match", "mrz_check", "address_recognition")}
+    fields = DataFields(**{name: name not in off for name in DataFields._fields})
+    return Case(
+        "id-verification",
+        status,
+        **{"type": "PASSPORT", "subtype": "E_PASSPORT", "country": "USA"} | changes,
+        settings=MerchantSettings(**switches, fields=fields, back_side=back_side),
+        on_document=CARRIED - lacks,
+        provided=PROVIDED - unprovided,
+    )
+
+
+def presence(parameter: str, case: Case) -> str:
+    """What the contract makes of the parameter in a case: ``m``, ``o`` or ``-``."""
+    missing = any(
+        breach.path == parameter and breach.rule.startswith("is missing") for breach in check({}, case)
+    )
+    refused = any(
+        breach.path == parameter and breach.rule.startswith("is sent only if")
+        for breach in check({parameter: "x"}, case)
+    )
+    assert not (missing and refused)
+    return "m" if missing else "-" if refused else "o"
+
+
+def refused(parameter: str, value: str, case: Case) -> bool:
+    return any(breach.path == parameter for breach in check({parameter: value}, case))
+
+
+def matrix() -> Iterator[tuple[str, str, str]]:
+    for line in MATRIX.strip().splitlines():
+        parameter, *letters = line.split()
+        for status, letter in zip(STATUSES, letters, strict=True):
+            yield parameter, status, letter
+
+
+@pytest.mark.parametrize(("parameter", "status", "expected"), list(matrix()))
+def test_presence_by_status(parameter: str, status: str, expected: str) -> None:
+    assert presence(parameter, case_of(status)) == expected
+
+
+def test_the_table_has_the_documents_parameters_and_no_others() -> None:
+    documented = {parameter for parameter, _, _ in matrix()}
+    assert {field.name for field in id_verification.ID_VERIFICATION_CALLBACK.fields} == documented
+    assert len(documented) == 41
+
+
+def test_the_table_has_the_documents_lengths() -> None:
+    fields = id_verification.ID_VERIFICATION_CALLBACK.fields
+    assert {field.name: field.max_length for field in fields if field.max_length} == LENGTHS
+
+
+SETTINGS = [
+    # face match
+    ("idFaceMatch", APPROVED, {"off": "face_match"}, "-"),
+    *(
+        (parameter, status, {"off": "face_match"}, "-")
+        for parameter in ("idScanImageFace", "idFaceLiveness")
+        for status in STATUSES
+    ),
+    ("idScanImage", APPROVED, {"off": "face_match"}, "o"),
+    # address recognition
+    ("idAddress", APPROVED, {"off": "address_recognition"}, "-"),
+    # data fields: mandatory ones
+    ("idNumber", APPROVED, {"off": "number"}, "-"),
+    ("idFirstName", APPROVED, {"off": "first_name"}, "m"),  # as provided
+    ("idFirstName", APPROVED, {"off": "first_name", "unprovided": NAMES}, "-"),
+    ("idLastName", APPROVED, {"off": "last_name"}, "m"),
+    ("idLastName", APPROVED, {"off": "last_name", "unprovided": NAMES}, "-"),
+    ("idLastName", APPROVED, {"off": "first_name", "unprovided": NAMES}, "m"),
+    ("idDob", APPROVED, {"off": "dob mrz_check"}, "-"),
+    # data fields: optional ones
+    ("idExpiry", APPROVED, {"off": "expiry mrz_check"}, "-"),
+    ("idUsState", APPROVED, {"off": "us_state"}, "-"),
+    ("personalNumber", APPROVED, {"off": "personal_number mrz_check"}, "-"),
+    # "To perform the MRZ check, the fields date of birth, expiry and personal number will be processed
+    # during the ID verification and returned in the callback, if available on the ID."
+    ("idDob", APPROVED, {"off": "dob"}, "m"),
+    ("idExpiry", APPROVED, {"off": "expiry"}, "m"),
+    ("personalNumber", APPROVED, {"off": "personal_number"}, "m"),
+    ("idDob", APPROVED, {"off": "dob", "type": "ID_CARD", "subtype": None, "country": "DEU"}, "m"),
+    ("idExpiry", APPROVED, {"off": "expiry", "type": "ID_CARD", "subtype": None, "country": "DEU"}, "m"),
+    ("idDob", APPROVED, {"off": "dob", "type": "ID_CARD", "subtype": None, "country": "GBR"}, "-"),
+    ("idDob", APPROVED, {"off": "dob", "type": "DRIVING_LICENSE", "subtype": None, "country": "DEU"}, "-"),
+    ("idExpiry", APPROVED, {"off": "expiry", "type": "DRIVING_LICENSE", "subtype": None}, "-"),
+    # the other fields do not hang on the MRZ check
+    ("idNumber", APPROVED, {"off": "mrz_check"}, "m"),
+    ("idDob", APPROVED, {"off": "mrz_check"}, "m"),
+    ("idExpiry", APPROVED, {"off": "mrz_check"}, "m"),
+    ("personalNumber", APPROVED, {"off": "mrz_check"}, "m"),
+    # back side
+    *(
+        ("idScanImageBackside", status, {"type": kind, "subtype": None}, expected)
+        for kind in ("DRIVING_LICENSE", "ID_CARD")
+        for status, expected in zip(STATUSES, "oo-oo-", strict=True)
+    ),
+    ("idScanImageBackside", APPROVED, {"type": "ID_CARD", "subtype": None, "back_side": ()}, "-"),
+    ("idScanImageBackside", APPROVED, {"back_side": ("PASSPORT",)}, "o"),
+]
+
+
+@pytest.mark.parametrize(("parameter", "status", "changes", "expected"), SETTINGS)
+def test_presence_by_setting(parameter: str, status: str, changes: dict[str, Any], expected: str) -> None:
+    assert presence(parameter, case_of(status, **changes)) == expected
+
+
+ESP = {"type": "ID_CARD", "subtype": "NATIONAL_ID", "country": "ESP"}
+FRA = {"type": "ID_CARD", "subtype": "NATIONAL_ID", "country": "FRA"}
+DEU = {"type": "ID_CARD", "subtype": "NATIONAL_ID", "country": "DEU"}
+LICENSE = {"type": "DRIVING_LICENSE", "subtype": None}
+DOCUMENTS = [
+    # names: on the ID if approved, otherwise if provided
+    *(("idFirstName", status, {"unprovided": NAMES}, "-") for status in REJECTED),
+    *(("idLastName", status, {"unprovided": NAMES}, "-") for status in REJECTED),
+    ("idFirstName", APPROVED, {"unprovided": NAMES}, "m"),
+    ("idFirstName", APPROVED, {"lacks": {"first_name"}}, "m"),
+    ("idFirstName", APPROVED, {"lacks": {"first_name"}, "unprovided": NAMES}, "-"),
+    # available on the ID
+    ("personalNumber", APPROVED, {"lacks": {"personal_number"}}, "m"),  # as N/A
+    ("optionalData1", APPROVED, {"lacks": {"optional_data_1"}}, "-"),
+    ("optionalData2", APPROVED, {"lacks": {"optional_data_2"}}, "-"),
+    # what the MRZ says needs an MRZ
+    ("optionalData1", APPROVED, LICENSE, "-"),
+    ("optionalData2", APPROVED, LICENSE, "-"),
+    ("optionalData1", APPROVED, DEU, "o"),
+    # US state
+    ("idUsState", APPROVED, {"country": "CAN"}, "-"),
+    ("idUsState", APPROVED, LICENSE, "o"),
+    ("idUsState", APPROVED, LICENSE | {"country": "DEU"}, "-"),
+    # Spain and France
+    *(("dni", status, ESP, "o" if status == APPROVED else "-") for status in STATUSES),
+    ("dni", APPROVED, ESP | {"subtype": "RESIDENT_PERMIT_ID"}, "-"),
+    ("dni", APPROVED, FRA, "-"),
+    *(("gender", status, FRA, "o" if status == APPROVED else "-") for status in STATUSES),
+    ("gender", APPROVED, FRA | LICENSE, "-"),
+    ("gender", APPROVED, ESP, "-"),
+    # references, whatever became of the scan
+    *(
+        (parameter, status, {"unprovided": {part}}, "-")
+        for parameter, part in (
+            ("merchantIdScanReference", "merchant_reference"),
+            ("merchantReportingCriteria", "reporting_criteria"),
+            ("customerId", "customer_id"),
+            ("additionalInformation", "additional_information"),
+            ("clientIp", "client_ip"),
+        )
+        for status in STATUSES
+    ),
+]
+
+
+@pytest.mark.parametrize(("parameter", "status", "changes", "expected"), DOCUMENTS)
+def test_presence_by_document_and_by_what_was_provided(
+    parameter: str, status: str, changes: dict[str, Any], expected: str
+) -> None:
+    assert presence(parameter, case_of(status, **changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("parameter", "part"), [("idNumber", "number"), ("idDob", "dob"), ("idExpiry", "expires")]
+)
+def test_what_a_document_does_not_carry_need_not_be_sent(parameter: str, part: str) -> None:
+    assert presence(parameter, case_of(lacks={part})) != "m"
+
+
+CHECKS = (
+    "idCheckDataPositions idCheckDocumentValidation idCheckHologram idCheckMRZcode idCheckMicroprint "
+    "idCheckSecurityFeatures idCheckSignature"
+).split()
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("parameter", CHECKS)
+def test_checks_are_ok_if_approved_and_otherwise_not_available(parameter: str, status: str) -> None:
+    right, wrong = ("OK", "N/A") if status == APPROVED else ("N/A", "OK")
+    assert not refused(parameter, right, case_of(status))
+    assert refused(parameter, wrong, case_of(status))
+    assert refused(parameter, "ok", case_of(status))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "OK"),
+        ({"country": "GBR"}, "OK"),
+        ({"off": "mrz_check"}, "N/A"),
+        (DEU, "OK"),
+        (DEU | {"off": "mrz_check"}, "N/A"),
+        (DEU | {"country": "GBR"}, "N/A"),
+        (DEU | {"country": "USA"}, "N/A"),
+        (DEU | {"country": "CHN"}, "N/A"),
+        (LICENSE | {"country": "DEU"}, "N/A"),
+        (LICENSE, "N/A"),
+    ],
+)
+def test_the_mrz_is_checked_on_passports_and_supported_id_cards(
+    changes: dict[str, Any], expected: str
+) -> None:
+    wrong = "N/A" if expected == "OK" else "OK"
+    assert not refused("idCheckMRZcode", expected, case_of(**changes))
+    assert refused("idCheckMRZcode", wrong, case_of(**changes))
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_scan_status_is_success_only_if_approved(status: str) -> None:
+    right, wrong = ("SUCCESS", "ERROR") if status == APPROVED else ("ERROR", "SUCCESS")
+    assert not refused("idScanStatus", right, case_of(status))
+    assert refused("idScanStatus", wrong, case_of(status))
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_verification_status_is_that_of_the_scan(status: str) -> None:
+    assert not refused("verificationStatus", status, case_of(status))
+    assert refused("verificationStatus", "NO_ID_UPLOADED" if status != NO_ID else APPROVED, case_of(status))
+
+
+VALUES = [
+    ("callBackType", {}, "NETVERIFYID", "NETVERIFY"),
+    ("idScanSource", {}, "SDK", "WEB"),
+    ("idType", {}, "PASSPORT", "ID_CARD"),
+    ("idType", {"type": None}, "DRIVING_LICENSE", "UNSUPPORTED"),
+    ("idCountry", {}, "USA", "AUT"),
+    ("idCountry", {"country": None}, "XKX", "US"),
+    ("idFaceMatch", {}, "100", "101"),
+    ("idFaceLiveness", {}, "TRUE", "true"),
+    ("idFaceLiveness", {}, "FALSE", "N/A"),
+    ("gender", FRA, "F", "X"),
+    ("idDob", {}, "1990-01-01", "01.01.1990"),
+    ("clientIp", {}, "203.0.113.7", "::1"),
+    ("jumioIdScanReference", {}, "8f7e6d5c-4b3a-4210-8fed-cba987654321", "8F7E"),
+    ("transactionDate", {}, "2017-11-22T10:00:00.000Z", "2017-11-22T10:00:00Z"),
+    ("idUsState", LICENSE, "OH", "Austria"),
+    ("idUsState", LICENSE, "DC", "US-DC"),
+    ("idUsState", {}, "OH", "Ohio"),
+    ("idUsState", {}, "Austria", "AUT"),
+    ("idUsState", DEU | {"country": "USA"}, "Kosovo", "XKX"),
+    ("personalNumber", {"lacks": {"personal_number"}}, "N/A", "12345"),
+    ("personalNumber", {}, "12345678901234", "123456789012345"),
+    ("idAddress", {}, '{"country":"USA","stateCode":"US-OH"}', "{}"),
+    ("idAddress", {}, '{"city":"Akron"}', '{"city":""}'),
+    ("idAddress", {}, '{"zip":"44301"}', '{"postalCode":"44301"}'),
+    ("idAddress", {"country": "AUT"}, '{"postalCode":"1010"}', '{"zip":"1010"}'),
+    ("idAddress", {"country": "CHN"}, '{"line5":"x"}', '{"line6":"x"}'),
+    ("idAddress", {}, '{"stateCode":"US-OH"}', '{"stateCode":"OH"}'),
+    ("idAddress", {}, '{"country":"XKX"}', '{"country":"XK"}'),
+]
+
+
+@pytest.mark.parametrize(("parameter", "changes", "right", "wrong"), VALUES)
+def test_values(parameter: str, changes: dict[str, Any], right: str, wrong: str) -> None:
+    def refuses(value: str) -> bool:
+        breaches = check({parameter: value}, case_of(**changes))
+        return any(breach.path.split(".")[0] == parameter for breach in breaches)
+
+    assert not refuses(right)
+    assert refuses(wrong)
+
+
+NOT_FREE = {"idSubtype", "idUsState", "idScanImage", "idScanImageFace", "idScanImageBackside"}
+
+
+@pytest.mark.parametrize(
+    "parameter", [name for name, length in LENGTHS.items() if length >= 100 and name not in NOT_FREE]
+)
+def test_a_text_may_be_as_long_as_the_document_says_and_no_longer(parameter: str) -> None:
+    def rules(length: int) -> list[str]:
+        breaches = check({parameter: "ü" * length}, case_of(**(ESP if parameter == "dni" else {})))
+        return [breach.rule for breach in breaches if breach.path == parameter]
+
+    longest = LENGTHS[parameter]
+    assert rules(longest) == []
+    assert rules(longest + 1) == [f"has {longest + 1} characters, at most {longest} are allowed"]
+
+
+NATIVE = [
+    ("CHN", "DRIVING_LICENSE", True),
+    ("CHN", "ID_CARD", True),
+    ("CHN", "PASSPORT", False),
+    ("JPN", "DRIVING_LICENSE", True),
+    ("JPN", "ID_CARD", False),
+    ("JPN", "PASSPORT", False),
+    ("KOR", "DRIVING_LICENSE", True),
+    ("KOR", "ID_CARD", True),
+    ("KOR", "PASSPORT", False),
+    ("TWN", "ID_CARD", False),
+    ("USA", "ID_CARD", False),
+]
+
+
+@pytest.mark.parametrize("parameter", ["idFirstName", "idLastName"])
+@pytest.mark.parametrize("status", [APPROVED, FRAUD, UNREADABLE])
+@pytest.mark.parametrize(("country", "kind", "native"), NATIVE)
+def test_names_in_non_latin_characters_are_not_available_even_if_provided(
+    country: str, kind: str, native: bool, status: str, parameter: str
+) -> None:
+    case = case_of(status, country=country, type=kind, subtype=None)
+    assert not refused(parameter, "N/A", case)
+    assert refused(parameter, "Ada", case) is native
+
+
+def korean(kind: str, status: str = APPROVED) -> Case:
+    case = case_of(status, country="KOR", type=kind, subtype=None)
+    return case._replace(on_document=case.on_document | {"latin_full_name"})
+
+
+def test_a_korean_licence_in_latin_characters_has_the_full_name_in_the_last_name() -> None:
+    assert not refused("idLastName", "Gildong Hong", korean("DRIVING_LICENSE"))
+    assert refused("idFirstName", "Gildong", korean("DRIVING_LICENSE"))
+
+
+def test_latin_characters_are_for_korean_licences_alone() -> None:
+    assert refused("idLastName", "Gildong Hong", korean("ID_CARD"))
+    assert refused("idLastName", "Gildong Hong", korean("DRIVING_LICENSE", FRAUD))
+
+
+EVERYWHERE = "NATIONAL_ID CONSULAR_ID ELECTORAL_ID RESIDENT_PERMIT_ID OTHER_ID UNKNOWN".split()
+SUBTYPES = [
+    *(("ID_CARD", subtype, "FRA", True) for subtype in EVERYWHERE),
+    ("ID_CARD", "TAX_ID", "PHL", True),
+    ("ID_CARD", "TAX_ID", "USA", False),
+    ("ID_CARD", "STUDENT_ID", "POL", True),
+    ("ID_CARD", "STUDENT_ID", "DEU", False),
+    ("ID_CARD", "PASSPORT_CARD_ID", "IRL", True),
+    ("ID_CARD", "PASSPORT_CARD_ID", "RUS", True),
+    ("ID_CARD", "PASSPORT_CARD_ID", "USA", True),
+    ("ID_CARD", "PASSPORT_CARD_ID", "GBR", False),
+    ("ID_CARD", "MILITARY_ID", "GRC", True),
+    ("ID_CARD", "MILITARY_ID", "USA", False),
+    ("ID_CARD", "VISA", "USA", True),
+    ("ID_CARD", "VISA", "CAN", False),
+    *(
+        ("DRIVING_LICENSE", "LEARNING_DRIVING_LICENSE", country, True)
+        for country in ("GBR", "IRL", "BEL", "CAN")
+    ),
+    ("DRIVING_LICENSE", "LEARNING_DRIVING_LICENSE", "USA", False),
+    ("PASSPORT", "E_PASSPORT", "AUT", True),
+    ("PASSPORT", "NATIONAL_ID", "AUT", False),
+    ("ID_CARD", "E_PASSPORT", "AUT", False),
+    ("DRIVING_LICENSE", "NATIONAL_ID", "GBR", False),
+]
+
+
+@pytest.mark.parametrize(("kind", "subtype", "country", "legal"), SUBTYPES)
+def test_a_subtype_belongs_to_its_type_and_countries(
+    kind: str, subtype: str, country: str, legal: bool
+) -> None:
+    case = case_of(type=kind, subtype=subtype, country=country)
+    assert refused("idSubtype", subtype, case) is not legal
+    assert (subtype in id_verification.subtypes(kind, country)) is legal
+
+
+def test_a_type_that_is_not_known_has_no_subtypes() -> None:
+    assert id_verification.subtypes(None, "USA") == ()
+
+
+def test_the_callbacks_subtype_is_the_one_of_the_scan() -> None:
+    assert refused("idSubtype", "CONSULAR_ID", case_of(**DEU))

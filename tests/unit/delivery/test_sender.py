@@ -1,0 +1,323 @@
+"""What does an attempt record, whatever the merchant does?"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiohttp import web
+
+from mockjumio.delivery.sender import BODY_CAP, EXCERPT, Sender, SendOptions
+from mockjumio.exchanges import Attempt, Callback, Outcome
+
+if TYPE_CHECKING:
+    from tests.conftest import Shop
+
+Post = Callable[..., Awaitable[Attempt]]
+Serve = Callable[..., Awaitable[str]]
+STARTED = 1_511_344_800_000
+
+
+@pytest.fixture
+async def sender() -> AsyncIterator[Sender]:
+    async with Sender() as sender:
+        yield sender
+
+
+@pytest.fixture
+def post(sender: Sender) -> Post:
+    async def post(
+        url: str, *, timeout_ms: int = 20_000, only_200: bool = False, **changes: Any
+    ) -> Attempt:
+        options = SendOptions("Jumio Test/1.0", timeout_ms, only_200)
+        return await sender.post(callback(url)._replace(**changes), started=STARTED, options=options)
+
+    return post
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """Answer each connection on a raw socket: these bytes once a request came, then close."""
+    async with AsyncExitStack() as stack:
+
+        async def serve(answer: bytes, *, reset: bool = False, silent: bool = False) -> str:
+            over = asyncio.Event()
+
+            async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(answer)
+                await writer.drain()
+                if silent:
+                    await over.wait()
+                if reset:  # closing with nothing lingering sends RST
+                    writer.get_extra_info("socket").setsockopt(
+                        socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"
+                    )
+                writer.close()
+
+            server = await asyncio.start_server(connected, "127.0.0.1", 0)
+            await stack.enter_async_context(server)
+            stack.callback(over.set)
+            return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jumio"
+
+        yield serve
+
+
+def callback(url: str) -> Callback:
+    return Callback(
+        id="reference-1",
+        reference="reference",
+        merchant="token",
+        url=url,
+        created=STARTED,
+        content_type="application/x-www-form-urlencoded",
+        body=b"idType=PASSPORT&idScanImage=https%3A%2F%2Fx",
+    )
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
+async def test_any_2xx_is_accepted(post: Post, shop: "Shop", status: int) -> None:
+    shop.answers(status)
+    attempt = await post(shop.url)
+    assert (attempt.outcome, attempt.status, attempt.detail) == (Outcome.ACCEPTED, status, "")
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(200, Outcome.ACCEPTED), (201, Outcome.REJECTED), (204, Outcome.REJECTED)]
+)
+async def test_only_exactly_200_is_accepted_if_the_merchant_says_so(
+    post: Post, shop: "Shop", status: int, outcome: Outcome
+) -> None:
+    shop.answers(status)
+    assert (await post(shop.url, only_200=True)).outcome is outcome
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 500, 503])
+async def test_an_error_status_is_rejected_and_said_in_words(post: Post, shop: "Shop", status: int) -> None:
+    shop.answers(status)
+    attempt = await post(shop.url)
+    assert (attempt.outcome, attempt.status) == (Outcome.REJECTED, status)
+    assert f"answered {status}" in attempt.detail
+    assert "expected 2xx" in attempt.detail
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_is_not_followed_and_its_target_is_told(
+    post: Post, shop: "Shop", status: int
+) -> None:
+    shop.answers(status, Location="/elsewhere")
+    attempt = await post(shop.url)
+    assert (attempt.outcome, attempt.status) == (Outcome.REDIRECTED, status)
+    assert "/elsewhere" in attempt.detail
+    assert [one.path for one in shop.received] == ["/jumio"]
+
+
+async def test_a_redirect_without_a_target_is_told_too(post: Post, shop: "Shop") -> None:
+    shop.answers(302)
+    assert "points to nowhere" in (await post(shop.url)).detail
+
+
+async def test_the_body_arrives_byte_for_byte_with_the_headers_that_are_recorded(
+    post: Post, shop: "Shop"
+) -> None:
+    attempt = await post(shop.url)
+    (received,) = shop.received
+    assert received.body == callback("").body
+    for name, value in attempt.request_headers:
+        assert received.headers[name] == value
+    assert received.headers["User-Agent"] == "Jumio Test/1.0"
+    assert received.headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert "Accept-Encoding" not in received.headers
+
+
+async def test_an_attempt_records_number_start_answer_and_duration(post: Post, shop: "Shop") -> None:
+    first = await post(shop.url)
+    second = await post(shop.url, attempts=(first,))
+    assert (first.number, second.number) == (1, 2)
+    assert first.started == STARTED
+    assert first.duration_ms > 0
+    assert first.excerpt == "thanks"
+    assert dict(first.response_headers)["Content-Type"].startswith("text/plain")
+
+
+async def test_the_connection_is_kept_for_the_next_callback(post: Post, shop: "Shop") -> None:
+    for _ in range(3):
+        await post(shop.url)
+    assert len({one.connection for one in shop.received}) == 1
+
+
+async def test_a_merchants_cookies_are_not_sent_back(post: Post, shop: "Shop") -> None:
+    shop.answers(200, **{"Set-Cookie": "session=1; Path=/"})
+    await post(shop.url)
+    await post(shop.url)
+    assert "Cookie" not in shop.received[1].headers
+
+
+async def test_a_merchant_that_stays_silent_times_out(post: Post, serve: Serve) -> None:
+    attempt = await post(await serve(b"", silent=True), timeout_ms=50)
+    assert (attempt.outcome, attempt.status) == (Outcome.TIMED_OUT, None)
+    assert attempt.detail == "no complete answer within 0.05 s"
+
+
+async def test_a_merchant_that_stops_in_the_middle_of_its_answer_times_out(post: Post, serve: Serve) -> None:
+    url = await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", silent=True)
+    assert (await post(url, timeout_ms=50)).outcome is Outcome.TIMED_OUT
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b"", id="before the answer"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Le", id="in the head"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", id="in the body"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", id="in a chunk"),
+    ],
+)
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+async def test_a_connection_that_breaks_off_is_reset_not_accepted(
+    post: Post, serve: Serve, answer: bytes, reset: bool
+) -> None:
+    attempt = await post(await serve(answer, reset=reset))
+    assert attempt.outcome is Outcome.RESET
+    assert attempt.detail
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"SSH-2.0-OpenSSH_9.6\r\n\r\n", b"\x00\xff\xfe" * 40, b"HTTP/1.1 2x0 OK\r\n\r\n", b"HTTP/9.9 200\r\n\r\n"],
+)
+async def test_an_answer_that_is_not_http_is_an_outcome_not_an_error(
+    post: Post, serve: Serve, answer: bytes
+) -> None:
+    attempt = await post(await serve(answer))
+    assert attempt.outcome is Outcome.RESET
+    assert "not HTTP" in attempt.detail
+
+
+async def test_a_header_beyond_all_measure_is_an_outcome_not_an_error(post: Post, serve: Serve) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 100_000 + b"\r\nContent-Length: 0\r\n\r\n"
+    assert (await post(await serve(answer))).outcome is Outcome.RESET
+
+
+async def test_nobody_listening_is_refused(post: Post, unused_tcp_port: int) -> None:
+    attempt = await post(f"http://127.0.0.1:{unused_tcp_port}/jumio")
+    assert (attempt.outcome, attempt.status) == (Outcome.REFUSED, None)
+    assert f"127.0.0.1:{unused_tcp_port}" in attempt.detail
+
+
+async def test_a_host_name_that_does_not_resolve_is_told(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unresolved(host: str, *rest: object, **more: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unresolved)  # no question leaves the machine
+    attempt = await post("http://shop.invalid/jumio")
+    assert attempt.outcome is Outcome.DNS_FAILURE
+    assert "'shop.invalid'" in attempt.detail
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "nonsense", "/jumio", "http://", "http:///x", "ftp://127.0.0.1/x", "http://127.0.0.1:99999/x", "http://[::1/x"],
+)
+async def test_what_is_no_url_is_told_without_an_exception(post: Post, url: str) -> None:
+    attempt = await post(url)
+    assert attempt.outcome is Outcome.INVALID_URL
+    assert attempt.detail
+
+
+async def test_https_against_a_plain_port_is_a_tls_failure(post: Post, shop: "Shop") -> None:
+    attempt = await post(shop.url.replace("http:", "https:"))
+    assert attempt.outcome is Outcome.TLS_FAILURE
+    assert shop.received == []
+
+
+async def test_a_huge_answer_is_read_up_to_the_cap_and_kept_as_an_excerpt(post: Post, shop: "Shop") -> None:
+    broke_off = asyncio.Event()
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        try:
+            while True:
+                await answer.write(b"x" * BODY_CAP)
+        except ConnectionError:
+            broke_off.set()
+            raise
+
+    shop.answer = endless
+    attempt = await post(shop.url)
+    assert (attempt.outcome, attempt.status) == (Outcome.ACCEPTED, 200)
+    assert attempt.excerpt == "x" * EXCERPT
+    async with asyncio.timeout(20):
+        await broke_off.wait()
+    shop.answers(200)
+    assert (await post(shop.url)).outcome is Outcome.ACCEPTED
+
+
+async def test_an_answer_in_no_known_encoding_is_kept_as_text(post: Post, shop: "Shop") -> None:
+    async def binary(request: web.Request) -> web.Response:
+        return web.Response(body=b"\xff\x00gr\xc3\xbcezi")
+
+    shop.answer = binary
+    assert (await post(shop.url)).excerpt == "\ufffd\x00grüezi"
+
+
+async def test_an_answer_that_claims_to_be_compressed_is_not_unpacked(post: Post, serve: Serve) -> None:
+    url = await serve(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc")
+    attempt = await post(url)
+    assert (attempt.outcome, attempt.excerpt) == (Outcome.ACCEPTED, "abc")
+
+
+async def test_callbacks_go_out_concurrently_up_to_the_bound(shop: "Shop") -> None:
+    bound, release = 3, asyncio.Event()
+    under_way = most = 0
+
+    async def slow(request: web.Request) -> web.Response:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await release.wait()
+        under_way -= 1
+        return web.Response()
+
+    shop.answer = slow
+    options = SendOptions("Test", 20_000, only_200=False)
+    async with Sender(concurrency=bound) as sender, asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(sender.post(callback(shop.url), started=STARTED, options=options))
+            for _ in range(8)
+        ]
+        await shop.arrived(bound)
+        release.set()
+    assert [task.result().outcome for task in tasks] == [Outcome.ACCEPTED] * 8
+    assert most == bound
+
+
+async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Shop", serve: Serve) -> None:
+    release = asyncio.Event()
+
+    async def slow(request: web.Request) -> web.Response:
+        await release.wait()
+        return web.Response()
+
+    shop.answer = slow
+    patient, impatient = SendOptions("Test", 20_000, False), SendOptions("Test", 250, False)
+    silent = callback(await serve(b"", silent=True))
+    async with Sender(concurrency=1) as sender, Sender() as other, asyncio.TaskGroup() as group:
+        first = group.create_task(sender.post(callback(shop.url), started=STARTED, options=patient))
+        await shop.arrived(1)
+        second = group.create_task(sender.post(callback(shop.url), started=STARTED, options=impatient))
+        elapsed = await other.post(silent, started=STARTED, options=impatient)
+        was_waiting = not second.done()
+        shop.answers(200)
+        release.set()
+    assert elapsed.outcome is Outcome.TIMED_OUT
+    assert was_waiting, "an attempt that was never sent was recorded as timed out"
+    assert [task.result().outcome for task in (first, second)] == [Outcome.ACCEPTED] * 2
+
+
+async def test_a_sender_that_is_not_open_says_so() -> None:
+    with pytest.raises(RuntimeError, match="not open"):
+        await Sender().post(callback("http://127.0.0.1"), started=STARTED, options=SendOptions("x", 1, False))

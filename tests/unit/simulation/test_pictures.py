@@ -1,0 +1,79 @@
+"""Which bytes does an image have, and how often are they made?"""
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from mockjumio.errors import ConfigurationError
+from mockjumio.simulation import pictures
+from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.pictures import Pictures, content_type, read_own
+
+if TYPE_CHECKING:
+    from tests.conftest import Player
+
+JPEG = b"\xff\xd8\xff\xe0 not much of an image"
+PNG = b"\x89PNG\r\n\x1a\n not much of an image"
+
+
+@pytest.mark.parametrize("format", ["jpeg", "png"])
+async def test_an_image_is_drawn_in_the_scenarios_format(
+    simulation: Simulation, player: "Player", format: str
+) -> None:
+    scan = player.start(simulation, set={"images.format": format})
+    picture, kind = await Pictures().image(scan, "front")
+    assert kind == f"image/{format}"
+    with Image.open(BytesIO(picture)) as image:
+        assert (image.format, image.size) == (format.upper(), (1200, 760))
+
+
+async def test_an_image_is_made_once_and_then_kept(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, str]] = []
+
+    def make(transaction: object, classifier: str) -> bytes:
+        made.append((transaction.reference, classifier))  # type: ignore[attr-defined]
+        return JPEG
+
+    monkeypatch.setattr(pictures, "_make", make)
+    first, second = player.start(simulation), player.start(simulation)
+    kept = Pictures()
+    for transaction, classifier in [(first, "front"), (first, "face"), (first, "front"), (second, "front")]:
+        assert await kept.image(transaction, classifier) == (JPEG, "image/jpeg")
+    assert made == [(first.reference, "front"), (first.reference, "face"), (second.reference, "front")]
+
+
+async def test_a_scenarios_own_image_is_sent_as_it_is(
+    simulation: Simulation, player: "Player", tmp_path: Path
+) -> None:
+    own = tmp_path / "front.jpg"
+    own.write_bytes(PNG)
+    scan = player.start(simulation)
+    scan = scan._replace(images=scan.images._replace(files=(("front", str(own)),)))
+    assert await Pictures().image(scan, "front") == (PNG, "image/png")
+    _, kind = await Pictures().image(scan, "face")
+    assert kind == "image/jpeg"
+
+
+def test_a_file_that_is_no_image_or_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    text = tmp_path / "front.jpg"
+    text.write_text("<svg/>")
+    with pytest.raises(ConfigurationError, match=r"front\.jpg: neither JPEG nor PNG"):
+        read_own(text)
+    with pytest.raises(ConfigurationError, match=r"gone\.jpg: No such file"):
+        read_own(tmp_path / "gone.jpg")
+
+
+@pytest.mark.parametrize(("picture", "kind"), [(JPEG, "image/jpeg"), (PNG, "image/png")])
+def test_the_bytes_say_the_kind_and_not_the_name(picture: bytes, kind: str) -> None:
+    assert content_type(picture, Path("misleading.gif")) == kind
+
+
+@pytest.mark.parametrize("picture", [b"", b"\xff\xd8", b"GIF89a", b"%PDF-1.7"])
+def test_other_kinds_are_refused(picture: bytes) -> None:
+    with pytest.raises(ConfigurationError, match="neither JPEG nor PNG"):
+        content_type(picture, Path("x"))

@@ -1,0 +1,181 @@
+"""Does an image show what the callback says?"""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mockjumio.contract.form import decode
+from mockjumio.simulation.engine import Simulation
+from mockjumio.specimens.portray import portray
+from mockjumio.specimens.specimen import Specimen
+
+if TYPE_CHECKING:
+    from tests.conftest import Player, RecordingSender
+
+
+def rows(specimen: Specimen) -> dict[str, str]:
+    assert len(dict(specimen.rows)) == len(specimen.rows), "a label stands twice"
+    return dict(specimen.rows)
+
+
+def digits(date: str) -> str:
+    """A date as the machine-readable zone writes it."""
+    return date[2:].replace("-", "")
+
+
+async def test_a_passport_shows_the_person_the_number_and_the_dates_of_its_callback(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    specimen = portray(await player.play(simulation), "front")
+    form = decode(sender.posted[0].body)
+    shown = rows(specimen)
+    assert (specimen.kind, specimen.title, specimen.country) == ("PASSPORT", "PASSPORT", "USA")
+    assert specimen.country_name.startswith("United States")
+    assert shown["Surname"] == form["idLastName"]
+    assert shown["Given names"] == form["idFirstName"]
+    assert shown["Date of birth"] == form["idDob"]
+    assert shown["Document No."] == form["idNumber"]
+    assert shown["Date of expiry"] == form["idExpiry"]
+    first, second = specimen.mrz
+    assert first.startswith("P<USA")
+    assert second.startswith(form["idNumber"])
+    assert digits(form["idDob"]) in second
+    assert digits(form["idExpiry"]) in second
+
+
+@pytest.mark.parametrize(("kind", "title"), [("DRIVING_LICENSE", "DRIVING LICENCE"), ("ID_CARD", "IDENTITY CARD")])
+def test_the_title_says_what_it_is(
+    simulation: Simulation, player: "Player", kind: str, title: str
+) -> None:
+    specimen = portray(player.start(simulation, set={"document": {"type": kind, "country": "AUT"}}), "front")
+    assert (specimen.kind, specimen.title) == (kind, title)
+
+
+def test_a_back_side_shows_the_address_and_not_the_name(simulation: Simulation, player: "Player") -> None:
+    scan = player.start(
+        simulation,
+        set={
+            "document": {"type": "ID_CARD", "country": "AUT"},
+            "person": {"address": {"city": "Wien", "postal_code": "1010", "street_name": "Ring", "street_number": "7"}},
+        },
+    )
+    shown = rows(portray(scan, "back"))
+    assert "Surname" not in shown
+    for part in ("Wien", "1010", "Ring", "7"):
+        assert part in shown["Address"]
+
+
+@pytest.mark.parametrize(
+    ("part", "label", "classifier"),
+    [
+        ("first_name", "Given names", "front"),
+        ("last_name", "Surname", "front"),
+        ("dob", "Date of birth", "front"),
+        ("gender", "Sex", "front"),
+        ("number", "Document No.", "front"),
+        ("expires", "Date of expiry", "front"),
+        ("address", "Address", "back"),
+    ],
+)
+def test_what_the_document_does_not_carry_is_not_printed(
+    simulation: Simulation, player: "Player", part: str, label: str, classifier: str
+) -> None:
+    document: dict[str, Any] = {"type": "DRIVING_LICENSE", "country": "USA"}
+    complete = player.start(simulation, set={"document": document})
+    lacking = player.start(simulation, set={"document": document | {"lacks": [part]}})
+    assert label in rows(portray(complete, classifier))
+    assert label not in rows(portray(lacking, classifier))
+
+
+def test_all_images_of_a_scan_show_one_face(simulation: Simulation, player: "Player") -> None:
+    scan = player.start(simulation)
+    faces = {
+        (specimen.seed, specimen.gender, specimen.age)
+        for specimen in (portray(scan, classifier) for classifier in ("front", "back", "face"))
+    }
+    assert len(faces) == 1
+
+
+def test_another_seed_shows_another_face(simulation: Simulation, player: "Player") -> None:
+    one, other = (portray(player.start(simulation, seed=seed), "face") for seed in (1, 2))
+    assert one.seed != other.seed
+
+
+def test_the_age_is_that_of_the_day_of_the_scan(simulation: Simulation, player: "Player") -> None:
+    scan = player.start(simulation, set={"person.dob": "1997-11-22"})
+    assert portray(scan, "front").age == 20
+
+
+def test_a_name_in_its_own_script_is_printed_beside_the_latin_one(
+    simulation: Simulation, player: "Player"
+) -> None:
+    scan = player.start(
+        simulation,
+        set={
+            "document": {"type": "ID_CARD", "country": "CHN"},
+            "person": {"first_name": "Wei", "last_name": "Wang", "native_first_name": "伟", "native_last_name": "王"},
+        },
+    )
+    shown = rows(portray(scan, "front"))
+    assert (shown["Surname"], shown["Given names"]) == ("王 / Wang", "伟 / Wei")
+
+
+@pytest.mark.parametrize(
+    ("kind", "subtype", "lines"), [("DRIVING_LICENSE", None, 0), ("ID_CARD", "NATIONAL_ID", 3)]
+)
+def test_only_documents_with_a_machine_readable_zone_have_one(
+    simulation: Simulation, player: "Player", kind: str, subtype: str | None, lines: int
+) -> None:
+    document = {"type": kind, "country": "AUT"} | ({"subtype": subtype} if subtype else {})
+    scan = player.start(simulation, set={"document": document})
+    assert len(portray(scan, "front").mrz) == lines
+
+
+async def test_a_social_security_card_shows_what_is_extracted_from_it(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    specimen = portray(await player.play(simulation, "document-extracted"), "1")
+    extracted = json.loads(decode(sender.posted[0].body)["document"])["extractedData"]
+    shown = rows(specimen)
+    assert shown["Social security number"] == extracted["ssn"]
+    assert shown["Name"] == f"{extracted['firstName']} {extracted['lastName']}"
+    assert specimen.mrz == ()
+
+
+async def test_a_bank_statement_shows_its_account(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    changes = {"document": {"type": "BS", "country": "DEU"}, "result.status": "EXTRACTED"}
+    specimen = portray(await player.play(simulation, "document-uploaded", set=changes), "1")
+    extracted = json.loads(decode(sender.posted[0].body)["document"])["extractedData"]
+    shown = rows(specimen)
+    assert shown["Account number"] == extracted["accountNumber"]
+    assert shown["Name"] == extracted["name"]
+
+
+def test_a_page_has_the_documents_name_its_date_and_its_number(
+    simulation: Simulation, player: "Player"
+) -> None:
+    upload = player.start(simulation, "document-uploaded", set={"document.type": "LAG"})
+    first, second = portray(upload, "1"), portray(upload, "2")
+    assert first.title == second.title == "Lease agreement"
+    assert rows(first)["Date"] == "2017-11-22"
+    assert "Page" not in rows(first)
+    assert rows(second)["Page"] == "2 of 2"
+
+
+@pytest.mark.parametrize("country", ["USA", "AUT", "JPN"])
+def test_every_address_format_is_printed_in_full(
+    simulation: Simulation, player: "Player", country: str
+) -> None:
+    scan = player.start(simulation, set={"document": {"type": "DRIVING_LICENSE", "country": country}})
+    shown = rows(portray(scan, "back"))["Address"]
+    address = scan.persona.address
+    for part in (*address.lines, address.city, address.postal_code, address.street_name, address.street_number):
+        assert part is None or part in shown
+
+
+def test_the_format_is_the_scenarios(simulation: Simulation, player: "Player") -> None:
+    assert portray(player.start(simulation), "front").format == "jpeg"
+    assert portray(player.start(simulation, set={"images.format": "png"}), "front").format == "png"

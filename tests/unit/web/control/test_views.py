@@ -1,0 +1,68 @@
+"""Does a transaction look to programs as it is?"""
+
+import json
+from typing import TYPE_CHECKING
+
+from mockjumio.exchanges import Attempt, Outcome
+from mockjumio.simulation.engine import Simulation
+from mockjumio.web.control.views import attempt_view, transaction_view
+
+if TYPE_CHECKING:
+    from tests.conftest import Player, RecordingSender
+
+
+def test_a_new_transaction_shows_its_plan_and_no_callback(simulation: Simulation, player: "Player") -> None:
+    started = player.start(simulation, customer_id="ada")
+    view = transaction_view(simulation, started)
+    assert view["reference"] == started.reference
+    assert (view["scenario"], view["seed"], view["merchant"]) == ("approved", 1, "mockjumio-token")
+    assert (view["status"], view["result"], view["settled"], view["deleted"]) == (
+        "PENDING",
+        "APPROVED_VERIFIED",
+        None,
+        None,
+    )
+    assert view["created"] == "2017-11-22T10:00:00.000Z"
+    assert view["provided"]["customer_id"] == "ada"  # type: ignore[index]
+    assert [step["action"] for step in view["steps"]] == ["start", "finish", "complete"]  # type: ignore[attr-defined]
+    assert view["steps"][1]["at"] == "2017-11-22T10:00:01.000Z"  # type: ignore[index]
+    assert view["callbacks"] == []
+
+
+async def test_a_settled_transaction_shows_its_callback_and_attempt(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    view = transaction_view(simulation, await player.play(simulation))
+    (callback,) = view["callbacks"]  # type: ignore[misc]
+    (posted,) = sender.posted
+    assert callback["body"].encode() == posted.body
+    assert callback["form"]["verificationStatus"] == "APPROVED_VERIFIED"
+    assert callback["created"] == view["settled"]
+    assert callback["violations"] == []
+    (attempt,) = callback["attempts"]
+    assert (attempt["number"], attempt["outcome"], attempt["status"]) == (1, "accepted", 200)
+
+
+async def test_a_broken_rule_is_shown_in_words(simulation: Simulation, player: "Player") -> None:
+    changes = {"callback.omit": ["firstAttemptDate", "transactionDate"], "callback.violate": True}
+    view = transaction_view(simulation, await player.play(simulation, set=changes))
+    assert any("transactionDate" in rule for rule in view["callbacks"][0]["violations"])  # type: ignore[index]
+
+
+async def test_a_view_is_json(simulation: Simulation, player: "Player") -> None:
+    view = transaction_view(simulation, await player.play(simulation, "document-extracted"))
+    assert json.loads(json.dumps(view)) == view
+
+
+def test_response_headers_keep_their_order_and_repetitions() -> None:
+    attempt = Attempt(
+        number=1,
+        started=0,
+        duration_ms=1.5,
+        outcome=Outcome.REJECTED,
+        status=500,
+        response_headers=(("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")),
+    )
+    view = attempt_view(attempt)
+    assert view["response_headers"] == [["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]]
+    assert view["started"] == "1970-01-01T00:00:00.000Z"

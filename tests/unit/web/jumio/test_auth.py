@@ -1,0 +1,119 @@
+"""Who is let in, and who is told what?"""
+
+from base64 import b64encode
+
+import pytest
+
+from mockjumio.settings import Credentials
+from mockjumio.simulation.account import Account
+from mockjumio.web.jumio.auth import authenticate, demand_json
+from mockjumio.web.jumio.refusal import Refusal
+
+ACCOUNT = Account(Credentials("token", "secret:with:colons", "admin", "ädmin-secret"))
+ACCOUNTS = {"token": ACCOUNT, "admin": ACCOUNT}
+
+
+def credentials(text: str | bytes) -> str:
+    return "Basic " + b64encode(text.encode() if isinstance(text, str) else text).decode()
+
+
+def attempt(authorization: str | None, *, agent: str | None = "Shop/1", second_pair: bool = True) -> Account:
+    headers = {"Authorization": authorization, "User-Agent": agent}
+    return authenticate(
+        {name: value for name, value in headers.items() if value is not None},
+        ACCOUNTS,
+        second_pair=second_pair,
+    )
+
+
+def refusal(authorization: str | None, **circumstances: object) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        attempt(authorization, **circumstances)  # type: ignore[arg-type]
+    return refused.value
+
+
+@pytest.mark.parametrize("pair", ["token:secret:with:colons", "admin:ädmin-secret"])
+def test_either_pair_opens_the_account(pair: str) -> None:
+    assert attempt(credentials(pair)) is ACCOUNT
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "basic", "BASIC"])
+def test_the_schemes_case_and_surrounding_blanks_do_not_matter(scheme: str) -> None:
+    encoded = credentials("token:secret:with:colons").split()[1]
+    assert attempt(f" {scheme}  {encoded} ") is ACCOUNT
+
+
+def test_the_second_pair_opens_nothing_where_it_is_not_allowed() -> None:
+    refused = refusal(credentials("admin:ädmin-secret"), second_pair=False)
+    assert refused.status == 401
+    assert "retrieval and delete only" in refused.why
+    assert attempt(credentials("token:secret:with:colons"), second_pair=False) is ACCOUNT
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "token:wrong",
+        "token:",
+        "token:secret",
+        "token:secret:with:colons ",
+        "token:ädmin-secret",
+        "admin:secret:with:colons",
+        "TOKEN:secret:with:colons",
+        "nobody:secret:with:colons",
+        ":secret:with:colons",
+        ":",
+        ":\0",
+        "töken:\U0001f600",
+    ],
+)
+def test_wrong_credentials_are_401_with_a_challenge(pair: str) -> None:
+    refused = refusal(credentials(pair))
+    assert (refused.status, refused.why) == (401, "wrong API token or secret")
+    assert refused.headers["WWW-Authenticate"].startswith("Basic realm=")
+
+
+@pytest.mark.parametrize(
+    ("authorization", "reason"),
+    [
+        (None, "no Authorization header"),
+        ("", "use HTTP Basic"),
+        ("Bearer abc", "'Bearer'"),
+        ("token:secret", "use HTTP Basic"),
+        ("Basic", "no colon"),
+        ("Basic ====", "base64"),
+        ("Basic to ken", "base64"),
+        ("Basic dG9rZW4", "base64"),
+        ("Basic tökén", "base64"),
+        ("Basic \udcff", "base64"),
+        (credentials(b"\xff\xfe:\xff"), "base64"),
+        (credentials("token"), "no colon"),
+    ],
+)
+def test_malformed_credentials_are_403_with_the_reason(authorization: str | None, reason: str) -> None:
+    refused = refusal(authorization)
+    assert refused.status == 403
+    assert reason in refused.why
+    assert "WWW-Authenticate" not in refused.headers
+
+
+@pytest.mark.parametrize("agent", [None, "", "  ", "\t"])
+def test_a_missing_or_blank_user_agent_is_403_even_with_good_credentials(agent: str | None) -> None:
+    refused = refusal(credentials("token:secret:with:colons"), agent=agent)
+    assert refused.status == 403
+    assert "User-Agent" in refused.why
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/json", "APPLICATION/JSON", "application/json, text/plain, */*", "application/json;q=1"]
+)
+def test_the_strict_reading_is_content_with_json(accept: str) -> None:
+    demand_json({"Accept": accept})
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "*/*"}, {"Accept": "image/jpeg"}, {"Accept": "text/json"}])
+def test_the_strict_reading_refuses_anything_else(headers: dict[str, str]) -> None:
+    with pytest.raises(Refusal) as refused:
+        demand_json(headers)
+    assert refused.value.status == 403
+    assert "application/json" in refused.value.why

@@ -1,0 +1,77 @@
+"""Whose transactions can be seen, and when?"""
+
+import pytest
+
+from mockjumio.clock import Clock, Mode
+from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.settings import Credentials
+from mockjumio.simulation.account import Account
+from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.requests import start_request
+from mockjumio.transaction import State
+from mockjumio.web.jumio.call import Call
+from mockjumio.web.jumio.refusal import Refusal
+
+NOW = 1_511_344_800_000
+
+
+def account(token: str, seed: int) -> Account:
+    credentials = Credentials(token, "secret", f"{token}-admin", "secret")
+    return Account(credentials, clock=Clock(Mode.MANUAL, NOW), seed=seed, callback_url="http://127.0.0.1/x")
+
+
+@pytest.fixture(autouse=True)
+def two_merchants(simulation: Simulation) -> None:
+    simulation.add_account(account("one", 1))
+    simulation.add_account(account("two", 2))
+
+
+def call_about(simulation: Simulation, token: str, **changes: object) -> Call:
+    """A call of account ``token`` about a new pending scan of account ``one``, changed if so wished."""
+    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, "merchant": "one"})
+    simulation.store.put_transaction(transaction._replace(**changes))  # type: ignore[arg-type]
+    return Call(simulation, simulation.accounts[token], transaction.reference, None)
+
+
+def test_a_pending_transaction_exists_but_is_not_finished(simulation: Simulation) -> None:
+    call = call_about(simulation, "one")
+    assert call.existing(ID_VERIFICATION).reference == call.reference
+    with pytest.raises(Refusal, match="is pending") as refused:
+        call.finished(ID_VERIFICATION)
+    assert refused.value.status == 404
+
+
+@pytest.mark.parametrize("state", [State.DONE, State.FAILED])
+def test_a_done_or_failed_transaction_is_finished(simulation: Simulation, state: State) -> None:
+    call = call_about(simulation, "one", state=state, settled=NOW)
+    assert call.finished(ID_VERIFICATION).state is state
+
+
+def test_another_merchants_transaction_is_unknown(simulation: Simulation) -> None:
+    call = call_about(simulation, "two", state=State.DONE, settled=NOW)
+    with pytest.raises(Refusal, match="no transaction"):
+        call.existing(ID_VERIFICATION)
+
+
+def test_another_products_transaction_is_unknown(simulation: Simulation) -> None:
+    call = call_about(simulation, "one", state=State.DONE, settled=NOW)
+    with pytest.raises(Refusal, match="no transaction"):
+        call.existing(MULTI_DOCUMENT)
+
+
+def test_a_deleted_transaction_is_unknown(simulation: Simulation) -> None:
+    call = call_about(simulation, "one", state=State.DONE, settled=NOW, deleted=NOW)
+    with pytest.raises(Refusal, match="no transaction"):
+        call.existing(ID_VERIFICATION)
+
+
+def test_an_unknown_reference_is_unknown(simulation: Simulation) -> None:
+    call = Call(simulation, simulation.accounts["one"], "nothing", None)
+    with pytest.raises(Refusal, match="no transaction nothing"):
+        call.existing(ID_VERIFICATION)
+
+
+def test_a_call_is_made_at_its_merchants_time(simulation: Simulation) -> None:
+    simulation.accounts["two"].clock.move_to(NOW + 60_000)
+    assert Call(simulation, simulation.accounts["one"], "x", None).now == NOW
+    assert Call(simulation, simulation.accounts["two"], "x", None).now == NOW + 60_000

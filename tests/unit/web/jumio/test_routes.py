@@ -1,0 +1,77 @@
+"""Is every path of Jumio's there, and nothing else?"""
+
+import pytest
+
+from mockjumio.web.jumio import documents, scans
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.jumio.routes import ROUTES, _find
+
+SCAN = "/api/netverify/v2/scans/ref"
+DOCUMENT = "/api/netverify/v2/documents/ref"
+READING = {
+    SCAN: scans.status,
+    f"{SCAN}/data": scans.data,
+    f"{SCAN}/data/document": scans.document,
+    f"{SCAN}/data/transaction": scans.transaction,
+    f"{SCAN}/data/verification": scans.verification,
+    f"{SCAN}/images": scans.images,
+    f"{SCAN}/images/front": scans.image,
+    "/recognition/v1/idscan/ref/front": scans.image,
+    DOCUMENT: documents.status,
+    f"{DOCUMENT}/data": documents.data,
+    f"{DOCUMENT}/data/document": documents.document,
+    f"{DOCUMENT}/data/transaction": documents.transaction,
+    f"{DOCUMENT}/pages": documents.pages,
+    f"{DOCUMENT}/pages/1": documents.page,
+}
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+@pytest.mark.parametrize("path", READING)
+def test_each_path_of_the_guides_has_its_handler_with_and_without_a_slash(path: str, slash: str) -> None:
+    route, found = _find(path + slash)
+    assert route.handlers["GET"] is route.handlers["HEAD"] is READING[path]
+    assert found["ref"] == "ref"
+
+
+def test_every_route_is_one_of_the_guides() -> None:
+    assert len(ROUTES) == len(READING)
+
+
+def test_only_the_two_resources_themselves_can_be_deleted() -> None:
+    deletable = {path for path in READING if "DELETE" in _find(path)[0].handlers}
+    assert deletable == {SCAN, DOCUMENT}
+
+
+def test_only_image_files_may_be_asked_for_without_json() -> None:
+    images = {path for path in READING if _find(path)[0].image}
+    assert images == {f"{SCAN}/images/front", "/recognition/v1/idscan/ref/front", f"{DOCUMENT}/pages/1"}
+
+
+def test_the_second_pair_is_for_retrieval_and_delete_only() -> None:
+    refused = {path for path in READING if not _find(path)[0].second_pair}
+    assert refused == {"/recognition/v1/idscan/ref/front"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/api/netverify/v2/scans",
+        "/api/netverify/v2/scans/",
+        f"{SCAN}//",
+        f"{SCAN}/date",
+        f"{SCAN}/data/documents",
+        f"{SCAN}/images/front/large",
+        f"{SCAN}/pages",
+        f"{DOCUMENT}/images",
+        f"{DOCUMENT}/data/verification",
+        "/recognition/v1/idscan/ref",
+        f"/v1{SCAN}",
+        SCAN.upper(),
+    ],
+)
+def test_what_the_guides_do_not_name_is_not_there(path: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        _find(path)
+    assert refused.value.status == 404

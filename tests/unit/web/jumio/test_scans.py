@@ -1,0 +1,183 @@
+"""What is answered about a scan, seen through its callback?"""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mockjumio.simulation.engine import Simulation
+from mockjumio.transaction import Transaction
+from mockjumio.web.jumio import scans
+from mockjumio.web.jumio.call import Answer, Call
+from mockjumio.web.jumio.refusal import Refusal
+
+if TYPE_CHECKING:
+    from tests.conftest import Player, RecordingSender
+
+RESOURCES = (scans.data, scans.document, scans.transaction, scans.verification, scans.images)
+
+
+def call_of(simulation: Simulation, transaction: Transaction, part: str | None = None) -> Call:
+    return Call(simulation, simulation.accounts[transaction.merchant], transaction.reference, part)
+
+
+def content(answer: Answer) -> dict[str, Any]:
+    return json.loads(answer.body)  # type: ignore[no-any-return]
+
+
+def test_the_status_of_a_pending_scan_is_told_and_nothing_else(
+    simulation: Simulation, player: "Player"
+) -> None:
+    call = call_of(simulation, player.start(simulation), "front")
+    assert content(scans.status(call)) == {
+        "timestamp": "2017-11-22T10:00:00.000Z",
+        "scanReference": call.reference,
+        "status": "PENDING",
+    }
+    for handler in (*RESOURCES, scans.image, scans.delete):
+        with pytest.raises(Refusal, match="is pending") as refused:
+            handler(call)
+        assert refused.value.status == 404
+
+
+@pytest.mark.parametrize(
+    ("scenario", "status"), [("approved", "DONE"), ("fraud", "DONE"), ("no-id-uploaded", "FAILED")]
+)
+async def test_the_status_is_done_or_failed_afterwards(
+    simulation: Simulation, player: "Player", scenario: str, status: str
+) -> None:
+    call = call_of(simulation, await player.play(simulation, scenario))
+    assert content(scans.status(call))["status"] == status
+
+
+async def test_data_is_the_three_objects_that_also_stand_alone(
+    simulation: Simulation, player: "Player"
+) -> None:
+    call = call_of(simulation, await player.play(simulation))
+    whole = content(scans.data(call))
+    head = {key: whole[key] for key in ("timestamp", "scanReference")}
+    for name, handler in (
+        ("document", scans.document),
+        ("transaction", scans.transaction),
+        ("verification", scans.verification),
+    ):
+        assert content(handler(call)) == head | whole[name]
+
+
+async def test_document_data_agrees_with_the_callback(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    call = call_of(simulation, await player.play(simulation))
+    form = last_form(sender)
+    document = content(scans.document(call))
+    for key, parameter in (
+        ("status", "verificationStatus"),
+        ("type", "idType"),
+        ("issuingCountry", "idCountry"),
+        ("firstName", "idFirstName"),
+        ("lastName", "idLastName"),
+        ("dob", "idDob"),
+        ("expiry", "idExpiry"),
+        ("number", "idNumber"),
+        ("usState", "idUsState"),
+    ):
+        assert document[key] == form[parameter]
+    assert document["address"] == json.loads(form["idAddress"])
+
+
+async def test_verification_data_agrees_with_the_callback(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    approved = content(scans.verification(call_of(simulation, await player.play(simulation))))
+    assert approved["mrzCheck"] == "OK"
+    assert approved["faceMatch"] == last_form(sender)["idFaceMatch"]
+    fraud = content(scans.verification(call_of(simulation, await player.play(simulation, "fraud"))))
+    assert fraud["mrzCheck"] == "NOT_AVAILABLE"
+    assert "faceMatch" not in fraud
+    assert fraud["rejectReason"] == json.loads(last_form(sender)["rejectReason"])
+    assert fraud["rejectReason"]["rejectReasonCode"] == "100"
+
+
+async def test_an_mrz_check_that_failed_is_not_ok(simulation: Simulation, player: "Player") -> None:
+    scan = await player.play(
+        simulation, "fraud", set={"result.reject_reason.code": "108", "result.reject_reason.details": None}
+    )
+    assert content(scans.verification(call_of(simulation, scan)))["mrzCheck"] == "NOT_OK"
+
+
+async def test_an_unsupported_type_is_unsupported_here_and_absent_in_the_callback(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    scan = await player.play(simulation, "unsupported-id-type")
+    assert content(scans.document(call_of(simulation, scan)))["type"] == "UNSUPPORTED"
+    assert "idType" not in last_form(sender)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "changes", "expected"),
+    [
+        ("approved", {}, ["front", "face"]),
+        ("approved", {"settings.face_match": False}, ["front"]),
+        ("unreadable", {}, ["front", "back", "face"]),
+        ("unreadable", {"settings.back_side": []}, ["front", "face"]),
+        ("unreadable", {"settings.back_side": ["DRIVING_LICENSE"], "settings.face_match": False}, ["front", "back"]),
+        ("approved", {"settings.back_side": ["PASSPORT"]}, ["front", "back", "face"]),
+        ("no-id-uploaded", {}, []),
+    ],
+)
+async def test_the_images_are_those_that_the_callback_links_to(
+    simulation: Simulation,
+    player: "Player",
+    sender: "RecordingSender",
+    scenario: str,
+    changes: dict[str, object],
+    expected: list[str],
+) -> None:
+    scan = await player.play(simulation, scenario, set=changes)
+    listed = content(scans.images(call_of(simulation, scan)))["images"]
+    assert [one["classifier"] for one in listed] == expected
+    base = f"http://127.0.0.1:8017/api/netverify/v2/scans/{scan.reference}/images"
+    assert [one["href"] for one in listed] == [f"{base}/{classifier}" for classifier in expected]
+    linked = [value.rpartition("/")[2] for name, value in last_form(sender).items() if "Image" in name]
+    assert sorted(linked) == sorted(expected)
+    for classifier in ("front", "back", "face"):
+        call = call_of(simulation, scan, classifier)
+        if classifier in expected:
+            assert scans.image(call).picture == (scan, classifier)
+        else:
+            with pytest.raises(Refusal, match=f"no image '{classifier}'") as refused:
+                scans.image(call)
+            assert refused.value.status == 404
+
+
+@pytest.mark.parametrize("part", [None, "side", "FRONT", "1"])
+async def test_an_image_of_another_name_is_not_there(
+    simulation: Simulation, player: "Player", part: str | None
+) -> None:
+    scan = await player.play(simulation)
+    with pytest.raises(Refusal, match="this scan has front, face"):
+        scans.image(call_of(simulation, scan, part))
+
+
+async def test_retrieval_works_with_verification_switched_off_and_no_callback(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    scan = await player.play(simulation, set={"settings.id_verification": False})
+    assert sender.posted == []
+    assert content(scans.status(call_of(simulation, scan)))["status"] == "DONE"
+
+
+async def test_after_delete_everything_is_gone(simulation: Simulation, player: "Player") -> None:
+    call = call_of(simulation, await player.play(simulation), "front")
+    assert scans.delete(call) == Answer()
+    for handler in (scans.status, *RESOURCES, scans.image, scans.delete):
+        with pytest.raises(Refusal, match="no transaction") as refused:
+            handler(call)
+        assert refused.value.status == 404
+
+
+def last_form(sender: "RecordingSender") -> dict[str, str]:
+    """The last callback's parameters."""
+    from mockjumio.contract.form import decode
+
+    return decode(sender.posted[-1].body)
