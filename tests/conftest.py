@@ -175,8 +175,14 @@ class Answered(NamedTuple):
         return self.headers.get("Content-Type", "")
 
 
-def basic(token: str = DEFAULT_TOKEN, secret: str = DEFAULT_SECRET) -> str:
+def _basic(token: str = DEFAULT_TOKEN, secret: str = DEFAULT_SECRET) -> str:
     return "Basic " + base64.b64encode(f"{token}:{secret}".encode()).decode()
+
+
+@pytest.fixture
+def basic() -> Callable[..., str]:
+    """The Authorization header of a token and a secret."""
+    return _basic
 
 
 class Caller:
@@ -186,7 +192,7 @@ class Caller:
         self._session = session
 
     async def __call__(self, method: str, url: str, body: bytes | None = None, **headers: str | None) -> Answered:
-        sent = {"Authorization": basic(), "User-Agent": "Shop Tests/1.0"}
+        sent = {"Authorization": _basic(), "User-Agent": "Shop Tests/1.0"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         async with self._session.request(
             method,

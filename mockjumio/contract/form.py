@@ -5,8 +5,8 @@ A nested object is one compact JSON string (wire facts 3); text is UTF-8, percen
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
-from urllib.parse import parse_qsl, quote
+from string import ascii_letters, digits
+from urllib.parse import parse_qsl
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 
@@ -18,9 +18,14 @@ def wire_value(value: object) -> str:
     return value if isinstance(value, str) else _encode_json(value)
 
 
-@lru_cache(maxsize=8192)
-def _quoted(text: str) -> str:
-    return quote(text, safe="")
+def _table(unreserved: str) -> dict[int, str]:
+    """ASCII code to what stands for it on the wire."""
+    plain = frozenset(ascii_letters + digits + unreserved)
+    return {code: f"%{code:02X}" for code in range(128) if chr(code) not in plain}
+
+
+_PERCENT = _table("-._~")  # RFC 3986
+_JAVA = _table("-._*") | {ord(" "): "+"}  # java.net.URLEncoder
 
 
 def encode(form: Mapping[str, str], *, plus_for_space: bool = False) -> bytes:
@@ -29,10 +34,8 @@ def encode(form: Mapping[str, str], *, plus_for_space: bool = False) -> bytes:
     A space becomes ``%20`` as in the samples, or ``+`` as Java's encoder writes it, which leaves ``*`` alone
     and encodes ``~``.
     """
-    if plus_for_space:
-        pairs = (f"{_quoted(name)}={_java_quoted(value)}" for name, value in form.items())
-    else:
-        pairs = (f"{_quoted(name)}={_quote_value(value)}" for name, value in form.items())
+    table = _JAVA if plus_for_space else _PERCENT
+    pairs = [f"{_quoted(name, table)}={_quoted(value, table)}" for name, value in form.items()]
     return "&".join(pairs).encode("ascii")
 
 
@@ -41,10 +44,9 @@ def decode(body: bytes) -> dict[str, str]:
     return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True))
 
 
-def _quote_value(value: str) -> str:
-    # Short values (codes, countries, N/A) repeat from callback to callback; long ones hardly ever do.
-    return _quoted(value) if len(value) < 24 else quote(value, safe="")
-
-
-def _java_quoted(value: str) -> str:
-    return quote(value, safe=" *").replace(" ", "+").replace("~", "%7E")
+def _quoted(text: str, table: Mapping[int, str]) -> str:
+    """``urllib.parse.quote`` for text that is nearly always ASCII, at a third of its cost."""
+    if not text.isascii():  # each byte of its UTF-8 as a character of its own
+        text = text.encode().decode("latin-1")
+        return "".join(table.get(ord(one), one) if one.isascii() else f"%{ord(one):02X}" for one in text)
+    return text.translate(table)

@@ -1,8 +1,8 @@
 """What does the number of a document look like in a country?
 
-Patterns: ``#`` a digit, ``%`` one from 1 to 9, ``?`` a letter. The shapes are as commonly seen; they were not
-checked against the issuing offices, and a real document may differ. Where a number is computed from the person
-(the British driving licence) or has a check digit of its own, a function stands instead.
+Patterns: ``#`` a digit, ``%`` one from 1 to 9, ``?`` a letter. The shapes are as commonly seen; none was
+checked against the issuing offices, and a real document may differ. Where a number is computed from the
+person (the British driving licence) or has a check digit of its own, a function stands instead.
 """
 
 from collections.abc import Callable
@@ -324,7 +324,7 @@ def _portuguese_card(persona: Persona, chance: Chance, issued: date) -> str:
 
 
 def _brazilian_licence(persona: Persona, chance: Chance, issued: date) -> str:
-    """Two check digits modulo 11; bodies with a first remainder of ten are left out: their rule is disputed."""
+    """Check digits modulo 11; bodies whose first remainder is ten are left out, their rule is disputed."""
 
     def first(body: str) -> str:
         return str(weighted(body, (9, 8, 7, 6, 5, 4, 3, 2, 1)) % 11)

@@ -91,15 +91,17 @@ def _address_lines(transaction: Transaction) -> list[str]:
         return [*address.lines, *filter(None, (address.postal_code, address.city))]
     street = (address.street_number, address.street_direction, address.street_name, address.street_suffix)
     unit = (address.unit_designator, address.unit_number, address.unit_details)
-    town = (address.postal_code, address.city, address.province, address.state_code)
+    code = "-".join(filter(None, (address.postal_code, address.zip_extension)))
+    town = (code, address.city, address.province, address.state_code)
     return [" ".join(filter(None, line)) for line in (street, unit, town) if any(line)]
 
 
 def _page_rows(transaction: Transaction, classifier: str) -> list[tuple[str, str]]:
     persona, document = transaction.persona, transaction.document
     extracted = dict(transaction.result.extracted)
+    first, last = extracted.get("first_name", persona.first_name), extracted.get("last_name", persona.last_name)
     rows = [
-        ("Name", str(extracted.get("name", f"{persona.first_name} {persona.last_name}"))),
+        ("Name", str(extracted.get("name", f"{first} {last}"))),
         ("Address", ", ".join(_address_lines(transaction))),
         ("Date", str(day(transaction.created))),
         ("Document code", document.custom_code or ""),

@@ -12,6 +12,7 @@ from mockjumio.contract.case import Case
 from mockjumio.contract.check import check
 from mockjumio.contract.form import decode
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.settings import CustomDocument, MerchantSettings
 
 REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
 PAGE = f"https://retrieval.netverify.com/api/netverify/v2/documents/{REFERENCE}/pages/1"
@@ -147,14 +148,13 @@ OUTCOMES = [
     ("BS", "AUT", "UPLOADED", True),
     ("BS", "AUT", "EXTRACTED", True),
     ("BS", "AUT", "DISCARDED", False),
-    ("CUSTOM", "XKX", "UPLOADED", True),
+    ("PB", "XKX", "UPLOADED", True),
 ]
 
 
 @pytest.mark.parametrize(("kind", "country", "status", "legal"), OUTCOMES)
 def test_a_status_goes_with_type_and_country(kind: str, country: str, status: str, legal: bool) -> None:
     document = {"type": kind, "country": country, "status": status}
-    document["customDocumentCode"] = "GYM" if kind == "CUSTOM" else None
     if status == "EXTRACTED":
         document["extractedData"] = ACCOUNT if kind == "BS" else SSN
     found = paths(form(document), case_of(status, kind, country))
@@ -201,13 +201,28 @@ def test_what_is_extracted_belongs_to_the_type(
     assert paths(form(document), case_of("EXTRACTED", kind, country)) == expected
 
 
-def test_a_custom_document_has_the_merchants_code_of_at_most_100_characters() -> None:
-    case = case_of("UPLOADED", "CUSTOM", "AUT")
-    assert paths(form({"type": "CUSTOM"}), case) == ["document.customDocumentCode"]
-    assert paths(form({"type": "CUSTOM", "customDocumentCode": "x" * 100}), case) == []
-    assert paths(form({"type": "CUSTOM", "customDocumentCode": "x" * 101}), case) == [
-        "document.customDocumentCode"
-    ]
+CUSTOM_DOCUMENTS = (
+    CustomDocument("GYM", "Gym membership", "Gym card"),
+    CustomDocument("OLD", "Old membership", "Old card", enabled=False),
+    CustomDocument("x" * 100, "Longest code", "Long"),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "legal"), [("GYM", True), ("x" * 100, True), ("OLD", False), ("GOLF", False), (None, False)]
+)
+def test_a_custom_document_has_an_enabled_code_of_the_merchants(code: str | None, legal: bool) -> None:
+    settings = MerchantSettings(custom_documents=CUSTOM_DOCUMENTS)
+    case = case_of("UPLOADED", "CUSTOM", "AUT")._replace(settings=settings)
+    found = paths(form({"type": "CUSTOM", "customDocumentCode": code}), case)
+    assert found == ([] if legal else ["document.customDocumentCode"])
+
+
+def test_a_custom_code_has_at_most_100_characters() -> None:
+    settings = MerchantSettings(custom_documents=(CustomDocument("x" * 101, "Too long", "Long"),))
+    case = case_of("UPLOADED", "CUSTOM", "AUT")._replace(settings=settings)
+    breaches = check(form({"type": "CUSTOM", "customDocumentCode": "x" * 101}), case)
+    assert ["at most 100" in breach.rule for breach in breaches] == [True]
 
 
 def test_other_documents_have_no_code() -> None:

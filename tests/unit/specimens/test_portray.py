@@ -143,6 +143,12 @@ async def test_a_social_security_card_shows_what_is_extracted_from_it(
     assert specimen.mrz == ()
 
 
+def test_a_page_shows_the_name_that_the_scenario_extracts(simulation: Simulation, player: "Player") -> None:
+    changes = {"result.extracted": {"first_name": "Grace", "last_name": "Hopper"}}
+    upload = player.start(simulation, "document-extracted", set=changes)
+    assert rows(portray(upload, "1"))["Name"] == "Grace Hopper"
+
+
 async def test_a_bank_statement_shows_its_account(
     simulation: Simulation, player: "Player", sender: "RecordingSender"
 ) -> None:
@@ -172,7 +178,8 @@ def test_every_address_format_is_printed_in_full(
     scan = player.start(simulation, set={"document": {"type": "DRIVING_LICENSE", "country": country}})
     shown = rows(portray(scan, "back"))["Address"]
     address = scan.persona.address
-    for part in (*address.lines, address.city, address.postal_code, address.street_name, address.street_number):
+    parts = [part for name, part in address._asdict().items() if name not in ("format", "country", "lines")]
+    for part in (*address.lines, *parts):
         assert part is None or part in shown
 
 

@@ -1,0 +1,32 @@
+"""Do image URLs stand where Jumio's stand?"""
+
+import pytest
+
+from mockjumio.messages.links import at, of_data_center
+
+REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
+
+
+@pytest.mark.parametrize(
+    ("center", "scans", "documents"),
+    [
+        ("US", "https://netverify.com", "https://retrieval.netverify.com"),
+        ("EU", "https://lon.netverify.com", "https://retrieval.lon.netverify.com"),
+    ],
+)
+def test_links_of_a_data_center_have_its_hosts(center: str, scans: str, documents: str) -> None:
+    links = of_data_center(center)
+    assert links.scan_image(REFERENCE, "front") == f"{scans}/recognition/v1/idscan/{REFERENCE}/front"
+    assert links.retrieval_image(REFERENCE, "face") == (
+        f"{scans}/api/netverify/v2/scans/{REFERENCE}/images/face"
+    )
+    assert links.page(REFERENCE, 2) == f"{documents}/api/netverify/v2/documents/{REFERENCE}/pages/2"
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8017", "http://localhost:8017/"])
+def test_links_of_a_sandbox_stand_below_its_public_url(url: str) -> None:
+    links = at(url)
+    assert links.scan_image(REFERENCE, "back") == (
+        f"http://localhost:8017/recognition/v1/idscan/{REFERENCE}/back"
+    )
+    assert links.page(REFERENCE, 1).startswith("http://localhost:8017/api/netverify/v2/documents/")

@@ -1,0 +1,233 @@
+"""Are scenarios found, extended and varied, and is what is wrong said with its place?"""
+
+from pathlib import Path
+
+import pytest
+
+from mockjumio.errors import ConfigurationError, ScenarioError, UnknownScenario
+from mockjumio.library import MAX_FILE, Library, built_in_folder, read_file
+from mockjumio.scenario.source import Place, assign, read
+
+BUILT_IN = (
+    "approved",
+    "document-discarded",
+    "document-extracted",
+    "document-uploaded",
+    "fraud",
+    "no-id-uploaded",
+    "unreadable",
+    "unsupported-id-country",
+    "unsupported-id-type",
+)
+APPROVED = "result: {status: APPROVED_VERIFIED}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of scenarios, relative to which problems are placed."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_the_nine_scenarios_with_fixed_names_are_there() -> None:
+    assert set(BUILT_IN) <= set(Library().names())
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_a_built_in_scenario_says_what_it_shows_and_what_to_do(name: str) -> None:
+    scenario = Library().get(name)
+    assert scenario.name == name
+    assert scenario.title
+    assert scenario.advice
+
+
+def test_every_built_in_scenario_is_valid() -> None:
+    library = Library()
+    for name in library.names():
+        assert library.get(name).name == name
+
+
+def test_names_are_sorted_and_entries_know_their_files() -> None:
+    library = Library()
+    assert list(library.names()) == sorted(library.names())
+    (entry,) = [entry for entry in library.entries() if entry.name == "fraud"]
+    assert entry.file == built_in_folder() / "fraud.yaml"
+
+
+def test_a_scenario_is_read_once() -> None:
+    library = Library()
+    assert library.get("fraud") is library.get("fraud")
+
+
+def test_an_unknown_name_suggests_a_known_one() -> None:
+    with pytest.raises(UnknownScenario, match="did you mean 'fraud'"):
+        Library().get("froud")
+
+
+def test_own_folders_are_searched_deeply_and_win_over_the_built_in_one(folder: Path) -> None:
+    write(folder, "deep/er/mine.yml", "name: mine\n" + APPROVED)
+    write(folder, "fraud.yaml", "name: fraud\ntitle: My own\n" + APPROVED)
+    library = Library([folder])
+    assert library.get("mine").name == "mine"
+    assert library.get("fraud").title == "My own"
+
+
+def test_a_file_may_hold_several_scenarios(folder: Path) -> None:
+    write(folder, "two.yaml", f"name: one\n{APPROVED}---\nname: 'two'\n{APPROVED}")
+    library = Library([folder])
+    assert (library.get("one").name, library.get("two").name) == ("one", "two")
+
+
+def test_a_name_stands_once_in_a_folder(folder: Path) -> None:
+    write(folder, "a.yaml", "name: same\n" + APPROVED)
+    write(folder, "b.yaml", "name: same\n" + APPROVED)
+    with pytest.raises(ScenarioError, match=r"b\.yaml: scenario 'same' stands in .*a\.yaml too"):
+        Library([folder])
+
+
+def test_extending_takes_everything_but_the_name(folder: Path) -> None:
+    write(folder, "a.yaml", "name: a\nextends: b\nresult: {face_match: 12}\n")
+    write(folder, "b.yaml", "name: b\nextends: approved\nperson: {gender: F}\n")
+    scenario = Library([folder]).get("a")
+    assert scenario.name == "a"
+    assert scenario.sections["person"] == {"gender": "F"}
+    assert scenario.sections["result"] == {"status": "APPROVED_VERIFIED", "face_match": 12}
+
+
+@pytest.mark.parametrize(
+    ("files", "chain"),
+    [
+        ({"a": "a"}, "a extends a"),
+        ({"a": "b", "b": "a"}, "a extends b extends a"),
+        ({"a": "b", "b": "c", "c": "b"}, "a extends b extends c extends b"),
+    ],
+)
+def test_scenarios_that_extend_each_other_are_refused(
+    folder: Path, files: dict[str, str], chain: str
+) -> None:
+    for name, base in files.items():
+        write(folder, f"{name}.yaml", f"name: {name}\nextends: {base}\n{APPROVED}")
+    with pytest.raises(ScenarioError) as caught:
+        Library([folder]).get("a")
+    last = list(files)[-1]
+    assert str(caught.value) == f"{last}.yaml:2:10: scenarios extend each other: {chain}"
+
+
+def test_extending_an_unknown_scenario_is_a_problem_with_a_place(folder: Path) -> None:
+    write(folder, "a.yaml", "name: a\nextends: approvd\n")
+    with pytest.raises(ScenarioError) as caught:
+        Library([folder]).get("a")
+    assert str(caught.value) == "a.yaml:2:10: unknown scenario 'approvd'; did you mean 'approved'?"
+
+
+def test_an_inline_scenario_may_extend_a_known_one() -> None:
+    scenario = Library().inline(read("name: x\nextends: fraud\n", "scenario")[0])
+    assert scenario.sections["result"]["status"] == "DENIED_FRAUD"
+
+
+def test_what_is_no_mapping_extends_nothing() -> None:
+    with pytest.raises(ScenarioError, match="expected a mapping with name and result"):
+        Library().inline(read("- a", "scenario")[0])
+
+
+@pytest.mark.parametrize("base", ["[fraud]", "{a: b}"])
+def test_extends_that_is_no_text_is_explained(base: str) -> None:
+    with pytest.raises(ScenarioError, match="scenario:2:10: expected a text"):
+        Library().inline(read(f"name: x\nextends: {base}\n{APPROVED}", "scenario")[0])
+
+
+def test_a_scenario_is_varied_value_by_value() -> None:
+    library = Library()
+    place = Place("--set")
+    overrides = [assign("result.face_match", 12, place), assign("settings.fields.dob", False, place)]
+    varied = library.varied(library.get("approved"), overrides)
+    assert varied.sections["result"] == {"status": "APPROVED_VERIFIED", "face_match": 12}
+    assert varied.sections["settings"] == {"fields": {"dob": False}}
+    assert "face_match" not in library.get("approved").sections["result"]
+
+
+def test_a_later_override_wins() -> None:
+    library = Library()
+    overrides = [assign("result.face_match", value, Place("--set")) for value in (12, 34)]
+    assert library.varied(library.get("approved"), overrides).sections["result"]["face_match"] == 34
+
+
+def test_nothing_to_vary_is_the_scenario_itself() -> None:
+    library = Library()
+    assert library.varied(library.get("approved"), []) is library.get("approved")
+
+
+def test_a_wrong_override_is_placed_where_it_was_given() -> None:
+    library = Library()
+    override = assign("result.face_mach", 12, Place("--set result.face_mach"))
+    with pytest.raises(ScenarioError) as caught:
+        library.varied(library.get("approved"), [override])
+    assert str(caught.value) == "--set result.face_mach: unknown key 'face_mach'; did you mean 'face_match'?"
+
+
+def test_reloading_sees_new_changed_and_vanished_files(folder: Path) -> None:
+    write(folder, "a.yaml", "name: a\ntitle: Old\n" + APPROVED)
+    library = Library([folder])
+    assert library.get("a").title == "Old"
+    write(folder, "a.yaml", "name: a\ntitle: New\n" + APPROVED)
+    write(folder, "b.yaml", "name: b\n" + APPROVED)
+    library.reload()
+    assert library.get("a").title == "New"
+    assert "b" in library.names()
+    (folder / "b.yaml").unlink()
+    library.reload()
+    assert "b" not in library.names()
+
+
+def test_an_invalid_scenario_does_not_keep_the_others_from_playing(folder: Path) -> None:
+    write(folder, "bad.yaml", "name: bad\nresult: {status: NOPE}\n")
+    write(folder, "good.yaml", "name: good\n" + APPROVED)
+    library = Library([folder])
+    assert library.get("good").name == "good"
+    with pytest.raises(ScenarioError, match=r"bad\.yaml:2:18: 'NOPE' is not a status"):
+        library.get("bad")
+
+
+def test_a_name_below_the_top_level_is_no_scenario(folder: Path) -> None:
+    write(folder, "a.yaml", "title: |\n  x\nperson:\n- \nname: deep\n")
+    with pytest.raises(ScenarioError):
+        Library([folder]).get("deep")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"name: \xff\n", "not UTF-8: byte 6"), (b"#" * (MAX_FILE + 1), f"larger than {MAX_FILE} bytes")],
+)
+def test_a_file_that_cannot_be_text_is_explained(folder: Path, content: bytes, message: str) -> None:
+    (folder / "a.yaml").write_bytes(content)
+    with pytest.raises(ScenarioError) as caught:
+        Library([folder])
+    assert str(caught.value) == f"a.yaml: {message}"
+
+
+def test_a_folder_that_is_not_there_is_a_wrong_setting(folder: Path) -> None:
+    with pytest.raises(ConfigurationError, match="no such folder of scenarios"):
+        Library([folder / "nowhere"])
+
+
+def test_a_file_outside_every_folder_is_read_on_its_own(folder: Path) -> None:
+    write(folder, "one.yaml", f"name: one\n{APPROVED}")
+    (node,) = read_file(folder / "one.yaml")
+    assert str(node.place) == "one.yaml:1:1"
+    with pytest.raises(ConfigurationError, match="No such file"):
+        read_file(folder / "none.yaml")
+
+
+def test_a_file_elsewhere_is_placed_by_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    write(tmp_path, "there.yaml", "name: x\n")
+    (node,) = read_file(tmp_path / "there.yaml")
+    assert node.place.file == str(tmp_path / "there.yaml")
