@@ -49,7 +49,7 @@ def _override(text: str) -> Node:
     place = Place(f"--set {path}")
     try:
         documents = read(value, str(place)) if value.strip() else []
-    except ScenarioError:
+    except (ScenarioError, UnicodeEncodeError):  # the latter: bytes that are not UTF-8
         raise UsageError(f"--set {text!r}: the value is not YAML; quote it") from None
     node = documents[0] if documents else Node(None, place)
     return assign(path, _placed(node, place), place)
@@ -79,6 +79,8 @@ def again(arguments: argparse.Namespace, named: str, transaction: Transaction) -
         words += ["--set", text]
     for folder in arguments.folders or ():
         words += ["--scenarios", folder]
+    for name in arguments.env:
+        words += ["--env", name]
     words += [flag for flag in ("--charset", "--plus-for-space", "--only-200") if _is_on(arguments, flag)]
     return shlex.join(words)
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from mockjumio import __version__
+from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.settings import (
     DEFAULT_ADMIN_SECRET,
@@ -115,6 +116,10 @@ def _scenarios(commands: Any) -> None:
     group = commands.add_parser("scenarios", help="list, show, validate scenarios")
     kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=_Parser)
     listing = _command(kinds, "list", "what can be played", module="scenarios")
+    listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
+    listing.add_argument("--product", choices=PRODUCTS, help="of this product only")
+    listing.add_argument("--status", help="with this result only, such as DENIED_FRAUD")
+    listing.add_argument("--code", help="with this reject reason or detail code only")
     listing.add_argument("--json", action="store_true", help="print an array of objects")
     showing = _command(
         kinds, "show", "a scenario as it is played, with everything it extends", module="scenarios"
@@ -231,7 +236,7 @@ def _switch(name: str) -> dict[str, Any]:
 
 
 def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 2**63 - 1:
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > 2**63 - 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(text)
 
@@ -258,10 +263,16 @@ def _duration(text: str) -> int:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+_END_OF_TIME = 7_258_118_400_000  # 2200-01-01; people have birthdays before and documents expire after
+
+
 def _instant(text: str) -> int:
     from mockjumio.clock import parse_timestamp
 
     try:
-        return parse_timestamp(text)
+        instant = parse_timestamp(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2017-11-22T10:00:00Z") from None
+    if not 0 <= instant < _END_OF_TIME:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2200")
+    return instant

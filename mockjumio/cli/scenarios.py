@@ -6,9 +6,10 @@ from pathlib import Path
 import yaml
 
 from mockjumio.cli.choose import parsers
-from mockjumio.cli.output import print_json, table
+from mockjumio.cli.output import colour, print_json, warn
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
+from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
 from mockjumio.library import Library
 from mockjumio.scenario.model import SCENARIO
@@ -23,9 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     library = Library(folders(arguments))
     match arguments.kind:
         case "list":
-            _list(library, as_json=arguments.json)
+            _list(library, arguments)
         case "show":
-            print(as_yaml(library.get(arguments.name).node), end="")
+            _show(library.get(arguments.name), arguments)
         case "schema":
             print_json(json_schema())
         case "new":
@@ -50,24 +51,73 @@ def _new(name: str) -> None:
     print(f"{file} written; next: mockjumio scenarios validate {file}")
 
 
-def _list(library: Library, *, as_json: bool) -> None:
-    found = [library.get(name) for name in library.names()]
-    if as_json:
+def _list(library: Library, arguments: argparse.Namespace) -> None:
+    found = [one for name in library.names() if _wanted(one := library.get(name), arguments)]
+    if arguments.json:
         print_json([_view(scenario) for scenario in found])
         return
-    rows = [(one.name, one.product, str(one.sections["result"]["status"]), one.title) for one in found]
-    print(table(("NAME", "PRODUCT", "STATUS", "TITLE"), rows))
+    if not found:
+        warn("no scenario fits")
+    groups: dict[str, list[Scenario]] = {}
+    for scenario in found:
+        groups.setdefault(_group(scenario), []).append(scenario)
+    width = max((len(one.name) for one in found), default=0)
+    for group, members in sorted(groups.items(), key=lambda pair: (pair[0] != "basics", pair[0])):
+        print(colour(group, "strong"))
+        for one in members:
+            print(f"  {one.name:<{width}}  {one.title}")
+
+
+def _wanted(scenario: Scenario, arguments: argparse.Namespace) -> bool:
+    """Whether a scenario passes the filters; a text is looked for in name, title, advice and status."""
+    status, codes = _status(scenario), _codes(scenario)
+    searched = f"{scenario.name} {scenario.title} {scenario.advice} {status}".lower()
+    return (
+        arguments.product in (None, scenario.product)
+        and arguments.status in (None, status)
+        and (arguments.code is None or arguments.code in codes)
+        and all(word.lower() in searched for word in arguments.text)
+    )
+
+
+def _status(scenario: Scenario) -> str:
+    return str(scenario.sections["result"]["status"])
+
+
+def _codes(scenario: Scenario) -> list[str]:
+    """The reject reason's code and those of its details."""
+    reason = scenario.sections["result"].get("reject_reason", {})
+    return [str(code) for code in (reason.get("code"), *(reason.get("details") or ())) if code]
+
+
+def _group(scenario: Scenario) -> str:
+    """The folder in which the scenario stands."""
+    return Path(scenario.file).resolve().parent.name
 
 
 def _view(scenario: Scenario) -> dict[str, object]:
     return {
         "name": scenario.name,
         "title": scenario.title,
+        "group": _group(scenario),
         "product": scenario.product,
-        "status": str(scenario.sections["result"]["status"]),
+        "status": _status(scenario),
+        "codes": _codes(scenario),
         "advice": scenario.advice,
         "file": scenario.file,
     }
+
+
+def _show(scenario: Scenario, arguments: argparse.Namespace) -> None:
+    """The scenario as YAML that can be played, with a callback of it in comments."""
+    print(as_yaml(scenario.node), end="")
+    shown = preview(scenario, seed=1, now=start_of_day(system_now()), env=environment(arguments))
+    if shown.callback is None:
+        print("\n# It sends no callback.")
+        return
+    print("\n# Its callback with seed 1:")
+    for name, value in decode(shown.callback.body).items():
+        print(f"#   {name}: {value}")
 
 
 def _validate(library: Library, arguments: argparse.Namespace) -> None:
@@ -93,9 +143,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def as_yaml(node: Node) -> str:
-    """A scenario's node as YAML that reads back to the same, its keys in the order of the model."""
+    """A scenario's node as YAML that plays the same, its keys in the order of the model."""
     plain = _plain(node)
     if isinstance(plain, dict):
+        plain.pop("extends", None)  # all that comes from there is here
         order = list(SCENARIO.keys)
         plain = dict(sorted(plain.items(), key=lambda pair: order.index(pair[0])))
     text: str = yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)

@@ -16,7 +16,7 @@ from mockjumio.harness import Sandbox
 from mockjumio.scenario.parse import Scenario
 from mockjumio.simulation.play import derived_seed
 from mockjumio.simulation.requests import draw_seed
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import Transaction, sends_callback
 
 _GRACE = 1_000  # so that attempts that time out are recorded before the command gives up
 
@@ -44,6 +44,7 @@ async def _trigger(arguments: argparse.Namespace) -> int:
         except TimeoutError:
             pass  # what happened until now is reported, and the exit code says the rest
         code = _report(sandbox, transactions, arguments)
+        sys.stdout.flush()  # whoever reads it should not wait for the end of the lingering
         await asyncio.sleep(arguments.linger / 1000)
     return code
 
@@ -70,13 +71,20 @@ def _report(sandbox: Sandbox, transactions: Sequence[Transaction], arguments: ar
     sent = [one for group in callbacks.values() for one in group]
     for line in dict.fromkeys(_complaint(one) for one in sent if not _accepted(one)):
         print(f"mockjumio: {line}", file=sys.stderr)
-    if unsent := [one for one in now if one.settled is None]:
+    if unsent := [one for one in now if _under_way(one, callbacks[one.reference])]:
         print(f"mockjumio: out of time: {len(unsent)} of {len(now)} still under way", file=sys.stderr)
         return 5
     return exit_code(sent)
 
 
 _MOST_COMMANDS = 10
+
+
+def _under_way(transaction: Transaction, callbacks: Sequence[Callback]) -> bool:
+    """Not settled, its callback not made, or not answered yet: time was up before."""
+    if transaction.settled is None or not callbacks:
+        return transaction.settled is None or sends_callback(transaction)
+    return not all(callback.attempts for callback in callbacks)
 
 
 def _complaint(callback: Callback) -> str:

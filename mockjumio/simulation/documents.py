@@ -14,6 +14,7 @@ from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
 
 _VALIDITY_YEARS = {enums.PASSPORT: 10, enums.DRIVING_LICENSE: 10, enums.ID_CARD: 10}
+_LEAST_AGE = {enums.PASSPORT: 0, enums.DRIVING_LICENSE: 17, enums.ID_CARD: 0}  # when it was issued, in years
 _YEAR = 365.2425
 _PERSON_PARTS = ("first_name", "last_name", "native_first_name", "native_last_name", "place_of_birth", "dob")
 
@@ -114,7 +115,9 @@ def _dates(given: Mapping[str, Any], drawn: Drawn, rng: Random) -> tuple[date, d
     issued: date | None = given.get("issued")
     expires: date | None = given.get("expires")
     if issued is None and expires is None:
-        issued = drawn.today - timedelta(days=rng.randrange(60, span.days - 60))
+        least_age = round(_LEAST_AGE[given["type"]] * _YEAR)
+        most = min(span.days - 60, (drawn.today - drawn.persona.dob).days - least_age)
+        issued = drawn.today - timedelta(days=rng.randrange(min(60, max(most, 1)), max(most, 1) + 1))
     if expires is None:
         expires = _moved(issued or drawn.today, span.days - 1)
     if issued is None:

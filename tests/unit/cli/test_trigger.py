@@ -1,0 +1,270 @@
+"""Does ``trigger`` play what it is told, report it, and exit with what became of it?"""
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mockjumio.cli.trigger import exit_code
+from mockjumio.exchanges import Attempt, Callback, Outcome
+
+if TYPE_CHECKING:
+    from tests.unit.cli.conftest import Merchant, Ran
+
+    Run = Callable[..., Ran]
+
+FIXED = ("--now", "2017-11-22T10:00:00Z", "--public-url", "https://sandbox.example")
+
+
+def callback(*outcomes: Outcome) -> Callback:
+    attempts = tuple(
+        Attempt(number=number, started=0, duration_ms=1.0, outcome=outcome)
+        for number, outcome in enumerate(outcomes, start=1)
+    )
+    return Callback("id", "reference", "token", "http://x", 0, "type", b"", attempts=attempts)
+
+
+def test_json_has_the_documented_shape(run: "Run", merchant: "Merchant") -> None:
+    ran = run("trigger", "approved", "--to", merchant.url, "--seed", "7", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert list(ran.json) == ["transactions"]
+    (transaction,) = ran.json["transactions"]
+    assert {"scenario", "seed", "reference", "status", "callbacks"} <= set(transaction)
+    assert (transaction["scenario"], transaction["seed"], transaction["status"]) == ("approved", 7, "DONE")
+    (callback,) = transaction["callbacks"]
+    assert callback["url"] == merchant.url
+    assert callback["id"].startswith(transaction["reference"])
+    assert callback["body"].encode() == merchant.bodies[0]
+    (attempt,) = callback["attempts"]
+    assert (attempt["outcome"], attempt["status"]) == ("accepted", 200)
+    assert attempt["duration_ms"] > 0
+
+
+def test_people_get_a_table_with_scenario_seed_reference_and_the_command_that_plays_it_again(
+    run: "Run", merchant: "Merchant"
+) -> None:
+    ran = run("trigger", "approved", "fraud", "--to", merchant.url, "--seed", "7")
+    assert (ran.code, ran.err) == (0, "")
+    heading, first, second, *again = ran.out.splitlines()
+    assert heading.split() == ["SCENARIO", "SEED", "REFERENCE", "RESULT", "CALLBACK", "STATUS", "TIME"]
+    assert first.split()[:2] == ["approved", "7"]
+    assert second.split()[3:6] == ["DENIED_FRAUD", "accepted", "200"]
+    assert [line.split()[:4] for line in again] == [
+        ["again:", "mockjumio", "trigger", "approved"],
+        ["again:", "mockjumio", "trigger", "fraud"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("approved", "--seed", "3"),
+        ("approved", "--set", "provided.additional_information=two words; *", "--plus-for-space"),
+        ("fraud", "unreadable", "--count", "2", "--charset"),
+        ("document-extracted", "--set", "document={type: BS, country: DEU}"),
+    ],
+)
+def test_the_again_command_plays_the_same_bytes(
+    run: "Run", merchant: "Merchant", words: tuple[str, ...]
+) -> None:
+    first = run("trigger", *words, "--to", merchant.url, "--json", *FIXED)
+    bodies = [one["callbacks"][0]["body"] for one in first.json["transactions"]]
+    for transaction, body in zip(first.json["transactions"], bodies, strict=True):
+        program, *command = shlex.split(transaction["again"])
+        assert program == "mockjumio"
+        ran = run(*command, "--json")
+        assert ran.code == 0
+        assert ran.json["transactions"][0]["reference"] == transaction["reference"]
+        assert ran.json["transactions"][0]["callbacks"][0]["body"] == body
+    assert len(set(merchant.types)) == 1
+
+
+def test_the_again_command_works_for_files_folders_and_environment(
+    run: "Run", merchant: "Merchant", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUSTOMER", "ada lovelace")
+    (tmp_path / "mine.yaml").write_text(
+        "name: mine\nextends: approved\nprovided: {customer_id: '{{ env.CUSTOMER }}'}\n"
+    )
+    for words in (("mine", "--scenarios", str(tmp_path)), (str(tmp_path / "mine.yaml"),)):
+        first = run("trigger", *words, "--env", "CUSTOMER", "--to", merchant.url, "--json", *FIXED)
+        assert first.code == 0, first.err
+        _, *command = shlex.split(first.json["transactions"][0]["again"])
+        assert run(*command, "--json").code == 0
+        assert b"customerId=ada%20lovelace" in merchant.bodies[-2] == merchant.bodies[-1]
+
+
+def test_without_a_seed_one_is_drawn_and_shown(run: "Run", merchant: "Merchant") -> None:
+    seeds = {
+        run("trigger", "approved", "--to", merchant.url, "--json").json["transactions"][0]["seed"]
+        for _ in range(3)
+    }
+    assert len(seeds) > 1
+
+
+def test_count_plays_each_scenario_so_often_with_seeds_of_their_own(run: "Run", merchant: "Merchant") -> None:
+    ran = run("trigger", "approved", "fraud", "--count", "3", "--seed", "7", "--to", merchant.url, "--json")
+    played = ran.json["transactions"]
+    assert [one["scenario"] for one in played] == ["approved"] * 3 + ["fraud"] * 3
+    assert len({one["reference"] for one in played}) == 6
+    assert [one["seed"] for one in played[:3]] == [one["seed"] for one in played[3:]]
+    assert played[0]["seed"] == 7
+    assert len({one["seed"] for one in played}) == 3
+    assert len(merchant.bodies) == 6
+
+
+def test_item_0_of_a_count_equals_a_run_without(run: "Run", merchant: "Merchant") -> None:
+    words = ("trigger", "approved", "--seed", "7", "--to", merchant.url, *FIXED)
+    run(*words)
+    ran = run(*words, "--count", "3", "--json")
+    assert ran.json["transactions"][0]["callbacks"][0]["body"].encode() == merchant.bodies[0]
+
+
+def test_more_than_ten_are_not_all_listed_again(run: "Run", merchant: "Merchant") -> None:
+    ran = run("trigger", "approved", "--count", "12", "--seed", "1", "--to", merchant.url)
+    assert ran.out.count("again: ") == 10
+    assert "… and 2 more" in ran.out
+
+
+def test_set_changes_the_callback(run: "Run", merchant: "Merchant") -> None:
+    words = ("--set", "result.face_match=12", "--set", "provided.customer_id=NO")
+    ran = run("trigger", "approved", *words, "--to", merchant.url, "--json")
+    form = ran.json["transactions"][0]["callbacks"][0]["form"]
+    assert (form["idFaceMatch"], form["customerId"]) == ("12", "NO")
+
+
+def test_fifteen_minutes_are_not_waited_for(run: "Run", merchant: "Merchant") -> None:
+    ran = run("trigger", "no-id-uploaded", "--to", merchant.url, "--json", *FIXED)
+    form = ran.json["transactions"][0]["callbacks"][0]["form"]
+    assert (ran.code, ran.json["transactions"][0]["status"]) == (0, "FAILED")
+    assert form["callbackDate"] == "2017-11-22T10:15:00.000Z"
+
+
+def test_a_scenario_without_callback_is_well(run: "Run", merchant: "Merchant") -> None:
+    ran = run("trigger", "approved", "--set", "settings.id_verification=false", "--to", merchant.url)
+    assert ran.code == 0
+    assert ran.out.splitlines()[1].split()[4] == "none"
+    assert merchant.bodies == []
+
+
+def test_a_broken_contract_is_told_before_anything_is_sent(run: "Run", merchant: "Merchant") -> None:
+    ran = run("trigger", "approved", "--set", "callback.omit=[transactionDate]", "--to", merchant.url)
+    assert ran.code == 3
+    assert "transactionDate" in ran.err
+    assert merchant.bodies == []
+
+
+def test_a_violation_on_purpose_is_marked(run: "Run", merchant: "Merchant") -> None:
+    words = ("--set", "callback.omit=[transactionDate]", "--set", "callback.violate=true")
+    ran = run("trigger", "approved", *words, "--to", merchant.url)
+    assert ran.code == 0
+    assert "breaks the contract on purpose" in ran.out
+
+
+@pytest.mark.parametrize("status", [400, 500, 302])
+def test_a_callback_that_is_not_accepted_is_exit_code_1_with_the_reason(
+    run: "Run", merchant: "Merchant", status: int
+) -> None:
+    merchant.status = status
+    ran = run("trigger", "approved", "--to", merchant.url)
+    assert ran.code == 1
+    assert merchant.url in ran.err
+    assert str(status) in ran.err
+
+
+def test_only_200_is_exit_code_1_for_201(run: "Run", merchant: "Merchant") -> None:
+    merchant.status = 201
+    assert run("trigger", "approved", "--to", merchant.url).code == 0
+    assert run("trigger", "approved", "--to", merchant.url, "--only-200").code == 1
+
+
+def test_nobody_listening_is_exit_code_4(run: "Run", unused_tcp_port: int) -> None:
+    ran = run("trigger", "approved", "--to", f"http://127.0.0.1:{unused_tcp_port}/", "--json")
+    assert ran.code == 4
+    attempt = ran.json["transactions"][0]["callbacks"][0]["attempts"][0]
+    assert (attempt["outcome"], attempt["status"]) == ("refused", None)
+    assert "mockjumio: " in ran.err
+
+
+def test_a_silent_merchant_is_exit_code_5(run: "Run", merchant: "Merchant") -> None:
+    merchant.status = None
+    ran = run("trigger", "approved", "--to", merchant.url, "--timeout", "50ms", "--json")
+    assert ran.code == 5
+    assert ran.json["transactions"][0]["callbacks"][0]["attempts"][0]["outcome"] == "timed_out"
+    assert "timed_out" in ran.err
+
+
+def test_what_time_did_not_suffice_for_is_exit_code_5(
+    run: "Run", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockjumio.cli.trigger._GRACE", -20)  # given up before the attempt is
+    merchant.status = None
+    later = ("--set", "callback.delay=1h")
+    ran = run("trigger", "approved", "--to", merchant.url, "--timeout", "100ms", "--json")
+    assert ran.code == 5
+    assert ran.json["transactions"][0]["callbacks"][0]["attempts"] == []
+    assert "out of time: 1 of 1" in ran.err
+    ran = run("trigger", "approved", "--count", "2", *later, "--to", merchant.url, "--timeout", "100ms")
+    assert ran.code == 5
+    assert "out of time: 2 of 2" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("trigger",),
+        ("trigger", "approved"),
+        ("trigger", "--to", "http://127.0.0.1/"),
+        ("trigger", "approved", "--to", "nonsense"),
+        ("trigger", "approved", "--to", "ftp://127.0.0.1/"),
+        ("trigger", "approved", "--to", "http://127.0.0.1/", "--count", "0"),
+        ("trigger", "approved", "--to", "http://127.0.0.1/", "--seed", "-1"),
+        ("trigger", "approved", "--to", "http://127.0.0.1/", "--timeout", "soon"),
+        ("trigger", "approved", "--to", "http://127.0.0.1/", "--set", "result.face_match"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2_in_one_line(run: "Run", words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("mockjumio: ")
+    assert ran.err.count("\n") == 1
+
+
+def test_an_unknown_scenario_is_exit_code_3_and_the_nearest_is_suggested(run: "Run") -> None:
+    ran = run("trigger", "aproved", "--to", "http://127.0.0.1/")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == "mockjumio: unknown scenario 'aproved'; did you mean 'approved'?\n"
+
+
+A, R, D, T, F, W = (
+    Outcome.ACCEPTED,
+    Outcome.REJECTED,
+    Outcome.REDIRECTED,
+    Outcome.TIMED_OUT,
+    Outcome.REFUSED,
+    Outcome.WITHHELD,
+)
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "code"),
+    [
+        ([], 0),
+        ([callback(A)], 0),
+        ([callback(R, A)], 0),
+        ([callback(A), callback(R)], 1),
+        ([callback(A, R)], 1),
+        ([callback(D)], 1),
+        ([callback(W)], 1),
+        ([callback(A), callback(F)], 1),
+        ([callback(F)], 4),
+        ([callback(F), callback(Outcome.DNS_FAILURE), callback(Outcome.RESET)], 4),
+        ([callback(T)], 5),
+        ([callback(T), callback(F)], 5),
+        ([callback()], 5),
+    ],
+)
+def test_the_exit_code_is_the_worst_of_what_happened(callbacks: list[Callback], code: int) -> None:
+    assert exit_code(callbacks) == code
