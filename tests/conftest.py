@@ -1,4 +1,4 @@
-"""A merchant on a real socket, a sandbox on a manual clock, and a caller that sends only the headers it is told to."""
+"""A merchant on a real socket, a sandbox on a manual clock, and a caller that sends no header of its own."""
 
 import asyncio
 import base64
@@ -191,7 +191,9 @@ class Caller:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    async def __call__(self, method: str, url: str, body: bytes | None = None, **headers: str | None) -> Answered:
+    async def __call__(
+        self, method: str, url: str, body: bytes | None = None, **headers: str | None
+    ) -> Answered:
         sent = {"Authorization": _basic(), "User-Agent": "Shop Tests/1.0"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         async with self._session.request(

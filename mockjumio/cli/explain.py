@@ -1,10 +1,15 @@
 """How is the contract explained? One field in full, or all of them in a table."""
 
 import argparse
+import textwrap
+from collections.abc import Sequence
 
 from mockjumio.cli.output import colour, print_json, table
 from mockjumio.contract.reference import Entry, entries, find
 from mockjumio.errors import UsageError, nearest
+
+_WIDTH = 100  # columns
+_LABEL = 20  # of which the labels take so many
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -12,8 +17,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([_view(entry) for entry in chosen])
     elif arguments.field is None:
-        rows = [(one.path, _length(one), one.sent) for one in chosen]
-        print(table(("FIELD", "LENGTH", "SENT"), rows))
+        rows = [(one.path, one.presence, _length(one), one.field.words) for one in chosen]
+        print(table(("FIELD", "SENT", "LENGTH", "WHAT"), rows))
+        print("\nmockjumio explain FIELD says all of one: when it is sent, and what it may say")
     else:
         print("\n\n".join(_in_full(entry) for entry in chosen))
     return 0
@@ -24,23 +30,40 @@ def _find(name: str) -> list[Entry]:
     if not found:
         known = {entry.path for entry in entries()} | {entry.field.name for entry in entries()}
         hint = nearest(name, sorted(known))
-        raise UsageError(f"no field {name!r} in the contract" + (f"; did you mean {hint}?" if hint else ""))
+        tail = f"did you mean {hint}?" if hint else "'mockjumio explain' lists them all"
+        raise UsageError(f"no field {name!r} in the contract; {tail}")
     return found
 
 
 def _in_full(entry: Entry) -> str:
+    length = entry.field.max_length
     rows = [
         ("what", entry.field.words),
         ("sent", entry.sent),
         ("value", entry.value),
-        (
-            "length",
-            f"at most {entry.field.max_length} characters" if entry.field.max_length else "not limited",
-        ),
+        *_listed("legal values", entry.choices),
+        *_listed("parts", entry.parts),
+        ("length", f"at most {length} characters" if length else "no limit stated"),
         ("callback of", entry.product),
         ("Jumio's document", entry.section),
     ]
-    return "\n".join([colour(entry.path, "strong"), *(f"  {label:<17} {text}" for label, text in rows)])
+    return "\n".join([colour(entry.path, "strong"), *(_row(label, text) for label, text in rows)])
+
+
+def _listed(label: str, items: Sequence[str]) -> list[tuple[str, str]]:
+    """A row an item, the label before the first."""
+    return [(label if number == 0 else "", item) for number, item in enumerate(items)]
+
+
+def _row(label: str, text: str) -> str:
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=f"  {label}".ljust(_LABEL),
+        subsequent_indent=" " * _LABEL,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _length(entry: Entry) -> str:
@@ -56,5 +79,7 @@ def _view(entry: Entry) -> dict[str, object]:
         "description": entry.field.words,
         "sent": entry.sent,
         "value": entry.value,
+        "choices": list(entry.choices),
+        "parts": list(entry.parts),
         "section": entry.section,
     }

@@ -27,28 +27,45 @@ class Case(NamedTuple):
 class Condition:
     """A named predicate over a case. Combine with ``&``, ``|`` and ``~``; the words combine along."""
 
-    __slots__ = ("holds", "opposite", "words")
+    __slots__ = ("holds", "joint", "opposite", "words")
 
-    def __init__(self, words: str, holds: Callable[[Case], bool], opposite: str | None = None) -> None:
+    def __init__(
+        self, words: str, holds: Callable[[Case], bool], opposite: str | None = None, *, joint: str = ""
+    ) -> None:
         self.words = words
         self.holds = holds
-        self.opposite = opposite or f"not {f'({words})' if ' and ' in words else words}"
+        self.joint = joint  # what its words are joined with: "and", "or" or nothing
+        self.opposite = opposite or f"not {f'({words})' if joint == 'and' else words}"
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(
-            f"{self.words} and {other.words}", lambda case: self.holds(case) and other.holds(case)
+            f"{self.words} and {other.words}",
+            lambda case: self.holds(case) and other.holds(case),
+            joint="and",
         )
 
     def __or__(self, other: "Condition") -> "Condition":
         return Condition(
-            f"({self.words} or {other.words})", lambda case: self.holds(case) or other.holds(case)
+            f"({_alternative(self)} or {_alternative(other)})",
+            lambda case: self.holds(case) or other.holds(case),
+            joint="or",
         )
 
     def __invert__(self) -> "Condition":
         return Condition(self.opposite, lambda case: not self.holds(case), self.words)
 
+    @property
+    def clause(self) -> str:
+        """The words where nothing follows them: an alternative needs no parentheses there."""
+        return self.words[1:-1] if self.joint == "or" else self.words
+
     def __repr__(self) -> str:
         return f"Condition({self.words!r})"
+
+
+def _alternative(condition: Condition) -> str:
+    """The words of one of several: nobody need know whether "and" or "or" binds tighter."""
+    return f"({condition.words})" if condition.joint == "and" else condition.clause
 
 
 ALWAYS = Condition("always", lambda case: True)
@@ -88,12 +105,21 @@ def setting(words: str, holds: Callable[[MerchantSettings], bool]) -> Condition:
     return Condition(words, lambda case: holds(case.settings))
 
 
+_NOUNS = {
+    "dob": "date of birth",
+    "expires": "date of expiry",
+    "optional_data_1": "text in the optional field of MRZ line 1",
+    "optional_data_2": "text in the optional field of MRZ line 2",
+    "latin_full_name": "full name in Latin characters",
+}
+
+
 def on_document(part: str) -> Condition:
-    words = part.replace("_", " ")
+    noun = _NOUNS.get(part, part.replace("_", " "))
     return Condition(
-        f"the document carries {words}",
+        f"the document carries a {noun}",
         lambda case: part in case.on_document,
-        f"the document carries no {words}",
+        f"the document carries no {noun}",
     )
 
 

@@ -26,7 +26,7 @@ def when(condition: Condition, value: str, otherwise: str) -> Values:
     """``value`` if the condition holds, otherwise the other one."""
     matched, other = (value,), (otherwise,)
     return Values(
-        f"{value} if {condition.words}, otherwise {otherwise}",
+        f"{value} if {condition.clause}, otherwise {otherwise}",
         lambda case: matched if condition.holds(case) else other,
     )
 
@@ -34,7 +34,7 @@ def when(condition: Condition, value: str, otherwise: str) -> Values:
 def not_available_when(condition: Condition) -> Values:
     """``N/A`` if the condition holds, otherwise any value of the field's kind."""
     return Values(
-        f"{NOT_AVAILABLE} if {condition.words}",
+        f"{NOT_AVAILABLE} if {condition.clause}",
         lambda case: (NOT_AVAILABLE,) if condition.holds(case) else None,
     )
 

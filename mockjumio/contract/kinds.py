@@ -8,7 +8,7 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import AddressValueError, IPv4Address, ip_address
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -79,6 +79,13 @@ def _is_ipv4(value: str) -> bool:
         return False
 
 
+def _is_ip(value: str) -> bool:
+    try:
+        return bool(ip_address(value))
+    except ValueError:
+        return False
+
+
 def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
@@ -97,6 +104,7 @@ TIMESTAMP = Scalar("a timestamp in the format YYYY-MM-DDThh:mm:ss.SSSZ", _text(_
 DATE = Scalar("a date in the format YYYY-MM-DD", _text(_is_date))
 PERCENTAGE = Scalar("a whole number from 0 to 100", _text(_is_percentage))
 IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _text(_is_ipv4))
+IP = Scalar("an IP address", _text(_is_ip))
 URL = Scalar("an absolute http or https URL", _text(_is_url))
 COUNTRY = Scalar("an ISO 3166-1 alpha-3 country code or XKX", _text(countries.is_country))
 STATE_CODE = Scalar("an ISO 3166-2 code such as US-OH", _text(countries.is_subdivision))

@@ -119,7 +119,7 @@ DOCUMENT: Final = Table(
         "type of the document",
         mandatory=True,
         values=Values(
-            " or ".join(DOCUMENT_TYPES),
+            "the code of a document type",
             lambda case: (case.type,) if case.type in DOCUMENT_TYPES else tuple(DOCUMENT_TYPES),
         ),
     ),
@@ -170,7 +170,7 @@ TRANSACTION: Final = Table(
     ),
     Field(
         "clientIp",
-        TEXT,
+        kinds.IP,  # unlike the scan's, without a format and with room for IPv6
         "IP address of the client",
         max_length=100,
         required=provided("client_ip"),

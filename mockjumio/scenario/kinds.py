@@ -57,10 +57,16 @@ class Scalar:
     """A value that is written as one text. ``convert`` raises ``ValueError`` with the reason."""
 
     def __init__(
-        self, words: str, convert: Callable[[str], object], schema: Callable[[], Schema] | None = None
+        self,
+        words: str,
+        convert: Callable[[str], object],
+        schema: Callable[[], Schema] | None = None,
+        *,
+        options: Callable[[], Sequence[str]] | None = None,
     ) -> None:
         self.words = words
         self.convert = convert
+        self.options = options  # where it is one of a closed set
         self._schema = schema
 
     def schema(self) -> Schema:
@@ -111,10 +117,12 @@ def _one_line(text: str) -> str:
     return text
 
 
-TEXT = Scalar("a text", _one_line)
+TEXT = Scalar("a text", _one_line, lambda: {"type": ["string", "number", "boolean"], "minLength": 1})
 FLAG = Scalar("true or false", _flag, lambda: {"type": "boolean"})
 DATE = Scalar("a date", _date, lambda: {"type": "string", "format": "date"})
-DURATION = Scalar("a duration", durations.milliseconds)
+DURATION = Scalar(
+    "a duration", durations.milliseconds, lambda: {"type": "string", "pattern": durations.PATTERN}
+)
 RAW = Scalar("a text", str)
 
 
@@ -150,7 +158,7 @@ def choice(words: str, options: Callable[[], Sequence[str]]) -> Scalar:
         )
         raise ValueError(f"{text!r} is not {words}" + (f"; {tail}" if tail else ""))
 
-    return Scalar(words, convert, lambda: {"enum": _spellings(options())})
+    return Scalar(words, convert, lambda: {"enum": _spellings(options())}, options=options)
 
 
 def _spellings(options: Sequence[str]) -> list[object]:
@@ -192,15 +200,17 @@ class Pairs:
         return {key: self.value.read(item, problems) for key, item in items.items()}
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": self.value.schema()}
+        value: Schema = {"anyOf": [self.value.schema(), {"type": "null"}]}
+        return {"type": "object", "propertyNames": self.key.schema(), "additionalProperties": value}
 
 
 class Key(NamedTuple):
-    """A key of a section: its name, the kind of its value, and what it means."""
+    """A key of a section: its name, the kind of its value, what it means, and a value to begin with."""
 
     name: str
     kind: Kind
     words: str
+    example: str = ""  # YAML; sections have none
 
 
 class Section:

@@ -27,7 +27,7 @@ from mockjumio.scenario.kinds import (
     whole,
 )
 from mockjumio.scenario.source import Node
-from mockjumio.settings import CustomDocument, DataFields
+from mockjumio.settings import CustomDocument
 
 _COUNTRY = choice("an ISO 3166-1 alpha-3 country code or XKX", lambda: tuple(countries.names()))
 _ID_TYPE = choice("an ID type", lambda: enums.ID_TYPES)
@@ -49,7 +49,7 @@ class _Spread:
     _lognormal = Section(
         "a mapping with median and sigma",
         Key("median", DURATION, "half of the values are below"),
-        Key("sigma", Scalar("a number", float), "spread of the logarithm"),
+        Key("sigma", Scalar("a number", float, lambda: {"type": "number"}), "spread of the logarithm"),
         Key("most", DURATION, "cap"),
     )
 
@@ -171,28 +171,32 @@ class _Steps:
             problems.add(node.place, "a journey starts once")
 
 
+_ADDRESS_PARTS: Final = (
+    Key("city", TEXT, "city", "Springfield"),
+    Key("state_code", TEXT, "ISO 3166-2 code of the state (US format)", "US-OH"),
+    Key("province", TEXT, "province (EU format)", "Wien"),
+    Key("street_name", TEXT, "street name (US and EU format)", "Main"),
+    Key("street_suffix", TEXT, "abbreviation of the street suffix (US format)", "ST"),
+    Key("street_direction", TEXT, "abbreviation of the street direction (US format)", "NE"),
+    Key("street_number", TEXT, "street number (US and EU format)", "42"),
+    Key("unit_designator", TEXT, "abbreviation of the unit designator (US format)", "APT"),
+    Key("unit_number", TEXT, "unit number (US format)", "3"),
+    Key("unit_details", TEXT, "unit details (EU format)", "Top 3"),
+    Key("postal_code", TEXT, "postal code; the ZIP code in the US format", "44301"),
+    Key("zip_extension", TEXT, "ZIP extension (US format)", "1234"),
+    Key("lines", ListOf(TEXT), "up to five lines (raw format)", "[Flat 3, 42 Queen's Road]"),
+    Key("country", _COUNTRY, "country of the address", "USA"),
+)
+
 ADDRESS = Section(
     "a mapping",
-    *(
-        Key(name, TEXT, words)
-        for name, words in (
-            ("city", "city"),
-            ("state_code", "ISO 3166-2 code (US format)"),
-            ("province", "province (EU format)"),
-            ("street_name", "street name (US, EU)"),
-            ("street_suffix", "street suffix abbreviation (US)"),
-            ("street_direction", "street direction abbreviation (US)"),
-            ("street_number", "street number (US, EU)"),
-            ("unit_designator", "unit designator abbreviation (US)"),
-            ("unit_number", "unit number (US)"),
-            ("unit_details", "unit details (EU)"),
-            ("postal_code", "postal code; ZIP code in the US format"),
-            ("zip_extension", "ZIP extension (US)"),
-        )
+    *_ADDRESS_PARTS,
+    Key(
+        "only",
+        ListOf(choice("a part of an address", lambda: tuple(part.name for part in _ADDRESS_PARTS))),
+        "the parts of the drawn address that the ID shows; the others are left out",
+        "[city, country]",
     ),
-    Key("lines", ListOf(TEXT), "up to five lines (raw format)"),
-    Key("country", _COUNTRY, "country"),
-    Key("only", ListOf(TEXT), "the parts that the ID shows; the others are left out"),
 )
 
 _TYPES = ListOf(_ID_TYPE)
@@ -225,16 +229,20 @@ def _code(text: str) -> str:
 
 ACCEPTED_IDS = Section(
     "a mapping",
-    Key("everywhere", _TYPES, "ID types that are accepted of every country"),
+    Key(
+        "everywhere", _TYPES, "ID types accepted of countries that are not named below", "[PASSPORT, ID_CARD]"
+    ),
     Key(
         "regions",
         Pairs(_TYPES, "a mapping of regions to ID types", key=choice("a region", lambda: REGIONS)),
-        "likewise of a region",
+        f"ID types accepted of a region's countries: {', '.join(REGIONS)}",
+        "{EUROPE: [PASSPORT, ID_CARD], OCEANIA: []}",
     ),
     Key(
         "countries",
         Pairs(_TYPES, "a mapping of countries to ID types", key=_COUNTRY),
-        "likewise of a country; an empty list accepts none",
+        "ID types accepted of a country, whatever its region says; [] accepts none",
+        "{AUT: [ID_CARD], LIE: []}",
     ),
 )
 
@@ -242,22 +250,32 @@ ACCEPTED_IDS = Section(
 class _CustomDocument(Section):
     """A section whose three first keys must be there."""
 
+    _needed = ("code", "name", "label")
+
     def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
         values = super().read(node, problems)
         if values is not None:
-            for name in ("code", "name", "label"):
+            for name in self._needed:
                 if name not in values:
                     problems.add(node.place, f"key {name!r} is missing")
         return values
 
+    def schema(self) -> Schema:
+        return {**super().schema(), "required": list(self._needed)}
+
 
 CUSTOM_DOCUMENT = _CustomDocument(
     "a mapping with code, name and label",
-    Key("code", Scalar("a document code", _code), "unique code, no blanks"),
-    Key("name", TEXT, "name of the document type"),
-    Key("label", TEXT, "default label in English"),
-    Key("translations", Pairs(TEXT, "a mapping of languages to labels"), "labels in other languages"),
-    Key("enabled", FLAG, "whether it can be used"),
+    Key("code", Scalar("a document code", _code), "unique code, no blanks", "GYM_CARD"),
+    Key("name", TEXT, "name of the document type", "Gym card"),
+    Key("label", TEXT, "default label in English", "Gym membership card"),
+    Key(
+        "translations",
+        Pairs(TEXT, "a mapping of languages to labels"),
+        "labels in other languages",
+        "{de: Mitgliedskarte}",
+    ),
+    Key("enabled", FLAG, "whether it can be used", "true"),
 )
 
 
@@ -266,24 +284,48 @@ def custom_document(values: Mapping[str, Any]) -> CustomDocument:
     return CustomDocument(**{**values, "translations": tuple(values.get("translations", {}).items())})
 
 
+_DATA_FIELDS: Final = {
+    "dob": "date of birth",
+    "number": "number of the document",
+    "first_name": "first name",
+    "last_name": "last name",
+    "expiry": "date of expiry",
+    "us_state": "US state",
+    "personal_number": "personal number",
+}
+
 SETTINGS = Section(
     "a mapping",
-    Key("id_verification", FLAG, "whether IDs are verified; without, no callback is sent"),
-    Key("face_match", FLAG, "compare the face with the ID"),
-    Key("mrz_check", FLAG, "check the machine-readable zone"),
-    Key("address_recognition", FLAG, "read the address"),
-    Key("back_side", ListOf(_ID_TYPE), "ID types that are scanned front and back"),
+    Key("id_verification", FLAG, "whether IDs are verified; if not, no callback is sent", "false"),
+    Key("face_match", FLAG, "whether the face is compared with the ID", "false"),
+    Key("mrz_check", FLAG, "whether the machine-readable zone is checked", "false"),
+    Key("address_recognition", FLAG, "whether the address is read", "false"),
+    Key(
+        "back_side",
+        ListOf(_ID_TYPE),
+        "ID types that are scanned front and back",
+        "[DRIVING_LICENSE, ID_CARD]",
+    ),
     Key(
         "fields",
-        Section("a mapping", *(Key(name, FLAG, "process this data field") for name in DataFields._fields)),
-        "data fields that are processed",
+        Section(
+            "a mapping",
+            *(
+                Key(name, FLAG, f"whether the {words} is processed", "false")
+                for name, words in _DATA_FIELDS.items()
+            ),
+        ),
+        "data fields that are processed (all, if not said otherwise)",
     ),
-    Key("accepted_ids", ACCEPTED_IDS, "IDs that the merchant accepts"),
-    Key("accept_newly_supported", FLAG, "accept IDs that Jumio began to support later"),
+    Key("accepted_ids", ACCEPTED_IDS, "which IDs the merchant accepts; others are declined as unsupported"),
+    Key(
+        "accept_newly_supported", FLAG, "whether IDs that Jumio began to support later are accepted", "false"
+    ),
     Key(
         "newly_supported",
         ListOf(Scalar("a country and ID type such as KEN/ID_CARD", _country_and_type)),
         "IDs that Jumio began to support after the account was made",
+        "[KEN/ID_CARD]",
     ),
     Key(
         "address_formats",
@@ -292,21 +334,32 @@ SETTINGS = Section(
             "a mapping of countries to formats",
             key=Scalar("a country, or a country and ID type", _country_or_type_in_it),
         ),
-        "US, EU or RAW by country (DEU) or type in it (DEU/ID_CARD)",
+        "US, EU or RAW, by country or by ID type of a country",
+        "{DEU: RAW, DEU/ID_CARD: EU}",
     ),
-    Key("custom_documents", ListOf(CUSTOM_DOCUMENT), "the merchant's own document types"),
+    Key(
+        "custom_documents",
+        ListOf(CUSTOM_DOCUMENT),
+        "the merchant's own document types (multi document), in force at once",
+        "[{code: GYM_CARD, name: Gym card, label: Gym membership card}]",
+    ),
 )
 
 PROVIDED = Section(
     "a mapping",
-    Key("merchant_reference", TEXT, "the merchant's reference of the scan"),
-    Key("customer_id", TEXT, "the customer's ID"),
-    Key("reporting_criteria", TEXT, "the merchant's reporting criteria"),
-    Key("additional_information", TEXT, "additional information"),
-    Key("client_ip", TEXT, "the client's IP address"),
-    Key("first_name", TEXT, "first name as provided"),
-    Key("last_name", TEXT, "last name as provided"),
-    Key("callback_url", TEXT, "where the callback goes"),
+    Key("merchant_reference", TEXT, "your reference of the scan", '"order-{{ seed }}"'),
+    Key("customer_id", TEXT, "your customer's ID", "ada"),
+    Key("reporting_criteria", TEXT, "your reporting criteria", "web"),
+    Key("additional_information", TEXT, "anything else you want back", "gold"),
+    Key("client_ip", TEXT, "the client's IPv4 address", "203.0.113.7"),
+    Key("first_name", TEXT, "first name; sent back where none is read from the ID", "Ada"),
+    Key("last_name", TEXT, "last name; sent back where none is read from the ID", "Lovelace"),
+    Key(
+        "callback_url",
+        TEXT,
+        "where this callback goes, instead of the merchant's URL",
+        "https://shop.example/jumio",
+    ),
 )
 
 LACKABLE: Final = (  # parts that a document may do without
@@ -329,39 +382,60 @@ DOCUMENT = Section(
     Key(
         "type",
         choice("an ID or document type", lambda: (*enums.ID_TYPES, *DOCUMENT_TYPES)),
-        "PASSPORT, DRIVING_LICENSE or ID_CARD; a document type such as BS in multi document",
+        "PASSPORT, DRIVING_LICENSE or ID_CARD; a code in multi document (see: mockjumio explain type)",
+        "PASSPORT",
     ),
-    Key("subtype", _ANY_SUBTYPE, "ID subtype"),
-    Key("country", _COUNTRY, "issuing country"),
-    Key("number", TEXT, "number of the document"),
-    Key("issued", DATE, "date of issue"),
-    Key("expires", DATE, "date of expiry"),
-    Key("personal_number", TEXT, "personal number"),
-    Key("us_state", TEXT, "issuing state of a licence, place of birth of a passport or card (USA)"),
-    Key("optional_data_1", TEXT, "optional field of MRZ line 1"),
-    Key("optional_data_2", TEXT, "optional field of MRZ line 2"),
-    Key("dni", TEXT, "DNI of a Spanish national ID"),
-    Key("latin_full_name", FLAG, "a Korean licence that prints the full name in Latin characters"),
-    Key("lacks", ListOf(choice("a part of a document", lambda: LACKABLE)), "parts that it does not carry"),
-    Key("custom_code", TEXT, "the merchant's code, if type is CUSTOM"),
-    Key("pages", whole(1, 2), "number of pages (multi document)"),
+    Key("subtype", _ANY_SUBTYPE, "subtype (see: mockjumio explain idSubtype)", "E_PASSPORT"),
+    Key("country", _COUNTRY, "issuing country: ISO 3166-1 alpha-3 code, or XKX for Kosovo", "USA"),
+    Key("number", TEXT, "number of the document", "P1234567"),
+    Key("issued", DATE, "date of issue", "2015-01-31"),
+    Key("expires", DATE, "date of expiry", "2025-01-30"),
+    Key(
+        "personal_number",
+        TEXT,
+        "personal number; one longer than 14 characters becomes the number",
+        "A1234567",
+    ),
+    Key("us_state", TEXT, "issuing state of a US licence, place of birth on a US passport or card", "OH"),
+    Key("optional_data_1", TEXT, "optional field of MRZ line 1", "A1B2C3"),
+    Key("optional_data_2", TEXT, "optional field of MRZ line 2", "D4E5F6"),
+    Key("dni", TEXT, "DNI of a Spanish national ID", "12345678Z"),
+    Key("latin_full_name", FLAG, "whether a Korean licence has the full name in Latin characters", "true"),
+    Key(
+        "lacks",
+        ListOf(choice("a part of a document", lambda: LACKABLE)),
+        "parts that the document does not carry",
+        "[address, personal_number]",
+    ),
+    Key("custom_code", TEXT, "your code, if type is CUSTOM (multi document)", "GYM_CARD"),
+    Key("pages", whole(1, 2), "number of pages (multi document)", "2"),
 )
 
 PERSON = Section(
     "a mapping",
-    Key("first_name", TEXT, "first name in Latin characters"),
-    Key("last_name", TEXT, "last name in Latin characters"),
-    Key("native_first_name", TEXT, "first name in the country's script"),
-    Key("native_last_name", TEXT, "last name in the country's script"),
-    Key("gender", choice("a gender", lambda: ("M", "F")), "M or F"),
-    Key("dob", DATE, "date of birth"),
-    Key("age", whole(0, 120), "age on the day of the scan, instead of a date of birth"),
+    Key("first_name", TEXT, "first name in Latin characters", "Ada"),
+    Key("last_name", TEXT, "last name in Latin characters", "Lovelace"),
+    Key("native_first_name", TEXT, "first name in the country's own script", "花子"),
+    Key("native_last_name", TEXT, "last name in the country's own script", "山田"),
+    Key("gender", choice("a gender", lambda: ("M", "F")), "gender", "F"),
+    Key("dob", DATE, "date of birth", "1990-01-31"),
+    Key("age", whole(0, 120), "age on the day of the scan, instead of a date of birth", "17"),
     Key(
         "place_of_birth",
         Scalar("a place of birth", _place_of_birth),
-        "alpha-3 code of the country, or US-OH for those born in the USA",
+        "a place of birth: alpha-3 code of the country, or a state such as US-OH",
+        "US-OH",
     ),
-    Key("address", ADDRESS, "address as printed"),
+    Key("address", ADDRESS, "address as printed; its format follows from the document's country"),
+)
+
+EXTRACTED: Final = (
+    Key("first_name", TEXT, "first name (social security card)", "Ada"),
+    Key("last_name", TEXT, "last name (social security card)", "Lovelace"),
+    Key("name", TEXT, "full name (bank statement)", "Ada Lovelace"),
+    Key("ssn", TEXT, "social security number (social security card)", "078-05-1120"),
+    Key("signature_available", FLAG, "whether there is a signature (social security card)", "true"),
+    Key("account_number", TEXT, "account number (bank statement)", "0012345678"),
 )
 
 RESULT = Section(
@@ -369,13 +443,19 @@ RESULT = Section(
     Key(
         "status",
         choice("a status", lambda: (*enums.VERIFICATION_STATUSES, *enums.UPLOAD_STATUSES)),
-        "verification status, or UPLOADED, EXTRACTED, DISCARDED in multi document",
+        "verification status, or (the last three) status of a document in multi document",
+        "APPROVED_VERIFIED",
     ),
     Key(
         "reject_reason",
         Section(
             "a mapping with code and details",
-            Key("code", choice("a reject reason code", lambda: tuple(REJECT_REASONS)), "rejectReasonCode"),
+            Key(
+                "code",
+                choice("a reject reason code", lambda: tuple(REJECT_REASONS)),
+                "rejectReasonCode (see: mockjumio explain rejectReasonCode)",
+                "100",
+            ),
             Key(
                 "details",
                 ListOf(
@@ -384,61 +464,72 @@ RESULT = Section(
                         lambda: tuple(code for group in REJECT_DETAILS.values() for code in group),
                     )
                 ),
-                "detailsCode, several; an empty list is sent as []",
+                "detailsCode of each (see: mockjumio explain detailsCode); [] sends an empty array",
+                "[1001, 1004]",
             ),
         ),
-        "why the ID is rejected",
+        "why the ID is rejected; needed with DENIED_FRAUD and ERROR_NOT_READABLE_ID",
     ),
-    Key("face_match", whole(0, 100), "face match percentage; drawn if not given"),
-    Key("liveness", FLAG, "whether liveness was detected"),
+    Key("face_match", whole(0, 100), "face match percentage", "12"),
+    Key("liveness", FLAG, "whether liveness was detected", "false"),
     Key(
         "extracted",
         Section(
             "a mapping",
-            Key("first_name", TEXT, "first name"),
-            Key("last_name", TEXT, "last name"),
-            Key("name", TEXT, "full name (bank statement)"),
-            Key("ssn", TEXT, "social security number"),
-            Key("signature_available", FLAG, "whether there is a signature"),
-            Key("signature_as_text", FLAG, "send that as text instead of a JSON boolean"),
-            Key("account_number", TEXT, "account number (bank statement)"),
-            Key("only", ListOf(TEXT), "the keys that were readable; the others are left out"),
+            *EXTRACTED,
+            Key("signature_as_text", FLAG, "send signatureAvailable as text, not as JSON boolean", "true"),
+            Key(
+                "only",
+                ListOf(choice("a part of the extracted data", lambda: tuple(key.name for key in EXTRACTED))),
+                "the parts that were readable; the others are left out",
+                "[last_name, ssn]",
+            ),
         ),
-        "what is read from the document; drawn if not given",
+        "what is read from the document, with status EXTRACTED (multi document)",
     ),
 )
 
 IMAGES = Section(
     "a mapping",
-    Key("format", choice("an image format", lambda: ("jpeg", "png")), "jpeg or png"),
-    Key("front", TEXT, "a file in the scenario's folder instead of a drawn image"),
-    Key("back", TEXT, "likewise"),
-    Key("face", TEXT, "likewise"),
-    Key("1", TEXT, "likewise, first page"),
-    Key("2", TEXT, "likewise, second page"),
+    Key("format", choice("an image format", lambda: ("jpeg", "png")), "format of drawn images", "png"),
+    Key("front", TEXT, "a file of this scenario's folder, sent instead of a drawn image", "own/front.jpg"),
+    Key("back", TEXT, "likewise", "own/back.jpg"),
+    Key("face", TEXT, "likewise", "own/face.jpg"),
+    Key("1", TEXT, "likewise, the first page (multi document)", "own/page-1.jpg"),
+    Key("2", TEXT, "likewise, the second page", "own/page-2.jpg"),
 )
 
 CALLBACK = Section(
     "a mapping",
-    Key("delay", DURATION, "time between the result and the callback"),
-    Key("order", choice("an order", lambda: ("table", "shuffled")), "order of the form fields"),
-    Key("omit", ListOf(TEXT), "parameters to leave out"),
-    Key("set", Pairs(RAW, "a mapping of parameters to raw wire values"), "raw wire values"),
-    Key("violate", FLAG, "allow omit and set to break the contract; the callback is marked"),
+    Key("delay", DURATION, "time between the result and the callback, such as 500ms, 30s, 1m30s or 2h", "2s"),
+    Key(
+        "order",
+        choice("an order", lambda: ("table", "shuffled")),
+        "order of the form fields",
+        "shuffled",
+    ),
+    Key("omit", ListOf(TEXT), "parameters to leave out", "[firstAttemptDate]"),
+    Key(
+        "set",
+        Pairs(RAW, "a mapping of parameters to raw wire values"),
+        "parameters to send with these very texts",
+        '{idFaceMatch: "7"}',
+    ),
+    Key("violate", FLAG, "needed where omit or set break the contract; the callback is marked", "true"),
 )
 
 SCENARIO = Section(
     "a mapping with name and result",
-    Key("name", TEXT, "unique name"),
-    Key("title", TEXT, "what it shows, in a line"),
-    Key("advice", TEXT, "what a merchant should do"),
-    Key("extends", TEXT, "name of a scenario to take everything else from"),
-    Key("product", choice("a product", lambda: enums.PRODUCTS), "id-verification or multi-document"),
+    Key("name", TEXT, "unique name: letters, digits, '-', '_' and '.'", "passport-approved"),
+    Key("title", TEXT, "what it shows, in a line", "A US passport, approved and verified"),
+    Key("advice", TEXT, "what a merchant should do", "Let the customer in."),
+    Key("extends", TEXT, "a scenario to take everything from that is not said here", "approved"),
+    Key("product", choice("a product", lambda: enums.PRODUCTS), "what is played", "id-verification"),
     Key("settings", SETTINGS, "the merchant's settings, for this run"),
-    Key("provided", PROVIDED, "what the app gave the SDK"),
+    Key("provided", PROVIDED, "what your app gives the SDK; the callback sends most of it back"),
     Key("document", DOCUMENT, "the document that is shown"),
-    Key("person", PERSON, "whose document it is"),
-    Key("journey", _Steps(), "what the user does"),
+    Key("person", PERSON, "whose document it is; what is not said is drawn from the seed"),
+    Key("journey", _Steps(), "what the user does", "[start, {finish: {after: 1m, processing: 20s}}]"),
     Key("result", RESULT, "what the verification comes to"),
     Key("images", IMAGES, "how the images are made"),
     Key("callback", CALLBACK, "how the callback is sent"),

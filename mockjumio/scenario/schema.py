@@ -8,7 +8,11 @@ def json_schema() -> dict[str, object]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "mockjumio scenario",
+        "description": "What a customer shows, and what Jumio makes of it",
         **SCENARIO.schema(),
         "required": ["name"],
-        "anyOf": [{"required": ["result"]}, {"required": ["extends"]}],
+        "anyOf": [
+            {"required": ["result"], "properties": {"result": {"required": ["status"]}}},
+            {"required": ["extends"]},
+        ],
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 from mockjumio.clock import day
 from mockjumio.contract import countries, enums
+from mockjumio.contract.addresses import US
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES
 from mockjumio.specimens.specimen import Specimen
 from mockjumio.transaction import Transaction
@@ -89,7 +90,10 @@ def _address_lines(transaction: Transaction) -> list[str]:
     address = transaction.persona.address
     if address.lines:
         return [*address.lines, *filter(None, (address.postal_code, address.city))]
-    street = (address.street_number, address.street_direction, address.street_name, address.street_suffix)
+    if address.format == US:
+        street = (address.street_number, address.street_direction, address.street_name, address.street_suffix)
+    else:
+        street = (address.street_name, address.street_number, None, None)
     unit = (address.unit_designator, address.unit_number, address.unit_details)
     code = "-".join(filter(None, (address.postal_code, address.zip_extension)))
     town = (code, address.city, address.province, address.state_code)
@@ -99,7 +103,8 @@ def _address_lines(transaction: Transaction) -> list[str]:
 def _page_rows(transaction: Transaction, classifier: str) -> list[tuple[str, str]]:
     persona, document = transaction.persona, transaction.document
     extracted = dict(transaction.result.extracted)
-    first, last = extracted.get("first_name", persona.first_name), extracted.get("last_name", persona.last_name)
+    first = extracted.get("first_name", persona.first_name)
+    last = extracted.get("last_name", persona.last_name)
     rows = [
         ("Name", str(extracted.get("name", f"{first} {last}"))),
         ("Address", ", ".join(_address_lines(transaction))),

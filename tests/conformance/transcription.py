@@ -126,7 +126,7 @@ ID_VALUES: dict[str, frozenset[str]] = {
 ADDRESSES = {
     "us": _rows("""
         city             64
-        stateCode        6
+        stateCode        6    state
         streetName       64
         streetSuffix     14
         streetDirection  4
@@ -314,3 +314,12 @@ CALLBACK_ADDRESSES = {
     ).split(),
     "EU": "162.13.228.132 162.13.228.134 162.13.229.103 162.13.229.104".split(),
 }
+
+DROP_OFF_MINUTES = 15
+
+# ISO 3166-2:US, last two characters: the states, the District of Columbia, the territories.
+US_STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
+    "OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC AS GU MP PR UM VI".split()
+)
+KOSOVO = ("XKX", "Kosovo")  # not in ISO 3166-1; the document adds it

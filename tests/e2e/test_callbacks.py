@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from mockjumio.clock import MINUTE, Mode, timestamp
+from mockjumio.clock import MINUTE, Mode, parse_timestamp, system_now, timestamp
 from mockjumio.exchanges import Outcome
 from mockjumio.harness import Sandbox, SandboxOptions
 from mockjumio.settings import WireSettings
@@ -65,16 +65,21 @@ async def test_fifteen_minutes_pass_at_once_and_the_dates_say_so(
     assert callback.attempts[0].status == 200
 
 
-async def test_a_real_clock_delivers_by_itself(start_sandbox: "Start", shop: "Shop", player: "Player") -> None:
+async def test_a_real_clock_delivers_by_itself(
+    start_sandbox: "Start", shop: "Shop", player: "Player"
+) -> None:
     sandbox = await start_sandbox(callback_url=shop.url, clock=Mode.REAL, start=None)
-    slow = player.start(sandbox.simulation, set=AT_ONCE | {"callback.delay": "40ms"})
-    quick = player.start(sandbox.simulation, set=AT_ONCE)
+    before = system_now()
+    delays = {
+        player.start(sandbox.simulation, set=AT_ONCE | {"callback.delay": f"{delay}ms"}).reference: delay
+        for delay in (40, 0)
+    }
     await shop.arrived(2)
-    assert [one.form["jumioIdScanReference"] for one in shop.received] == [quick.reference, slow.reference]
-    dates = [one.form["callbackDate"] for one in shop.received]
-    assert dates == sorted(dates)
-    for one in shop.received:
-        assert one.form["transactionDate"] <= one.form["firstAttemptDate"] <= one.form["callbackDate"]
+    for form in (one.form for one in shop.received):
+        created, sent = parse_timestamp(form["transactionDate"]), parse_timestamp(form["callbackDate"])
+        assert before <= created <= sent <= system_now()
+        assert sent - created == delays.pop(form["jumioIdScanReference"])
+        assert form["transactionDate"] <= form["firstAttemptDate"] <= form["callbackDate"]
 
 
 async def test_callbacks_of_one_instant_arrive_together(
@@ -173,7 +178,9 @@ async def test_wire_settings_and_order_reach_the_merchant(
     wire = WireSettings(charset=True, plus_for_space=True, user_agent="Jumio Callback/1.0")
     sandbox = await start_sandbox(callback_url=shop.url, wire=wire)
     await player.play(sandbox.simulation, additional_information="two words")
-    await player.play(sandbox.simulation, additional_information="two words", set={"callback.order": "shuffled"})
+    await player.play(
+        sandbox.simulation, additional_information="two words", set={"callback.order": "shuffled"}
+    )
     plain, shuffled = shop.received
     assert plain.headers["Content-Type"] == "application/x-www-form-urlencoded;charset=UTF-8"
     assert plain.headers["User-Agent"] == "Jumio Callback/1.0"

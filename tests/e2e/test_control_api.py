@@ -108,7 +108,10 @@ async def test_an_unknown_scenario_is_404_with_the_nearest(sandbox: Sandbox, cal
         ({"scenario": 5}, {"scenario"}),
         ({"customer_id": 7, "client_ip": []}, {"customer_id", "client_ip"}),
         ({"set": {"result.face_match": 101}}, {"set.result.face_match"}),
-        ({"set": {"result.facematch": 10, "document.country": "XXX"}}, {"set.result.facematch", "set.document.country"}),
+        (
+            {"set": {"result.facematch": 10, "document.country": "XXX"}},
+            {"set.result.facematch", "set.document.country"},
+        ),
         ({"scenario": {"result": {"status": "OK"}}}, {"scenario.result.status"}),
         ({"customer_id": "x" * 101}, {"customer_id"}),
         ({"client_ip": "2001:db8::1"}, {"client_ip"}),

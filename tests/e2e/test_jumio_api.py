@@ -74,11 +74,15 @@ async def test_every_path_of_an_upload_answers_to_both_pairs(
 ) -> None:
     upload = await player.play(sandbox.simulation, "document-extracted")
     for path in DOCUMENT:
-        answer = await call("GET", document_url(sandbox, upload.reference) + path, Authorization=authorization)
+        answer = await call(
+            "GET", document_url(sandbox, upload.reference) + path, Authorization=authorization
+        )
         assert (answer.status, answer.kind) == (200, "application/json"), path
         assert json.loads(answer.body)["scanReference"] == upload.reference
     for path in DOCUMENT_IMAGES:
-        answer = await call("GET", document_url(sandbox, upload.reference) + path, Authorization=authorization)
+        answer = await call(
+            "GET", document_url(sandbox, upload.reference) + path, Authorization=authorization
+        )
         assert (answer.status, answer.kind) == (200, "image/jpeg"), path
 
 
@@ -218,7 +222,9 @@ async def test_a_method_that_is_not_for_this_path_is_405_with_those_that_are(
     assert answer.headers["Allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/api/netverify/v2/scans", "/api/netverify/v3/scans/x?a=b%20c"])
+@pytest.mark.parametrize(
+    "path", ["/", "/favicon.ico", "/api/netverify/v2/scans", "/api/netverify/v3/scans/x?a=b%20c"]
+)
 async def test_a_path_that_is_not_jumios_is_404_with_jumios_body(
     sandbox: Sandbox, call: "Caller", path: str
 ) -> None:
@@ -310,7 +316,9 @@ async def test_the_pages_of_callback_list_and_server_are_the_same(
 ) -> None:
     upload = await player.play(sandbox.simulation, "document-uploaded", set={"document.type": kind})
     linked = json.loads(shop.received[0].form["document"])["images"]
-    listed = json.loads((await call("GET", f"{document_url(sandbox, upload.reference)}/pages")).body)["images"]
+    listed = json.loads((await call("GET", f"{document_url(sandbox, upload.reference)}/pages")).body)[
+        "images"
+    ]
     assert listed == [{"classifier": number, "href": url} for number, url in enumerate(linked, start=1)]
     assert len(linked) == pages
     for url in linked:
@@ -332,7 +340,9 @@ async def test_a_scenarios_own_image_is_served_as_it_is_and_its_loss_is_told_in_
     (tmp_path / "front.png").write_bytes(own)
     (tmp_path / "own.yaml").write_text("name: own\nextends: approved\nimages: {front: front.png}\n")
     sandbox = await start_sandbox(callback_url=shop.url, scenarios=[tmp_path])
-    answer = await call("GET", callback_image_url(sandbox, (await player.play(sandbox.simulation, "own")).reference))
+    answer = await call(
+        "GET", callback_image_url(sandbox, (await player.play(sandbox.simulation, "own")).reference)
+    )
     assert (answer.status, answer.kind, answer.body) == (200, "image/png", own)
     again = await player.play(sandbox.simulation, "own")
     (tmp_path / "front.png").unlink()
@@ -365,7 +375,9 @@ async def test_after_delete_an_upload_is_404_everywhere(
     assert_refused(await call("DELETE", url), 404, "Not Found", url)
 
 
-async def test_delete_concerns_one_transaction_alone(sandbox: Sandbox, player: "Player", call: "Caller") -> None:
+async def test_delete_concerns_one_transaction_alone(
+    sandbox: Sandbox, player: "Player", call: "Caller"
+) -> None:
     first, second = await player.play(sandbox.simulation), await player.play(sandbox.simulation)
     await call("DELETE", scan_url(sandbox, first.reference))
     assert (await call("GET", scan_url(sandbox, second.reference))).status == 200

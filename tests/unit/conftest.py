@@ -114,16 +114,26 @@ class Stage:
     start = START
     links = of_data_center("US")
 
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
     def scenario(self, text: str) -> Scenario:
-        library = Library()
         if ":" not in text:
-            return library.get(text)
-        return library.inline(read(text if "name:" in text else f"name: x\n{text}", "test.yaml")[0])
+            return self.library.get(text)
+        return self.library.inline(
+            read(text if text.startswith("name:") else f"name: x\n{text}", "test.yaml")[0]
+        )
 
     def __call__(self, text: str, **options: Any) -> Preview:
         return preview(self.scenario(text), **{"seed": 7, "now": START} | options)
 
 
+@pytest.fixture(scope="session")
+def built_in() -> Library:
+    """The scenarios that come with the package; nothing of it changes."""
+    return Library()
+
+
 @pytest.fixture
-def play() -> Stage:
-    return Stage()
+def play(built_in: Library) -> Stage:
+    return Stage(built_in)

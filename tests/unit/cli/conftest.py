@@ -1,4 +1,4 @@
-"""A merchant in a thread of its own, since commands have an event loop of their own; and a quiet environment."""
+"""A merchant in its own thread, since commands have their own event loop; and a quiet environment."""
 
 import json
 import os

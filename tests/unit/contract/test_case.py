@@ -37,7 +37,7 @@ APPROVED = Case(
         (country_in("ESP", "FRA"), "country is ESP or FRA"),
         (country_in("ESP", words="one of many"), "country is one of many"),
         (setting("face match is on", lambda settings: settings.face_match), "face match is on"),
-        (on_document("dni"), "the document carries dni"),
+        (on_document("dni"), "the document carries a dni"),
         (provided("client_ip"), "client_ip was provided"),
     ],
 )
@@ -79,6 +79,8 @@ def test_words_keep_what_belongs_together() -> None:
     assert (YES & (YES | NO)).words == "yes and (yes or no)"
     assert (~YES).words == "not yes"
     assert (~(YES & NO)).words == "not (yes and no)"
+    assert (~(YES | NO)).words == "not (yes or no)"
+    assert ((YES & NO) | YES | NO).words == "((yes and no) or yes or no)"
     assert repr(YES) == "Condition('yes')"
 
 

@@ -12,6 +12,7 @@ GOOD = [
     (kinds.DATE, ["1990-01-01", "2020-02-29", "9999-12-31"]),
     (kinds.PERCENTAGE, ["0", "7", "99", "100"]),
     (kinds.IPV4, ["203.0.113.7", "0.0.0.0", "255.255.255.255"]),
+    (kinds.IP, ["203.0.113.7", "::1", "2001:db8::7"]),
     (
         kinds.URL,
         [
@@ -56,6 +57,7 @@ BAD = [
     (kinds.DATE, ["1990-1-1", "19900101", "1990-W01-1", "2019-02-29", "0000-01-01", "01.01.1990", None]),
     (kinds.PERCENTAGE, ["101", "-1", "12.5", "100%", "", "٣", "0100", "1e1", 50]),
     (kinds.IPV4, ["203.0.113", "203.0.113.256", "203.0.113.07", "::1", "xxx.xxx.xxx.xxx", "1.2.3.4/24", 1]),
+    (kinds.IP, ["203.0.113", "203.0.113.256", ":", "localhost", "1.2.3.4, 1.2.3.5", "::1/64", "", 1, None]),
     (
         kinds.URL,
         [
@@ -76,14 +78,14 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in GOOD for value in values])
-def test_a_kind_takes_its_format(kind: Scalar, value: object) -> None:
-    assert kind.fits(value)
+@pytest.mark.parametrize(("kind", "values"), GOOD, ids=lambda value: getattr(value, "words", ""))
+def test_a_kind_takes_its_format(kind: Scalar, values: list[object]) -> None:
+    assert [value for value in values if not kind.fits(value)] == []
 
 
-@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in BAD for value in values])
-def test_a_kind_refuses_everything_else(kind: Scalar, value: object) -> None:
-    assert not kind.fits(value)
+@pytest.mark.parametrize(("kind", "values"), BAD, ids=lambda value: getattr(value, "words", ""))
+def test_a_kind_refuses_everything_else(kind: Scalar, values: list[object]) -> None:
+    assert [value for value in values if kind.fits(value)] == []
 
 
 def test_every_kind_of_scalar_is_covered_here() -> None:

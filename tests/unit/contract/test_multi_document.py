@@ -119,16 +119,30 @@ def test_what_was_provided_is_echoed_and_nothing_else(key: str, part: str, value
         ("customerId", 255),
         ("additionalInformation", 255),
         ("merchantReportingCriteria", 255),
-        ("clientIp", 100),
     ],
 )
 def test_lengths_of_the_transaction(key: str, length: int) -> None:
     case = UPLOAD._replace(
         provided=UPLOAD.provided | {"additional_information", "reporting_criteria", "client_ip"}
     )
-    others = {"additionalInformation": "x", "merchantReportingCriteria": "x", "clientIp": "x"}
+    others = {"additionalInformation": "x", "merchantReportingCriteria": "x", "clientIp": "203.0.113.7"}
     assert paths(form(transaction=others | {key: "x" * length}), case) == []
     assert paths(form(transaction=others | {key: "x" * (length + 1)}), case) == [f"transaction.{key}"]
+
+
+@pytest.mark.parametrize(
+    ("address", "breaches"),
+    [
+        ("203.0.113.7", []),
+        ("2001:db8::7", []),
+        ("localhost", ["transaction.clientIp"]),
+        ("203.0.113.256", ["transaction.clientIp"]),
+        ("203.0.113.7, 203.0.113.8", ["transaction.clientIp"]),
+    ],
+)
+def test_the_client_has_one_ip_address(address: str, breaches: list[str]) -> None:
+    given = case_of("UPLOADED", "UB", "AUT", "client_ip")
+    assert paths(form(transaction={"clientIp": address}), given) == breaches
 
 
 SSN = {"firstName": "Ada", "lastName": "Lovelace", "ssn": "000-12-3456", "signatureAvailable": True}

@@ -28,9 +28,7 @@ async def sender() -> AsyncIterator[Sender]:
 
 @pytest.fixture
 def post(sender: Sender) -> Post:
-    async def post(
-        url: str, *, timeout_ms: int = 20_000, only_200: bool = False, **changes: Any
-    ) -> Attempt:
+    async def post(url: str, *, timeout_ms: int = 20_000, only_200: bool = False, **changes: Any) -> Attempt:
         options = SendOptions("Jumio Test/1.0", timeout_ms, only_200)
         return await sender.post(callback(url)._replace(**changes), started=STARTED, options=options)
 
@@ -186,7 +184,12 @@ async def test_a_connection_that_breaks_off_is_reset_not_accepted(
 
 @pytest.mark.parametrize(
     "answer",
-    [b"SSH-2.0-OpenSSH_9.6\r\n\r\n", b"\x00\xff\xfe" * 40, b"HTTP/1.1 2x0 OK\r\n\r\n", b"HTTP/9.9 200\r\n\r\n"],
+    [
+        b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
+        b"\x00\xff\xfe" * 40,
+        b"HTTP/1.1 2x0 OK\r\n\r\n",
+        b"HTTP/9.9 200\r\n\r\n",
+    ],
 )
 async def test_an_answer_that_is_not_http_is_an_outcome_not_an_error(
     post: Post, serve: Serve, answer: bytes
@@ -219,7 +222,16 @@ async def test_a_host_name_that_does_not_resolve_is_told(post: Post, monkeypatch
 
 @pytest.mark.parametrize(
     "url",
-    ["", "nonsense", "/jumio", "http://", "http:///x", "ftp://127.0.0.1/x", "http://127.0.0.1:99999/x", "http://[::1/x"],
+    [
+        "",
+        "nonsense",
+        "/jumio",
+        "http://",
+        "http:///x",
+        "ftp://127.0.0.1/x",
+        "http://127.0.0.1:99999/x",
+        "http://[::1/x",
+    ],
 )
 async def test_what_is_no_url_is_told_without_an_exception(post: Post, url: str) -> None:
     attempt = await post(url)
@@ -303,7 +315,7 @@ async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Sh
         return web.Response()
 
     shop.answer = slow
-    patient, impatient = SendOptions("Test", 20_000, False), SendOptions("Test", 250, False)
+    patient, impatient = SendOptions("Test", 20_000, False), SendOptions("Test", 500, False)
     silent = callback(await serve(b"", silent=True))
     async with Sender(concurrency=1) as sender, Sender() as other, asyncio.TaskGroup() as group:
         first = group.create_task(sender.post(callback(shop.url), started=STARTED, options=patient))

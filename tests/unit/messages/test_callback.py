@@ -313,7 +313,7 @@ def test_a_discarded_upload_has_no_data(make: Any) -> None:
     assert "extractedData" not in json.loads(form_of(upload)["document"])
 
 
-FORM = {name: "x" for name in "abcdefghij"}
+FORM = dict.fromkeys("abcdefghij", "x")
 
 
 def planned(make: Any, **plan: Any) -> dict[str, str]:

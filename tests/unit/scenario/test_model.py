@@ -140,3 +140,49 @@ def test_every_status_can_be_a_result(status: str) -> None:
 )
 def test_a_wrong_value_is_explained(text: str, problem: str) -> None:
     assert any(problem in found for found in reading(text)[1])
+
+
+def test_a_merchants_settings_are_read() -> None:
+    text = (
+        "settings:\n"
+        "  accepted_ids: {everywhere: [PASSPORT], regions: {EUROPE: ID_CARD}, countries: {AUT: []}}\n"
+        "  newly_supported: [KEN/ID_CARD]\n  address_formats: {DEU: RAW, DEU/ID_CARD: US}\n"
+        "  custom_documents:\n"
+        "  - {code: GYM, name: Gym membership, label: Gym card, translations: {de: Karte}}\n"
+    )
+    values, problems = reading(text)
+    assert problems == []
+    assert values["settings"] == {
+        "accepted_ids": {
+            "everywhere": ("PASSPORT",),
+            "regions": {"EUROPE": ("ID_CARD",)},
+            "countries": {"AUT": ()},
+        },
+        "newly_supported": ("KEN/ID_CARD",),
+        "address_formats": {"DEU": "RAW", "DEU/ID_CARD": "US"},
+        "custom_documents": (
+            {
+                "code": "GYM",
+                "name": "Gym membership",
+                "label": "Gym card",
+                "translations": {"de": "Karte"},
+            },
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("accepted_ids: {regions: {EUROP: PASSPORT}}", "did you mean 'EUROPE'?"),
+        ("accepted_ids: {countries: {GERMANY: PASSPORT}}", "'GERMANY' is not an ISO 3166-1"),
+        ("newly_supported: [KEN]", "is not an ID type"),
+        ("address_formats: {DEU/CARD: RAW}", "'CARD' is not an ID type"),
+        ("address_formats: {DEU: UK}", "'UK' is not an address format"),
+        ("custom_documents: [{code: a b, name: x, label: x}]", "'a b' is not a document code"),
+        ("custom_documents: [{code: GYM}]", "key 'name' is missing"),
+        ("custom_documents: [{code: GYM}]", "key 'label' is missing"),
+    ],
+)
+def test_a_wrong_setting_is_explained(text: str, problem: str) -> None:
+    assert any(problem in found for found in reading(f"settings: {{{text}}}")[1])

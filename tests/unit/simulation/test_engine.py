@@ -200,7 +200,9 @@ async def test_a_callback_that_became_illegal_is_withheld_and_recorded(
     assert "idCountry" in callback.attempts[0].detail
 
 
-@pytest.mark.parametrize("url", ["ftp://shop.example/x", "shop.example/x", "https://shöp.example/", "https://a b/"])
+@pytest.mark.parametrize(
+    "url", ["ftp://shop.example/x", "shop.example/x", "https://shöp.example/", "https://a b/"]
+)
 async def test_a_callback_url_that_cannot_be_posted_to_is_refused(
     simulation: Simulation, player: "Player", url: str
 ) -> None:
@@ -225,7 +227,9 @@ async def test_the_url_of_the_run_wins_over_the_merchants(
     assert [one.url for one in sender.posted] == ["http://127.0.0.1/other", "http://127.0.0.1/jumio"]
 
 
-async def test_the_merchants_wire_settings_shape_the_callback(simulation: Simulation, player: "Player") -> None:
+async def test_the_merchants_wire_settings_shape_the_callback(
+    simulation: Simulation, player: "Player"
+) -> None:
     add_account(
         simulation,
         "java",

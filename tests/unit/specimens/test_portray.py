@@ -44,10 +44,10 @@ async def test_a_passport_shows_the_person_the_number_and_the_dates_of_its_callb
     assert digits(form["idExpiry"]) in second
 
 
-@pytest.mark.parametrize(("kind", "title"), [("DRIVING_LICENSE", "DRIVING LICENCE"), ("ID_CARD", "IDENTITY CARD")])
-def test_the_title_says_what_it_is(
-    simulation: Simulation, player: "Player", kind: str, title: str
-) -> None:
+@pytest.mark.parametrize(
+    ("kind", "title"), [("DRIVING_LICENSE", "DRIVING LICENCE"), ("ID_CARD", "IDENTITY CARD")]
+)
+def test_the_title_says_what_it_is(simulation: Simulation, player: "Player", kind: str, title: str) -> None:
     specimen = portray(player.start(simulation, set={"document": {"type": kind, "country": "AUT"}}), "front")
     assert (specimen.kind, specimen.title) == (kind, title)
 
@@ -57,7 +57,14 @@ def test_a_back_side_shows_the_address_and_not_the_name(simulation: Simulation, 
         simulation,
         set={
             "document": {"type": "ID_CARD", "country": "AUT"},
-            "person": {"address": {"city": "Wien", "postal_code": "1010", "street_name": "Ring", "street_number": "7"}},
+            "person": {
+                "address": {
+                    "city": "Wien",
+                    "postal_code": "1010",
+                    "street_name": "Ring",
+                    "street_number": "7",
+                }
+            },
         },
     )
     shown = rows(portray(scan, "back"))
@@ -114,7 +121,12 @@ def test_a_name_in_its_own_script_is_printed_beside_the_latin_one(
         simulation,
         set={
             "document": {"type": "ID_CARD", "country": "CHN"},
-            "person": {"first_name": "Wei", "last_name": "Wang", "native_first_name": "伟", "native_last_name": "王"},
+            "person": {
+                "first_name": "Wei",
+                "last_name": "Wang",
+                "native_first_name": "伟",
+                "native_last_name": "王",
+            },
         },
     )
     shown = rows(portray(scan, "front"))

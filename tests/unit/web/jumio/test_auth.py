@@ -105,13 +105,16 @@ def test_a_missing_or_blank_user_agent_is_403_even_with_good_credentials(agent: 
 
 
 @pytest.mark.parametrize(
-    "accept", ["application/json", "APPLICATION/JSON", "application/json, text/plain, */*", "application/json;q=1"]
+    "accept",
+    ["application/json", "APPLICATION/JSON", "application/json, text/plain, */*", "application/json;q=1"],
 )
 def test_the_strict_reading_is_content_with_json(accept: str) -> None:
     demand_json({"Accept": accept})
 
 
-@pytest.mark.parametrize("headers", [{}, {"Accept": "*/*"}, {"Accept": "image/jpeg"}, {"Accept": "text/json"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Accept": "*/*"}, {"Accept": "image/jpeg"}, {"Accept": "text/json"}]
+)
 def test_the_strict_reading_refuses_anything_else(headers: dict[str, str]) -> None:
     with pytest.raises(Refusal) as refused:
         demand_json(headers)

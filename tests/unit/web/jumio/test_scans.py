@@ -120,7 +120,11 @@ async def test_an_unsupported_type_is_unsupported_here_and_absent_in_the_callbac
         ("approved", {"settings.face_match": False}, ["front"]),
         ("unreadable", {}, ["front", "back", "face"]),
         ("unreadable", {"settings.back_side": []}, ["front", "face"]),
-        ("unreadable", {"settings.back_side": ["DRIVING_LICENSE"], "settings.face_match": False}, ["front", "back"]),
+        (
+            "unreadable",
+            {"settings.back_side": ["DRIVING_LICENSE"], "settings.face_match": False},
+            ["front", "back"],
+        ),
         ("approved", {"settings.back_side": ["PASSPORT"]}, ["front", "back", "face"]),
         ("no-id-uploaded", {}, []),
     ],

@@ -1,0 +1,262 @@
+"""Any legal scenario, as hypothesis draws it: the dicts that an author could have written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pycountry
+from hypothesis import strategies as st
+
+from . import transcription as document
+
+Values = dict[str, Any]
+
+COUNTRIES = sorted({country.alpha_3 for country in pycountry.countries} | {document.KOSOVO[0]})
+STATES = sorted(subdivision.code for subdivision in pycountry.subdivisions)
+LACKABLE = (
+    "number first_name last_name dob expires personal_number us_state optional_data_1 optional_data_2 dni "
+    "gender address"
+).split()
+SWITCHES = ("face_match", "mrz_check", "address_recognition")
+FIELDS = ("dob", "number", "first_name", "last_name", "expiry", "us_state", "personal_number")
+REGIONS = ("AFRICA", "AMERICAS", "ASIA", "EUROPE", "OCEANIA")
+TYPES = st.lists(st.sampled_from(document.ID_TYPES), unique=True)
+# Any character that UTF-8 can say; braces would make a template of the text.
+ANYTHING = st.characters(exclude_categories=["Cs"], exclude_characters="{}")
+
+
+@st.composite
+def texts(draw: st.DrawFn, most: int) -> str:
+    """A text of any script, now and then of the greatest length."""
+    text = draw(st.text(ANYTHING, min_size=1, max_size=min(most, 12)))
+    return (text * most)[:most] if draw(st.integers(0, 3)) == 0 else text
+
+
+def maybe(values: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Values]:
+    """A mapping with any of these keys."""
+    return st.fixed_dictionaries({}, optional=values)
+
+
+def countries(*likely: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(likely) | st.sampled_from(COUNTRIES)
+
+
+@st.composite
+def ids(draw: st.DrawFn) -> Values:
+    """Type, subtype and country of an ID, as they go together."""
+    id_type = draw(st.sampled_from(document.ID_TYPES))
+    subtype = draw(st.none() | st.sampled_from(list(document.SUBTYPES[id_type])))
+    only = sorted(document.SUBTYPES[id_type].get(subtype or "", ()))
+    likely = countries("USA", "ESP", "FRA", "CHN", "JPN", "KOR", "DEU", "GBR")
+    chosen = {"type": id_type, "country": draw(st.sampled_from(only) if only else likely)}
+    return chosen | ({"subtype": subtype} if subtype else {})
+
+
+def provided(most: int) -> st.SearchStrategy[Values]:
+    return maybe(
+        {
+            "merchant_reference": texts(most),
+            "customer_id": texts(most),
+            "reporting_criteria": texts(most),
+            "additional_information": texts(most),
+            "client_ip": st.ip_addresses(v=4).map(str),
+            "first_name": texts(200),
+            "last_name": texts(200),
+            "callback_url": st.just("https://shop.example/jumio"),
+        }
+    )
+
+
+def durations(most: int) -> st.SearchStrategy[str]:
+    return st.integers(0, most).map(lambda seconds: f"{seconds}s")
+
+
+@st.composite
+def journeys(draw: st.DrawFn, *, ends: str) -> list[Any]:
+    """Any steps; a pause of more than fifteen minutes ends the scan whatever was planned."""
+    steps = [
+        {draw(st.sampled_from(("attempt", "activity"))): {"after": draw(durations(1000))}}
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    if ends == "drop_off":
+        return ["start", *steps, "drop_off"]
+    low = draw(st.integers(0, 60))
+    processing = draw(
+        st.just(f"{low}s")
+        | st.just({"uniform": [f"{low}s", f"{2 * low}s"]})
+        | st.just({"lognormal": {"median": f"{low}s", "sigma": "0.5"}})
+    )
+    return ["start", *steps, {"finish": {"after": draw(durations(800)), "processing": processing}}]
+
+
+@st.composite
+def scan_settings(draw: st.DrawFn, country: str) -> Values:
+    values = draw(
+        maybe(
+            {
+                **{name: st.booleans() for name in SWITCHES},
+                "fields": maybe({name: st.booleans() for name in FIELDS}),
+                "back_side": TYPES,
+                "accept_newly_supported": st.booleans(),
+                "newly_supported": st.just([f"{country}/ID_CARD"]),
+                "address_formats": st.sampled_from(("US", "EU", "RAW")).map(lambda name: {country: name}),
+            }
+        )
+    )
+    if draw(st.integers(0, 9)) == 0:  # more often would leave few scans that are not declined
+        accepted = {
+            "everywhere": TYPES,
+            "regions": st.dictionaries(st.sampled_from(REGIONS), TYPES, max_size=2),
+            "countries": st.dictionaries(st.sampled_from((country, "AUT")), TYPES),
+        }
+        values["accepted_ids"] = draw(maybe(accepted))
+    if draw(st.integers(0, 19)) == 0:
+        values["id_verification"] = False
+    return values
+
+
+def addresses(chosen: str | None) -> st.SearchStrategy[Values]:
+    """Parts of an address that fit into the format, whichever it is if none was chosen."""
+    number = 15 if chosen == "EU" else 14
+    postal = 15 if chosen in ("EU", "RAW") else 14
+    return maybe(
+        {
+            "city": texts(64),
+            "state_code": st.sampled_from(STATES),
+            "province": texts(64),
+            "street_name": texts(64),
+            "street_suffix": texts(14),
+            "street_direction": texts(4),
+            "street_number": texts(number),
+            "unit_designator": texts(14),
+            "unit_number": texts(14),
+            "unit_details": texts(64),
+            "postal_code": texts(postal),
+            "zip_extension": texts(20),
+            "lines": st.lists(texts(100), max_size=5),
+            "country": st.sampled_from(COUNTRIES),
+            "only": st.lists(st.sampled_from(("city", "country", "postal_code", "lines", "street_name"))),
+        }
+    )
+
+
+@st.composite
+def people(draw: st.DrawFn, address: st.SearchStrategy[Values], *, name: int) -> Values:
+    values = draw(
+        maybe(
+            {
+                "first_name": texts(name),
+                "last_name": texts(name),
+                "native_first_name": texts(20),
+                "native_last_name": texts(20),
+                "gender": st.sampled_from("MF"),
+                "place_of_birth": st.sampled_from(("US-OH", "US-PR", "XKX", "AUT", "BOL", "CIV")),
+                "address": address,
+            }
+        )
+    )
+    age = maybe({"dob": st.dates(date(1890, 1, 1), date(2017, 1, 1)).map(str)}) | st.fixed_dictionaries(
+        {"age": st.integers(0, 120)}
+    )
+    return values | draw(age)
+
+
+@st.composite
+def results(draw: st.DrawFn, status: str, subtype: str | None) -> Values:
+    values = draw(maybe({"face_match": st.integers(0, 100), "liveness": st.booleans()}))
+    if codes := document.REJECT_CODES.get(status):
+        legal = [code for code in codes if subtype == "E_PASSPORT" or code not in document.EPASSPORT_CODES]
+        code = draw(st.sampled_from(legal))
+        values["reject_reason"] = {"code": code}
+        details = list(document.REJECT_DETAILS.get(code, ()))
+        if draw(st.booleans()):
+            chosen = st.lists(st.sampled_from(details), unique=True) if details else st.just([])
+            values["reject_reason"]["details"] = draw(chosen)
+    return {"status": status, **values}
+
+
+CALLBACKS = maybe({"delay": durations(900), "order": st.sampled_from(("table", "shuffled"))})
+
+
+@st.composite
+def scan_scenarios(draw: st.DrawFn) -> Values:
+    """A scenario of an ID verification."""
+    shown = draw(ids())
+    country, id_type = shown["country"], shown["type"]
+    settings = draw(scan_settings(country))
+    status = draw(st.sampled_from(("APPROVED_VERIFIED", "APPROVED_VERIFIED", *document.STATUSES)))
+    latin = (country, id_type) == ("KOR", "DRIVING_LICENSE") and draw(st.booleans())
+    details = {
+        "number": texts(200),
+        "issued": st.dates(date(1990, 1, 1), date(2017, 1, 1)).map(str),
+        "expires": st.dates(date(2018, 1, 1), date(2099, 1, 1)).map(str),
+        "personal_number": texts(14) | texts(200),
+        "optional_data_1": texts(255),
+        "optional_data_2": texts(255),
+        "dni": texts(255),
+        "lacks": st.lists(st.sampled_from(LACKABLE), max_size=4, unique=True),
+    }
+    if country == "USA":
+        places = ["OH", "PR", "DC"] + (
+            [] if id_type == "DRIVING_LICENSE" else ["Austria", "Kosovo", "France"]
+        )
+        details["us_state"] = st.sampled_from(places)
+    chosen = settings.get("address_formats", {}).get(country)
+    return {
+        "name": "any",
+        "settings": settings,
+        "provided": draw(provided(100)),
+        "document": shown | draw(maybe(details)) | ({"latin_full_name": True} if latin else {}),
+        # On a Korean licence the two names make one of at most 200 characters.
+        "person": draw(people(addresses(chosen), name=99 if latin else 200)),
+        "journey": draw(journeys(ends="drop_off" if status == "NO_ID_UPLOADED" else "finish")),
+        "result": draw(results(status, shown.get("subtype"))),
+        "callback": draw(CALLBACKS),
+    }
+
+
+@st.composite
+def upload_scenarios(draw: st.DrawFn) -> Values:
+    """A scenario of a multi document upload."""
+    kind = draw(st.sampled_from(("SSC", "BS", *document.DOCUMENT_TYPES)))
+    country = draw(countries("USA", "AUT"))
+    shown: Values = {"type": kind, "country": country}
+    settings: Values = {}
+    if kind == "CUSTOM":
+        code = draw(texts(100).map(lambda text: "".join(text.split()) or "GYM"))
+        shown |= {"custom_code": code} | draw(maybe({"pages": st.integers(1, 2)}))
+        settings = {"custom_documents": [{"code": code, "name": "Gym card", "label": "Gym card"}]}
+    status = "UPLOADED"
+    if (kind, country) == ("SSC", "USA"):
+        status = draw(st.sampled_from(("EXTRACTED", "DISCARDED")))
+    elif kind == "BS":
+        status = draw(st.sampled_from(("UPLOADED", "EXTRACTED")))
+    return {
+        "name": "any",
+        "product": "multi-document",
+        "settings": settings,
+        "provided": draw(provided(255)),
+        "document": shown,
+        "person": draw(people(addresses(None), name=49)),  # both are the name on a bank statement
+        "journey": draw(journeys(ends=draw(st.sampled_from(("finish", "finish", "finish", "drop_off"))))),
+        "result": {"status": status} | draw(_extracted(kind)),
+        "callback": draw(CALLBACKS),
+    }
+
+
+@st.composite
+def _extracted(draw: st.DrawFn, kind: str) -> Values:
+    if kind == "BS":
+        parts = {"name": texts(100), "account_number": texts(28)}
+    else:
+        parts = {"first_name": texts(255), "last_name": texts(255), "ssn": texts(255)}
+        parts["signature_available"] = st.booleans()
+    values = draw(maybe({**parts, "only": st.lists(st.sampled_from(sorted(parts)), min_size=1, unique=True)}))
+    if kind != "BS":
+        values |= draw(maybe({"signature_as_text": st.booleans()}))
+    return {"extracted": values} if values else {}
+
+
+def scenarios() -> st.SearchStrategy[Values]:
+    return st.one_of(scan_scenarios(), scan_scenarios(), upload_scenarios())

@@ -1,0 +1,186 @@
+"""Whatever a legal scenario says, its callback is legal, survives the wire, and retrieval agrees with it."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from hypothesis import HealthCheck, event, given, settings
+
+from mockjumio.clock import parse_timestamp, timestamp
+from mockjumio.contract.form import decode
+from mockjumio.messages import resources
+from mockjumio.messages.callback import callback_form
+from mockjumio.messages.links import of_data_center
+from mockjumio.scenario.parse import parse
+from mockjumio.scenario.source import Place, from_python
+from mockjumio.settings import WireSettings
+from mockjumio.simulation.preview import Preview, preview
+from mockjumio.transaction import State, Transaction, outcome
+
+from .judge import judge
+from .strategies import Values, scenarios
+
+NOW = parse_timestamp("2017-11-22T10:00:00Z")
+LINKS = of_data_center("US")
+ANY_SCENARIO = settings(
+    max_examples=350,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def played(values: Values, **options: Any) -> Preview:
+    return preview(parse(from_python(values, Place("any"))), seed=1, now=NOW, **options)
+
+
+@ANY_SCENARIO
+@given(scenarios())
+def test_any_legal_scenario(values: Values) -> None:
+    one = played(values)
+    settled = outcome(one.transaction)
+    event(f"{settled.product} {settled.result.status}")
+    if one.callback is None:
+        is_scan = settled.product == "id-verification"
+        assert not settled.settings.id_verification if is_scan else settled.state is State.FAILED
+    else:
+        assert one.callback.violations == ()
+        form = decode(one.callback.body)
+        assert judge(form, settled) == []
+        the_same_on_every_wire(values, settled, one.callback.body, one.callback.created)
+        assert echo(form, settled) == {
+            name: value for name, value in settled.provided._asdict().items() if value and name in ECHOED
+        }
+    if settled.product == "id-verification":
+        scan_agrees(settled)
+    else:
+        upload_agrees(settled)
+
+
+def the_same_on_every_wire(values: Values, settled: Transaction, body: bytes, created: int) -> None:
+    """Whether spaces are ``%20`` or ``+``, whatever decodes it."""
+    legal = callback_form(settled, created, LINKS)
+    assert decode(body) == legal
+    assert body.isascii()
+    pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, errors="strict")
+    assert len(pairs) == len(legal)
+    assert dict(pairs) == legal
+    if settled.callback.shuffled is False:
+        assert [name for name, _ in pairs] == list(legal)
+    java = played(values, wire=WireSettings(plus_for_space=True)).callback
+    assert java is not None
+    assert list(decode(java.body).items()) == pairs
+    assert b" " not in java.body
+    assert b"%20" not in java.body
+
+
+ECHOED = {
+    "merchant_reference": ("merchantIdScanReference", "merchantScanReference"),
+    "reporting_criteria": ("merchantReportingCriteria", "merchantReportingCriteria"),
+    "customer_id": ("customerId", "customerId"),
+    "additional_information": ("additionalInformation", "additionalInformation"),
+    "client_ip": ("clientIp", "clientIp"),
+}
+
+
+def echo(form: dict[str, str], settled: Transaction) -> dict[str, str]:
+    """What came back of what the app gave."""
+    upload = settled.product == "multi-document"
+    values = json.loads(form["transaction"]) if upload else form
+    return {part: values[names[upload]] for part, names in ECHOED.items() if names[upload] in values}
+
+
+# The retrieval guide's words for what the callback says: key of retrieval, parameter of the callback.
+DOCUMENT_WORDS = {
+    "status": "verificationStatus",
+    "idSubtype": "idSubtype",
+    "issuingCountry": "idCountry",
+    "firstName": "idFirstName",
+    "lastName": "idLastName",
+    "dob": "idDob",
+    "expiry": "idExpiry",
+    "number": "idNumber",
+    "usState": "idUsState",
+    "personalNumber": "personalNumber",
+    "optionalData1": "optionalData1",
+    "optionalData2": "optionalData2",
+}
+TRANSACTION_WORDS = {
+    "source": "idScanSource",
+    "date": "transactionDate",
+    "clientIp": "clientIp",
+    "customerId": "customerId",
+    "merchantScanReference": "merchantIdScanReference",
+    "merchantReportingCriteria": "merchantReportingCriteria",
+}
+UPLOAD_WORDS = ("source", "merchantReportingCriteria", "merchantScanReference", "customerId")
+
+
+def translated(form: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+    return {key: form[name] for key, name in words.items() if name in form}
+
+
+def scan_agrees(settled: Transaction) -> None:
+    assert settled.settled is not None
+    form = callback_form(settled, settled.settled, LINKS)
+    data = resources.scan_data(settled, NOW, LINKS)
+    document, transaction, verification = data["document"], data["transaction"], data["verification"]
+    assert isinstance(document, dict)
+    assert isinstance(verification, dict)
+
+    expected = translated(form, DOCUMENT_WORDS)
+    if settled.result.status == "DENIED_UNSUPPORTED_ID_TYPE":
+        expected["type"] = "UNSUPPORTED"
+    elif "idType" in form:
+        expected["type"] = form["idType"]
+    if "idAddress" in form:
+        expected["address"] = json.loads(form["idAddress"])
+    if "issuingDate" in document:  # the callback does not say it, so nothing can contradict it
+        assert form["idScanStatus"] == "SUCCESS"
+        expected["issuingDate"] = str(settled.document.issued)
+    assert document == expected
+
+    status = "DONE" if form["verificationStatus"] != "NO_ID_UPLOADED" else "FAILED"
+    assert transaction == {"status": status, **translated(form, TRANSACTION_WORDS)}
+    assert resources.status(settled, NOW) == {
+        "timestamp": timestamp(NOW),
+        "scanReference": form["jumioIdScanReference"],
+        "status": status,
+    }
+
+    assert verification.get("faceMatch") == form.get("idFaceMatch")
+    reason = json.loads(form["rejectReason"]) if "rejectReason" in form else None
+    assert verification.get("rejectReason") == reason
+    assert (verification["mrzCheck"] == "OK") == (form["idCheckMRZcode"] == "OK")
+    failed = reason is not None and reason["rejectReasonCode"] == "108"
+    assert (verification["mrzCheck"] == "NOT_OK") == failed
+    assert set(verification) <= {"mrzCheck", "faceMatch", "rejectReason"}
+
+    images = resources.scan_images(settled, NOW, LINKS)["images"]
+    assert isinstance(images, list)
+    linked = {name: form[name] for name in form if name.startswith("idScanImage")}
+    names = {"front": "idScanImage", "back": "idScanImageBackside", "face": "idScanImageFace"}
+    assert {names[image["classifier"]] for image in images} == set(linked)
+    for image in images:
+        assert linked[names[image["classifier"]]].endswith(f"/{image['classifier']}")
+        assert image["href"].endswith(f"/scans/{settled.reference}/images/{image['classifier']}")
+
+
+def upload_agrees(settled: Transaction) -> None:
+    assert settled.settled is not None
+    form = callback_form(settled, settled.settled, LINKS)
+    said, shown = json.loads(form["transaction"]), json.loads(form["document"])
+    data = resources.upload_data(settled, NOW, LINKS)
+    assert data["scanReference"] == form["scanReference"]
+    kept = {key: said[key] for key in UPLOAD_WORDS if key in said}
+    pages = resources.upload_pages(settled, NOW, LINKS)["images"]
+    assert isinstance(pages, list)
+    if settled.state is State.FAILED:
+        assert "document" not in data
+        assert pages == []
+        assert data["transaction"] == {"status": "FAILED", **kept}
+        return
+    assert data["transaction"] == {"status": "DONE", **kept}
+    assert data["document"] == {key: value for key, value in shown.items() if key != "images"}
+    assert [page["href"] for page in pages] == shown["images"]
+    assert [page["classifier"] for page in pages] == list(range(1, len(pages) + 1))

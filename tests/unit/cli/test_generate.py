@@ -1,0 +1,162 @@
+"""Does ``generate`` print what would be sent, again and again the same?"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.unit.cli.conftest import Ran
+
+    Run = Callable[..., Ran]
+
+NOW = ("--now", "2017-11-22")
+
+
+def test_jsonl_is_one_object_a_line_of_the_documented_shape(run: "Run") -> None:
+    ran = run("generate", "approved", "document-uploaded", "--seed", "5", *NOW)
+    assert (ran.code, ran.err) == (0, "")
+    first, second = map(json.loads, ran.out.splitlines())
+    assert list(first) == ["scenario", "seed", "product", "reference", "form", "body"]
+    assert (first["scenario"], first["seed"], first["product"]) == ("approved", 5, "id-verification")
+    assert (second["scenario"], second["product"]) == ("document-uploaded", "multi-document")
+    for one in (first, second):
+        assert list(one["form"].items()) == parse_qsl(one["body"], strict_parsing=True)
+        assert one["reference"] in one["body"]
+    assert first["reference"] != second["reference"]
+
+
+def test_json_is_one_array_and_form_the_bare_bodies(run: "Run") -> None:
+    words = ("generate", "approved", "fraud", "--count", "2", "--seed", "5", *NOW)
+    lines = [json.loads(line) for line in run(*words).out.splitlines()]
+    assert run(*words, "--format", "json").json == lines
+    assert run(*words, "--format", "form").out.splitlines() == [one["body"] for one in lines]
+
+
+def test_the_same_seed_prints_the_same_bytes_in_any_process(run: "Run") -> None:
+    words = ["generate", "approved", "document-extracted", "--seed", "5", *NOW]
+    words += ["--set", "callback.order=shuffled"]
+    printed = {
+        subprocess.run(
+            [sys.executable, "-m", "mockjumio", *words],
+            check=True,
+            capture_output=True,
+            env=os.environ | {"PYTHONHASHSEED": hash_seed},
+        ).stdout
+        for hash_seed in ("1", "2")
+    }
+    assert printed == {run(*words).out.encode()}
+
+
+def test_another_seed_prints_something_else(run: "Run") -> None:
+    one, other = (run("generate", "approved", "--seed", seed, *NOW).out for seed in ("5", "6"))
+    assert json.loads(one)["form"]["idNumber"] != json.loads(other)["form"]["idNumber"]
+
+
+def test_items_of_a_count_differ_and_item_0_equals_a_run_without(run: "Run") -> None:
+    words = ("generate", "approved", "--seed", "5", *NOW)
+    first, second, third = run(*words, "--count", "3").out.splitlines()
+    assert [first] == run(*words).out.splitlines()
+    assert len({json.loads(line)["reference"] for line in (first, second, third)}) == 3
+    assert len({json.loads(line)["form"]["idNumber"] for line in (first, second, third)}) == 3
+
+
+def test_each_item_can_be_printed_alone_by_its_own_seed(run: "Run") -> None:
+    second = run("generate", "approved", "--seed", "5", "--count", "2", *NOW).out.splitlines()[1]
+    seed = str(json.loads(second)["seed"])
+    assert run("generate", "approved", "--seed", seed, *NOW).out.splitlines() == [second]
+
+
+def test_without_a_seed_one_is_drawn_and_told_on_standard_error(run: "Run") -> None:
+    ran = run("generate", "approved", *NOW)
+    seed = str(json.loads(ran.out)["seed"])
+    assert f"--seed {seed}" in ran.err
+    assert run("generate", "approved", "--seed", seed, *NOW).out == ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "scan", "document"),
+    [
+        ((), "https://netverify.com/", "https://retrieval.netverify.com/"),
+        (("--data-center", "EU"), "https://lon.netverify.com/", "https://retrieval.lon.netverify.com/"),
+        (("--public-url", "http://localhost:1/"), "http://localhost:1/", "http://localhost:1/"),
+    ],
+)
+def test_links_name_the_data_centers_hosts_or_the_public_url(
+    run: "Run", words: tuple[str, ...], scan: str, document: str
+) -> None:
+    ran = run("generate", "approved", "document-uploaded", "--seed", "5", *words)
+    first, second = map(json.loads, ran.out.splitlines())
+    assert first["form"]["idScanImage"] == f"{scan}recognition/v1/idscan/{first['reference']}/front"
+    (image,) = json.loads(second["form"]["document"])["images"]
+    assert image == f"{document}api/netverify/v2/documents/{second['reference']}/pages/1"
+
+
+def test_a_space_is_percent_encoded_or_a_plus(run: "Run") -> None:
+    words = ("generate", "approved", "--seed", "5", "--set", "provided.customer_id=a b*", "--format", "form")
+    assert "customerId=a%20b%2A&" in run(*words).out
+    assert "customerId=a+b*&" in run(*words, "--plus-for-space").out
+
+
+def test_a_scenario_without_callback_is_a_warning_and_no_line(run: "Run") -> None:
+    ran = run("generate", "approved", "--set", "settings.id_verification=false", "--seed", "5")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "mockjumio: warning: approved sends no callback\n"
+
+
+def test_violations_on_purpose_are_listed(run: "Run") -> None:
+    words = ("--set", "callback.set={idFaceMatch: '101'}", "--set", "callback.violate=true", "--seed", "5")
+    (line,) = run("generate", "approved", *words).out.splitlines()
+    assert "idFaceMatch" in json.loads(line)["violations"][0]
+
+
+@pytest.mark.parametrize(
+    "now", ["0001-01-01", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z", "yesterday", ""]
+)
+def test_a_time_that_cannot_be_played_is_a_usage_error(run: "Run", now: str) -> None:
+    ran = run("generate", "approved", "--now", now)
+    assert ran.code == 2
+    assert "--now" in ran.err
+
+
+@pytest.mark.parametrize("now", ["1970-01-01", "2199-12-31T23:59:59Z", "2024-02-29T12:00:00+05:30"])
+def test_the_ends_of_time_can_be_played(run: "Run", now: str) -> None:
+    ran = run("generate", "approved", "--seed", "5", "--now", now)
+    assert ran.code == 0
+    assert json.loads(ran.out)["form"]["transactionDate"][:4] == now[:4]
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    words = ["generate", "approved", "--count", "400", "--seed", "5"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "mockjumio", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(20) == 0
+
+
+def test_random_draws_legal_callbacks_again_the_same(run: "Run") -> None:
+    words = ("generate", "--random", "--count", "30", "--seed", "5", *NOW)
+    ran = run(*words)
+    drawn = [json.loads(line) for line in ran.out.splitlines()]
+    assert run(*words).out == ran.out
+    assert len({one["reference"] for one in drawn}) == len(drawn) > 20
+    assert len({one["form"].get("rejectReason") for one in drawn}) > 10
+    assert all("violations" not in one for one in drawn)
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("approved", "--random"), ("--random", "--set", "result.face_match=1")]
+)
+def test_random_and_named_scenarios_exclude_each_other(run: "Run", words: tuple[str, ...]) -> None:
+    ran = run("generate", *words)
+    assert (ran.code, ran.out) == (2, "")

@@ -1,0 +1,123 @@
+"""Where does an option's value come from, and which values are refused?"""
+
+import argparse
+
+import pytest
+
+from mockjumio.cli.parser import parse
+from mockjumio.errors import ConfigurationError, UsageError
+
+SETTINGS = [
+    ("HOST", "host", "0.0.0.0", "0.0.0.0"),
+    ("PORT", "port", "9000", 9000),
+    ("PUBLIC_URL", "public_url", "https://x", "https://x"),
+    ("TOKEN", "token", "t", "t"),
+    ("SECRET", "secret", "s", "s"),
+    ("ADMIN_TOKEN", "admin_token", "at", "at"),
+    ("ADMIN_SECRET", "admin_secret", "as", "as"),
+    ("CALLBACK_URL", "callback_url", "http://x", "http://x"),
+    ("SEED", "seed", "7", 7),
+    ("USER_AGENT", "user_agent", "ua", "ua"),
+]
+SWITCHES = ["STRICT_ACCEPT", "CHARSET", "PLUS_FOR_SPACE", "ONLY_200"]
+
+
+def serve(*words: str) -> argparse.Namespace:
+    return parse(["serve", *words])
+
+
+def test_the_defaults_are_the_documented_ones() -> None:
+    parsed = serve()
+    assert (parsed.host, parsed.port, parsed.seed) == ("127.0.0.1", 8017, 2017)
+    assert (parsed.token, parsed.secret) == ("mockjumio-token", "mockjumio-secret")
+    assert not any(getattr(parsed, switch.lower()) for switch in SWITCHES)
+    assert parse(["trigger", "approved", "--to", "x"]).port == 0
+
+
+@pytest.mark.parametrize(("name", "option", "text", "value"), SETTINGS)
+def test_the_environment_wins_over_the_default_and_a_flag_over_the_environment(
+    monkeypatch: pytest.MonkeyPatch, name: str, option: str, text: str, value: object
+) -> None:
+    default = getattr(serve(), option)
+    monkeypatch.setenv(f"MOCKJUMIO_{name}", text)
+    assert getattr(serve(), option) == value
+    flag = "12" if isinstance(value, int) else "flag"
+    assert str(getattr(serve(f"--{option.replace('_', '-')}", flag), option)) == flag
+    monkeypatch.setenv(f"MOCKJUMIO_{name}", "")
+    assert getattr(serve(), option) == default
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize(
+    ("text", "on"), [("1", True), ("true", True), ("0", False), ("False", False), ("", False)]
+)
+def test_a_switch_is_on_or_off_by_environment(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str, on: bool
+) -> None:
+    monkeypatch.setenv(f"MOCKJUMIO_{name}", text)
+    assert getattr(serve(), name.lower()) is on
+    assert getattr(serve(f"--{name.lower().replace('_', '-')}"), name.lower()) is True
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PORT", "http"),
+        ("PORT", "65536"),
+        ("SEED", "-1"),
+        ("SEED", "9" * 5000),
+        ("CHARSET", "maybe"),
+        ("ONLY_200", "2"),
+    ],
+)
+def test_an_impossible_value_in_the_environment_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(f"MOCKJUMIO_{name}", text)
+    with pytest.raises(ConfigurationError, match=f"MOCKJUMIO_{name}"):
+        serve()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--port", "65536"),
+        ("--port", "-1"),
+        ("--port", "http"),
+        ("--seed", "1.5"),
+        ("--seed", "²"),
+        ("--seed", str(2**63)),
+        ("--seed", "9" * 5000),
+    ],
+)
+def test_an_impossible_flag_is_a_usage_error(words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match=words[0]):
+        serve(*words)
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"), [("30", 30_000), ("1.5", 1_500), ("250ms", 250), ("1m30s", 90_000), ("0", 0)]
+)
+def test_a_timeout_is_a_duration_or_seconds(text: str, milliseconds: int) -> None:
+    parsed = parse(["trigger", "approved", "--to", "x", "--timeout", text, "--linger", text])
+    assert (parsed.timeout, parsed.linger) == (milliseconds, milliseconds)
+
+
+def test_a_set_a_folder_and_a_variable_may_be_given_several_times() -> None:
+    words = [
+        "--set",
+        "a=1",
+        "--set",
+        "b=2",
+        "--scenarios",
+        "x",
+        "--scenarios",
+        "y",
+        "--env",
+        "A",
+        "--env",
+        "B",
+    ]
+    parsed = parse(["generate", "approved", *words])
+    assert (parsed.set, parsed.folders, parsed.env) == (["a=1", "b=2"], ["x", "y"], ["A", "B"])
+    assert parse(["generate", "approved"]).set == []

@@ -1,0 +1,215 @@
+"""Are scenarios listed, shown and judged?"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.unit.cli.conftest import Ran
+
+    Run = Callable[..., Ran]
+
+BUILT_IN = {
+    "approved",
+    "fraud",
+    "unreadable",
+    "no-id-uploaded",
+    "unsupported-id-type",
+    "unsupported-id-country",
+    "document-uploaded",
+    "document-extracted",
+    "document-discarded",
+}
+WRONG = """\
+name: wrong
+extends: approved
+rezult:
+  status: DENIED_FRAUD
+document:
+  type: PASPORT
+  country: NO
+---
+name: illegal
+extends: fraud
+result:
+  reject_reason: {code: 201, details: null}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_list_as_json_is_an_array_of_objects(run: "Run") -> None:
+    ran = run("scenarios", "list", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    by_name = {one["name"]: one for one in ran.json}
+    assert set(by_name) >= BUILT_IN
+    assert list(by_name) == sorted(by_name)
+    approved = by_name["approved"]
+    assert approved["product"] == "id-verification"
+    assert Path(approved["file"]).name == "approved.yaml"
+    for one in ran.json:
+        assert one["title"]
+        assert one["advice"]
+
+
+def test_the_list_for_people_has_groups_the_basics_first(run: "Run") -> None:
+    first, *lines = run("scenarios", "list").out.splitlines()
+    assert first == "basics"
+    groups = [line for line in lines if not line.startswith(" ")]
+    assert groups == sorted(groups)
+    basics = lines[: lines.index(groups[0])]
+    assert {line.split()[0] for line in basics} == BUILT_IN
+    assert all(len(line.split()) > 1 for line in basics), "a title is missing"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--product", "multi-document"), {"document-uploaded", "document-extracted", "document-discarded"}),
+        (("--status", "NO_ID_UPLOADED"), {"no-id-uploaded"}),
+        (("--code", "1001"), {"fraud"}),
+        (("BLURRED", "driving"), {"unreadable"}),
+        (("--status", "DENIED_FRAUD", "--code", "200"), set()),
+    ],
+)
+def test_the_list_can_be_narrowed(run: "Run", words: tuple[str, ...], expected: set[str]) -> None:
+    listed = run("scenarios", "list", "--json", *words).json
+    assert {one["name"] for one in listed} & BUILT_IN == expected
+
+
+def test_a_list_of_nothing_is_a_warning(run: "Run") -> None:
+    ran = run("scenarios", "list", "nothing-is-called-so")
+    assert (ran.code, ran.out, ran.err) == (0, "", "mockjumio: warning: no scenario fits\n")
+
+
+def test_a_new_file_is_valid_as_it_is_and_overwrites_none(run: "Run", folder: Path) -> None:
+    assert run("scenarios", "new", "mine").code == 0
+    written = (folder / "mine.yaml").read_text()
+    assert run("scenarios", "validate", "mine.yaml").code == 0
+    ran = run("scenarios", "new", "mine")
+    assert (ran.code, ran.err) == (2, "mockjumio: mine.yaml is there already\n")
+    assert (folder / "mine.yaml").read_text() == written
+
+
+@pytest.mark.parametrize("name", ["a b", "../a", "", "ä"])
+def test_a_new_file_needs_a_name(run: "Run", folder: Path, name: str) -> None:
+    assert run("scenarios", "new", name).code == 2
+    assert list(folder.iterdir()) == []
+
+
+def test_the_schema_is_a_json_schema_with_every_key(run: "Run") -> None:
+    ran = run("scenarios", "schema")
+    assert "json-schema.org" in ran.json["$schema"]
+    assert {"name", "result", "document", "journey"} <= set(ran.json["properties"])
+
+
+def test_ones_own_folder_is_listed_and_wins(
+    run: "Run", folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "mine.yaml").write_text("name: mine\nextends: fraud\ntitle: Mine\n")
+    (folder / "approved.yaml").write_text(
+        "name: approved\nresult: {status: APPROVED_VERIFIED}\ntitle: Ours\n"
+    )
+    by_flag = run("scenarios", "list", "--json", "--scenarios", str(folder)).json
+    monkeypatch.setenv("MOCKJUMIO_SCENARIOS", str(folder))
+    assert run("scenarios", "list", "--json").json == by_flag
+    titles = {one["name"]: one["title"] for one in by_flag}
+    assert (titles["mine"], titles["approved"]) == ("Mine", "Ours")
+
+
+def test_what_is_shown_is_complete_and_plays_the_same(run: "Run", folder: Path) -> None:
+    shown = run("scenarios", "show", "fraud")
+    assert (shown.code, shown.err) == (0, "")
+    assert "customer_id" in shown.out, "what it extends is not shown"
+    assert "#   verificationStatus: DENIED_FRAUD" in shown.out
+    (folder / "copy.yaml").write_text(shown.out)
+    words = ("--seed", "1", "--now", "2017-11-22", "--format", "form")
+    assert run("generate", "copy.yaml", *words).out == run("generate", "fraud", *words).out
+
+
+def test_a_value_that_yaml_would_twist_is_shown_as_it_is_read(run: "Run", folder: Path) -> None:
+    (folder / "norway.yaml").write_text(
+        "name: norway\nextends: approved\nprovided: {customer_id: 'NO', additional_information: '0123'}\n"
+    )
+    shown = run("scenarios", "show", "norway", "--scenarios", ".").out
+    (folder / "norway.yaml").write_text(shown)
+    ran = run("generate", "norway.yaml", "--seed", "1", "--format", "json")
+    assert ran.json[0]["form"]["customerId"] == "NO"
+    assert ran.json[0]["form"]["additionalInformation"] == "0123"
+
+
+def test_an_unknown_name_is_exit_code_3_with_the_nearest(run: "Run") -> None:
+    ran = run("scenarios", "show", "frod")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == "mockjumio: unknown scenario 'frod'; did you mean 'fraud'?\n"
+
+
+def test_a_name_like_no_other_points_to_the_list(run: "Run") -> None:
+    assert "'mockjumio scenarios list' shows them all" in run("scenarios", "show", "xyzzy").err
+
+
+def test_all_there_are_are_valid(run: "Run") -> None:
+    ran = run("scenarios", "validate")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith("scenarios are valid\n")
+    assert int(ran.out.split()[0]) >= len(BUILT_IN)
+
+
+def test_one_is_valid_in_the_singular(run: "Run") -> None:
+    assert run("scenarios", "validate", "approved").out == "1 scenario is valid\n"
+
+
+def test_every_problem_is_told_on_standard_error_with_file_line_and_column(run: "Run", folder: Path) -> None:
+    (folder / "wrong.yaml").write_text(WRONG)
+    ran = run("scenarios", "validate", "wrong.yaml")
+    assert (ran.code, ran.out) == (3, "")
+    lines = ran.err.splitlines()
+    places = [line.removeprefix("mockjumio: ").split(": ")[0] for line in lines]
+    assert places[:3] == ["wrong.yaml:3:1", "wrong.yaml:6:9", "wrong.yaml:7:12"]
+    assert "did you mean 'result'" in lines[0]
+    assert "did you mean 'PASSPORT'" in lines[1]
+    assert places[3].startswith("wrong.yaml:12:")
+    assert "reject" in lines[3]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"name: [", "not YAML"),
+        (b"name: a\nname: b\n", "stands twice"),
+        (b"", "no scenario"),
+        (b"\xff", "not UTF-8"),
+        (b"- a\n", "mapping"),
+        (b"name: a\n", "'result' is missing"),
+        (b"name: a\nextends: nothing\n", "unknown scenario 'nothing'"),
+    ],
+)
+def test_a_file_that_is_no_scenario_is_exit_code_3_and_named(
+    run: "Run", folder: Path, content: bytes, reason: str
+) -> None:
+    (folder / "odd.yaml").write_bytes(content)
+    ran = run("scenarios", "validate", "odd.yaml")
+    assert ran.code == 3
+    assert "odd.yaml" in ran.err
+    assert reason in ran.err
+
+
+def test_files_and_folders_that_are_not_there_are_exit_code_3(run: "Run", folder: Path) -> None:
+    ran = run("scenarios", "validate", "none.yaml")
+    assert (ran.code, ran.err) == (3, "mockjumio: none.yaml: No such file or directory\n")
+    ran = run("scenarios", "list", "--scenarios", "none")
+    assert (ran.code, ran.err) == (3, "mockjumio: none: no such folder of scenarios\n")
+
+
+def test_one_name_in_two_files_is_exit_code_3(run: "Run", folder: Path) -> None:
+    for file in ("a.yaml", "b.yaml"):
+        (folder / file).write_text("name: twice\nextends: approved\n")
+    ran = run("scenarios", "list", "--scenarios", ".")
+    assert ran.code == 3
+    assert "'twice' stands in" in ran.err

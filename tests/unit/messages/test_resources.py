@@ -1,0 +1,191 @@
+"""Does retrieval answer what the callback said?"""
+
+import json
+from typing import Any
+
+import pytest
+
+from mockjumio.clock import MINUTE
+from mockjumio.contract.form import decode
+from mockjumio.messages import resources
+from mockjumio.messages.links import of_data_center
+from mockjumio.settings import MerchantSettings
+from mockjumio.transaction import State, outcome
+
+LINKS = of_data_center("US")
+REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
+SCANS = (
+    "approved",
+    "fraud",
+    "no-id-uploaded",
+    "unreadable",
+    "unsupported-id-country",
+    "unsupported-id-type",
+)
+UPLOADS = ("document-uploaded", "document-extracted", "document-discarded")
+
+# Retrieval key to callback parameter, from the retrieval guide; idType is compared on its own.
+DOCUMENT = {
+    "status": "verificationStatus",
+    "idSubtype": "idSubtype",
+    "issuingCountry": "idCountry",
+    "firstName": "idFirstName",
+    "lastName": "idLastName",
+    "dob": "idDob",
+    "expiry": "idExpiry",
+    "number": "idNumber",
+    "usState": "idUsState",
+    "personalNumber": "personalNumber",
+    "optionalData1": "optionalData1",
+    "optionalData2": "optionalData2",
+}
+TRANSACTION = {
+    "source": "idScanSource",
+    "date": "transactionDate",
+    "clientIp": "clientIp",
+    "customerId": "customerId",
+    "merchantScanReference": "merchantIdScanReference",
+    "merchantReportingCriteria": "merchantReportingCriteria",
+}
+
+
+def picked(values: dict[str, Any], keys: Any) -> dict[str, Any]:
+    return {key: values[key] for key in keys if key in values}
+
+
+def renamed(form: dict[str, str], names: dict[str, str]) -> dict[str, str]:
+    return {key: form[name] for key, name in names.items() if name in form}
+
+
+@pytest.mark.parametrize("name", SCANS)
+def test_a_scans_data_agree_with_its_callback(play: Any, name: str) -> None:
+    played = play(name)
+    settled, form = outcome(played.transaction), decode(played.callback.body)
+    document = resources.scan_document(settled, LINKS)
+    assert picked(document, DOCUMENT) == renamed(form, DOCUMENT)
+    expected_type = "UNSUPPORTED" if name == "unsupported-id-type" else form.get("idType")
+    assert document.get("type") == expected_type
+    assert document.get("address") == (json.loads(form["idAddress"]) if "idAddress" in form else None)
+    transaction = resources.scan_transaction(settled, LINKS)
+    assert picked(transaction, TRANSACTION) == renamed(form, TRANSACTION)
+    assert transaction["status"] == ("FAILED" if name == "no-id-uploaded" else "DONE")
+    verification = resources.scan_verification(settled, LINKS)
+    assert verification.get("faceMatch") == form.get("idFaceMatch")
+    assert verification.get("rejectReason") == (
+        json.loads(form["rejectReason"]) if "rejectReason" in form else None
+    )
+    assert (verification["mrzCheck"] == "OK") is (form["idCheckMRZcode"] == "OK")
+
+
+@pytest.mark.parametrize("name", SCANS)
+def test_a_scans_images_are_those_that_the_callback_links_to(play: Any, name: str) -> None:
+    played = play(name)
+    settled, form = outcome(played.transaction), decode(played.callback.body)
+    listed = [image["classifier"] for image in resources.scan_images(settled, 0, LINKS)["images"]]
+    linked = [value.rpartition("/")[2] for key, value in form.items() if key.startswith("idScanImage")]
+    assert sorted(listed) == sorted(linked)
+
+
+@pytest.mark.parametrize("name", UPLOADS)
+def test_an_uploads_data_agree_with_its_callback(play: Any, name: str) -> None:
+    played = play(name)
+    settled, form = outcome(played.transaction), decode(played.callback.body)
+    sent, head = json.loads(form["document"]), json.loads(form["transaction"])
+    images = sent.pop("images")
+    assert resources.upload_document(settled, LINKS) == sent
+    keys = ("source", "merchantReportingCriteria", "merchantScanReference", "customerId")
+    assert resources.upload_transaction(settled, LINKS) == {"status": "DONE", **picked(head, keys)}
+    assert [image["href"] for image in resources.upload_pages(settled, 0, LINKS)["images"]] == images
+
+
+def test_the_status_is_that_of_the_transaction_now(make: Any) -> None:
+    assert resources.status(make.pending(), make.start + 5) == {
+        "timestamp": "2017-11-22T10:00:00.005Z",
+        "scanReference": REFERENCE,
+        "status": "PENDING",
+    }
+
+
+def test_all_data_are_the_three_objects_under_one_head(make: Any) -> None:
+    scan = make.scan()
+    assert resources.scan_data(scan, make.start, LINKS) == {
+        "timestamp": "2017-11-22T10:00:00.000Z",
+        "scanReference": REFERENCE,
+        "document": resources.scan_document(scan, LINKS),
+        "transaction": resources.scan_transaction(scan, LINKS),
+        "verification": resources.scan_verification(scan, LINKS),
+    }
+
+
+def test_an_object_on_its_own_has_the_head_too(make: Any) -> None:
+    assert resources.with_head(make.scan(), make.start, {"a": 1}) == {
+        "timestamp": "2017-11-22T10:00:00.000Z",
+        "scanReference": REFERENCE,
+        "a": 1,
+    }
+
+
+def test_the_date_of_issue_is_in_retrieval_alone_and_only_if_the_id_was_read(make: Any) -> None:
+    assert resources.scan_document(make.scan(), LINKS)["issuingDate"] == "2012-12-31"
+    rejected = make.scan("DENIED_FRAUD", result={"reject_code": "106"})
+    assert "issuingDate" not in resources.scan_document(rejected, LINKS)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected"),
+    [
+        ("APPROVED_VERIFIED", None, "OK"),
+        ("DENIED_FRAUD", "108", "NOT_OK"),
+        ("DENIED_FRAUD", "106", "NOT_AVAILABLE"),
+        ("NO_ID_UPLOADED", None, "NOT_AVAILABLE"),
+    ],
+)
+def test_the_mrz_check_is_ok_not_ok_or_not_available(
+    make: Any, status: str, code: str | None, expected: str
+) -> None:
+    scan = make.scan(status, result={"reject_code": code})
+    assert resources.scan_verification(scan, LINKS)["mrzCheck"] == expected
+
+
+def test_without_the_mrz_check_it_is_not_available(make: Any) -> None:
+    scan = make.scan(settings=MerchantSettings(mrz_check=False))
+    assert resources.scan_verification(scan, LINKS)["mrzCheck"] == "NOT_AVAILABLE"
+
+
+def test_retrieval_works_with_id_verification_off(make: Any) -> None:
+    scan = make.scan(settings=MerchantSettings(id_verification=False))
+    assert resources.scan_document(scan, LINKS)["firstName"] == "Ada"
+
+
+def test_the_data_are_the_same_whenever_they_are_asked_for(make: Any) -> None:
+    scan = make.scan()
+    early, late = (resources.scan_data(scan, scan.settled + later, LINKS) for later in (0, 60 * MINUTE))
+    assert early.pop("timestamp") != late.pop("timestamp")
+    assert early == late
+
+
+def test_a_dropped_upload_has_neither_document_nor_pages(make: Any) -> None:
+    upload = make.upload(state=State.FAILED)
+    data = resources.upload_data(upload, make.start, LINKS)
+    assert data.keys() == {"timestamp", "scanReference", "transaction"}
+    assert data["transaction"]["status"] == "FAILED"
+    assert resources.upload_pages(upload, make.start, LINKS)["images"] == []
+    assert list(resources.pages(upload)) == []
+
+
+def test_the_pages_of_an_upload_are_numbered_as_json_integers(make: Any) -> None:
+    upload = make.upload(document={"type": "TR", "pages": 2})
+    href = f"https://retrieval.netverify.com/api/netverify/v2/documents/{REFERENCE}/pages"
+    assert resources.upload_pages(upload, make.start, LINKS)["images"] == [
+        {"classifier": 1, "href": f"{href}/1"},
+        {"classifier": 2, "href": f"{href}/2"},
+    ]
+    assert resources.upload_data(upload, make.start, LINKS)["document"]["type"] == "TR"
+
+
+def test_images_are_listed_under_the_urls_of_retrieval(make: Any) -> None:
+    images = resources.scan_images(make.scan(), make.start, LINKS)["images"]
+    assert images[0] == {
+        "classifier": "front",
+        "href": f"https://netverify.com/api/netverify/v2/scans/{REFERENCE}/images/front",
+    }

@@ -1,0 +1,98 @@
+"""Is a scenario that would break the contract refused, with the place of what breaks it?"""
+
+from typing import Any
+
+import pytest
+
+from mockjumio.errors import BrokenContract
+from mockjumio.settings import MerchantSettings
+
+APPROVED = "name: x\nresult: {status: APPROVED_VERIFIED}\n"
+FRAUD = "name: x\nresult: {status: DENIED_FRAUD, reject_reason: {code: %s}}\n"
+UPLOAD = "name: x\nproduct: multi-document\n"
+
+
+def problems(play: Any, text: str) -> list[str]:
+    with pytest.raises(BrokenContract) as caught:
+        play(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "parameter"),
+    [
+        (APPROVED + 'callback: {set: {idFaceMatch: "101"}}', "3:31", "idFaceMatch"),
+        (APPROVED + "callback:\n  set:\n    color: red\n", "5:12", "color"),
+        (APPROVED + "callback: {set: {idDob: ''}}", "3:25", "idDob"),
+        (APPROVED + "callback: {omit: [callbackDate]}", "3:18", "callbackDate"),
+        (APPROVED + "document: {subtype: TAX_ID, type: ID_CARD, country: AUT}", "3:21", "idSubtype"),
+        (APPROVED + f"document: {{number: {'9' * 201}}}", "3:20", "idNumber"),
+        (APPROVED + f"person: {{first_name: {'x' * 201}}}", "3:22", "idFirstName"),
+        (APPROVED + f"person: {{address: {{city: {'x' * 65}}}}}", "3:19", "idAddress.city"),
+        (APPROVED + "provided: {client_ip: '::1'}", "3:23", "clientIp"),
+        (APPROVED + f"provided: {{customer_id: {'x' * 101}}}", "3:25", "customerId"),
+        (FRAUD % 201, "2:54", "rejectReason.rejectReasonCode"),
+        (FRAUD % 110, "2:54", "rejectReason.rejectReasonCode"),
+        (FRAUD % "105, details: [1001]", "2:68", "rejectReason.rejectReasonDetails[0].detailsCode"),
+        (FRAUD % "100, details: [2001]", "2:68", "rejectReason.rejectReasonDetails[0].detailsCode"),
+        ("name: x\nresult: {status: DENIED_FRAUD}", "2:9", "rejectReason"),
+        (UPLOAD + "document: {type: UB}\nresult: {status: EXTRACTED}", "4:18", "document.status"),
+        (
+            UPLOAD + "document: {type: CUSTOM}\nresult: {status: UPLOADED}",
+            "3:11",
+            "document.customDocumentCode",
+        ),
+        (
+            UPLOAD
+            + f"document: {{type: UB}}\nresult: {{status: UPLOADED}}\nprovided: {{customer_id: {'x' * 256}}}",
+            "5:25",
+            "transaction.customerId",
+        ),
+        (
+            UPLOAD + "document: {type: SSC, country: USA}\nresult: {status: EXTRACTED, extracted: {name: A}}",
+            "4:40",
+            "document.extractedData.name",
+        ),
+    ],
+)
+def test_a_breach_is_placed_where_the_scenario_causes_it(
+    play: Any, text: str, place: str, parameter: str
+) -> None:
+    assert any(found.startswith(f"test.yaml:{place}: {parameter} ") for found in problems(play, text))
+
+
+def test_all_breaches_are_reported_at_once(play: Any) -> None:
+    text = (
+        APPROVED + "callback: {omit: [callbackDate, idCheckHologram], set: {color: red, idScanSource: WEB}}"
+    )
+    assert len(problems(play, text)) == 4
+
+
+@pytest.mark.parametrize("what", ["set: {idFaceMatch: '101'}", "omit: [callbackDate]", "set: {idDob: ''}"])
+def test_violate_lets_the_callback_go_and_marks_it(play: Any, what: str) -> None:
+    played = play(APPROVED + f"callback: {{{what}, violate: true}}")
+    assert len(played.callback.violations) == 1
+
+
+def test_violate_without_a_breach_marks_nothing(play: Any) -> None:
+    assert play(APPROVED + "callback: {set: {idFaceMatch: '7'}, violate: true}").callback.violations == ()
+
+
+def test_legal_changes_need_no_violate(play: Any) -> None:
+    played = play(APPROVED + "callback: {omit: [firstAttemptDate], set: {idNumber: X1}}")
+    assert played.callback.violations == ()
+    assert b"idNumber=X1" in played.callback.body
+    assert b"firstAttemptDate" not in played.callback.body
+
+
+def test_no_callback_is_rehearsed_where_none_will_be_sent(play: Any) -> None:
+    assert play(APPROVED, settings=MerchantSettings(id_verification=False)).callback is None
+    dropped = UPLOAD + "result: {status: UPLOADED}\njourney: [start, drop_off]"
+    assert play(dropped).callback is None
+
+
+def test_a_breach_that_was_inherited_is_placed_in_the_base(play: Any) -> None:
+    (problem,) = problems(play, "name: x\nextends: approved\ndocument: {subtype: NATIONAL_ID}\n")
+    assert problem.startswith("test.yaml:3:21: idSubtype ")
+    (problem,) = problems(play, "name: x\nextends: fraud\nresult: {reject_reason: {code: 105}}\n")[:1]
+    assert "fraud.yaml:7:" in problem
