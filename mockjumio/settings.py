@@ -50,7 +50,7 @@ class MerchantSettings(NamedTuple):
     """The settings that decide what a merchant's callbacks say.
 
     ``newly_supported`` names IDs (``KEN/ID_CARD``) that Jumio began to support after the account was made.
-    ``address_formats`` overrides the table of formats, by country (``DEU``) or by type in it (``DEU/ID_CARD``).
+    ``address_formats`` overrides the table of formats, by country (``DEU``) or type in it (``DEU/ID_CARD``).
     """
 
     id_verification: bool = True

@@ -21,7 +21,7 @@ from mockjumio.simulation.requests import draw_seed
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.random == bool(arguments.scenarios):
-        raise UsageError("name scenarios, or say --random")
+        raise UsageError("name scenarios, or say --random; one of the two")
     if arguments.random and arguments.set:
         raise UsageError("--set goes with scenarios, not with --random")
     seed = arguments.seed

@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _new(name: str) -> None:
     """Write a starting file into the current folder; an existing one is left alone."""
+    name = name.removesuffix(".yaml")  # who types the file's name means the same
     if not NAME.fullmatch(name):
         raise UsageError(f"{name!r} is not a name: letters, digits, '-', '_' and '.' only")
     file = Path(f"{name}.yaml")

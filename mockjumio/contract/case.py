@@ -19,6 +19,7 @@ class Case(NamedTuple):
     subtype: str | None = None
     country: str | None = None
     reject_code: str | None = None
+    detail_code: str | None = None  # of the one detail that is looked at
     settings: MerchantSettings = MerchantSettings()
     on_document: frozenset[str] = frozenset()
     provided: frozenset[str] = frozenset()

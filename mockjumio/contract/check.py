@@ -30,6 +30,8 @@ def check(form: Mapping[str, str], case: Case) -> tuple[Breach, ...]:
     breaches = list(_fields(reading, form, case, "", on_wire=True))
     if case.product == ID_VERIFICATION:
         breaches.extend(_time_order(form, reading))
+    else:
+        breaches.extend(_upload_order(form, reading))
     return tuple(breaches)
 
 
@@ -92,21 +94,28 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
             if not isinstance(value, dict) or not value:
                 yield Breach(path, f"is {_quote(value)}, not {kind.words} with at least one key", section)
             else:
-                inner = case._replace(reject_code=value["rejectReasonCode"]) if _has_code(value) else case
+                inner = _with_own_codes(value, case)
                 reading = shape(kind.table(inner), inner)
                 yield from _fields(reading, value, inner, f"{path}.", on_wire=False)
         case ArrayOf():
             if not isinstance(value, list):
                 yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
             else:
+                if kind.lengths and len(value) not in kind.lengths(case):
+                    legal = " or ".join(map(str, kind.lengths(case)))
+                    yield Breach(path, f"has {len(value)} items, not {legal}", section)
                 for index, item in enumerate(value):
                     yield from _kind(kind.item, item, case, f"{path}[{index}]", section)
         case _:
             assert_never(kind)
 
 
-def _has_code(value: Mapping[str, object]) -> bool:
-    return isinstance(value.get("rejectReasonCode"), str)
+def _with_own_codes(value: Mapping[str, object], case: Case) -> Case:
+    """The case with the codes of a reject reason or detail, which decide the description beside them."""
+    reason, detail = value.get("rejectReasonCode"), value.get("detailsCode")
+    if isinstance(reason, str):
+        return case._replace(reject_code=reason)
+    return case._replace(detail_code=detail) if isinstance(detail, str) else case
 
 
 def _time_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:
@@ -114,6 +123,15 @@ def _time_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:
     for earlier, later in pairwise(present):
         if form[earlier] > form[later]:
             yield Breach(later, f"is before {earlier}", reading.table.section)
+
+
+def _upload_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:
+    try:
+        created = json.loads(form["transaction"])["date"]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return  # a breach of its own
+    if isinstance(created, str) and form.get("timestamp", created) < created:
+        yield Breach("timestamp", "is before transaction.date", reading.table.section)
 
 
 def _not_among(field: Field, value: object, legal: tuple[str, ...]) -> str:

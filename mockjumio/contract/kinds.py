@@ -34,10 +34,11 @@ class ObjectOf(NamedTuple):
 
 
 class ArrayOf(NamedTuple):
-    """A JSON array whose items all have one kind."""
+    """A JSON array whose items all have one kind. ``lengths`` are the legal ones of a case."""
 
     words: str
     item: "Kind"
+    lengths: "Callable[[Case], tuple[int, ...]] | None" = None
 
 
 Kind = Scalar | ObjectOf | ArrayOf

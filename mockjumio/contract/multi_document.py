@@ -69,6 +69,11 @@ def _statuses(case: Case) -> tuple[str, ...]:
     return tuple(status for status in legal if status == case.status)
 
 
+def _pages(case: Case) -> tuple[int, ...]:
+    """One image a side, as the list of types says."""
+    return DOCUMENT_TYPES[case.type].pages if case.type in DOCUMENT_TYPES else (1, 2)
+
+
 def _custom_codes(case: Case) -> tuple[str, ...]:
     return tuple(document.code for document in case.settings.custom_documents if document.enabled)
 
@@ -125,7 +130,7 @@ DOCUMENT: Final = Table(
     ),
     Field(
         "images",
-        kinds.ArrayOf("a JSON array of URLs", kinds.URL),
+        kinds.ArrayOf("a JSON array of URLs", kinds.URL, _pages),
         "URLs of the page images",
         mandatory=True,
     ),

@@ -88,6 +88,13 @@ def _details(case: Case) -> dict[str, str]:
     return REJECT_DETAILS.get(case.reject_code or "", {})
 
 
+def _detail_description(case: Case) -> tuple[str, ...]:
+    """That of the detail's code; where that is none of the reason's, any of them."""
+    details = _details(case)
+    own = details.get(case.detail_code or "")
+    return (own,) if own else tuple(details.values())
+
+
 REJECT_DETAIL: Final = Table(
     "Callback for Netverify, Reject reason details",
     Field(
@@ -103,7 +110,7 @@ REJECT_DETAIL: Final = Table(
         TEXT,
         "description that belongs to the code",
         mandatory=True,
-        values=Values("the description of the detail", lambda case: tuple(_details(case).values())),
+        values=Values("the description of the detail", _detail_description),
     ),
 )
 

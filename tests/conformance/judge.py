@@ -93,6 +93,8 @@ def _reason(reason: Mapping[str, Any], scan: Scan) -> Iterator[Broken]:
         path = f"rejectReason.rejectReasonDetails[{index}]"
         if not isinstance(detail, dict) or set(detail) != {"detailsCode", "detailsDescription"}:
             yield Broken(path, "has other keys")
+        elif not all(isinstance(part, str) for part in detail.values()):
+            yield Broken(path, "holds other than text")
         elif detail["detailsCode"] not in described:
             yield Broken(f"{path}.detailsCode", "belongs to another code")
         elif described[detail["detailsCode"]] != detail["detailsDescription"]:
@@ -118,7 +120,7 @@ def _upload(form: Mapping[str, str], transaction: Transaction) -> Iterator[Broke
             if not _fits("url", image):
                 yield Broken(f"document.images[{index}]", "is not a url")
     own = {one.code for one in transaction.settings.custom_documents if one.enabled}
-    if pictured.get("customDocumentCode") not in {None, *own}:
+    if pictured.get("customDocumentCode") not in [None, *own]:
         yield Broken("document.customDocumentCode", "is not one of the merchant's")
     if isinstance(read := pictured.get("extractedData"), dict):
         yield from _rows(document.EXTRACTED_DATA, rules["extractedData"], read, "document.extractedData.")
@@ -142,7 +144,7 @@ def _rows(
         elif value in ("", {}, None):
             yield Broken(prefix + name, "is empty")
         elif rule.values is not None:
-            if value not in rule.values:
+            if not isinstance(value, str) or value not in rule.values:
                 yield Broken(prefix + name, "is not a permitted value")
         elif not _fits(row.kind, value):
             yield Broken(prefix + name, f"is not of the form {row.kind}")
@@ -183,6 +185,8 @@ def _fits_text(kind: str, text: str) -> bool:
                 return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and date.fromisoformat(text))
             case "percentage":
                 return bool(re.fullmatch(r"[0-9]{1,3}", text)) and int(text) <= 100
+            case "ipv4":
+                return bool(IPv4Address(text))
             case "ip":
                 return bool(ip_address(text))
             case "url":
@@ -194,8 +198,3 @@ def _fits_text(kind: str, text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def is_ipv4(text: str) -> bool:
-    """The format of a scan's clientIp."""
-    return isinstance(ip_address(text), IPv4Address)

@@ -256,7 +256,3 @@ def _extracted(draw: st.DrawFn, kind: str) -> Values:
     if kind != "BS":
         values |= draw(maybe({"signature_as_text": st.booleans()}))
     return {"extracted": values} if values else {}
-
-
-def scenarios() -> st.SearchStrategy[Values]:
-    return st.one_of(scan_scenarios(), scan_scenarios(), upload_scenarios())

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, event, given, settings
 
 from mockjumio.clock import parse_timestamp, timestamp
 from mockjumio.contract.form import decode
+from mockjumio.exchanges import Callback
 from mockjumio.messages import resources
 from mockjumio.messages.callback import callback_form
 from mockjumio.messages.links import of_data_center
@@ -18,12 +19,11 @@ from mockjumio.simulation.preview import Preview, preview
 from mockjumio.transaction import State, Transaction, outcome
 
 from .judge import judge
-from .strategies import Values, scenarios
+from .strategies import Values, scan_scenarios, upload_scenarios
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 LINKS = of_data_center("US")
-ANY_SCENARIO = settings(
-    max_examples=350,
+BOUNDED = settings(
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -34,27 +34,37 @@ def played(values: Values, **options: Any) -> Preview:
     return preview(parse(from_python(values, Place("any"))), seed=1, now=NOW, **options)
 
 
-@ANY_SCENARIO
-@given(scenarios())
-def test_any_legal_scenario(values: Values) -> None:
+@settings(BOUNDED, max_examples=250)
+@given(scan_scenarios())
+def test_any_scan(values: Values) -> None:
     one = played(values)
     settled = outcome(one.transaction)
-    event(f"{settled.product} {settled.result.status}")
-    if one.callback is None:
-        is_scan = settled.product == "id-verification"
-        assert not settled.settings.id_verification if is_scan else settled.state is State.FAILED
-    else:
-        assert one.callback.violations == ()
-        form = decode(one.callback.body)
-        assert judge(form, settled) == []
-        the_same_on_every_wire(values, settled, one.callback.body, one.callback.created)
-        assert echo(form, settled) == {
-            name: value for name, value in settled.provided._asdict().items() if value and name in ECHOED
-        }
-    if settled.product == "id-verification":
-        scan_agrees(settled)
-    else:
-        upload_agrees(settled)
+    event(settled.result.status)
+    assert (one.callback is None) == (settled.settings.id_verification is False)
+    if one.callback is not None:
+        callback_is_right(values, settled, one.callback)
+    scan_agrees(settled)
+
+
+@settings(BOUNDED, max_examples=120)
+@given(upload_scenarios())
+def test_any_upload(values: Values) -> None:
+    one = played(values)
+    settled = outcome(one.transaction)
+    event(f"{settled.state} {settled.result.status}")
+    assert (one.callback is None) == (settled.state is State.FAILED)
+    if one.callback is not None:
+        callback_is_right(values, settled, one.callback)
+    upload_agrees(settled)
+
+
+def callback_is_right(values: Values, settled: Transaction, callback: Callback) -> None:
+    assert callback.violations == ()
+    form = decode(callback.body)
+    assert judge(form, settled, settled.persona.address.format.lower()) == []
+    given = settled.provided._asdict().items()
+    assert echo(form, settled) == {name: value for name, value in given if value and name in ECHOED}
+    the_same_on_every_wire(values, settled, callback.body, callback.created)
 
 
 def the_same_on_every_wire(values: Values, settled: Transaction, body: bytes, created: int) -> None:

@@ -52,6 +52,8 @@ KIND_WORDS = {
     kinds.COUNTRY: "country",
     kinds.STATE_CODE: "state",
     kinds.FLAG: "boolean",
+    kinds.IPV4: "ipv4",
+    kinds.IP: "ip",
 }
 ALL_COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {document.KOSOVO[0]}
 
@@ -63,8 +65,6 @@ def word(field: Field) -> str:
             return "object"
         case kinds.ArrayOf():
             return "array"
-        case kinds.Scalar() as kind if "IP address" in kind.words:
-            return "ip"
         case kind:
             return KIND_WORDS.get(kind, "")
 

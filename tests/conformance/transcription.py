@@ -64,7 +64,7 @@ ID_VERIFICATION = _rows("""
     merchantReportingCriteria    100
     customerId                   100
     additionalInformation        100
-    clientIp                     -    ip
+    clientIp                     -    ipv4
     firstAttemptDate             -    timestamp
     optionalData1                255
     optionalData2                255

@@ -5,7 +5,7 @@ from aiohttp import web
 from mockjumio.clock import timestamp
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.custom_documents import CodeTaken, UnknownCode, as_values
-from mockjumio.web.control.problem import ControlError, answering, as_json, read_json
+from mockjumio.web.control.problem import ControlError, answering, as_json, problem, read_json
 from mockjumio.web.keys import SIMULATION
 
 PATH = "/_mock/api/v1/merchants/{token}/document-types"
@@ -61,4 +61,7 @@ async def change(request: web.Request) -> web.Response:
 
 @answering
 async def refuse_to_delete(request: web.Request) -> web.Response:
-    raise ControlError(405, 'a document type cannot be deleted; PATCH it with {"enabled": false}')
+    refused = ControlError(405, 'a document type cannot be deleted; PATCH it with {"enabled": false}')
+    answer = problem(refused)
+    answer.headers["Allow"] = "PATCH"
+    return answer

@@ -38,3 +38,45 @@ def test_an_unknown_field_is_a_usage_error_with_the_nearest(run: "Run") -> None:
     ran = run("explain", "idFaceMach")
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean 'idFaceMatch'" in ran.err
+
+
+def test_json_says_all_that_is_known_of_a_field(run: "Run") -> None:
+    assert run("explain", "rejectReasonDescription", "--json").json == [
+        {
+            "path": "rejectReason.rejectReasonDescription",
+            "product": "id-verification",
+            "mandatory": True,
+            "max_length": 64,
+            "description": "description that belongs to the code",
+            "sent": "always",
+            "value": "the description of the code",
+            "choices": [],
+            "parts": [],
+            "section": "Callback for Netverify, Reject reason",
+        }
+    ]
+
+
+def test_json_lists_choices_and_parts(run: "Run") -> None:
+    (code,) = run("explain", "rejectReasonCode", "--json").json
+    assert "201 NO_DOCUMENT (ERROR_NOT_READABLE_ID)" in code["choices"]
+    (reason,) = run("explain", "rejectReason", "--json").json
+    assert reason["parts"][0] == "rejectReason.rejectReasonCode"
+
+
+def test_a_closed_list_is_written_out_and_nothing_is_wider_than_a_screen(run: "Run") -> None:
+    out = run("explain", "rejectReasonCode").out
+    assert "  legal values      100 MANIPULATED_DOCUMENT (DENIED_FRAUD)\n" in out
+    for field in ("idLastName", "idExpiry", "idSubtype", "document.type"):
+        assert max(map(len, run("explain", field).out.splitlines())) <= 100
+
+
+def test_a_name_that_stands_in_several_places_is_explained_in_each(run: "Run") -> None:
+    out = run("explain", "idAddress.city").out
+    heads = [line for line in out.splitlines() if line and not line.startswith(" ")]
+    assert heads == ["idAddress[US].city", "idAddress[EU].city", "idAddress[RAW].city"]
+
+
+def test_a_name_like_no_other_points_to_the_list(run: "Run") -> None:
+    ran = run("explain", "xyzzy")
+    assert ran.err == "mockjumio: no field 'xyzzy' in the contract; 'mockjumio explain' lists them all\n"

@@ -160,3 +160,42 @@ def test_random_draws_legal_callbacks_again_the_same(run: "Run") -> None:
 def test_random_and_named_scenarios_exclude_each_other(run: "Run", words: tuple[str, ...]) -> None:
     ran = run("generate", *words)
     assert (ran.code, ran.out) == (2, "")
+
+
+def test_item_0_of_random_equals_a_run_without_count(run: "Run") -> None:
+    words = ("generate", "--random", "--seed", "5", *NOW)
+    first, second, *_ = run(*words, "--count", "3").out.splitlines()
+    assert run(*words).out.splitlines() == [first]
+    assert first != second
+    assert json.loads(first)["seed"] == 5
+
+
+def test_random_is_the_same_to_the_byte_in_every_process() -> None:
+    words = ["generate", "--random", "--seed", "7", "--count", "20", *NOW]
+    printed = {
+        subprocess.run(
+            [sys.executable, "-m", "mockjumio", *words],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        ).stdout
+        for hash_seed in ("1", "2")
+    }
+    assert len(printed) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--count", "0"),
+        ("--count", "x"),
+        ("--seed", "-1"),
+        ("--seed", "x"),
+        ("--format", "xml"),
+        ("--data-center", "XX"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_a_usage_error(run: "Run", words: tuple[str, ...]) -> None:
+    ran = run("generate", "--random", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert words[0] in ran.err

@@ -97,6 +97,18 @@ def test_a_new_file_is_valid_as_it_is_and_overwrites_none(run: "Run", folder: Pa
     assert (folder / "mine.yaml").read_text() == written
 
 
+def test_a_new_file_may_be_asked_for_by_its_own_name(run: "Run", folder: Path) -> None:
+    assert run("scenarios", "new", "mine.yaml").code == 0
+    assert [file.name for file in folder.iterdir()] == ["mine.yaml"]
+    assert run("generate", "mine.yaml", "--seed", "1").json["scenario"] == "mine"
+
+
+def test_a_new_file_that_cannot_be_written_is_exit_code_3(run: "Run", folder: Path) -> None:
+    ran = run("scenarios", "new", "a" * 300)
+    assert (ran.code, ran.out) == (3, "")
+    assert "cannot write aaa" in ran.err
+
+
 @pytest.mark.parametrize("name", ["a b", "../a", "", "ä"])
 def test_a_new_file_needs_a_name(run: "Run", folder: Path, name: str) -> None:
     assert run("scenarios", "new", name).code == 2

@@ -81,3 +81,23 @@ def test_a_country_is_in_its_region(country: str, region: str | None) -> None:
 def test_every_supported_country_is_in_one_of_the_regions() -> None:
     lost = {code for code in countries.names() if region_of(code) not in REGIONS}
     assert lost <= UNSUPPORTED_COUNTRIES
+
+
+@pytest.mark.parametrize("automatic", [True, False])
+def test_a_country_that_is_set_decides_for_newly_supported_ids_too(automatic: bool) -> None:
+    settings = accepting(countries=(("KEN", ("ID_CARD",)),))._replace(
+        newly_supported=("KEN/ID_CARD", "KEN/PASSPORT"), accept_newly_supported=automatic
+    )
+    assert declined("ID_CARD", "KEN", settings) is None
+    assert declined("PASSPORT", "KEN", settings) == TYPE
+
+
+def test_a_country_whose_every_id_is_new_and_not_accepted_is_declined_as_a_country() -> None:
+    new = tuple(f"KEN/{kind}" for kind in ("PASSPORT", "DRIVING_LICENSE", "ID_CARD"))
+    settings = MerchantSettings(newly_supported=new, accept_newly_supported=False)
+    assert declined("ID_CARD", "KEN", settings) == COUNTRY
+    assert declined("ID_CARD", "UGA", settings) is None
+
+
+def test_switching_new_ids_off_leaves_the_old_ones_alone() -> None:
+    assert declined("ID_CARD", "KEN", MerchantSettings(accept_newly_supported=False)) is None

@@ -249,7 +249,9 @@ def test_other_documents_have_no_code() -> None:
         ({"country": "USA"}, "document.country"),
         ({"type": "PB"}, "document.type"),
         ({"images": "x"}, "document.images"),
-        ({"images": [PAGE, "front.jpg"]}, "document.images[1]"),
+        ({"images": ["front.jpg"]}, "document.images[0]"),
+        ({"images": []}, "document.images"),
+        ({"images": [PAGE, PAGE]}, "document.images"),
         ({"color": "red"}, "document.color"),
     ],
 )
@@ -263,6 +265,7 @@ def test_what_is_wrong_with_a_document_is_found_at_its_path(changes: dict[str, A
         ({"status": "FAILED"}, "transaction.status"),
         ({"source": "SDK"}, "transaction.source"),
         ({"date": "2017-11-22"}, "transaction.date"),
+        ({"date": "2017-11-22T10:01:00.001Z"}, "timestamp"),
         ({"customerId": 7}, "transaction.customerId"),
     ],
 )

@@ -104,6 +104,16 @@ def test_several_details_go_together() -> None:
     assert breaches("DENIED_FRAUD", reason("100", "MANIPULATED_DOCUMENT", details)) == []
 
 
+def test_a_detail_has_the_description_of_its_own_code() -> None:
+    details = [
+        {"detailsCode": "1001", "detailsDescription": "PHOTO"},
+        {"detailsCode": "1004", "detailsDescription": "PHOTO"},
+    ]
+    assert [path for path, _ in breaches("DENIED_FRAUD", reason("100", "MANIPULATED_DOCUMENT", details))] == [
+        "rejectReason.rejectReasonDetails[1].detailsDescription"
+    ]
+
+
 def test_a_detail_of_another_code_is_found_at_its_index() -> None:
     details = [
         {"detailsCode": "1001", "detailsDescription": "PHOTO"},

@@ -148,8 +148,9 @@ async def test_the_connection_is_kept_for_the_next_callback(post: Post, shop: "S
 
 async def test_a_merchants_cookies_are_not_sent_back(post: Post, shop: "Shop") -> None:
     shop.answers(200, **{"Set-Cookie": "session=1; Path=/"})
-    await post(shop.url)
-    await post(shop.url)
+    by_name = shop.url.replace("127.0.0.1", "localhost")  # cookies of bare addresses are kept by nobody
+    await post(by_name)
+    await post(by_name)
     assert "Cookie" not in shop.received[1].headers
 
 

@@ -118,6 +118,12 @@ def test_a_name_that_is_not_processed_is_the_provided_one(make: Any) -> None:
     assert (form["idFirstName"], form["idLastName"]) == ("Augusta", "Lovelace")
 
 
+def test_a_name_that_the_id_lacks_is_the_provided_one(make: Any) -> None:
+    lacking = {"lacks": frozenset({"first_name"})}
+    form = form_of(make.scan(document=lacking, provided={"first_name": "Augusta"}))
+    assert (form["idFirstName"], form["idLastName"]) == ("Augusta", "Lovelace")
+
+
 @pytest.mark.parametrize(
     ("country", "kind"),
     [
