@@ -306,7 +306,7 @@ def _british_licence(persona: Persona, chance: Chance, issued: date) -> str:
     surname = transliterate(persona.last_name).replace("<", "")[:5].ljust(5, "9")
     dob = persona.dob
     month = dob.month + (50 if persona.gender == "F" else 0)
-    initials = "".join(name[0] for name in transliterate(persona.first_name).split("<"))[:2].ljust(2, "9")
+    initials = "".join(name[:1] for name in transliterate(persona.first_name).split("<"))[:2].ljust(2, "9")
     return f"{surname}{dob.year % 100 // 10}{month:02}{dob:%d}{dob.year % 10}{initials}{chance.fill('9??')}"
 
 

@@ -135,7 +135,8 @@ def _us_state(given: Mapping[str, Any], persona: Persona) -> str | None:
     if given["country"] != "USA":
         return None
     if given["type"] == enums.DRIVING_LICENSE:
-        return (persona.address.state_code or "US-OH")[3:]
+        state = persona.address.state_code or ""
+        return state[3:] if state.startswith("US-") else "OH"  # the holder may live abroad
     place = persona.place_of_birth
     return place[3:] if place.startswith("US-") else countries.names()[place]
 

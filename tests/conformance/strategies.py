@@ -156,7 +156,7 @@ def people(draw: st.DrawFn, address: st.SearchStrategy[Values], *, name: int) ->
             }
         )
     )
-    age = maybe({"dob": st.dates(date(1890, 1, 1), date(2017, 1, 1)).map(str)}) | st.fixed_dictionaries(
+    age = maybe({"dob": st.dates(max_value=date(2017, 11, 22)).map(str)}) | st.fixed_dictionaries(
         {"age": st.integers(0, 120)}
     )
     return values | draw(age)

@@ -124,6 +124,7 @@ def test_every_type_subtype_and_named_country(status: str, merchant: MerchantSet
             scan = Scan(status, id_type, subtype, country, merchant, full, nothing)
             compare(scan)
             compare(scan._replace(printed=nothing, provided=frozenset(PROVIDED)))
+            compare(scan._replace(printed=frozenset(PRINTED), provided=frozenset(PROVIDED)))
 
 
 @pytest.mark.parametrize("id_type", document.ID_TYPES)

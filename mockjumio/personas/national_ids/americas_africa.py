@@ -56,7 +56,8 @@ def _mex(persona: Persona, chance: Chance) -> str:
     from stdnum.mx import curp
 
     surnames = [*transliterate(persona.last_name).split("<"), "X"]
-    father, mother, name = surnames[0], surnames[1], latin_letters(persona.first_name)
+    name = latin_letters(persona.first_name)
+    father, mother, name = (word or "X" for word in (surnames[0], surnames[1], name))
     vowel = next((char for char in father[1:] if char in VOWELS), "X")
     letters = f"{father[0]}{vowel}{mother[0]}{name[0]}"
     if letters in _MEX_INCONVENIENT:

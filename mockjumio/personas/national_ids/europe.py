@@ -80,7 +80,7 @@ def _est(persona: Persona, chance: Chance) -> str:
     """Isikukood, and Lithuania's asmens kodas: century and gender, date of birth, serial, check digit."""
     from stdnum.ee import ik
 
-    century = 2 * ((persona.dob.year - 1800) // 100) + (1 if persona.gender == "M" else 2)
+    century = 2 * (max(persona.dob.year - 1800, 0) // 100) + (1 if persona.gender == "M" else 2)
     body = f"{century}{yymmdd(persona)}{chance.fill('##%')}"
     return body + ik.calc_check_digit(body + "0")  # takes the whole number
 
