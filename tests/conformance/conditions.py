@@ -15,6 +15,9 @@ from mockjumio.settings import MerchantSettings
 
 from . import transcription as document
 
+# Where the holder of a US passport or card may be born.
+PLACES = document.US_STATES | {country.name for country in pycountry.countries} | {document.KOSOVO[1]}
+
 MUST, MAY, NEVER = "must", "may", "never"
 
 
@@ -173,8 +176,7 @@ def _us_state(scan: Scan) -> Rule:
     rule = _if(scan.approved and scan.settings.fields.us_state and of_usa, MAY)
     if scan.type == "DRIVING_LICENSE":
         return Rule(rule.presence, document.US_STATES)
-    names = {country.name for country in pycountry.countries}
-    return Rule(rule.presence, document.US_STATES | names | {document.KOSOVO[1]})
+    return Rule(rule.presence, PLACES)
 
 
 def _personal_number(scan: Scan) -> Rule:

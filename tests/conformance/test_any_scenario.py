@@ -45,6 +45,7 @@ def test_any_scan(values: Values) -> None:
     assert (one.callback is None) == (settled.settings.id_verification is False)
     if one.callback is not None:
         callback_is_right(values, settled, one.callback)
+        the_scenario_is_followed(values, decode(one.callback.body))
     scan_agrees(settled)
 
 
@@ -105,6 +106,64 @@ def the_same_on_every_wire(values: Values, settled: Transaction, body: bytes, cr
     assert list(decode(java.body).items()) == pairs
     assert b" " not in java.body
     assert b"%20" not in java.body
+
+
+# The scenario's key: the parameter that says it, if it is sent.
+SAID = {
+    ("document", "type"): "idType",
+    ("document", "subtype"): "idSubtype",
+    ("document", "country"): "idCountry",
+    ("document", "number"): "idNumber",
+    ("document", "expires"): "idExpiry",
+    ("document", "personal_number"): "personalNumber",
+    ("document", "us_state"): "idUsState",
+    ("document", "optional_data_1"): "optionalData1",
+    ("document", "optional_data_2"): "optionalData2",
+    ("document", "dni"): "dni",
+    ("person", "gender"): "gender",
+    ("person", "dob"): "idDob",
+    ("result", "face_match"): "idFaceMatch",
+}
+ADDRESS_PARTS = {
+    "city": "city",
+    "stateCode": "state_code",
+    "province": "province",
+    "streetName": "street_name",
+    "streetSuffix": "street_suffix",
+    "streetDirection": "street_direction",
+    "streetNumber": "street_number",
+    "unitDesignator": "unit_designator",
+    "unitNumber": "unit_number",
+    "unitDetails": "unit_details",
+    "zip": "postal_code",
+    "postalCode": "postal_code",
+    "zipExtension": "zip_extension",
+    "country": "country",
+}
+
+
+def the_scenario_is_followed(values: Values, form: dict[str, str]) -> None:
+    """What an author wrote is what is sent, wherever it is sent at all."""
+    written, sent = {}, {}
+    too_long = len(values["document"].get("personal_number", "")) > 14  # then it is the document's number
+    for (section, key), parameter in SAID.items():
+        if key in values[section] and parameter in form and form[parameter] != "N/A":
+            written[parameter], sent[parameter] = str(values[section][key]), form[parameter]
+    if too_long and "idNumber" in form:
+        written["idNumber"], sent["idNumber"] = values["document"]["personal_number"], form["idNumber"]
+    if "idFaceLiveness" in form and "liveness" in values["result"]:
+        written["liveness"], sent["liveness"] = (
+            str(values["result"]["liveness"]).upper(),
+            form["idFaceLiveness"],
+        )
+    address, given = json.loads(form.get("idAddress", "{}")), values["person"].get("address", {})
+    for key, part in ADDRESS_PARTS.items():
+        if key in address and part in given:
+            written[key], sent[key] = given[part], address[key]
+    lines = [address[f"line{number}"] for number in range(1, 6) if f"line{number}" in address]
+    if lines and "lines" in given:
+        assert lines == given["lines"]
+    assert sent == written
 
 
 ECHOED = {

@@ -208,7 +208,10 @@ def test_trigger_lingers_so_that_the_merchant_can_fetch_images(
 ) -> None:
     url, wait = merchant
     command = [sys.executable, "-m", "mockjumio", "trigger", "approved", "--to", url, "--linger", "60s"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    environment = {name: value for name, value in ENVIRONMENT.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
         try:
             form = wait()
             assert process.stdout is not None

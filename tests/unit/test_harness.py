@@ -1,0 +1,80 @@
+"""Does a sandbox start and stop as a whole, and say what stands in its way?"""
+
+import errno
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mockjumio.clock import Mode
+from mockjumio.errors import ConfigurationError, Unreachable, UsageError
+from mockjumio.harness import Sandbox, SandboxOptions, _cannot_listen
+
+if TYPE_CHECKING:
+    from tests.conftest import Caller
+
+    Start = Callable[..., Awaitable[Sandbox]]
+
+
+@pytest.mark.parametrize(
+    ("options", "url"),
+    [
+        ({"port": 8017}, "http://127.0.0.1:8017"),
+        ({"host": "localhost", "port": 1}, "http://localhost:1"),
+        ({"host": "::1", "port": 1}, "http://[::1]:1"),
+        ({"host": "0.0.0.0", "port": 1}, "http://localhost:1"),
+        ({"host": "::", "port": 1}, "http://localhost:1"),
+        ({"host": "", "port": 1}, "http://localhost:1"),
+        ({"host": "0.0.0.0", "public_url": "https://x.example/"}, "https://x.example"),
+    ],
+)
+def test_its_url_is_where_a_merchant_reaches_it(options: dict[str, object], url: str) -> None:
+    assert Sandbox(SandboxOptions(**options)).url == url  # type: ignore[arg-type]
+
+
+async def test_two_on_free_ports_live_side_by_side(start_sandbox: "Start", call: "Caller") -> None:
+    one, other = await start_sandbox(), await start_sandbox()
+    assert one.port != other.port
+    for sandbox in (one, other):
+        assert (await call("GET", f"{sandbox.url}/_mock/health")).status == 200
+
+
+@pytest.mark.parametrize("mode", Mode)
+async def test_what_is_stopped_no_longer_listens_and_its_port_is_free(mode: Mode) -> None:
+    async with Sandbox(SandboxOptions(port=0, clock=mode)) as sandbox:
+        port = sandbox.port
+    async with Sandbox(SandboxOptions(port=port, clock=mode)) as again:
+        assert again.port == port
+
+
+async def test_a_port_in_use_is_told_with_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Unreachable, match=rf"127\.0\.0\.1:{port}: the port is in use; .*--port 0"):
+            await Sandbox(SandboxOptions(port=port)).__aenter__()
+
+
+async def test_what_is_no_port_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="99999 is not a port"):
+        await Sandbox(SandboxOptions(port=99_999)).__aenter__()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.EACCES, "not permitted"), (errno.EADDRNOTAVAIL, "Cannot assign")]
+)
+def test_whatever_stands_in_the_way_of_listening_is_said(number: int, words: str) -> None:
+    error = _cannot_listen("192.0.2.1", 80, OSError(number, "Cannot assign requested address"))
+    assert str(error).startswith("cannot listen on 192.0.2.1:80: ")
+    assert words in str(error)
+
+
+def test_a_folder_of_scenarios_that_is_not_there_is_told_at_once() -> None:
+    with pytest.raises(ConfigurationError, match="no such folder"):
+        Sandbox(SandboxOptions(scenarios=[Path("/nowhere/at/all")]))
+
+
+async def test_a_manual_clock_stands_where_it_was_put(start_sandbox: "Start") -> None:
+    sandbox = await start_sandbox(start=1_000)
+    assert sandbox.account.clock.now() == 1_000
