@@ -69,12 +69,13 @@ def _placed(node: Node, place: Place) -> Node:
 def again(arguments: argparse.Namespace, named: str, transaction: Transaction) -> str:
     """The command that plays the same thing again, to the byte if the server's address is fixed too."""
     words = ["mockjumio", "trigger", named, "--to", arguments.to, "--seed", str(transaction.seed)]
+    words += ["--now", timestamp(transaction.created)]
     if transaction.ordinal > 1:
         words += ["--ordinal", str(transaction.ordinal)]
-    if arguments.now is not None:
-        words += ["--now", timestamp(arguments.now)]
     if arguments.public_url:
         words += ["--public-url", arguments.public_url]
+    elif arguments.port:
+        words += ["--port", str(arguments.port)]
     for text in arguments.set:
         words += ["--set", text]
     for folder in arguments.folders or ():

@@ -106,7 +106,9 @@ def _issued(case: Case, value: str | None) -> tuple[str, ...] | None:
 _OK = when(APPROVED, "OK", NOT_AVAILABLE)
 _DOB = data_field("dob", "date of birth") | MRZ_CHECKED
 _EXPIRY = data_field("expiry", "expiry date") | MRZ_CHECKED
-_PERSONAL_NUMBER = data_field("personal_number", "personal number") | MRZ_CHECKED
+_PERSONAL_NUMBER = data_field("personal_number", "personal number") | (
+    MRZ_CHECKED & on_document("personal_number")
+)
 _FIRST_NAME = APPROVED & data_field("first_name", "first name") & on_document("first_name")
 _LAST_NAME = APPROVED & data_field("last_name", "last name") & on_document("last_name")
 

@@ -90,6 +90,7 @@ def _is_ip(value: str) -> bool:
 def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
+        _ = parts.port  # raises where it is none
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and value.isascii() and " " not in value

@@ -98,6 +98,10 @@ def _found(value: object) -> str:
     return "a list" if isinstance(value, list) else "nothing"
 
 
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError(f"{text!r} is neither true nor false")
@@ -106,6 +110,8 @@ def _flag(text: str) -> bool:
 
 def _date(text: str) -> date:
     try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD") from None
@@ -130,10 +136,9 @@ def whole(low: int, high: int) -> Scalar:
     """A whole number within bounds."""
 
     def convert(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            raise ValueError(f"{text!r} is not a whole number") from None
+        if not _WHOLE.fullmatch(text):
+            raise ValueError(f"{text!r} is not a whole number")
+        number = int(text)
         if not low <= number <= high:
             raise ValueError(f"{text} is not between {low} and {high}")
         return number

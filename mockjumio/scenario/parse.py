@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.contract import enums
-from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.errors import Problem, ScenarioError
+from mockjumio.scenario import consistency
 from mockjumio.scenario.kinds import Problems, Template
 from mockjumio.scenario.model import SCENARIO, JourneyStep
 from mockjumio.scenario.source import Node, Place, merge
@@ -34,7 +34,7 @@ class Scenario(NamedTuple):
 
     def place(self, *path: str) -> Place:
         """Where a value stands, or the nearest thing above it that stands anywhere."""
-        return _at(self.node, *path)
+        return self.node.at(*path)
 
 
 def inherit(node: Node, base: Node) -> Node:
@@ -57,10 +57,9 @@ def parse(node: Node) -> Scenario:
     sections = {key: value for key, value in values.items() if isinstance(value, dict)}
     if isinstance(product, str) and not problems.found:
         sections["document"] = _DEFAULT_DOCUMENT[product] | sections.get("document", {})
-        _check_product(product, sections, node, problems)
     journey = values.get("journey") or _default_journey(sections)
     if not problems.found and isinstance(journey, tuple):
-        _check_journey(journey, sections, str(product), node, problems)
+        consistency.check(str(product), sections, journey, node, problems)
     if problems.found:
         raise ScenarioError(_in_order(problems.found))
     return Scenario(
@@ -87,51 +86,13 @@ def _check_head(values: Mapping[str, object], node: Node, problems: Problems) ->
             problems.add(node.place, f"key {key!r} is missing")
     for key in ("name", "title", "advice", "product"):
         if isinstance(values.get(key), Template):
-            problems.add(_at(node, key), f"{key} cannot be a template")
+            problems.add(node.at(key), f"{key} cannot be a template")
     name = values.get("name")
     if isinstance(name, str) and not NAME.fullmatch(name):
-        problems.add(_at(node, "name"), f"{name!r} is not a name: letters, digits, '-', '_' and '.' only")
+        problems.add(node.at("name"), f"{name!r} is not a name: letters, digits, '-', '_' and '.' only")
     result = values.get("result")
     if isinstance(result, dict) and "status" not in result:
-        problems.add(_at(node, "result"), "key 'status' is missing")
-
-
-def _check_product(
-    product: str, sections: Mapping[str, Mapping[str, object]], node: Node, problems: Problems
-) -> None:
-    scan = product == enums.ID_VERIFICATION
-    kind, status = sections["document"]["type"], sections.get("result", {}).get("status")
-    if isinstance(kind, str) and (kind in enums.ID_TYPES) != scan:
-        legal = ", ".join(enums.ID_TYPES) if scan else "a multi-document type such as BS, SSC or CUSTOM"
-        problems.add(_at(node, "document", "type"), f"{kind} is not a type of {product}; it has {legal}")
-    pages = sections["document"].get("pages")
-    if not scan and isinstance(kind, str) and isinstance(pages, int) and kind in DOCUMENT_TYPES:
-        legal_pages = DOCUMENT_TYPES[kind].pages
-        if pages not in legal_pages:
-            legal = " or ".join(map(str, legal_pages))
-            problems.add(
-                _at(node, "document", "pages"),
-                f"{pages} is not the number of pages of {kind}; it has {legal}",
-            )
-    if isinstance(status, str) and (status in enums.VERIFICATION_STATUSES) != scan:
-        legal = ", ".join(enums.VERIFICATION_STATUSES if scan else enums.UPLOAD_STATUSES)
-        problems.add(_at(node, "result", "status"), f"{status} is not a status of {product}; it has {legal}")
-
-
-def _check_journey(
-    journey: tuple[JourneyStep, ...],
-    sections: Mapping[str, Mapping[str, object]],
-    product: str,
-    node: Node,
-    problems: Problems,
-) -> None:
-    status = sections.get("result", {}).get("status")
-    if product != enums.ID_VERIFICATION or not isinstance(status, str):
-        return
-    finished = journey[-1].action == "finish"
-    if finished == (status == enums.NO_ID_UPLOADED):
-        should = "ends in drop_off" if finished else "ends in finish"
-        problems.add(_at(node, "result", "status"), f"{status} goes with a journey that {should}")
+        problems.add(node.at("result"), "key 'status' is missing")
 
 
 def _check_templates(value: object, problems: Problems) -> None:
@@ -155,14 +116,6 @@ def _has_template(value: object) -> bool:
     if isinstance(value, dict):
         return any(map(_has_template, value.values()))
     return isinstance(value, tuple) and any(map(_has_template, value))
-
-
-def _at(node: Node, *path: str) -> Place:
-    for key in path:
-        if not isinstance(node.value, dict) or key not in node.value:
-            break
-        node = node.value[key]
-    return node.place
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -42,6 +42,15 @@ class Node(NamedTuple):
     place: Place
     key_place: Place | None = None
 
+    def at(self, *path: str) -> Place:
+        """Where a value below stands, or the nearest thing above it that stands anywhere."""
+        node = self
+        for key in path:
+            if not isinstance(node.value, dict) or key not in node.value:
+                break
+            node = node.value[key]
+        return node.place
+
 
 class _Reader:
     def __init__(self, file: str) -> None:

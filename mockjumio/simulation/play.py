@@ -14,6 +14,9 @@ from uuid import UUID
 from mockjumio.clock import SECOND, Instant, day
 from mockjumio.contract import enums
 from mockjumio.contract.acceptance import declined
+from mockjumio.errors import ScenarioError
+from mockjumio.scenario import consistency
+from mockjumio.scenario.kinds import Problems
 from mockjumio.scenario.model import JourneyStep, Spread, custom_document
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import MerchantSettings
@@ -64,6 +67,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     provided = _provided(stage.section("provided"), scenario.product, circumstances.ordinal)
     stage.context["provided"] = provided
     result = _result(stage.section("result"), settings, drawn, document, scenario.product, rng)
+    stage.check()
     steps = tuple(timeline(stage.journey(), now, rng))
     return Transaction(
         reference=stage.context["transaction"]["reference"],
@@ -103,6 +107,7 @@ class _Stage:
 
     def __init__(self, scenario: Scenario, circumstances: Circumstances) -> None:
         self._scenario = scenario
+        self._given: dict[str, Mapping[str, Any]] = {}
         self.context: dict[str, Any] = {
             "seed": circumstances.seed,
             "now": datetime.fromtimestamp(circumstances.now / SECOND, UTC),
@@ -111,7 +116,18 @@ class _Stage:
 
     def section(self, name: str) -> Mapping[str, Any]:
         section = self._scenario.sections.get(name, {})
-        return self._rendered(section) if name in self._scenario.templated else section
+        self._given[name] = self._rendered(section) if name in self._scenario.templated else section
+        return self._given[name]
+
+    def check(self) -> None:
+        """What is written was found consistent when it was read; what templates render to is judged here."""
+        scenario = self._scenario
+        if scenario.templated.isdisjoint(("document", "result")):
+            return
+        problems = Problems()
+        consistency.check(scenario.product, self._given, scenario.journey, scenario.node, problems)
+        if problems.found:
+            raise ScenarioError(problems.found)
 
     def journey(self) -> tuple[JourneyStep, ...]:
         journey = self._scenario.journey

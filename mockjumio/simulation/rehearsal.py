@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mockjumio.contract.breach import Breach
+from mockjumio.contract.enums import APPROVED_VERIFIED
 from mockjumio.errors import BrokenContract, Problem
 from mockjumio.exchanges import Callback
 from mockjumio.messages.links import Links
@@ -73,6 +74,13 @@ def _located(scenario: Scenario, breaches: Sequence[Breach]) -> list[Problem]:
     return [Problem(str(scenario.place(*_origin(scenario, breach))), str(breach)) for breach in breaches]
 
 
+_NAMES = {"idFirstName": "first_name", "idLastName": "last_name"}  # on the ID, otherwise as provided
+
+
+def _approves(scenario: Scenario) -> bool:
+    return bool(scenario.sections["result"].get("status") == APPROVED_VERIFIED)
+
+
 def _origin(scenario: Scenario, breach: Breach) -> tuple[str, ...]:
     parameter = breach.path.split(".")[0]
     callback = scenario.sections.get("callback", {})
@@ -81,6 +89,8 @@ def _origin(scenario: Scenario, breach: Breach) -> tuple[str, ...]:
     if parameter in callback.get("omit", ()):
         return ("callback", "omit")
     path = breach.path.split("[")[0]
+    if path in _NAMES and _NAMES[path] in scenario.sections.get("provided", {}) and not _approves(scenario):
+        return ("provided", _NAMES[path])
     while path and path not in _ORIGINS:
         path = path.rpartition(".")[0]
     return tuple(_ORIGINS[path].split(".")) if path else ("result",)

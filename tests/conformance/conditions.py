@@ -180,9 +180,13 @@ def _us_state(scan: Scan) -> Rule:
 
 
 def _personal_number(scan: Scan) -> Rule:
-    processed = scan.settings.fields.personal_number or scan.zone_checked
-    nothing = None if "personal_number" in scan.printed else frozenset({"N/A"})  # Decision, as in the sample
-    return Rule(MUST if scan.approved and processed else NEVER, nothing)
+    """The MRZ check alone brings back what is on the document.
+
+    Decision, as in the sample: N/A if the field is enabled and there is none.
+    """
+    printed = "personal_number" in scan.printed
+    processed = scan.settings.fields.personal_number or (scan.zone_checked and printed)
+    return Rule(MUST if scan.approved and processed else NEVER, None if printed else frozenset({"N/A"}))
 
 
 def _address(scan: Scan) -> Rule:

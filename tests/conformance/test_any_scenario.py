@@ -142,6 +142,29 @@ ADDRESS_PARTS = {
 }
 
 
+@pytest.mark.parametrize("address_format", document.ADDRESSES)
+def test_every_part_of_an_address_arrives_under_its_own_key(address_format: str) -> None:
+    given = {part: part[:4] + part[-6:] for part in ADDRESS_PARTS.values()}  # each another, none too long
+    given |= {"state_code": "US-OH", "country": "USA", "street_direction": "NW"}
+    form = decode_of(
+        {
+            "settings": {"address_formats": {"USA": address_format.upper()}},
+            "person": {"address": {**given, "lines": list("abcde")}},
+            "result": {"status": "APPROVED_VERIFIED"},
+        }
+    )
+    lines = {f"line{number}": letter for number, letter in enumerate("abcde", start=1)}
+    parts = {key: given[part] for key, part in ADDRESS_PARTS.items()} | lines
+    keys = document.ADDRESSES[address_format]
+    assert json.loads(form["idAddress"]) == {key: parts[key] for key in keys}
+
+
+def decode_of(values: Values) -> dict[str, str]:
+    callback = played({"name": "any", **values}).callback
+    assert callback is not None
+    return decode(callback.body)
+
+
 def the_scenario_is_followed(values: Values, form: dict[str, str]) -> None:
     """What an author wrote is what is sent, wherever it is sent at all."""
     written, sent = {}, {}

@@ -155,8 +155,11 @@ async def test_without_face_match_there_is_no_face_anywhere(
         (MerchantSettings(fields=DataFields(number=False)), {"idNumber"}),
         (MerchantSettings(fields=DataFields(first_name=False)), {"idFirstName"}),
         (MerchantSettings(fields=DataFields(us_state=False)), {"idUsState"}),
-        # the MRZ check processes and returns these whatever the data settings say
-        (MerchantSettings(fields=DataFields(dob=False, expiry=False, personal_number=False)), set()),
+        # the MRZ check returns these whatever the data settings say, if the document has them
+        (
+            MerchantSettings(fields=DataFields(dob=False, expiry=False, personal_number=False)),
+            {"personalNumber"},
+        ),
         (
             MerchantSettings(
                 mrz_check=False, fields=DataFields(dob=False, expiry=False, personal_number=False)

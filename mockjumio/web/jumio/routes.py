@@ -75,7 +75,7 @@ async def answer(request: web.Request) -> web.Response:
 
 
 def _uri(request: web.Request) -> str:
-    return request.app[PUBLIC_URL]() + request.raw_path
+    return request.app[PUBLIC_URL]() + str(request.rel_url)
 
 
 async def _answer(request: web.Request) -> web.Response:

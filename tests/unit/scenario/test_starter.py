@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from mockjumio.clock import parse_timestamp
+from mockjumio.errors import ScenarioError
 from mockjumio.library import Library
 from mockjumio.scenario.kinds import Key, Problems, Section
 from mockjumio.scenario.model import CUSTOM_DOCUMENT, SCENARIO
@@ -46,6 +47,10 @@ def depth(line: str) -> int:
     return len(found[1] + found[2])
 
 
+# Keys that make sense in another product or with another status than the starting file's.
+GO_WITH = {"custom_code": "multi-document", "pages": "multi-document", "code": "DENIED_FRAUD"}
+
+
 def commented() -> list[int]:
     return [number for number, line in enumerate(LINES) if number > 10 and _SETTING.match(line)]
 
@@ -77,7 +82,11 @@ def test_it_is_valid_as_it_is() -> None:
 @pytest.mark.parametrize(
     "number", commented(), ids=lambda number: LINES[number].replace("# ", "", 1).split("  #")[0].strip()
 )
-def test_it_is_valid_with_any_line_uncommented(number: int) -> None:
+def test_it_is_valid_with_any_line_uncommented_or_says_what_the_line_goes_with(number: int) -> None:
+    if goes_with := GO_WITH.get(LINES[number].replace("# ", "", 1).split(":")[0].strip()):
+        with pytest.raises(ScenarioError, match=goes_with):
+            parsed(uncommented(number))
+        return
     scenario = parsed(uncommented(number))
     assert scenario.node != parsed(TEXT).node
     preview(scenario, seed=1, now=NOW)

@@ -1,0 +1,88 @@
+"""Do a scenario's values go together? Asked of what is written, and again of what templates render to.
+
+Only what the contract's tables cannot see: they judge the callback that comes out.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mockjumio.contract import enums
+from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.reject_reasons import REJECT_REASONS
+from mockjumio.scenario.kinds import Problems
+from mockjumio.scenario.model import JourneyStep
+from mockjumio.scenario.source import Node
+
+Sections = Mapping[str, Mapping[str, Any]]
+
+_OF_SCANS = (
+    "subtype",
+    "number",
+    "issued",
+    "expires",
+    "personal_number",
+    "us_state",
+    "dni",
+    "latin_full_name",
+)
+_OF_UPLOADS = ("custom_code", "pages")
+_REJECTED = tuple(dict.fromkeys(reason.status for reason in REJECT_REASONS.values()))
+
+
+def check(
+    product: str, sections: Sections, journey: Sequence[JourneyStep], node: Node, problems: Problems
+) -> None:
+    """Add every contradiction, at the place of the value that is to blame. Templates are passed over."""
+    _product(product, sections, node, problems)
+    _document(product, sections["document"], node, problems)
+    _reason(sections.get("result", {}), node, problems)
+    _journey(product, sections.get("result", {}).get("status"), journey, node, problems)
+
+
+def _product(product: str, sections: Sections, node: Node, problems: Problems) -> None:
+    scan = product == enums.ID_VERIFICATION
+    kind, status = sections["document"]["type"], sections.get("result", {}).get("status")
+    if isinstance(kind, str) and (kind in enums.ID_TYPES) != scan:
+        legal = ", ".join(enums.ID_TYPES) if scan else "a multi-document type such as BS, SSC or CUSTOM"
+        problems.add(node.at("document", "type"), f"{kind} is not a type of {product}; it has {legal}")
+    if isinstance(status, str) and (status in enums.VERIFICATION_STATUSES) != scan:
+        legal = ", ".join(enums.VERIFICATION_STATUSES if scan else enums.UPLOAD_STATUSES)
+        problems.add(node.at("result", "status"), f"{status} is not a status of {product}; it has {legal}")
+
+
+def _document(product: str, document: Mapping[str, Any], node: Node, problems: Problems) -> None:
+    scan = product == enums.ID_VERIFICATION
+    for part in _OF_UPLOADS if scan else _OF_SCANS:
+        if part in document:
+            other = enums.MULTI_DOCUMENT if scan else enums.ID_VERIFICATION
+            problems.add(node.at("document", part), f"{part} is a part of {other} documents only")
+    kind, pages = document["type"], document.get("pages")
+    if not scan and isinstance(pages, int) and kind in DOCUMENT_TYPES:
+        legal = DOCUMENT_TYPES[kind].pages
+        if pages not in legal:
+            words = f"{pages} is not the number of pages of {kind}; it has {' or '.join(map(str, legal))}"
+            problems.add(node.at("document", "pages"), words)
+
+
+def _reason(result: Mapping[str, Any], node: Node, problems: Problems) -> None:
+    status, reason = result.get("status"), result.get("reject_reason")
+    if not reason:
+        return
+    if isinstance(status, str) and status not in _REJECTED and reason.get("code"):
+        words = f"a reject reason goes with {' or '.join(_REJECTED)}, not with {status}"
+        problems.add(node.at("result", "reject_reason"), words)
+    details = reason.get("details") or ()
+    for detail in dict.fromkeys(details):
+        if isinstance(detail, str) and details.count(detail) > 1:
+            problems.add(node.at("result", "reject_reason", "details"), f"detail {detail} stands twice")
+
+
+def _journey(
+    product: str, status: object, journey: Sequence[JourneyStep], node: Node, problems: Problems
+) -> None:
+    if product != enums.ID_VERIFICATION or not isinstance(status, str) or not journey:
+        return
+    finished = journey[-1].action == "finish"
+    if finished == (status == enums.NO_ID_UPLOADED):
+        should = "ends in drop_off" if finished else "ends in finish"
+        problems.add(node.at("result", "status"), f"{status} goes with a journey that {should}")
