@@ -67,7 +67,7 @@ def _value(
         yield Breach(path, "is empty: a parameter without a value is not sent", section)
     elif slot.values is not None:
         if value not in slot.values:
-            yield Breach(path, _not_among(field, value, slot.values), section)
+            yield Breach(path, _not_among(field, value, _legal(field, slot.values, case)), section)
     elif on_wire and not isinstance(field.kind, Scalar):
         yield from _json_text(field.kind, value, case, path, section)
     else:
@@ -132,6 +132,11 @@ def _upload_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:
         return  # a breach of its own
     if isinstance(created, str) and form.get("timestamp", created) < created:
         yield Breach("timestamp", "is before transaction.date", reading.table.section)
+
+
+def _legal(field: Field, values: tuple[str, ...], case: Case) -> tuple[str, ...]:
+    """What would be legal, also where the scan's own value is not."""
+    return values or (field.values.legal(case) if field.values and field.values.legal else ())
 
 
 def _not_among(field: Field, value: object, legal: tuple[str, ...]) -> str:

@@ -11,10 +11,14 @@ from mockjumio.contract.kinds import Kind
 
 
 class Values(NamedTuple):
-    """Which values a case permits: ``of(case)`` is a tuple of them, or ``None`` where any is."""
+    """Which values a case permits: ``of(case)`` is a tuple of them, or ``None`` where any is.
+
+    ``legal`` is what is legal before ``of`` narrows it to the scan's own value, for error messages.
+    """
 
     words: str
     of: Callable[[Case], tuple[str, ...] | None]
+    legal: Callable[[Case], tuple[str, ...]] | None = None
 
 
 def only(*values: str) -> Values:

@@ -44,6 +44,7 @@ MRZ_DOCUMENT = type_in(PASSPORT) | (
     type_in(ID_CARD)
     & country_in(*countries.ID_CARD_MRZ_CHECK, words="one of the 45 whose ID cards have an MRZ check")
 )
+WITH_ZONE = type_in(PASSPORT, ID_CARD)  # whether it is checked or not
 MRZ_CHECKED = MRZ_CHECK & MRZ_DOCUMENT
 BACK_SIDE = Condition(
     "the ID type is scanned front and back", lambda case: case.type in case.settings.back_side
@@ -170,6 +171,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
             lambda case: tuple(
                 name for name in subtypes(case.type, case.country) if case.subtype in (name, None)
             ),
+            lambda case: subtypes(case.type, case.country),
         ),
     ),
     Field(
@@ -309,14 +311,14 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "optional field of MRZ line 1",
         max_length=255,
-        permitted=APPROVED & MRZ_DOCUMENT & on_document("optional_data_1"),
+        permitted=APPROVED & WITH_ZONE & on_document("optional_data_1"),
     ),
     Field(
         "optionalData2",
         TEXT,
         "optional field of MRZ line 2",
         max_length=255,
-        permitted=APPROVED & MRZ_DOCUMENT & on_document("optional_data_2"),
+        permitted=APPROVED & WITH_ZONE & on_document("optional_data_2"),
     ),
     Field(
         "dni",

@@ -93,11 +93,12 @@ def _is_url(value: str) -> bool:
         _ = parts.port  # raises where it is none
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and value.isascii() and " " not in value
+    plain = value.isascii() and value.isprintable() and " " not in value
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _is_percentage(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= 3 and int(value) <= 100
+    return value.isascii() and value.isdigit() and str(int(value[:4])) == value and int(value) <= 100
 
 
 TEXT = Scalar("text", _text(bool))

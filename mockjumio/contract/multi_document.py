@@ -59,14 +59,15 @@ _BANK_STATEMENT = type_in(BANK_STATEMENT)
 
 
 def _statuses(case: Case) -> tuple[str, ...]:
-    """The statuses that the document's type and country leave, narrowed to the one of the upload."""
+    """The statuses that the document's type and country leave."""
     if _SOCIAL_SECURITY.holds(case):
-        legal: tuple[str, ...] = (EXTRACTED, DISCARDED)
-    elif _BANK_STATEMENT.holds(case):
-        legal = (UPLOADED, EXTRACTED)
-    else:
-        legal = (UPLOADED,)
-    return tuple(status for status in legal if status == case.status)
+        return (EXTRACTED, DISCARDED)
+    return (UPLOADED, EXTRACTED) if _BANK_STATEMENT.holds(case) else (UPLOADED,)
+
+
+def _own_status(case: Case) -> tuple[str, ...]:
+    """That of the upload, if it is among them."""
+    return tuple(status for status in _statuses(case) if status == case.status)
 
 
 def _pages(case: Case) -> tuple[int, ...]:
@@ -82,7 +83,7 @@ EXTRACTED_DATA: Final = Table(
     "Callback for Netverify Multi Document, extractedData",
     Field("firstName", TEXT, "first name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
     Field("lastName", TEXT, "last name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
-    Field("name", TEXT, "full name if readable", max_length=100, permitted=_BANK_STATEMENT),
+    Field("name", TEXT, "full name if readable", max_length=100),
     Field("ssn", TEXT, "social security number if readable", max_length=255, permitted=_SOCIAL_SECURITY),
     Field(
         "signatureAvailable",
@@ -107,7 +108,9 @@ DOCUMENT: Final = Table(
         "what became of the upload",
         mandatory=True,
         values=Values(
-            "EXTRACTED or DISCARDED for SSC of USA, UPLOADED or EXTRACTED for BS, else UPLOADED", _statuses
+            "EXTRACTED or DISCARDED for SSC of USA, UPLOADED or EXTRACTED for BS, else UPLOADED",
+            _own_status,
+            _statuses,
         ),
     ),
     Field(

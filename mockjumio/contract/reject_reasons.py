@@ -88,11 +88,10 @@ def _details(case: Case) -> dict[str, str]:
     return REJECT_DETAILS.get(case.reject_code or "", {})
 
 
-def _detail_description(case: Case) -> tuple[str, ...]:
-    """That of the detail's code; where that is none of the reason's, any of them."""
-    details = _details(case)
-    own = details.get(case.detail_code or "")
-    return (own,) if own else tuple(details.values())
+def _detail_description(case: Case) -> tuple[str, ...] | None:
+    """That of the detail's code; where that is none of the reason's, the code is the breach."""
+    own = _details(case).get(case.detail_code or "")
+    return (own,) if own else None
 
 
 REJECT_DETAIL: Final = Table(

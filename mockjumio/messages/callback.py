@@ -259,6 +259,7 @@ def _first_attempt(message: Message) -> str:
 _SOURCES: dict[str, dict[str, Source]] = {
     callback_table(ID_VERIFICATION).section: {
         "jumioIdScanReference": lambda message: message.transaction.reference,
+        "verificationStatus": lambda message: message.case.status,
         "transactionDate": lambda message: timestamp(message.transaction.created),
         "callbackDate": lambda message: timestamp(message.created),
         "idType": _document("type"),
@@ -304,6 +305,7 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "clientIp": _provided("client_ip"),
     },
     DOCUMENT.section: {
+        "status": lambda message: message.case.status,
         "country": _document("country"),
         "type": _document("type"),
         "images": _pages,

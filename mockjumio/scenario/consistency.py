@@ -36,6 +36,7 @@ def check(
     _product(product, sections, node, problems)
     _document(product, sections["document"], node, problems)
     _reason(sections.get("result", {}), node, problems)
+    _custom_documents(sections.get("settings", {}), node, problems)
     _journey(product, sections.get("result", {}).get("status"), journey, node, problems)
 
 
@@ -75,6 +76,15 @@ def _reason(result: Mapping[str, Any], node: Node, problems: Problems) -> None:
     for detail in dict.fromkeys(details):
         if isinstance(detail, str) and details.count(detail) > 1:
             problems.add(node.at("result", "reject_reason", "details"), f"detail {detail} stands twice")
+
+
+def _custom_documents(settings: Mapping[str, Any], node: Node, problems: Problems) -> None:
+    codes = [own.get("code") for own in settings.get("custom_documents") or () if isinstance(own, dict)]
+    for code in dict.fromkeys(codes):
+        if isinstance(code, str) and codes.count(code) > 1:
+            problems.add(
+                node.at("settings", "custom_documents"), f"code {code!r} stands twice; codes are unique"
+            )
 
 
 def _journey(

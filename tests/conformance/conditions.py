@@ -198,7 +198,9 @@ def _echo(part: str) -> Callable[[Scan], Rule]:
 
 
 def _optional_data(part: str) -> Callable[[Scan], Rule]:
-    return lambda scan: _if(scan.approved and scan.has_zone and part in scan.printed, MAY)
+    return lambda scan: _if(
+        scan.approved and scan.type in ("PASSPORT", "ID_CARD") and part in scan.printed, MAY
+    )
 
 
 def _dni(scan: Scan) -> Rule:
@@ -289,7 +291,7 @@ def upload_rules(
             "lastName": _if(social, MAY),
             "ssn": _if(social, MAY),
             "signatureAvailable": _if(social, MAY),
-            "name": _if(kind == "BS", MAY),
+            "name": Rule(MAY),
             "accountNumber": _if(kind == "BS", MAY),
         },
     }

@@ -121,7 +121,6 @@ def test_a_detail_of_another_code_is_found_at_its_index() -> None:
     ]
     assert [path for path, _ in breaches("DENIED_FRAUD", reason("100", "MANIPULATED_DOCUMENT", details))] == [
         "rejectReason.rejectReasonDetails[1].detailsCode",
-        "rejectReason.rejectReasonDetails[1].detailsDescription",
     ]
 
 
