@@ -44,6 +44,11 @@ UPLOAD_TRANSACTION_DATA: Final = (
 # Document data of an upload, from the callback's JSON object "document".
 UPLOAD_DOCUMENT_DATA: Final = ("status", "type", "country", "customDocumentCode", "extractedData")
 
+# The callback's parameters that retrieval says too, so that the two must agree.
+RETRIEVED: Final = frozenset(
+    (*DOCUMENT_DATA.values(), *TRANSACTION_DATA.values(), "idFaceMatch", "rejectReason", "idCheckMRZcode")
+)
+
 MRZ_OK: Final = "OK"
 MRZ_NOT_OK: Final = "NOT_OK"
 MRZ_NOT_AVAILABLE: Final = "NOT_AVAILABLE"

@@ -160,7 +160,6 @@ DRIVING_LICENSE: dict[str, str] = {
     "HUN": "??######",
     "IRL": "###-###-###",
     "ITA": "U1#?#####?",
-    "KOR": "1#-##-######-##",
     "LTU": "########",
     "LVA": "AE ######",
     "MEX": "?########",
@@ -352,6 +351,11 @@ def _japanese_licence(persona: Persona, chance: Chance, issued: date) -> str:
     return f"{office}{_first_licence(persona, chance, issued) % 100:02}{chance.fill('#######')}0"
 
 
+def _korean_licence(persona: Persona, chance: Chance, issued: date) -> str:
+    """Police agency of issue, year of the first licence, serial number, two digits against forgery."""
+    return f"{chance.between(11, 28)}-{_first_licence(persona, chance, issued) % 100:02}-{chance.fill('######-##')}"
+
+
 def _singaporean_passport(persona: Persona, chance: Chance, issued: date) -> str:
     return f"K{chance.fill('#######')}{chance.pick('ABCDEFGHJKLMNPRTUVWXYZ')}"
 
@@ -365,6 +369,7 @@ SPECIAL: dict[tuple[str, str], Draw] = {
     ("GBR", "DRIVING_LICENSE"): _british_licence,
     ("IND", "DRIVING_LICENSE"): _indian_licence,
     ("JPN", "DRIVING_LICENSE"): _japanese_licence,
+    ("KOR", "DRIVING_LICENSE"): _korean_licence,
     ("NLD", "ID_CARD"): _dutch("I"),
     ("NLD", "PASSPORT"): _dutch("N"),
     ("POL", "ID_CARD"): _polish((7, 3, 1, 9, 7, 3, 1, 7, 3), "#####"),

@@ -4,6 +4,7 @@
 :mod:`mockjumio.personas.national_ids` the numbers of persons; here is which document prints which.
 """
 
+import re
 from datetime import date
 
 from mockjumio.personas import document_numbers as documents
@@ -23,7 +24,7 @@ _NUMBER_IS_PERSONAL = {
 # Documents that print the person's number beside their own.
 _PERSONAL_PRINTED = {
     "PASSPORT": frozenset(
-        "BGR BIH CHL CZE DNK EST FIN HRV ISL ISR KAZ LTU LVA MEX MKD MNE MYS NLD PAK POL ROU SGP SRB SVK "
+        "BGR BIH CHL CZE DNK EST FIN HRV ISL ISR KAZ LTU LVA MKD MNE MYS NLD PAK POL ROU SGP SRB SVK "
         "SVN SWE THA TUR TWN UKR XKX ZAF".split()
     ),
     "ID_CARD": frozenset(
@@ -48,19 +49,26 @@ def draw_numbers(
     *,
     seed: str,
     issued: date,
-    expires: date,
+    us_state: str | None = None,
 ) -> Numbers:
     """The numbers of a passport, driving licence or identity card.
 
     With the same seed all of a person's documents carry the same national number. ``personal_number`` is as
-    printed and may be longer than Jumio's field.
+    printed and may be longer than Jumio's field. ``us_state`` is that of an American licence's issuer; the
+    address says it otherwise. What the zone repeats is asked of :func:`repeated`, once all numbers are known.
     """
     personal = _personal(country, id_type, subtype, persona, seed)
-    number = _number(country, id_type, subtype, persona, seed, issued)
     return Numbers(
-        number=number,
+        number=_number(country, id_type, subtype, persona, seed, issued, us_state),
         personal_number=personal,
-        optional_data_1=_optional_1(country, id_type, subtype, personal, number),
+    )
+
+
+def repeated(country: str, id_type: str, subtype: str | None, numbers: Numbers) -> Numbers:
+    """The numbers with what else the document derives from them: optional data of the zone, and the DNI."""
+    personal = numbers.personal_number
+    return numbers._replace(
+        optional_data_1=_optional_1(country, id_type, subtype, personal, numbers.number),
         optional_data_2=_optional_2(country, id_type, personal),
         dni=personal if (country, subtype) == ("ESP", "NATIONAL_ID") else None,
     )
@@ -71,7 +79,13 @@ def national_number(country: str, persona: Persona, seed: str) -> str:
 
 
 def _number(
-    country: str, id_type: str, subtype: str | None, persona: Persona, seed: str, issued: date
+    country: str,
+    id_type: str,
+    subtype: str | None,
+    persona: Persona,
+    seed: str,
+    issued: date,
+    us_state: str | None,
 ) -> str:
     chance = Chance("number", country, id_type, subtype or "", seed)
     if id_type == "ID_CARD" and subtype not in _NATIONAL_CARDS:
@@ -83,13 +97,13 @@ def _number(
     special = documents.SPECIAL.get((country, id_type))
     if special:
         return special(persona, chance, issued)
-    return chance.fill(_pattern(country, id_type, persona))
-
-
-def _pattern(country: str, id_type: str, persona: Persona) -> str:
     if (country, id_type) == ("USA", "DRIVING_LICENSE"):
-        state = (persona.address.state_code or persona.place_of_birth)[3:]
-        return documents.US_LICENSE.get(state, "?#######")
+        state = us_state or (persona.address.state_code or persona.place_of_birth)[3:]
+        return chance.fill(documents.US_LICENSE.get(state, "?#######"))
+    return chance.fill(_pattern(country, id_type))
+
+
+def _pattern(country: str, id_type: str) -> str:
     table: dict[str, str] = getattr(documents, id_type)
     return table.get(country, documents.FALLBACK[id_type])
 
@@ -113,10 +127,11 @@ def _nie(seed: str) -> str:
 
 
 def _optional_1(
-    country: str, id_type: str, subtype: str | None, personal: str | None, number: str
+    country: str, id_type: str, subtype: str | None, personal: str | None, number: str | None
 ) -> str | None:
     if (country, id_type, subtype) == ("FRA", "ID_CARD", "NATIONAL_ID"):
-        return f"{number[4:7]}001"  # department and office of issue, on line 1 of the CNIS
+        # Department and office of issue, on line 1 of the CNIS.
+        return f"{number[4:7]}001" if number and re.fullmatch(r"\d{4}\w{3}\d{5}", number) else None
     if id_type == "ID_CARD" and country not in _PERSONAL_ON_SECOND_LINE:
         return _for_mrz(personal, 15)
     return None
@@ -140,19 +155,21 @@ def _for_mrz(personal: str | None, width: int) -> str | None:
 def draw_ssn(seed: str) -> str:
     """A social security number of the USA that nobody has: area 000, 666 or 900 to 999 is never assigned.
 
-    Social Security Administration, POMS RM 10201.035.
+    Nine digits without hyphens, as Jumio's sample sends it (``ssn`` of ``xxxxxxxxx``). Social Security Administration, POMS RM 10201.035.
     """
     chance = Chance("ssn", seed)
     area = chance.pick(("000", "666", f"9{chance.fill('##')}"))
-    return f"{area}-{chance.between(1, 99):02}-{chance.between(1, 9999):04}"
+    return f"{area}{chance.between(1, 99):02}{chance.between(1, 9999):04}"
 
 
 def draw_account(country: str, seed: str) -> tuple[str | None, str]:
     """An IBAN where the country has one, and the account number as printed, in at most 28 characters.
 
-    The number is the IBAN, or its BBAN where the IBAN is longer, or the account part of that (Russia's
-    is longer still); where there are no IBANs, ten digits. The bank is made up.
+    The number is the IBAN, or its BBAN where the IBAN is longer; where there are no IBANs, ten digits, and in
+    Russia the twenty of a private account in roubles. The bank is made up.
     """
+    if country == "RUS":
+        return None, Chance("account", country, seed).fill("40817810############")
     from random import Random
 
     from pycountry import countries
@@ -162,8 +179,15 @@ def draw_account(country: str, seed: str) -> tuple[str | None, str]:
     entry = countries.get(alpha_3=country)
     random = Random(f"account|{country}|{seed}")
     try:
-        iban = IBAN.random(entry.alpha_2 if entry else "XK", random=random, use_registry=False)
+        prefix = entry.alpha_2 if entry else "XK"
+        iban = IBAN.random(_PREFIX_OF.get(prefix, prefix), random=random, use_registry=False)
     except InvalidCountryCode:
         return None, Chance("account", country, seed).fill("%#########")
-    printed = next(number for number in (iban, iban.bban, iban.account_code) if len(number) <= 28)
-    return str(iban), str(printed)
+    return str(iban), str(iban if len(iban) <= 28 else iban.bban)
+
+
+# Territories whose accounts have the IBAN of another country (SWIFT's IBAN registry, rows "includes").
+_IBANS: dict[str, str] = {"FI": "AX", "FR": "BL GF GP MF MQ NC PF PM RE TF WF YT", "GB": "GG IM JE"}
+_PREFIX_OF = {
+    territory: prefix for prefix, territories in _IBANS.items() for territory in territories.split()
+}

@@ -513,7 +513,7 @@ CALLBACK = Section(
         "set",
         Pairs(RAW, "a mapping of parameters to raw wire values"),
         "parameters to send with these very texts",
-        '{idFaceMatch: "7"}',
+        '{idFaceLiveness: "FALSE"}',
     ),
     Key("violate", FLAG, "needed where omit or set break the contract; the callback is marked", "true"),
 )

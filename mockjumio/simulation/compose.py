@@ -1,8 +1,12 @@
 """What exactly goes onto the wire for this transaction? Form, body, and the rules that they break."""
 
+from collections.abc import Iterator, Mapping
+
 from mockjumio.clock import Instant
+from mockjumio.contract.breach import Breach
 from mockjumio.contract.check import check
 from mockjumio.contract.form import CONTENT_TYPE, encode
+from mockjumio.contract.retrieval import RETRIEVED
 from mockjumio.exchanges import Callback
 from mockjumio.messages.callback import callback_form, dressed
 from mockjumio.messages.case import case_of
@@ -13,7 +17,8 @@ from mockjumio.transaction import Transaction
 
 def compose(transaction: Transaction, created: Instant, links: Links, wire: WireSettings) -> Callback:
     """The callback of a settled transaction. Whatever goes out is checked against the contract here."""
-    form = dressed(callback_form(transaction, created, links), transaction)
+    plain = callback_form(transaction, created, links)
+    form = dressed(plain, transaction)
     return Callback(
         id=f"{transaction.reference}-1",
         reference=transaction.reference,
@@ -22,5 +27,15 @@ def compose(transaction: Transaction, created: Instant, links: Links, wire: Wire
         created=created,
         content_type=f"{CONTENT_TYPE};charset=UTF-8" if wire.charset else CONTENT_TYPE,
         body=encode(form, plus_for_space=wire.plus_for_space),
-        violations=check(form, case_of(transaction)),
+        violations=check(form, case_of(transaction)) or tuple(_contradictions(plain, form, transaction)),
     )
+
+
+def _contradictions(
+    plain: Mapping[str, str], form: Mapping[str, str], transaction: Transaction
+) -> Iterator[Breach]:
+    """Legal values that ``callback.set`` changed although retrieval and images go on to say the scan's own."""
+    for name, _ in transaction.callback.set:
+        if name in RETRIEVED and name in plain and form.get(name) != plain[name]:
+            rule = f"is set to another value than retrieval and images have, which is {plain[name]!r}"
+            yield Breach(name, rule, "Netverify Retrieval API")

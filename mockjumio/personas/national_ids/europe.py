@@ -145,8 +145,15 @@ def _three(text: str, *, name: bool) -> str:
 
 
 def _lva(persona: Persona, chance: Chance) -> str:
-    """Numbers issued since July 2017 begin with 32 and say nothing of the person."""
-    return f"32{chance.fill('####')}-{chance.fill('#####')}"
+    """Day of birth, century (1 for the 1900s), serial number, check digit; who was born since July 2017 has a
+    number that begins with 32 and says nothing of them."""
+    from stdnum.lv import pvn
+
+    if persona.dob >= date(2017, 7, 1):
+        body = f"32{chance.fill('########')}"
+    else:
+        body = f"{ddmmyy(persona)}{persona.dob.year // 100 - 18}{chance.fill('###')}"
+    return f"{body[:6]}-{body[6:]}{pvn.calc_check_digit_pers(body)}"
 
 
 def _nld(persona: Persona, chance: Chance) -> str:
@@ -203,6 +210,11 @@ def _ukr(persona: Persona, chance: Chance) -> str:
     return f"{persona.dob:%Y%m%d}-{chance.fill('#####')}"
 
 
+def _xkx(persona: Persona, chance: Chance) -> str:
+    """Ten digits that say nothing of the person; the rule of the last is left open."""
+    return chance.fill("1#########")
+
+
 def _yugoslav(region: str) -> NationalId:
     """The JMBG, which the countries that were Yugoslavia kept: date, region, serial by gender, check."""
 
@@ -245,5 +257,5 @@ EUROPE: dict[str, NationalId] = {
     "SVN": _yugoslav("50"),
     "SWE": _swe,
     "UKR": _ukr,
-    "XKX": _yugoslav("91"),
+    "XKX": _xkx,
 }

@@ -49,9 +49,10 @@ def problems(play: Any, text: str) -> list[str]:
             "transaction.customerId",
         ),
         (
-            UPLOAD + "document: {type: SSC, country: USA}\nresult: {status: EXTRACTED, extracted: {name: A}}",
+            UPLOAD
+            + "document: {type: SSC, country: USA}\nresult: {status: EXTRACTED, extracted: {account_number: A}}",
             "4:40",
-            "document.extractedData.name",
+            "document.extractedData.accountNumber",
         ),
     ],
 )
@@ -75,14 +76,22 @@ def test_violate_lets_the_callback_go_and_marks_it(play: Any, what: str) -> None
 
 
 def test_violate_without_a_breach_marks_nothing(play: Any) -> None:
-    assert play(APPROVED + "callback: {set: {idFaceMatch: '7'}, violate: true}").callback.violations == ()
+    played = play(APPROVED + "callback: {set: {idFaceLiveness: 'FALSE'}, violate: true}")
+    assert played.callback.violations == ()
 
 
 def test_legal_changes_need_no_violate(play: Any) -> None:
-    played = play(APPROVED + "callback: {omit: [firstAttemptDate], set: {idNumber: X1}}")
+    played = play(APPROVED + "callback: {omit: [firstAttemptDate], set: {idFaceLiveness: 'FALSE'}}")
     assert played.callback.violations == ()
-    assert b"idNumber=X1" in played.callback.body
+    assert b"idFaceLiveness=FALSE" in played.callback.body
     assert b"firstAttemptDate" not in played.callback.body
+
+
+def test_a_value_that_retrieval_contradicts_needs_violate(play: Any) -> None:
+    (problem,) = problems(play, APPROVED + "callback: {set: {idNumber: X1}}")
+    assert "retrieval and images" in problem.message
+    marked = play(APPROVED + "callback: {set: {idNumber: X1}, violate: true}").callback
+    assert [breach.path for breach in marked.violations] == ["idNumber"]
 
 
 def test_no_callback_is_rehearsed_where_none_will_be_sent(play: Any) -> None:
