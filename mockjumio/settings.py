@@ -1,8 +1,7 @@
-"""What can be configured, and from where?
+"""What can a merchant configure?
 
 :class:`MerchantSettings` is what a merchant sets in Jumio's backend ("Global Netverify settings" of
-Jumio's document) plus how callbacks look on the wire; a scenario may change it for its own run.
-:class:`ServerSettings` is what the process is started with: flags, then ``MOCKJUMIO_*``, then defaults.
+Jumio's document); a scenario may change it for its own run. :class:`WireSettings` is how the exchanges look.
 """
 
 from typing import NamedTuple

@@ -150,7 +150,8 @@ def _name(part: str) -> Source:
             and field in case.on_document
         ):
             if part == "last" and "latin_full_name" in case.on_document:
-                return f"{transaction.persona.first_name} {transaction.persona.last_name}"
+                printed = [name for name in ("first_name", "last_name") if name in case.on_document]
+                return " ".join(getattr(transaction.persona, name) for name in printed)
             return getattr(transaction.persona, field)
         return getattr(transaction.provided, field)
 

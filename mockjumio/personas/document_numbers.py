@@ -353,7 +353,8 @@ def _japanese_licence(persona: Persona, chance: Chance, issued: date) -> str:
 
 def _korean_licence(persona: Persona, chance: Chance, issued: date) -> str:
     """Police agency of issue, year of the first licence, serial number, two digits against forgery."""
-    return f"{chance.between(11, 28)}-{_first_licence(persona, chance, issued) % 100:02}-{chance.fill('######-##')}"
+    agency, year = chance.between(11, 28), _first_licence(persona, chance, issued)
+    return f"{agency}-{year % 100:02}-{chance.fill('######-##')}"
 
 
 def _singaporean_passport(persona: Persona, chance: Chance, issued: date) -> str:

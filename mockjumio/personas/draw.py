@@ -5,6 +5,7 @@ from datetime import date
 from mockjumio.personas.addresses import draw_address
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.locales import NAMES_OF, TWO_SURNAMES, Name, names_for
+from mockjumio.personas.nationality import INHABITED
 from mockjumio.personas.persona import Persona
 
 
@@ -62,8 +63,6 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-_UNINHABITED = frozenset("ATA ATF BVT HMD IOT SGS UMI".split())
-_COUNTRIES = tuple(sorted(NAMES_OF.keys() - _UNINHABITED))
 _US_STATES = tuple(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY "
     "NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
@@ -72,5 +71,5 @@ _US_STATES = tuple(
 
 def _place_of_birth(country: str, chance: Chance) -> str:
     """Nine in ten were born in their country; those born in the USA have their state."""
-    born = country if chance.random() < 0.9 else chance.pick(_COUNTRIES)
+    born = country if chance.random() < 0.9 else chance.pick(INHABITED)
     return f"US-{chance.pick(_US_STATES)}" if born == "USA" else born

@@ -127,11 +127,11 @@ def _nie(seed: str) -> str:
 
 
 def _optional_1(
-    country: str, id_type: str, subtype: str | None, personal: str | None, number: str | None
+    country: str, id_type: str, subtype: str | None, personal: str | None, number: str
 ) -> str | None:
     if (country, id_type, subtype) == ("FRA", "ID_CARD", "NATIONAL_ID"):
         # Department and office of issue, on line 1 of the CNIS.
-        return f"{number[4:7]}001" if number and re.fullmatch(r"\d{4}\w{3}\d{5}", number) else None
+        return f"{number[4:7]}001" if re.fullmatch(r"\d{4}\w{3}\d{5}", number) else None
     if id_type == "ID_CARD" and country not in _PERSONAL_ON_SECOND_LINE:
         return _for_mrz(personal, 15)
     return None
@@ -155,7 +155,8 @@ def _for_mrz(personal: str | None, width: int) -> str | None:
 def draw_ssn(seed: str) -> str:
     """A social security number of the USA that nobody has: area 000, 666 or 900 to 999 is never assigned.
 
-    Nine digits without hyphens, as Jumio's sample sends it (``ssn`` of ``xxxxxxxxx``). Social Security Administration, POMS RM 10201.035.
+    Social Security Administration, POMS RM 10201.035. Nine digits without hyphens, as in Jumio's sample
+    callback, ``ssn`` of ``xxxxxxxxx``.
     """
     chance = Chance("ssn", seed)
     area = chance.pick(("000", "666", f"9{chance.fill('##')}"))

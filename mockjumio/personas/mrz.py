@@ -74,8 +74,9 @@ def _length(last: list[str], first: list[str]) -> int:
     return len("<".join(last)) + 2 + len("<".join(first))
 
 
-def _day(day: date) -> str:
-    return day.strftime("%y%m%d")
+def _day(day: date | None) -> str:
+    """An unknown date is all fillers, whose check digit is 0 (part 3, sections 4.8 and 4.9)."""
+    return "<" * 6 if day is None else day.strftime("%y%m%d")
 
 
 def _filled(text: str | None, width: int) -> str:
@@ -90,8 +91,8 @@ def mrz_lines(
     last_name: str,
     first_name: str,
     gender: str,
-    dob: date,
-    expires: date,
+    dob: date | None,
+    expires: date | None,
     nationality: str | None = None,
     optional_data_1: str | None = None,
     optional_data_2: str | None = None,
@@ -100,7 +101,9 @@ def mrz_lines(
     """The lines of the zone for layout ``TD1``, ``TD2``, ``TD3``, ``MRVA`` or ``CNIS``.
 
     ``country`` is the issuing State; ``nationality`` defaults to it. ``optional_data_1`` is line 1 of a TD1;
-    ``optional_data_2`` is line 2 of a TD1 and the optional field of the rest. Unknown layouts are a KeyError.
+    ``optional_data_2`` is line 2 of a TD1 and the optional field of the rest. What the document does not say
+    is filled up: a name or number of ``""``, a date of ``None``, a gender of ``"<"``. Unknown layouts are a
+    KeyError.
     """
     state = _STATES.get(country, country)
     holder = _Holder(
@@ -117,6 +120,16 @@ def mrz_lines(
         optional_2=optional_data_2 or "",
     )
     return _LAYOUTS[layout](holder)
+
+
+def with_wrong_check_digit(layout: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The zone after somebody changed the date of birth: its check digit and the composite are wrong."""
+    at = _DOB_CHECK_DIGIT.get(layout, 19)
+    line = lines[1]
+    return lines[0], f"{line[:at]}{(int(line[at]) + 1) % 10}{line[at + 1 :]}", *lines[2:]
+
+
+_DOB_CHECK_DIGIT = {"TD1": 6, "CNIS": 33}  # position on the second line, 19 in the other layouts
 
 
 class _Holder(NamedTuple):

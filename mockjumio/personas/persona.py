@@ -48,7 +48,7 @@ class Persona(NamedTuple):
 class Numbers(NamedTuple):
     """The numbers and machine-readable data that a document carries; ``None`` where it has none."""
 
-    number: str | None
+    number: str
     personal_number: str | None = None
     optional_data_1: str | None = None  # TD1 line 1; TD3: None
     optional_data_2: str | None = None  # TD1 line 2; TD3: the personal number field

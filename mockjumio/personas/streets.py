@@ -39,6 +39,11 @@ STYLES: dict[str, Style] = {
         lines="{unit} {number} {street}|{city} {state} {postal_code}",
         numbers="% | %# | %##",
     ),
+    "nz": Style(
+        streets=_ENGLISH,
+        lines="{unit} {number} {street}|{city} {postal_code}",  # New Zealand has no states
+        numbers="% | %# | %##",
+    ),
     "gb": Style(
         streets=_ENGLISH,
         lines="{unit}|{number} {street}|{city}|{province}|{postal_code}",
@@ -471,7 +476,8 @@ STYLES: dict[str, Style] = {
 _COUNTRIES: dict[str, str] = {
     "us": "USA PRI GUM VIR MNP ASM UMI",
     "ca": "CAN",
-    "au": "AUS NZL CXR CCK NFK HMD",
+    "au": "AUS CXR CCK NFK HMD",
+    "nz": "NZL",
     "gb": "GBR IRL GGY JEY IMN GIB",
     "africa": "KEN UGA TZA ZMB ZWE MWI NGA GHA GMB LBR SLE ETH ERI SSD SOM BWA NAM LSO SWZ",
     "za": "ZAF",
@@ -567,12 +573,14 @@ SUFFIXES_ELSEWHERE: dict[str, dict[str, str]] = {
     # Australia Post's street types
     "au": {"AVE": "AV", "BLVD": "BVD", "TER": "TCE", "CRES": "CR", "PKWY": "PWY", "CIR": "CIR", "PL": "PL"},
 }
-"""Where another post abbreviates otherwise than the USPS does."""
+SUFFIXES_ELSEWHERE["nz"] = SUFFIXES_ELSEWHERE["au"]
+"""Where another post abbreviates otherwise than the USPS does; New Zealand writes as Australia does."""
 
 DIRECTIONS = ("N", "S", "E", "W", "NE", "NW", "SE", "SW")
 UNIT_DESIGNATORS: dict[str, tuple[str, ...]] = {
     "us": ("APT", "APT", "APT", "UNIT", "STE", "FL"),  # USPS Publication 28, appendix C2
     "ca": ("APT", "UNIT", "SUITE"),  # Canada Post's Addressing Guidelines
     "au": ("U", "UNIT", "APT", "L"),  # AS 4590: unit, apartment, level
+    "nz": ("UNIT", "FLAT", "APT"),
 }
 UNIT_NUMBERS = ("%", "%#", "%#?", "%0%")

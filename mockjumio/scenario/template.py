@@ -3,31 +3,36 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2 import Template as Compiled
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 
 from mockjumio.errors import ScenarioError
+from mockjumio.scenario.expressions import MAX_LENGTH, Expressions
 from mockjumio.scenario.kinds import Problems, Template
 from mockjumio.scenario.source import Node
 
-MAX_LENGTH = 100_000  # characters that one value may render to
+MAX_TEXT = 10_000  # characters of a template
 
-_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-_environment.globals.clear()  # range, lipsum and friends: a scenario has its own names
+_environment = Expressions()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _compiled(text: str) -> Compiled:
-    return _environment.from_string(text)
+    return Compiled.from_code(_environment, _environment.compile(_environment.read(text)), {})
 
 
 def syntax_error(text: str) -> str | None:
     """What is wrong with a template's form, or ``None``."""
+    if len(text) > MAX_TEXT:
+        return f"a template of more than {MAX_TEXT} characters"
     try:
-        _environment.parse(text)
-    except TemplateSyntaxError as error:
+        _compiled(text)
+    except TemplateError as error:
         return f"template: {error.message}"
+    except (RecursionError, MemoryError, SyntaxError):  # of jinja2's reader, of Python's compiler
+        return "template: nested too deeply"
+    except ValueError as error:  # a number that is too long to be one
+        return f"template: {error}"
     return None
 
 
@@ -52,17 +57,31 @@ def _render(value: object, context: Mapping[str, object], problems: Problems) ->
 
 
 def _render_template(template: Template, context: Mapping[str, object], problems: Problems) -> object:
+    if error := syntax_error(template.text):
+        problems.add(template.place, error)
+        return None
     try:
-        text = _compiled(template.text).render(context)
+        text = _text(template.text, context)
     except TemplateError as error:
         problems.add(template.place, f"template {template.text!r}: {error.message}")
         return None
     except Exception as error:  # an author's expression may raise anything
         problems.add(template.place, f"template {template.text!r}: {type(error).__name__}: {error}")
         return None
-    if len(text) > MAX_LENGTH:
-        problems.add(
-            template.place, f"template {template.text!r} renders to more than {MAX_LENGTH} characters"
-        )
+    if text is None:
+        message = f"template {template.text!r} renders to more than {MAX_LENGTH} characters"
+        problems.add(template.place, message)
         return None
     return template.kind.read(Node(text, template.place), problems)
+
+
+def _text(template: str, context: Mapping[str, object]) -> str | None:
+    """What a template renders to; ``None`` as soon as it is too long."""
+    chunks: list[str] = []
+    length = 0
+    for chunk in _compiled(template).generate(context):
+        chunks.append(chunk)
+        length += len(chunk)
+        if length > MAX_LENGTH:
+            return None
+    return "".join(chunks)

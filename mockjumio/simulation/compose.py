@@ -34,7 +34,7 @@ def compose(transaction: Transaction, created: Instant, links: Links, wire: Wire
 def _contradictions(
     plain: Mapping[str, str], form: Mapping[str, str], transaction: Transaction
 ) -> Iterator[Breach]:
-    """Legal values that ``callback.set`` changed although retrieval and images go on to say the scan's own."""
+    """Legal values that ``callback.set`` changed, while retrieval and images go on to say the scan's own."""
     for name, _ in transaction.callback.set:
         if name in RETRIEVED and name in plain and form.get(name) != plain[name]:
             rule = f"is set to another value than retrieval and images have, which is {plain[name]!r}"

@@ -7,15 +7,18 @@ from typing import Any, NamedTuple
 
 from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import address_format
-from mockjumio.contract.id_verification import PERSONAL_NUMBER_LENGTH
+from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.multi_document import BANK_STATEMENT, DOCUMENT_TYPES
-from mockjumio.personas.persona import Address, Persona
+from mockjumio.errors import Problem, ScenarioError
+from mockjumio.personas.mrz import transliterate
+from mockjumio.personas.persona import Address, Numbers, Persona
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
 
 _VALIDITY_YEARS = {enums.PASSPORT: 10, enums.DRIVING_LICENSE: 10, enums.ID_CARD: 10}
 _LEAST_AGE = {enums.PASSPORT: 0, enums.DRIVING_LICENSE: 17, enums.ID_CARD: 0}  # when it was issued, in years
 _YEAR = 365.2425
+_NAMES = ("first_name", "last_name")
 _PERSON_PARTS = ("first_name", "last_name", "native_first_name", "native_last_name", "place_of_birth", "dob")
 
 
@@ -37,8 +40,10 @@ def draw_person(
 ) -> Drawn:
     """The document's holder: drawn for its country, then as the scenario's ``person`` has it."""
     from mockjumio.personas.draw import draw_persona  # brings faker: 180 ms, when the first scan starts
+    from mockjumio.personas.nationality import place_of_birth
 
     person = section("person")
+    _refuse_other_scripts(person)
     country = given["country"]
     age = person.get("age")
     persona = draw_persona(
@@ -49,12 +54,32 @@ def draw_person(
         gender=person.get("gender"),
         age=(18, 80) if age is None else (age, age),
     )
+    born = place_of_birth(country, given.get("subtype"), persona.place_of_birth, seed)
+    persona = persona._replace(place_of_birth=born)
     if person:
         changes = {part: person[part] for part in _PERSON_PARTS if part in person}
+        for part in _NAMES:
+            if part in person:  # the drawn spelling is that of another name
+                changes.setdefault(f"native_{part}", None)
         if "address" in person:
             changes["address"] = _address(persona.address, person["address"])
         persona = persona._replace(**changes)
     return Drawn(persona, given, today)
+
+
+def _refuse_other_scripts(person: Mapping[str, Any]) -> None:
+    """A Latin name that the machine-readable zone cannot spell is a native one in the wrong place."""
+    problems = [
+        Problem(
+            f"person.{part}",
+            f"{person[part]!r} has no Latin letter; a Latin name is expected here, "
+            f"and native_{part} takes the one in the country's own script",
+        )
+        for part in _NAMES
+        if person.get(part) and not transliterate(person[part])
+    ]
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _address(drawn: Address, given: Mapping[str, Any]) -> Address:
@@ -73,35 +98,44 @@ def complete_document(drawn: Drawn, *, seed: str) -> Document:
     if given["type"] not in enums.ID_TYPES:
         pages = given.pop("pages", None) or DOCUMENT_TYPES[given["type"]].pages[0]
         return Document(**given, pages=pages, lacks=lacks)
-    from mockjumio.personas.id_numbers import draw_numbers
-
     issued, expires = _dates(given, drawn, Random(f"{seed} {given['type']} dates"))
-    numbers = draw_numbers(
-        given["country"],
-        given["type"],
-        given.get("subtype"),
-        drawn.persona,
-        seed=seed,
-        issued=issued,
-        expires=expires,
-    )
-    drawn_parts = {
-        "number": numbers.number,
-        "personal_number": numbers.personal_number,
-        "optional_data_1": numbers.optional_data_1,
-        "optional_data_2": numbers.optional_data_2,
-        "dni": numbers.dni,
-        "us_state": _us_state(given, drawn.persona),
-    }
-    document = Document(**(drawn_parts | given | {"issued": issued, "expires": expires}), lacks=lacks)
-    return _without_lacking(_with_short_personal_number(document))
+    us_state = given.get("us_state") or _us_state(given, drawn.persona)
+    numbers = _numbers(drawn, lacks, seed=seed, issued=issued, us_state=us_state)
+    derived = numbers._asdict() | {"us_state": us_state} | given | {"issued": issued, "expires": expires}
+    decided = {"number": numbers.number, "personal_number": numbers.personal_number}
+    return _without_lacking(Document(**(derived | decided), lacks=lacks))
 
 
-def _with_short_personal_number(document: Document) -> Document:
-    """A personal number that personalNumber cannot hold is the document's number."""
-    if document.personal_number and len(document.personal_number) > PERSONAL_NUMBER_LENGTH:
-        return document._replace(number=document.personal_number, personal_number=None)
-    return document
+def _numbers(
+    drawn: Drawn, lacks: frozenset[str], *, seed: str, issued: date, us_state: str | None
+) -> Numbers:
+    """Drawn, but for the given number and personal number, and what the document repeats of them."""
+    from mockjumio.personas.id_numbers import draw_numbers, repeated
+
+    given = drawn.given
+    kind = given["country"], given["type"], given.get("subtype")
+    numbers = draw_numbers(*kind, drawn.persona, seed=seed, issued=issued, us_state=us_state)
+    number = given.get("number", numbers.number)
+    personal = _personal_number(given, lacks, numbers)
+    if given["type"] != enums.PASSPORT and "number" not in given and _too_long(personal):
+        number, personal = str(personal), None  # personalNumber cannot hold it, so it is the document's own
+    return repeated(*kind, Numbers(number=number, personal_number=personal))
+
+
+def _too_long(personal: str | None) -> bool:
+    return personal is not None and len(personal) > PERSONAL_NUMBER_LENGTH
+
+
+def _personal_number(given: Mapping[str, Any], lacks: frozenset[str], numbers: Numbers) -> str | None:
+    """The given one or the drawn one, unless the document lacks it; in Spain the DNI is that number."""
+    spanish = given["country"] == "ESP" and given.get("subtype") == NATIONAL_ID
+    if "personal_number" in lacks:
+        return None
+    if "personal_number" in given:
+        return str(given["personal_number"])
+    if spanish and "dni" in lacks:
+        return None
+    return given.get("dni", numbers.personal_number) if spanish else numbers.personal_number
 
 
 def _without_lacking(document: Document) -> Document:
@@ -114,14 +148,14 @@ def _dates(given: Mapping[str, Any], drawn: Drawn, rng: Random) -> tuple[date, d
     span = timedelta(days=round(_VALIDITY_YEARS[given["type"]] * _YEAR))
     issued: date | None = given.get("issued")
     expires: date | None = given.get("expires")
+    earliest = min(_moved(drawn.persona.dob, round(_LEAST_AGE[given["type"]] * _YEAR)), drawn.today)
     if issued is None and expires is None:
-        least_age = round(_LEAST_AGE[given["type"]] * _YEAR)
-        most = min(span.days - 60, (drawn.today - drawn.persona.dob).days - least_age)
-        issued = drawn.today - timedelta(days=rng.randrange(min(60, max(most, 1)), max(most, 1) + 1))
+        most = min(span.days - 60, (drawn.today - earliest).days)
+        issued = drawn.today - timedelta(days=rng.randrange(min(60, most // 2), most + 1))
     if expires is None:
         expires = _moved(issued or drawn.today, span.days - 1)
     if issued is None:
-        issued = min(_moved(expires, 1 - span.days), drawn.today)
+        issued = min(max(_moved(expires, 1 - span.days), earliest), drawn.today, expires)
     return issued, expires
 
 

@@ -23,6 +23,7 @@ Values = dict[str, Any]
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.äöüßéñçøåłžșіжшΩ漢字"
 _PROVIDED = ("merchant_reference", "customer_id", "reporting_criteria", "additional_information")
+_BACK_SIDES = ((enums.DRIVING_LICENSE, enums.ID_CARD), enums.ID_TYPES, (enums.ID_CARD,), ())
 _TOGGLES = ("face_match", "mrz_check", "address_recognition")
 
 
@@ -131,6 +132,7 @@ def _complete_scan(values: Values, rng: Random) -> None:
     values["settings"] = {
         **{name: rng.random() < 0.8 for name in _TOGGLES},
         "fields": {name: rng.random() < 0.8 for name in DataFields._fields},
+        "back_side": rng.choice(_BACK_SIDES),
         **forced,
     }
     if address_format:
@@ -138,11 +140,13 @@ def _complete_scan(values: Values, rng: Random) -> None:
     document["lacks"] = [part for part in LACKABLE if rng.random() < 0.06]
     values["result"] = {**values["result"], "face_match": rng.randint(0, 100), "liveness": rng.random() < 0.7}
     values["person"] = {"place_of_birth": _place_of_birth(rng), **_address(rng)}
-    if document["type"] != enums.DRIVING_LICENSE and rng.random() < 0.3:
-        document["optional_data_1"] = _text(rng, 15, ascii_only=True)
-        document["optional_data_2"] = _text(rng, 14, ascii_only=True)
-    if status == enums.NO_ID_UPLOADED:
-        values["journey"] = ["start", "drop_off"]
+    values["journey"] = _journey(rng, "drop_off" if status == enums.NO_ID_UPLOADED else "finish")
+
+
+def _journey(rng: Random, end: str) -> list[Any]:
+    """Now and then the first attempt is made some time after the start."""
+    pause = rng.randint(1, 300)
+    return ["start", *([{"attempt": {"after": f"{pause}s"}}] if rng.random() < 0.3 else []), end]
 
 
 def _complete_upload(values: Values, rng: Random) -> None:
@@ -157,6 +161,7 @@ def _complete_upload(values: Values, rng: Random) -> None:
             **values["result"],
             "extracted": {
                 "signature_available": rng.random() < 0.5,
+                "signature_as_text": rng.random() < 0.3,
                 "only": ["signature_available", *(key for key in readable[:3] if rng.random() < 0.8)],
             },
         }
@@ -166,11 +171,18 @@ def _provided(rng: Random, product: str) -> Values:
     most = 100 if product == enums.ID_VERIFICATION else 255
     provided = {key: _text(rng, most) for key in _PROVIDED if rng.random() < 0.6}
     if rng.random() < 0.6:
-        provided["client_ip"] = ".".join(str(rng.randrange(1, 255)) for _ in range(4))
+        provided["client_ip"] = _client_ip(rng, product)
     for key in ("first_name", "last_name"):
         if rng.random() < 0.3:
             provided[key] = _text(rng, 200)
     return provided
+
+
+def _client_ip(rng: Random, product: str) -> str:
+    """The scan's table knows IPv4 alone; an upload may come from an address of IPv6 (RFC 3849's)."""
+    if product == enums.MULTI_DOCUMENT and rng.random() < 0.3:
+        return "2001:db8:" + ":".join(f"{rng.randrange(1, 65536):x}" for _ in range(6))
+    return ".".join(str(rng.randrange(1, 255)) for _ in range(4))
 
 
 def _address(rng: Random) -> Values:

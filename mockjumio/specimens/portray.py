@@ -6,6 +6,7 @@ from mockjumio.clock import day
 from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import US
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES
+from mockjumio.contract.retrieval import MRZ_CHECK_FAILED
 from mockjumio.specimens.specimen import Specimen
 from mockjumio.transaction import Transaction
 
@@ -110,7 +111,7 @@ def _page_rows(transaction: Transaction, classifier: str) -> list[tuple[str, str
         ("Address", ", ".join(_address_lines(transaction))),
         ("Date", str(day(transaction.created))),
         ("Document code", document.custom_code or ""),
-        ("Social security number", str(extracted.get("ssn", ""))),
+        ("Social security number", _hyphened(str(extracted.get("ssn", "")))),
         ("Account number", str(extracted.get("account_number", ""))),
     ]
     if classifier == "2":
@@ -118,23 +119,34 @@ def _page_rows(transaction: Transaction, classifier: str) -> list[tuple[str, str
     return [(label, value) for label, value in rows if value]
 
 
+def _hyphened(number: str) -> str:
+    """A social security number as its card prints it; the callback sends the digits alone."""
+    plain = len(number) == 9 and number.isdigit()
+    return f"{number[:3]}-{number[3:5]}-{number[5:]}" if plain else number
+
+
 def _mrz(transaction: Transaction) -> tuple[str, ...]:
     """The machine-readable zone, with what the callback says of the document."""
-    from mockjumio.personas.mrz import layout_of, mrz_lines
+    from mockjumio.personas.mrz import layout_of, mrz_lines, with_wrong_check_digit
+    from mockjumio.personas.nationality import nationality
 
     document, persona = transaction.document, transaction.persona
+    lacks, seed = document.lacks, str(transaction.seed)
     layout = layout_of(document.country, document.type, document.subtype)
     if layout is None:
         return ()
-    return mrz_lines(
+    lines = mrz_lines(
         layout,
         country=document.country,
         number=document.number or "",
-        last_name=persona.last_name,
-        first_name=persona.first_name,
-        gender=persona.gender,
-        dob=persona.dob,
-        expires=document.expires or day(transaction.created),
+        last_name="" if "last_name" in lacks else persona.last_name,
+        first_name="" if "first_name" in lacks else persona.first_name,
+        gender="<" if "gender" in lacks else persona.gender,
+        dob=None if "dob" in lacks else persona.dob,
+        expires=document.expires,
+        nationality=nationality(document.country, document.subtype, persona.place_of_birth, seed),
         optional_data_1=document.optional_data_1,
         optional_data_2=document.optional_data_2,
     )
+    wrong = transaction.result.reject_code == MRZ_CHECK_FAILED
+    return with_wrong_check_digit(layout, lines) if wrong else lines

@@ -33,6 +33,11 @@ def texts(draw: st.DrawFn, most: int) -> str:
     return (text * most)[:most] if draw(st.integers(0, 3)) == 0 else text
 
 
+def latin_names(most: int) -> st.SearchStrategy[str]:
+    """A name with a Latin letter; others are refused, because native names have keys of their own."""
+    return texts(most - 1).map(lambda text: f"A{text}")
+
+
 def maybe(values: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Values]:
     """A mapping with any of these keys."""
     return st.fixed_dictionaries({}, optional=values)
@@ -146,8 +151,8 @@ def people(draw: st.DrawFn, address: st.SearchStrategy[Values], *, name: int) ->
     values = draw(
         maybe(
             {
-                "first_name": texts(name),
-                "last_name": texts(name),
+                "first_name": latin_names(name),
+                "last_name": latin_names(name),
                 "native_first_name": texts(20),
                 "native_last_name": texts(20),
                 "gender": st.sampled_from("MF"),

@@ -1,5 +1,7 @@
 """Which national number does a person in Europe have?"""
 
+from datetime import date
+
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.national_ids.parts import (
     CONSONANTS,
@@ -152,7 +154,7 @@ def _lva(persona: Persona, chance: Chance) -> str:
     if persona.dob >= date(2017, 7, 1):
         body = f"32{chance.fill('########')}"
     else:
-        body = f"{ddmmyy(persona)}{persona.dob.year // 100 - 18}{chance.fill('###')}"
+        body = f"{ddmmyy(persona)}{max(persona.dob.year // 100 - 18, 0)}{chance.fill('###')}"
     return f"{body[:6]}-{body[6:]}{pvn.calc_check_digit_pers(body)}"
 
 

@@ -159,6 +159,13 @@ def test_a_korean_licence_in_latin_characters_has_the_full_name_in_the_last_name
     assert (form["idFirstName"], form["idLastName"]) == ("N/A", "Ada Lovelace")
 
 
+def test_a_full_name_in_latin_characters_is_only_what_the_licence_carries(make: Any) -> None:
+    document = {"country": "KOR", "type": "DRIVING_LICENSE", "us_state": None, "latin_full_name": True}
+    lacks = {"lacks": frozenset({"first_name"})}
+    form = form_of(make.scan(address="RAW", document=document | lacks))
+    assert (form.get("idFirstName"), form["idLastName"]) == (None, "Lovelace")
+
+
 @pytest.mark.parametrize(
     ("kind", "images"),
     [("PASSPORT", ("front", "face")), ("ID_CARD", ("front", "back", "face"))],

@@ -3,10 +3,10 @@
 from datetime import date
 
 from mockjumio.personas.draw import draw_persona
-from mockjumio.personas.id_numbers import draw_numbers
+from mockjumio.personas.id_numbers import draw_numbers, repeated
 from mockjumio.personas.persona import Numbers, Persona
 
-TODAY, ISSUED, EXPIRES = date(2024, 2, 29), date(2020, 5, 1), date(2030, 5, 1)
+TODAY, ISSUED = date(2024, 2, 29), date(2020, 5, 1)
 SEEDS = [str(seed) for seed in range(60)]
 
 
@@ -16,4 +16,5 @@ def person(country: str, seed: str = "1") -> Persona:
 
 def numbers(country: str, id_type: str, subtype: str | None = None, seed: str = "1") -> Numbers:
     who = person(country, seed)
-    return draw_numbers(country, id_type, subtype, who, seed=seed, issued=ISSUED, expires=EXPIRES)
+    drawn = draw_numbers(country, id_type, subtype, who, seed=seed, issued=ISSUED)
+    return repeated(country, id_type, subtype, drawn)

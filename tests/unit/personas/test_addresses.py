@@ -127,6 +127,12 @@ def test_australian_suffixes_are_abbreviated_as_australia_post_does() -> None:
     assert "AVE" not in suffixes
 
 
+def test_a_letter_to_new_zealand_names_no_state() -> None:
+    for address in addresses("NZL", "RAW", 60):
+        assert re.fullmatch(r"\D+ \d{4}", address.lines[-1])
+        assert address.lines[-1] == f"{address.city} {address.postal_code}"
+
+
 def test_a_letter_to_germany_has_the_number_after_the_street() -> None:
     street, city = addresses("DEU", "RAW", 1)[0].lines
     assert re.fullmatch(r"\D+ \d+[ab]?", street)

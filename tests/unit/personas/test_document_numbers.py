@@ -5,6 +5,7 @@ import re
 import pytest
 
 from mockjumio.personas.document_numbers import OTHER_ID, US_LICENSE
+from mockjumio.personas.id_numbers import draw_numbers
 
 from .people import ISSUED, SEEDS, numbers, person
 
@@ -65,6 +66,23 @@ def test_american_licences_have_the_shape_of_the_state_of_the_address() -> None:
         shape = re.sub(r"[A-Z]", "?", US_LICENSE[who.address.state_code[3:]].replace("%", "#"))
         number = numbers("USA", "DRIVING_LICENSE", None, seed).number
         assert len(number) == len(shape)
+
+
+def test_an_american_licence_has_the_shape_of_the_state_that_issued_it_if_that_is_known() -> None:
+    for seed in SEEDS[:20]:
+        who = person("USA", seed)
+        drawn = draw_numbers("USA", "DRIVING_LICENSE", None, who, seed=seed, issued=ISSUED, us_state="WA")
+        assert re.fullmatch(r"WDL[A-Z]{3}\d{5}[A-Z]", drawn.number)
+
+
+def test_a_korean_licence_names_the_year_of_the_first_one() -> None:
+    for seed in SEEDS:
+        born = person("KOR", seed).dob.year
+        agency, year, serial, check = numbers("KOR", "DRIVING_LICENSE", None, seed).number.split("-")
+        first = int(year) + (2000 if int(year) <= ISSUED.year % 100 else 1900)
+        assert min(born + 18, ISSUED.year) <= first <= ISSUED.year
+        assert ISSUED.year - 20 < first
+        assert (len(agency), len(serial), len(check)) == (2, 6, 2)
 
 
 def test_indian_and_japanese_licences_were_first_issued_to_adults() -> None:

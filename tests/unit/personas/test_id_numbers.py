@@ -61,7 +61,9 @@ def test_documents_of_one_person_agree_on_the_personal_number() -> None:
 
 def test_social_security_numbers_are_never_from_a_range_that_is_assigned() -> None:
     for seed in map(str, range(500)):
-        area, group, serial = draw_ssn(seed).split("-")
+        number = draw_ssn(seed)
+        assert re.fullmatch(r"\d{9}", number)  # Jumio's sample has no hyphens: "ssn":"xxxxxxxxx"
+        area, group, serial = number[:3], number[3:5], number[5:]
         assert area in ("000", "666") or 900 <= int(area) <= 999
         assert 1 <= int(group) <= 99
         assert 1 <= int(serial) <= 9999
@@ -88,6 +90,58 @@ def test_countries_without_iban_have_a_plain_account_number() -> None:
     iban, printed = draw_account("USA", "1")
     assert iban is None
     assert re.fullmatch(r"\d{10}", printed)
+
+
+@pytest.mark.parametrize(
+    ("territory", "prefix"),
+    [
+        *((code, "FR") for code in "ATF BLM GLP GUF MAF MTQ MYT NCL PYF REU SPM WLF".split()),
+        ("ALA", "FI"),
+        *((code, "GB") for code in "GGY IMN JEY".split()),
+    ],
+)
+def test_territories_have_the_iban_of_their_country(territory: str, prefix: str) -> None:
+    from stdnum import iban
+
+    number, printed = draw_account(territory, "1")
+    assert number == printed
+    assert printed.startswith(prefix)
+    assert iban.is_valid(printed)
+
+
+def test_a_russian_account_has_twenty_digits() -> None:
+    assert {re.sub(r"\d", "#", draw_account("RUS", str(seed))[1]) for seed in range(20)} == {"#" * 20}
+
+
+def test_a_mexican_passport_has_a_number_of_its_own_and_no_personal_number() -> None:
+    passport = numbers("MEX", "PASSPORT")
+    assert re.fullmatch(r"G\d{8}", passport.number)
+    assert passport.personal_number is passport.optional_data_2 is None
+    assert numbers("MEX", "ID_CARD", "NATIONAL_ID").personal_number
+
+
+def test_what_a_document_repeats_follows_from_the_personal_number_that_it_has() -> None:
+    from mockjumio.personas.id_numbers import repeated
+    from mockjumio.personas.persona import Numbers
+
+    own = Numbers(number="N1", personal_number="800101-1234")
+    assert repeated("SWE", "PASSPORT", None, own).optional_data_2 == "8001011234"
+    assert repeated("EST", "ID_CARD", "NATIONAL_ID", own).optional_data_1 == "8001011234"
+    assert repeated("ESP", "ID_CARD", "NATIONAL_ID", own).dni == "800101-1234"
+    bare = own._replace(personal_number=None)
+    for country, kind in (("SWE", "PASSPORT"), ("EST", "ID_CARD"), ("ESP", "ID_CARD")):
+        assert repeated(country, kind, "NATIONAL_ID", bare)[1:] == (None, None, None, None)
+
+
+def test_only_a_french_card_number_of_its_kind_says_its_department() -> None:
+    from mockjumio.personas.id_numbers import repeated
+    from mockjumio.personas.persona import Numbers
+
+    def first(number: str) -> str | None:
+        return repeated("FRA", "ID_CARD", "NATIONAL_ID", Numbers(number=number)).optional_data_1
+
+    assert first("170575012345") == "750001"
+    assert first("N1") is None
 
 
 @pytest.mark.parametrize("country", sorted(NAMES_OF))

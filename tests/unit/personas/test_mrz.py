@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.personas.mrz import check_digit, layout_of, mrz_lines, name_field, transliterate
+from mockjumio.personas.mrz import (
+    check_digit,
+    layout_of,
+    mrz_lines,
+    name_field,
+    transliterate,
+    with_wrong_check_digit,
+)
 
 WIDTHS = {"TD1": [30, 30, 30], "TD2": [36, 36], "TD3": [44, 44], "MRVA": [44, 44], "CNIS": [36, 36]}
 ANNA: dict[str, Any] = {
@@ -153,6 +160,30 @@ def test_lines_have_the_layouts_width(
     holder = {**ANNA, "dob": dob, "country": country}
     lines = mrz_lines(layout, **holder, number=number, optional_data_1=optional, optional_data_2=optional)
     assert [len(line) for line in lines] == WIDTHS[layout]
+
+
+def test_what_a_document_does_not_say_is_filled_up_with_a_check_digit_of_0() -> None:
+    unsaid = {**ANNA, "last_name": "", "first_name": "", "gender": "<", "dob": None, "expires": None}
+    upper, lower = mrz_lines("TD3", **unsaid, number="")
+    assert upper == f"P<UTO{'<' * 39}"
+    assert lower == f"{'<' * 9}0UTO<<<<<<0<<<<<<<0{'<' * 14}00"
+
+
+@pytest.mark.parametrize("dob", [date(1974, 8, 12), None])
+@pytest.mark.parametrize("layout", sorted(WIDTHS))
+def test_a_wrong_check_digit_is_that_of_the_date_of_birth(layout: str, dob: date | None) -> None:
+    right = mrz_lines(layout, **{**ANNA, "dob": dob}, number="D23145890")
+    wrong = with_wrong_check_digit(layout, right)
+    assert [len(line) for line in wrong] == WIDTHS[layout]
+    ((line, at),) = [
+        (line, at)
+        for line, pair in enumerate(zip(right, wrong, strict=True))
+        for at, (one, other) in enumerate(zip(*pair, strict=True))
+        if one != other
+    ]
+    birth = right[line][at - 6 : at]
+    assert birth == ("740812" if dob else "<<<<<<")
+    assert right[line][at] == check_digit(birth) != wrong[line][at]
 
 
 def test_states_whose_code_is_not_that_of_iso_3166() -> None:

@@ -1,6 +1,7 @@
 """Are national numbers valid, and about the person?"""
 
 import re
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -37,6 +38,7 @@ VERIFIERS = {
     "JPN": "jp.in_",
     "KOR": "kr.rrn",
     "LTU": "lt.asmens",
+    "LVA": "lv.pvn",
     "MEX": "mx.curp",
     "MYS": "my.nric",
     "NLD": "nl.bsn",
@@ -71,7 +73,7 @@ def test_national_numbers_are_valid_and_about_the_person(country: str, module: s
             assert verifier.get_birth_date(number) == who.dob
 
 
-@pytest.mark.parametrize("country", ["BIH", "MKD", "MNE", "SRB", "XKX"])
+@pytest.mark.parametrize("country", ["BIH", "MKD", "MNE", "SRB"])
 def test_the_numbers_of_former_yugoslavia_have_slovenias_check_digit(country: str) -> None:
     from stdnum.si import emso
 
@@ -94,7 +96,7 @@ def test_the_numbers_of_former_yugoslavia_have_slovenias_check_digit(country: st
         ("SAU", r"1\d{9}"),
         ("ARE", r"784-\d{4}-\d{7}-\d"),
         ("URY", r"\d\.\d{3}\.\d{3}-\d"),
-        ("LVA", r"32\d{4}-\d{5}"),
+        ("XKX", r"1\d{9}"),
         ("PER", r"\d{8}"),
         ("UKR", r"\d{8}-\d{5}"),
     ],
@@ -114,9 +116,20 @@ def test_singaporean_numbers_and_the_usual_example_meet_the_formula() -> None:
         assert singapore(national_number("SGP", person("SGP", seed), seed))
 
 
+@pytest.mark.parametrize(("dob", "old"), [(date(2017, 6, 30), True), (date(2017, 7, 1), False)])
+def test_a_latvian_number_says_the_day_of_birth_only_until_july_2017(dob: date, old: bool) -> None:
+    from stdnum.lv import pvn
+
+    for seed in SEEDS:
+        number = national_number("LVA", person("LVA", seed)._replace(dob=dob), seed)
+        pvn.validate(number)
+        assert number.startswith("300617-2" if old else "32")
+        assert number[6] == "-"
+
+
 def test_every_country_with_a_national_number_is_checked_here() -> None:
-    shaped = {"SGP", "HKG", "TWN", "KAZ", "IRN", "SAU", "ARE", "URY", "LVA", "PER", "UKR"}
-    assert set(NATIONAL_ID) == set(VERIFIERS) | shaped | {"BIH", "MKD", "MNE", "SRB", "XKX"}
+    shaped = {"SGP", "HKG", "TWN", "KAZ", "IRN", "SAU", "ARE", "URY", "XKX", "PER", "UKR"}
+    assert set(NATIONAL_ID) == set(VERIFIERS) | shaped | {"BIH", "MKD", "MNE", "SRB"}
 
 
 def test_a_pattern_without_any_check_digit_is_given_up() -> None:

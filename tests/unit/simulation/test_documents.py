@@ -1,6 +1,7 @@
 """Is the document what the scenario says, and is the rest drawn so that the contract is kept?"""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from mockjumio.contract import countries
 from mockjumio.contract.enums import ID_TYPES
 from mockjumio.contract.form import decode
+from mockjumio.errors import ScenarioError
 
 APPROVED = "result: {status: APPROVED_VERIFIED}\n"
 TODAY = date(2017, 11, 22)
@@ -76,7 +78,7 @@ def test_a_drawn_document_is_valid_on_the_day_of_the_scan(play: Any) -> None:
         ("expires: 2017-01-01", date(2007, 1, 2), date(2017, 1, 1)),
         ("expires: 9999-12-31", TODAY, date(9999, 12, 31)),
         ("issued: 9999-01-01", date(9999, 1, 1), date(9999, 12, 31)),
-        ("expires: 0001-02-03", date(1, 1, 1), date(1, 2, 3)),
+        ("expires: 0001-02-03", date(1, 2, 3), date(1, 2, 3)),
     ],
 )
 def test_the_date_that_is_not_given_follows_from_the_other(
@@ -88,10 +90,118 @@ def test_the_date_that_is_not_given_follows_from_the_other(
 
 
 def test_a_personal_number_longer_than_fourteen_characters_becomes_the_documents_number(play: Any) -> None:
-    values = form(play, "document: {country: AUT, personal_number: '123456789012345'}")
+    long = "document: {type: ID_CARD, country: AUT%s, personal_number: '123456789012345'}"
+    values = form(play, long % "")
     assert (values["personalNumber"], values["idNumber"]) == ("N/A", "123456789012345")
+    values = form(play, long % ", number: N2")
+    assert (values["personalNumber"], values["idNumber"]) == ("N/A", "N2")
     values = form(play, "document: {country: AUT, number: N1, personal_number: '12345678901234'}")
     assert (values["personalNumber"], values["idNumber"]) == ("12345678901234", "N1")
+
+
+def test_a_passport_keeps_its_number_however_long_the_personal_number_is(play: Any) -> None:
+    values = form(play, "document: {type: PASSPORT, country: AUT, personal_number: '123456789012345'}")
+    assert values["personalNumber"] == "N/A"
+    assert re.fullmatch(r"U\d{7}", values["idNumber"])
+    assert "optionalData2" not in values
+
+
+CARD = "document: {type: ID_CARD, subtype: NATIONAL_ID, country: ESP, %s}"
+SWEDISH = "document: {type: PASSPORT, country: SWE, %s}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SWEDISH % "personal_number: 800101-1234", ("800101-1234", None, None, "8001011234")),
+        (SWEDISH % "personal_number: P1, optional_data_2: O2", ("P1", None, None, "O2")),
+        (SWEDISH % "lacks: [personal_number]", ("N/A", None, None, None)),
+        (SWEDISH % "lacks: [personal_number], optional_data_2: O2", ("N/A", None, None, "O2")),
+        (CARD % "dni: 12345678Z", ("12345678Z", "12345678Z", "12345678Z", None)),
+        (CARD % "personal_number: 12345678Z", ("12345678Z", "12345678Z", "12345678Z", None)),
+        (CARD % "dni: 1Z, personal_number: 2Z, optional_data_1: 3Z", ("2Z", "1Z", "3Z", None)),
+        (CARD % "lacks: [dni]", ("N/A", None, None, None)),
+        (CARD % "lacks: [personal_number]", ("N/A", None, None, None)),
+        (CARD % "lacks: [dni], personal_number: 2Z", ("2Z", None, "2Z", None)),
+    ],
+)
+def test_what_derives_from_the_personal_number_is_that_of_the_callback(
+    play: Any, text: str, expected: tuple[str | None, ...]
+) -> None:
+    values = form(play, text)
+    names = ("personalNumber", "dni", "optionalData1", "optionalData2")
+    assert tuple(map(values.get, names)) == expected
+
+
+def test_the_number_of_an_american_licence_is_of_the_state_that_is_given(play: Any) -> None:
+    document = "document: {type: DRIVING_LICENSE, country: USA, us_state: WA}"
+    for seed in range(10):
+        values = form(play, document, seed=seed)
+        assert values["idUsState"] == "WA"
+        assert re.fullmatch(r"WDL[A-Z]{3}\d{5}[A-Z]", values["idNumber"])
+
+
+@pytest.mark.parametrize("subtype", ["VISA", "RESIDENT_PERMIT_ID"])
+def test_a_visa_or_residence_permit_is_that_of_a_foreigner(play: Any, subtype: str) -> None:
+    text = f"document: {{type: ID_CARD, subtype: {subtype}, country: USA}}\n"
+    for seed in range(10):
+        born = form(play, text, seed=seed)["idUsState"]
+        assert born in set(countries.names().values())
+    assert form(play, text + "person: {place_of_birth: US-TX}")["idUsState"] == "TX"
+
+
+@pytest.mark.parametrize(
+    ("kind", "age", "least"),
+    [("PASSPORT", 0, 0), ("PASSPORT", 1, 0), ("PASSPORT", 30, 0), ("DRIVING_LICENSE", 18, 17)],
+)
+@pytest.mark.parametrize("dates", ["", "expires: 2018-01-01", "expires: 2027-01-01", "expires: 9999-12-31"])
+def test_no_document_was_issued_before_its_holder_could_have_one(
+    play: Any, kind: str, age: int, least: int, dates: str
+) -> None:
+    text = f"document: {{type: {kind}, country: AUT, {dates}}}\nperson: {{age: {age}}}"
+    for seed in range(10):
+        transaction = play(f"{APPROVED}{text}", seed=seed).transaction
+        grown = (transaction.document.issued - transaction.persona.dob).days / 365.2425
+        assert grown >= least - 0.01
+        assert transaction.document.issued <= TODAY
+
+
+@pytest.mark.parametrize("dates", ["", ", expires: 2020-01-01"])
+def test_a_childs_licence_was_issued_today_rather_than_before_its_birth(play: Any, dates: str) -> None:
+    text = f"document: {{type: DRIVING_LICENSE, country: AUT{dates}}}\nperson: {{age: 5}}"
+    assert play(APPROVED + text).transaction.document.issued == TODAY
+
+
+@pytest.mark.parametrize(
+    ("given", "native"),
+    [
+        ("first_name: Anna, last_name: Shchukina", (None, None)),
+        ("first_name: Anna, last_name: Shchukina, native_last_name: Щукина", (None, "Щукина")),
+    ],
+)
+def test_a_given_name_is_not_shown_beside_the_native_spelling_of_another(
+    play: Any, given: str, native: tuple[str | None, str | None]
+) -> None:
+    persona = play(f"{APPROVED}document: {{country: RUS}}\nperson: {{{given}}}").transaction.persona
+    assert (persona.native_first_name, persona.native_last_name) == native
+
+
+def test_a_name_that_is_not_given_keeps_its_native_spelling(play: Any) -> None:
+    russian = f"{APPROVED}document: {{country: RUS}}\n"
+    drawn, given = play(russian), play(russian + "person: {first_name: Anna}")
+    assert drawn.transaction.persona.native_last_name
+    assert given.transaction.persona.native_last_name == drawn.transaction.persona.native_last_name
+
+
+def test_names_in_another_script_are_refused_where_a_latin_one_is_expected(play: Any) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        play(f"{APPROVED}document: {{country: JPN}}\nperson: {{first_name: 花子, last_name: 山田}}")
+    first, last = refused.value.problems
+    assert (first.place, last.place) == ("person.first_name", "person.last_name")
+    assert "native_first_name" in first.message
+    assert "Latin" in last.message
+    written = "person: {first_name: Hanako, native_first_name: 花子, last_name: Ямада}"
+    assert play(f"{APPROVED}document: {{country: JPN}}\n{written}").transaction.persona.first_name == "Hanako"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Do random scenarios reach every corner of the contract, and nothing that a scenario must ask for?"""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ import pytest
 from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.addresses import ADDRESS_TABLES
-from mockjumio.contract.enums import UPLOAD_STATUSES, VERIFICATION_STATUSES
+from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
 from mockjumio.contract.form import decode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
@@ -118,7 +119,38 @@ def test_every_type_of_document() -> None:
 def test_every_extracted_key_and_both_signatures() -> None:
     extracted = [document["extractedData"] for document in objects("document") if "extractedData" in document]
     assert set().union(*extracted) == {field.name for field in EXTRACTED_DATA.fields}
-    assert {values.get("signatureAvailable") for values in extracted} == {None, True, False}
+    assert {str(values.get("signatureAvailable")) for values in extracted} == {
+        *("None", "True", "False"),
+        *("true", "false"),  # as text
+    }
+
+
+def test_uploads_from_addresses_of_both_kinds_and_scans_from_one() -> None:
+    uploads = {":" in values["clientIp"] for values in objects("transaction") if "clientIp" in values}
+    assert uploads == {True, False}
+    assert not any(":" in address for address in said("clientIp"))
+
+
+def test_optional_data_that_the_zone_of_the_document_holds() -> None:
+    for _, values in draws():
+        for name in ("optionalData1", "optionalData2"):
+            if name in values:
+                most = 14 if values["idType"] == "PASSPORT" else 15 if name == "optionalData1" else 11
+                assert re.fullmatch(rf"[A-Z0-9]{{1,{most}}}", values[name])
+        assert not ("optionalData1" in values and values["idType"] == "PASSPORT")
+
+
+def test_scans_of_each_type_with_a_back_side_and_without() -> None:
+    scans = [values for _, values in draws() if "idType" in values]
+    assert {(values["idType"], "idScanImageBackside" in values) for values in scans} == {
+        (kind, back) for kind in ID_TYPES for back in (True, False)
+    }
+
+
+def test_first_attempts_at_the_start_and_later() -> None:
+    scans = [values for _, values in draws() if "callBackType" in values]
+    later = [values["firstAttemptDate"] > values["transactionDate"] for values in scans]
+    assert 0.1 < sum(later) / len(later) < 0.6
 
 
 def test_names_that_are_not_available_and_that_are_in_latin_letters() -> None:

@@ -49,8 +49,8 @@ def problems(play: Any, text: str) -> list[str]:
             "transaction.customerId",
         ),
         (
-            UPLOAD
-            + "document: {type: SSC, country: USA}\nresult: {status: EXTRACTED, extracted: {account_number: A}}",
+            UPLOAD + "document: {type: SSC, country: USA}\n"
+            "result: {status: EXTRACTED, extracted: {account_number: A}}",
             "4:40",
             "document.extractedData.accountNumber",
         ),
@@ -89,7 +89,7 @@ def test_legal_changes_need_no_violate(play: Any) -> None:
 
 def test_a_value_that_retrieval_contradicts_needs_violate(play: Any) -> None:
     (problem,) = problems(play, APPROVED + "callback: {set: {idNumber: X1}}")
-    assert "retrieval and images" in problem.message
+    assert "retrieval and images" in problem
     marked = play(APPROVED + "callback: {set: {idNumber: X1}, violate: true}").callback
     assert [breach.path for breach in marked.violations] == ["idNumber"]
 

@@ -1,11 +1,13 @@
 """Does an image show what the callback says?"""
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockjumio.contract.form import decode
+from mockjumio.personas.mrz import check_digit
 from mockjumio.simulation.engine import Simulation
 from mockjumio.specimens.portray import portray
 from mockjumio.specimens.specimen import Specimen
@@ -144,13 +146,60 @@ def test_only_documents_with_a_machine_readable_zone_have_one(
     assert len(portray(scan, "front").mrz) == lines
 
 
+@pytest.mark.parametrize(
+    ("part", "upper", "lower"),
+    [
+        ("first_name", "P<IDNSUHARTO" + "<" * 32, None),
+        ("last_name", "P<IDNADA" + "<" * 36, None),
+        ("dob", None, ("<<<<<<0", 13)),
+        ("gender", None, ("<", 20)),
+        ("expires", None, ("<<<<<<0", 21)),
+        ("number", None, ("<<<<<<<<<0", 0)),
+    ],
+)
+def test_the_zone_is_filled_up_where_the_document_carries_nothing(
+    simulation: Simulation, player: "Player", part: str, upper: str | None, lower: tuple[str, int] | None
+) -> None:
+    person = {"first_name": "Ada", "last_name": "Suharto"}
+    document = {"type": "PASSPORT", "country": "IDN", "lacks": [part]}
+    lines = portray(player.start(simulation, set={"document": document, "person": person}), "front").mrz
+    assert upper is None or lines[0] == upper
+    if lower is not None:
+        text, at = lower
+        assert lines[1][at : at + len(text)] == text
+
+
+@pytest.mark.parametrize("country", ["USA", "DEU"])
+def test_only_a_failed_mrz_check_shows_a_wrong_check_digit(
+    simulation: Simulation, player: "Player", country: str
+) -> None:
+    def birth(code: str) -> tuple[str, str]:
+        reason = {"document.country": country, "result.reject_reason": {"code": code, "details": None}}
+        line = portray(player.start(simulation, "fraud", set=reason), "front").mrz[1]
+        return line[19], check_digit(line[13:19])
+
+    shown, right = birth("108")
+    assert shown != right
+    shown, right = birth("106")
+    assert shown == right
+
+
+def test_the_zone_of_a_visa_names_the_foreigners_country(simulation: Simulation, player: "Player") -> None:
+    document = {"type": "ID_CARD", "subtype": "VISA", "country": "USA"}
+    abroad = player.start(simulation, set={"document": document, "person.place_of_birth": "AUT"})
+    assert portray(abroad, "front").mrz[1][10:13] == "AUT"
+    drawn = player.start(simulation, set={"document": document})
+    assert portray(drawn, "front").mrz[1][10:13] == drawn.persona.place_of_birth.ljust(3, "<") != "USA"
+
+
 async def test_a_social_security_card_shows_what_is_extracted_from_it(
     simulation: Simulation, player: "Player", sender: "RecordingSender"
 ) -> None:
     specimen = portray(await player.play(simulation, "document-extracted"), "1")
     extracted = json.loads(decode(sender.posted[0].body)["document"])["extractedData"]
     shown = rows(specimen)
-    assert shown["Social security number"] == extracted["ssn"]
+    assert re.fullmatch(r"\d{3}-\d{2}-\d{4}", shown["Social security number"])
+    assert shown["Social security number"].replace("-", "") == extracted["ssn"]
     assert shown["Name"] == f"{extracted['firstName']} {extracted['lastName']}"
     assert specimen.mrz == ()
 
