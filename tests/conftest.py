@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from mockjumio.clock import Clock, Mode, parse_timestamp
+from mockjumio.clock import Clock, Instant, Mode, parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
@@ -112,13 +112,15 @@ class RecordingSender:
         self.posted: list[Callback] = []
         self.before: Callable[[Callback], Awaitable[None]] | None = None
 
-    async def post(self, callback: Callback, *, started: int, options: SendOptions) -> Attempt:
+    async def post(
+        self, callback: Callback, *, clock: Callable[[], Instant], options: SendOptions
+    ) -> Attempt:
         self.posted.append(callback)
         if self.before is not None:
             await self.before(callback)
         return Attempt(
             number=len(callback.attempts) + 1,
-            started=started,
+            started=clock(),
             duration_ms=1.0,
             outcome=Outcome.ACCEPTED,
             status=200,

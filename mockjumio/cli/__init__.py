@@ -1,7 +1,11 @@
 """What can be typed? ``mockjumio COMMAND``; each command is a module that is imported when it runs."""
 
+import errno
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
+
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -11,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from mockjumio.cli.parser import parse
     from mockjumio.errors import MockjumioError
 
+    _take_any_letter()
     try:
         parsed = parse(arguments)
         code = parsed.run(parsed)
@@ -24,5 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        print(f"mockjumio: cannot write: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+        return 1
     else:
         return int(code)
+
+
+def _take_any_letter() -> None:
+    """People's names have letters that a terminal may not know, and a caller may have closed our output."""
+    if sys.stdout is None:
+        import os
+
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as we run
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

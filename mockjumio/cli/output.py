@@ -30,7 +30,9 @@ def _line(cells: Sequence[str], widths: Sequence[int], kind: str | None) -> str:
 
 
 def print_json(values: object, *, pretty: bool = True) -> None:
-    print(json.dumps(values, ensure_ascii=False, indent=2 if pretty else None))
+    """Letters as they are where the output can take any; what is escaped otherwise must be JSON's escapes."""
+    takes_any = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(values, ensure_ascii=not takes_any, indent=2 if pretty else None))
 
 
 def warn(message: str) -> None:

@@ -60,14 +60,17 @@ class Report(NamedTuple):
 async def play_main_job(seed: int) -> Report:
     """Play the nine scenarios on a manual clock against the example merchant, on free ports of loopback."""
     begun = time.perf_counter()
-    merchant = Merchant()
     async with (
-        _serving(merchant) as callback_url,
-        Sandbox(SandboxOptions(port=0, clock=Mode.MANUAL, callback_url=callback_url)) as sandbox,
+        Sandbox(SandboxOptions(port=0, clock=Mode.MANUAL)) as sandbox,
+        _serving(sandbox.url) as serving,
     ):
+        merchant, callback_url = serving
         simulation, account = sandbox.simulation, sandbox.account
         start = account.clock.now()
-        transactions = [simulation.start(account, sandbox.library.get(name), seed=seed) for name in SCENARIOS]
+        transactions = [
+            simulation.start(account, sandbox.library.get(name), seed=seed, callback_url=callback_url)
+            for name in SCENARIOS
+        ]
         await simulation.run_until_idle(account)
         await merchant.drained()
         played = tuple(_played(simulation, one, merchant.cases.get(one.reference)) for one in transactions)
@@ -80,13 +83,14 @@ async def play_main_job(seed: int) -> Report:
 
 
 @asynccontextmanager
-async def _serving(merchant: Merchant) -> AsyncIterator[str]:
-    """The merchant's application on a free port; its callback URL."""
+async def _serving(jumio: str) -> AsyncIterator[tuple[Merchant, str]]:
+    """The merchant's application on a free port, and its callback URL."""
+    merchant = Merchant(jumio)
     runner = web.AppRunner(merchant.make_app(), access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}{CALLBACK_PATH}"
+        yield merchant, f"http://127.0.0.1:{runner.addresses[0][1]}{CALLBACK_PATH}"
     finally:
         await runner.cleanup()
 
@@ -98,7 +102,7 @@ def _played(simulation: Simulation, started: Transaction, case: Case | None) -> 
         scenario=started.scenario,
         reference=started.reference,
         expected=started.result.status,
-        received=case.verdict if case else "nothing",
+        received=(case.verdict or "unconfirmed") if case else "nothing",
         answer=attempts[-1].status if attempts else None,
         images=len(case.images) if case else 0,
         image_bytes=sum(case.images.values()) if case else 0,

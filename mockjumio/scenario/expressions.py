@@ -13,9 +13,10 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
 from jinja2.visitor import NodeTransformer
 
 from mockjumio.scenario.words import SeededFaker
@@ -27,10 +28,10 @@ MAX_BITS = 10_000  # of a whole number
 _DATE = frozenset("isocalendar isoformat isoweekday replace strftime toordinal weekday".split())
 _METHODS: Mapping[type, frozenset[str]] = {
     str: frozenset(
-        "capitalize casefold center count endswith find format index isalnum isalpha isascii isdecimal isdigit "
-        "islower isnumeric isspace istitle isupper join ljust lower lstrip partition removeprefix removesuffix "
-        "replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title "
-        "upper zfill".split()
+        "capitalize casefold center count endswith find format index isalnum isalpha isascii isdecimal "
+        "isdigit islower isnumeric isspace istitle isupper join ljust lower lstrip partition removeprefix "
+        "removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip "
+        "swapcase title upper zfill".split()
     ),
     datetime: _DATE | {"date", "time", "timestamp"},
     date: _DATE,
@@ -202,7 +203,7 @@ def _check_width(specification: str) -> None:
         raise SecurityError(f"{specification!r}: a width has three digits at most")
 
 
-def _check_strftime(pattern: object = "", format: object = "") -> None:  # noqa: A002 - as Python names it
+def _check_strftime(pattern: object = "", format: object = "") -> None:
     text = str(pattern or format)
     if not _STRFTIME.fullmatch(text):
         raise SecurityError(f"{text!r}: only letters and '-' may follow a '%', and not 's'")
@@ -303,8 +304,8 @@ def _limited(function: Callable[..., Any]) -> Callable[..., Any]:
 def _filters() -> dict[str, Callable[..., Any]]:
     """Filters that make no more than they are given, and those that do, with a limit."""
     plain = (
-        "abs capitalize count d default dictsort first float int last length list lower max min sort string sum "
-        "title trim truncate upper urlencode wordcount"
+        "abs capitalize count d default dictsort first float int last length list lower max min sort string "
+        "sum title trim truncate upper urlencode wordcount"
     )
     own = {
         "format": _percent,
@@ -316,6 +317,5 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "tojson": _to_json,
         "unique": _listed(FILTERS["unique"]),
     }
-    return {
-        name: _limited(function) for name, function in ({n: FILTERS[n] for n in plain.split()} | own).items()
-    }
+    chosen = {name: FILTERS[name] for name in plain.split()} | own
+    return {name: _limited(function) for name, function in chosen.items()}

@@ -1,6 +1,7 @@
 """How is a scenario's value read? Each kind turns a node into a value, or says what is wrong with it.
 
-A text with ``{{`` or ``{%`` in it stays a :class:`Template` until the scenario is played.
+A text with ``{{`` or ``{%`` in it stays a :class:`Template` until the scenario is played, unless its node
+is literal.
 """
 
 import re
@@ -78,7 +79,7 @@ class Scalar:
         if not isinstance(text, str):
             problems.add(node.place, f"expected {self.words}, found {_found(text)}")
             return None
-        if is_template(text):
+        if is_template(text) and not node.literal:
             return Template(text, self, node.place)
         if not text.isascii() and _SURROGATE.search(text):
             problems.add(node.place, f"{text!r} holds half a surrogate pair, which UTF-8 cannot say")

@@ -36,11 +36,15 @@ class Place(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A value, where it stands, and (in a mapping) where its key stands."""
+    """A value, where it stands, and (in a mapping) where its key stands.
+
+    A ``literal`` text is no template, whatever it holds: somebody's data, not a scenario's.
+    """
 
     value: Value
     place: Place
     key_place: Place | None = None
+    literal: bool = False
 
     def at(self, *path: str) -> Place:
         """Where a value below stands, or the nearest thing above it that stands anywhere."""
@@ -139,6 +143,11 @@ def from_python(value: object, place: Place) -> Node:
             return Node(items, place, place)
         case _:
             return Node(str(value), place, place)
+
+
+def literal(text: str, place: Place) -> Node:
+    """A text to be taken as it is, though it may look like a template."""
+    return Node(text, place, place, literal=True)
 
 
 def _below(place: Place, key: str) -> Place:

@@ -9,7 +9,7 @@ from jinja2 import TemplateError
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.expressions import MAX_LENGTH, Expressions
 from mockjumio.scenario.kinds import Problems, Template
-from mockjumio.scenario.source import Node
+from mockjumio.scenario.source import literal
 
 MAX_TEXT = 10_000  # characters of a template
 
@@ -57,8 +57,8 @@ def _render(value: object, context: Mapping[str, object], problems: Problems) ->
 
 
 def _render_template(template: Template, context: Mapping[str, object], problems: Problems) -> object:
-    if error := syntax_error(template.text):
-        problems.add(template.place, error)
+    if (wrong := syntax_error(template.text)) is not None:
+        problems.add(template.place, wrong)
         return None
     try:
         text = _text(template.text, context)
@@ -72,7 +72,7 @@ def _render_template(template: Template, context: Mapping[str, object], problems
         message = f"template {template.text!r} renders to more than {MAX_LENGTH} characters"
         problems.add(template.place, message)
         return None
-    return template.kind.read(Node(text, template.place), problems)
+    return template.kind.read(literal(text, template.place), problems)  # what it renders to is rendered
 
 
 def _text(template: str, context: Mapping[str, object]) -> str | None:

@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from faker import Faker
+    from faker import Generator
 
 LIMIT = 1_000  # of a length, a count, a text, a list
 _NUMBER_LIMIT = 10**18
@@ -29,8 +29,8 @@ WORDS = frozenset(
     color color_hsl color_hsv color_name color_rgb color_rgb_float hex_color rgb_color rgb_css_color
     safe_color_name safe_hex_color
     bs catch_phrase company company_suffix credit_card_number credit_card_provider credit_card_security_code
-    cryptocurrency cryptocurrency_code cryptocurrency_name currency currency_code currency_name currency_symbol
-    pricetag timezone doi emoji file_extension file_name mime_type
+    cryptocurrency cryptocurrency_code cryptocurrency_name currency currency_code currency_name
+    currency_symbol pricetag timezone doi emoji file_extension file_name mime_type
     coordinate latitude latlng local_latlng location_on_land longitude
     ascii_company_email ascii_email ascii_free_email ascii_safe_email company_email domain_name domain_word
     email free_email free_email_domain hostname http_method http_status_code iana_id ipv4 ipv4_network_class
@@ -38,14 +38,14 @@ WORDS = frozenset(
     tld uri uri_extension uri_page uri_path url user_name
     isbn10 isbn13 job job_female job_male paragraph paragraphs sentence sentences text texts word words
     boolean md5 null_boolean password sha1 sha256 uuid4
-    passport_gender passport_number passport_owner
+    passport_number passport_owner
     first_name first_name_female first_name_male first_name_nonbinary language_name last_name last_name_female
     last_name_male last_name_nonbinary name name_female name_male name_nonbinary prefix prefix_female
     prefix_male prefix_nonbinary suffix suffix_female suffix_male suffix_nonbinary
     basic_phone_number country_calling_code msisdn phone_number pybool pyint pystr
     sbn9 ein invalid_ssn itin ssn
-    android_platform_token chrome firefox internet_explorer ios_platform_token linux_platform_token
-    linux_processor mac_platform_token mac_processor opera safari user_agent windows_platform_token
+    android_platform_token chrome internet_explorer ios_platform_token linux_platform_token
+    linux_processor mac_platform_token mac_processor opera safari windows_platform_token
     """.split()
 )
 _OF_THE_PRESENT = frozenset(
@@ -63,18 +63,20 @@ _CHOICES = frozenset(("random_choices", "random_element", "random_elements", "ra
 
 
 @lru_cache(maxsize=1)
-def _shared() -> "Faker":
-    """One for all plays, since making it costs a millisecond; each play lends it its own generator."""
-    from faker import Faker  # 100 ms that checking a template saves
+def _shared() -> "Generator":
+    """One for all plays, since making it costs a millisecond; each play sets its own state of chance."""
+    from faker import Factory  # 100 ms that checking a template saves
 
-    return Faker()
+    generator = Factory.create()
+    generator.random = Random()  # kept for good: some providers hold on to it
+    return generator
 
 
 class SeededFaker:
     """``{{ faker.company() }}``: faker's words, with a seed of the run's."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
+        self._state = Random(seed).getstate()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name in _OF_THE_PRESENT:
@@ -89,8 +91,10 @@ class SeededFaker:
             for value in (*args, *kwargs.values()):
                 _check(name, value)
             faker = _shared()
-            faker.random = self._random
-            return getattr(faker, name)(*args, **kwargs)
+            faker.random.setstate(self._state)
+            said = getattr(faker, name)(*args, **kwargs)
+            self._state = faker.random.getstate()
+            return said
 
         return word
 

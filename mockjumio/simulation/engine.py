@@ -193,7 +193,7 @@ class Simulation:
         else:
             wire = account.wire
             options = SendOptions(wire.user_agent, wire.timeout_ms, wire.only_200)
-            attempt = await self._sender.post(callback, started=job.due, options=options)
+            attempt = await self._sender.post(callback, clock=account.clock.now, options=options)
         attempted = callback._replace(attempts=(*callback.attempts, attempt))
         self.store.put_callback(attempted)
         return attempted

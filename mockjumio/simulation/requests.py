@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from mockjumio.errors import Problem, ScenarioError, UsageError, nearest
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.source import Node, Place, assign, from_python
+from mockjumio.scenario.source import Node, Place, assign, from_python, literal
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
 from mockjumio.transaction import Transaction
@@ -76,7 +76,9 @@ def overrides(body: Mapping[str, Any]) -> list[Node]:
     """What a request changes in a scenario, as nodes whose places name the request's fields."""
     nodes = [assign(path, value, Place(f"set.{path}")) for path, value in body.get("set", {}).items()]
     nodes += [
-        assign(f"provided.{key}", body[key], Place(key)) for key in _PROVIDED if body.get(key) is not None
+        assign(f"provided.{key}", literal(body[key], Place(key)), Place(key))
+        for key in _PROVIDED
+        if body.get(key) is not None
     ]
     return nodes
 

@@ -1,9 +1,13 @@
 """Does every command leave by the same door?"""
 
+import errno
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -71,3 +75,61 @@ def test_the_package_runs_as_a_module() -> None:
     ran = subprocess.run([sys.executable, "-m", "mockjumio", "nonsense"], capture_output=True, text=True)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "invalid choice: 'nonsense'" in ran.stderr
+
+
+def process(*words: str, **options: Any) -> "subprocess.CompletedProcess[bytes]":
+    """A command in a process of its own, which has streams of its own."""
+    variables = options.pop("env", {})
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    command = [sys.executable, "-m", "mockjumio", *words]
+    return subprocess.run(command, env=os.environ | variables, timeout=60, check=False, **streams)
+
+
+KOREAN = ("generate", "approved", "--seed", "1", "--set", "provided.customer_id=민수")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_knows_few_letters_gets_the_others_as_escapes(encoding: str) -> None:
+    told = process("generate", "nosuch민", env={"PYTHONIOENCODING": encoding})
+    assert told.returncode == 3
+    assert b"mockjumio: unknown scenario 'nosuch\\ubbfc'" in told.stderr
+    assert b"Traceback" not in told.stderr
+
+
+def test_json_is_json_on_every_terminal() -> None:
+    printed = [process(*KOREAN, env={"PYTHONIOENCODING": encoding}) for encoding in ("ascii", "utf-8")]
+    assert [one.returncode for one in printed] == [0, 0]
+    assert printed[0].stdout.isascii()
+    assert json.loads(printed[0].stdout) == json.loads(printed[1].stdout)
+    assert json.loads(printed[0].stdout)["form"]["customerId"] == "민수"
+    assert "민수".encode() in printed[1].stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+@pytest.mark.parametrize(
+    "words",
+    [("scenarios", "list"), ("explain", "idType"), ("generate", "approved", "--seed", "1", "--count", "9")],
+)
+def test_output_that_cannot_be_written_is_one_line_and_exit_code_1(words: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        ran = process(*words, stdout=full)
+    assert ran.returncode == 1
+    assert ran.stderr.decode().splitlines() == [f"mockjumio: cannot write: {os.strerror(errno.ENOSPC)}"]
+
+
+def test_an_error_of_the_system_that_is_not_about_the_output_is_not_mistaken_for_it(
+    run: "Run", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(arguments: object) -> int:
+        raise ConnectionRefusedError(errno.ECONNREFUSED, "refused")
+
+    monkeypatch.setattr("mockjumio.cli.healthcheck.run", fail)
+    with pytest.raises(ConnectionRefusedError):
+        run("healthcheck")
+
+
+def test_a_closed_output_is_no_error() -> None:
+    closing = "import os, sys; os.close(1); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    words = ("-m", "mockjumio", "scenarios", "list")
+    ran = subprocess.run([sys.executable, "-c", closing, *words], capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")

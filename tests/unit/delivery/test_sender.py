@@ -1,6 +1,8 @@
 """What does an attempt record, whatever the merchant does?"""
 
 import asyncio
+import itertools
+import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -30,7 +32,7 @@ async def sender() -> AsyncIterator[Sender]:
 def post(sender: Sender) -> Post:
     async def post(url: str, *, timeout_ms: int = 20_000, only_200: bool = False, **changes: Any) -> Attempt:
         options = SendOptions("Jumio Test/1.0", timeout_ms, only_200)
-        return await sender.post(callback(url)._replace(**changes), started=STARTED, options=options)
+        return await sender.post(callback(url)._replace(**changes), clock=now, options=options)
 
     return post
 
@@ -61,6 +63,10 @@ async def serve() -> AsyncIterator[Serve]:
             return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jumio"
 
         yield serve
+
+
+def now() -> int:
+    return STARTED
 
 
 def callback(url: str) -> Callback:
@@ -299,8 +305,7 @@ async def test_callbacks_go_out_concurrently_up_to_the_bound(shop: "Shop") -> No
     options = SendOptions("Test", 20_000, only_200=False)
     async with Sender(concurrency=bound) as sender, asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(sender.post(callback(shop.url), started=STARTED, options=options))
-            for _ in range(8)
+            group.create_task(sender.post(callback(shop.url), clock=now, options=options)) for _ in range(8)
         ]
         await shop.arrived(bound)
         release.set()
@@ -318,11 +323,11 @@ async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Sh
     shop.answer = slow
     patient, impatient = SendOptions("Test", 20_000, False), SendOptions("Test", 500, False)
     silent = callback(await serve(b"", silent=True))
-    async with Sender(concurrency=1) as sender, Sender() as other, asyncio.TaskGroup() as group:
-        first = group.create_task(sender.post(callback(shop.url), started=STARTED, options=patient))
+    async with Sender(per_host=1) as sender, Sender() as other, asyncio.TaskGroup() as group:
+        first = group.create_task(sender.post(callback(shop.url), clock=now, options=patient))
         await shop.arrived(1)
-        second = group.create_task(sender.post(callback(shop.url), started=STARTED, options=impatient))
-        elapsed = await other.post(silent, started=STARTED, options=impatient)
+        second = group.create_task(sender.post(callback(shop.url), clock=now, options=impatient))
+        elapsed = await other.post(silent, clock=now, options=impatient)
         was_waiting = not second.done()
         shop.answers(200)
         release.set()
@@ -333,4 +338,179 @@ async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Sh
 
 async def test_a_sender_that_is_not_open_says_so() -> None:
     with pytest.raises(RuntimeError, match="not open"):
-        await Sender().post(callback("http://127.0.0.1"), started=STARTED, options=SendOptions("x", 1, False))
+        await Sender().post(callback("http://127.0.0.1"), clock=now, options=SendOptions("x", 1, False))
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        pytest.param(
+            b"HTTP/1.1 500 F\xfcr dich\r\nContent-Length: 0\r\n\r\n", "F\ufffdr dich", id="reason phrase"
+        ),
+        pytest.param(
+            b"HTTP/1.1 302 Found\r\nLocation: /\xff\xfe\r\nContent-Length: 0\r\n\r\n",
+            "/\ufffd\ufffd",
+            id="location",
+        ),
+        pytest.param(
+            "HTTP/1.1 302 Found\r\nLocation: /grüezi\x9b31m\r\nContent-Length: 0\r\n\r\n".encode(),
+            "/grüezi\\x9b31m",
+            id="terminal control",
+        ),
+    ],
+)
+async def test_what_a_merchant_says_can_be_shown_whatever_its_bytes(
+    post: Post, serve: Serve, answer: bytes, shown: str
+) -> None:
+    attempt = await post(await serve(answer))
+    assert shown in attempt.detail
+    assert attempt.detail.encode("utf-8")
+
+
+async def test_headers_can_be_shown_whatever_their_bytes(post: Post, serve: Serve) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nX-Name: caf\xe9 \xc3\xbc\xc2\x85\r\nContent-Length: 0\r\n\r\n"
+    attempt = await post(await serve(answer))
+    assert dict(attempt.response_headers)["X-Name"] == "caf\ufffd ü\\x85"
+    json.dumps(attempt.response_headers, ensure_ascii=False).encode("utf-8")
+
+
+class Fickle:
+    """A merchant that keeps connections, and says to each request what ``says`` says; empty is a close."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.says: Callable[[int], bytes] = lambda nth: KEPT  # by the request's number on its connection
+        self.reset = False
+        self.posts: list[tuple[int, int]] = []  # connection, and the request's number on it
+        self.connections = 0
+
+    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        connection = self.connections
+        for nth in itertools.count(1):
+            try:
+                await reader.readuntil(b"\r\n\r\n")
+                await reader.readexactly(len(callback("").body))
+            except asyncio.IncompleteReadError:
+                break
+            self.posts.append((connection, nth))
+            says = self.says(nth)
+            writer.write(says)
+            await writer.drain()
+            if says != KEPT:
+                break
+        if self.reset:  # closing with nothing lingering sends RST
+            writer.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"
+            )
+        writer.close()
+
+
+KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+
+
+@pytest.fixture
+async def fickle() -> AsyncIterator[Fickle]:
+    fickle = Fickle()
+    async with await asyncio.start_server(fickle.connected, "127.0.0.1", 0) as server:
+        fickle.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jumio"
+        yield fickle
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+async def test_a_kept_connection_that_is_closed_before_an_answer_is_no_failure(
+    post: Post, fickle: Fickle, reset: bool
+) -> None:
+    fickle.reset = reset
+    fickle.says = lambda nth: KEPT if nth == 1 else b""
+    first = await post(fickle.url)
+    second = await post(fickle.url)
+    assert (first.outcome, first.detail) == (Outcome.ACCEPTED, "")
+    assert (second.outcome, second.status) == (Outcome.ACCEPTED, 200)
+    assert "posted again on a new one" in second.detail
+    assert fickle.posts == [(1, 1), (1, 2), (2, 1)]
+
+
+async def test_it_is_posted_again_on_a_new_connection_and_on_no_other_kept_one(
+    post: Post, fickle: Fickle
+) -> None:
+    await asyncio.gather(post(fickle.url), post(fickle.url), post(fickle.url))
+    assert fickle.connections == 3
+    fickle.says = lambda nth: KEPT if nth == 1 else b""
+    assert (await post(fickle.url)).outcome is Outcome.ACCEPTED
+    assert [nth for _, nth in fickle.posts[3:]] == [2, 1]
+    assert fickle.posts[-1][0] == 4
+
+
+async def test_it_is_posted_again_once_and_not_more(post: Post, fickle: Fickle) -> None:
+    await post(fickle.url)
+    fickle.says = lambda nth: b""
+    attempt = await post(fickle.url)
+    assert attempt.outcome is Outcome.RESET
+    assert attempt.detail.startswith("the kept connection was closed before an answer came; posted again")
+    assert attempt.detail.endswith("; the connection was closed before an answer came")
+    assert fickle.posts == [(1, 1), (1, 2), (2, 1)]
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+@pytest.mark.parametrize("says", [b"H", b"HTTP/1.1 200 OK\r\nContent-Le", KEPT.replace(b"0", b"9", 1)[:-1]])
+async def test_an_answer_that_has_begun_is_not_asked_for_again(
+    post: Post, fickle: Fickle, says: bytes, reset: bool
+) -> None:
+    await post(fickle.url)
+    fickle.reset = reset
+    fickle.says = lambda nth: says
+    assert (await post(fickle.url)).outcome is Outcome.RESET
+    assert fickle.posts == [(1, 1), (1, 2)]
+
+
+async def test_a_new_connection_that_is_closed_before_an_answer_is_a_failure(
+    post: Post, fickle: Fickle
+) -> None:
+    fickle.says = lambda nth: b""
+    attempt = await post(fickle.url)
+    assert (attempt.outcome, attempt.detail) == (
+        Outcome.RESET,
+        "the connection was closed before an answer came",
+    )
+    assert fickle.posts == [(1, 1)]
+
+
+async def test_a_merchant_that_hangs_does_not_hold_up_the_others(shop: "Shop", fickle: Fickle) -> None:
+    release = asyncio.Event()
+
+    async def hanging(request: web.Request) -> web.Response:
+        await release.wait()
+        return web.Response()
+
+    shop.answer = hanging
+    options = SendOptions("Test", 20_000, only_200=False)
+    async with Sender(concurrency=3, per_host=2) as sender, asyncio.TaskGroup() as group:
+        hung = [
+            group.create_task(sender.post(callback(shop.url), clock=now, options=options)) for _ in range(5)
+        ]
+        await shop.arrived(2)
+        assert (await sender.post(callback(fickle.url), clock=now, options=options)).status == 200
+        assert len(shop.received) == 2
+        assert not any(task.done() for task in hung)
+        release.set()
+    assert [task.result().outcome for task in hung] == [Outcome.ACCEPTED] * 5
+
+
+async def test_an_attempt_starts_when_it_has_its_turn(shop: "Shop") -> None:
+    release = asyncio.Event()
+
+    async def slow(request: web.Request) -> web.Response:
+        await release.wait()
+        return web.Response()
+
+    shop.answer = slow
+    time = STARTED
+    options = SendOptions("Test", 20_000, only_200=False)
+    async with Sender(per_host=1) as sender, asyncio.TaskGroup() as group:
+        first = group.create_task(sender.post(callback(shop.url), clock=lambda: time, options=options))
+        await shop.arrived(1)
+        second = group.create_task(sender.post(callback(shop.url), clock=lambda: time, options=options))
+        time += 5_000
+        release.set()
+    assert (first.result().started, second.result().started) == (STARTED, STARTED + 5_000)

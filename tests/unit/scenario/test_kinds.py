@@ -7,7 +7,7 @@ import pytest
 
 from mockjumio.scenario import kinds
 from mockjumio.scenario.kinds import Key, ListOf, Pairs, Problems, Section, Template, choice, whole
-from mockjumio.scenario.source import Node, Place, from_python, read
+from mockjumio.scenario.source import Node, Place, from_python, literal, read
 
 COLOR = choice("a color", lambda: ("red", "cyan"))
 POINT = Section("a mapping", Key("x", whole(0, 9), "across"), Key("y", kinds.TEXT, "down"))
@@ -117,3 +117,16 @@ def test_a_null_among_the_items_of_a_list_is_wrong() -> None:
     problems = Problems()
     ListOf(COLOR).read(Node([Node(None, Place("f", 1, 2))], Place("f", 1, 1)), problems)
     assert [str(problem) for problem in problems.found] == ["f:1:2: expected a color, found nothing"]
+
+
+@pytest.mark.parametrize("text", ["{{ seed }}", "{{", "{% if x %}"])
+def test_a_literal_is_no_template_whatever_it_holds(text: str) -> None:
+    problems = Problems()
+    assert kinds.TEXT.read(literal(text, Place("customer_id")), problems) == text
+    assert problems.found == []
+
+
+def test_a_literal_is_held_against_the_kind_like_any_value() -> None:
+    problems = Problems()
+    assert whole(0, 9).read(literal("{{ 5 }}", Place("x")), problems) is None
+    assert [str(problem) for problem in problems.found] == ["x: '{{ 5 }}' is not a whole number"]

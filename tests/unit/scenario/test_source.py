@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.scenario.source import Node, Place, assign, from_python, merge, read
+from mockjumio.scenario.source import Node, Place, assign, from_python, literal, merge, read
 
 
 def one(text: str) -> Node:
@@ -193,3 +193,12 @@ def test_a_problem_of_the_form_is_a_problem_with_a_place() -> None:
     with pytest.raises(ScenarioError) as caught:
         read("a: 1\na: 2", "f.yaml")
     assert caught.value.problems == (Problem("f.yaml:2:1", "key 'a' stands twice, first at f.yaml:1:1"),)
+
+
+def test_a_literal_stays_one_where_it_is_assigned_and_merged() -> None:
+    node = assign("provided.customer_id", literal("{{", Place("customer_id")), Place("customer_id"))
+    merged = merge(read("provided: {customer_id: a}", "f")[0], node)
+    assert isinstance(merged.value, dict)
+    provided = merged.value["provided"]
+    assert isinstance(provided.value, dict)
+    assert provided.value["customer_id"].literal

@@ -67,6 +67,15 @@ def test_a_template_that_renders_endlessly_much_is_an_error() -> None:
     assert "more than 100000 characters" in problem("{{ 'x' * 100001 }}")
 
 
+def test_a_template_that_is_endlessly_long_itself_is_an_error() -> None:
+    assert problem("{{ seed }}" + "x" * 10_000, seed=7) == "a template of more than 10000 characters"
+    assert syntax_error("{{ seed }}" + "x" * 10_000)
+
+
+def test_parts_that_are_too_long_together_are_an_error() -> None:
+    assert "more than 100000 characters" in problem("{{ 'x' * 60000 }}" * 2)
+
+
 def test_all_templates_are_rendered_before_the_problems_are_reported() -> None:
     with pytest.raises(ScenarioError) as caught:
         render((template("{{ a }}"), template("{{ b }}")), {})
@@ -100,7 +109,17 @@ def test_the_sandbox_lets_nothing_out(text: str) -> None:
     assert problem(text, seed=7, faker=faker, items=[], step=JourneyStep("start"))
 
 
-@pytest.mark.parametrize(("text", "wrong"), [("{{ seed }}", False), ("{{ seed", True), ("{% if x %}", True)])
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("{{ seed }}", False),
+        ("{{ seed", True),
+        ("{% if x %}", True),
+        ("{{ seed | nosuchfilter }}", True),
+        ("{% for i in x %}{% endfor %}", True),
+        ("{{ " + "9" * 5000 + " }}", True),
+    ],
+)
 def test_the_form_of_a_template_is_judged_without_rendering_it(text: str, wrong: bool) -> None:
     assert bool(syntax_error(text)) is wrong
 

@@ -238,6 +238,17 @@ def test_templates_may_use_what_came_before_them(play: Any) -> None:
     assert transaction.callback.set == (("idNumber", "P7-N7-eu"),)
 
 
+def test_what_a_document_lacks_is_named_in_the_same_order_in_every_process(play: Any) -> None:
+    text = (
+        APPROVED
+        + "document: {lacks: [us_state, personal_number, dni, optional_data_1, optional_data_2]}\n"
+        + "provided: {additional_information: '{{ document.lacks | join(\" \") }}'}"
+    )
+    assert play(text).transaction.provided.additional_information == (
+        "dni optional_data_1 optional_data_2 personal_number us_state"
+    )
+
+
 def test_fakers_words_are_seeded_by_the_run(play: Any) -> None:
     text = APPROVED + "provided: {additional_information: '{{ faker.company() }}'}"
     words = [play(text, seed=seed).transaction.provided.additional_information for seed in (7, 7, 8)]

@@ -103,6 +103,30 @@ def test_what_the_app_provides_is_taken_over_and_never_a_number_or_a_flag(
     assert getattr(transaction.provided, key) == "NO"
 
 
+@pytest.mark.parametrize("text", ["{{ 7 * 6 }}", "{{", "{% for x in y %}", "a {{ seed }} b"])
+def test_what_the_app_provides_is_a_literal_though_it_look_like_a_template(
+    simulation: Simulation, text: str
+) -> None:
+    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, "customer_id": text})
+    assert transaction.provided.customer_id == text
+    assert transaction.provided.merchant_reference == "order-1"  # the scenario's own template
+
+
+def test_a_template_that_names_a_literal_is_not_rendered_twice(simulation: Simulation) -> None:
+    body = {"scenario": "approved", "seed": 1, "first_name": "{{ seed }}"}
+    body["set"] = {
+        "callback.set": {"idScanSource": "{{ provided.first_name }}"},
+        "callback.violate": True,
+    }
+    transaction = start_request(simulation, body)
+    assert transaction.callback.set == (("idScanSource", "{{ seed }}"),)
+
+
+def test_what_is_set_by_path_is_a_scenarios_and_may_be_a_template(simulation: Simulation) -> None:
+    body = {"scenario": "approved", "seed": 1, "set": {"provided.customer_id": "c-{{ seed }}"}}
+    assert start_request(simulation, body).provided.customer_id == "c-1"
+
+
 def test_null_is_as_good_as_absent(simulation: Simulation) -> None:
     body = {"scenario": "approved", "seed": 1, "customer_id": None, "merchant": None}
     assert start_request(simulation, body).provided.customer_id == "customer-1"

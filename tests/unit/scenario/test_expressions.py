@@ -1,0 +1,244 @@
+"""Does an expression stay within its bounds, and say the same wherever it runs?"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from mockjumio.errors import ScenarioError
+from mockjumio.scenario import kinds
+from mockjumio.scenario.expressions import MAX_ITEMS, Expressions
+from mockjumio.scenario.kinds import Template
+from mockjumio.scenario.source import Place
+from mockjumio.scenario.template import render
+from mockjumio.scenario.words import SeededFaker
+
+NOW = datetime(2017, 11, 22, 10, tzinfo=UTC)
+LONG = "('x' * 99999)"
+
+
+def rendered(text: str) -> object:
+    context: dict[str, Any] = {"seed": 7, "now": NOW, "faker": SeededFaker(7), "env": {"A": "b"}}
+    return render(Template(text, kinds.TEXT, Place("f.yaml", 1, 1)), context)
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ScenarioError) as caught:
+        rendered(text)
+    (found,) = caught.value.problems
+    return found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 'a' * 10**9 }}",
+        "{{ 10**9 * 'a' }}",
+        f"{{{{ {LONG} + {LONG} }}}}",
+        f"{{{{ {LONG} ~ {LONG} }}}}",
+        f"{{{{ {LONG} ~ 'a' ~ 'b' }}}}",
+        f"{{{{ {LONG}|replace('x', {LONG}) }}}}",
+        f"{{{{ {LONG}.replace('', {LONG}) }}}}",
+        f"{{{{ {LONG}|join({LONG}) }}}}",
+        f"{{{{ {LONG}.join('ab') ~ {LONG} }}}}",
+        f"{{{{ {LONG}.join({LONG}) }}}}",
+        "{{ 'a'.center(10**9) }}",
+        "{{ 'a'.ljust(10**9) }}",
+        "{{ 'a'.rjust(10**9, '-') }}",
+        "{{ '1'.zfill(10**9) }}",
+        f"{{{{ ('%s' * 40000) | format({LONG}) }}}}",
+        f"{{{{ ('%s' * 40000) % {LONG} }}}}",
+        f"{{{{ ('{{0}}' * 30000).format({LONG}) }}}}",
+        "{{ '\"'" + "|tojson" * 20 + " }}",
+        "{{ ('%' * 40000)|urlencode }}",
+        f"{{{{ [{LONG}, {LONG}] | string }}}}",
+        f"{{{{ {LONG}.upper() }}}}{{{{ {LONG} }}}}",
+        f"{{{{ [{LONG}, {LONG}] }}}}",
+    ],
+)
+def test_a_text_of_endless_length_is_refused_before_it_is_made(text: str) -> None:
+    assert "more than 100000 characters" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ '%1000000000d' | format(1) }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ '%.1000000000f' % 1 }}",
+        "{{ '%*d' % (10**9, 1) }}",
+        "{{ '{:1000000000d}'.format(1) }}",
+        "{{ '{:*>1000000000}'.format(1) }}",
+        "{{ '{:{}}'.format(1, 10**9) }}",
+    ],
+)
+def test_a_width_has_three_digits_at_most(text: str) -> None:
+    assert "a width has three digits at most" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ 9**(9**9) }}", "{{ 2**9999 * 2**9999 }}", "{{ ('f'*9999)|int(base=16) }}"]
+)
+def test_a_number_of_endless_length_is_refused(text: str) -> None:
+    assert "more than 10000 bits" in refusal(text)
+
+
+@pytest.mark.parametrize("text", ["{{ 1|round(10**9, 'ceil') }}", "{{ 5|round(-10**9) }}"])
+def test_rounding_to_endlessly_many_digits_is_refused(text: str) -> None:
+    assert "more than 20 digits" in refusal(text)
+
+
+def test_a_list_of_endless_length_is_refused() -> None:
+    assert "only a text can be repeated" in refusal("{{ [1] * 10**9 }}")
+    assert f"more than {MAX_ITEMS} items" in refusal("{{ ('a ' * 2000).split() }}")
+    assert f"more than {MAX_ITEMS} items" in refusal(f"{{{{ {LONG} | list }}}}")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("{% for i in 'x' * 300000000 %}{% endfor %}", "for"),
+        ("{% set a = 1 %}", "set"),
+        ("{% set a %}b{% endset %}", "assignblock"),
+        ("{% macro f() %}{{ f() }}{% endmacro %}", "macro"),
+        ("{% filter upper %}a{% endfilter %}", "filterblock"),
+        ("{% include 'x' %}", "include"),
+        ("{% if seed %}{% for i in 'x' %}{% endfor %}{% endif %}", "for"),
+    ],
+)
+def test_if_is_the_only_statement(text: str, word: str) -> None:
+    assert refusal(text) == f"template: '{word}' is not for scenarios; 'if' is the only statement"
+
+
+@pytest.mark.parametrize("name", ["map", "center", "indent", "batch", "slice", "pprint", "wordwrap", "attr"])
+def test_filters_that_multiply_are_not_there(name: str) -> None:
+    assert refusal(f"{{{{ 'a' | {name} }}}}") == f"template: No filter named {name!r}."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ " + "(" * 4000 + "1" + ")" * 4000 + " }}",
+        "{{ 1" + " + 1" * 2000 + " }}",
+        "{{ " + "[" * 3000 + "]" * 3000 + " }}",
+        "{{ 1" + ".a" * 4000 + " }}",
+        "{{ seed" + "|string" * 1000 + " }}",
+    ],
+)
+def test_nesting_without_an_end_is_refused(text: str) -> None:
+    assert refusal(text) == "template: nested too deeply"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ faker.company }}",
+        "{{ 'a' ~ faker.company }}",
+        "{{ [faker.company] }}",
+        "{{ '%s' | format(faker.company) }}",
+        "{{ '{}'.format(faker.company) }}",
+        "{{ '{0.company}'.format(faker) }}",
+        "{{ faker['company'] }}",
+        "{{ faker.company | string }}",
+        "{{ {'a': faker.company}|string }}",
+    ],
+)
+def test_a_method_that_is_not_called_is_refused_with_the_parentheses_that_it_lacks(text: str) -> None:
+    assert "company is not a value; call it: company()" in refusal(text)
+    assert "upper()" in refusal("{{ 'a'.upper }}")
+
+
+def test_faker_is_asked_by_name_or_item_and_says_itself_what_is_wrong() -> None:
+    assert rendered("{{ faker.company() }}") == rendered("{{ faker['company']() }}")
+    assert "depends on today" in refusal("{{ faker.date_this_year() }}")
+    assert "faker has no word 'add_provider'" in refusal("{{ faker.add_provider(1) }}")
+    assert "ask it for a word" in refusal("{{ faker }}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ now.today() }}",
+        "{{ now.now() }}",
+        "{{ now.date().today() }}",
+        "{{ now.astimezone() }}",
+        "{{ now.replace(tzinfo=none).timestamp() }}",
+        "{{ now.fromtimestamp(0) }}",
+        "{{ now.strftime('%s') }}",
+        "{{ now.strftime('%999999999d') }}",
+        "{{ '{:%999999999d}'.format(now) }}",
+        "{{ '{:%s}'.format(now) }}",
+        "{{ (5).to_bytes(10**9, 'big') }}",
+        "{{ 'a'.expandtabs(10**9) }}",
+        "{{ 'a'.encode() }}",
+        "{{ {}.fromkeys('ab') }}",
+        "{{ '%(a)1000000000d' % {'a': 1} }}",
+        "{{ 'a'() }}",
+    ],
+)
+def test_what_asks_the_machine_or_has_no_bounds_is_out_of_reach(text: str) -> None:
+    assert refusal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ 'ab' * 3 ~ 1 ~ none }}", "ababab1None"),
+        ("{{ 'a' + 'b' }}", "ab"),
+        ("{{ (1 + 2) * 3 ** 2 // 2 % 10 - 1 }}", "2"),
+        ("{% if seed == 7 %}a{% elif seed %}b{% else %}c{% endif %}", "a"),
+        ("{{ 'b' if seed > 7 else 'c' }}", "c"),
+        ("{{ '%02d-%02d' | format(now.month, [now.day, 28] | min) }}", "11-22"),
+        ("{{ '%s of %d%%' % ('a', 5) }}", "a of 5%"),
+        ("{{ '{:>5}|{:*^5}|{a}'.format('x', 'y', a=1) }}", "    x|**y**|1"),
+        ("{{ '{:%Y-%m-%d}'.format(now) }}", "2017-11-22"),
+        ("{{ now.strftime('%-d %B %Y') }}", "22 November 2017"),
+        ("{{ now.timestamp() | int }}", "1511344800"),
+        ("{{ now.replace(year=now.year - 18).date() }}", "1999-11-22"),
+        ("{{ (now.date() - now.date().replace(day=1)).days }}", "21"),
+        ("{{ ['b', 'a'] | sort | join(', ') | upper }}", "A, B"),
+        ("{{ '-'.join(['a', 'b']).replace('a', 'c').center(7, '.') }}", "..c-b.."),
+        ("{{ 'a-a-a' | replace('a', 'b', 2) }}", "b-b-a"),
+        ("{{ [1, 2] | reverse }}{{ 'ab' | reverse }}", "[2, 1]ba"),
+        ("{{ [2, 2, 1] | unique }}", "[2, 1]"),
+        ("{{ 2.345 | round(1) }}", "2.3"),
+        ("{{ {'b': 'ü', 'a': [1]} | tojson }}", '{"a": [1], "b": "ü"}'),
+        ("{{ env.get('A') }}{{ env['A'] }}{{ env.A }}", "bbb"),
+        ("{{ none | default('x', true) }}{{ missing | default('y') }}", "xy"),
+    ],
+)
+def test_what_scenarios_are_written_with_works(text: str, expected: str) -> None:
+    assert rendered(text) == expected
+
+
+def test_a_choice_by_chance_is_the_seeds() -> None:
+    text = "{{ [1, 2, 3, 4, 5, 6] | random }}" * 8
+    assert rendered(text) == rendered(text)
+    assert len(set(str(rendered(text)))) > 1
+
+
+def test_a_choice_by_chance_without_a_seed_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="no seed to choose by"):
+        render(Template("{{ [1] | random }}", kinds.TEXT, Place("f", 1, 1)), {})
+
+
+def test_no_expression_is_worked_out_when_a_template_is_compiled() -> None:
+    environment = Expressions()
+    for text in ("{{ 'x' * 50000 }}", "{{ '\"'" + "|tojson" * 16 + " }}", "{{ 'x' ~ 'y'.ljust(9000) }}"):
+        code = environment.compile(environment.read(text))
+        assert all(len(value) < 1_000 for value in strings(code))
+
+
+def strings(code: Any) -> list[str]:
+    found = []
+    for constant in code.co_consts:
+        if isinstance(constant, str):
+            found.append(constant)
+        elif hasattr(constant, "co_consts"):
+            found += strings(constant)
+    return found
+
+
+def test_a_date_has_the_same_words_as_a_moment() -> None:
+    template = Template("{{ day.isoformat() }} {{ day.year }}", kinds.TEXT, Place("f", 1, 1))
+    assert render(template, {"day": date(2017, 1, 2)}) == "2017-01-02 2017"
