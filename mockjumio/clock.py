@@ -7,6 +7,7 @@ Nothing else in the package asks the system for simulated time.
 import time
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 Instant = int
 
@@ -15,17 +16,45 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+MIN_FACTOR, MAX_FACTOR = 0.001, 1_000_000
+LATEST = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z: the wire has four digits for the year
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Mode(StrEnum):
     REAL = "real"
+    ACCELERATED = "accelerated"
     MANUAL = "manual"
+
+
+class Backwards(ValueError):
+    """A clock was told to run backwards, or past the year 9999."""
 
 
 def system_now() -> Instant:
     """The machine's time, rounded down to a millisecond."""
     return time.time_ns() // 1_000_000
+
+
+class Pace(NamedTuple):
+    """How a clock moves. ``factor`` goes with an accelerated one."""
+
+    mode: Mode
+    factor: float | None = None
+
+
+def parse_pace(text: str) -> Pace:
+    """``real``, ``manual``, or a factor such as ``60x``. Raises ``ValueError`` with what would be right."""
+    if text in (Mode.REAL, Mode.MANUAL):
+        return Pace(Mode(text))
+    number = text.removesuffix("x")
+    if number != text and number.isascii() and number.replace(".", "", 1).isdigit():
+        factor = float(number)
+        if not MIN_FACTOR <= factor <= MAX_FACTOR:
+            raise ValueError(f"{text!r}: a factor is between {MIN_FACTOR:g} and {MAX_FACTOR:,}")
+        return Pace(Mode.ACCELERATED, factor)
+    raise ValueError(f"{text!r} is not a clock: real, manual, or a factor such as 60x")
 
 
 def timestamp(instant: Instant) -> str:
@@ -42,6 +71,12 @@ def parse_timestamp(text: str) -> Instant:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
+def check_year(instant: Instant) -> None:
+    """Raise :class:`Backwards` beyond the last year that a timestamp can say."""
+    if instant > LATEST:
+        raise Backwards("the year 9999 is the last that a timestamp can say")
+
+
 def day(instant: Instant) -> date:
     """The UTC calendar day of an instant."""
     return (_EPOCH + timedelta(milliseconds=instant)).date()
@@ -52,21 +87,67 @@ def start_of_day(instant: Instant) -> Instant:
 
 
 class Clock:
-    """A merchant's time: the machine's, or one that only moves when it is told to."""
+    """A merchant's time: the machine's, a multiple of it, or one that only moves when it is told to.
 
-    __slots__ = ("_instant", "mode")
+    Whatever the mode, a clock can be frozen, moved forward and resumed; it never jumps when it resumes and
+    never runs backwards. ``factor`` is how many of its seconds pass in one of the machine's.
+    """
 
-    def __init__(self, mode: Mode = Mode.REAL, start: Instant | None = None) -> None:
+    __slots__ = ("_anchor", "_instant", "_running", "factor", "mode")
+
+    def __init__(
+        self, mode: Mode = Mode.REAL, start: Instant | None = None, *, factor: float | None = None
+    ) -> None:
         self.mode = mode
+        self.factor = 1.0 if factor is None else factor
+        self._running = mode is not Mode.MANUAL
+        self._anchor = time.monotonic_ns()  # when the clock last showed exactly ``_instant``
         self._instant = system_now() if start is None else start
 
+    @property
+    def running(self) -> bool:
+        """Whether it moves by itself."""
+        return self._running
+
     def now(self) -> Instant:
-        return system_now() if self.mode is Mode.REAL else self._instant
+        if not self._running:
+            return self._instant
+        passed = (time.monotonic_ns() - self._anchor) / 1_000_000
+        return min(self._instant + int(passed * self.factor), max(self._instant, LATEST))
 
     def move_to(self, instant: Instant) -> None:
-        """Set a manual clock forward. A real clock moves by itself, and no clock runs backwards."""
-        if self.mode is Mode.REAL:
-            raise ValueError("a real clock cannot be moved; make it manual first")
-        if instant < self._instant:
-            raise ValueError(f"{timestamp(instant)} is before {timestamp(self._instant)}")
+        """Set the clock forward; a running one goes on from there. Raises :class:`Backwards`."""
+        self.check(instant)
+        self._set(instant)
+
+    def reach(self, instant: Instant) -> None:
+        """Show at least this instant: a clock that runs may have passed it meanwhile."""
+        if instant > self.now():
+            self._set(instant)
+
+    def check(self, instant: Instant) -> None:
+        """Raise :class:`Backwards` if the clock cannot be moved to this instant."""
+        now = self.now()
+        if instant < now:
+            raise Backwards(f"{timestamp(instant)} is before {timestamp(now)}; a clock never runs backwards")
+        check_year(instant)
+
+    def freeze(self) -> None:
+        """Stand still at this instant."""
+        self._set(self.now())
+        self._running = False
+
+    def resume(self) -> None:
+        """Go on from the instant at which it stands. A manual one runs at the machine's pace."""
+        self._set(self.now())
+        self._running = True
+
+    def seconds_until(self, instant: Instant) -> float | None:
+        """How long the machine has to wait for an instant; ``None`` if the clock does not move."""
+        if not self._running:
+            return None
+        return max(0.0, (instant - self.now()) / SECOND / self.factor)
+
+    def _set(self, instant: Instant) -> None:
+        self._anchor = time.monotonic_ns()
         self._instant = instant

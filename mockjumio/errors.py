@@ -4,9 +4,11 @@
 
     MockjumioError
     ├── UsageError            2  the command line or a call's arguments are wrong
+    │   └── Refused              a running sandbox refused a call: carries status and every problem
     ├── ConfigurationError    3  a setting is wrong
     ├── ScenarioError         3  a scenario is unknown or invalid: carries every problem found
     │   ├── UnknownScenario
+    │   ├── Unparseable          a call has a text that cannot be read at all: a duration, a time
     │   └── BrokenContract       it would send a callback that Jumio's document rules out
     ├── Unreachable           4  no attempt got an answer, or an address cannot be used
     └── TimedOut              5
@@ -50,6 +52,15 @@ class ScenarioError(MockjumioError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class Refused(UsageError):
+    """A running sandbox answered a call with a problem document."""
+
+    def __init__(self, status: int, detail: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.problems = tuple(problems)
+
+
 class UnknownScenario(ScenarioError):
     """No scenario has this name."""
 
@@ -58,6 +69,10 @@ class UnknownScenario(ScenarioError):
         hint = nearest(name, known)
         tail = f"; did you mean {hint}?" if hint else "; 'mockjumio scenarios list' shows them all"
         super().__init__([Problem("", f"unknown scenario {name!r}{tail}")])
+
+
+class Unparseable(ScenarioError):
+    """A text is not what it should be in form: not a duration, not a time."""
 
 
 class BrokenContract(ScenarioError):

@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     DNS_FAILURE = "dns_failure"
     TLS_FAILURE = "tls_failure"
     INVALID_URL = "invalid_url"
-    WITHHELD = "withheld"  # it would have broken the contract, and nobody asked for that
+    WITHHELD = "withheld"  # it would have broken the contract unasked, or its transaction was deleted
 
     @property
     def answered(self) -> bool:
@@ -53,3 +53,35 @@ class Callback(NamedTuple):
     body: bytes
     violations: tuple[Breach, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+
+
+class Request(NamedTuple):
+    """A call that the merchant made to Jumio's API. Credentials are never in it.
+
+    ``id`` grows from call to call of the sandbox; ``merchant`` is ``None`` if the call's token is nobody's.
+    ``route`` is the path's pattern, empty if none matched; ``reason`` says why the answer was what it was;
+    ``hint`` names the nearest thing that would have worked; ``notes`` lists broken etiquette.
+    """
+
+    id: int
+    at: Instant
+    merchant: str | None
+    method: str
+    path: str
+    route: str
+    reference: str | None
+    status: int
+    reason: str = ""
+    hint: str = ""
+    notes: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it occupies."""
+        size = 400 + len(self.path) + len(self.reference or "") + len(self.reason) + len(self.hint)
+        for note in self.notes:
+            size += len(note)
+        for name, value in self.headers:
+            size += len(name) + len(value)
+        return size

@@ -5,17 +5,17 @@
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from aiohttp import web
 
 from mockjumio.clock import Clock, Mode
 from mockjumio.delivery.sender import Sender
-from mockjumio.errors import Unreachable, UsageError
+from mockjumio.errors import ConfigurationError, Unreachable, UsageError
 from mockjumio.library import Library
 from mockjumio.messages import links
 from mockjumio.messages.links import Links
@@ -28,10 +28,14 @@ from mockjumio.settings import (
     WireSettings,
 )
 from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.engine import Simulation, TokenTaken
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
 
+if TYPE_CHECKING:
+    from mockjumio.watching import Reload
+
+SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
 _WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
@@ -50,6 +54,12 @@ class SandboxOptions(NamedTuple):
     start: int | None = None  # instant of a manual clock; the machine's time if not given
     scenarios: Sequence[Path] = ()
     env: Mapping[str, str] = {}
+    factor: float | None = None  # of an accelerated clock
+    control_token: str | None = None
+    merchants: Sequence[Mapping[str, Any]] = ()  # further accounts, each as for POST /merchants
+    on_reload: "Callable[[Reload], None] | None" = (
+        None  # watch the scenarios; told what changed and what is wrong
+    )
 
 
 class Sandbox:
@@ -71,13 +81,25 @@ class Sandbox:
             options.credentials,
             settings=options.settings,
             wire=options.wire,
-            clock=Clock(options.clock, options.start),
+            clock=Clock(options.clock, options.start, factor=options.factor),
             seed=options.seed,
             callback_url=options.callback_url,
         )
         self.simulation.add_account(self.account)
+        self._add_merchants()
         self.port = options.port
         self._stack = AsyncExitStack()
+
+    def _add_merchants(self) -> None:
+        if not self.options.merchants:
+            return
+        from mockjumio.simulation.merchants import make_account  # brings the model of scenarios along
+
+        for body in self.options.merchants:
+            try:
+                self.simulation.add_account(make_account(body))
+            except TokenTaken as error:
+                raise ConfigurationError(str(error)) from None
 
     @property
     def url(self) -> str:
@@ -99,8 +121,11 @@ class Sandbox:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.sender)
             await stack.enter_async_context(self._serving())
-            if self.options.clock is Mode.REAL:
-                await stack.enter_async_context(self._following_the_clock())
+            await stack.enter_async_context(_in_background(self.simulation.run()))
+            if self.options.on_reload is not None and self.options.scenarios:
+                from mockjumio.watching import watch  # most sandboxes have no scenarios of their own
+
+                await stack.enter_async_context(_in_background(watch(self.library, self.options.on_reload)))
             self._stack = stack.pop_all()
         return self
 
@@ -109,9 +134,12 @@ class Sandbox:
     ) -> None:
         await self._stack.aclose()
 
+    def _app(self) -> web.Application:
+        return make_app(self.simulation, lambda: self.url, control_token=self.options.control_token)
+
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
-        runner = web.AppRunner(make_app(self.simulation, lambda: self.url), access_log=None)
+        runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=SHUTDOWN)
         await runner.setup()
         try:
             await self._listen(runner)
@@ -130,14 +158,16 @@ class Sandbox:
             raise UsageError(f"{port} is not a port") from None
         self.port = runner.addresses[0][1]
 
-    @asynccontextmanager
-    async def _following_the_clock(self) -> AsyncIterator[None]:
-        following = asyncio.create_task(self.simulation.run())
-        try:
-            yield
-        finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+
+@asynccontextmanager
+async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Something that goes on until the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> Unreachable:

@@ -8,7 +8,7 @@ the reader of scenarios (YAML and the contract's tables) is imported where it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mockjumio.scenario.source import Node
 
 _NAME_LINE = re.compile(r"""^(?:---\s+)?name:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+_MATCH_LINE = re.compile(r"^match:", re.MULTILINE)
 MAX_FILE = 1_000_000  # bytes
 
 
@@ -40,25 +41,32 @@ class Library:
     """The scenarios of the built-in folder and of the user's own, which win over built-in ones."""
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
-        self._folders = (built_in_folder(), *folders)
-        self._entries: dict[str, Entry] = {}
-        self._documents: dict[Path, list[Node]] = {}
-        self._scenarios: dict[str, Scenario] = {}
+        self.own = tuple(folders)
+        self._folders = (built_in_folder(), *self.own)
         self.reload()
 
     def reload(self) -> None:
-        """Index the folders anew and forget what was read."""
+        """Read the folders anew. Raises what is wrong, and then changes nothing."""
+        self.take([{file: read_text(file) for file in yaml_files(folder)} for folder in self._folders])
+
+    def take(self, texts: Sequence[Mapping[Path, str]]) -> None:
+        """Index the files of each folder by their texts, and forget what was read before."""
         entries: dict[str, Entry] = {}
-        for folder in self._folders:
-            found: dict[str, Entry] = {}
-            for file in _yaml_files(folder):
-                for name in _NAME_LINE.findall(_text(file)):
-                    if name in found:
-                        message = f"scenario {name!r} stands in {found[name].file} too"
-                        raise ScenarioError([Problem(str(file), message)])
-                    found[name] = Entry(name, file)
-            entries |= found
-        self._entries, self._documents, self._scenarios = entries, {}, {}
+        for folder in texts:
+            entries |= index(folder)
+        self.texts = tuple(texts)  # of the built-in folder, then of the user's own
+        self._entries = entries
+        self._documents: dict[Path, list[Node]] = {}
+        self._scenarios: dict[str, Scenario] = {}
+        self._rules: list[tuple[str, Mapping[str, str]]] | None = None
+
+    def adopt(self, other: Library) -> None:
+        """Become the same as another one."""
+        vars(self).update(vars(other))
+
+    def keep(self, scenario: Scenario) -> None:
+        """Play this one under its name, whatever its file says."""
+        self._scenarios[scenario.name] = scenario
 
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._entries))
@@ -74,6 +82,20 @@ class Library:
         if scenario is None:
             scenario = self._scenarios[name] = parse(self._resolved(name, ()))
         return scenario
+
+    def rules(self) -> list[tuple[str, Mapping[str, str]]]:
+        """Every scenario's ``match``, for those that have one; a scenario that is not valid has none."""
+        if self._rules is None:
+            self._rules = [(name, rule) for name in self.names() if (rule := self._rule(name))]
+        return self._rules
+
+    def _rule(self, name: str) -> Mapping[str, str]:
+        if not _MATCH_LINE.search(self._text(self._entries[name].file)):
+            return {}
+        try:
+            return self.get(name).sections.get("match", {})
+        except ScenarioError:
+            return {}
 
     def inline(self, node: Node) -> Scenario:
         """A scenario that does not come from a folder; it may extend one that does."""
@@ -97,7 +119,7 @@ class Library:
         entry = self._entries.get(name)
         if entry is None:
             raise UnknownScenario(name, self.names())
-        for node in self._nodes(entry.file):
+        for node in self.nodes(entry.file):
             if isinstance(node.value, dict) and "name" in node.value and node.value["name"].value == name:
                 return self._extended(node, (*within, name))
         raise ScenarioError(
@@ -120,20 +142,43 @@ class Library:
         except UnknownScenario as error:
             raise ScenarioError([Problem(str(base.place), str(error))]) from None
 
-    def _nodes(self, file: Path) -> list[Node]:
+    def nodes(self, file: Path) -> list[Node]:
+        """The YAML documents of a file of the library."""
         if file not in self._documents:
-            self._documents[file] = read_file(file)
+            from mockjumio.scenario.source import read
+
+            self._documents[file] = read(self._text(file), shown(file))
         return self._documents[file]
+
+    def _text(self, file: Path) -> str:
+        return next(texts[file] for texts in self.texts if file in texts)
 
 
 def read_file(file: Path) -> list[Node]:
     """The YAML documents of a file, wherever it stands."""
     from mockjumio.scenario.source import read
 
-    return read(_text(file), _shown(file))
+    return read(read_text(file), shown(file))
 
 
-def _shown(file: Path) -> str:
+def index(texts: Mapping[Path, str]) -> dict[str, Entry]:
+    """Where each scenario of a folder stands. Raises :class:`ScenarioError` if one stands twice."""
+    found: dict[str, Entry] = {}
+    for file, text in texts.items():
+        for name in names_in(text):
+            if name in found:
+                message = f"scenario {name!r} stands in {found[name].file} too"
+                raise ScenarioError([Problem(str(file), message)])
+            found[name] = Entry(name, file)
+    return found
+
+
+def names_in(text: str) -> list[str]:
+    """The names of the scenarios in a file, as far as they can be seen without reading it as YAML."""
+    return _NAME_LINE.findall(text)
+
+
+def shown(file: Path) -> str:
     """A path as a person would write it from where they are."""
     try:
         return str(file.relative_to(Path.cwd()))
@@ -141,18 +186,18 @@ def _shown(file: Path) -> str:
         return str(file)
 
 
-def _yaml_files(folder: Path) -> list[Path]:
+def yaml_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise ConfigurationError(f"{folder}: no such folder of scenarios")
     return sorted(file for ending in ("*.yaml", "*.yml") for file in folder.rglob(ending))
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
     try:
         if file.stat().st_size > MAX_FILE:
-            raise ScenarioError([Problem(_shown(file), f"larger than {MAX_FILE} bytes")])
+            raise ScenarioError([Problem(shown(file), f"larger than {MAX_FILE} bytes")])
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise ScenarioError([Problem(_shown(file), f"not UTF-8: byte {error.start}")]) from None
+        raise ScenarioError([Problem(shown(file), f"not UTF-8: byte {error.start}")]) from None
     except OSError as error:
-        raise ConfigurationError(f"{_shown(file)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"{shown(file)}: {error.strerror or error}") from None

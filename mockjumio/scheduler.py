@@ -1,7 +1,8 @@
 """What is due next? One merchant's future as a heap of jobs; values only, nothing runs here."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from mockjumio.clock import Instant
@@ -52,9 +53,18 @@ class Agenda:
                 jobs.append(heappop(heap))
         return jobs
 
-    def drop(self, reference: str) -> None:
-        """Forget what is planned for a transaction."""
-        kept = [job for job in self._heap if job.reference != reference]
-        if len(kept) != len(self._heap):
-            kept.sort()
-            self._heap = kept
+    def put_back(self, jobs: Iterable[Job]) -> None:
+        """Return jobs that were taken and not begun."""
+        for job in jobs:
+            heappush(self._heap, job)
+
+    def drop(self, reference: str) -> int:
+        """Forget what is planned for a transaction; returns how many jobs that were."""
+        before = len(self._heap)
+        self._heap = [job for job in self._heap if job.reference != reference]
+        heapify(self._heap)
+        return before - len(self._heap)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._heap = []

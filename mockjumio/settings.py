@@ -45,6 +45,13 @@ class CustomDocument(NamedTuple):
     enabled: bool = True
 
 
+class Retention(NamedTuple):
+    """After how long data are purged for good (milliseconds; five years), and whether fraud is too."""
+
+    interval: int = 157_784_760_000
+    fraud: bool = False
+
+
 class MerchantSettings(NamedTuple):
     """The settings that decide what a merchant's callbacks say.
 
@@ -63,6 +70,7 @@ class MerchantSettings(NamedTuple):
     newly_supported: tuple[str, ...] = ()
     address_formats: tuple[tuple[str, str], ...] = ()
     custom_documents: tuple[CustomDocument, ...] = ()
+    retention: Retention = Retention()
 
 
 class WireSettings(NamedTuple):

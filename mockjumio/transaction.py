@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple, assert_never
 
 from mockjumio.clock import MINUTE, Instant
-from mockjumio.contract.enums import ID_VERIFICATION, NO_ID_UPLOADED
+from mockjumio.contract.enums import DENIED_FRAUD, ID_VERIFICATION, NO_ID_UPLOADED
 from mockjumio.errors import MockjumioError
 from mockjumio.personas.persona import Persona
 from mockjumio.settings import MerchantSettings
@@ -138,6 +138,14 @@ class Transaction(NamedTuple):
     first_attempt: Instant | None = None
     settled: Instant | None = None
     deleted: Instant | None = None
+    purged: bool = False  # deleted by retention, not by the merchant
+    taken: int = 0  # how many of the steps have been taken
+
+    @property
+    def next_step(self) -> Step | None:
+        """The step that comes next; ``None`` once it is settled."""
+        pending = self.state is State.PENDING and self.taken < len(self.steps)
+        return self.steps[self.taken] if pending else None
 
 
 def touch(transaction: Transaction, now: Instant, *, attempt: bool = False) -> Transaction:
@@ -171,8 +179,25 @@ def delete(transaction: Transaction, now: Instant) -> Transaction:
     return transaction._replace(deleted=now)
 
 
+def purge_due(transaction: Transaction) -> Instant | None:
+    """When data retention removes a transaction's data; ``None`` for pending ones and excluded fraud."""
+    retention = transaction.settings.retention
+    if transaction.settled is None or (transaction.result.status == DENIED_FRAUD and not retention.fraud):
+        return None
+    return transaction.settled + retention.interval
+
+
+def purge(transaction: Transaction, now: Instant) -> Transaction:
+    """Data retention: as if it had been deleted."""
+    return transaction._replace(deleted=now, purged=True)
+
+
 def take(transaction: Transaction, step: Step) -> Transaction:
     """The transaction after a step of its journey."""
+    return _after(transaction, step)._replace(taken=transaction.taken + 1)
+
+
+def _after(transaction: Transaction, step: Step) -> Transaction:
     match step.action:
         case Action.COMPLETE:
             return complete(transaction, step.at)

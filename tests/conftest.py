@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp
 from mockjumio.contract.form import decode
@@ -215,3 +217,53 @@ async def call() -> AsyncIterator[Caller]:
         skip_auto_headers=skipped, timeout=aiohttp.ClientTimeout(total=PATIENCE)
     ) as session:
         yield Caller(session)
+
+
+class ControlAnswer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    content: Any
+
+
+class Control:
+    """Calls the control API of a sandbox with JSON; a path below ``/_mock/api/v1``."""
+
+    def __init__(self, call: Caller, sandbox: Sandbox) -> None:
+        self._call = call
+        self.sandbox = sandbox
+
+    async def __call__(self, method: str, path: str, body: object = None, **headers: str) -> ControlAnswer:
+        sent = None if body is None else json.dumps(body).encode()
+        url: Any = URL(f"{self.sandbox.url}/_mock/api/v1{path}", encoded=True)
+        answer = await self._call(method, url, sent, **({"Authorization": None} | headers))
+        content = json.loads(answer.body) if "json" in answer.kind and answer.body else answer.body
+        return ControlAnswer(answer.status, answer.headers, content)
+
+    async def good(self, method: str, path: str, body: object = None) -> Any:
+        """The content of an answer that must be good."""
+        answer = await self(method, path, body)
+        assert answer.status < 400, answer.content
+        return answer.content
+
+    async def problem(self, method: str, path: str, body: object = None, *, status: int) -> Any:
+        """The content of an answer that must be a problem document of this status."""
+        answer = await self(method, path, body)
+        assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
+        assert answer.content["status"] == status
+        assert answer.content["detail"]
+        return answer.content
+
+    async def merchant(self, **body: object) -> str:
+        """Make a merchant; returns its token."""
+        token: str = (await self.good("POST", "/merchants", body))["token"]
+        return token
+
+
+@pytest.fixture
+def control_of(call: Caller) -> Callable[[Sandbox], Control]:
+    return lambda sandbox: Control(call, sandbox)
+
+
+@pytest.fixture
+def control(control_of: Callable[[Sandbox], Control], sandbox: Sandbox) -> Control:
+    return control_of(sandbox)

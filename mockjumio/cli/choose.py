@@ -1,22 +1,19 @@
 """Which scenarios does the command line mean, and with which changes?"""
 
 import argparse
-import shlex
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from mockjumio.clock import timestamp
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario, UsageError
 from mockjumio.library import Library, read_file
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.source import Node, Place, assign, read
-from mockjumio.transaction import Transaction
+from mockjumio.scenario.source import Node, Place, assign, merge, read
 
 
 def scenarios(arguments: argparse.Namespace, library: Library) -> list[Scenario]:
     """The scenarios that are named, by name or as files, with ``--set`` applied; raises all problems."""
-    overrides = [_override(text) for text in arguments.set]
+    overrides = [assign(path, node, node.place) for path, node in changes(arguments)]
     problems: list[Problem] = []
     found = []
     for named in arguments.scenarios:
@@ -42,7 +39,20 @@ def parsers(named: str, library: Library) -> list[Callable[[], Scenario]]:
     return [partial(library.inline, node) for node in nodes]
 
 
-def _override(text: str) -> Node:
+def changes(arguments: argparse.Namespace) -> list[tuple[str, Node]]:
+    """What ``--set`` replaces: paths and values."""
+    return [_change(text) for text in arguments.set]
+
+
+def merged_changes(arguments: argparse.Namespace) -> dict[str, Node]:
+    """What ``--set`` replaces, each path once."""
+    merged: dict[str, Node] = {}
+    for path, node in changes(arguments):
+        merged[path] = merge(merged[path], node) if path in merged else node
+    return merged
+
+
+def _change(text: str) -> tuple[str, Node]:
     path, equals, value = text.partition("=")
     if not equals or not path or not all(path.split(".")):
         raise UsageError(f"--set {text!r}: write PATH=VALUE, such as result.face_match=12")
@@ -52,7 +62,7 @@ def _override(text: str) -> Node:
     except (ScenarioError, UnicodeEncodeError):  # the latter: bytes that are not UTF-8
         raise UsageError(f"--set {text!r}: the value is not YAML; quote it") from None
     node = documents[0] if documents else Node(None, place)
-    return assign(path, _placed(node, place), place)
+    return path, _placed(node, place)
 
 
 def _placed(node: Node, place: Place) -> Node:
@@ -64,27 +74,3 @@ def _placed(node: Node, place: Place) -> Node:
             return Node([_placed(item, place) for item in node.value], place, place)
         case _:
             return Node(node.value, place, place)
-
-
-def again(arguments: argparse.Namespace, named: str, transaction: Transaction) -> str:
-    """The command that plays the same thing again, to the byte if the server's address is fixed too."""
-    words = ["mockjumio", "trigger", named, "--to", arguments.to, "--seed", str(transaction.seed)]
-    words += ["--now", timestamp(transaction.created)]
-    if transaction.ordinal > 1:
-        words += ["--ordinal", str(transaction.ordinal)]
-    if arguments.public_url:
-        words += ["--public-url", arguments.public_url]
-    elif arguments.port:
-        words += ["--port", str(arguments.port)]
-    for text in arguments.set:
-        words += ["--set", text]
-    for folder in arguments.folders or ():
-        words += ["--scenarios", folder]
-    for name in arguments.env:
-        words += ["--env", name]
-    words += [flag for flag in ("--charset", "--plus-for-space", "--only-200") if _is_on(arguments, flag)]
-    return shlex.join(words)
-
-
-def _is_on(arguments: argparse.Namespace, flag: str) -> bool:
-    return bool(getattr(arguments, flag[2:].replace("-", "_")))

@@ -1,10 +1,15 @@
 """Which sandbox do a command's options ask for?"""
 
 import argparse
+import os
+from pathlib import Path
 
 from mockjumio.cli.surroundings import environment, folders
+from mockjumio.errors import ConfigurationError
 from mockjumio.harness import SandboxOptions
 from mockjumio.settings import Credentials, WireSettings
+
+FILE = Path("mockjumio.yaml")  # looked for in the current folder
 
 
 def options(arguments: argparse.Namespace) -> SandboxOptions:
@@ -20,6 +25,47 @@ def options(arguments: argparse.Namespace) -> SandboxOptions:
         scenarios=folders(arguments),
         env=environment(arguments),
     )
+
+
+def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
+    """Those of ``serve``: what neither a flag nor the environment says comes from the configuration file."""
+    file = _file(arguments)
+    if file is None:
+        return _served(arguments)
+    from mockjumio.cli.config_file import read_configuration  # needs YAML and the model of settings
+
+    said = read_configuration(file)
+    for name, value in said.flags.items():
+        if name in arguments.unset:
+            setattr(arguments, name, value)
+    if arguments.folders is None and not os.environ.get("MOCKJUMIO_SCENARIOS"):
+        arguments.folders = said.scenarios
+    arguments.env = [*said.env, *arguments.env]
+    chosen = _served(arguments)
+    if said.timeout_ms is not None:
+        chosen = chosen._replace(wire=chosen.wire._replace(timeout_ms=said.timeout_ms))
+    if "clock" in arguments.unset:
+        chosen = chosen._replace(start=said.start)
+    return chosen._replace(settings=said.settings, merchants=said.merchants)
+
+
+def _served(arguments: argparse.Namespace) -> SandboxOptions:
+    return options(arguments)._replace(
+        callback_url=arguments.callback_url,
+        seed=arguments.seed,
+        clock=arguments.clock.mode,
+        factor=arguments.clock.factor,
+        control_token=arguments.control_token,
+    )
+
+
+def _file(arguments: argparse.Namespace) -> Path | None:
+    if arguments.config is None:
+        return FILE if FILE.is_file() else None
+    file = Path(arguments.config)
+    if not file.is_file():
+        raise ConfigurationError(f"{file}: no such file")
+    return file
 
 
 def wire_settings(arguments: argparse.Namespace) -> WireSettings:

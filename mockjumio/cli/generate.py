@@ -13,10 +13,9 @@ from mockjumio.library import Library
 from mockjumio.messages import links
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import WireSettings
-from mockjumio.simulation.play import derived_seed
 from mockjumio.simulation.preview import Preview, preview
 from mockjumio.simulation.random_scenarios import random_scenario
-from mockjumio.simulation.requests import draw_seed
+from mockjumio.simulation.seeds import derived_seed, draw_seed
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -38,3 +38,8 @@ def print_json(values: object, *, pretty: bool = True) -> None:
 def warn(message: str) -> None:
     """A diagnostic: standard error, so that programs can read the output."""
     print(f"mockjumio: warning: {message}", file=sys.stderr)
+
+
+def note(message: str) -> None:
+    """Something to know that is not wrong; on standard error too."""
+    print(f"mockjumio: {message}", file=sys.stderr)

@@ -4,9 +4,10 @@ import argparse
 import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from mockjumio import __version__
+from mockjumio.clock import Mode, Pace, parse_pace, parse_timestamp
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.settings import (
@@ -20,6 +21,16 @@ from mockjumio.settings import (
 )
 
 
+class Unflagged(NamedTuple):
+    """An option that was not on the command line, until :func:`parse` puts its value in its place."""
+
+    value: Any
+    from_environment: bool = False
+
+    def __str__(self) -> str:  # as --help shows it
+        return str(self.value)
+
+
 class _Parser(argparse.ArgumentParser):
     """Raises instead of exiting, so that every error leaves by the same door."""
 
@@ -28,7 +39,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The command line, with ``run`` the function of the command."""
+    """The command line, with ``run`` the function of the command.
+
+    ``unflagged`` names the options that were not on it, ``unset`` those that the environment lacks too.
+    """
     parser = _Parser(
         prog="mockjumio",
         description="The sandbox that Jumio never shipped: Netverify callbacks, images, retrieval, delete.",
@@ -37,9 +51,18 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_serve, _demo, _trigger, _generate, _scenarios, _explain, _healthcheck):
+    for add in (_serve, _demo, _trigger, _generate, _scenarios, _clock, _explain, _healthcheck):
         add(commands)
-    return parser.parse_args(arguments)
+    return _settled(parser.parse_args(arguments))
+
+
+def _settled(parsed: argparse.Namespace) -> argparse.Namespace:
+    unflagged = {name: value for name, value in vars(parsed).items() if isinstance(value, Unflagged)}
+    for name, option in unflagged.items():
+        setattr(parsed, name, option.value)
+    parsed.unflagged = frozenset(unflagged)
+    parsed.unset = frozenset(name for name, option in unflagged.items() if not option.from_environment)
+    return parsed
 
 
 def _command(commands: Any, name: str, words: str, *, module: str | None = None) -> argparse.ArgumentParser:
@@ -66,6 +89,24 @@ def _serve(commands: Any) -> None:
     parser.add_argument(
         "--ready-file", metavar="FILE", help="write url, pid, token and secret there when ready"
     )
+    parser.add_argument(
+        "--config",
+        **_setting("CONFIG"),
+        metavar="FILE",
+        help="settings, merchants and folders (default: mockjumio.yaml in this folder, if it is there)",
+    )
+    parser.add_argument(
+        "--clock",
+        **_setting("CLOCK", Pace(Mode.REAL), _pace),
+        metavar="real|manual|60x",
+        help="the merchant's clock: the machine's, one that only moves when told, or so many times as fast",
+    )
+    parser.add_argument(
+        "--control-token",
+        **_control_token(),
+        metavar="TOKEN",
+        help="demand it of whoever calls the control API",
+    )
     _wire_options(parser)
     _scenario_options(parser)
 
@@ -81,15 +122,28 @@ def _demo(commands: Any) -> None:
 def _trigger(commands: Any) -> None:
     parser = _command(commands, "trigger", "play scenarios against a merchant URL and wait for the outcome")
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="name, or path of a YAML file")
-    parser.add_argument("--to", required=True, metavar="URL", help="the merchant's callback URL")
+    parser.add_argument(
+        "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
+    )
     parser.add_argument("--timeout", type=_duration, default=30_000, help="how long to wait (default 30s)")
     parser.add_argument(
-        "--ordinal", type=_positive, default=1, metavar="N", help="the merchant's Nth transaction (default 1)"
+        "--ordinal",
+        type=_positive,
+        default=Unflagged(1),
+        metavar="N",
+        help="the merchant's Nth transaction (default 1)",
     )
     parser.add_argument(
-        "--linger", type=_duration, default=0, help="serve images and results for so long afterwards"
+        "--linger",
+        type=_duration,
+        default=Unflagged(0),
+        help="serve images and results for so long afterwards",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    group = _remote_options(parser, None, "play on the running sandbox there, on its merchant's clock")
+    group.add_argument(
+        "--no-wait", action="store_true", default=Unflagged(value=False), help="end when all are started"
+    )
     _play_options(parser)
     _server_options(parser, 0)
     _wire_options(parser)
@@ -136,6 +190,44 @@ def _scenarios(commands: Any) -> None:
     new.add_argument("name", metavar="NAME")
     for parser in (listing, showing, checking, schema, new):
         _scenario_options(parser)
+
+
+def _clock(commands: Any) -> None:
+    group = commands.add_parser("clock", help="show and move a merchant's time on a running sandbox")
+    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=_Parser)
+    show = _command(kinds, "show", "what time it is, and what is planned", module="clock")
+    advance = _command(kinds, "advance", "move it forward; waits for every callback due", module="clock")
+    advance.add_argument("by", type=_duration, metavar="DURATION", help="such as 15m, 1h30m or 90 (seconds)")
+    to = _command(kinds, "set", "move it forward to an instant; waits for every callback due", module="clock")
+    to.add_argument("now", type=_instant, metavar="TIME", help="ISO 8601, such as 2017-11-22T10:00:00Z")
+    freeze = _command(kinds, "freeze", "let it stand still", module="clock")
+    resume = _command(kinds, "resume", "let it go on from where it stands", module="clock")
+    idle = _command(kinds, "run-until-idle", "move it until nothing is planned any more", module="clock")
+    for parser in (show, advance, to, freeze, resume, idle):
+        _remote_options(
+            parser, f"http://127.0.0.1:{DEFAULT_PORT}", "the running sandbox (default %(default)s)"
+        )
+        parser.add_argument(
+            "--timeout", type=_duration, default=30_000, help="how long to wait for the answer (default 30s)"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _remote_options(
+    parser: argparse.ArgumentParser, server: str | None, words: str
+) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("running sandbox")
+    group.add_argument("--server", **_setting("SERVER", server), metavar="URL", help=words)
+    group.add_argument(
+        "--merchant",
+        default=Unflagged(None),
+        metavar="TOKEN",
+        help="API token of the merchant (default: the first)",
+    )
+    group.add_argument(
+        "--control-token", **_control_token(), metavar="TOKEN", help="if the sandbox demands one"
+    )
+    return group
 
 
 def _explain(commands: Any) -> None:
@@ -188,7 +280,13 @@ def _play_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--count", type=_positive, default=1, metavar="N", help="play each N times (default 1)"
     )
-    parser.add_argument("--now", type=_instant, metavar="TIME", help="when the clock starts, ISO 8601")
+    parser.add_argument(
+        "--now",
+        type=_instant,
+        default=Unflagged(None),
+        metavar="TIME",
+        help="when the clock starts, ISO 8601",
+    )
     parser.add_argument(
         "--set",
         dest="set",
@@ -221,9 +319,9 @@ def _setting(name: str, default: Any = None, convert: Callable[[str], Any] = str
     """An option whose default is ``MOCKJUMIO_NAME``, if that is set."""
     text = os.environ.get(f"MOCKJUMIO_{name}")
     if not text or text.startswith("tcp://"):  # Kubernetes sets MOCKJUMIO_PORT so, for a service of this name
-        return {"default": default, "type": convert}
+        return {"default": Unflagged(default), "type": convert}
     try:
-        return {"default": convert(text), "type": convert}
+        return {"default": Unflagged(convert(text), from_environment=True), "type": convert}
     except argparse.ArgumentTypeError as error:
         raise ConfigurationError(f"MOCKJUMIO_{name}: {error}") from None
 
@@ -232,7 +330,25 @@ def _switch(name: str) -> dict[str, Any]:
     text = os.environ.get(f"MOCKJUMIO_{name}", "").lower()
     if text not in ("", "0", "1", "true", "false"):
         raise ConfigurationError(f"MOCKJUMIO_{name}: {text!r} is neither true nor false")
-    return {"action": "store_true", "default": text in ("1", "true")}
+    default = Unflagged(text in ("1", "true"), from_environment=bool(text))
+    return {"action": "store_true", "default": default}
+
+
+def _control_token() -> dict[str, Any]:
+    return _setting("CONTROL_TOKEN", None, _header_text)
+
+
+def _header_text(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or text != text.strip():
+        raise argparse.ArgumentTypeError("a token is printable ASCII")
+    return text
+
+
+def _pace(text: str) -> Pace:
+    try:
+        return parse_pace(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _whole(text: str) -> int:
@@ -267,8 +383,6 @@ _END_OF_TIME = 7_258_118_400_000  # 2200-01-01; people have birthdays before and
 
 
 def _instant(text: str) -> int:
-    from mockjumio.clock import parse_timestamp
-
     try:
         instant = parse_timestamp(text)
     except ValueError:

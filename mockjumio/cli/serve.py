@@ -6,12 +6,16 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mockjumio import __version__
-from mockjumio.cli.configure import options
-from mockjumio.cli.output import warn
+from mockjumio.cli.configure import serve_options
+from mockjumio.cli.output import note, warn
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Sandbox
+
+if TYPE_CHECKING:
+    from mockjumio.watching import Reload
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -24,7 +28,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    sandbox = Sandbox(options(arguments)._replace(callback_url=arguments.callback_url, seed=arguments.seed))
+    sandbox = Sandbox(serve_options(arguments)._replace(on_reload=_tell))
     async with sandbox:
         _announce(sandbox)
         if arguments.ready_file:
@@ -36,12 +40,29 @@ def _announce(sandbox: Sandbox) -> None:
     credentials = sandbox.account.credentials
     if sandbox.is_wildcard and not sandbox.options.public_url:
         warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
+    if sandbox.options.control_token is None and not _is_loopback(sandbox.options.host):
+        warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
     print(f"mockjumio {__version__} on {sandbox.url}", flush=True)
     print(f"  API token {credentials.token}, secret {credentials.secret}")
     print(f"  {len(sandbox.library.names())} scenarios; start one:")
     url = sandbox.account.callback_url or "http://…"
     body = json.dumps({"scenario": "approved", "callback_url": url}, ensure_ascii=False)
     print(f"  curl {sandbox.url}/_mock/api/v1/transactions -d '{body}'", flush=True)
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _tell(reload: "Reload") -> None:
+    """Say which scenarios changed, and what is wrong with them."""
+    for files, what in ((reload.changed, "reloaded"), (reload.gone, "gone")):
+        if files:
+            note(f"{what}: {', '.join(files)}")
+    for problem in reload.problems:
+        note(str(problem))
+    if reload.problems:
+        note("of what is wrong the last good version stays in force, if there was one")
 
 
 def _write_ready_file(file: Path, sandbox: Sandbox) -> None:

@@ -343,7 +343,46 @@ SETTINGS = Section(
         "the merchant's own document types (multi document), in force at once",
         "[{code: GYM_CARD, name: Gym card, label: Gym membership card}]",
     ),
+    Key(
+        "retention",
+        Section(
+            "a mapping",
+            Key("interval", DURATION, "after how long data are purged; five years by default", "365d"),
+            Key("fraud", FLAG, "purge fraud too", "true"),
+        ),
+        "data retention",
+    ),
 )
+
+
+def _header_text(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or not text.strip():
+        raise ValueError(f"{text!r} is not printable ASCII")
+    return text
+
+
+WIRE = Section(
+    "a mapping",
+    Key("charset", FLAG, "Content-Type with ;charset=UTF-8", "true"),
+    Key("plus_for_space", FLAG, "a space is + instead of %20", "true"),
+    Key("only_200", FLAG, "accept nothing but 200 from the merchant", "true"),
+    Key("strict_accept", FLAG, "403 without Accept: application/json", "true"),
+    Key("user_agent", Scalar("printable ASCII", _header_text), "User-Agent of callbacks", "Jumio Callback"),
+    Key("timeout", DURATION, "how long an attempt may take", "30s"),
+)
+
+
+def without_templates(values: object, problems: Problems) -> None:
+    """Settings that are not a scenario's have nothing to render templates with."""
+    if isinstance(values, Template):
+        problems.add(values.place, f"{values.text!r}: templates are for scenarios")
+    elif isinstance(values, dict):
+        for value in values.values():
+            without_templates(value, problems)
+    elif isinstance(values, tuple):
+        for value in values:
+            without_templates(value, problems)
+
 
 PROVIDED = Section(
     "a mapping",
@@ -518,6 +557,12 @@ CALLBACK = Section(
     Key("violate", FLAG, "needed where omit or set break the contract; the callback is marked", "true"),
 )
 
+MATCH = Section(
+    "a mapping",
+    Key("customer_id", TEXT, "text or glob", "fraud-*"),
+    Key("merchant_reference", TEXT, "text or glob", "order-*"),
+)
+
 SCENARIO = Section(
     "a mapping with name and result",
     Key("name", TEXT, "unique name: letters, digits, '-', '_' and '.'", "passport-approved"),
@@ -525,6 +570,7 @@ SCENARIO = Section(
     Key("advice", TEXT, "what a merchant should do", "Let the customer in."),
     Key("extends", TEXT, "a scenario to take everything from that is not said here", "approved"),
     Key("product", choice("a product", lambda: enums.PRODUCTS), "what is played", "id-verification"),
+    Key("match", MATCH, "plays for these references, if a start names no scenario"),
     Key("settings", SETTINGS, "the merchant's settings, for this run"),
     Key("provided", PROVIDED, "what your app gives the SDK; the callback sends most of it back"),
     Key("document", DOCUMENT, "the document that is shown"),

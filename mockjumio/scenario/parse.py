@@ -12,7 +12,7 @@ from mockjumio.scenario.model import SCENARIO, JourneyStep
 from mockjumio.scenario.source import Node, Place, merge
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
-_OWN = ("name", "extends")  # said of one scenario alone, not of those that extend it
+_OWN = ("name", "extends", "match")  # said of one scenario alone, not of those that extend it
 _DEFAULT_DOCUMENT = {
     enums.ID_VERIFICATION: {"type": enums.PASSPORT, "country": "USA"},
     enums.MULTI_DOCUMENT: {"type": "BS", "country": "USA"},

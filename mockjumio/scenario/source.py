@@ -154,6 +154,30 @@ def _below(place: Place, key: str) -> Place:
     return Place(f"{place.file}.{key}" if place.file else key)
 
 
+def to_python(node: Node) -> object:
+    """What :func:`from_python` makes a node of that reads the same: mappings, lists, texts and ``None``."""
+    match node.value:
+        case dict():
+            return {key: to_python(item) for key, item in node.value.items()}
+        case list():
+            return [to_python(item) for item in node.value]
+        case _:
+            return node.value
+
+
+def at(node: Node, path: str) -> Place:
+    """Where the value at a dotted path stands, or the nearest thing above it that stands anywhere."""
+    for key in filter(None, path.split(".")):
+        match node.value:
+            case dict() if key in node.value:
+                node = node.value[key]
+            case list() if key.isdecimal() and int(key) < len(node.value):
+                node = node.value[int(key)]
+            case _:
+                break
+    return node.place
+
+
 def merge(base: Node, over: Node) -> Node:
     """``base`` with what ``over`` says instead: mappings key by key, everything else whole.
 

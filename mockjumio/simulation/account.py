@@ -1,9 +1,32 @@
 """What does one merchant own? Credentials, settings, a clock, a seed, and what is planned."""
 
-from mockjumio.clock import Clock
-from mockjumio.scheduler import Agenda
+import asyncio
+from collections import Counter, deque
+from typing import Any
+
+from mockjumio.clock import Clock, Instant
+from mockjumio.scheduler import Agenda, Job, Task
 from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
 from mockjumio.simulation.custom_documents import CustomDocuments
+from mockjumio.simulation.etiquette import Etiquette
+from mockjumio.simulation.journal import Journal
+from mockjumio.simulation.routing import Routes
+
+RECENT = 200  # transactions among which the one is looked for that a call with a wrong reference meant
+
+
+class Pulse:
+    """Lets any number of tasks wait for the next beat."""
+
+    def __init__(self) -> None:
+        self._next = asyncio.Event()
+
+    def beat(self) -> None:
+        self._next.set()
+        self._next = asyncio.Event()
+
+    async def wait(self) -> None:
+        await self._next.wait()
 
 
 class Account:
@@ -26,8 +49,19 @@ class Account:
         self.clock = clock or Clock()
         self.seed = seed
         self.callback_url = callback_url
+        self.routes = Routes()
+        self.journal = Journal()
+        self.etiquette = Etiquette()
+        self.recent: deque[str] = deque(maxlen=RECENT)  # references of the newest transactions
         self.agenda = Agenda()
-        self.ordinal = 0  # of the transactions, since the account was made
+        self.ordinal = 0  # of the transactions, since the account was made or reset
+        self.advancing = asyncio.Lock()  # held while the clock is being moved
+        self.interrupted = 0  # resets waiting for whoever moves the clock to stop after the instant at hand
+        self.waiting: deque[Job] = deque()  # callbacks due on a running clock, beyond the bound
+        self.under_way: set[asyncio.Task[Any]] = set()  # those that have begun there
+        self.in_flight = 0  # callbacks being posted, on whatever clock
+        self.pulse = Pulse()  # beats whenever a job is done
+        self._open: Counter[str] = Counter()  # jobs planned or under way, by transaction
 
     @property
     def settings(self) -> MerchantSettings:
@@ -35,7 +69,52 @@ class Account:
         in_force = self.custom_documents.in_force(self.clock.now())
         return self._settings._replace(custom_documents=in_force) if in_force else self._settings
 
+    def configure(self, settings: MerchantSettings) -> None:
+        """New settings for the transactions that start from now on; custom types have a way of their own."""
+        self._settings = settings._replace(custom_documents=())
+
     @property
     def token(self) -> str:
         """The API token: the account's identity."""
         return self.credentials.token
+
+    def plan(self, due: Instant, task: Task, reference: str, number: int = 0) -> None:
+        """Put a job on the agenda."""
+        self._open[reference] += 1
+        self.agenda.add(due, task, reference, number)
+
+    def replan(self, reference: str) -> None:
+        """Forget what was planned for a transaction; what is under way goes on."""
+        self._close(reference, self.agenda.drop(reference))
+
+    def done(self, reference: str) -> None:
+        """A job of the transaction is finished."""
+        self._close(reference, 1)
+        self.pulse.beat()
+
+    def _close(self, reference: str, count: int) -> None:
+        self._open[reference] -= count
+        if self._open[reference] <= 0:
+            del self._open[reference]
+
+    @property
+    def planned(self) -> int:
+        """How many jobs are planned and not begun."""
+        return len(self.agenda) + len(self.waiting)
+
+    def is_open(self, reference: str) -> bool:
+        """Whether anything is planned or under way for a transaction."""
+        return reference in self._open
+
+    def clear(self) -> int:
+        """Forget every plan and record; returns how many jobs were planned."""
+        planned = self.planned
+        self.agenda.clear()
+        self.waiting.clear()
+        self._open.clear()
+        self.pulse.beat()
+        self.journal.clear()
+        self.etiquette.clear()
+        self.recent.clear()
+        self.ordinal = 0
+        return planned

@@ -22,13 +22,14 @@ def admit(
     callback_url: str | None,
     links: Links,
     env: Mapping[str, str],
+    ordinal: int | None = None,
 ) -> Transaction:
-    """The next transaction of the account; raises everything that speaks against it."""
+    """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
     circumstances = Circumstances(
         merchant=account.token,
         settings=account.settings,
         merchant_seed=account.seed,
-        ordinal=account.ordinal + 1,
+        ordinal=account.ordinal + 1 if ordinal is None else ordinal,
         seed=seed,
         now=account.clock.now(),
         callback_url=callback_url or account.callback_url,

@@ -17,9 +17,10 @@ from mockjumio.contract.acceptance import declined
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario import consistency
 from mockjumio.scenario.kinds import Problems
-from mockjumio.scenario.model import JourneyStep, Spread, custom_document
+from mockjumio.scenario.model import JourneyStep, Spread
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import MerchantSettings
+from mockjumio.simulation.configured import configured
 from mockjumio.simulation.documents import Drawn, complete_document, draw_extracted, draw_person
 from mockjumio.transaction import (
     DROP_OFF,
@@ -54,7 +55,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     stage = _Stage(scenario, circumstances)
     now = circumstances.now
     rng = Random(f"{circumstances.seed} {scenario.product}")
-    settings = _settings(circumstances.settings, stage.section("settings"))
+    settings = configured(circumstances.settings, stage.section("settings"))
     seed = str(circumstances.seed)
     drawn = draw_person(stage.section("document"), stage.section, settings, seed=seed, today=day(now))
     stage.context["person"] = drawn.persona
@@ -96,13 +97,6 @@ def reference(merchant_seed: int, ordinal: int, seed: int) -> str:
     return str(UUID(bytes=digest, version=4))
 
 
-def derived_seed(seed: int, item: int) -> int:
-    """The seed of item ``item`` of a run of many; item 0 has the run's own."""
-    if item == 0:
-        return seed
-    return int.from_bytes(blake2b(f"{seed} {item}".encode(), digest_size=6).digest())
-
-
 class _Stage:
     """Gives out a scenario's sections, rendered where they hold templates."""
 
@@ -142,33 +136,6 @@ class _Stage:
 
             self.context["faker"] = SeededFaker(self.context["seed"])
         return cast(T, render(value, self.context))
-
-
-def _settings(settings: MerchantSettings, section: Mapping[str, Any]) -> MerchantSettings:
-    if not section:
-        return settings
-    changes = dict(section)
-    if "fields" in changes:
-        changes["fields"] = settings.fields._replace(**changes["fields"])
-    if "accepted_ids" in changes:
-        accepted = {key: _frozen(value) for key, value in changes["accepted_ids"].items()}
-        changes["accepted_ids"] = settings.accepted_ids._replace(**accepted)
-    if "address_formats" in changes:  # the first match counts
-        changes["address_formats"] = tuple(
-            sorted(changes["address_formats"].items(), key=_most_special_first)
-        )
-    if "custom_documents" in changes:
-        own = tuple(custom_document(values) for values in changes["custom_documents"])
-        changes["custom_documents"] = settings.custom_documents + own
-    return settings._replace(**changes)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value.items()) if isinstance(value, dict) else value
-
-
-def _most_special_first(pair: tuple[str, str]) -> int:
-    return -len(pair[0])
 
 
 def _provided(section: Mapping[str, Any], product: str, ordinal: int) -> Provided:

@@ -1,29 +1,42 @@
 """What does a request to start a transaction mean? From the control API, the command line, a test."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockjumio.errors import Problem, ScenarioError, UsageError, nearest
+from mockjumio.errors import Problem, ScenarioError, UsageError
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, from_python, literal
 from mockjumio.simulation.account import Account
+from mockjumio.simulation.body import OBJECT, SCENARIO, SEED, TEXT, Item, check
 from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.routing import FIELDS, match
+from mockjumio.simulation.seeds import draw_seed
 from mockjumio.transaction import Transaction
 
-MAX_SEED = 2**63 - 1
+FALLBACK = "approved"  # plays when nothing else says what does
+INLINE = "inline"  # name of a scenario that came with the start and has none
 
 _PROVIDED = (
-    "callback_url",
-    "customer_id",
-    "merchant_reference",
-    "reporting_criteria",
-    "additional_information",
-    "client_ip",
-    "first_name",
-    "last_name",
+    Item("callback_url", TEXT, "where the callback goes, instead of the merchant's URL"),
+    Item("customer_id", TEXT, "the customer's ID"),
+    Item("merchant_reference", TEXT, "the merchant's reference"),
+    Item("reporting_criteria", TEXT, "the merchant's reporting criteria"),
+    Item("additional_information", TEXT, "additional information"),
+    Item("client_ip", TEXT, "the client's IP address"),
+    Item("first_name", TEXT, "first name as provided"),
+    Item("last_name", TEXT, "last name as provided"),
 )
-_KEYS = ("scenario", "set", "seed", "merchant", *_PROVIDED)
+START = (
+    Item("scenario", SCENARIO, "a scenario or its name; without, the one whose route or match fits"),
+    Item("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
+    Item("seed", SEED, "seed of the run; drawn if not given"),
+    Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
+    *_PROVIDED,
+)
+FINISH = (
+    Item("scenario", SCENARIO, "whose result the transaction gets; its own if not given"),
+    Item("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
+)
 
 
 class UnknownMerchant(UsageError):
@@ -36,11 +49,6 @@ class StartRequest(NamedTuple):
     seed: int
 
 
-def draw_seed() -> int:
-    """A seed for a run that names none; short enough to be typed again."""
-    return secrets.randbelow(1_000_000_000)
-
-
 def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Transaction:
     """Start what the body asks for; raises everything that is wrong with it at once."""
     request = read_request(simulation, body)
@@ -48,57 +56,59 @@ def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Transactio
 
 
 def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartRequest:
-    problems = [Problem(key, _unknown(key)) for key in body if key not in _KEYS]
-    if "scenario" not in body:
-        problems.append(Problem("scenario", "is missing: a scenario's name, or an object"))
-    elif not isinstance(body["scenario"], str | dict):
-        problems.append(Problem("scenario", "is neither a name nor an object"))
-    seed = body.get("seed", None)
-    if seed is not None and (
-        not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed <= MAX_SEED
-    ):
-        problems.append(Problem("seed", f"is not a whole number from 0 to {MAX_SEED}"))
-    if not isinstance(body.get("set", {}), dict):
-        problems.append(Problem("set", "is not an object of paths and values"))
-    problems += [
-        Problem(key, "is not a text")
-        for key in (*_PROVIDED, "merchant")
-        if body.get(key) is not None and not isinstance(body[key], str)
-    ]
-    if problems:
-        raise ScenarioError(problems)
-    account = _account(simulation, body.get("merchant"))
-    scenario = simulation.library.varied(_scenario(simulation, body["scenario"]), overrides(body))
+    check(body, START)
+    account = account_of(simulation, body.get("merchant"))
+    named = body.get("scenario")
+    if named is None:
+        named = chosen(simulation, account, body)
+    scenario = simulation.library.varied(scenario_of(simulation, named), overrides(body))
+    seed = body.get("seed")
     return StartRequest(account, scenario, draw_seed() if seed is None else seed)
+
+
+async def finish_request(
+    simulation: Simulation, transaction: Transaction, body: Mapping[str, Any]
+) -> Transaction:
+    """Finish a transaction with the result that the body asks for."""
+    check(body, FINISH)
+    named, changes = body.get("scenario"), overrides(body)
+    if named is None and not changes:
+        return await simulation.finish(transaction)
+    if named is None and transaction.scenario not in simulation.library.names():
+        why = f"is missing: {transaction.scenario!r} came with the start and is not kept; name another"
+        raise ScenarioError([Problem("scenario", why)])
+    scenario = scenario_of(simulation, transaction.scenario if named is None else named)
+    return await simulation.finish(transaction, simulation.library.varied(scenario, changes))
+
+
+def chosen(simulation: Simulation, account: Account, body: Mapping[str, Any]) -> str:
+    """The scenario for a start that names none: by the merchant's routes, then by match, then approved."""
+    provided = {name: body[name] for name in FIELDS if body.get(name) is not None}
+    return account.routes.find(provided) or match(simulation.library.rules(), provided) or FALLBACK
 
 
 def overrides(body: Mapping[str, Any]) -> list[Node]:
     """What a request changes in a scenario, as nodes whose places name the request's fields."""
-    nodes = [assign(path, value, Place(f"set.{path}")) for path, value in body.get("set", {}).items()]
+    nodes = [assign(path, value, Place(f"set.{path}")) for path, value in (body.get("set") or {}).items()]
     nodes += [
-        assign(f"provided.{key}", literal(body[key], Place(key)), Place(key))
-        for key in _PROVIDED
-        if body.get(key) is not None
+        assign(f"provided.{item.name}", literal(body[item.name], Place(item.name)), Place(item.name))
+        for item in _PROVIDED
+        if body.get(item.name) is not None
     ]
     return nodes
 
 
-def _scenario(simulation: Simulation, named: str | dict[str, Any]) -> Scenario:
+def scenario_of(simulation: Simulation, named: str | dict[str, Any]) -> Scenario:
     if isinstance(named, str):
         return simulation.library.get(named)
-    node = from_python({"name": "inline", **named}, Place("scenario"))
+    node = from_python({"name": INLINE, **named}, Place("scenario"))
     return simulation.library.inline(node)
 
 
-def _account(simulation: Simulation, token: str | None) -> Account:
+def account_of(simulation: Simulation, token: str | None) -> Account:
     if token is None:
         return next(iter(simulation.accounts.values()))
     try:
         return simulation.accounts[token]
     except KeyError:
         raise UnknownMerchant(f"no merchant has the API token {token!r}") from None
-
-
-def _unknown(key: str) -> str:
-    hint = nearest(key, _KEYS)
-    return "is not a known key" + (f"; did you mean {hint}?" if hint else f"; known are {', '.join(_KEYS)}")

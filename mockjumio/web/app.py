@@ -7,20 +7,29 @@ from aiohttp import web
 from mockjumio.simulation.engine import Simulation
 from mockjumio.simulation.pictures import Pictures
 from mockjumio.web.control import routes as control
-from mockjumio.web.keys import PICTURES, PUBLIC_URL, SIMULATION
+from mockjumio.web.keys import CONTROL_TOKEN, PICTURES, PUBLIC_URL, SIMULATION
 
 MAX_BODY = 1_000_000  # bytes of a control call
 
 
-def make_app(simulation: Simulation, public_url: Callable[[], str]) -> web.Application:
+def make_app(
+    simulation: Simulation, public_url: Callable[[], str], *, control_token: str | None = None
+) -> web.Application:
     """The application. Whatever is not under ``/_mock`` belongs to Jumio."""
     app = web.Application(client_max_size=MAX_BODY)
     app[SIMULATION] = simulation
     app[PICTURES] = Pictures()
     app[PUBLIC_URL] = public_url
+    app[CONTROL_TOKEN] = control_token
     control.add_routes(app)
-    app.router.add_route("*", "/{path:.*}", _jumio)
+    app.on_shutdown.append(_let_go)
+    app.router.add_route("*", r"/{path:[\s\S]*}", _jumio)  # %0A in a path is for Jumio to refuse, too
     return app
+
+
+async def _let_go(app: web.Application) -> None:
+    """Calls that wait for something end now: the server waits for them."""
+    app[SIMULATION].close()
 
 
 async def _jumio(request: web.Request) -> web.Response:

@@ -9,4 +9,5 @@ from mockjumio.simulation.pictures import Pictures
 
 SIMULATION = web.AppKey("SIMULATION", Simulation)
 PICTURES = web.AppKey("PICTURES", Pictures)
+CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")
 PUBLIC_URL: web.AppKey[Callable[[], str]] = web.AppKey("PUBLIC_URL", Callable)  # type: ignore[arg-type]

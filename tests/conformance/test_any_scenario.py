@@ -168,7 +168,10 @@ def decode_of(values: Values) -> dict[str, str]:
 def the_scenario_is_followed(values: Values, form: dict[str, str]) -> None:
     """What an author wrote is what is sent, wherever it is sent at all."""
     written, sent = {}, {}
-    too_long = len(values["document"].get("personal_number", "")) > 14  # then it is the document's number
+    document = values["document"]
+    # A long one is the number of a card or licence, unless one is given.
+    too_long = len(document.get("personal_number", "")) > 14 and document.get("type") != "PASSPORT"
+    too_long = too_long and "number" not in document
     for (section, key), parameter in SAID.items():
         if key in values[section] and parameter in form and form[parameter] != "N/A":
             written[parameter], sent[parameter] = str(values[section][key]), form[parameter]

@@ -155,3 +155,26 @@ def test_stores_do_not_share_anything(store: Store) -> None:
     store.put_transaction(SCAN)
     other: Store = type(store)()
     assert other.transaction("scan-1") is None
+
+
+def test_two_merchants_with_the_same_references_do_not_see_each_other(store: Store) -> None:
+    other = SCAN._replace(merchant="other", seed=8)
+    mine, others = CALLBACK, CALLBACK._replace(merchant="other", url="https://other.example/")
+    for transaction in (SCAN, other):
+        store.put_transaction(transaction)
+    for callback in (mine, others):
+        store.put_callback(callback)
+    assert store.owners(SCAN.reference) == ("token", "other")
+    assert store.owners("nothing") == ()
+    assert (store.transaction(SCAN.reference, "token"), store.transaction(SCAN.reference, "other")) == (
+        SCAN,
+        other,
+    )
+    assert store.transaction(SCAN.reference, "nobody") is None
+    assert (store.callback(mine.id, "token"), store.callback(mine.id, "other")) == (mine, others)
+    assert store.callbacks(SCAN.reference, "other") == (others,)
+    assert list(store.transactions("other")) == [other]
+    assert store.forget("token") == 1
+    assert store.transaction(SCAN.reference) == other
+    assert store.callback(mine.id) == others
+    assert list(store.callbacks_of("token")) == []

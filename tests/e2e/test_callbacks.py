@@ -56,9 +56,11 @@ async def test_fifteen_minutes_pass_at_once_and_the_dates_say_so(
     sandbox: Sandbox, shop: "Shop", player: "Player"
 ) -> None:
     started = player.start(sandbox.simulation, "no-id-uploaded")
-    assert await sandbox.simulation.advance(sandbox.account, started.created + 15 * MINUTE - 1) == []
+    advanced = await sandbox.simulation.advance(sandbox.account, started.created + 15 * MINUTE - 1)
+    assert advanced.callbacks == []
     assert shop.received == []
-    (callback,) = await sandbox.simulation.advance(sandbox.account, started.created + 15 * MINUTE)
+    advanced = await sandbox.simulation.advance(sandbox.account, started.created + 15 * MINUTE)
+    (callback,) = advanced.callbacks
     form = shop.received[0].form
     assert form["transactionDate"] == form["firstAttemptDate"] == timestamp(started.created)
     assert form["callbackDate"] == timestamp(started.created + 15 * MINUTE)
@@ -97,7 +99,7 @@ async def test_callbacks_of_one_instant_arrive_together(
     for seed in range(count):
         player.start(sandbox.simulation, seed=seed, set=AT_ONCE)
     async with asyncio.timeout(PATIENCE):
-        callbacks = await sandbox.simulation.run_until_idle(sandbox.account)
+        callbacks = (await sandbox.simulation.run_until_idle(sandbox.account)).callbacks
     assert [one.attempts[0].outcome for one in callbacks] == [Outcome.ACCEPTED] * count
     assert len({one.connection for one in shop.received}) == count
 

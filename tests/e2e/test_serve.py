@@ -51,6 +51,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
                     text=True,
+                    cwd=tmp_path,  # where no mockjumio.yaml is
                     env=ENVIRONMENT | environment,
                 )
             )
@@ -153,7 +154,7 @@ def test_a_port_in_use_is_exit_code_4_and_a_hint() -> None:
 
 
 def test_a_wildcard_without_a_public_url_is_localhost_and_a_warning(serve: Serve) -> None:
-    served = serve("--host", "0.0.0.0")
+    served = serve("--host", "0.0.0.0", MOCKJUMIO_CONTROL_TOKEN="t")
     assert served.ready["url"].startswith("http://localhost:")
     code, warning = served.stop()
     assert code == 0
@@ -162,7 +163,8 @@ def test_a_wildcard_without_a_public_url_is_localhost_and_a_warning(serve: Serve
 
 
 def test_a_public_url_is_what_is_told(serve: Serve, unused_tcp_port: int) -> None:
-    served = serve("--host", "0.0.0.0", "--public-url", "https://sandbox.example/", port=unused_tcp_port)
+    options = ("--host", "0.0.0.0", "--control-token", "t", "--public-url", "https://sandbox.example/")
+    served = serve(*options, port=unused_tcp_port)
     assert served.stop() == (0, "")
     assert served.ready["url"] == "https://sandbox.example"
 
@@ -178,6 +180,45 @@ def test_building_the_server_loads_nothing_that_only_a_transaction_needs() -> No
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_starting_without_a_configuration_file_and_folders_loads_neither_yaml_nor_what_watches() -> None:
+    code = (
+        "import asyncio, sys\n"
+        "from mockjumio.cli.configure import serve_options\n"
+        "from mockjumio.cli.parser import parse\n"
+        "from mockjumio.harness import Sandbox\n"
+        "async def serve():\n"
+        "    async with Sandbox(serve_options(parse(['serve', '--port', '0']))._replace(on_reload=print)):\n"
+        "        heavy = ['yaml', 'mockjumio.watching', 'mockjumio.remote', 'mockjumio.scenario.model']\n"
+        "        print([name for name in heavy if name in sys.modules])\n"
+        "asyncio.run(serve())\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
+    )
+    assert ran.stdout == "[]\n"
+
+
+def test_scenarios_are_reloaded_and_what_breaks_is_said(serve: Serve, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    file = folder / "mine.yaml"
+    file.write_text("name: mine\nextends: approved\n")
+    served = serve("--scenarios", str(folder))
+    stderr = served.process.stderr
+    assert stderr is not None
+    lost = threading.Timer(PATIENCE, served.process.kill)  # so that nobody reads for ever
+    lost.start()
+    file.write_text("name: mine\nextends: approved\ntitle: Changed\n")
+    assert stderr.readline() == "mockjumio: reloaded: mine/mine.yaml\n"
+    file.write_text("name: mine\nextends: aproved\n")
+    assert stderr.readline().startswith("mockjumio: mine/mine.yaml:2:10: unknown scenario 'aproved'")
+    lost.cancel()
+    with urlopen(f"{served.ready['url']}/_mock/api/v1/scenarios/mine", timeout=PATIENCE) as answer:
+        assert json.load(answer)["title"] == "Changed"
+    code, _ = served.stop()
+    assert code == 0
 
 
 def test_a_broken_folder_of_scenarios_is_exit_code_3(tmp_path: Path) -> None:

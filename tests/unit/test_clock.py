@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockjumio import clock
-from mockjumio.clock import Clock, Mode, day, parse_timestamp, start_of_day, timestamp
+from mockjumio.clock import (
+    LATEST,
+    MAX_FACTOR,
+    Backwards,
+    Clock,
+    Mode,
+    Pace,
+    day,
+    parse_pace,
+    parse_timestamp,
+    start_of_day,
+    timestamp,
+)
 
 NOON = parse_timestamp("2017-11-22T12:00:00Z")
 
@@ -53,11 +65,6 @@ def test_a_manual_clock_never_runs_backwards() -> None:
     assert manual.now() == NOON
 
 
-def test_a_real_clock_cannot_be_moved() -> None:
-    with pytest.raises(ValueError, match="real clock"):
-        Clock().move_to(NOON)
-
-
 def test_a_real_clock_tells_the_time_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock.time, "time_ns", lambda: NOON * 1_000_000 + 999_999)
     assert Clock(Mode.REAL).now() == NOON
@@ -66,3 +73,122 @@ def test_a_real_clock_tells_the_time_of_the_machine(monkeypatch: pytest.MonkeyPa
 def test_a_manual_clock_without_a_start_begins_at_the_machines_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock.time, "time_ns", lambda: NOON * 1_000_000)
     assert Clock(Mode.MANUAL).now() == NOON
+
+
+class Machine:
+    """The machine's monotonic time, as the test wants it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.nanoseconds = 5_000_000_000
+        monkeypatch.setattr(clock.time, "monotonic_ns", lambda: self.nanoseconds)
+
+    def passes(self, milliseconds: float) -> None:
+        self.nanoseconds += int(milliseconds * 1_000_000)
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return Machine(monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("mode", "factor", "shown"),
+    [(Mode.REAL, None, 1_500), (Mode.ACCELERATED, 60, 90_000), (Mode.MANUAL, None, 0)],
+)
+def test_a_clock_moves_as_fast_as_its_mode_says(
+    machine: Machine, mode: Mode, factor: float | None, shown: int
+) -> None:
+    moving = Clock(mode, NOON, factor=factor)
+    machine.passes(1_500)
+    assert moving.now() == NOON + shown
+
+
+@pytest.mark.parametrize(("mode", "factor"), [(Mode.REAL, None), (Mode.ACCELERATED, 60), (Mode.MANUAL, None)])
+def test_a_frozen_clock_stands_and_goes_on_from_there_without_a_jump(
+    machine: Machine, mode: Mode, factor: float | None
+) -> None:
+    moving = Clock(mode, NOON, factor=factor)
+    machine.passes(1_000)
+    stood = moving.now()
+    moving.freeze()
+    machine.passes(10_000)
+    assert (moving.running, moving.now()) == (False, stood)
+    moving.resume()
+    assert (moving.running, moving.now()) == (True, stood)
+    machine.passes(100)
+    assert moving.now() == stood + 100 * (factor or 1)
+
+
+def test_freezing_and_resuming_twice_changes_nothing(machine: Machine) -> None:
+    moving = Clock(Mode.ACCELERATED, NOON, factor=2)
+    machine.passes(100)
+    for _ in range(2):
+        moving.freeze()
+        machine.passes(50)
+    for _ in range(2):
+        moving.resume()
+    assert moving.now() == NOON + 200
+
+
+def test_a_running_clock_that_is_moved_goes_on_from_there(machine: Machine) -> None:
+    moving = Clock(Mode.REAL, NOON)
+    machine.passes(100)
+    moving.move_to(NOON + clock.HOUR)
+    machine.passes(7)
+    assert moving.now() == NOON + clock.HOUR + 7
+    with pytest.raises(Backwards, match="never runs backwards"):
+        moving.move_to(NOON + clock.HOUR)
+
+
+def test_reaching_an_instant_that_has_passed_changes_nothing(machine: Machine) -> None:
+    moving = Clock(Mode.REAL, NOON)
+    machine.passes(100.5)
+    moving.reach(NOON + 40)
+    machine.passes(0.5)
+    assert moving.now() == NOON + 101
+    moving.reach(NOON + 500)
+    assert moving.now() == NOON + 500
+
+
+def test_no_clock_passes_the_year_9999(machine: Machine) -> None:
+    manual = Clock(Mode.MANUAL, LATEST - 1)
+    manual.move_to(LATEST)
+    with pytest.raises(Backwards, match="9999"):
+        manual.move_to(LATEST + 1)
+    assert timestamp(manual.now()) == "9999-12-31T23:59:59.999Z"
+    running = Clock(Mode.ACCELERATED, LATEST - clock.DAY, factor=MAX_FACTOR)
+    machine.passes(clock.DAY)
+    assert running.now() == LATEST
+
+
+def test_how_long_to_wait_for_an_instant(machine: Machine) -> None:
+    assert Clock(Mode.MANUAL, NOON).seconds_until(NOON + 1_000) is None
+    fast = Clock(Mode.ACCELERATED, NOON, factor=60)
+    assert fast.seconds_until(NOON + clock.MINUTE) == 1.0
+    assert fast.seconds_until(NOON - 1) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "pace"),
+    [
+        ("real", Pace(Mode.REAL)),
+        ("manual", Pace(Mode.MANUAL)),
+        ("60x", Pace(Mode.ACCELERATED, 60.0)),
+        ("0.001x", Pace(Mode.ACCELERATED, 0.001)),
+        ("1000000x", Pace(Mode.ACCELERATED, 1_000_000.0)),
+    ],
+)
+def test_a_pace_is_a_word_or_a_factor(text: str, pace: Pace) -> None:
+    assert parse_pace(text) == pace
+
+
+@pytest.mark.parametrize("text", ["", "x", "60", "1.2.3x", "٣x", "nanx", "-1x"])
+def test_what_is_no_pace_says_what_would_be_one(text: str) -> None:
+    with pytest.raises(ValueError, match="real, manual, or a factor such as 60x"):
+        parse_pace(text)
+
+
+@pytest.mark.parametrize("text", ["0x", "0.0009x", "1000001x"])
+def test_a_factor_has_bounds(text: str) -> None:
+    with pytest.raises(ValueError, match=r"between 0\.001 and 1,000,000"):
+        parse_pace(text)

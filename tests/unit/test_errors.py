@@ -10,6 +10,7 @@ from mockjumio.errors import Problem, ScenarioError, UnknownScenario, nearest
     ("name", "code"),
     [
         ("UsageError", 2),
+        ("Refused", 2),
         ("ConfigurationError", 3),
         ("ScenarioError", 3),
         ("UnknownScenario", 3),

@@ -57,3 +57,21 @@ def test_dropping_an_unknown_transaction_changes_nothing() -> None:
     agenda.add(10, Task.STEP, "kept")
     agenda.drop("nobody")
     assert len(agenda) == 1
+
+
+def test_jobs_that_are_put_back_come_again_in_their_order() -> None:
+    agenda = Agenda()
+    for name in ("a", "b", "c"):
+        agenda.add(10, Task.CALLBACK, name)
+    taken = agenda.take(10)
+    agenda.put_back(reversed(taken[1:]))
+    assert agenda.take(10) == taken[1:]
+
+
+def test_dropping_and_clearing_count_what_they_forget() -> None:
+    agenda = Agenda()
+    for name in ("gone", "kept", "gone"):
+        agenda.add(10, Task.STEP, name)
+    assert (agenda.drop("gone"), agenda.drop("gone"), len(agenda)) == (2, 0, 1)
+    agenda.clear()
+    assert (len(agenda), agenda.next_due()) == (0, None)

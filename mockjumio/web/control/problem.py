@@ -2,35 +2,48 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
 
 from aiohttp import web
 
-from mockjumio.errors import MockjumioError, Problem, ScenarioError, UnknownScenario
+from mockjumio.errors import MockjumioError, Problem, ScenarioError, UnknownScenario, Unparseable
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[web.Request], Awaitable[web.Response]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class ControlError(MockjumioError):
     """A call that cannot be done: 400 unparseable, 404 unknown, 409 conflict, 422 impossible value."""
 
-    def __init__(self, status: int, detail: str, problems: Sequence[Problem] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        problems: Sequence[Problem] = (),
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.headers = headers or {}
         self.problems = problems
 
 
+def not_allowed(request: web.Request, *allowed: str) -> ControlError:
+    words = ", ".join(sorted(allowed))
+    return ControlError(405, f"{request.method} is not allowed here; {words} is", {"Allow": words})
+
+
 def as_json(values: object, *, status: int = 200) -> web.Response:
-    return web.Response(
-        status=status,
-        body=json.dumps(values, ensure_ascii=False).encode(),
-        content_type="application/json",
-    )
+    return web.Response(status=status, body=_encoded(values), content_type="application/json")
+
+
+def _encoded(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode(errors="replace")  # a path may hold stray bytes
 
 
 def problem(error: ControlError) -> web.Response:
@@ -45,8 +58,9 @@ def problem(error: ControlError) -> web.Response:
         body["errors"] = [{"field": one.place, "message": one.message} for one in error.problems]
     return web.Response(
         status=error.status,
-        body=json.dumps(body, ensure_ascii=False).encode(),
+        body=_encoded(body),
         content_type="application/problem+json",
+        headers=error.headers,
     )
 
 
@@ -54,15 +68,17 @@ def answering(handler: Handler) -> Handler:
     """A handler whose errors become problem documents."""
 
     @wraps(handler)
-    async def answer(request: web.Request) -> web.Response:
+    async def answer(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
         except ControlError as error:
             return problem(error)
         except UnknownScenario as error:
             return problem(ControlError(404, str(error)))
+        except Unparseable as error:
+            return problem(ControlError(400, str(error), problems=error.problems))
         except ScenarioError as error:
-            return problem(ControlError(422, str(error), error.problems))
+            return problem(ControlError(422, str(error), problems=error.problems))
         except MockjumioError as error:
             return problem(ControlError(422, str(error)))
         except RecursionError:
@@ -76,10 +92,14 @@ def answering(handler: Handler) -> Handler:
     return answer
 
 
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number in JSON")
+
+
 async def read_json(request: web.Request) -> dict[str, object]:
     """The body as a JSON object; 400 with the reason if it is not one."""
     try:
-        body = json.loads(await request.read())
+        body = json.loads(await request.read(), parse_constant=_refuse_constant)
         json.dumps(body, ensure_ascii=False).encode()  # fails where a text cannot be sent on as UTF-8
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None

@@ -1,24 +1,24 @@
-"""Which control calls are there?"""
+"""Where does a path under ``/_mock`` lead? Health, the OpenAPI document, and the table of operations."""
+
+from hmac import compare_digest
 
 from aiohttp import web
 
-from mockjumio.web.control import document_types
-from mockjumio.web.control.problem import ControlError, answering, as_json, problem, read_json
-from mockjumio.web.control.views import transaction_view
-from mockjumio.web.keys import SIMULATION
+from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
+from mockjumio.web.keys import CONTROL_TOKEN, SIMULATION
 
-_API = "/_mock/api/v1"
+_PREFIX = "/_mock"
+_OPEN = (f"{_PREFIX}/health", f"{_PREFIX}/ready")  # for probes, which have no token
 
 
 def add_routes(app: web.Application) -> None:
     add = app.router.add_route
-    add("GET", "/_mock/health", health)
-    add("GET", "/_mock/ready", ready)
-    add("POST", f"{_API}/transactions", start_transaction)
-    add("GET", f"{_API}/transactions/{{reference}}", show_transaction)
-    document_types.add_routes(app)
-    add("*", "/_mock", unknown)
-    add("*", "/_mock/{path:.*}", unknown)
+    for path, handler in zip(_OPEN, (health, ready), strict=True):
+        add("GET", path, handler)
+        add("HEAD", path, handler)
+        add("*", path, probes_only)
+    add("*", _PREFIX, control)
+    add("*", rf"{_PREFIX}/{{path:[\s\S]*}}", control)  # %0A in a path, too
 
 
 async def health(request: web.Request) -> web.Response:
@@ -31,24 +31,29 @@ async def ready(request: web.Request) -> web.Response:
     return as_json({"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
 
 
-@answering
-async def start_transaction(request: web.Request) -> web.Response:
-    from mockjumio.simulation.requests import start_request
-
-    simulation = request.app[SIMULATION]
-    transaction = start_request(simulation, await read_json(request))
-    return as_json(transaction_view(simulation, transaction), status=201)
+async def probes_only(request: web.Request) -> web.StreamResponse:
+    """Any other method on a path for probes."""
+    return problem(not_allowed(request, "GET", "HEAD"))
 
 
-@answering
-async def show_transaction(request: web.Request) -> web.Response:
-    simulation = request.app[SIMULATION]
-    reference = request.match_info["reference"]
-    transaction = simulation.transaction(reference)
-    if transaction is None:
-        raise ControlError(404, f"no transaction {reference}")
-    return as_json(transaction_view(simulation, transaction))
+async def control(request: web.Request) -> web.StreamResponse:
+    """Everything else: the tables of operations are read when the first call comes, not at the start."""
+    try:
+        authorize(request)
+    except ControlError as error:
+        return problem(error)
+    from mockjumio.web.control.dispatch import answer
+
+    return await answer(request)
 
 
-async def unknown(request: web.Request) -> web.Response:
-    return problem(ControlError(404, f"no call {request.method} {request.path}"))
+def authorize(request: web.Request) -> None:
+    """Demand the control API's bearer token, if the sandbox was given one."""
+    expected = request.app[CONTROL_TOKEN]
+    if expected is None:
+        return
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    given_bytes = given.strip().encode(errors="surrogateescape")  # as they came, UTF-8 or not
+    if scheme.lower() != "bearer" or not compare_digest(given_bytes, expected.encode()):
+        why = "the control API needs Authorization: Bearer, with MOCKJUMIO_CONTROL_TOKEN"
+        raise ControlError(401, why, {"WWW-Authenticate": "Bearer"})

@@ -1,10 +1,11 @@
 """How is a transaction shown to people and programs? As JSON in snake_case."""
 
 from mockjumio.clock import Instant, timestamp
+from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode
-from mockjumio.exchanges import Attempt, Callback
+from mockjumio.exchanges import Attempt, Callback, Request
 from mockjumio.simulation.engine import Simulation
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import State, Transaction
 
 View = dict[str, object]
 
@@ -14,24 +15,39 @@ def transaction_view(simulation: Simulation, transaction: Transaction) -> View:
         "reference": transaction.reference,
         "scenario": transaction.scenario,
         "seed": transaction.seed,
+        "ordinal": transaction.ordinal,
         "product": transaction.product,
         "merchant": transaction.merchant,
         "status": transaction.state.value,
-        "result": transaction.result.status,
+        "result": _result(transaction),
+        "open": simulation.accounts[transaction.merchant].is_open(transaction.reference),
         "created": timestamp(transaction.created),
         "updated": timestamp(transaction.updated),
         "settled": _optional(transaction.settled),
         "deleted": _optional(transaction.deleted),
+        "purged": transaction.purged,
         "provided": transaction.provided._asdict(),
         "callback_url": transaction.callback.url,
         "steps": [{"at": timestamp(step.at), "action": step.action.value} for step in transaction.steps],
-        "callbacks": [callback_view(one) for one in simulation.store.callbacks(transaction.reference)],
+        "callbacks": [callback_view(one) for one in _callbacks(simulation, transaction)],
     }
+
+
+def _callbacks(simulation: Simulation, transaction: Transaction) -> tuple[Callback, ...]:
+    return simulation.store.callbacks(transaction.reference, transaction.merchant)
+
+
+def _result(transaction: Transaction) -> str:
+    """What it came to, or will; an upload that was dropped came to nothing but that."""
+    failed = transaction.state is State.FAILED and transaction.product == MULTI_DOCUMENT
+    return transaction.state.value if failed else transaction.result.status
 
 
 def callback_view(callback: Callback) -> View:
     return {
         "id": callback.id,
+        "reference": callback.reference,
+        "merchant": callback.merchant,
         "url": callback.url,
         "created": timestamp(callback.created),
         "content_type": callback.content_type,
@@ -58,3 +74,9 @@ def attempt_view(attempt: Attempt) -> View:
 
 def _optional(instant: Instant | None) -> str | None:
     return None if instant is None else timestamp(instant)
+
+
+def request_view(entry: Request) -> View:
+    view = entry._asdict()
+    view |= {"at": timestamp(entry.at), "notes": list(entry.notes), "headers": dict(entry.headers)}
+    return view

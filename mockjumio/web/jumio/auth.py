@@ -6,12 +6,14 @@ credentials are 401.
 
 from base64 import b64decode
 from collections.abc import Mapping
+from functools import lru_cache
 from hmac import compare_digest
 
 from mockjumio.simulation.account import Account
 from mockjumio.web.jumio.refusal import Refusal
 
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="Netverify", charset="UTF-8"'}
+_SCHEMES = ("bearer", "digest", "negotiate", "ntlm")  # named in answers; anything else may be a secret
 _NOBODY = ("", "\0")  # compared with when no account has the token, so that both ways take as long
 
 
@@ -24,7 +26,7 @@ def authenticate(
     """
     if not headers.get("User-Agent", "").strip():
         raise Refusal(403, "no User-Agent header; send User-Agent: YOURCOMPANY YOURAPPLICATION/VERSION")
-    token, secret = _credentials(headers.get("Authorization"))
+    token, secret = read_credentials(headers.get("Authorization"))
     account = accounts.get(token)
     if account is not None and token != account.token and not second_pair:
         raise Refusal(401, "these credentials are for retrieval and delete only", _CHALLENGE)
@@ -36,17 +38,24 @@ def authenticate(
 
 def demand_json(headers: Mapping[str, str]) -> None:
     """The strict reading of the guides: ``Accept: application/json`` is mandatory."""
-    accepted = headers.get("Accept", "")
-    if "application/json" not in accepted.lower():
+    if not accepts_json(headers):
+        accepted = headers.get("Accept", "")
         raise Refusal(403, f"Accept is {accepted!r}; this merchant's settings demand application/json")
 
 
-def _credentials(header: str | None) -> tuple[str, str]:
+def accepts_json(headers: Mapping[str, str]) -> bool:
+    return "application/json" in headers.get("Accept", "").lower()
+
+
+@lru_cache(maxsize=256)
+def read_credentials(header: str | None) -> tuple[str, str]:
+    """Token and secret of an Authorization header; :class:`Refusal` 403 if they cannot be read."""
     if header is None:
         raise Refusal(403, "no Authorization header; use HTTP Basic with API token and secret")
     scheme, _, encoded = header.strip().partition(" ")
     if scheme.lower() != "basic":
-        raise Refusal(403, f"Authorization is {scheme!r}; use HTTP Basic with API token and secret")
+        named = repr(scheme) if scheme.lower() in _SCHEMES else "not Basic"
+        raise Refusal(403, f"Authorization is {named}; use HTTP Basic with API token and secret")
     try:
         token, colon, secret = b64decode(encoded.strip(), validate=True).decode("utf-8").partition(":")
     except ValueError:  # not ASCII, not base64, not UTF-8

@@ -1,5 +1,6 @@
-"""A merchant in its own thread, since commands have their own event loop; and a quiet environment."""
+"""A merchant and a sandbox in threads of their own, since commands block or have their own event loop."""
 
+import asyncio
 import json
 import os
 import threading
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from mockjumio.cli import main
+from mockjumio.harness import Sandbox, SandboxOptions
 
 PATIENCE = 20
 
@@ -78,8 +80,36 @@ def merchant() -> Iterator[Merchant]:
     thread.join()
 
 
+@pytest.fixture
+def serving() -> Iterator[Callable[..., Sandbox]]:
+    """Start a sandbox with :class:`SandboxOptions` that runs until the test is over."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    started: list[Sandbox] = []
+
+    def start(**options: Any) -> Sandbox:
+        async def enter() -> Sandbox:
+            return await Sandbox(SandboxOptions(**{"port": 0} | options)).__aenter__()
+
+        started.append(asyncio.run_coroutine_threadsafe(enter(), loop).result(PATIENCE))
+        return started[-1]
+
+    async def leave() -> None:
+        for sandbox in started:
+            await sandbox.__aexit__(None, None, None)
+        await loop.shutdown_default_executor()
+
+    yield start
+    asyncio.run_coroutine_threadsafe(leave(), loop).result(PATIENCE)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
 @pytest.fixture(autouse=True)
-def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))  # no mockjumio.yaml is picked up
     for name in [*os.environ]:
         if name.startswith("MOCKJUMIO_"):
             monkeypatch.delenv(name)

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.cli.configure import options
+from mockjumio.cli.configure import options, serve_options
 from mockjumio.cli.parser import parse
+from mockjumio.clock import Mode
+from mockjumio.errors import ConfigurationError
+from mockjumio.harness import SandboxOptions
 from mockjumio.settings import Credentials, WireSettings
 
 
@@ -40,3 +43,76 @@ def test_folders_come_from_the_flag_or_else_from_the_environment(monkeypatch: py
     monkeypatch.setenv("MOCKJUMIO_SCENARIOS", "one:two::")
     assert list(options(parse(["serve"])).scenarios) == [Path("one"), Path("two")]
     assert list(options(parse(["serve", "--scenarios", "three"])).scenarios) == [Path("three")]
+
+
+FILE = """\
+port: 9000
+control_token: file
+scenarios: file
+merchant:
+  token: file
+  clock: {mode: manual, now: 2017-11-22}
+  settings: {charset: true, timeout: 2s, face_match: false}
+merchants: [{token: other}]
+"""
+
+
+def served(*words: str) -> SandboxOptions:
+    return serve_options(parse(["serve", *words]))
+
+
+def test_a_configuration_file_wins_over_the_defaults() -> None:
+    Path("my.yaml").write_text(FILE)
+    chosen = served("--config", "my.yaml")
+    assert (chosen.host, chosen.port, chosen.control_token) == ("127.0.0.1", 9000, "file")
+    assert chosen.credentials == (
+        "file",
+        "mockjumio-secret",
+        "mockjumio-admin-token",
+        "mockjumio-admin-secret",
+    )
+    assert (chosen.clock, chosen.start) == (Mode.MANUAL, 1_511_308_800_000)
+    assert (chosen.wire.charset, chosen.wire.only_200, chosen.wire.timeout_ms) == (True, False, 2_000)
+    assert chosen.settings.face_match is False
+    assert list(chosen.scenarios) == [Path("file")]
+    assert [body["token"] for body in chosen.merchants] == ["other"]
+
+
+def test_the_environment_wins_over_the_file_and_flags_over_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("my.yaml").write_text(FILE)
+    for name, value in {"PORT": "1", "TOKEN": "env", "CHARSET": "0", "SCENARIOS": "env"}.items():
+        monkeypatch.setenv(f"MOCKJUMIO_{name}", value)
+    monkeypatch.setenv("MOCKJUMIO_CONFIG", "my.yaml")
+    chosen = served()
+    assert (chosen.port, chosen.credentials.token, chosen.wire.charset) == (1, "env", False)
+    assert list(chosen.scenarios) == [Path("env")]
+    chosen = served("--port", "2", "--token", "flag", "--charset", "--scenarios", "flag", "--clock", "60x")
+    assert (chosen.port, chosen.credentials.token, chosen.wire.charset) == (2, "flag", True)
+    assert list(chosen.scenarios) == [Path("flag")]
+    assert (chosen.clock, chosen.factor, chosen.start) == (Mode.ACCELERATED, 60.0, None)
+    assert chosen.control_token == "file"
+
+
+def test_a_flag_that_says_the_default_wins_too() -> None:
+    Path("my.yaml").write_text(FILE)
+    assert served("--config", "my.yaml", "--port", "8017").port == 8017
+
+
+def test_a_file_in_the_current_folder_is_picked_up() -> None:
+    assert served().port == 8017
+    Path("mockjumio.yaml").write_text("port: 9000")
+    assert served().port == 9000
+    Path("my.yaml").write_text("port: 9001")
+    assert served("--config", "my.yaml").port == 9001
+
+
+def test_a_file_that_is_named_must_be_there() -> None:
+    with pytest.raises(ConfigurationError, match=r"none\.yaml: no such file"):
+        served("--config", "none.yaml")
+
+
+def test_templates_get_the_variables_of_the_file_and_of_the_flags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONE", "1")
+    monkeypatch.setenv("TWO", "2")
+    Path("mockjumio.yaml").write_text("env: [ONE]")
+    assert served("--env", "TWO").env == {"ONE": "1", "TWO": "2"}

@@ -5,6 +5,7 @@ import argparse
 import pytest
 
 from mockjumio.cli.parser import parse
+from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, UsageError
 
 SETTINGS = [
@@ -18,6 +19,8 @@ SETTINGS = [
     ("CALLBACK_URL", "callback_url", "http://x", "http://x"),
     ("SEED", "seed", "7", 7),
     ("USER_AGENT", "user_agent", "ua", "ua"),
+    ("CONTROL_TOKEN", "control_token", "ct", "ct"),
+    ("CONFIG", "config", "c.yaml", "c.yaml"),
 ]
 SWITCHES = ["STRICT_ACCEPT", "CHARSET", "PLUS_FOR_SPACE", "ONLY_200"]
 
@@ -31,6 +34,7 @@ def test_the_defaults_are_the_documented_ones() -> None:
     assert (parsed.host, parsed.port, parsed.seed) == ("127.0.0.1", 8017, 2017)
     assert (parsed.token, parsed.secret) == ("mockjumio-token", "mockjumio-secret")
     assert not any(getattr(parsed, switch.lower()) for switch in SWITCHES)
+    assert (parsed.clock, parsed.control_token, parsed.config) == ((Mode.REAL, None), None, None)
     assert parse(["trigger", "approved", "--to", "x"]).port == 0
 
 
@@ -101,6 +105,47 @@ def test_an_impossible_flag_is_a_usage_error(words: tuple[str, ...]) -> None:
 def test_a_timeout_is_a_duration_or_seconds(text: str, milliseconds: int) -> None:
     parsed = parse(["trigger", "approved", "--to", "x", "--timeout", text, "--linger", text])
     assert (parsed.timeout, parsed.linger) == (milliseconds, milliseconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "pace"),
+    [
+        ("real", (Mode.REAL, None)),
+        ("manual", (Mode.MANUAL, None)),
+        ("60x", (Mode.ACCELERATED, 60.0)),
+        ("0.5x", (Mode.ACCELERATED, 0.5)),
+    ],
+)
+def test_a_clock_is_real_manual_or_a_factor(
+    monkeypatch: pytest.MonkeyPatch, text: str, pace: tuple[Mode, float | None]
+) -> None:
+    assert serve("--clock", text).clock == pace
+    monkeypatch.setenv("MOCKJUMIO_CLOCK", text)
+    assert serve().clock == pace
+
+
+@pytest.mark.parametrize(
+    "text", ["fast", "60", "x", ".x", "0x", "-1x", "1e3x", "²x", "9999999x", "accelerated"]
+)
+def test_what_is_no_clock_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="--clock"):
+        serve(f"--clock={text}")
+
+
+@pytest.mark.parametrize("token", ["é", "a\nb", " a"])
+def test_a_control_token_must_fit_into_a_header(token: str) -> None:
+    with pytest.raises(UsageError, match="printable ASCII"):
+        serve("--control-token", token)
+
+
+def test_it_is_known_where_a_value_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKJUMIO_TOKEN", "t")
+    monkeypatch.setenv("MOCKJUMIO_CHARSET", "0")
+    parsed = serve("--host", "127.0.0.1")
+    assert "host" not in parsed.unflagged
+    assert {"token", "charset", "secret", "only_200"} <= parsed.unflagged
+    assert {"token", "charset", "host"}.isdisjoint(parsed.unset)
+    assert {"secret", "only_200"} <= parsed.unset
 
 
 def test_a_set_a_folder_and_a_variable_may_be_given_several_times() -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.cli import serve
+from mockjumio.errors import Problem
+from mockjumio.watching import Reload
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran
@@ -68,8 +70,16 @@ def test_a_ready_file_that_cannot_be_written_is_exit_code_3(run: "Run", tmp_path
 
 
 def test_a_wildcard_without_a_public_url_is_warned_about(run: "Run") -> None:
-    assert "--public-url" in run("serve", "--port", "0", "--host", "0.0.0.0").err
-    assert run("serve", "--port", "0", "--host", "0.0.0.0", "--public-url", "http://x").err == ""
+    serve = ("serve", "--port", "0", "--host", "0.0.0.0", "--control-token", "t")
+    assert "--public-url" in run(*serve).err
+    assert run(*serve, "--public-url", "http://x").err == ""
+
+
+@pytest.mark.parametrize(("host", "warned"), [("0.0.0.0", True), ("127.0.0.1", False), ("localhost", False)])
+def test_an_open_control_api_beyond_loopback_is_warned_about(run: "Run", host: str, warned: bool) -> None:
+    serve = ("serve", "--port", "0", "--host", host, "--public-url", "http://x")
+    assert ("give --control-token" in run(*serve).err) is warned
+    assert run(*serve, "--control-token", "t").err == ""
 
 
 def test_the_merchants_seed_is_the_flags_or_the_documented_one(
@@ -85,3 +95,54 @@ def test_the_merchants_seed_is_the_flags_or_the_documented_one(
     run("serve", "--port", "0", "--seed", "5")
     run("serve", "--port", "0")
     assert seeds == [5, 2017]
+
+
+def test_merchants_of_the_file_are_there_and_a_token_twice_is_exit_code_3(
+    run: "Run", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokens = []
+
+    def note(sandbox: Any) -> None:
+        tokens.extend(sandbox.simulation.accounts)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(serve, "_announce", note)
+    Path("mockjumio.yaml").write_text("port: 0\nmerchants: [{token: one}, {token: two}]\n")
+    assert run("serve").code == 0
+    assert tokens == ["mockjumio-token", "one", "two"]
+    ran = run("serve", "--token", "two")
+    assert (ran.code, ran.err) == (3, "mockjumio: the API token 'two' belongs to another merchant\n")
+
+
+def test_a_wrong_configuration_is_exit_code_3_line_by_line(run: "Run") -> None:
+    Path("mockjumio.yaml").write_text("prot: 0\nhots: x\n")
+    ran = run("serve")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == (
+        "mockjumio: mockjumio.yaml:1:1: unknown key 'prot'; did you mean 'port'?\n"
+        "mockjumio: mockjumio.yaml:2:1: unknown key 'hots'; did you mean 'host'?\n"
+    )
+
+
+def test_the_clock_is_the_one_that_was_asked_for(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None:
+    clocks = []
+
+    def note(sandbox: Any) -> None:
+        clocks.append((sandbox.account.clock.mode, sandbox.account.clock.factor))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(serve, "_announce", note)
+    for words in ((), ("--clock", "manual"), ("--clock", "60x")):
+        run("serve", "--port", "0", *words)
+    assert clocks == [("real", 1.0), ("manual", 1.0), ("accelerated", 60.0)]
+
+
+def test_what_is_reloaded_gone_and_wrong_is_said_on_standard_error(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    serve._tell(Reload(("a.yaml", "b.yaml"), ("c.yaml",), ()))
+    assert capsys.readouterr() == ("", "mockjumio: reloaded: a.yaml, b.yaml\nmockjumio: gone: c.yaml\n")
+    serve._tell(Reload(problems=(Problem("a.yaml:1:2", "wrong"),)))
+    out, err = capsys.readouterr()
+    assert (out, err.splitlines()[0]) == ("", "mockjumio: a.yaml:1:2: wrong")
+    assert "last good version" in err

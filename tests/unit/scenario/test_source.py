@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.scenario.source import Node, Place, assign, from_python, literal, merge, read
+from mockjumio.scenario.source import Node, Place, assign, at, from_python, literal, merge, read, to_python
 
 
 def one(text: str) -> Node:
@@ -193,6 +193,30 @@ def test_a_problem_of_the_form_is_a_problem_with_a_place() -> None:
     with pytest.raises(ScenarioError) as caught:
         read("a: 1\na: 2", "f.yaml")
     assert caught.value.problems == (Problem("f.yaml:2:1", "key 'a' stands twice, first at f.yaml:1:1"),)
+
+
+def test_a_node_goes_to_python_and_back_without_loss() -> None:
+    (node,) = read("a: {b: [NO, 0123, ~, '']}\nc: true\n", "x.yaml")
+    values = to_python(node)
+    assert values == {"a": {"b": ["NO", "0123", None, ""]}, "c": "true"}
+    assert to_python(from_python(values, Place("x"))) == values
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("", "x.yaml:1:1"),
+        ("a", "x.yaml:1:4"),
+        ("a.b.1", "x.yaml:1:12"),
+        ("a.b.7", "x.yaml:1:8"),
+        ("a.b.x", "x.yaml:1:8"),
+        ("a.z.y", "x.yaml:1:4"),
+        ("c.d", "x.yaml:2:4"),
+    ],
+)
+def test_a_path_leads_to_a_place_or_to_the_nearest_above_it(path: str, place: str) -> None:
+    (node,) = read("a: {b: [1, 2]}\nc: true\n", "x.yaml")
+    assert str(at(node, path)) == place
 
 
 def test_a_literal_stays_one_where_it_is_assigned_and_merged() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from mockjumio.exchanges import Callback, Outcome
 from mockjumio.settings import Credentials, WireSettings
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.runner import Advanced
 from mockjumio.transaction import IllegalTransition, State
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ def account(simulation: Simulation) -> Account:
     return next(iter(simulation.accounts.values()))
 
 
-def add_account(simulation: Simulation, token: str, **circumstances: object) -> Account:
-    """Another merchant, whose seed differs from the first one's as its references must."""
+def add_account(simulation: Simulation, token: str, **circumstances: Any) -> Account:
+    """Another merchant."""
     account = Account(
         Credentials(token, "secret", f"{token}-admin", "secret"),
         callback_url="http://127.0.0.1/jumio",
-        **({"seed": 7} | circumstances),  # type: ignore[arg-type]
+        **circumstances,
     )
     simulation.add_account(account)
     return account
@@ -44,9 +45,9 @@ async def test_nothing_happens_before_it_is_due(
 ) -> None:
     started = player.start(simulation, "no-id-uploaded")
     now = account.clock.now()
-    assert await simulation.advance(account, now + 15 * MINUTE - 1) == []
+    assert (await simulation.advance(account, now + 15 * MINUTE - 1)).callbacks == []
     assert simulation.store.transaction(started.reference).state is State.PENDING  # type: ignore[union-attr]
-    (callback,) = await simulation.advance(account, now + 15 * MINUTE)
+    (callback,) = (await simulation.advance(account, now + 15 * MINUTE)).callbacks
     assert sender.posted[0].id == callback.id
     assert decode(callback.body)["verificationStatus"] == "NO_ID_UPLOADED"
     assert simulation.store.transaction(started.reference).state is State.FAILED  # type: ignore[union-attr]
@@ -59,8 +60,8 @@ async def test_activity_starts_the_fifteen_minutes_again(
         simulation, "no-id-uploaded", set={"journey": ["start", {"activity": {"after": "14m"}}, "drop_off"]}
     )
     now = account.clock.now()
-    assert await simulation.advance(account, now + 29 * MINUTE - 1) == []
-    assert len(await simulation.advance(account, now + 29 * MINUTE)) == 1
+    assert (await simulation.advance(account, now + 29 * MINUTE - 1)).callbacks == []
+    assert len((await simulation.advance(account, now + 29 * MINUTE)).callbacks) == 1
 
 
 async def test_a_callback_says_the_instant_it_was_due_though_time_passed_in_one_leap(
@@ -68,7 +69,7 @@ async def test_a_callback_says_the_instant_it_was_due_though_time_passed_in_one_
 ) -> None:
     now = account.clock.now()
     player.start(simulation, "no-id-uploaded", set={"callback.delay": "2s"})
-    (callback,) = await simulation.advance(account, now + 24 * 60 * MINUTE)
+    (callback,) = (await simulation.advance(account, now + 24 * 60 * MINUTE)).callbacks
     form = decode(callback.body)
     assert form["transactionDate"] == timestamp(now)
     assert form["callbackDate"] == timestamp(now + 15 * MINUTE + 2 * SECOND)
@@ -80,7 +81,7 @@ async def test_advance_returns_when_every_outcome_is_stored(
     simulation: Simulation, account: Account, player: "Player"
 ) -> None:
     started = [player.start(simulation, seed=seed) for seed in range(3)]
-    returned = await simulation.advance(account, account.clock.now() + MINUTE)
+    returned = (await simulation.advance(account, account.clock.now() + MINUTE)).callbacks
     assert len(returned) == 3
     for one in started:
         (stored,) = simulation.store.callbacks(one.reference)
@@ -102,7 +103,7 @@ async def test_each_instant_is_settled_before_the_next_oldest_first(
 
     sender.before = note
     now = account.clock.now()
-    callbacks = await simulation.advance(account, now + MINUTE)
+    callbacks = (await simulation.advance(account, now + MINUTE)).callbacks
     due = [now + seconds * SECOND for seconds in (1, 2, 3)]
     assert [callback.created for callback in callbacks] == due
     assert times == [instant for instant in due for _ in range(2)]
@@ -127,7 +128,7 @@ async def test_callbacks_of_one_instant_go_out_concurrently_within_the_bound(
 
     sender.before = wait_for_the_others
     async with asyncio.timeout(PATIENCE):
-        assert len(await simulation.run_until_idle(account)) == count
+        assert len((await simulation.run_until_idle(account)).callbacks) == count
     assert most == CONCURRENCY
 
 
@@ -154,7 +155,9 @@ async def test_run_until_idle_stops_at_the_last_thing_due(
     player.start(simulation, "no-id-uploaded")
     await simulation.run_until_idle(account)
     assert account.clock.now() == now + 15 * MINUTE
-    assert await simulation.run_until_idle(account) == []
+    assert await simulation.run_until_idle(account) == Advanced(
+        account.clock.now(), account.clock.now(), [], 0
+    )
 
 
 async def test_accounts_have_their_own_time_references_and_agenda(
@@ -344,3 +347,17 @@ async def test_what_is_due_together_on_a_real_clock_goes_out_concurrently(
         await all_of_them.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_callback_whose_transaction_was_deleted_is_withheld_and_recorded(
+    simulation: Simulation, account: Account, player: "Player", sender: "RecordingSender"
+) -> None:
+    started = player.start(simulation, "approved", set={"callback.delay": "1h"})
+    await simulation.advance(account, started.created + MINUTE)
+    settled = simulation.transaction(started.reference)
+    assert settled is not None
+    simulation.delete(settled)
+    await simulation.run_until_idle(account)
+    assert sender.posted == []
+    (callback,) = simulation.store.callbacks(started.reference)
+    assert (callback.body, callback.attempts[0].outcome) == (b"", Outcome.WITHHELD)

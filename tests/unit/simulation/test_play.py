@@ -11,8 +11,9 @@ from mockjumio.clock import MINUTE, SECOND
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.model import JourneyStep, Spread
 from mockjumio.settings import MerchantSettings
-from mockjumio.simulation.play import Circumstances, derived_seed, reference, timeline
+from mockjumio.simulation.play import Circumstances, reference, timeline
 from mockjumio.simulation.play import play as play_it
+from mockjumio.simulation.seeds import derived_seed
 from mockjumio.transaction import Action, State, outcome
 
 APPROVED = "result: {status: APPROVED_VERIFIED}\n"

@@ -16,9 +16,9 @@ from mockjumio.contract.form import decode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
-from mockjumio.simulation.play import derived_seed
 from mockjumio.simulation.preview import Preview, preview
 from mockjumio.simulation.random_scenarios import random_scenario
+from mockjumio.simulation.seeds import derived_seed
 
 NOW = parse_timestamp("2017-11-22T00:00:00Z")
 DRAWS = 2_000

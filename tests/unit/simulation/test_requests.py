@@ -6,8 +6,10 @@ from mockjumio.clock import Clock, Mode
 from mockjumio.errors import MockjumioError, ScenarioError, UnknownScenario
 from mockjumio.settings import Credentials
 from mockjumio.simulation.account import Account
+from mockjumio.simulation.body import MAX_SEED
 from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.requests import MAX_SEED, draw_seed, read_request, start_request
+from mockjumio.simulation.requests import read_request, start_request
+from mockjumio.simulation.seeds import draw_seed
 
 
 def problems(simulation: Simulation, body: dict[str, object]) -> dict[str, str]:
@@ -41,14 +43,18 @@ def test_what_is_no_seed_is_refused(simulation: Simulation, seed: object) -> Non
 def test_everything_that_is_wrong_is_said_at_once(simulation: Simulation) -> None:
     body: dict[str, object] = {"sed": 1, "seed": "x", "set": [], "customer_id": 5, "merchant": {}}
     found = problems(simulation, body)
-    assert set(found) == {"scenario", "sed", "seed", "set", "customer_id", "merchant"}
+    assert set(found) == {"sed", "seed", "set", "customer_id", "merchant"}
     assert "did you mean" in found["sed"]
-    assert "is missing" in found["scenario"]
 
 
-@pytest.mark.parametrize("scenario", [None, 1, ["approved"], True])
+@pytest.mark.parametrize("scenario", [1, ["approved"], True])
 def test_a_scenario_is_a_name_or_an_object(simulation: Simulation, scenario: object) -> None:
-    assert "neither a name nor an object" in problems(simulation, {"scenario": scenario})["scenario"]
+    assert "name or an object" in problems(simulation, {"scenario": scenario})["scenario"]
+
+
+def test_without_a_scenario_approved_plays(simulation: Simulation) -> None:
+    assert read_request(simulation, {"scenario": None}).scenario.name == "approved"
+    assert read_request(simulation, {}).scenario.name == "approved"
 
 
 def test_an_unknown_scenario_suggests_the_nearest(simulation: Simulation) -> None:

@@ -26,7 +26,9 @@ def test_a_problem_has_the_members_of_rfc_9457() -> None:
 
 
 def test_each_wrong_value_is_listed_with_its_field() -> None:
-    answer = problem(ControlError(422, "two", [Problem("seed", "is odd"), Problem("set.a", "is even")]))
+    answer = problem(
+        ControlError(422, "two", problems=[Problem("seed", "is odd"), Problem("set.a", "is even")])
+    )
     assert content(answer)["errors"] == [
         {"field": "seed", "message": "is odd"},
         {"field": "set.a", "message": "is even"},

@@ -97,6 +97,11 @@ def test_malformed_credentials_are_403_with_the_reason(authorization: str | None
     assert "WWW-Authenticate" not in refused.headers
 
 
+@pytest.mark.parametrize("authorization", ["s3cret", "s3cret again", "token:s3cret"])
+def test_a_secret_in_the_wrong_place_is_not_repeated(authorization: str) -> None:
+    assert "s3cret" not in refusal(authorization).why
+
+
 @pytest.mark.parametrize("agent", [None, "", "  ", "\t"])
 def test_a_missing_or_blank_user_agent_is_403_even_with_good_credentials(agent: str | None) -> None:
     refused = refusal(credentials("token:secret:with:colons"), agent=agent)

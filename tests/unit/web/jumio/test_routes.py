@@ -75,3 +75,21 @@ def test_what_the_guides_do_not_name_is_not_there(path: str) -> None:
     with pytest.raises(Refusal) as refused:
         _find(path)
     assert refused.value.status == 404
+
+
+@pytest.mark.parametrize("path", READING)
+def test_the_template_of_a_route_is_its_path_in_the_guides_words(path: str) -> None:
+    words = path.replace("/ref", "/{ref}").replace("pages/1", "pages/{page_number}")
+    assert _find(path)[0].template == words.replace("/front", "/{classifier}")
+
+
+def test_both_urls_of_an_image_are_the_same_subject() -> None:
+    subjects = {
+        _find(path)[0].subject("front")
+        for path in (f"{SCAN}/images/front", "/recognition/v1/idscan/ref/front")
+    }
+    assert subjects == {"image front"}
+
+
+def test_the_status_is_asked_for_under_the_reference_itself() -> None:
+    assert {path for path in READING if _find(path)[0].is_status} == {SCAN, DOCUMENT}

@@ -1,4 +1,4 @@
-"""Does ``trigger`` play what it is told, report it, and exit with what became of it?"""
+"""Does ``trigger`` play what it is told in this process, report it, and exit with what became of it?"""
 
 import shlex
 from collections.abc import Callable
@@ -7,23 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.cli.trigger import exit_code
-from mockjumio.exchanges import Attempt, Callback, Outcome
-
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
 
 FIXED = ("--now", "2017-11-22T10:00:00Z", "--public-url", "https://sandbox.example")
-
-
-def callback(*outcomes: Outcome) -> Callback:
-    attempts = tuple(
-        Attempt(number=number, started=0, duration_ms=1.0, outcome=outcome)
-        for number, outcome in enumerate(outcomes, start=1)
-    )
-    return Callback("id", "reference", "token", "http://x", 0, "type", b"", attempts=attempts)
 
 
 def test_json_has_the_documented_shape(run: "Run", merchant: "Merchant") -> None:
@@ -199,7 +188,7 @@ def test_a_silent_merchant_is_exit_code_5(run: "Run", merchant: "Merchant") -> N
 def test_what_time_did_not_suffice_for_is_exit_code_5(
     run: "Run", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockjumio.cli.trigger._GRACE", -20)  # given up before the attempt is
+    monkeypatch.setattr("mockjumio.cli.trigger_here._GRACE", -20)  # given up before the attempt is
     merchant.status = None
     later = ("--set", "callback.delay=1h")
     ran = run("trigger", "approved", "--to", merchant.url, "--timeout", "100ms", "--json")
@@ -238,33 +227,14 @@ def test_an_unknown_scenario_is_exit_code_3_and_the_nearest_is_suggested(run: "R
     assert ran.err == "mockjumio: unknown scenario 'aproved'; did you mean 'approved'?\n"
 
 
-A, R, D, T, F, W = (
-    Outcome.ACCEPTED,
-    Outcome.REJECTED,
-    Outcome.REDIRECTED,
-    Outcome.TIMED_OUT,
-    Outcome.REFUSED,
-    Outcome.WITHHELD,
-)
+@pytest.mark.parametrize("flag", ["--merchant=x", "--control-token=x", "--no-wait"])
+def test_what_is_for_a_running_sandbox_needs_one(run: "Run", flag: str) -> None:
+    ran = run("trigger", "approved", "--to", "http://127.0.0.1/", flag)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"mockjumio: {flag.partition('=')[0]} goes with --server only\n"
 
 
-@pytest.mark.parametrize(
-    ("callbacks", "code"),
-    [
-        ([], 0),
-        ([callback(A)], 0),
-        ([callback(R, A)], 0),
-        ([callback(A), callback(R)], 1),
-        ([callback(A, R)], 1),
-        ([callback(D)], 1),
-        ([callback(W)], 1),
-        ([callback(A), callback(F)], 1),
-        ([callback(F)], 4),
-        ([callback(F), callback(Outcome.DNS_FAILURE), callback(Outcome.RESET)], 4),
-        ([callback(T)], 5),
-        ([callback(T), callback(F)], 5),
-        ([callback()], 5),
-    ],
-)
-def test_the_exit_code_is_the_worst_of_what_happened(callbacks: list[Callback], code: int) -> None:
-    assert exit_code(callbacks) == code
+def test_without_a_url_and_a_server_it_says_what_to_give(run: "Run") -> None:
+    ran = run("trigger", "approved")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "mockjumio: where to? Give --to URL, or --server URL of a running sandbox\n"

@@ -1,0 +1,174 @@
+"""What does ``mockjumio.yaml`` say? The server, the default merchant, further ones, folders of scenarios.
+
+Read with the tables of scenarios' settings, so that everything wrong is said at once with line and column.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mockjumio.clock import Mode, Pace, parse_pace, parse_timestamp
+from mockjumio.errors import Problem, ScenarioError
+from mockjumio.library import read_file
+from mockjumio.scenario.kinds import TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
+from mockjumio.scenario.model import SETTINGS, WIRE, without_templates
+from mockjumio.scenario.source import Node, Place, at, to_python
+from mockjumio.settings import MerchantSettings
+from mockjumio.simulation.account import Account
+from mockjumio.simulation.body import MAX_SEED
+from mockjumio.simulation.merchants import make_account
+
+
+class Configuration(NamedTuple):
+    """What a file says. ``flags`` by the names of the command line's options."""
+
+    flags: Mapping[str, Any]
+    settings: MerchantSettings
+    timeout_ms: int | None
+    start: int | None  # what the default merchant's clock shows first
+    scenarios: tuple[Path, ...]
+    env: tuple[str, ...]
+    merchants: tuple[Mapping[str, Any], ...]
+
+
+def _header_text(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or text != text.strip():
+        raise ValueError("a token is printable ASCII")
+    return text
+
+
+def _instant(text: str) -> str:
+    try:
+        parse_timestamp(text)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text!r} is not a time such as 2017-11-22T10:00:00Z") from None
+    return text
+
+
+class _Clock:
+    """``real``, ``manual``, ``60x``, or a mapping as for ``POST /merchants``; reads into the latter."""
+
+    words = "real, manual, a factor such as 60x, or a mapping with mode, factor and now"
+    _pace = Scalar(words, parse_pace)
+    _mapping = Section(
+        "a mapping",
+        Key("mode", choice("a clock's mode", lambda: tuple(Mode)), "how it moves"),
+        Key("factor", Scalar("a number", float), "how many seconds pass in one, if accelerated"),
+        Key("now", Scalar("a time", _instant), "what it shows first"),
+    )
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if isinstance(node.value, dict):
+            return self._mapping.read(node, problems)
+        pace = self._pace.read(node, problems)
+        return {"mode": pace.mode.value, "factor": pace.factor} if isinstance(pace, Pace) else pace
+
+    def schema(self) -> dict[str, object]:
+        return {"anyOf": [self._pace.schema(), self._mapping.schema()]}
+
+
+_MERCHANT = Section(
+    "a mapping",
+    Key("token", TEXT, "API token"),
+    Key("secret", TEXT, "API secret"),
+    Key("admin_token", TEXT, "token of the second pair, for retrieval and delete only"),
+    Key("admin_secret", TEXT, "its secret"),
+    Key("callback_url", TEXT, "where callbacks go, if a start names no URL"),
+    Key("seed", whole(0, MAX_SEED), "what references derive from"),
+    Key("clock", _Clock(), "its clock"),
+    Key(
+        "settings",
+        Section("a mapping", *SETTINGS.keys.values(), *WIRE.keys.values()),
+        "the merchant's settings, as in a scenario, and how its callbacks look",
+    ),
+)
+_FILE = Section(
+    "a mapping",
+    Key("host", TEXT, "address to listen on"),
+    Key("port", whole(0, 65535), "port to listen on, 0 for any"),
+    Key("public_url", TEXT, "base of the links that merchants get"),
+    Key("control_token", Scalar("a token", _header_text), "what the control API demands"),
+    Key("scenarios", ListOf(TEXT), "folders of scenarios, from where the file is"),
+    Key("env", ListOf(TEXT), "environment variables that templates may use"),
+    Key("merchant", _MERCHANT, "the default merchant"),
+    Key("merchants", ListOf(_MERCHANT), "further merchants"),
+)
+_SERVER = ("host", "port", "public_url", "control_token")
+_ACCOUNT = ("token", "secret", "admin_token", "admin_secret", "callback_url", "seed")
+
+
+def read_configuration(file: Path) -> Configuration:
+    """Raises :class:`ScenarioError` with everything that is wrong in it."""
+    node = _only_document(file)
+    problems = Problems()
+    values: dict[str, Any] = _FILE.read(node, problems) or {}
+    without_templates(values, problems)
+    if problems.found:
+        raise ScenarioError(problems.found)
+    children = node.value if isinstance(node.value, dict) else {}
+    own = children.get("merchant", Node({}, node.place))
+    others = _items(children.get("merchants"))
+    body = _body(values.get("merchant", {}), own)
+    bodies = tuple(map(_body, values.get("merchants", ()), others))
+    account = _checked([(body, own), *zip(bodies, others, strict=True)])
+    default = values.get("merchant", {})
+    clock = default.get("clock", {})
+    wire = {key: value for key, value in default.get("settings", {}).items() if key in WIRE.keys}
+    flags = {name: values[name] for name in _SERVER if name in values}
+    flags |= {name: default[name] for name in _ACCOUNT if name in default}
+    flags |= {name: value for name, value in wire.items() if name != "timeout"}
+    if clock:
+        flags["clock"] = Pace(account.clock.mode, clock.get("factor"))
+    return Configuration(
+        flags=flags,
+        settings=account.settings,
+        timeout_ms=wire.get("timeout"),
+        start=parse_timestamp(clock["now"]) if "now" in clock else None,
+        scenarios=tuple(file.parent / folder for folder in values.get("scenarios", ())),
+        env=values.get("env", ()),
+        merchants=bodies,
+    )
+
+
+def _only_document(file: Path) -> Node:
+    nodes = read_file(file)
+    if len(nodes) > 1:
+        raise ScenarioError(
+            [Problem(str(nodes[1].place), "a configuration is one YAML document, not several")]
+        )
+    if not nodes or nodes[0].value is None:
+        return Node({}, Place(str(file)))
+    return nodes[0]
+
+
+def _items(node: Node | None) -> list[Node]:
+    if node is None or node.value is None:
+        return []
+    return node.value if isinstance(node.value, list) else [node]
+
+
+def _body(values: Mapping[str, Any], node: Node) -> dict[str, Any]:
+    """A merchant's section as the body of ``POST /merchants``."""
+    body = dict(values)
+    if "settings" in body and isinstance(node.value, dict):
+        body["settings"] = to_python(node.value["settings"])
+    return body
+
+
+def _checked(merchants: Iterable[tuple[Mapping[str, Any], Node]]) -> Account:
+    """The first merchant's account; raises what is wrong with any of them."""
+    problems: list[Problem] = []
+    accounts: list[Account] = []
+    tokens: set[str] = set()
+    for body, node in merchants:
+        own = {key: body[key] for key in ("token", "admin_token") if key in body}
+        taken = [key for key, token in own.items() if token in tokens]
+        problems += [Problem(str(at(node, key)), "another merchant has this token") for key in taken]
+        tokens |= set(own.values())
+        try:
+            accounts.append(make_account(body))
+        except ScenarioError as error:
+            problems += [one._replace(place=str(at(node, one.place))) for one in error.problems]
+    if problems:
+        raise ScenarioError(problems)
+    return accounts[0]

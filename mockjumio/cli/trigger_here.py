@@ -1,0 +1,58 @@
+"""How does ``trigger`` play scenarios on a sandbox in this process? On a manual clock, so without waiting."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from mockjumio.cli.choose import scenarios
+from mockjumio.cli.configure import options
+from mockjumio.cli.report import View, report
+from mockjumio.clock import Mode
+from mockjumio.harness import Sandbox
+from mockjumio.scenario.parse import Scenario
+from mockjumio.simulation.seeds import derived_seed, draw_seed
+from mockjumio.transaction import Transaction
+
+_GRACE = 1_000  # so that attempts that time out are recorded before the command gives up
+
+
+def run(arguments: argparse.Namespace) -> int:
+    return asyncio.run(_trigger(arguments))
+
+
+async def _trigger(arguments: argparse.Namespace) -> int:
+    chosen = options(arguments)
+    wire = chosen.wire._replace(timeout_ms=arguments.timeout)
+    sandbox = Sandbox(
+        chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
+    )
+    plays = scenarios(arguments, sandbox.library)
+    seed = draw_seed() if arguments.seed is None else arguments.seed
+    sandbox.account.ordinal = arguments.ordinal - 1
+    async with sandbox:
+        transactions = _start(sandbox, plays, seed, arguments.count)
+        try:
+            async with asyncio.timeout((arguments.timeout + _GRACE) / 1000):
+                await sandbox.simulation.run_until_idle(sandbox.account)
+        except TimeoutError:
+            pass  # what happened until now is reported, and the exit code says the rest
+        code = report(_views(sandbox, transactions), arguments)
+        sys.stdout.flush()  # whoever reads it should not wait for the end of the lingering
+        await asyncio.sleep(arguments.linger / 1000)
+    return code
+
+
+def _start(sandbox: Sandbox, plays: Sequence[Scenario], seed: int, count: int) -> list[Transaction]:
+    return [
+        sandbox.simulation.start(sandbox.account, scenario, seed=derived_seed(seed, item))
+        for scenario in plays
+        for item in range(count)
+    ]
+
+
+def _views(sandbox: Sandbox, transactions: Sequence[Transaction]) -> list[View]:
+    from mockjumio.web.control.views import transaction_view
+
+    now = [sandbox.simulation.transaction(one.reference) or one for one in transactions]
+    return [transaction_view(sandbox.simulation, one) for one in now]

@@ -1,0 +1,135 @@
+"""How does ``trigger`` play scenarios on a running sandbox? Through the control API, on its clock."""
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mockjumio.cli.output import note
+from mockjumio.cli.report import report
+from mockjumio.errors import ConfigurationError, MockjumioError, Problem, Refused, ScenarioError
+from mockjumio.remote import Control, View
+
+if TYPE_CHECKING:
+    from mockjumio.scenario.source import Node
+
+_SLICE = 10.0  # seconds of waiting after which we look whether the clock still moves
+
+
+class Play(NamedTuple):
+    """What to start: a scenario's name, or a scenario from a file with its places."""
+
+    name: str
+    node: "Node | None" = None
+
+
+def run(arguments: argparse.Namespace) -> int:
+    control = Control(arguments.server, token=arguments.control_token, merchant=arguments.merchant)
+    plays = _plays(arguments.scenarios)
+    moves = control.clock()["running"]
+    for name in dict.fromkeys(play.name for play in plays if play.node is None):
+        _know(control, name)
+    started: list[View] = []
+    try:
+        for body, play in _bodies(plays, arguments):
+            started.append(_start(control, body, play))
+    except MockjumioError:
+        if started:
+            note(f"already started: {', '.join(one['reference'] for one in started)}")
+        raise
+    awaited = moves and not arguments.no_wait
+    if awaited:
+        awaited = _wait(control, started, time.monotonic() + arguments.timeout / 1000)
+    code = report([control.transaction(one["reference"]) for one in started], arguments, awaited=awaited)
+    if not awaited and not arguments.no_wait:
+        note(
+            "the merchant's clock stands still; 'mockjumio clock run-until-idle' or 'clock advance' moves it"
+        )
+    return code
+
+
+def _plays(named: Sequence[str]) -> list[Play]:
+    """What is named on the command line; files are read here, and judged there."""
+    plays: list[Play] = []
+    for name in named:
+        if not name.endswith((".yaml", ".yml")):
+            plays.append(Play(name))
+            continue
+        from mockjumio.library import read_file
+
+        nodes = read_file(Path(name))
+        if not nodes:
+            raise ConfigurationError(f"{name}: no scenario in this file")
+        for node in nodes:
+            if not isinstance(node.value, dict):
+                raise ScenarioError([Problem(str(node.place), "expected a mapping with name and result")])
+            plays.append(Play(name, node))
+    return plays
+
+
+def _know(control: Control, name: str) -> None:
+    """Raise what is wrong with a scenario before any is started."""
+    try:
+        control.scenario(name)
+    except Refused as refused:
+        raise ScenarioError(refused.problems or [Problem("", str(refused))]) from None
+
+
+def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tuple[View, Play]]:
+    common: View = {} if arguments.to is None else {"callback_url": arguments.to}
+    if arguments.set:
+        from mockjumio.cli.choose import merged_changes
+        from mockjumio.scenario.source import to_python
+
+        common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}
+    seeds = _seeds(arguments)
+    for play in plays:
+        scenario: object = play.name
+        if play.node is not None:
+            from mockjumio.scenario.source import to_python
+
+            scenario = to_python(play.node)
+        for seed in seeds:
+            yield {**common, "scenario": scenario, "seed": seed}, play
+
+
+def _seeds(arguments: argparse.Namespace) -> list[int]:
+    from mockjumio.simulation.seeds import derived_seed, draw_seed
+
+    seed = draw_seed() if arguments.seed is None else arguments.seed
+    return [derived_seed(seed, item) for item in range(arguments.count)]
+
+
+def _start(control: Control, body: View, play: Play) -> View:
+    """Start one; what is wrong with it is said with its place in the file or on the command line."""
+    try:
+        return control.start(body)
+    except Refused as refused:
+        if not refused.problems:
+            raise
+        raise ScenarioError([_placed(problem, play) for problem in refused.problems]) from None
+
+
+def _placed(problem: Problem, play: Play) -> Problem:
+    where, _, path = problem.place.partition(".")
+    if where == "set":
+        return problem._replace(place=f"--set {path}")
+    if where == "callback_url":
+        return problem._replace(place="--to")
+    if where == "scenario" and play.node is not None:
+        from mockjumio.scenario.source import at
+
+        return problem._replace(place=str(at(play.node, path)))
+    return problem
+
+
+def _wait(control: Control, started: Sequence[View], deadline: float) -> bool:
+    """Wait until all are settled or time is up; false if the clock was stopped meanwhile."""
+    for one in started:
+        while (left := deadline - time.monotonic()) > 0:
+            if not control.transaction(one["reference"], wait=min(left, _SLICE))["open"]:
+                break
+            if not control.clock()["running"]:
+                return False
+    return True

@@ -1,0 +1,110 @@
+"""How is a running sandbox steered from outside? A client of the control API that starts fast.
+
+It uses nothing but the standard library. Whatever goes wrong is a :class:`MockjumioError`: the server
+cannot be reached, it refuses, or it takes too long.
+"""
+
+import json
+from collections.abc import Mapping
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import Request, urlopen
+
+from mockjumio.errors import ConfigurationError, Problem, Refused, TimedOut, Unreachable, UsageError
+
+API = "/_mock/api/v1"
+PATIENCE = 30.0  # seconds for an answer, where nothing else is said
+
+View = dict[str, Any]  # a JSON object, as the control API answers it
+
+
+class Control:
+    """The control API of the sandbox at a URL, for one merchant (the default one if not given)."""
+
+    def __init__(self, server: str, *, token: str | None = None, merchant: str | None = None) -> None:
+        parts = urlsplit(server)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"server {server!r} is not an http or https URL")
+        self.server = server.rstrip("/")
+        self._token = token
+        self._merchant = {} if merchant is None else {"merchant": merchant}
+
+    def clock(self) -> View:
+        return self.call("GET", "/clock", query=self._merchant)
+
+    def move_clock(self, how: str, body: Mapping[str, object], *, seconds: float = PATIENCE) -> View:
+        """``how`` is advance, set, freeze, resume or run-until-idle."""
+        return self.call("POST", f"/clock/{how}", body=body, query=self._merchant, seconds=seconds)
+
+    def scenario(self, name: str) -> View:
+        return self.call("GET", f"/scenarios/{quote(name, safe='')}")
+
+    def start(self, body: Mapping[str, object]) -> View:
+        """Start a transaction; ``body`` as for ``POST /transactions``."""
+        return self.call("POST", "/transactions", body=body, query=self._merchant)
+
+    def transaction(self, reference: str, *, wait: float | None = None) -> View:
+        """A transaction; with ``wait`` (seconds) once it is settled, or as it is after that time."""
+        query = {} if wait is None else {"wait": f"{round(wait * 1000)}ms"}
+        path = f"/transactions/{quote(reference, safe='')}"
+        return self.call("GET", path, query=query, seconds=PATIENCE + (wait or 0))
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: float = PATIENCE,
+    ) -> View:
+        """Any call below ``/_mock/api/v1``; the JSON object that is answered."""
+        url = f"{self.server}{API}{path}" + (f"?{urlencode(query)}" if query else "")
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token}"
+        sent = None if body is None else json.dumps(body).encode()
+        try:
+            request = Request(url, sent, headers, method=method)  # noqa: S310 - http or https, see above
+            with urlopen(request, timeout=seconds) as answer:  # noqa: S310
+                content = answer.read()
+        except HTTPError as error:
+            with error:
+                raise _refusal(self.server, error.code, error.read()) from None
+        except TimeoutError:
+            raise TimedOut(f"{self.server}: no answer within {seconds:g} seconds") from None
+        except (URLError, HTTPException, OSError, ValueError) as error:
+            reason = getattr(error, "reason", error)
+            raise Unreachable(f"{self.server} does not answer: {reason}") from None
+        view = _object(content)
+        if view is None:
+            raise Unreachable(_stranger(self.server))
+        return view
+
+
+def _object(content: bytes) -> View | None:
+    try:
+        values = json.loads(content or b"{}")
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _refusal(server: str, status: int, content: bytes) -> Exception:
+    """What a problem document says, as an error with the exit code that fits."""
+    problem = _object(content)
+    if problem is None or not isinstance(problem.get("detail"), str):
+        return Unreachable(f"{_stranger(server)}: status {status}")
+    detail = problem["detail"]
+    if status == 401:
+        return ConfigurationError(f"{server}: {detail}")
+    if status >= 500:
+        return Unreachable(f"{server}: {detail}")
+    problems = [Problem(str(one["field"]), str(one["message"])) for one in problem.get("errors", ())]
+    return Refused(status, detail, problems)
+
+
+def _stranger(server: str) -> str:
+    return f"{server} does not answer as mockjumio does"

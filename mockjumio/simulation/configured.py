@@ -1,0 +1,44 @@
+"""What are the settings after these changes? Sections as read from a scenario, a call, a file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockjumio.scenario.model import custom_document
+from mockjumio.settings import MerchantSettings, WireSettings
+
+
+def configured(settings: MerchantSettings, section: Mapping[str, Any]) -> MerchantSettings:
+    if not section:
+        return settings
+    changes = dict(section)
+    if "fields" in changes:
+        changes["fields"] = settings.fields._replace(**changes["fields"])
+    if "accepted_ids" in changes:
+        accepted = {key: _frozen(value) for key, value in changes["accepted_ids"].items()}
+        changes["accepted_ids"] = settings.accepted_ids._replace(**accepted)
+    if "address_formats" in changes:  # the first match counts
+        changes["address_formats"] = tuple(
+            sorted(changes["address_formats"].items(), key=_most_special_first)
+        )
+    if "retention" in changes:
+        changes["retention"] = settings.retention._replace(**changes["retention"])
+    if "custom_documents" in changes:
+        own = tuple(custom_document(values) for values in changes["custom_documents"])
+        changes["custom_documents"] = settings.custom_documents + own
+    return settings._replace(**changes)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def _most_special_first(pair: tuple[str, str]) -> int:
+    return -len(pair[0])
+
+
+def wired(wire: WireSettings, section: Mapping[str, Any]) -> WireSettings:
+    """How callbacks look on the wire, with some of it changed."""
+    changes = dict(section)
+    if "timeout" in changes:
+        changes["timeout_ms"] = changes.pop("timeout")
+    return wire._replace(**changes)

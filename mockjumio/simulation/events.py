@@ -1,0 +1,110 @@
+"""What happened, in order? Events with numbers, so that a listener can resume where it left off."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from mockjumio.clock import Instant
+
+KEPT = 10_000  # events that a listener can still resume from
+BACKLOG = 1_000  # events that a slow listener may fall behind before it is cut off
+
+
+class Event(NamedTuple):
+    """``kind`` is ``transaction``, ``callback``, ``clock`` or ``merchant`` with a verb, or ``request``.
+
+    ``merchant`` is ``None`` for a call of nobody.
+    """
+
+    id: int
+    kind: str
+    merchant: str | None
+    at: Instant
+    data: Mapping[str, Any]
+
+
+class Listener:
+    """Who hears every event from the moment it was made. An async iterator; leave its context to stop.
+
+    ``cut`` is called if it falls too far behind: it hears no more, and may come back and resume by number.
+    """
+
+    def __init__(self, events: "Events", missed: list[Event], cut: Callable[[], None] | None) -> None:
+        self._events = events
+        self._waiting = deque(missed)
+        self._room = len(missed) + BACKLOG
+        self._news = asyncio.Event()
+        self._cut = cut
+        self._ended = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._events.forget(self)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Event:
+        while not self._waiting:
+            if self._ended:
+                raise StopAsyncIteration
+            self._news.clear()
+            await self._news.wait()
+        return self._waiting.popleft()
+
+    def hear(self, event: Event) -> None:
+        if len(self._waiting) < self._room:
+            self._waiting.append(event)
+            self._news.set()
+        else:
+            self.end()
+            if self._cut is not None:
+                self._cut()
+
+    def end(self) -> None:
+        """Nothing more will come after what waits already."""
+        self._ended = True
+        self._events.forget(self)
+        self._news.set()
+
+
+class Events:
+    """The events of a sandbox, and who listens to them."""
+
+    def __init__(self) -> None:
+        self._kept: deque[Event] = deque(maxlen=KEPT)
+        self._last = 0
+        self._listeners: set[Listener] = set()
+
+    @property
+    def oldest(self) -> int:
+        """The number of the oldest event that can still be resumed from, or of the next one."""
+        return self._kept[0].id if self._kept else self._last + 1
+
+    def emit(self, kind: str, merchant: str | None, at: Instant, **data: Any) -> None:
+        self._last += 1
+        event = Event(self._last, kind, merchant, at, data)
+        self._kept.append(event)
+        for listener in tuple(self._listeners):
+            listener.hear(event)
+
+    def listen(self, after: int | None = None, *, cut: Callable[[], None] | None = None) -> Listener:
+        """Events from now on; with ``after``, first those that followed that number and are still kept."""
+        missed = [event for event in self._kept if after is not None and event.id > after]
+        listener = Listener(self, missed, cut)
+        self._listeners.add(listener)
+        return listener
+
+    def forget(self, listener: Listener) -> None:
+        self._listeners.discard(listener)
+
+    def close(self) -> None:
+        """End every listener."""
+        for listener in tuple(self._listeners):
+            listener.end()

@@ -1,0 +1,40 @@
+"""What did the merchant call, and what was it answered? Bounded by count and bytes, oldest out first."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from mockjumio.exchanges import Request
+
+MAX_ENTRIES = 10_000
+MAX_BYTES = 8 * 1024 * 1024
+
+
+class Journal:
+    """The calls of one merchant, oldest first."""
+
+    def __init__(self, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
+        self._entries: deque[Request] = deque()
+        self._sizes: deque[int] = deque()  # of the entries, measured once
+        self._bytes = 0
+        self._max_entries = max_entries
+        self._max_bytes = max_bytes
+
+    def add(self, entry: Request) -> None:
+        size = entry.size
+        self._entries.append(entry)
+        self._sizes.append(size)
+        self._bytes += size
+        while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
+            self._entries.popleft()
+            self._bytes -= self._sizes.popleft()
+
+    def __iter__(self) -> Iterator[Request]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def clear(self) -> None:
+        self._entries.clear()
+        self._sizes.clear()
+        self._bytes = 0

@@ -1,0 +1,202 @@
+"""When is a job run? On a clock that is moved: oldest instant first. On a running clock: when it is due."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from mockjumio.clock import LATEST, Instant, check_year
+from mockjumio.delivery.sender import CONCURRENCY
+from mockjumio.exchanges import Callback
+from mockjumio.scheduler import Job, Task
+from mockjumio.simulation.account import Account
+
+BATCH = 1_000  # jobs of a running clock after which others get a turn
+
+_log = logging.getLogger(__name__)
+
+Step = Callable[[Account, Job], None]
+Deliver = Callable[[Account, Job], Awaitable[Callback | None]]
+
+
+class Advanced(NamedTuple):
+    """What moving a clock came to: from where to where, the callbacks attempted, how many jobs ran.
+
+    The callbacks stand in the order in which they fell due.
+    """
+
+    start: Instant
+    end: Instant
+    callbacks: list[Callback]
+    jobs: int
+
+
+class Runner:
+    """Runs the jobs of accounts. ``step`` changes a transaction at once, ``deliver`` posts a callback.
+
+    A job that goes wrong is logged, and the others go on.
+    """
+
+    def __init__(self, step: Step, deliver: Deliver) -> None:
+        self._step = step
+        self._deliver = deliver
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be due sooner than was thought."""
+        self._wake.set()
+
+    # Clocks that are moved
+
+    async def advance(self, account: Account, until: Instant) -> Advanced:
+        """Move a clock and run everything that falls due on the way, whatever that plans included.
+
+        Returns once every due callback has been attempted and its outcome is stored. Raises
+        :class:`~mockjumio.clock.Backwards` before anything is run.
+        """
+        async with self._moving(account):
+            account.clock.check(until)
+            return await self._advance(account, until)
+
+    async def advance_by(self, account: Account, length: int) -> Advanced:
+        """Likewise, by so many milliseconds from where the clock stands when its turn comes."""
+        async with self._moving(account):
+            until = account.clock.now() + length
+            check_year(until)
+            return await self._advance(account, until)
+
+    async def run_until_idle(self, account: Account) -> Advanced:
+        """Move a clock from job to job until nothing is planned any more, or the year 9999 ends."""
+        async with self._moving(account):
+            whole = await self._advance(account, account.clock.now())
+            while not account.interrupted and (due := account.agenda.next_due()) is not None:
+                if due > LATEST:
+                    break
+                passed = await self._advance(account, due)
+                whole.callbacks.extend(passed.callbacks)
+                whole = whole._replace(jobs=whole.jobs + passed.jobs)
+            return whole._replace(end=account.clock.now())
+
+    @asynccontextmanager
+    async def _moving(self, account: Account) -> AsyncIterator[None]:
+        """One at a time; a running clock that starts nothing meanwhile goes on afterwards."""
+        async with account.advancing:
+            try:
+                yield
+            finally:
+                self.wake()
+
+    async def _advance(self, account: Account, until: Instant) -> Advanced:
+        start = account.clock.now()
+        callbacks = await self.settled(account)
+        count = len(callbacks)
+        while not account.interrupted and (jobs := account.agenda.take(until)):
+            account.clock.reach(jobs[0].due)
+            callbacks += await self._settle(account, jobs)
+            count += len(jobs)
+        account.clock.reach(until)
+        return Advanced(start, account.clock.now(), callbacks, count)
+
+    async def _settle(self, account: Account, jobs: Sequence[Job]) -> list[Callback]:
+        """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound."""
+        self._run_steps(account, jobs)
+        pending = deque(job for job in jobs if job.task is Task.CALLBACK)
+        if not pending:
+            return []
+        delivered: list[tuple[int, Callback]] = []
+
+        async def work() -> None:
+            while pending:
+                job = pending.popleft()
+                if (callback := await self._run_callback(account, job)) is not None:
+                    delivered.append((job.order, callback))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(CONCURRENCY, len(pending))):
+                    group.create_task(work())
+        finally:
+            account.agenda.put_back(pending)  # whoever gave up in between finds the rest still planned
+        return [callback for _, callback in sorted(delivered, key=lambda pair: pair[0])]
+
+    # Clocks that run
+
+    async def follow(self, accounts: Mapping[str, Account]) -> None:
+        """Run what falls due on clocks that move by themselves, until cancelled."""
+        while True:
+            self._wake.clear()
+            pauses = [self._start_due(account) for account in list(accounts.values())]
+            known = [pause for pause in pauses if pause is not None]
+            try:
+                await asyncio.wait_for(self._wake.wait(), min(known) if known else None)
+            except TimeoutError:
+                continue
+
+    def _start_due(self, account: Account) -> float | None:
+        """Take the steps that are due, start the callbacks; returns the seconds until there is more to do.
+
+        Callbacks beyond the bound wait; steps never wait for them.
+        """
+        if not account.clock.running or account.advancing.locked():
+            return None
+        count = 0
+        while count < BATCH and (jobs := account.agenda.take(account.clock.now())):
+            self._run_steps(account, jobs)
+            account.waiting.extend(job for job in jobs if job.task is Task.CALLBACK)
+            count += len(jobs)
+        self._start_waiting(account)
+        due = account.agenda.next_due()
+        return None if due is None else account.clock.seconds_until(due)
+
+    def _start_waiting(self, account: Account) -> None:
+        def ended(task: asyncio.Task[Callback | None]) -> None:
+            account.under_way.discard(task)
+            self.wake()  # there is room for another
+
+        while account.waiting and len(account.under_way) < CONCURRENCY:
+            task = asyncio.create_task(self._run_callback(account, account.waiting.popleft()))
+            account.under_way.add(task)
+            task.add_done_callback(ended)
+
+    async def settled(self, account: Account) -> list[Callback]:
+        """Wait for the callbacks that are due already on a running clock; returns them."""
+        delivered: list[Callback] = []
+        while account.waiting or account.under_way:
+            self._start_waiting(account)
+            done, _ = await asyncio.wait(account.under_way, return_when=asyncio.FIRST_COMPLETED)
+            results = [None if task.cancelled() else task.result() for task in done]
+            delivered += [callback for callback in results if callback is not None]
+        return delivered
+
+    async def cancel(self, account: Account) -> int:
+        """Cancel what is under way; returns how many jobs that were."""
+        tasks = list(account.under_way)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return len(tasks)
+
+    # Jobs
+
+    def _run_steps(self, account: Account, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            if job.task is Task.STEP:
+                try:
+                    self._step(account, job)
+                except Exception:
+                    _log.exception("transaction %s: %s failed", job.reference, job.task)
+                finally:
+                    account.done(job.reference)
+
+    async def _run_callback(self, account: Account, job: Job) -> Callback | None:
+        account.in_flight += 1
+        try:
+            return await self._deliver(account, job)
+        except Exception:
+            _log.exception("transaction %s: %s failed", job.reference, job.task)
+            return None
+        finally:
+            account.in_flight -= 1
+            account.done(job.reference)

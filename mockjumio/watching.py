@@ -1,0 +1,217 @@
+"""What changed in the user's folders of scenarios while we serve, and is it good?
+
+A file that is broken keeps its last good version, and takes none of the others away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from pathlib import Path
+from typing import NamedTuple
+
+from mockjumio.errors import MockjumioError, Problem, ScenarioError
+from mockjumio.library import Library, names_in, read_text, shown, yaml_files
+
+INTERVAL = 1.0  # seconds between looks; more where looking takes long, so that it never costs more than a bit
+_SHARE = 20
+
+_log = logging.getLogger(__name__)
+
+Stamps = dict[Path, tuple[int, int, int] | None]
+Texts = dict[Path, str]
+
+
+class Reload(NamedTuple):
+    """Files that now count as they stand, files that are gone, and what is wrong and was not said before."""
+
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+async def watch(library: Library, tell: Callable[[Reload], None]) -> None:
+    """Look again and again, until cancelled. The first look judges what was only indexed at the start."""
+    watcher = Watcher(library)
+    pause = INTERVAL
+    while True:
+        await asyncio.sleep(pause)
+        began = time.monotonic()
+        try:
+            stamps = await asyncio.to_thread(watcher.stamps)
+            pause = max(INTERVAL, _SHARE * (time.monotonic() - began))
+            for reload in watcher.look(stamps):
+                await asyncio.sleep(0)  # between two files others have their turn
+                if reload is not None:
+                    tell(reload)
+        except Exception:
+            _log.exception("looking for changed scenarios failed")
+
+
+class Watcher:
+    """Compares the user's folders with what the library has, and puts into it what is good."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._stamps: Stamps = {}
+        self._said: frozenset[Problem] = frozenset()
+
+    def stamps(self) -> Stamps:
+        """What changes when a file does; a folder that is not there stands for itself."""
+        found: Stamps = {}
+        for folder in self._library.own:
+            try:
+                files = yaml_files(folder)
+            except MockjumioError:
+                found[folder] = None
+                continue
+            for file in files:
+                try:
+                    status = file.stat()
+                except OSError:  # gone since it was listed, or a link to nowhere
+                    found[file] = None
+                else:
+                    found[file] = (status.st_mtime_ns, status.st_size, status.st_ino)
+        return found
+
+    def check(self) -> Reload | None:
+        """Look once, now; ``None`` if nothing changed."""
+        return next((reload for reload in self.look(self.stamps()) if reload is not None), None)
+
+    def look(self, stamps: Stamps) -> Iterator[Reload | None]:
+        """Take in what changed. Yields ``None`` on the way, where a caller can pause; last what came."""
+        if stamps == self._stamps:
+            return
+        touched = {file for file in stamps if stamps[file] != self._stamps.get(file)}
+        problems: list[Problem] = []
+        before = self._library
+        had = _own_texts(before)
+        on_disk = [self._read(folder, old, problems) for folder, old in self._folders()]
+        refused: set[Path] = set()  # files of which the version before is kept
+        while True:
+            candidate = self._candidate(on_disk, refused, problems)
+            failed: dict[Path, str] = {}
+            for file, text in _own_texts(candidate).items():
+                if wrong := _wrong(candidate, file):
+                    problems += wrong
+                    failed[file] = text
+                yield None
+            worse = {file for file in failed if had.get(file, failed[file]) != failed[file]}
+            worse = {file for file in worse if not _wrong(before, file)}
+            if not worse:
+                break
+            refused |= worse
+        _keep_what_broke_elsewhere(before, candidate, failed.values())
+        reload = self._told(candidate, touched, problems)
+        self._stamps = stamps
+        before.adopt(candidate)
+        if any(reload):
+            yield reload
+
+    def _folders(self) -> Iterator[tuple[Path, Mapping[Path, str]]]:
+        yield from zip(self._library.own, self._library.texts[1:], strict=True)
+
+    def _read(self, folder: Path, old: Mapping[Path, str], problems: list[Problem]) -> Texts:
+        """A folder's files; of those that cannot be read, the version before."""
+        try:
+            files = yaml_files(folder)
+        except MockjumioError as error:
+            problems.append(Problem("", str(error)))
+            return dict(old)
+        texts: Texts = {}
+        for file in files:
+            try:
+                texts[file] = read_text(file)
+            except ScenarioError as error:
+                problems += error.problems
+            except MockjumioError as error:
+                problems.append(Problem("", str(error)))
+            if file not in texts and file in old:
+                texts[file] = old[file]
+        return texts
+
+    def _candidate(self, on_disk: list[Texts], refused: set[Path], problems: list[Problem]) -> Library:
+        candidate = copy(self._library)
+        own = [
+            _without_doubles(texts, old, refused, problems)
+            for texts, (_, old) in zip(on_disk, self._folders(), strict=True)
+        ]
+        candidate.take([self._library.texts[0], *own])
+        return candidate
+
+    def _told(self, candidate: Library, touched: set[Path], problems: list[Problem]) -> Reload:
+        old, new = _own_texts(self._library), _own_texts(candidate)
+        changed = tuple(shown(file) for file in new if new[file] != old.get(file))
+        gone = tuple(shown(file) for file in old if file not in new)
+        said, again = self._said, tuple(shown(file) for file in touched)
+        self._said = frozenset(problems)
+        fresh = [one for one in problems if one not in said or one.place.startswith(again)]
+        return Reload(changed, gone, tuple(dict.fromkeys(fresh)))
+
+
+def _own_texts(library: Library) -> Texts:
+    return {file: text for texts in library.texts[1:] for file, text in texts.items()}
+
+
+def _without_doubles(
+    texts: Texts, old: Mapping[Path, str], refused: set[Path], problems: list[Problem]
+) -> Texts:
+    """One scenario of a name in a folder: it stays where it stood before, if it still stands there."""
+    chosen = {file: old[file] if file in refused else text for file, text in texts.items()}
+    before = {name: file for file, text in old.items() for name in names_in(text)}
+    while doubles := _doubles(chosen, before):
+        problems += [
+            Problem(shown(file), f"scenario {name!r} stands in {shown(owner)} too")
+            for file, name, owner in doubles
+        ]
+        for file in {file for file, _, _ in doubles}:
+            if file in old:  # where every name has one owner, so that this comes to an end
+                chosen[file] = old[file]
+            else:
+                del chosen[file]
+    return chosen
+
+
+def _doubles(texts: Texts, before: Mapping[str, Path]) -> list[tuple[Path, str, Path]]:
+    """Each file that has a name which is another's, the name, and whose it is."""
+    claims: dict[str, list[Path]] = {}
+    for file in sorted(texts):
+        for name in names_in(texts[file]):
+            claims.setdefault(name, []).append(file)
+    found = []
+    for name, files in claims.items():
+        owner = before[name] if before.get(name) in files else files[0]
+        files.remove(owner)
+        found += [(file, name, owner) for file in files]
+    return found
+
+
+def _wrong(library: Library, file: Path) -> list[Problem]:
+    """Everything that is wrong with a file's scenarios."""
+    found: list[Problem] = []
+    try:
+        nodes = library.nodes(file)
+    except ScenarioError as error:
+        return list(error.problems)
+    for node in nodes:
+        try:
+            library.inline(node)
+        except ScenarioError as error:
+            found += error.problems
+    return found
+
+
+def _keep_what_broke_elsewhere(before: Library, after: Library, failed: Iterable[str]) -> None:
+    """A scenario that fails only because of what it extends goes on as it was."""
+    names = {name for text in failed for name in names_in(text)}
+    for name in sorted(names & set(before.names())):
+        try:
+            after.get(name)
+        except ScenarioError:
+            try:
+                after.keep(before.get(name))
+            except ScenarioError:
+                continue

@@ -1,0 +1,63 @@
+"""What was sent, and what became of it?"""
+
+from mockjumio.exchanges import Callback, Outcome
+from mockjumio.simulation.body import TEXT, Item, one_of
+from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
+from mockjumio.web.control.paging import PAGE, page
+from mockjumio.web.control.problem import ControlError
+from mockjumio.web.control.shapes import list_of, ref
+from mockjumio.web.control.views import callback_view
+
+_QUERY = (
+    Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
+    Item("reference", TEXT, "of this transaction"),
+    Item("outcome", one_of(*Outcome), "whose last attempt ended so"),
+)
+
+
+async def list_callbacks(ask: Ask) -> Reply:
+    account, store = ask.account(), ask.simulation.store
+    numbered = enumerate(store.callbacks_of(account.token))
+    found = ((number, one) for number, one in numbered if _wanted(one, ask))
+    return Reply(page(found, ask.query, lambda pair: pair[0], lambda pair: callback_view(pair[1])))
+
+
+def _wanted(callback: Callback, ask: Ask) -> bool:
+    last = callback.attempts[-1].outcome.value if callback.attempts else None
+    return ask.query.get("reference") in (None, callback.reference) and ask.query.get("outcome") in (
+        None,
+        last,
+    )
+
+
+async def show_callback(ask: Ask) -> Reply:
+    callback = ask.simulation.store.callback(ask.path["id"])
+    if callback is not None:
+        callback = ask.simulation.store.callback(callback.id, ask.owner(callback.reference))
+    if callback is None:
+        raise ControlError(404, f"no callback {ask.path['id']}")
+    return Reply(callback_view(callback))
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/callbacks",
+        "listCallbacks",
+        "A merchant's callbacks with their attempts, oldest first",
+        list_callbacks,
+        list_of("Callback"),
+        query=(*_QUERY, *PAGE),
+        errors=(400, 404, 422),
+    ),
+    Operation(
+        "GET",
+        "/callbacks/{id}",
+        "showCallback",
+        "One callback",
+        show_callback,
+        ref("Callback"),
+        query=(OWNER,),
+        errors=(404, 409, 422),
+    ),
+)

@@ -1,0 +1,88 @@
+"""What happens, as it happens? Server-sent events with ids, so that a client can resume."""
+
+import asyncio
+import json
+
+from aiohttp import web
+
+from mockjumio.clock import timestamp
+from mockjumio.simulation.body import TEXT, Item
+from mockjumio.simulation.events import Event, Listener
+from mockjumio.web.control.operations import Ask, Operation
+from mockjumio.web.control.paging import whole
+from mockjumio.web.control.problem import ControlError
+
+KEEP_ALIVE = 15.0  # seconds of silence after which a comment keeps proxies from closing the connection
+_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+async def stream_events(ask: Ask) -> web.StreamResponse:
+    after, merchant = _after(ask), ask.query.get("merchant")
+    if merchant is not None:
+        ask.account()
+    response = web.StreamResponse(headers=_HEADERS)
+    events = ask.simulation.events
+    with events.listen(after, cut=lambda: _hang_up(ask.request)) as listener:
+        await response.prepare(ask.request)
+        if ask.request.method == "HEAD":
+            return response
+        lost = after is not None and after + 1 < events.oldest
+        greeting = f": events before {events.oldest} are no longer kept\n\n" if lost else ": mockjumio\n\n"
+        try:
+            await response.write(greeting.encode())
+            await _forward(listener, response, merchant)
+        except ConnectionError:
+            pass  # the client left, or was too slow and can resume by Last-Event-ID
+    return response
+
+
+def _hang_up(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+async def _forward(listener: Listener, response: web.StreamResponse, merchant: str | None) -> None:
+    while True:
+        try:
+            event = await asyncio.wait_for(anext(listener), KEEP_ALIVE)
+        except TimeoutError:
+            await response.write(b": still here\n\n")
+        except StopAsyncIteration:
+            return
+        else:
+            if merchant in (None, event.merchant):
+                await response.write(_encoded(event))
+
+
+def _after(ask: Ask) -> int | None:
+    text = ask.request.headers.get("Last-Event-ID") or ask.query.get("after")
+    if text is None:
+        return None
+    number = whole(text)
+    if number is None:
+        raise ControlError(400, f"{text!r} is not the id of an event")
+    return number
+
+
+def _encoded(event: Event) -> bytes:
+    data = json.dumps(
+        {"merchant": event.merchant, "at": timestamp(event.at), **event.data}, ensure_ascii=False
+    )
+    return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode(errors="replace")
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/events",
+        "streamEvents",
+        "Server-sent events of everything that happens; resumes after Last-Event-ID",
+        stream_events,
+        {"type": "string"},
+        query=(
+            Item("merchant", TEXT, "of this merchant only"),
+            Item("after", TEXT, "resume after the event with this id"),
+        ),
+        errors=(400, 404, 422),
+    ),
+)

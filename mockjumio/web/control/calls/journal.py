@@ -1,0 +1,53 @@
+"""What did the merchant call?"""
+
+import re
+
+from mockjumio.exchanges import Request
+from mockjumio.simulation.body import TEXT, Item, Kind, one_of
+from mockjumio.web.control.operations import Ask, Operation, Reply
+from mockjumio.web.control.paging import PAGE, page
+from mockjumio.web.control.shapes import list_of
+from mockjumio.web.control.views import request_view
+
+_STATUS = re.compile(r"[1-5]([0-9]{2}|xx)")
+STATUS = Kind(
+    "a status such as 404, or a class of them such as 4xx",
+    lambda value: isinstance(value, str) and _STATUS.fullmatch(value) is not None,
+    {"type": "string", "pattern": f"^{_STATUS.pattern}$"},
+)
+_QUERY = (
+    Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
+    Item("reference", TEXT, "about this transaction"),
+    Item("status", STATUS, "answered with this status, or with one of this class"),
+    Item(
+        "unknown",
+        one_of("true", "false"),
+        "true: calls of nobody, without credentials or with an unknown token",
+    ),
+)
+
+
+async def list_requests(ask: Ask) -> Reply:
+    journal = ask.simulation.strangers if ask.query.get("unknown") == "true" else ask.account().journal
+    found = (entry for entry in journal if _wanted(entry, ask))
+    return Reply(page(found, ask.query, lambda entry: entry.id, request_view))
+
+
+def _wanted(entry: Request, ask: Ask) -> bool:
+    status = ask.query.get("status")
+    fits = status in (None, str(entry.status), f"{entry.status // 100}xx")
+    return fits and ask.query.get("reference") in (None, entry.reference)
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/requests",
+        "listRequests",
+        "The calls that a merchant made to Jumio's API, oldest first",
+        list_requests,
+        list_of("Request"),
+        query=(*_QUERY, *PAGE),
+        errors=(400, 404, 422),
+    ),
+)

@@ -1,0 +1,154 @@
+"""How is a scan or upload started, watched and steered?"""
+
+from collections.abc import Awaitable
+
+from mockjumio import durations
+from mockjumio.simulation.body import DURATION, TEXT, Item, one_of
+from mockjumio.simulation.requests import FINISH, START, UnknownMerchant, finish_request, start_request
+from mockjumio.transaction import IllegalTransition, State, Transaction
+from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
+from mockjumio.web.control.paging import PAGE, page
+from mockjumio.web.control.problem import ControlError
+from mockjumio.web.control.shapes import list_of, ref
+from mockjumio.web.control.views import transaction_view
+
+LONGEST_WAIT = 300.0  # seconds
+
+_FILTERS = (
+    Item("scenario", TEXT, "of this scenario"),
+    Item("status", one_of(*State), "PENDING, DONE or FAILED"),
+    Item("customer_id", TEXT, "with this customer id"),
+    Item("merchant_reference", TEXT, "with this reference of the merchant"),
+)
+_MERCHANT = Item("merchant", TEXT, "API token of the merchant; the default one if not given")
+_WAIT = Item("wait", DURATION, "answer when its callbacks are settled, or after this time")
+
+
+async def start_transaction(ask: Ask) -> Reply:
+    body = dict(ask.body)
+    if body.get("merchant") is None and ask.query.get("merchant"):
+        body["merchant"] = ask.query["merchant"]
+    try:
+        transaction = start_request(ask.simulation, body)
+    except UnknownMerchant as error:
+        raise ControlError(404, str(error)) from None
+    return Reply(transaction_view(ask.simulation, transaction), 201)
+
+
+async def list_transactions(ask: Ask) -> Reply:
+    account, simulation = ask.account(), ask.simulation
+    kept = [one.reference for one in simulation.store.transactions(account.token) if _wanted(one, ask)]
+    found = (one for reference in kept if (one := simulation.transaction(reference, account.token)))
+    return Reply(page(found, ask.query, _ordinal, lambda one: transaction_view(simulation, one)))
+
+
+def _ordinal(transaction: Transaction) -> int:
+    return transaction.ordinal
+
+
+def _wanted(transaction: Transaction, ask: Ask) -> bool:
+    query, provided = ask.query, transaction.provided
+    return (
+        query.get("scenario") in (None, transaction.scenario)
+        and query.get("status") in (None, transaction.state.value)
+        and query.get("customer_id") in (None, provided.customer_id)
+        and query.get("merchant_reference") in (None, provided.merchant_reference)
+    )
+
+
+async def show_transaction(ask: Ask) -> Reply:
+    transaction = ask.transaction()
+    if "wait" in ask.query:
+        seconds = min(durations.milliseconds(ask.query["wait"]) / 1000, LONGEST_WAIT)
+        settled = await ask.simulation.settled(transaction, seconds)
+        if settled is None:
+            raise ControlError(404, f"transaction {transaction.reference} was removed meanwhile, by a reset")
+        transaction = settled
+    return Reply(transaction_view(ask.simulation, transaction))
+
+
+async def touch_transaction(ask: Ask) -> Reply:
+    return await _steered(ask, ask.simulation.touch(ask.transaction()))
+
+
+async def drop_transaction(ask: Ask) -> Reply:
+    return await _steered(ask, ask.simulation.drop(ask.transaction()))
+
+
+async def finish_transaction(ask: Ask) -> Reply:
+    return await _steered(ask, finish_request(ask.simulation, ask.transaction(), ask.body))
+
+
+async def _steered(ask: Ask, steering: Awaitable[Transaction]) -> Reply:
+    try:
+        return Reply(transaction_view(ask.simulation, await steering))
+    except IllegalTransition as error:
+        raise ControlError(409, str(error)) from None
+
+
+_ONE = "/transactions/{reference}"
+OPERATIONS = (
+    Operation(
+        "POST",
+        "/transactions",
+        "startTransaction",
+        "Start a scan or upload, as the app's SDK would",
+        start_transaction,
+        ref("Transaction"),
+        status=201,
+        query=(_MERCHANT,),
+        body=START,
+        errors=(400, 404, 422),
+    ),
+    Operation(
+        "GET",
+        "/transactions",
+        "listTransactions",
+        "A merchant's transactions, oldest first",
+        list_transactions,
+        list_of("Transaction"),
+        query=(_MERCHANT, *_FILTERS, *PAGE),
+        errors=(400, 404, 422),
+    ),
+    Operation(
+        "GET",
+        _ONE,
+        "showTransaction",
+        "One transaction with its callbacks",
+        show_transaction,
+        ref("Transaction"),
+        query=(OWNER, _WAIT),
+        errors=(400, 404, 409, 422),
+    ),
+    Operation(
+        "POST",
+        f"{_ONE}/touch",
+        "touchTransaction",
+        "The user does something: the fifteen minutes start again",
+        touch_transaction,
+        ref("Transaction"),
+        query=(OWNER,),
+        errors=(404, 409, 422),
+    ),
+    Operation(
+        "POST",
+        f"{_ONE}/finish",
+        "finishTransaction",
+        "The user is through; the result is there at once",
+        finish_transaction,
+        ref("Transaction"),
+        query=(OWNER,),
+        body=FINISH,
+        errors=(400, 404, 409, 422),
+    ),
+    Operation(
+        "POST",
+        f"{_ONE}/drop",
+        "dropTransaction",
+        "The user leaves: cleaned up fifteen minutes after the last update",
+        drop_transaction,
+        ref("Transaction"),
+        query=(OWNER,),
+        errors=(404, 409, 422),
+    ),
+)

@@ -1,0 +1,78 @@
+"""What is the control API, for machines? An OpenAPI 3.1 document, from the same rows as the handlers."""
+
+import re
+from typing import Any
+
+from mockjumio import __version__
+from mockjumio.simulation.body import Item, schema
+from mockjumio.web.control.calls import OPERATIONS
+from mockjumio.web.control.operations import API, Operation
+from mockjumio.web.control.shapes import SCHEMAS, ref
+
+
+def openapi(server: str) -> dict[str, Any]:
+    """The document, for a server at this URL."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(API + operation.path, {})[operation.method.lower()] = _described(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "mockjumio control API", "version": __version__, "license": {"name": "MIT"}},
+        "servers": [{"url": server}],
+        "security": [{}, {"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": SCHEMAS,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _described(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.words,
+        "parameters": [
+            *(_path_parameter(name) for name in re.findall(r"\{(\w+)\}", operation.path)),
+            *(_parameter(item) for item in operation.query),
+        ],
+        "responses": {str(operation.status): _good(operation), **_refusals(operation)},
+    }
+    if operation.body is not None:
+        content = {"application/json": {"schema": schema(operation.body)}}
+        required = any(item.required for item in operation.body)
+        described["requestBody"] = {"required": required, "content": content}
+    return described
+
+
+def _path_parameter(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _parameter(item: Item) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "in": "query",
+        "required": item.required,
+        "description": item.words,
+        "schema": item.kind.schema,
+    }
+
+
+def _good(operation: Operation) -> dict[str, Any]:
+    if operation.status == 204:
+        return {"description": "done"}
+    kind = "application/json"
+    if operation.name == "streamEvents":
+        kind = "text/event-stream"
+    elif operation.status >= 400:
+        kind = "application/problem+json"
+    return {"description": operation.words, "content": {kind: {"schema": operation.answer}}}
+
+
+def _refusals(operation: Operation) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": ref("Problem")}}
+    statuses = {*operation.errors, 401, 422}  # the latter for a query that it does not know
+    if operation.body is not None:
+        statuses |= {400, 413}
+    return {str(status): {"description": "refused", "content": content} for status in sorted(statuses)}

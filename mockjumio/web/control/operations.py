@@ -1,0 +1,101 @@
+"""What is a control call? A row with its path, body, query and answers; routes and OpenAPI derive from it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple
+
+from aiohttp import web
+
+from mockjumio.simulation.account import Account
+from mockjumio.simulation.body import TEXT, Item, Schema, check
+from mockjumio.simulation.engine import Simulation
+from mockjumio.transaction import Transaction
+from mockjumio.web.control.problem import ControlError, as_json, read_json
+from mockjumio.web.keys import SIMULATION
+
+API = "/_mock/api/v1"
+OWNER = Item("merchant", TEXT, "whose it is; needed only if several merchants have one of this name")
+
+
+class Ask(NamedTuple):
+    """A call that has been read: its body and query fit the operation's tables."""
+
+    simulation: Simulation
+    request: web.Request
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Mapping[str, Any]
+
+    def account(self) -> Account:
+        """The merchant in the path, the body or the query; otherwise the default one. 404 if unknown."""
+        token = self._merchant()
+        if token is None:
+            return next(iter(self.simulation.accounts.values()))
+        account = self.simulation.accounts.get(token)
+        if account is None:
+            raise ControlError(404, f"no merchant has the API token {token!r}")
+        return account
+
+    def _merchant(self) -> str | None:
+        named = (self.path.get("token"), self.body.get("merchant"), self.query.get("merchant"))
+        return next((token for token in named if token is not None), None)
+
+    def owner(self, reference: str) -> str | None:
+        """The merchant that is named, or the one that has a transaction of this reference. 409 if several.
+
+        Merchants with the same seed play the same references.
+        """
+        if self._merchant() is not None:
+            return self.account().token
+        owners = self.simulation.store.owners(reference)
+        if len(owners) > 1:
+            raise ControlError(409, f"{len(owners)} merchants have a transaction {reference}; add ?merchant=")
+        return owners[0] if owners else None
+
+    def transaction(self) -> Transaction:
+        """The transaction in the path, whatever its merchant. 404 if unknown."""
+        reference = self.path["reference"]
+        transaction = self.simulation.transaction(reference, self.owner(reference))
+        if transaction is None:
+            raise ControlError(404, f"no transaction {reference}")
+        return transaction
+
+
+class Reply(NamedTuple):
+    """JSON and its status; ``values`` of ``None`` is an empty body."""
+
+    values: object
+    status: int = 200
+
+
+Handler = Callable[[Ask], Awaitable[Reply | web.StreamResponse]]
+
+
+class Operation(NamedTuple):
+    """One call. ``answer`` is the schema of a good answer, ``errors`` the statuses it may refuse with."""
+
+    method: str
+    path: str
+    name: str
+    words: str
+    handler: Handler
+    answer: Schema
+    status: int = 200
+    query: tuple[Item, ...] = ()
+    body: tuple[Item, ...] | None = None
+    errors: tuple[int, ...] = ()
+
+
+async def perform(operation: Operation, request: web.Request, path: Mapping[str, str]) -> web.StreamResponse:
+    """Read a call, ask the operation, answer. What is wrong with the call is raised."""
+    query = dict(request.query)
+    check(query, operation.query)
+    body: Mapping[str, Any] = {}
+    if operation.body is not None:
+        body = await read_json(request) if request.can_read_body else {}
+        check(body, operation.body)
+    reply = await operation.handler(Ask(request.app[SIMULATION], request, path, query, body))
+    if isinstance(reply, web.StreamResponse):
+        return reply
+    if reply.values is None:
+        return web.Response(status=reply.status)
+    return as_json(reply.values, status=reply.status)

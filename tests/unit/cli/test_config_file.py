@@ -1,0 +1,165 @@
+"""Does ``mockjumio.yaml`` say what it means, and is everything that is wrong in it said with its place?"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockjumio.cli.config_file import Configuration, read_configuration
+from mockjumio.clock import Mode, parse_timestamp
+from mockjumio.errors import ConfigurationError, ScenarioError
+from mockjumio.settings import CustomDocument, MerchantSettings
+
+WHOLE = """\
+host: 0.0.0.0
+port: 9000
+public_url: https://sandbox.example
+control_token: sesame
+scenarios: [mine, ../theirs]
+env: HOME
+merchant:
+  token: NO                       # a text, whatever YAML thinks of it
+  secret: 0123
+  admin_token: at
+  admin_secret: as
+  callback_url: https://shop.example/jumio
+  seed: 7
+  clock: {mode: manual, now: "2017-11-22T10:00:00Z"}
+  settings:
+    face_match: false
+    accepted_ids: {countries: {AUT: [ID_CARD]}}
+    custom_documents: [{code: GYM, name: Gym, label: Gym card}]
+    charset: true
+    user_agent: Jumio Callback
+    timeout: 2s
+merchants:
+  - {token: other, clock: 60x, settings: {mrz_check: false, only_200: true}}
+  - {token: third}
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def configuration(text: str) -> Configuration:
+    file = Path("mockjumio.yaml")
+    file.write_text(text, encoding="utf-8")
+    return read_configuration(file)
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(ScenarioError) as refused:
+        configuration(text)
+    assert refused.value.exit_code == 3
+    return str(refused.value).splitlines()
+
+
+def test_everything_is_read_as_it_is_meant() -> None:
+    said = configuration(WHOLE)
+    assert said.flags == {
+        "host": "0.0.0.0",
+        "port": 9000,
+        "public_url": "https://sandbox.example",
+        "control_token": "sesame",
+        "token": "NO",
+        "secret": "0123",
+        "admin_token": "at",
+        "admin_secret": "as",
+        "callback_url": "https://shop.example/jumio",
+        "seed": 7,
+        "clock": (Mode.MANUAL, None),
+        "charset": True,
+        "user_agent": "Jumio Callback",
+    }
+    assert said.settings.face_match is False
+    assert said.settings.accepted_ids.countries == (("AUT", ("ID_CARD",)),)
+    assert said.settings.custom_documents == (CustomDocument("GYM", "Gym", "Gym card"),)
+    assert (said.timeout_ms, said.start) == (2_000, parse_timestamp("2017-11-22T10:00:00Z"))
+    assert said.scenarios == (Path("mine"), Path("../theirs"))
+    assert said.env == ("HOME",)
+    assert [body["token"] for body in said.merchants] == ["other", "third"]
+
+
+def test_the_example_in_the_readme_is_legal() -> None:
+    readme = Path(__file__).parents[3] / "README.md"
+    _, _, rest = readme.read_text(encoding="utf-8").partition("## Configuration file")
+    said = configuration(rest.partition("```yaml\n")[2].partition("```")[0])
+    assert said.flags["clock"] == (Mode.ACCELERATED, 60.0)
+    assert said.settings.face_match is False
+    assert len(said.merchants) == 1
+
+
+def test_folders_are_looked_for_from_where_the_file_is(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "my.yaml").write_text("scenarios: mine")
+    assert read_configuration(Path("deep/my.yaml")).scenarios == (Path("deep/mine"),)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "~\n", "{}", "merchant:\nmerchants:\n", "merchant: {}"])
+def test_a_file_that_says_nothing_changes_nothing(text: str) -> None:
+    said = configuration(text)
+    assert (said.flags, said.settings, said.timeout_ms, said.start) == ({}, MerchantSettings(), None, None)
+    assert (said.scenarios, said.env, said.merchants) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "start"),
+    [
+        ("real", (Mode.REAL, None), None),
+        ("manual", (Mode.MANUAL, None), None),
+        ("60x", (Mode.ACCELERATED, 60.0), None),
+        ("{mode: accelerated, factor: 0.5}", (Mode.ACCELERATED, 0.5), None),
+        ("{factor: 2}", (Mode.ACCELERATED, 2.0), None),
+        ("{now: 1970-01-01}", (Mode.REAL, None), 0),
+    ],
+)
+def test_a_clock_is_written_in_a_word_or_in_parts(text: str, clock: Any, start: int | None) -> None:
+    said = configuration(f"merchant: {{clock: {text}}}")
+    assert (said.flags["clock"], said.start) == (clock, start)
+
+
+def test_everything_wrong_is_said_at_once_with_its_place() -> None:
+    text = "prot: 1\nport: 65536\nmerchant:\n  settings:\n    facematch: true\n    charset: maybe\n"
+    text += "merchants:\n- {tokn: x}\n- {clock: fast, seed: -1}\n"
+    assert problems(text) == [
+        "mockjumio.yaml:1:1: unknown key 'prot'; did you mean 'port'?",
+        "mockjumio.yaml:2:7: 65536 is not between 0 and 65535",
+        "mockjumio.yaml:5:5: unknown key 'facematch'; did you mean 'face_match'?",
+        "mockjumio.yaml:6:14: 'maybe' is neither true nor false",
+        "mockjumio.yaml:8:4: unknown key 'tokn'; did you mean 'token'?",
+        "mockjumio.yaml:9:11: 'fast' is not a clock: real, manual, or a factor such as 60x",
+        f"mockjumio.yaml:9:23: -1 is not between 0 and {2**63 - 1}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("merchant: {callback_url: nonsense}", "mockjumio.yaml:1:26: is not an absolute"),
+        ("merchants:\n- {token: 'a:b'}", "mockjumio.yaml:2:11: must be printable text"),
+        ("merchant: {clock: {mode: real, factor: 2}}", "mockjumio.yaml:1:40: goes with mode accelerated"),
+        ("merchant: {clock: {mode: accelerated}}", "mockjumio.yaml:1:19: goes with mode accelerated"),
+        ("merchant: {clock: {factor: 0}}", "mockjumio.yaml:1:28: is not a number from"),
+        ("merchant: {clock: {now: noon}}", "mockjumio.yaml:1:25: 'noon' is not a time"),
+        ("merchant: {token: '{{ seed }}'}", "mockjumio.yaml:1:19: '{{ seed }}': templates are for scenarios"),
+        ("merchant: {token: a}\nmerchants: [{token: a}]", "mockjumio.yaml:2:21: another merchant has this"),
+        ("merchants: [{token: a}, {admin_token: a}]", "mockjumio.yaml:1:39: another merchant has this"),
+        ("control_token: é", "mockjumio.yaml:1:16: a token is printable ASCII"),
+        ("merchants: [a]", "mockjumio.yaml:1:13: expected a mapping, found 'a'"),
+        ("- a", "mockjumio.yaml:1:1: expected a mapping, found a list"),
+        ("host: a\n---\nport: 1", "mockjumio.yaml:3:1: a configuration is one YAML document"),
+        ("host: [", "mockjumio.yaml:"),
+        ("host: a\nhost: b", "mockjumio.yaml:2:1: key 'host' stands twice"),
+    ],
+)
+def test_what_cannot_be_is_said_with_its_place(text: str, problem: str) -> None:
+    (said,) = problems(text)
+    assert said.startswith(problem)
+
+
+def test_a_file_that_cannot_be_read_is_a_wrong_setting() -> None:
+    with pytest.raises(ConfigurationError, match="No such file"):
+        read_configuration(Path("none.yaml"))

@@ -1,0 +1,128 @@
+"""Is what became of transactions shown, and is the exit code the worst of it?"""
+
+import argparse
+from typing import Any
+
+import pytest
+
+from mockjumio.cli.report import cells, exit_code, report
+from mockjumio.exchanges import Outcome
+
+
+def callback(*outcomes: Outcome, violations: tuple[str, ...] = ()) -> dict[str, Any]:
+    attempts = [
+        {"outcome": outcome.value, "status": 200, "duration_ms": 1.4, "detail": f"{outcome.value} why"}
+        for outcome in outcomes
+    ]
+    return {"url": "http://shop", "violations": violations, "attempts": attempts}
+
+
+def transaction(*callbacks: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    usual = {
+        "scenario": "approved",
+        "seed": 7,
+        "reference": "ref",
+        "ordinal": 1,
+        "status": "DONE",
+        "result": "APPROVED_VERIFIED",
+        "settled": "2017",
+        "open": False,
+        "callbacks": list(callbacks),
+    }
+    return usual | changes
+
+
+def arguments(**changes: Any) -> argparse.Namespace:
+    usual = {"json": False, "server": "http://s", "merchant": None, "to": None, "set": []}
+    return argparse.Namespace(**usual | {"scenarios": ["approved"]} | changes)
+
+
+A, R, D, T, F, W = (
+    Outcome.ACCEPTED,
+    Outcome.REJECTED,
+    Outcome.REDIRECTED,
+    Outcome.TIMED_OUT,
+    Outcome.REFUSED,
+    Outcome.WITHHELD,
+)
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "code"),
+    [
+        ([], 0),
+        ([callback(A)], 0),
+        ([callback(R, A)], 0),
+        ([callback(A), callback(R)], 1),
+        ([callback(A, R)], 1),
+        ([callback(D)], 1),
+        ([callback(W)], 1),
+        ([callback(A), callback(F)], 1),
+        ([callback(F)], 4),
+        ([callback(F), callback(Outcome.DNS_FAILURE), callback(Outcome.RESET)], 4),
+        ([callback(T)], 5),
+        ([callback(T), callback(F)], 5),
+        ([callback()], 5),
+    ],
+)
+def test_the_exit_code_is_the_worst_of_what_happened(callbacks: list[dict[str, Any]], code: int) -> None:
+    assert exit_code(callbacks) == code
+
+
+def test_a_row_says_what_the_last_attempt_came_to() -> None:
+    assert cells(callback(R, A)) == ("accepted", "200", "1 ms")
+    assert cells(callback()) == ("no answer yet", "", "")
+    assert cells(callback(A, violations=("x",)))[0] == "accepted (breaks the contract on purpose)"
+
+
+@pytest.mark.parametrize(
+    ("one", "shown"),
+    [
+        (transaction(), ["APPROVED_VERIFIED", "none"]),
+        (transaction(open=True, settled=None, status="PENDING"), ["PENDING", "not", "yet"]),
+        (transaction(callback(A)), ["APPROVED_VERIFIED", "accepted", "200", "1", "ms"]),
+    ],
+)
+def test_a_transaction_has_a_row_whatever_became_of_it(
+    capsys: pytest.CaptureFixture[str], one: dict[str, Any], shown: list[str]
+) -> None:
+    report([one], arguments(), awaited=False)
+    assert capsys.readouterr().out.splitlines()[1].split() == ["approved", "7", "ref", *shown]
+
+
+def test_what_is_open_is_out_of_time_only_if_it_was_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for one in (transaction(open=True), transaction(callback())):
+        assert report([one, transaction(callback(A))], arguments()) == 5
+        assert "out of time: 1 of 2 still under way" in capsys.readouterr().err
+        assert report([one], arguments(), awaited=False) == 0
+        assert capsys.readouterr().err == ""
+
+
+def test_each_reason_is_said_once_and_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    ones = [transaction(callback(R)), transaction(callback(R)), transaction(callback(F))]
+    assert report(ones, arguments()) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "mockjumio: http://shop: rejected: rejected why",
+        "mockjumio: http://shop: refused: refused why",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "approved --server http://s --seed 7"),
+        (
+            {"merchant": "m", "to": "http://x"},
+            "approved --server http://s --merchant m --to http://x --seed 7",
+        ),
+        ({"set": ["a=b c"]}, "approved --server http://s --seed 7 --set 'a=b c'"),
+        ({"scenarios": ["a.yaml"]}, "a.yaml --server http://s --seed 7"),
+        ({"scenarios": ["a.yaml", "b"]}, "approved --server http://s --seed 7"),
+    ],
+)
+def test_the_again_command_names_the_same_server_and_merchant(
+    capsys: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
+) -> None:
+    report([transaction()], arguments(**changes))
+    assert capsys.readouterr().out.splitlines()[-1] == f"again: mockjumio trigger {words}"

@@ -1,0 +1,261 @@
+"""Do changed scenarios come into force, and do broken ones leave the last good version in force?"""
+
+import asyncio
+import itertools
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mockjumio import watching
+from mockjumio.errors import ScenarioError
+from mockjumio.library import Library
+from mockjumio.watching import Reload, Watcher, watch
+
+APPROVED = "result: {status: APPROVED_VERIFIED}\n"
+BROKEN = "name: a\nresult: {status: NOPE}\n"
+Write = Callable[[str, str], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sc").mkdir()
+    return Path("sc")
+
+
+@pytest.fixture
+def write(folder: Path) -> Write:
+    """Write a file with a time of its own, however fast the next one follows."""
+    moments = itertools.count(1_500_000_000)
+
+    def write(name: str, text: str) -> None:
+        (folder / name).write_text(text, encoding="utf-8")
+        moment = next(moments)
+        os.utime(folder / name, (moment, moment))
+
+    return write
+
+
+@pytest.fixture
+def library(folder: Path, write: Write) -> Library:
+    """Two good scenarios: ``a``, and ``b`` in a file of its own."""
+    write("a.yaml", "name: a\ntitle: Old\n" + APPROVED)
+    write("b.yaml", "name: b\n" + APPROVED)
+    return Library([folder])
+
+
+@pytest.fixture
+def watcher(library: Library) -> Watcher:
+    watcher = Watcher(library)
+    assert watcher.check() is None
+    return watcher
+
+
+def said(reload: Reload | None) -> list[str]:
+    assert reload is not None
+    return [str(problem) for problem in reload.problems]
+
+
+def test_nothing_new_is_nothing_to_tell(watcher: Watcher) -> None:
+    assert watcher.check() is None
+
+
+def test_the_first_look_judges_what_was_only_indexed(folder: Path, write: Write) -> None:
+    write("a.yaml", BROKEN)
+    write("b.yaml", "name: b\n" + APPROVED)
+    watcher = Watcher(Library([folder]))
+    reload = watcher.check()
+    (problem,) = said(reload)
+    assert problem.startswith("sc/a.yaml:2:18: 'NOPE' is not a status")
+    assert reload is not None
+    assert (reload.changed, reload.gone) == ((), ())
+    assert watcher.check() is None
+
+
+def test_changed_new_and_vanished_files_count(watcher: Watcher, library: Library, write: Write) -> None:
+    write("a.yaml", "name: a\ntitle: New\n" + APPROVED)
+    write("c.yml", "name: c\n" + APPROVED)
+    Path("sc/b.yaml").unlink()
+    assert watcher.check() == (("sc/a.yaml", "sc/c.yml"), ("sc/b.yaml",), ())
+    assert library.get("a").title == "New"
+    assert library.get("c").name == "c"
+    assert "b" not in library.names()
+    assert "approved" in library.names()
+
+
+def test_a_file_that_is_only_touched_is_no_news(watcher: Watcher, write: Write) -> None:
+    write("a.yaml", "name: a\ntitle: Old\n" + APPROVED)
+    assert watcher.check() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (BROKEN, "sc/a.yaml:2:18: 'NOPE' is not a status"),
+        ("name: a\nresult: {status: [\n", "sc/a.yaml:3:1: not YAML"),
+        ("name: a\nextends: nothing\n", "sc/a.yaml:2:10: unknown scenario 'nothing'"),
+        ("title: nameless\n" + APPROVED, "sc/a.yaml:1:1: key 'name' is missing"),
+        ("name: a\nname: b\n" + APPROVED, "sc/a.yaml: scenario 'b' stands in sc/b.yaml too"),
+    ],
+)
+def test_a_broken_file_is_told_once_and_the_last_good_version_stays(
+    watcher: Watcher, library: Library, write: Write, text: str, problem: str
+) -> None:
+    write("a.yaml", text)
+    write("b.yaml", "name: b\ntitle: New\n" + APPROVED)
+    reload = watcher.check()
+    assert reload is not None
+    assert said(reload)[0].startswith(problem)
+    assert reload.changed == ("sc/b.yaml",)
+    assert (library.get("a").title, library.get("b").title) == ("Old", "New")
+    assert watcher.check() is None
+    write("b.yaml", "name: b\ntitle: Newer\n" + APPROVED)
+    assert watcher.check() == (("sc/b.yaml",), (), ())
+    write("a.yaml", text)
+    assert said(watcher.check())[0].startswith(problem)
+    write("a.yaml", "name: a\ntitle: Mended\n" + APPROVED)
+    assert watcher.check() == (("sc/a.yaml",), (), ())
+    assert library.get("a").title == "Mended"
+
+
+def test_what_can_not_be_read_is_told_and_stays_as_it_was(
+    watcher: Watcher, library: Library, folder: Path
+) -> None:
+    (folder / "a.yaml").write_bytes(b"name: \xff\n")
+    assert said(watcher.check()) == ["sc/a.yaml: not UTF-8: byte 6"]
+    assert library.get("a").title == "Old"
+
+
+def test_a_scenario_that_was_never_read_has_a_last_good_version_too(
+    folder: Path, library: Library, write: Write
+) -> None:
+    watcher = Watcher(library)
+    write("a.yaml", BROKEN)
+    assert len(said(watcher.check())) == 1
+    assert library.get("a").title == "Old"
+
+
+def test_a_new_file_that_is_broken_says_so_when_it_is_played(
+    watcher: Watcher, library: Library, write: Write
+) -> None:
+    write("c.yaml", BROKEN.replace("name: a", "name: c"))
+    assert len(said(watcher.check())) == 1
+    with pytest.raises(ScenarioError, match="'NOPE' is not a status"):
+        library.get("c")
+
+
+def test_of_a_file_that_was_broken_before_the_newest_version_counts(
+    folder: Path, library: Library, write: Write
+) -> None:
+    write("a.yaml", BROKEN)
+    library.reload()
+    watcher = Watcher(library)
+    watcher.check()
+    write("a.yaml", BROKEN.replace("NOPE", "NEVER"))
+    assert len(said(watcher.check())) == 1
+    with pytest.raises(ScenarioError, match="'NEVER' is not a status"):
+        library.get("a")
+
+
+def test_a_scenario_may_move_to_another_file(watcher: Watcher, library: Library, write: Write) -> None:
+    write("a.yaml", "name: other\n" + APPROVED)
+    write("c.yaml", "name: a\ntitle: Moved\n" + APPROVED)
+    assert watcher.check() == (("sc/a.yaml", "sc/c.yaml"), (), ())
+    assert library.get("a").title == "Moved"
+
+
+def test_names_that_wander_while_a_file_is_broken_wait_until_all_is_well(
+    watcher: Watcher, library: Library, write: Write
+) -> None:
+    write("a.yaml", "name: other\nresult: {status: NOPE}\n")
+    write("b.yaml", "name: a\ntitle: Moved\n" + APPROVED)
+    assert len(said(watcher.check())) == 2
+    assert (library.get("a").title, "b" in library.names()) == ("Old", True)
+    write("a.yaml", "name: other\n" + APPROVED)
+    watcher.check()
+    assert (library.get("a").title, "b" in library.names()) == ("Moved", False)
+
+
+def test_a_new_file_with_a_name_that_is_taken_waits(watcher: Watcher, library: Library, write: Write) -> None:
+    write("0.yaml", "name: a\ntitle: Usurper\n" + APPROVED)
+    assert said(watcher.check()) == ["sc/0.yaml: scenario 'a' stands in sc/a.yaml too"]
+    assert library.get("a").title == "Old"
+    Path("sc/a.yaml").unlink()
+    watcher.check()
+    assert library.get("a").title == "Usurper"
+
+
+@pytest.mark.parametrize("change", ["broken", "other", "gone"])
+def test_what_extends_a_scenario_goes_on_whatever_happens_to_that(
+    folder: Path, write: Write, change: str
+) -> None:
+    write("base.yaml", "name: base\nresult: {status: DENIED_FRAUD, reject_reason: {code: 100}}\n")
+    write("derived.yaml", "name: derived\nextends: base\ndocument: {type: PASSPORT}\n")
+    library = Library([folder])
+    watcher = Watcher(library)
+    watcher.check()
+    match change:
+        case "broken":
+            write("base.yaml", "name: base\nresult: {status: NOPE}\n")
+        case "other":
+            write("base.yaml", "name: base\nproduct: multi-document\nresult: {status: UPLOADED}\n")
+        case _:
+            Path("sc/base.yaml").unlink()
+    assert said(watcher.check())
+    for _ in range(2):
+        assert library.get("derived").sections["result"]["status"] == "DENIED_FRAUD"
+        write("unrelated.yaml", "name: unrelated\n" + APPROVED)
+        watcher.check()
+
+
+def test_a_folder_that_vanishes_takes_nothing_away(watcher: Watcher, library: Library, folder: Path) -> None:
+    folder.rename("elsewhere")
+    assert said(watcher.check()) == ["sc: no such folder of scenarios"]
+    assert library.get("a").title == "Old"
+    Path("elsewhere").rename("sc")
+    assert watcher.check() is None
+
+
+def test_match_rules_follow_the_files(watcher: Watcher, library: Library, write: Write) -> None:
+    assert "a" not in dict(library.rules())
+    write("a.yaml", "name: a\nmatch: {customer_id: mine}\n" + APPROVED)
+    watcher.check()
+    assert ("a", {"customer_id": "mine"}) in library.rules()
+
+
+def test_a_scenario_of_ones_own_uncovers_the_built_in_one_when_it_goes(
+    watcher: Watcher, library: Library, write: Write
+) -> None:
+    write("fraud.yaml", "name: fraud\ntitle: My own\n" + APPROVED)
+    watcher.check()
+    assert library.get("fraud").title == "My own"
+    Path("sc/fraud.yaml").unlink()
+    watcher.check()
+    assert library.get("fraud").sections["result"]["status"] == "DENIED_FRAUD"
+
+
+async def test_it_goes_on_watching_whatever_happens(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(watching, "INTERVAL", 0.001)
+    monkeypatch.setattr(watching, "_SHARE", 0)
+    told: asyncio.Queue[Reload] = asyncio.Queue()
+
+    def tell(reload: Reload) -> None:
+        told.put_nowait(reload)
+        if "sc/a.yaml" in reload.changed:
+            raise RuntimeError("told badly")
+
+    watched = asyncio.create_task(watch(library, tell))
+    try:
+        async with asyncio.timeout(20):
+            write("a.yaml", "name: a\ntitle: New\n" + APPROVED)
+            assert (await told.get()).changed == ("sc/a.yaml",)
+            write("b.yaml", "name: b\ntitle: New\n" + APPROVED)
+            assert (await told.get()).changed == ("sc/b.yaml",)
+    finally:
+        watched.cancel()
+        await asyncio.gather(watched, return_exceptions=True)
+    assert "told badly" in caplog.text

@@ -1,0 +1,166 @@
+"""Are events streamed as they happen, with ids from which a client can go on?"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import aiohttp
+import pytest
+
+from mockjumio.simulation.events import BACKLOG
+from mockjumio.web.control.calls import events as module
+
+if TYPE_CHECKING:
+    from tests.conftest import Control
+
+PATIENCE = 20
+
+
+class Event(NamedTuple):
+    id: int
+    kind: str
+    data: Any
+
+
+class Stream:
+    """An open stream of events, read block by block."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self.response = response
+
+    async def block(self) -> list[str]:
+        lines: list[str] = []
+        async with asyncio.timeout(PATIENCE):
+            while line := (await self.response.content.readline()).decode().rstrip("\n"):
+                lines.append(line)
+        return lines
+
+    async def event(self) -> Event:
+        while not (lines := await self.block())[0].startswith("id: "):
+            pass
+        number, kind, data = (line.split(": ", 1)[1] for line in lines)
+        return Event(int(number), kind, json.loads(data))
+
+    async def events(self, count: int) -> list[Event]:
+        return [await self.event() for _ in range(count)]
+
+
+Open = Callable[..., Awaitable[Stream]]
+
+
+@pytest.fixture
+async def listen(control: "Control") -> AsyncIterator[Open]:
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+
+        async def open_stream(query: str = "", **headers: str) -> Stream:
+            url = f"{control.sandbox.url}/_mock/api/v1/events{query}"
+            response = await stack.enter_async_context(session.get(url, headers=headers))
+            assert response.status == 200
+            return Stream(response)
+
+        yield open_stream
+
+
+async def test_everything_that_happens_is_told_in_order_with_growing_ids(
+    control: "Control", listen: Open
+) -> None:
+    stream = await listen()
+    assert stream.response.content_type == "text/event-stream"
+    started = await control.good("POST", "/transactions", {"scenario": "no-id-uploaded"})
+    await control.good("POST", "/clock/advance", {"by": "15m"})
+    events = await stream.events(6)
+    assert [event.kind for event in events] == [
+        "transaction.started",
+        "transaction.start",
+        "transaction.drop_off",
+        "transaction.expire",
+        "callback.attempted",
+        "clock.moved",
+    ]
+    assert [event.id for event in events] == list(range(events[0].id, events[0].id + 6))
+    assert {event.data["merchant"] for event in events} == {"mockjumio-token"}
+    assert {event.data["reference"] for event in events[:5]} == {started["reference"]}
+    assert (events[3].data["at"], events[3].data["status"]) == ("2017-11-22T10:15:00.000Z", "FAILED")
+    assert (events[4].data["outcome"], events[4].data["status"]) == ("accepted", 200)
+
+
+@pytest.mark.parametrize("by_header", [True, False])
+async def test_a_client_that_comes_back_hears_what_it_missed(
+    control: "Control", listen: Open, *, by_header: bool
+) -> None:
+    stream = await listen("?after=0")
+    for token in ("a", "b"):
+        await control.merchant(token=token)
+    default, first, second = await stream.events(3)
+    stream.response.close()
+    await control.merchant(token="c")
+    resumed = await (
+        listen(**{"Last-Event-ID": str(first.id)}) if by_header else listen(f"?after={first.id}")
+    )
+    assert [event.data["merchant"] for event in await resumed.events(2)] == ["b", "c"]
+    assert (default.kind, second.kind) == ("merchant.created", "merchant.created")
+
+
+async def test_a_merchants_stream_has_its_events_only(control: "Control", listen: Open) -> None:
+    token = await control.merchant(clock={"mode": "manual"})
+    stream = await listen(f"?merchant={token}")
+    await control.good("POST", "/clock/advance", {"by": "1s"})
+    await control.good("POST", f"/clock/freeze?merchant={token}")
+    event = await stream.event()
+    assert (event.kind, event.data["merchant"]) == ("clock.frozen", token)
+
+
+async def test_silence_is_broken_by_a_comment(
+    control: "Control", listen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEEP_ALIVE", 0.01)
+    stream = await listen()
+    assert await stream.block() == [": mockjumio"]
+    assert await stream.block() == [": still here"]
+    await control.merchant(token="a")
+    assert (await stream.event()).data["merchant"] == "a"
+
+
+async def test_whoever_missed_more_than_is_kept_is_told(control: "Control", listen: Open) -> None:
+    emit = control.sandbox.simulation.events.emit
+    for number in range(10_001):
+        emit("clock.moved", "mockjumio-token", number)
+    stream = await listen("?after=1")
+    assert await stream.block() == [": events before 3 are no longer kept"]
+    assert (await stream.event()).id == 3
+
+
+async def test_a_client_that_does_not_read_is_cut_off(control: "Control", listen: Open) -> None:
+    stream = await listen()
+    emit = control.sandbox.simulation.events.emit
+    for number in range(BACKLOG + 2):  # in one go: nobody gets to write in between
+        emit("clock.moved", "mockjumio-token", number)
+    with pytest.raises(aiohttp.ClientError):
+        await stream.events(BACKLOG + 2)
+    again = await listen("?after=1")
+    assert [event.id for event in await again.events(BACKLOG)] == list(range(2, BACKLOG + 2))
+
+
+async def test_a_sandbox_that_stops_lets_its_listeners_go(control: "Control", listen: Open) -> None:
+    stream = await listen()
+    assert await stream.block() == [": mockjumio"]
+    async with asyncio.timeout(PATIENCE):
+        await control.sandbox.__aexit__(None, None, None)
+        assert await stream.response.content.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?after=x", 400),
+        ("?after=-1", 400),
+        ("?after=" + "1" * 5_000, 400),
+        ("?merchant=nobody", 404),
+        ("?since=1", 422),
+    ],
+)
+async def test_an_impossible_stream_is_refused(control: "Control", query: str, status: int) -> None:
+    await control.problem("GET", f"/events{query}", status=status)

@@ -1,0 +1,104 @@
+"""Does each path and method lead to its operation, and everything else to a problem document?"""
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mockjumio.web.control.calls import OPERATIONS
+
+if TYPE_CHECKING:
+    from tests.conftest import Caller, Control
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PATHS = sorted({operation.path for operation in OPERATIONS})
+
+
+def allowed(path: str) -> set[str]:
+    methods = {operation.method for operation in OPERATIONS if operation.path == path}
+    return methods | ({"HEAD"} if "GET" in methods else set())
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_another_method_is_405_and_told_which_are_allowed(control: "Control", path: str) -> None:
+    url = path.replace("{", "").replace("}", "")
+    for method in set(METHODS) - allowed(path):
+        answer = await control(method, url)
+        assert answer.status == 405, method
+        assert set(answer.headers["Allow"].split(", ")) == allowed(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/clock", "/merchants", "/merchants/mockjumio-token", "/scenarios/fraud", "/events", "/openapi.json"],
+)
+async def test_head_is_get_without_a_body(control: "Control", path: str) -> None:
+    answer = await control("HEAD", path)
+    assert (answer.status, answer.content) == (200, b"")
+    if path != "/events":
+        got = await control("GET", path)
+        assert answer.headers["Content-Length"] == got.headers["Content-Length"]
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+@pytest.mark.parametrize("path", ["/_mock/health", "/_mock/ready", "/_mock/api/v1/openapi.json"])
+async def test_what_can_only_be_looked_at_is_405_otherwise(
+    control: "Control", call: "Caller", method: str, path: str
+) -> None:
+    answer = await call(method, control.sandbox.url + path, Authorization=None)
+    assert (answer.status, answer.kind) == (405, "application/problem+json")
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/_mock/health", "/_mock/ready"])
+async def test_a_probe_may_ask_for_the_head(control: "Control", call: "Caller", path: str) -> None:
+    assert (await call("HEAD", control.sandbox.url + path)).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "",
+        "/%0A",
+        "/nowhere",
+        "/merchants/",
+        "/clock/stop",
+        "/transactions/a/b",
+        "/Merchants",
+        "/%63lock",
+    ],
+)
+async def test_an_unknown_path_is_404(control: "Control", path: str) -> None:
+    await control.problem("GET", path, status=404)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        b"/_mock/api/v1/transactions/%ff",
+        b"/_mock/api/v1/transactions?customer_id=%ff&cursor=%ff",
+        b"/_mock/api/v1/merchants/%ed%a0%80",
+    ],
+)
+async def test_stray_bytes_are_refused_and_never_break_the_answer(control: "Control", target: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", control.sandbox.port)
+    writer.write(b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.split()[1] in (b"400", b"404"), head
+    assert b"application/problem+json" in head
+    assert json.loads(body)["status"] == int(head.split()[1])
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"seed": NaN}', b'{"seed": -Infinity}', b'{"seed": 1' + b"0" * 5_000 + b"}"]
+)
+async def test_numbers_that_json_does_not_have_are_400(
+    control: "Control", call: "Caller", body: bytes
+) -> None:
+    answer = await call("POST", f"{control.sandbox.url}/_mock/api/v1/transactions", body)
+    assert (answer.status, answer.kind) == (400, "application/problem+json")
