@@ -1,5 +1,6 @@
 """Does the example merchant have the habits that it recommends?"""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,27 @@ async def test_a_duplicate_is_acknowledged_and_changes_nothing(
     assert await post(scan(reference, "APPROVED_VERIFIED", idScanImage=shop.url)) == 200
     case = merchant.cases[reference]
     assert (case.times_received, case.verdict, case.errors) == (2, "DENIED_FRAUD", [])
+
+
+async def test_a_duplicate_that_comes_before_the_first_is_worked_through_changes_nothing(
+    shop: "Shop",
+) -> None:
+    both_came = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        await both_came.wait()
+        return web.json_response({"status": "DONE", "document": {"status": "DENIED_FRAUD"}})
+
+    shop.answer = answer
+    merchant = Merchant(shop.url)
+    async with TestClient(TestServer(merchant.make_app())) as client:
+        for _ in range(2):
+            assert (await client.post(CALLBACK_PATH, data=scan(NOBODY))).status == 200
+        both_came.set()
+        await merchant.drained()
+    path = f"/api/netverify/v2/scans/{NOBODY}"
+    assert [one.path for one in shop.received] == [path, f"{path}/data"]
+    assert (merchant.cases[NOBODY].verdict, merchant.cases[NOBODY].times_received) == ("DENIED_FRAUD", 2)
 
 
 async def test_credentials_go_to_jumio_and_nowhere_else(

@@ -23,6 +23,11 @@ def test_the_same_seed_says_the_same_words() -> None:
     assert SeededFaker(7).company() == SeededFaker(7).company()
 
 
+def test_the_next_word_is_another_one() -> None:
+    faker = SeededFaker(7)
+    assert len({faker.pystr() for _ in range(5)}) == 5
+
+
 def test_other_seeds_say_other_words() -> None:
     assert len({SeededFaker(seed).pystr() for seed in range(5)}) == 5
 
