@@ -15,7 +15,7 @@ from mockjumio.library import Library
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.parse import NAME, Scenario
 from mockjumio.scenario.schema import json_schema
-from mockjumio.scenario.source import Node
+from mockjumio.scenario.source import NULLS, Node
 from mockjumio.scenario.starter import starter
 from mockjumio.simulation.preview import preview
 
@@ -154,12 +154,25 @@ def as_yaml(node: Node) -> str:
     return text
 
 
+class _Quoted(str):
+    """A text that would be read as nothing if it stood plainly."""
+
+    __slots__ = ()
+
+
+_Dumper.add_representer(
+    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+)
+
+
 def _plain(node: Node) -> object:
-    """The values alone."""
+    """The values alone; what was taken away is not there."""
     match node.value:
         case dict():
-            return {key: _plain(item) for key, item in node.value.items()}
+            return {key: _plain(item) for key, item in node.value.items() if item.value is not None}
         case list():
             return [_plain(item) for item in node.value]
+        case str() if node.value in NULLS:
+            return _Quoted(node.value)
         case _:
             return node.value

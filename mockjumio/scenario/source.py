@@ -19,7 +19,7 @@ except ImportError:  # PyYAML without libyaml: ten times slower, otherwise the s
 
 MAX_NODES = 20_000  # aliases of aliases make a small file large
 _NESTING = re.compile(r"[\[{]|[-?]\s")
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 Value = Union[str, None, "list[Node]", "dict[str, Node]"]
 
@@ -96,7 +96,7 @@ class _Reader:
 
 def _is_null(node: yaml.Node) -> bool:
     # libyaml's loader gives plain text the style "", the other one None.
-    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS
 
 
 def read(text: str, file: str) -> list[Node]:
