@@ -141,7 +141,7 @@ def test_a_clock_that_is_stopped_meanwhile_is_not_waited_for(
         return started
 
     monkeypatch.setattr(Control, "start", start_and_freeze)
-    ran = run("trigger", "no-id-uploaded", "--server", sandbox.url, "--timeout", "1h")
+    ran = run("trigger", "no-id-uploaded", "--server", sandbox.url, "--timeout", "5s")
     assert ran.code == 0
     assert "stands still" in ran.err
 
