@@ -231,8 +231,7 @@ async def test_steps_on_a_running_clock_never_wait_for_a_merchant_who_does_not_a
     account.plan(NOW + 1, Task.STEP, "step")
     async with following(log, account):
         await taken.wait()
-        for _ in range(3):  # they are begun in the same turn as the step, but run after it
-            await asyncio.sleep(0)
+        await log.begun.wait()
         assert log.names == ["step"]
         assert (account.in_flight, account.planned) == (CONCURRENCY, 1)
         assert account.is_open(f"silent-{CONCURRENCY}")
@@ -240,6 +239,17 @@ async def test_steps_on_a_running_clock_never_wait_for_a_merchant_who_does_not_a
         await log.runner.settled(account)
     assert len(log.ran) == CONCURRENCY + 2
     assert account.planned == 0
+
+
+async def test_callbacks_beyond_the_bound_go_out_as_soon_as_there_is_room(log: Log) -> None:
+    account, last = Account(Credentials(), clock=Clock(Mode.REAL, NOW)), asyncio.Event()
+    log.during["last"] = last.set
+    for number in range(3 * CONCURRENCY):
+        account.plan(NOW, Task.CALLBACK, f"scan-{number}")
+    account.plan(NOW, Task.CALLBACK, "last")
+    async with following(log, account):
+        await last.wait()
+    assert len(log.ran) == 3 * CONCURRENCY + 1
 
 
 async def test_a_clock_that_stands_starts_nothing_until_it_is_resumed(log: Log) -> None:

@@ -95,9 +95,10 @@ async def test_finish_takes_the_result_of_a_scenario_and_keeps_what_the_app_prov
 ) -> None:
     url = "http://127.0.0.1/own"
     scan = player.start(simulation, "no-id-uploaded", customer_id="ada", callback_url=url)
-    done = await finish_request(simulation, scan, {"scenario": "fraud", "set": {"document.country": "AUT"}})
+    other = {"extends": "fraud", "provided": {"callback_url": "http://127.0.0.1/other"}}
+    done = await finish_request(simulation, scan, {"scenario": other, "set": {"document.country": "AUT"}})
     assert (done.reference, done.ordinal, done.created) == (scan.reference, scan.ordinal, scan.created)
-    assert (done.scenario, done.callback.url) == ("fraud", url)
+    assert (done.scenario, done.callback.url) == ("inline", url)
     form = sent(simulation, scan)
     assert (form["verificationStatus"], form["customerId"]) == ("DENIED_FRAUD", "ada")
     assert (form["idCountry"], form["jumioIdScanReference"]) == ("AUT", scan.reference)
