@@ -39,7 +39,7 @@ class Call(NamedTuple):
 
     def existing(self, product: str) -> Transaction:
         """The caller's transaction; 404 if unknown, deleted, another merchant's or product's."""
-        transaction = self.simulation.transaction(self.reference)
+        transaction = self.simulation.transaction(self.reference, self.account.token)
         if (
             transaction is None
             or transaction.merchant != self.account.token

@@ -154,7 +154,8 @@ def _pairs(accounts: Iterable[Account]) -> Iterator[tuple[str, str]]:
 def _transaction(
     simulation: Simulation, account: Account, route: Route, reference: str, part: str | None
 ) -> str:
-    transaction = simulation.transaction(reference)
+    own = simulation.transaction(reference, account.token)
+    transaction = own or simulation.transaction(reference)
     if transaction is None:
         return _unknown_reference(simulation, account, reference)
     if transaction.merchant != account.token:
@@ -178,7 +179,7 @@ def _unknown_reference(simulation: Simulation, account: Account, reference: str)
     if near:
         return f"did you mean {near[0]!r}?"
     for known in recent:
-        transaction = simulation.store.transaction(known)
+        transaction = simulation.store.transaction(known, account.token)
         if transaction is not None and reference in transaction.provided[:2]:
             return f"this is the merchant's own reference; Jumio's is {known!r}"
     return f"no transaction of this merchant is like it; its newest is {recent[0]!r}"

@@ -111,7 +111,7 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
 
 
 def _pending(trail: Trail, account: Account, reference: str) -> bool:
-    transaction = trail.simulation.transaction(reference)
+    transaction = trail.simulation.transaction(reference, account.token)
     return (
         transaction is not None
         and transaction.merchant == account.token
