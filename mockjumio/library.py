@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAME_LINE = re.compile(r"""^(?:---\s+)?name:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 _MATCH_LINE = re.compile(r"^match:", re.MULTILINE)
+_FIXED = ("name", "extends")
 MAX_FILE = 1_000_000  # bytes
 
 
@@ -112,6 +113,12 @@ class Library:
 
         node = scenario.node
         for override in overrides:
+            for key in _FIXED:
+                if isinstance(override.value, dict) and key in override.value:
+                    place = str(override.value[key].place)
+                    raise ScenarioError(
+                        [Problem(place, f"{key} says which scenario it is; a run cannot change it")]
+                    )
             node = merge(node, override)._replace(place=node.place)
         return parse(node)
 
@@ -196,7 +203,7 @@ def read_text(file: Path) -> str:
     try:
         if file.stat().st_size > MAX_FILE:
             raise ScenarioError([Problem(shown(file), f"larger than {MAX_FILE} bytes")])
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ScenarioError([Problem(shown(file), f"not UTF-8: byte {error.start}")]) from None
     except OSError as error:

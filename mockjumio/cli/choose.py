@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario, UsageError
 from mockjumio.library import Library, read_file
-from mockjumio.scenario.parse import Scenario
+from mockjumio.scenario.parse import Scenario, joined
 from mockjumio.scenario.source import Node, Place, assign, merge, read
 
 
@@ -33,7 +33,7 @@ def parsers(named: str, library: Library) -> list[Callable[[], Scenario]]:
     """What parses each scenario that is meant: the one of this name, or all of this file."""
     if not named.endswith((".yaml", ".yml")):
         return [partial(library.get, named)]
-    nodes = read_file(Path(named))
+    nodes = joined(read_file(Path(named)))
     if not nodes:
         raise ConfigurationError(f"{named}: no scenario in this file")
     return [partial(library.inline, node) for node in nodes]

@@ -2,10 +2,11 @@
 
 import argparse
 import os
+import secrets
 from pathlib import Path
 
 from mockjumio.cli.surroundings import environment, folders
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.harness import SandboxOptions
 from mockjumio.settings import Credentials, WireSettings
 
@@ -13,18 +14,53 @@ FILE = Path("mockjumio.yaml")  # looked for in the current folder
 
 
 def options(arguments: argparse.Namespace) -> SandboxOptions:
-    """The options that every command with a server has."""
+    """The options that every command with a server has; raises everything that is wrong with them."""
+    _judge(arguments)
     return SandboxOptions(
         host=arguments.host,
         port=arguments.port,
         public_url=arguments.public_url,
-        credentials=Credentials(
-            arguments.token, arguments.secret, arguments.admin_token, arguments.admin_secret
-        ),
+        credentials=_credentials(arguments),
         wire=wire_settings(arguments),
         scenarios=folders(arguments),
         env=environment(arguments),
     )
+
+
+def _credentials(arguments: argparse.Namespace) -> Credentials:
+    """Whoever sets credentials of their own leaves no documented second pair beside them."""
+    own = Credentials(arguments.token, arguments.secret, arguments.admin_token, arguments.admin_secret)
+    default = Credentials()
+    if own[:2] != default[:2] and own[2:] == default[2:]:
+        return own._replace(admin_token=secrets.token_hex(16), admin_secret=secrets.token_urlsafe(24))
+    return own
+
+
+def _judge(arguments: argparse.Namespace) -> None:
+    problems = []
+    for flag in ("callback_url", "public_url"):
+        url = getattr(arguments, flag, None)
+        if url is not None:
+            from mockjumio.contract.kinds import URL  # which a start without URLs does not need
+
+            if not URL.fits(url):
+                problems.append(f"{_spelled(flag)} {url!r} is not {URL.words}, in ASCII or Punycode")
+    for flag in ("token", "secret", "admin_token", "admin_secret"):
+        value = getattr(arguments, flag)
+        if not value or not value.isprintable() or ("token" in flag and ":" in value):
+            problems.append(f"{_spelled(flag)} must be printable text, a token without a colon")
+    if arguments.token == arguments.admin_token:
+        problems.append("--token and --admin-token must differ")
+    if not arguments.user_agent.strip() or not (
+        arguments.user_agent.isascii() and arguments.user_agent.isprintable()
+    ):
+        problems.append("--user-agent must be printable ASCII")
+    if problems:
+        raise UsageError("\n".join(problems))
+
+
+def _spelled(flag: str) -> str:
+    return f"--{flag.replace('_', '-')}"
 
 
 def serve_options(arguments: argparse.Namespace) -> SandboxOptions:

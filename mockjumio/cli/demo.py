@@ -27,7 +27,7 @@ def _print(report: Report) -> None:
         )
         for one in report.played
     ]
-    print(table(("SCENARIO", "THE CALLBACK SAID", "ANSWER", "IMAGES FETCHED", ""), rows))
+    print(table(("SCENARIO", "VERDICT, RETRIEVED", "ANSWER", "IMAGES FETCHED", ""), rows))
     reference, deleted, afterwards = report.deleted
     who = " ".join(str(report.retrieved[key]) for key in ("firstName", "lastName"))
     what = " ".join(str(report.retrieved[key]) for key in ("issuingCountry", "type", "number"))

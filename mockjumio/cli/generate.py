@@ -61,7 +61,7 @@ def _plays(arguments: argparse.Namespace, seed: int) -> Iterator[tuple[int, Scen
             yield 1, random_scenario(seed, item), derived_seed(seed, item)
         return
     for ordinal, scenario in enumerate(scenarios(arguments, Library(folders(arguments))), start=1):
-        for item in range(arguments.count):
+        for item in range(arguments.count):  # each as if it were printed alone, by its own seed
             yield ordinal, scenario, derived_seed(seed, item)
 
 

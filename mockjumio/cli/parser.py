@@ -246,9 +246,9 @@ def _server_options(parser: argparse.ArgumentParser, port: int) -> None:
     group.add_argument(
         "--host", **_setting("HOST", DEFAULT_HOST), help="address to listen on (default %(default)s)"
     )
-    group.add_argument(
-        "--port", **_setting("PORT", port, _port), help="port to listen on, 0 for any (default %(default)s)"
-    )
+    # MOCKJUMIO_PORT is meant for the server that runs; a command beside it takes any free port.
+    said = _setting("PORT", port, _port) if port else {"default": Unflagged(port), "type": _port}
+    group.add_argument("--port", **said, help="port to listen on, 0 for any (default %(default)s)")
     group.add_argument(
         "--public-url", **_setting("PUBLIC_URL"), metavar="URL", help="base of the links that merchants get"
     )

@@ -53,7 +53,15 @@ def _new(name: str) -> None:
 
 
 def _list(library: Library, arguments: argparse.Namespace) -> None:
-    found = [one for name in library.names() if _wanted(one := library.get(name), arguments)]
+    found = []
+    for name in library.names():
+        try:
+            scenario = library.get(name)
+        except ScenarioError as error:
+            warn(f"{name} is left out: {error}")
+            continue
+        if _wanted(scenario, arguments):
+            found.append(scenario)
     if arguments.json:
         print_json([_view(scenario) for scenario in found])
         return

@@ -13,6 +13,7 @@ from mockjumio.cli.configure import serve_options
 from mockjumio.cli.output import note, warn
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Sandbox
+from mockjumio.settings import DEFAULT_SECRET
 
 if TYPE_CHECKING:
     from mockjumio.watching import Reload
@@ -30,9 +31,9 @@ async def _serve(arguments: argparse.Namespace) -> None:
         loop.add_signal_handler(number, stop.set)
     sandbox = Sandbox(serve_options(arguments)._replace(on_reload=_tell))
     async with sandbox:
-        _announce(sandbox)
         if arguments.ready_file:
             _write_ready_file(Path(arguments.ready_file), sandbox)
+        _announce(sandbox)
         await stop.wait()
 
 
@@ -43,7 +44,8 @@ def _announce(sandbox: Sandbox) -> None:
     if sandbox.options.control_token is None and not _is_loopback(sandbox.options.host):
         warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
     print(f"mockjumio {__version__} on {sandbox.url}", flush=True)
-    print(f"  API token {credentials.token}, secret {credentials.secret}")
+    secret = credentials.secret if credentials.secret == DEFAULT_SECRET else "as you set it"  # logs are read
+    print(f"  API token {credentials.token}, secret {secret}")
     print(f"  {len(sandbox.library.names())} scenarios; start one:")
     url = sandbox.account.callback_url or "http://…"
     body = json.dumps({"scenario": "approved", "callback_url": url}, ensure_ascii=False)
@@ -76,7 +78,9 @@ def _write_ready_file(file: Path, sandbox: Sandbox) -> None:
     }
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
+        beside.touch(mode=0o600)  # it holds the secret
         beside.write_text(json.dumps(content) + "\n", encoding="utf-8")
         beside.replace(file)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None

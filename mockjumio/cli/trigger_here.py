@@ -9,9 +9,10 @@ from mockjumio.cli.choose import scenarios
 from mockjumio.cli.configure import options
 from mockjumio.cli.report import View, report
 from mockjumio.clock import Mode
+from mockjumio.exchanges import Outcome
 from mockjumio.harness import Sandbox
 from mockjumio.scenario.parse import Scenario
-from mockjumio.simulation.seeds import derived_seed, draw_seed
+from mockjumio.simulation.seeds import draw_seed, run_of_many
 from mockjumio.transaction import Transaction
 
 _GRACE = 1_000  # so that attempts that time out are recorded before the command gives up
@@ -32,22 +33,35 @@ async def _trigger(arguments: argparse.Namespace) -> int:
     sandbox.account.ordinal = arguments.ordinal - 1
     async with sandbox:
         transactions = _start(sandbox, plays, seed, arguments.count)
-        try:
-            async with asyncio.timeout((arguments.timeout + _GRACE) / 1000):
-                await sandbox.simulation.run_until_idle(sandbox.account)
-        except TimeoutError:
-            pass  # what happened until now is reported, and the exit code says the rest
+        await _run(sandbox, (arguments.timeout + _GRACE) / 1000)
         code = report(_views(sandbox, transactions), arguments)
         sys.stdout.flush()  # whoever reads it should not wait for the end of the lingering
         await asyncio.sleep(arguments.linger / 1000)
     return code
 
 
+async def _run(sandbox: Sandbox, seconds: float) -> None:
+    """Run everything, as long as the merchant goes on answering within so many seconds."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(seconds) as patience, asyncio.TaskGroup() as group:
+
+            async def follow() -> None:
+                async for event in sandbox.simulation.events.listen():
+                    if event.kind == "callback.attempted" and Outcome(event.data["outcome"]).answered:
+                        patience.reschedule(loop.time() + seconds)
+
+            following = group.create_task(follow())
+            await sandbox.simulation.run_until_idle(sandbox.account)
+            following.cancel()
+    except TimeoutError:
+        pass  # what happened until now is reported, and the exit code says the rest
+
+
 def _start(sandbox: Sandbox, plays: Sequence[Scenario], seed: int, count: int) -> list[Transaction]:
     return [
-        sandbox.simulation.start(sandbox.account, scenario, seed=derived_seed(seed, item))
-        for scenario in plays
-        for item in range(count)
+        sandbox.simulation.start(sandbox.account, scenario, seed=own_seed)
+        for scenario, own_seed in run_of_many(plays, seed, count)
     ]
 
 

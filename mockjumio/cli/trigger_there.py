@@ -57,8 +57,9 @@ def _plays(named: Sequence[str]) -> list[Play]:
             plays.append(Play(name))
             continue
         from mockjumio.library import read_file
+        from mockjumio.scenario.parse import joined
 
-        nodes = read_file(Path(name))
+        nodes = joined(read_file(Path(name)))
         if not nodes:
             raise ConfigurationError(f"{name}: no scenario in this file")
         for node in nodes:
@@ -83,22 +84,16 @@ def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tu
         from mockjumio.scenario.source import to_python
 
         common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}
-    seeds = _seeds(arguments)
-    for play in plays:
+    from mockjumio.simulation.seeds import draw_seed, run_of_many
+
+    run_seed = draw_seed() if arguments.seed is None else arguments.seed
+    for play, seed in run_of_many(plays, run_seed, arguments.count):
         scenario: object = play.name
         if play.node is not None:
             from mockjumio.scenario.source import to_python
 
             scenario = to_python(play.node)
-        for seed in seeds:
-            yield {**common, "scenario": scenario, "seed": seed}, play
-
-
-def _seeds(arguments: argparse.Namespace) -> list[int]:
-    from mockjumio.simulation.seeds import derived_seed, draw_seed
-
-    seed = draw_seed() if arguments.seed is None else arguments.seed
-    return [derived_seed(seed, item) for item in range(arguments.count)]
+        yield {**common, "scenario": scenario, "seed": seed}, play
 
 
 def _start(control: Control, body: View, play: Play) -> View:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockjumio.contract import enums
+from mockjumio.contract.check import callback_table
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_REASONS
+from mockjumio.errors import nearest
 from mockjumio.scenario.kinds import Problems
 from mockjumio.scenario.model import JourneyStep
 from mockjumio.scenario.source import Node
@@ -37,6 +39,7 @@ def check(
     _document(product, sections["document"], node, problems)
     _reason(sections.get("result", {}), node, problems)
     _custom_documents(sections.get("settings", {}), node, problems)
+    _omitted(product, sections.get("callback", {}), node, problems)
     _journey(product, sections.get("result", {}).get("status"), journey, node, problems)
 
 
@@ -85,6 +88,17 @@ def _custom_documents(settings: Mapping[str, Any], node: Node, problems: Problem
             problems.add(
                 node.at("settings", "custom_documents"), f"code {code!r} stands twice; codes are unique"
             )
+
+
+def _omitted(product: str, callback: Mapping[str, Any], node: Node, problems: Problems) -> None:
+    known = [field.name for field in callback_table(product).fields]
+    for name in callback.get("omit", ()):
+        if isinstance(name, str) and name not in known:
+            hint = nearest(name, known)
+            words = f"{name!r} is not a parameter of the callback" + (
+                f"; did you mean {hint}?" if hint else ""
+            )
+            problems.add(node.at("callback", "omit"), words)
 
 
 def _journey(

@@ -1,14 +1,13 @@
 """May this transaction start? Played, checked against the contract, its URL judged; nothing is kept yet."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from mockjumio.contract.kinds import URL
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
+from mockjumio.errors import UsageError
 from mockjumio.messages.links import Links
 from mockjumio.scenario.parse import Scenario
 from mockjumio.simulation.account import Account
-from mockjumio.simulation.pictures import read_own
+from mockjumio.simulation.own_images import with_own_images
 from mockjumio.simulation.play import Circumstances, play
 from mockjumio.simulation.rehearsal import rehearse
 from mockjumio.transaction import Transaction
@@ -35,7 +34,7 @@ def admit(
         callback_url=callback_url or account.callback_url,
         env=env,
     )
-    transaction = _with_own_images(play(scenario, circumstances), scenario)
+    transaction = with_own_images(play(scenario, circumstances), scenario)
     callback = rehearse(scenario, transaction, links, account.wire)
     url = transaction.callback.url
     if url is None and callback is not None:
@@ -43,25 +42,3 @@ def admit(
     if url is not None and not URL.fits(url):
         raise UsageError(f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode")
     return transaction
-
-
-def _with_own_images(transaction: Transaction, scenario: Scenario) -> Transaction:
-    """The scenario's own image files, found in the folder of the file that names them."""
-    if not transaction.images.files:
-        return transaction
-    problems: list[Problem] = []
-    files = []
-    for classifier, named in transaction.images.files:
-        place = scenario.place("images", classifier)
-        folder = Path(place.file).resolve().parent
-        file = (folder / named).resolve()
-        try:
-            if not place.line or not file.is_relative_to(folder):
-                raise ConfigurationError(f"{named!r} is not in the folder of a scenario file")
-            read_own(file)
-        except ConfigurationError as error:
-            problems.append(Problem(str(place), str(error)))
-        files.append((classifier, str(file)))
-    if problems:
-        raise ScenarioError(problems)
-    return transaction._replace(images=transaction.images._replace(files=tuple(files)))

@@ -7,6 +7,7 @@ from mockjumio.errors import ConfigurationError
 from mockjumio.specimens.cache import SpecimenCache
 from mockjumio.transaction import Transaction
 
+MAX_OWN = 20_000_000  # bytes of a scenario's own image
 _SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
 
 
@@ -18,12 +19,26 @@ class Pictures:
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
         """The image and its content type."""
-        key = f"{transaction.reference} {classifier}"
+        key = (_shown(transaction), classifier)
         picture = self._cache.get(key)
         if picture is None:
             picture = await asyncio.to_thread(_make, transaction, classifier)
             self._cache.put(key, picture)
         return picture, content_type(picture)
+
+
+def _shown(transaction: Transaction) -> tuple[object, ...]:
+    """All that an image depends on. Not the reference: it may come again, elsewhere or after a reset."""
+    return (
+        transaction.product,
+        transaction.document,
+        transaction.persona,
+        transaction.result,
+        transaction.images,
+        transaction.settings,
+        transaction.seed,
+        transaction.created,
+    )
 
 
 def _make(transaction: Transaction, classifier: str) -> bytes:
@@ -38,7 +53,11 @@ def _make(transaction: Transaction, classifier: str) -> bytes:
 
 def read_own(file: Path) -> bytes:
     """A scenario's own image; raises :class:`ConfigurationError` unless it is JPEG or PNG."""
+    if file.exists() and not file.is_file():  # a pipe would wait for a writer
+        raise ConfigurationError(f"{file}: not a file")
     try:
+        if file.stat().st_size > MAX_OWN:
+            raise ConfigurationError(f"{file}: larger than {MAX_OWN} bytes")
         picture = file.read_bytes()
     except OSError as error:
         raise ConfigurationError(f"{file}: {error.strerror or error}") from None

@@ -8,6 +8,7 @@ from mockjumio.exchanges import Callback
 from mockjumio.messages.links import Links, of_data_center
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings
+from mockjumio.simulation.own_images import with_own_images
 from mockjumio.simulation.play import Circumstances, play
 from mockjumio.simulation.rehearsal import rehearse
 from mockjumio.transaction import Transaction
@@ -42,6 +43,6 @@ def preview(
         now=now,
         env=env or {},
     )
-    transaction = play(scenario, circumstances)
+    transaction = with_own_images(play(scenario, circumstances), scenario)
     callback = rehearse(scenario, transaction, links or of_data_center("US"), wire)
     return Preview(transaction, callback)

@@ -1,7 +1,11 @@
 """Which seed does a run have? One that is drawn, or item *i* of a run of many."""
 
 import secrets
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def draw_seed() -> int:
@@ -14,3 +18,13 @@ def derived_seed(seed: int, item: int) -> int:
     if item == 0:
         return seed
     return int.from_bytes(blake2b(f"{seed} {item}".encode(), digest_size=6).digest())
+
+
+def run_of_many(plays: Sequence[T], seed: int, count: int) -> Iterator[tuple[T, int]]:
+    """What is played with which seed, in the order in which a merchant's transactions start.
+
+    All plays of one item come before those of the next, so that item 0 is the run without a count.
+    """
+    for item in range(count):
+        for play in plays:
+            yield play, derived_seed(seed, item)

@@ -7,7 +7,7 @@ import pytest
 from mockjumio.cli.configure import options, serve_options
 from mockjumio.cli.parser import parse
 from mockjumio.clock import Mode
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.harness import SandboxOptions
 from mockjumio.settings import Credentials, WireSettings
 
@@ -65,12 +65,9 @@ def test_a_configuration_file_wins_over_the_defaults() -> None:
     Path("my.yaml").write_text(FILE)
     chosen = served("--config", "my.yaml")
     assert (chosen.host, chosen.port, chosen.control_token) == ("127.0.0.1", 9000, "file")
-    assert chosen.credentials == (
-        "file",
-        "mockjumio-secret",
-        "mockjumio-admin-token",
-        "mockjumio-admin-secret",
-    )
+    assert chosen.credentials[:2] == ("file", "mockjumio-secret")
+    # Nobody who sets a token of their own wants the documented second pair to open the same doors.
+    assert not {"mockjumio-admin-token", "mockjumio-admin-secret"} & set(chosen.credentials)
     assert (chosen.clock, chosen.start) == (Mode.MANUAL, 1_511_308_800_000)
     assert (chosen.wire.charset, chosen.wire.only_200, chosen.wire.timeout_ms) == (True, False, 2_000)
     assert chosen.settings.face_match is False
@@ -116,3 +113,33 @@ def test_templates_get_the_variables_of_the_file_and_of_the_flags(monkeypatch: p
     monkeypatch.setenv("TWO", "2")
     Path("mockjumio.yaml").write_text("env: [ONE]")
     assert served("--env", "TWO").env == {"ONE": "1", "TWO": "2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--callback-url", "localhost:8080"), "--callback-url 'localhost:8080' is not"),
+        (("--callback-url", "http://127.0.0.1:99999/x"), "--callback-url"),
+        (("--public-url", "foo"), "--public-url 'foo' is not"),
+        (("--token", "a:b"), "--token must be printable text, a token without a colon"),
+        (("--secret", "a\nb"), "--secret must be printable"),
+        (("--token", "same", "--admin-token", "same"), "--token and --admin-token must differ"),
+        (("--user-agent", "a\r\nX: y"), "--user-agent must be printable ASCII"),
+    ],
+)
+def test_options_that_could_never_work_are_refused_at_the_start(words: tuple[str, ...], why: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        served(*words)
+    assert why in str(caught.value)
+
+
+def test_all_wrong_options_are_named_at_once() -> None:
+    with pytest.raises(UsageError) as caught:
+        served("--callback-url", "x", "--public-url", "y", "--token", "a:b")
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_the_documented_second_pair_goes_with_the_documented_first_one_only() -> None:
+    assert served().credentials == Credentials()
+    assert served("--secret", "mine").credentials.admin_secret != Credentials().admin_secret
+    assert served("--token", "t", "--admin-token", "a", "--admin-secret", "s").credentials[2:] == ("a", "s")

@@ -96,12 +96,19 @@ def test_without_a_seed_one_is_drawn_and_shown(run: "Run", merchant: "Merchant")
 def test_count_plays_each_scenario_so_often_with_seeds_of_their_own(run: "Run", merchant: "Merchant") -> None:
     ran = run("trigger", "approved", "fraud", "--count", "3", "--seed", "7", "--to", merchant.url, "--json")
     played = ran.json["transactions"]
-    assert [one["scenario"] for one in played] == ["approved"] * 3 + ["fraud"] * 3
+    assert [one["scenario"] for one in played] == ["approved", "fraud"] * 3
     assert len({one["reference"] for one in played}) == 6
-    assert [one["seed"] for one in played[:3]] == [one["seed"] for one in played[3:]]
+    assert [one["seed"] for one in played[::2]] == [one["seed"] for one in played[1::2]]
     assert played[0]["seed"] == 7
     assert len({one["seed"] for one in played}) == 3
     assert len(merchant.bodies) == 6
+
+
+def test_item_0_of_several_scenarios_equals_a_run_without(run: "Run", merchant: "Merchant") -> None:
+    words = ("trigger", "approved", "fraud", "--seed", "7", "--to", merchant.url, "--json", *FIXED)
+    once, often = (run(*words, *more).json["transactions"] for more in ((), ("--count", "2")))
+    bodies = [[one["callbacks"][0]["body"] for one in played[:2]] for played in (once, often)]
+    assert bodies[0] == bodies[1]
 
 
 def test_item_0_of_a_count_equals_a_run_without(run: "Run", merchant: "Merchant") -> None:

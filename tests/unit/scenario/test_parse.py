@@ -1,11 +1,13 @@
 """Does a scenario come out whole, or all that is wrong with it at once?"""
 
+from typing import Any
+
 import pytest
 
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.model import JourneyStep
-from mockjumio.scenario.parse import Scenario, inherit, parse
-from mockjumio.scenario.source import read
+from mockjumio.scenario.parse import Scenario, inherit, joined, parse
+from mockjumio.scenario.source import Node, read, to_python
 
 APPROVED = "name: x\nresult: {status: APPROVED_VERIFIED}\n"
 
@@ -189,3 +191,35 @@ def test_a_problem_in_what_was_inherited_stands_in_the_base_file() -> None:
 
 def test_a_base_that_is_no_mapping_is_left_out() -> None:
     assert extended("- a", APPROVED).name == "x"
+
+
+def test_a_scenario_may_extend_one_of_its_own_file() -> None:
+    text = "name: a\nadvice: A.\nextends: approved\n---\nname: b\nextends: a\n"
+    text += "---\nname: c\nextends: b\ntitle: C\n"
+    first, second, third = joined(read(text, "f.yaml"))
+    assert (
+        as_plain(first)["extends"] == as_plain(second)["extends"] == as_plain(third)["extends"] == "approved"
+    )
+    assert (as_plain(third)["name"], as_plain(third)["advice"], as_plain(third)["title"]) == ("c", "A.", "C")
+
+
+def test_a_scenario_may_extend_the_built_in_one_of_its_own_name() -> None:
+    (node,) = joined(read("name: approved\nextends: approved\n", "f.yaml"))
+    assert as_plain(node)["extends"] == "approved"
+
+
+def test_scenarios_of_a_file_that_extend_each_other_are_refused() -> None:
+    with pytest.raises(ScenarioError, match="extend each other"):
+        joined(read("name: a\nextends: b\n---\nname: b\nextends: a\n", "f.yaml"))
+
+
+def test_a_misspelt_parameter_to_omit_is_named() -> None:
+    (node,) = read("name: x\nresult: {status: APPROVED_VERIFIED}\ncallback: {omit: [idFaceMtch]}\n", "f.yaml")
+    with pytest.raises(ScenarioError, match="did you mean 'idFaceMatch'"):
+        parse(node)
+
+
+def as_plain(node: Node) -> dict[str, Any]:
+    values = to_python(node)
+    assert isinstance(values, dict)
+    return values

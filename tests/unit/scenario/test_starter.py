@@ -48,7 +48,16 @@ def depth(line: str) -> int:
 
 
 # Keys that make sense in another product or with another status than the starting file's.
-GO_WITH = {"custom_code": "multi-document", "pages": "multi-document", "code": "DENIED_FRAUD"}
+GO_WITH = {
+    "custom_code": "multi-document",
+    "pages": "multi-document",
+    "code": "DENIED_FRAUD",
+    "front": "No such file",
+    "back": "No such file",
+    "face": "No such file",
+    "1": "it has front",
+    "2": "it has front",
+}
 
 
 def commented() -> list[int]:
@@ -85,7 +94,7 @@ def test_it_is_valid_as_it_is() -> None:
 def test_it_is_valid_with_any_line_uncommented_or_says_what_the_line_goes_with(number: int) -> None:
     if goes_with := GO_WITH.get(LINES[number].replace("# ", "", 1).split(":")[0].strip()):
         with pytest.raises(ScenarioError, match=goes_with):
-            parsed(uncommented(number))
+            preview(parsed(uncommented(number)), seed=1, now=NOW)
         return
     scenario = parsed(uncommented(number))
     assert scenario.node != parsed(TEXT).node

@@ -40,7 +40,7 @@ async def test_an_image_is_made_once_and_then_kept(
         return JPEG
 
     monkeypatch.setattr(pictures, "_make", make)
-    first, second = player.start(simulation), player.start(simulation)
+    first, second = player.start(simulation), player.start(simulation, seed=2)
     kept = Pictures()
     for transaction, classifier in [(first, "front"), (first, "face"), (first, "front"), (second, "front")]:
         assert await kept.image(transaction, classifier) == (JPEG, "image/jpeg")

@@ -279,10 +279,10 @@ def test_a_document_that_is_not_accepted_is_declined_as_unsupported(play: Any) -
 
 def test_images_and_the_plan_of_the_callback_are_the_scenarios(play: Any) -> None:
     text = APPROVED + (
-        "images: {format: png, front: own.png}\n"
+        "images: {format: png}\n"
         "callback: {delay: 2s, order: shuffled, omit: idCountry, set: {idNumber: X}, violate: true}\n"
     )
     transaction = play(text).transaction
-    assert (transaction.images.format, transaction.images.files) == ("png", (("front", "own.png"),))
+    assert (transaction.images.format, transaction.images.files) == ("png", ())
     plan = transaction.callback
     assert plan == (None, 2_000, True, ("idCountry",), (("idNumber", "X"),), True)
