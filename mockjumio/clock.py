@@ -7,7 +7,7 @@ Nothing else in the package asks the system for simulated time.
 import time
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 Instant = int
 
@@ -86,6 +86,16 @@ def start_of_day(instant: Instant) -> Instant:
     return instant - instant % DAY
 
 
+class ClockState(NamedTuple):
+    """A clock as it was left: it showed ``instant`` when the machine's time was ``machine``."""
+
+    mode: Mode
+    instant: Instant
+    machine: Instant
+    running: bool
+    factor: float = 1.0
+
+
 class Clock:
     """A merchant's time: the machine's, a multiple of it, or one that only moves when it is told to.
 
@@ -103,6 +113,19 @@ class Clock:
         self._running = mode is not Mode.MANUAL
         self._anchor = time.monotonic_ns()  # when the clock last showed exactly ``_instant``
         self._instant = system_now() if start is None else start
+
+    @classmethod
+    def restored(cls, state: ClockState) -> Self:
+        """A clock that was left: one that ran has gone on meanwhile, as Jumio's would."""
+        clock = cls(state.mode, state.instant, factor=state.factor)
+        clock._running = state.running
+        if state.running:
+            passed = max(0, system_now() - state.machine)
+            clock._set(min(state.instant + int(passed * state.factor), max(state.instant, LATEST)))
+        return clock
+
+    def state(self) -> ClockState:
+        return ClockState(self.mode, self.now(), system_now(), self._running, self.factor)
 
     @property
     def running(self) -> bool:

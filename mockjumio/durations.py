@@ -3,7 +3,7 @@
 import re
 
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-_MOST = 36_500 * _UNITS["d"]  # a century: no clock of a test leaves the four-digit years
+MOST = 36_500 * _UNITS["d"]  # a century: no clock of a test leaves the four-digit years
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
 PATTERN = rf"^\s*({_PART.pattern})+\s*$"  # for those who check before they read
 
@@ -15,8 +15,8 @@ def milliseconds(text: str) -> int:
     if not parts or "".join(number + unit for number, unit in parts) != stripped:
         raise ValueError(f"{text!r} is not a duration; write 500ms, 30s, 1m30s, 15m, 2h or 7d")
     length = sum(float(number) * _UNITS[unit] for number, unit in parts)
-    if length > _MOST:
-        raise ValueError(f"{text!r} is too long; a duration is at most {in_words(_MOST)}")
+    if length > MOST:
+        raise ValueError(f"{text!r} is too long; a duration is at most {in_words(MOST)}")
     return round(length)
 
 

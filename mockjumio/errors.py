@@ -4,12 +4,15 @@
 
     MockjumioError
     ├── UsageError            2  the command line or a call's arguments are wrong
+    │   ├── ImpossibleValue      one value of a call cannot be: carries its field
     │   └── Refused              a running sandbox refused a call: carries status and every problem
     ├── ConfigurationError    3  a setting is wrong
+    │   └── DataError            the data directory cannot be used, or no longer be written
     ├── ScenarioError         3  a scenario is unknown or invalid: carries every problem found
     │   ├── UnknownScenario
     │   ├── Unparseable          a call has a text that cannot be read at all: a duration, a time
     │   └── BrokenContract       it would send a callback that Jumio's document rules out
+    ├── TooMany               1  a limit of the sandbox is reached
     ├── Unreachable           4  no attempt got an answer, or an address cannot be used
     └── TimedOut              5
 
@@ -30,8 +33,20 @@ class UsageError(MockjumioError):
     exit_code = 2
 
 
+class ImpossibleValue(UsageError):
+    """One value of a call cannot be, or is missing."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class ConfigurationError(MockjumioError):
     exit_code = 3
+
+
+class DataError(ConfigurationError):
+    """What was accepted cannot be kept: a full disk, a database that is locked, damaged or too new."""
 
 
 class Problem(NamedTuple):
@@ -77,6 +92,10 @@ class Unparseable(ScenarioError):
 
 class BrokenContract(ScenarioError):
     """A scenario would send a callback that breaks Jumio's document, without ``violate: true``."""
+
+
+class TooMany(MockjumioError):
+    """There are as many as the sandbox keeps at a time."""
 
 
 class Unreachable(MockjumioError):

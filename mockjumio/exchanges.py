@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     DNS_FAILURE = "dns_failure"
     TLS_FAILURE = "tls_failure"
     INVALID_URL = "invalid_url"
+    INTERRUPTED = "interrupted"  # the process ended before the outcome was stored; it may have arrived
     WITHHELD = "withheld"  # it would have broken the contract unasked, or its transaction was deleted
 
     @property
@@ -28,7 +29,11 @@ class Outcome(StrEnum):
 
 
 class Attempt(NamedTuple):
-    """One try to post a callback. ``detail`` says in words what went wrong, empty if nothing did."""
+    """One try to post a callback. ``detail`` says in words what went wrong, empty if nothing did.
+
+    ``connect_ms`` and ``first_byte_ms`` count from the start of the attempt; ``None`` if it came to neither
+    (``connect_ms`` also on a kept connection). ``tls`` is what was negotiated, version and cipher suite.
+    """
 
     number: int
     started: Instant
@@ -39,10 +44,17 @@ class Attempt(NamedTuple):
     request_headers: tuple[tuple[str, str], ...] = ()
     response_headers: tuple[tuple[str, str], ...] = ()
     excerpt: str = ""  # the first bytes of the response, as text
+    connect_ms: float | None = None
+    first_byte_ms: float | None = None
+    tls: str | None = None
 
 
 class Callback(NamedTuple):
-    """A message to the merchant. ``violations`` lists the rules that it breaks on purpose."""
+    """A message to the merchant. ``violations`` lists the rules that it breaks on purpose.
+
+    ``original`` names the callback that this one repeats. ``due`` is when it is attempted next, ``begun`` the
+    start of an attempt whose outcome is not known yet; ``None`` for either if there is no such attempt.
+    """
 
     id: str
     reference: str
@@ -53,6 +65,14 @@ class Callback(NamedTuple):
     body: bytes
     violations: tuple[Breach, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    original: str | None = None
+    due: Instant | None = None
+    begun: Instant | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether another attempt is planned or under way."""
+        return self.due is not None or self.begun is not None
 
 
 class Request(NamedTuple):

@@ -5,61 +5,32 @@
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
-from mockjumio.clock import Clock, Mode
+from mockjumio.accounts import open_accounts
+from mockjumio.delivery.allow_list import AllowList
 from mockjumio.delivery.sender import Sender
-from mockjumio.errors import ConfigurationError, Unreachable, UsageError
+from mockjumio.errors import DataError, Unreachable, UsageError
 from mockjumio.library import Library
 from mockjumio.messages import links
 from mockjumio.messages.links import Links
-from mockjumio.settings import (
-    DEFAULT_HOST,
-    DEFAULT_PORT,
-    DEFAULT_SEED,
-    Credentials,
-    MerchantSettings,
-    WireSettings,
-)
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation, TokenTaken
+from mockjumio.options import SandboxOptions
+from mockjumio.simulation.engine import Simulation
+from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
+from mockjumio.web.noise import LOG
 
 if TYPE_CHECKING:
-    from mockjumio.watching import Reload
+    from mockjumio.scenario.parse import Scenario
 
 SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
 _WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
-
-
-class SandboxOptions(NamedTuple):
-    """What a sandbox is started with. ``port`` 0 takes a free one."""
-
-    host: str = DEFAULT_HOST
-    port: int = DEFAULT_PORT
-    public_url: str | None = None
-    credentials: Credentials = Credentials()
-    settings: MerchantSettings = MerchantSettings()
-    wire: WireSettings = WireSettings()
-    callback_url: str | None = None
-    seed: int = DEFAULT_SEED
-    clock: Mode = Mode.REAL
-    start: int | None = None  # instant of a manual clock; the machine's time if not given
-    scenarios: Sequence[Path] = ()
-    env: Mapping[str, str] = {}
-    factor: float | None = None  # of an accelerated clock
-    control_token: str | None = None
-    merchants: Sequence[Mapping[str, Any]] = ()  # further accounts, each as for POST /merchants
-    on_reload: "Callable[[Reload], None] | None" = (
-        None  # watch the scenarios; told what changed and what is wrong
-    )
 
 
 class Sandbox:
@@ -67,8 +38,9 @@ class Sandbox:
 
     def __init__(self, options: SandboxOptions = SandboxOptions()) -> None:  # noqa: B008 - immutable
         self.options = options
+        self.failed: asyncio.Future[DataError] | None = None  # done when nothing can be kept any more
         self.library = Library(options.scenarios)
-        self.store = MemoryStore()
+        self.store: Store = self._open_store()
         self.sender = Sender()
         self.simulation = Simulation(
             library=self.library,
@@ -76,30 +48,27 @@ class Sandbox:
             sender=self.sender,
             links=self._links,
             env=options.env,
+            limits=options.limits,
+            hosts=AllowList(options.allow_hosts),
         )
-        self.account = Account(
-            options.credentials,
-            settings=options.settings,
-            wire=options.wire,
-            clock=Clock(options.clock, options.start, factor=options.factor),
-            seed=options.seed,
-            callback_url=options.callback_url,
-        )
-        self.simulation.add_account(self.account)
-        self._add_merchants()
+        try:
+            self.account = open_accounts(self.simulation, options)
+        except BaseException:
+            self.store.close()
+            raise
         self.port = options.port
         self._stack = AsyncExitStack()
 
-    def _add_merchants(self) -> None:
-        if not self.options.merchants:
-            return
-        from mockjumio.simulation.merchants import make_account  # brings the model of scenarios along
+    def _open_store(self) -> Store:
+        if self.options.data_dir is None:
+            return MemoryStore()
+        from mockjumio.store.sqlite import SqliteStore  # sqlite3 is for those who keep something
 
-        for body in self.options.merchants:
-            try:
-                self.simulation.add_account(make_account(body))
-            except TokenTaken as error:
-                raise ConfigurationError(str(error)) from None
+        return SqliteStore(self.options.data_dir, on_failure=self._fail)
+
+    def _fail(self, error: DataError) -> None:
+        if self.failed is not None and not self.failed.done():
+            self.failed.set_result(error)
 
     @property
     def url(self) -> str:
@@ -118,14 +87,19 @@ class Sandbox:
         return links.at(self.url)
 
     async def __aenter__(self) -> Self:
+        self.failed = asyncio.get_running_loop().create_future()
         async with AsyncExitStack() as stack:
+            stack.callback(self.store.close)
+            await self.store.durable()
             await stack.enter_async_context(self.sender)
             await stack.enter_async_context(self._serving())
-            await stack.enter_async_context(_in_background(self.simulation.run()))
+            await stack.enter_async_context(self._playing())
             if self.options.on_reload is not None and self.options.scenarios:
                 from mockjumio.watching import watch  # most sandboxes have no scenarios of their own
 
-                await stack.enter_async_context(_in_background(watch(self.library, self.options.on_reload)))
+                await stack.enter_async_context(
+                    _in_background(watch(self.library, self.options.on_reload, self._judge))
+                )
             self._stack = stack.pop_all()
         return self
 
@@ -134,12 +108,26 @@ class Sandbox:
     ) -> None:
         await self._stack.aclose()
 
+    def _judge(self, scenario: "Scenario") -> None:
+        from mockjumio.simulation.foresight import judge
+
+        judge(scenario, self.simulation.accounts.values(), self.options.env)
+
     def _app(self) -> web.Application:
         return make_app(self.simulation, lambda: self.url, control_token=self.options.control_token)
 
     @asynccontextmanager
+    async def _playing(self) -> AsyncIterator[None]:
+        """Time goes on. In the end what is in flight is finished, while merchants can still call."""
+        async with _in_background(self.simulation.run()), _in_background(self.simulation.catch_up()):
+            try:
+                yield
+            finally:
+                await self.simulation.stop(self.options.grace)
+
+    @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
-        runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=SHUTDOWN)
+        runner = web.AppRunner(self._app(), access_log=None, logger=LOG, shutdown_timeout=SHUTDOWN)
         await runner.setup()
         try:
             await self._listen(runner)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
     from mockjumio.scenario.source import Node
 
-_NAME_LINE = re.compile(r"""^(?:---\s+)?name:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
-_MATCH_LINE = re.compile(r"^match:", re.MULTILINE)
+_NAME_LINE = re.compile(r"""^(?:---\s+)?["']?name["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+_MATCH_LINE = re.compile(r"""^["']?match["']?[ \t]*:""", re.MULTILINE)
 _FIXED = ("name", "extends")
 MAX_FILE = 1_000_000  # bytes
 

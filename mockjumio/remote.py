@@ -24,8 +24,7 @@ class Control:
     """The control API of the sandbox at a URL, for one merchant (the default one if not given)."""
 
     def __init__(self, server: str, *, token: str | None = None, merchant: str | None = None) -> None:
-        parts = urlsplit(server)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_url(server):
             raise UsageError(f"server {server!r} is not an http or https URL")
         self.server = server.rstrip("/")
         self._token = token
@@ -45,11 +44,21 @@ class Control:
         """Start a transaction; ``body`` as for ``POST /transactions``."""
         return self.call("POST", "/transactions", body=body, query=self._merchant)
 
-    def transaction(self, reference: str, *, wait: float | None = None) -> View:
-        """A transaction; with ``wait`` (seconds) once it is settled, or as it is after that time."""
-        query = {} if wait is None else {"wait": f"{round(wait * 1000)}ms"}
+    def transaction(self, reference: str, *, merchant: str | None = None, wait: float | None = None) -> View:
+        """A transaction; with ``wait`` (seconds) once it is settled, or as it is after that time.
+
+        ``merchant`` is whose it is, where several may have one of this reference.
+        """
+        query = self._merchant if merchant is None else {"merchant": merchant}
+        if wait is not None:
+            query = {**query, "wait": f"{round(wait * 1000)}ms"}
         path = f"/transactions/{quote(reference, safe='')}"
         return self.call("GET", path, query=query, seconds=PATIENCE + (wait or 0))
+
+    def resend(self, callback: str, body: Mapping[str, object], *, seconds: float = PATIENCE) -> View:
+        """Send a callback again; ``body`` as for ``POST /callbacks/{id}/resend``."""
+        path = f"/callbacks/{quote(callback, safe='')}/resend"
+        return self.call("POST", path, body=body, query=self._merchant, seconds=seconds)
 
     def call(
         self,
@@ -82,6 +91,14 @@ class Control:
         if view is None:
             raise Unreachable(_stranger(self.server))
         return view
+
+
+def _is_url(server: str) -> bool:
+    try:
+        parts = urlsplit(server)
+    except ValueError:  # brackets that are no IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _object(content: bytes) -> View | None:

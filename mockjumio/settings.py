@@ -73,8 +73,18 @@ class MerchantSettings(NamedTuple):
     retention: Retention = Retention()
 
 
+class Retries(NamedTuple):
+    """Milliseconds from each failed attempt to the next; each may be longer or shorter by that share."""
+
+    delays: tuple[int, ...] = ()
+    jitter: float = 0.0
+
+
 class WireSettings(NamedTuple):
-    """How a merchant's exchanges look on the wire, where real ones differ or the document is silent."""
+    """How a merchant's exchanges look on the wire, where real ones differ or the document is silent.
+
+    ``callback_urls`` by product, where they differ; ``headers`` are sent beside the usual ones.
+    """
 
     charset: bool = False  # Content-Type with ;charset=UTF-8
     plus_for_space: bool = False
@@ -82,6 +92,13 @@ class WireSettings(NamedTuple):
     strict_accept: bool = False  # 403 without Accept: application/json
     user_agent: str = "mockjumio"
     timeout_ms: int = 30_000
+    connect_timeout_ms: int = 10_000
+    first_byte_timeout_ms: int = 30_000
+    retries: Retries = Retries()
+    data_center: str = "US"
+    forwarded: bool = False  # X-Forwarded-For and X-Real-IP with an address of the data center
+    headers: tuple[tuple[str, str], ...] = ()
+    callback_urls: tuple[tuple[str, str], ...] = ()
 
 
 class Credentials(NamedTuple):

@@ -15,7 +15,7 @@ from mockjumio.clock import MINUTE, Instant
 from mockjumio.contract.enums import DENIED_FRAUD, ID_VERIFICATION, NO_ID_UPLOADED
 from mockjumio.errors import MockjumioError
 from mockjumio.personas.persona import Persona
-from mockjumio.settings import MerchantSettings
+from mockjumio.settings import MerchantSettings, Retries
 
 DROP_OFF = 15 * MINUTE  # "15 minutes after last update", Callback for Netverify, user journey states
 
@@ -86,7 +86,10 @@ class Images(NamedTuple):
 
 
 class CallbackPlan(NamedTuple):
-    """How the callback is sent. ``delay`` in milliseconds; ``set`` holds raw wire values."""
+    """How the callback is sent. ``delay`` in milliseconds; ``set`` holds raw wire values.
+
+    ``retries`` of ``None`` leaves the schedule to the merchant's settings.
+    """
 
     url: str | None = None
     delay: int = 0
@@ -94,6 +97,7 @@ class CallbackPlan(NamedTuple):
     omit: tuple[str, ...] = ()
     set: tuple[tuple[str, str], ...] = ()
     violate: bool = False
+    retries: Retries | None = None
 
 
 class Action(StrEnum):
@@ -140,6 +144,8 @@ class Transaction(NamedTuple):
     deleted: Instant | None = None
     purged: bool = False  # deleted by retention, not by the merchant
     taken: int = 0  # how many of the steps have been taken
+    asked: str | None = None  # JSON of the scenario and changes that came with its start, if any
+    called_back: bool = False  # whether its callback was made; attempts are the callback's own matter
 
     @property
     def next_step(self) -> Step | None:
@@ -228,6 +234,15 @@ def sends_callback(settled: Transaction) -> bool:
     if settled.product == ID_VERIFICATION:
         return settled.settings.id_verification
     return settled.state is State.DONE
+
+
+def is_open(transaction: Transaction) -> bool:
+    """Whether anything is still to come of it by itself: a step of its journey, or its callback."""
+    if transaction.settled is None:
+        return transaction.next_step is not None
+    return (
+        not transaction.called_back and transaction.callback.url is not None and sends_callback(transaction)
+    )
 
 
 def _must_be_pending(transaction: Transaction, what: str) -> None:

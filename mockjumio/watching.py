@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.errors import MockjumioError, Problem, ScenarioError
 from mockjumio.library import Library, names_in, read_text, shown, yaml_files
@@ -20,6 +20,11 @@ INTERVAL = 1.0  # seconds between looks; more where looking takes long, so that 
 _SHARE = 20
 
 _log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from mockjumio.scenario.parse import Scenario
+
+    Judge = Callable[[Scenario], None]
 
 Stamps = dict[Path, tuple[int, int, int] | None]
 Texts = dict[Path, str]
@@ -33,9 +38,16 @@ class Reload(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-async def watch(library: Library, tell: Callable[[Reload], None]) -> None:
-    """Look again and again, until cancelled. The first look judges what was only indexed at the start."""
-    watcher = Watcher(library)
+def _anything(scenario: Scenario) -> None:
+    """No judge beyond the form."""
+
+
+async def watch(library: Library, tell: Callable[[Reload], None], judge: Judge = _anything) -> None:
+    """Look again and again, until cancelled. The first look judges what was only indexed at the start.
+
+    ``judge`` raises :class:`ScenarioError` for a scenario that has its form and can be played nowhere.
+    """
+    watcher = Watcher(library, judge)
     pause = INTERVAL
     while True:
         await asyncio.sleep(pause)
@@ -54,8 +66,9 @@ async def watch(library: Library, tell: Callable[[Reload], None]) -> None:
 class Watcher:
     """Compares the user's folders with what the library has, and puts into it what is good."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, judge: Judge = _anything) -> None:
         self._library = library
+        self._judge = judge
         self._stamps: Stamps = {}
         self._said: frozenset[Problem] = frozenset()
 
@@ -95,12 +108,12 @@ class Watcher:
             candidate = self._candidate(on_disk, refused, problems)
             failed: dict[Path, str] = {}
             for file, text in _own_texts(candidate).items():
-                if wrong := _wrong(candidate, file):
+                if wrong := self._wrong(candidate, file):
                     problems += wrong
                     failed[file] = text
                 yield None
             worse = {file for file in failed if had.get(file, failed[file]) != failed[file]}
-            worse = {file for file in worse if not _wrong(before, file)}
+            worse = {file for file in worse if not self._wrong(before, file)}
             if not worse:
                 break
             refused |= worse
@@ -132,6 +145,23 @@ class Watcher:
             if file not in texts and file in old:
                 texts[file] = old[file]
         return texts
+
+    def _wrong(self, library: Library, file: Path) -> list[Problem]:
+        """Everything that is wrong with a file's scenarios."""
+        found: list[Problem] = []
+        try:
+            nodes = library.nodes(file)
+        except ScenarioError as error:
+            return list(error.problems)
+        for node in nodes:
+            try:
+                scenario = library.inline(node)
+                self._judge(scenario)
+            except ScenarioError as error:
+                found += error.problems
+            else:
+                found += _unseen(scenario, _own_texts(library)[file])
+        return found
 
     def _candidate(self, on_disk: list[Texts], refused: set[Path], problems: list[Problem]) -> Library:
         candidate = copy(self._library)
@@ -189,19 +219,12 @@ def _doubles(texts: Texts, before: Mapping[str, Path]) -> list[tuple[Path, str, 
     return found
 
 
-def _wrong(library: Library, file: Path) -> list[Problem]:
-    """Everything that is wrong with a file's scenarios."""
-    found: list[Problem] = []
-    try:
-        nodes = library.nodes(file)
-    except ScenarioError as error:
-        return list(error.problems)
-    for node in nodes:
-        try:
-            library.inline(node)
-        except ScenarioError as error:
-            found += error.problems
-    return found
+def _unseen(scenario: Scenario, text: str) -> list[Problem]:
+    """The index is made without reading YAML, and so misses a name that YAML would find."""
+    if scenario.name in names_in(text):
+        return []
+    why = f"nobody can play {scenario.name!r}: 'name:' must begin a line, without blanks before it"
+    return [Problem(str(scenario.place("name")), why)]
 
 
 def _keep_what_broke_elsewhere(before: Library, after: Library, failed: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -16,9 +16,10 @@ from mockjumio.clock import Clock, Instant, Mode, parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.harness import Sandbox, SandboxOptions
+from mockjumio.harness import Sandbox
 from mockjumio.library import Library
 from mockjumio.messages.links import at
+from mockjumio.options import SandboxOptions
 from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN, Credentials
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
@@ -108,24 +109,27 @@ async def sandbox(start_sandbox: Callable[..., Awaitable[Sandbox]], shop: Shop) 
 
 
 class RecordingSender:
-    """A sender without a network: keeps what is posted; every attempt is accepted."""
+    """A sender without a network: keeps what is posted; every attempt ends as ``outcome`` says."""
 
     def __init__(self) -> None:
         self.posted: list[Callback] = []
         self.before: Callable[[Callback], Awaitable[None]] | None = None
+        self.outcome = Outcome.ACCEPTED
 
-    async def post(
-        self, callback: Callback, *, clock: Callable[[], Instant], options: SendOptions
-    ) -> Attempt:
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        yield
+
+    async def post(self, callback: Callback, *, started: Instant, options: SendOptions) -> Attempt:
         self.posted.append(callback)
         if self.before is not None:
             await self.before(callback)
         return Attempt(
             number=len(callback.attempts) + 1,
-            started=clock(),
+            started=started,
             duration_ms=1.0,
-            outcome=Outcome.ACCEPTED,
-            status=200,
+            outcome=self.outcome,
+            status=200 if self.outcome is Outcome.ACCEPTED else None,
         )
 
 

@@ -11,8 +11,9 @@ from mockjumio.clock import Mode, Pace, parse_pace, parse_timestamp
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.library import read_file
 from mockjumio.scenario.kinds import TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
-from mockjumio.scenario.model import SETTINGS, WIRE, without_templates
+from mockjumio.scenario.model import SETTINGS, without_templates
 from mockjumio.scenario.source import Node, Place, at, to_python
+from mockjumio.scenario.wire import WIRE
 from mockjumio.settings import MerchantSettings
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.body import MAX_SEED
@@ -24,16 +25,21 @@ class Configuration(NamedTuple):
 
     flags: Mapping[str, Any]
     settings: MerchantSettings
-    timeout_ms: int | None
+    wire: Mapping[str, Any]  # what it says of the WireSettings
     start: int | None  # what the default merchant's clock shows first
     scenarios: tuple[Path, ...]
     env: tuple[str, ...]
     merchants: tuple[Mapping[str, Any], ...]
 
+    @property
+    def given(self) -> frozenset[str]:
+        """What it says on purpose."""
+        return frozenset(self.wire) | ({"settings"} if self.settings != MerchantSettings() else set())
+
 
 def _header_text(text: str) -> str:
-    if not text.isascii() or not text.isprintable() or text != text.strip():
-        raise ValueError("a token is printable ASCII")
+    if not text or not text.isascii() or not text.isprintable() or text != text.strip():
+        raise ValueError("a token is printable ASCII, not empty, no blanks around it")
     return text
 
 
@@ -45,6 +51,13 @@ def _instant(text: str) -> str:
     return text
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number") from None
+
+
 class _Clock:
     """``real``, ``manual``, ``60x``, or a mapping as for ``POST /merchants``; reads into the latter."""
 
@@ -53,7 +66,7 @@ class _Clock:
     _mapping = Section(
         "a mapping",
         Key("mode", choice("a clock's mode", lambda: tuple(Mode)), "how it moves"),
-        Key("factor", Scalar("a number", float), "how many seconds pass in one, if accelerated"),
+        Key("factor", Scalar("a number", _number), "how many seconds pass in one, if accelerated"),
         Key("now", Scalar("a time", _instant), "what it shows first"),
     )
 
@@ -116,18 +129,21 @@ def read_configuration(file: Path) -> Configuration:
     wire = {key: value for key, value in default.get("settings", {}).items() if key in WIRE.keys}
     flags = {name: values[name] for name in _SERVER if name in values}
     flags |= {name: default[name] for name in _ACCOUNT if name in default}
-    flags |= {name: value for name, value in wire.items() if name != "timeout"}
     if clock:
         flags["clock"] = Pace(account.clock.mode, clock.get("factor"))
     return Configuration(
         flags=flags,
         settings=account.settings,
-        timeout_ms=wire.get("timeout"),
+        wire={name: getattr(account.wire, name) for name in map(_field, wire)},
         start=parse_timestamp(clock["now"]) if "now" in clock else None,
         scenarios=tuple(file.parent / folder for folder in values.get("scenarios", ())),
         env=values.get("env", ()),
         merchants=bodies,
     )
+
+
+def _field(key: str) -> str:
+    return f"{key}_ms" if key.endswith("timeout") else key
 
 
 def _only_document(file: Path) -> Node:

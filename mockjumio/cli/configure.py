@@ -6,9 +6,11 @@ import secrets
 from pathlib import Path
 
 from mockjumio.cli.surroundings import environment, folders
+from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.harness import SandboxOptions
+from mockjumio.options import SandboxOptions
 from mockjumio.settings import Credentials, WireSettings
+from mockjumio.simulation.limits import Limits
 
 FILE = Path("mockjumio.yaml")  # looked for in the current folder
 
@@ -24,7 +26,14 @@ def options(arguments: argparse.Namespace) -> SandboxOptions:
         wire=wire_settings(arguments),
         scenarios=folders(arguments),
         env=environment(arguments),
+        allow_hosts=_hosts(arguments),
     )
+
+
+def _hosts(arguments: argparse.Namespace) -> tuple[str, ...]:
+    if arguments.allow_hosts is not None:
+        return tuple(arguments.allow_hosts)
+    return tuple(os.environ.get("MOCKJUMIO_ALLOW_CALLBACK_HOST", "").split())
 
 
 def _credentials(arguments: argparse.Namespace) -> Credentials:
@@ -38,7 +47,8 @@ def _credentials(arguments: argparse.Namespace) -> Credentials:
 
 def _judge(arguments: argparse.Namespace) -> None:
     problems = []
-    for flag in ("callback_url", "public_url"):
+    urls = ("callback_url", "id_verification_callback_url", "multi_document_callback_url", "public_url")
+    for flag in urls:
         url = getattr(arguments, flag, None)
         if url is not None:
             from mockjumio.contract.kinds import URL  # which a start without URLs does not need
@@ -78,8 +88,8 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
         arguments.folders = said.scenarios
     arguments.env = [*said.env, *arguments.env]
     chosen = _served(arguments)
-    if said.timeout_ms is not None:
-        chosen = chosen._replace(wire=chosen.wire._replace(timeout_ms=said.timeout_ms))
+    wire = {name: value for name, value in said.wire.items() if name not in chosen.given}
+    chosen = chosen._replace(wire=chosen.wire._replace(**wire), given=chosen.given | said.given)
     if "clock" in arguments.unset:
         chosen = chosen._replace(start=said.start)
     return chosen._replace(settings=said.settings, merchants=said.merchants)
@@ -92,7 +102,20 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
         clock=arguments.clock.mode,
         factor=arguments.clock.factor,
         control_token=arguments.control_token,
+        data_dir=Path(arguments.data_dir) if arguments.data_dir else None,
+        limits=Limits(merchants=arguments.max_merchants, pending=arguments.max_pending),
+        given=_given(arguments),
     )
+
+
+def _given(arguments: argparse.Namespace) -> frozenset[str]:
+    """What is said by a flag, the environment or the file, and holds against what a data directory has."""
+    given = set(vars(arguments)) - arguments.unset
+    if given & {"token", "secret", "admin_token", "admin_secret"}:
+        given.add("credentials")
+    if given & {f"{product.replace('-', '_')}_callback_url" for product in PRODUCTS}:
+        given.add("callback_urls")
+    return frozenset(given)
 
 
 def _file(arguments: argparse.Namespace) -> Path | None:
@@ -111,4 +134,11 @@ def wire_settings(arguments: argparse.Namespace) -> WireSettings:
         only_200=arguments.only_200,
         strict_accept=arguments.strict_accept,
         user_agent=arguments.user_agent,
+        forwarded=arguments.forwarded,
+        data_center=arguments.data_center,
+        callback_urls=tuple(
+            (product, url)
+            for product in PRODUCTS
+            if (url := getattr(arguments, f"{product.replace('-', '_')}_callback_url", None)) is not None
+        ),
     )

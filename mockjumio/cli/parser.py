@@ -1,34 +1,27 @@
 """Which commands and options are there? Flags, then ``MOCKJUMIO_*``, then defaults."""
 
 import argparse
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from mockjumio import __version__
-from mockjumio.clock import Mode, Pace, parse_pace, parse_timestamp
-from mockjumio.contract.enums import PRODUCTS
-from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.settings import (
-    DEFAULT_ADMIN_SECRET,
-    DEFAULT_ADMIN_TOKEN,
-    DEFAULT_HOST,
-    DEFAULT_PORT,
-    DEFAULT_SECRET,
-    DEFAULT_SEED,
-    DEFAULT_TOKEN,
+from mockjumio.cli.options import (
+    Unflagged,
+    control_token,
+    play_options,
+    remote_options,
+    scenario_options,
+    server_options,
+    setting,
+    settled,
+    wire_options,
 )
-
-
-class Unflagged(NamedTuple):
-    """An option that was not on the command line, until :func:`parse` puts its value in its place."""
-
-    value: Any
-    from_environment: bool = False
-
-    def __str__(self) -> str:  # as --help shows it
-        return str(self.value)
+from mockjumio.cli.values import duration, instant, pace, positive, whole
+from mockjumio.clock import Mode, Pace
+from mockjumio.contract.enums import PRODUCTS
+from mockjumio.errors import UsageError
+from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
 
 
 class _Parser(argparse.ArgumentParser):
@@ -51,18 +44,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_serve, _demo, _trigger, _generate, _scenarios, _clock, _explain, _healthcheck):
+    for add in (_serve, _demo, _trigger, _generate, _resend, _scenarios, _clock, _explain, _healthcheck):
         add(commands)
-    return _settled(parser.parse_args(arguments))
-
-
-def _settled(parsed: argparse.Namespace) -> argparse.Namespace:
-    unflagged = {name: value for name, value in vars(parsed).items() if isinstance(value, Unflagged)}
-    for name, option in unflagged.items():
-        setattr(parsed, name, option.value)
-    parsed.unflagged = frozenset(unflagged)
-    parsed.unset = frozenset(name for name, option in unflagged.items() if not option.from_environment)
-    return parsed
+    return settled(parser.parse_args(arguments))
 
 
 def _command(commands: Any, name: str, words: str, *, module: str | None = None) -> argparse.ArgumentParser:
@@ -79,42 +63,66 @@ def _command(commands: Any, name: str, words: str, *, module: str | None = None)
 
 def _serve(commands: Any) -> None:
     parser = _command(commands, "serve", "run the sandbox")
-    _server_options(parser, DEFAULT_PORT)
+    server_options(parser, DEFAULT_PORT)
     parser.add_argument(
-        "--callback-url", **_setting("CALLBACK_URL"), help="where callbacks go, if a start names none"
+        "--callback-url",
+        **setting("CALLBACK_URL"),
+        metavar="URL",
+        help="where callbacks go, if a start names none",
+    )
+    for product in PRODUCTS:
+        parser.add_argument(
+            f"--{product}-callback-url",
+            **setting(f"{product.replace('-', '_').upper()}_CALLBACK_URL"),
+            metavar="URL",
+            help=f"likewise, for {product}",
+        )
+    parser.add_argument(
+        "--data-dir",
+        **setting("DATA_DIR"),
+        metavar="DIR",
+        help="keep everything there, beyond the end of the process (default: in memory)",
     )
     parser.add_argument(
-        "--seed", **_setting("SEED", DEFAULT_SEED, _whole), help="the merchant's seed (default %(default)s)"
+        "--max-merchants", **setting("MAX_MERCHANTS", 10_000, positive), help="(default %(default)s)"
+    )
+    parser.add_argument(
+        "--max-pending",
+        **setting("MAX_PENDING", 1_000_000, positive),
+        help="pending transactions that a merchant may have (default %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", **setting("SEED", DEFAULT_SEED, whole), help="the merchant's seed (default %(default)s)"
     )
     parser.add_argument(
         "--ready-file", metavar="FILE", help="write url, pid, token and secret there when ready"
     )
     parser.add_argument(
         "--config",
-        **_setting("CONFIG"),
+        **setting("CONFIG"),
         metavar="FILE",
         help="settings, merchants and folders (default: mockjumio.yaml in this folder, if it is there)",
     )
     parser.add_argument(
         "--clock",
-        **_setting("CLOCK", Pace(Mode.REAL), _pace),
+        **setting("CLOCK", Pace(Mode.REAL), pace),
         metavar="real|manual|60x",
         help="the merchant's clock: the machine's, one that only moves when told, or so many times as fast",
     )
     parser.add_argument(
         "--control-token",
-        **_control_token(),
+        **control_token(),
         metavar="TOKEN",
         help="demand it of whoever calls the control API",
     )
-    _wire_options(parser)
-    _scenario_options(parser)
+    wire_options(parser)
+    scenario_options(parser)
 
 
 def _demo(commands: Any) -> None:
     parser = _command(commands, "demo", "run the main job once, end to end, and end")
     parser.add_argument(
-        "--seed", type=_whole, default=DEFAULT_SEED, help="seed of the run (default %(default)s)"
+        "--seed", type=whole, default=DEFAULT_SEED, help="seed of the run (default %(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -125,29 +133,29 @@ def _trigger(commands: Any) -> None:
     parser.add_argument(
         "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
     )
-    parser.add_argument("--timeout", type=_duration, default=30_000, help="how long to wait (default 30s)")
+    parser.add_argument("--timeout", type=duration, default=30_000, help="how long to wait (default 30s)")
     parser.add_argument(
         "--ordinal",
-        type=_positive,
+        type=positive,
         default=Unflagged(1),
         metavar="N",
         help="the merchant's Nth transaction (default 1)",
     )
     parser.add_argument(
         "--linger",
-        type=_duration,
+        type=duration,
         default=Unflagged(0),
         help="serve images and results for so long afterwards",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    group = _remote_options(parser, None, "play on the running sandbox there, on its merchant's clock")
+    group = remote_options(parser, None, "play on the running sandbox there, on its merchant's clock")
     group.add_argument(
         "--no-wait", action="store_true", default=Unflagged(value=False), help="end when all are started"
     )
-    _play_options(parser)
-    _server_options(parser, 0)
-    _wire_options(parser)
-    _scenario_options(parser)
+    play_options(parser)
+    server_options(parser, 0)
+    wire_options(parser)
+    scenario_options(parser)
 
 
 def _generate(commands: Any) -> None:
@@ -162,8 +170,28 @@ def _generate(commands: Any) -> None:
     )
     parser.add_argument("--public-url", metavar="URL", help="base of the links, instead of Jumio's hosts")
     parser.add_argument("--plus-for-space", action="store_true", help="a space is + instead of %%20")
-    _play_options(parser)
-    _scenario_options(parser)
+    play_options(parser)
+    scenario_options(parser)
+
+
+def _resend(commands: Any) -> None:
+    parser = _command(commands, "resend", "send a recorded callback again, as it was or edited")
+    parser.add_argument("callback", metavar="CALLBACK", help="its id, such as REFERENCE-1")
+    parser.add_argument("--to", metavar="URL", help="another URL than before")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PARAMETER=VALUE",
+        help="send this text as the parameter's value",
+    )
+    parser.add_argument(
+        "--omit", action="append", default=[], metavar="PARAMETER", help="leave this parameter out"
+    )
+    parser.add_argument("--violate", action="store_true", help="even if that breaks the contract")
+    remote_options(parser, f"http://127.0.0.1:{DEFAULT_PORT}", "the running sandbox (default %(default)s)")
+    parser.add_argument("--timeout", type=duration, default=60_000, help="how long to wait (default 60s)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _scenarios(commands: Any) -> None:
@@ -189,7 +217,7 @@ def _scenarios(commands: Any) -> None:
     new = _command(kinds, "new", "write a commented file to start from", module="scenarios")
     new.add_argument("name", metavar="NAME")
     for parser in (listing, showing, checking, schema, new):
-        _scenario_options(parser)
+        scenario_options(parser)
 
 
 def _clock(commands: Any) -> None:
@@ -197,37 +225,20 @@ def _clock(commands: Any) -> None:
     kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=_Parser)
     show = _command(kinds, "show", "what time it is, and what is planned", module="clock")
     advance = _command(kinds, "advance", "move it forward; waits for every callback due", module="clock")
-    advance.add_argument("by", type=_duration, metavar="DURATION", help="such as 15m, 1h30m or 90 (seconds)")
+    advance.add_argument("by", type=duration, metavar="DURATION", help="such as 15m, 1h30m or 90 (seconds)")
     to = _command(kinds, "set", "move it forward to an instant; waits for every callback due", module="clock")
-    to.add_argument("now", type=_instant, metavar="TIME", help="ISO 8601, such as 2017-11-22T10:00:00Z")
+    to.add_argument("now", type=instant, metavar="TIME", help="ISO 8601, such as 2017-11-22T10:00:00Z")
     freeze = _command(kinds, "freeze", "let it stand still", module="clock")
     resume = _command(kinds, "resume", "let it go on from where it stands", module="clock")
     idle = _command(kinds, "run-until-idle", "move it until nothing is planned any more", module="clock")
     for parser in (show, advance, to, freeze, resume, idle):
-        _remote_options(
+        remote_options(
             parser, f"http://127.0.0.1:{DEFAULT_PORT}", "the running sandbox (default %(default)s)"
         )
         parser.add_argument(
-            "--timeout", type=_duration, default=30_000, help="how long to wait for the answer (default 30s)"
+            "--timeout", type=duration, default=30_000, help="how long to wait for the answer (default 30s)"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def _remote_options(
-    parser: argparse.ArgumentParser, server: str | None, words: str
-) -> argparse._ArgumentGroup:
-    group = parser.add_argument_group("running sandbox")
-    group.add_argument("--server", **_setting("SERVER", server), metavar="URL", help=words)
-    group.add_argument(
-        "--merchant",
-        default=Unflagged(None),
-        metavar="TOKEN",
-        help="API token of the merchant (default: the first)",
-    )
-    group.add_argument(
-        "--control-token", **_control_token(), metavar="TOKEN", help="if the sandbox demands one"
-    )
-    return group
 
 
 def _explain(commands: Any) -> None:
@@ -238,155 +249,4 @@ def _explain(commands: Any) -> None:
 
 def _healthcheck(commands: Any) -> None:
     parser = _command(commands, "healthcheck", "exit with 0 if the server answers (for containers)")
-    parser.add_argument("--server", **_setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"), metavar="URL")
-
-
-def _server_options(parser: argparse.ArgumentParser, port: int) -> None:
-    group = parser.add_argument_group("server")
-    group.add_argument(
-        "--host", **_setting("HOST", DEFAULT_HOST), help="address to listen on (default %(default)s)"
-    )
-    # MOCKJUMIO_PORT is meant for the server that runs; a command beside it takes any free port.
-    said = _setting("PORT", port, _port) if port else {"default": Unflagged(port), "type": _port}
-    group.add_argument("--port", **said, help="port to listen on, 0 for any (default %(default)s)")
-    group.add_argument(
-        "--public-url", **_setting("PUBLIC_URL"), metavar="URL", help="base of the links that merchants get"
-    )
-    group.add_argument("--token", **_setting("TOKEN", DEFAULT_TOKEN), help="API token (default %(default)s)")
-    group.add_argument(
-        "--secret", **_setting("SECRET", DEFAULT_SECRET), help="API secret (default %(default)s)"
-    )
-    group.add_argument(
-        "--admin-token",
-        **_setting("ADMIN_TOKEN", DEFAULT_ADMIN_TOKEN),
-        help="token for retrieval and delete only",
-    )
-    group.add_argument("--admin-secret", **_setting("ADMIN_SECRET", DEFAULT_ADMIN_SECRET), help="its secret")
-    group.add_argument(
-        "--strict-accept", **_switch("STRICT_ACCEPT"), help="403 without Accept: application/json"
-    )
-
-
-def _wire_options(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("callbacks")
-    group.add_argument("--charset", **_switch("CHARSET"), help="Content-Type with ;charset=UTF-8")
-    group.add_argument("--plus-for-space", **_switch("PLUS_FOR_SPACE"), help="a space is + instead of %%20")
-    group.add_argument("--only-200", **_switch("ONLY_200"), help="accept nothing but 200 from the merchant")
-    group.add_argument("--user-agent", **_setting("USER_AGENT", "mockjumio"), help="(default %(default)s)")
-
-
-def _play_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seed", type=_whole, help="same seed, same callback (default: drawn and printed)")
-    parser.add_argument(
-        "--count", type=_positive, default=1, metavar="N", help="play each N times (default 1)"
-    )
-    parser.add_argument(
-        "--now",
-        type=_instant,
-        default=Unflagged(None),
-        metavar="TIME",
-        help="when the clock starts, ISO 8601",
-    )
-    parser.add_argument(
-        "--set",
-        dest="set",
-        action="append",
-        default=[],
-        metavar="PATH=VALUE",
-        help="replace a value of the scenario, such as result.face_match=12; value as in YAML",
-    )
-
-
-def _scenario_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--scenarios",
-        dest="folders",
-        action="append",
-        metavar="DIR",
-        default=None,
-        help="a folder of your own scenarios; repeatable (MOCKJUMIO_SCENARIOS: separated by ':')",
-    )
-    parser.add_argument(
-        "--env",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="let templates use this environment variable",
-    )
-
-
-def _setting(name: str, default: Any = None, convert: Callable[[str], Any] = str) -> dict[str, Any]:
-    """An option whose default is ``MOCKJUMIO_NAME``, if that is set."""
-    text = os.environ.get(f"MOCKJUMIO_{name}")
-    if not text or text.startswith("tcp://"):  # Kubernetes sets MOCKJUMIO_PORT so, for a service of this name
-        return {"default": Unflagged(default), "type": convert}
-    try:
-        return {"default": Unflagged(convert(text), from_environment=True), "type": convert}
-    except argparse.ArgumentTypeError as error:
-        raise ConfigurationError(f"MOCKJUMIO_{name}: {error}") from None
-
-
-def _switch(name: str) -> dict[str, Any]:
-    text = os.environ.get(f"MOCKJUMIO_{name}", "").lower()
-    if text not in ("", "0", "1", "true", "false"):
-        raise ConfigurationError(f"MOCKJUMIO_{name}: {text!r} is neither true nor false")
-    default = Unflagged(text in ("1", "true"), from_environment=bool(text))
-    return {"action": "store_true", "default": default}
-
-
-def _control_token() -> dict[str, Any]:
-    return _setting("CONTROL_TOKEN", None, _header_text)
-
-
-def _header_text(text: str) -> str:
-    if not text.isascii() or not text.isprintable() or text != text.strip():
-        raise argparse.ArgumentTypeError("a token is printable ASCII")
-    return text
-
-
-def _pace(text: str) -> Pace:
-    try:
-        return parse_pace(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > 2**63 - 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)
-
-
-def _positive(text: str) -> int:
-    if _whole(text) < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if _whole(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port")
-    return int(text)
-
-
-def _duration(text: str) -> int:
-    """Milliseconds; a bare number is seconds."""
-    from mockjumio import durations
-
-    try:
-        return durations.milliseconds(f"{text}s" if text.replace(".", "", 1).isdigit() else text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-_END_OF_TIME = 7_258_118_400_000  # 2200-01-01; people have birthdays before and documents expire after
-
-
-def _instant(text: str) -> int:
-    try:
-        instant = parse_timestamp(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2017-11-22T10:00:00Z") from None
-    if not 0 <= instant < _END_OF_TIME:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2200")
-    return instant
+    parser.add_argument("--server", **setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"), metavar="URL")

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     awaited = moves and not arguments.no_wait
     if awaited:
         awaited = _wait(control, started, time.monotonic() + arguments.timeout / 1000)
-    code = report([control.transaction(one["reference"]) for one in started], arguments, awaited=awaited)
+    code = report([_now(control, one) for one in started], arguments, awaited=awaited)
     if not awaited and not arguments.no_wait:
         note(
             "the merchant's clock stands still; 'mockjumio clock run-until-idle' or 'clock advance' moves it"
@@ -97,11 +97,14 @@ def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tu
 
 
 def _start(control: Control, body: View, play: Play) -> View:
-    """Start one; what is wrong with it is said with its place in the file or on the command line."""
+    """Start one; what is wrong with it is said with its place in the file or on the command line.
+
+    A callback URL is none of the scenario's: it is missing on the command line.
+    """
     try:
         return control.start(body)
     except Refused as refused:
-        if not refused.problems:
+        if all(problem.place == "callback_url" for problem in refused.problems):
             raise
         raise ScenarioError([_placed(problem, play) for problem in refused.problems]) from None
 
@@ -119,11 +122,16 @@ def _placed(problem: Problem, play: Play) -> Problem:
     return problem
 
 
+def _now(control: Control, started: View, *, wait: float | None = None) -> View:
+    """What became of a transaction. Its merchant is named: others may have one of this reference."""
+    return control.transaction(started["reference"], merchant=started["merchant"], wait=wait)
+
+
 def _wait(control: Control, started: Sequence[View], deadline: float) -> bool:
     """Wait until all are settled or time is up; false if the clock was stopped meanwhile."""
     for one in started:
         while (left := deadline - time.monotonic()) > 0:
-            if not control.transaction(one["reference"], wait=min(left, _SLICE))["open"]:
+            if not _now(control, one, wait=min(left, _SLICE))["open"]:
                 break
             if not control.clock()["running"]:
                 return False

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from mockjumio.contract import countries
-from mockjumio.contract.case import Case
 
 if TYPE_CHECKING:
+    from mockjumio.contract.case import Case
     from mockjumio.contract.fields import Table
 
 

@@ -5,6 +5,7 @@ failure: HTTP clients send such a request again on a new connection (RFC 9112, 9
 for methods that change nothing, hence this.
 """
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
@@ -30,13 +31,18 @@ class Line(ResponseHandler):
 
 
 class Try:
-    """One try to send: ``fresh`` asks for a new connection, ``line`` is what was used."""
+    """One try to send: ``fresh`` asks for a new connection, ``line`` is what was used.
 
-    __slots__ = ("fresh", "line")
+    ``connected`` is called with whether the connection is a new one; ``tls`` says what was negotiated on it.
+    """
 
-    def __init__(self, *, fresh: bool) -> None:
+    __slots__ = ("connected", "fresh", "line", "tls")
+
+    def __init__(self, connected: Callable[[bool], None], *, fresh: bool) -> None:
+        self.connected = connected
         self.fresh = fresh
         self.line: Line | None = None
+        self.tls: str | None = None
 
 
 current_try: ContextVar[Try] = ContextVar("current_try")
@@ -63,4 +69,13 @@ class Connector(aiohttp.TCPConnector):
                 continue
             line.answered = False
             this.line = line
+            this.tls = _negotiated(connection)
+            this.connected(line.uses == 1)
             return connection
+
+
+def _negotiated(connection: aiohttp.connector.Connection) -> str | None:
+    """Version and cipher suite; ``None`` without TLS."""
+    transport = connection.transport
+    cipher = transport.get_extra_info("cipher") if transport is not None else None
+    return None if cipher is None else f"{cipher[1]} {cipher[0]}"

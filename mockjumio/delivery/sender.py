@@ -3,8 +3,8 @@
 import asyncio
 import os
 import re
-import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import NamedTuple, Self
 from weakref import WeakValueDictionary
@@ -25,10 +25,16 @@ _UNDECODED = re.compile("[\ud800-\udfff]")  # bytes of a header that are not UTF
 
 
 class SendOptions(NamedTuple):
-    """How one merchant's callbacks are posted; ``timeout_ms`` covers an attempt from start to end."""
+    """How one merchant's callbacks are posted. Times in milliseconds, each from the start of what it bounds:
 
-    user_agent: str
+    ``connect_ms`` until there is a connection, then ``first_byte_ms`` until the answer begins, ``timeout_ms``
+    for the whole attempt.
+    """
+
+    headers: tuple[tuple[str, str], ...]
     timeout_ms: int
+    connect_ms: int
+    first_byte_ms: int
     only_200: bool
 
 
@@ -58,17 +64,11 @@ class Sender:
             await self._session.close()
             self._session = None
 
-    async def post(
-        self, callback: Callback, *, clock: Callable[[], Instant], options: SendOptions
-    ) -> Attempt:
-        """Try once. Whatever goes wrong on the way is the attempt's outcome, not an exception.
-
-        The attempt starts, by ``clock``, when it has its turn; waiting for it is not the merchant's time.
-        """
-        if self._session is None:
-            raise RuntimeError("the sender is not open")
-        async with self._turn_at(callback.url), self._turns:
-            return await self._attempt(self._session, callback, clock(), options)
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        """A place among those who may post at a time, everywhere and to this URL's host."""
+        async with self._turn_at(url), self._turns:
+            yield
 
     def _turn_at(self, url: str) -> asyncio.Semaphore:
         try:
@@ -80,36 +80,81 @@ class Sender:
             turns = self._turns_at[origin] = asyncio.Semaphore(self._per_host)
         return turns
 
-    async def _attempt(
-        self, session: aiohttp.ClientSession, callback: Callback, started: Instant, options: SendOptions
-    ) -> Attempt:
-        headers = {
-            "Content-Type": callback.content_type,
-            "User-Agent": options.user_agent,
-            "Accept": "*/*",
-        }
+    async def post(self, callback: Callback, *, started: Instant, options: SendOptions) -> Attempt:
+        """Try once, with a turn. Whatever goes wrong is the attempt's outcome, not an exception."""
+        if self._session is None:
+            raise RuntimeError("the sender is not open")
+        headers = (("Content-Type", callback.content_type), *options.headers)
         attempt = Attempt(
             number=len(callback.attempts) + 1,
             started=started,
             duration_ms=0.0,
             outcome=Outcome.ACCEPTED,
-            request_headers=tuple(headers.items()),
+            request_headers=headers,
         )
-        begun = time.perf_counter()
-        tries: list[Try] = []
+        course = _Course(options)
         try:
-            async with asyncio.timeout(options.timeout_ms / 1000):
-                attempt = await _post(session, callback, attempt, options, tries)
+            async with course.limit:
+                course.begin()
+                attempt = await _post(self._session, callback, attempt, options, course)
         except TimeoutError:
-            detail = f"no complete answer within {options.timeout_ms / 1000:g} s"
-            attempt = attempt._replace(outcome=Outcome.TIMED_OUT, detail=detail)
+            attempt = attempt._replace(outcome=Outcome.TIMED_OUT, detail=course.what_took_too_long)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             outcome, detail = _failure(error)
             attempt = attempt._replace(outcome=outcome, detail=detail)
+        again = [_POSTED_AGAIN] * (len(course.tries) - 1)
         return attempt._replace(
-            duration_ms=round((time.perf_counter() - begun) * 1000, 3),
-            detail=_printable("; ".join(filter(None, (*[_POSTED_AGAIN] * (len(tries) - 1), attempt.detail)))),
+            duration_ms=course.passed(),
+            connect_ms=course.connect_ms,
+            first_byte_ms=course.first_byte_ms,
+            tls=course.tries[-1].tls if course.tries else None,
+            detail=_printable("; ".join(filter(None, (*again, attempt.detail)))),
         )
+
+
+class _Course:
+    """How far an attempt has come, and until when it must have come further."""
+
+    def __init__(self, options: SendOptions) -> None:
+        self._options = options
+        self._begun = asyncio.get_running_loop().time()
+        self.tries: list[Try] = []
+        self.connect_ms: float | None = None
+        self.first_byte_ms: float | None = None
+        self.limit = asyncio.timeout(None)
+        self.what_took_too_long = ""
+
+    def begin(self) -> None:
+        """Within ``limit``: from here the time counts."""
+        self._next("no connection", 0.0, self._options.connect_ms)
+
+    def passed(self) -> float:
+        """Milliseconds since the attempt began."""
+        return round((asyncio.get_running_loop().time() - self._begun) * 1000, 3)
+
+    def next_try(self) -> Try:
+        this = Try(self._connected, fresh=bool(self.tries))
+        self.tries.append(this)
+        return this
+
+    def _connected(self, new: bool) -> None:
+        passed = self.passed()
+        self.connect_ms = passed if new else None
+        self._next("no answer began", passed, self._options.first_byte_ms)
+
+    def answer_began(self) -> None:
+        self.first_byte_ms = self.passed()
+        self._next("no complete answer", 0.0, self._options.timeout_ms)
+
+    def _next(self, what: str, since: float, allowed: float) -> None:
+        """Something must have come so many milliseconds after another; the whole attempt is bounded too."""
+        if self.limit.expired():
+            return
+        until = since + allowed
+        if until >= self._options.timeout_ms:
+            until = allowed = self._options.timeout_ms
+        self.what_took_too_long = f"{what} within {allowed / 1000:g} s"
+        self.limit.reschedule(self._begun + until / 1000)
 
 
 async def _post(
@@ -117,12 +162,11 @@ async def _post(
     callback: Callback,
     attempt: Attempt,
     options: SendOptions,
-    tries: list[Try],
+    course: _Course,
 ) -> Attempt:
     """Post; once more on a new connection if a kept one was closed at that very moment."""
     while True:
-        this = Try(fresh=bool(tries))
-        tries.append(this)
+        this = course.next_try()
         current_try.set(this)
         try:
             async with session.post(
@@ -132,6 +176,7 @@ async def _post(
                 allow_redirects=False,
                 timeout=_NO_TIMEOUT,
             ) as response:
+                course.answer_began()
                 return await _answered(attempt, response, options)
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
             if this.fresh or this.line is None or not this.line.broke_unanswered:
@@ -144,6 +189,7 @@ async def _answered(attempt: Attempt, response: aiohttp.ClientResponse, options:
         outcome=_judge(response.status, only_200=options.only_200),
         status=response.status,
         detail=_why_not(response, only_200=options.only_200),
+        request_headers=tuple(response.request_info.headers.items()),
         response_headers=tuple(
             (_printable(name), _printable(value)) for name, value in response.headers.items()
         ),
@@ -152,7 +198,7 @@ async def _answered(attempt: Attempt, response: aiohttp.ClientResponse, options:
 
 
 _POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
-_NO_TIMEOUT = aiohttp.ClientTimeout(total=None)  # asyncio.timeout above covers the whole attempt
+_NO_TIMEOUT = aiohttp.ClientTimeout(total=None)  # the course of the attempt has its own
 
 
 def _printable(text: str) -> str:

@@ -10,7 +10,8 @@ from aiohttp import web
 
 from mockjumio.clock import MINUTE, Mode
 from mockjumio.demo.merchant import CALLBACK_PATH, Case, Merchant
-from mockjumio.harness import Sandbox, SandboxOptions
+from mockjumio.harness import Sandbox
+from mockjumio.options import SandboxOptions
 from mockjumio.simulation.engine import Simulation
 from mockjumio.transaction import Transaction
 

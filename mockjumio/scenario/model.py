@@ -26,6 +26,7 @@ from mockjumio.scenario.kinds import (
     choice,
     whole,
 )
+from mockjumio.scenario.retries import RETRIES
 from mockjumio.scenario.source import Node
 from mockjumio.settings import CustomDocument
 
@@ -355,23 +356,6 @@ SETTINGS = Section(
 )
 
 
-def _header_text(text: str) -> str:
-    if not text.isascii() or not text.isprintable() or not text.strip():
-        raise ValueError(f"{text!r} is not printable ASCII")
-    return text
-
-
-WIRE = Section(
-    "a mapping",
-    Key("charset", FLAG, "Content-Type with ;charset=UTF-8", "true"),
-    Key("plus_for_space", FLAG, "a space is + instead of %20", "true"),
-    Key("only_200", FLAG, "accept nothing but 200 from the merchant", "true"),
-    Key("strict_accept", FLAG, "403 without Accept: application/json", "true"),
-    Key("user_agent", Scalar("printable ASCII", _header_text), "User-Agent of callbacks", "Jumio Callback"),
-    Key("timeout", DURATION, "how long an attempt may take", "30s"),
-)
-
-
 def without_templates(values: object, problems: Problems) -> None:
     """Settings that are not a scenario's have nothing to render templates with."""
     if isinstance(values, Template):
@@ -555,6 +539,7 @@ CALLBACK = Section(
         '{idFaceLiveness: "FALSE"}',
     ),
     Key("violate", FLAG, "needed where omit or set break the contract; the callback is marked", "true"),
+    Key("retries", RETRIES, "when it is sent again if it is not accepted", "[10s, 1m, 5m]"),
 )
 
 MATCH = Section(

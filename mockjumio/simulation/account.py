@@ -2,14 +2,16 @@
 
 import asyncio
 from collections import Counter, deque
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
 
 from mockjumio.clock import Clock, Instant
+from mockjumio.merchant import CustomDocumentRecord, Merchant
 from mockjumio.scheduler import Agenda, Job, Task
 from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
 from mockjumio.simulation.custom_documents import CustomDocuments
 from mockjumio.simulation.etiquette import Etiquette
-from mockjumio.simulation.journal import Journal
 from mockjumio.simulation.routing import Routes
 
 RECENT = 200  # transactions among which the one is looked for that a call with a wrong reference meant
@@ -44,24 +46,55 @@ class Account:
     ) -> None:
         self.credentials = credentials
         self._settings = settings._replace(custom_documents=())
-        self.custom_documents = CustomDocuments(settings.custom_documents)
+        self.custom_documents = CustomDocuments((document, 0) for document in settings.custom_documents)
         self.wire = wire
         self.clock = clock or Clock()
         self.seed = seed
         self.callback_url = callback_url
+        self.number = 0  # among all that were made in the sandbox
         self.routes = Routes()
-        self.journal = Journal()
         self.etiquette = Etiquette()
         self.recent: deque[str] = deque(maxlen=RECENT)  # references of the newest transactions
         self.agenda = Agenda()
         self.ordinal = 0  # of the transactions, since the account was made or reset
         self.advancing = asyncio.Lock()  # held while the clock is being moved
+        self._waiting_calls = 0  # that move, freeze or reset, and wait for callbacks
         self.interrupted = 0  # resets waiting for whoever moves the clock to stop after the instant at hand
         self.waiting: deque[Job] = deque()  # callbacks due on a running clock, beyond the bound
         self.under_way: set[asyncio.Task[Any]] = set()  # those that have begun there
         self.in_flight = 0  # callbacks being posted, on whatever clock
         self.pulse = Pulse()  # beats whenever a job is done
         self._open: Counter[str] = Counter()  # jobs planned or under way, by transaction
+
+    @classmethod
+    def restored(cls, merchant: Merchant) -> Self:
+        """The account of a merchant that was kept; its transactions are planned by whoever reads them."""
+        account = cls(
+            merchant.credentials,
+            settings=merchant.settings,
+            wire=merchant.wire,
+            clock=Clock.restored(merchant.clock),
+            seed=merchant.seed,
+            callback_url=merchant.callback_url,
+        )
+        account.custom_documents = CustomDocuments(merchant.custom_documents)
+        account.routes = Routes(merchant.routes, merchant.routes_made)
+        return account
+
+    def kept(self, *, default: bool = False) -> Merchant:
+        """What has to be kept to restore it."""
+        return Merchant(
+            self.credentials,
+            seed=self.seed,
+            clock=self.clock.state(),
+            settings=self._settings,
+            wire=self.wire,
+            callback_url=self.callback_url,
+            custom_documents=tuple(CustomDocumentRecord(*row) for row in self.custom_documents.all()),
+            routes=tuple(self.routes.all()),
+            routes_made=self.routes.made,
+            default=default,
+        )
 
     @property
     def settings(self) -> MerchantSettings:
@@ -97,10 +130,29 @@ class Account:
         if self._open[reference] <= 0:
             del self._open[reference]
 
+    @contextmanager
+    def waiting_for_callbacks(self) -> Iterator[None]:
+        """A call that ends only when the callbacks that are being posted have ended."""
+        self._waiting_calls += 1
+        try:
+            yield
+        finally:
+            self._waiting_calls -= 1
+
+    def others_wait(self) -> bool:
+        """Whether calls wait for the callback of this task, but for the one whose callback it is."""
+        its_own = 0 if asyncio.current_task() in self.under_way else 1
+        return self._waiting_calls > its_own
+
     @property
     def planned(self) -> int:
         """How many jobs are planned and not begun."""
         return len(self.agenda) + len(self.waiting)
+
+    @property
+    def open(self) -> int:
+        """For how many transactions something is planned or under way."""
+        return len(self._open)
 
     def is_open(self, reference: str) -> bool:
         """Whether anything is planned or under way for a transaction."""
@@ -113,7 +165,6 @@ class Account:
         self.waiting.clear()
         self._open.clear()
         self.pulse.beat()
-        self.journal.clear()
         self.etiquette.clear()
         self.recent.clear()
         self.ordinal = 0

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from mockjumio.contract.kinds import URL
-from mockjumio.errors import UsageError
+from mockjumio.delivery.allow_list import AllowList
+from mockjumio.errors import ImpossibleValue
 from mockjumio.messages.links import Links
 from mockjumio.scenario.parse import Scenario
 from mockjumio.simulation.account import Account
@@ -21,6 +22,7 @@ def admit(
     callback_url: str | None,
     links: Links,
     env: Mapping[str, str],
+    hosts: AllowList = AllowList(),  # noqa: B008 - immutable
     ordinal: int | None = None,
 ) -> Transaction:
     """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
@@ -31,14 +33,19 @@ def admit(
         ordinal=account.ordinal + 1 if ordinal is None else ordinal,
         seed=seed,
         now=account.clock.now(),
-        callback_url=callback_url or account.callback_url,
+        callback_url=callback_url
+        or dict(account.wire.callback_urls).get(scenario.product)
+        or account.callback_url,
         env=env,
     )
     transaction = with_own_images(play(scenario, circumstances), scenario)
     callback = rehearse(scenario, transaction, links, account.wire)
     url = transaction.callback.url
     if url is None and callback is not None:
-        raise UsageError("no callback URL: give callback_url, or set the merchant's")
+        raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
     if url is not None and not URL.fits(url):
-        raise UsageError(f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode")
+        why = f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode"
+        raise ImpossibleValue("callback_url", why)
+    if url is not None and (refusal := hosts.refusal(url)):
+        raise ImpossibleValue("callback_url", refusal)
     return transaction

@@ -58,13 +58,18 @@ def _reads_as_instant(text: str) -> bool:
 TEXT = Kind("a text", lambda value: isinstance(value, str), {"type": "string"})
 FLAG = Kind("true or false", lambda value: isinstance(value, bool), {"type": "boolean"})
 OBJECT = Kind("an object", lambda value: isinstance(value, dict), {"type": "object"})
+TEXTS = Kind(
+    "a list of texts",
+    lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+    {"type": "array", "items": {"type": "string"}},
+)
 SEED = Kind(
     f"a whole number from 0 to {MAX_SEED}",
     lambda value: _is_whole(value) and 0 <= value <= MAX_SEED,
     {"type": "integer", "minimum": 0, "maximum": MAX_SEED},
 )
 DURATION = Kind(
-    "a duration such as 30s, 15m or 1m30s",
+    f"a duration such as 30s, 15m or 1m30s, at most {durations.in_words(durations.MOST)}",
     _is_duration,
     {"type": "string", "pattern": durations.PATTERN},
     lambda text: _DURATION.match(text) is not None,

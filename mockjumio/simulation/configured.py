@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockjumio.scenario.model import custom_document
+from mockjumio.scenario.retries import retries
 from mockjumio.settings import MerchantSettings, WireSettings
 
 
@@ -39,6 +40,14 @@ def _most_special_first(pair: tuple[str, str]) -> int:
 def wired(wire: WireSettings, section: Mapping[str, Any]) -> WireSettings:
     """How callbacks look on the wire, with some of it changed."""
     changes = dict(section)
-    if "timeout" in changes:
-        changes["timeout_ms"] = changes.pop("timeout")
+    for name in ("timeout", "connect_timeout", "first_byte_timeout"):
+        if name in changes:
+            changes[f"{name}_ms"] = changes.pop(name)
+    if "retries" in changes:
+        changes["retries"] = retries(changes["retries"])
+    if "headers" in changes:
+        changes["headers"] = tuple(changes["headers"].items())
+    if "callback_urls" in changes:
+        urls = {name.replace("_", "-"): url for name, url in changes["callback_urls"].items()}
+        changes["callback_urls"] = tuple((dict(wire.callback_urls) | urls).items())
     return wire._replace(**changes)

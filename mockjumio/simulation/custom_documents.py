@@ -26,9 +26,12 @@ class UnknownCode(MockjumioError):
 class CustomDocuments:
     """A merchant's own document types, and since when each is in force."""
 
-    def __init__(self, initial: Iterable[CustomDocument] = ()) -> None:
-        self._documents = {document.code: document for document in initial}
-        self._since = dict.fromkeys(self._documents, 0)
+    def __init__(self, initial: Iterable[tuple[CustomDocument, Instant]] = ()) -> None:
+        self._documents: dict[str, CustomDocument] = {}
+        self._since: dict[str, Instant] = {}
+        for document, since in initial:
+            self._documents[document.code] = document
+            self._since[document.code] = since
 
     def all(self) -> list[tuple[CustomDocument, Instant]]:
         """Each type with the instant from which it is in force."""

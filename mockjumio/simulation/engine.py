@@ -13,14 +13,17 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.clock import Instant, timestamp
-from mockjumio.delivery.sender import Sender, SendOptions
+from mockjumio.delivery.allow_list import AllowList
+from mockjumio.delivery.sender import Sender
 from mockjumio.errors import MockjumioError
-from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.exchanges import Callback
+from mockjumio.merchant import Merchant
 from mockjumio.scheduler import Job, Task
 from mockjumio.simulation import steering
-from mockjumio.simulation.account import Account
+from mockjumio.simulation.account import RECENT, Account
+from mockjumio.simulation.deliveries import Deliveries, callback_id
 from mockjumio.simulation.events import Events
-from mockjumio.simulation.journal import Journal
+from mockjumio.simulation.limits import Limits
 from mockjumio.simulation.runner import Advanced, Runner
 from mockjumio.store.base import Store
 from mockjumio.transaction import (
@@ -40,6 +43,10 @@ if TYPE_CHECKING:
 
 
 Change = Callable[[Transaction, Instant], Transaction]
+
+
+class Stopping(MockjumioError):
+    """Nothing new is taken any more."""
 
 
 class TokenTaken(MockjumioError):
@@ -66,6 +73,8 @@ class Simulation:
         sender: Sender,
         links: Callable[[], Links],
         env: Mapping[str, str] | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - immutable
+        hosts: AllowList = AllowList(),  # noqa: B008 - immutable
     ) -> None:
         self.library = library
         self.store = store
@@ -74,30 +83,58 @@ class Simulation:
         self.events = Events()
         self.accounts: dict[str, Account] = {}  # by API token
         self.callers: dict[str, Account] = {}  # by API token and by the second pair's token
-        self.strangers = Journal()  # calls of nobody: without credentials, or with an unknown token
-        self.call_ids = count(1)  # of all journals together
+        self.limits = limits
+        self.hosts = hosts
+        self._account_numbers = count(1)
         self._closing = False
-        self._sender = sender
-        self._runner = Runner(self._step, self._deliver)
+        self.deliveries = Deliveries(store=store, sender=sender, events=self.events, links=links, hosts=hosts)
+        self._runner = Runner(self._step, self._deliver, self.keep)
 
     # Merchants
 
     def add_account(self, account: Account) -> None:
         """Raises :class:`TokenTaken`, also if a second pair has the token."""
+        self.limits.check_merchants(len(self.accounts))
+        self._register(account)
+        self.keep(account)
+        self.events.emit("merchant.created", account.token, account.clock.now())
+
+    def restore(self, merchant: Merchant) -> Account:
+        """Take up a merchant that the store kept: what was planned is planned again."""
+        account = Account.restored(merchant)
+        self._register(account)
+        account.ordinal = self.store.last_ordinal(account.token)
+        for transaction in self.store.transactions(account.token, account.ordinal - RECENT):
+            account.recent.append(transaction.reference)
+        for transaction in self.store.open_transactions(account.token):
+            self._plan_next(account, transaction)
+        for callback in list(self.store.open_callbacks(account.token)):
+            self.deliveries.recover(account, callback)
+        return account
+
+    def keep(self, account: Account) -> None:
+        """What is an account's own has changed."""
+        if self.accounts.get(account.token) is account:
+            default = account is next(iter(self.accounts.values()))
+            self.store.put_merchant(account.kept(default=default))
+
+    def _register(self, account: Account) -> None:
         tokens = {account.token, account.credentials.admin_token}
         if taken := tokens & self.callers.keys():
             raise TokenTaken(f"the API token {min(taken)!r} belongs to another merchant")
+        account.number = next(self._account_numbers)
         self.accounts[account.token] = account
         self.callers.update(dict.fromkeys(tokens, account))
-        self.events.emit("merchant.created", account.token, account.clock.now())
 
     async def remove_account(self, account: Account) -> Reset:
         """Take a merchant away with all that it has."""
         reset = await self.reset(account)
-        for token in (account.token, account.credentials.admin_token):
-            self.callers.pop(token, None)
-        self.accounts.pop(account.token, None)
-        self.events.emit("merchant.deleted", account.token, account.clock.now())
+        if self.accounts.get(account.token) is account:  # not if it was removed twice at once
+            for token in (account.token, account.credentials.admin_token):
+                self.callers.pop(token, None)
+            self.accounts.pop(account.token, None)
+            self.store.remove_merchant(account.token)
+            self.events.emit("merchant.deleted", account.token, account.clock.now())
         return reset
 
     async def reset(self, account: Account) -> Reset:
@@ -120,7 +157,8 @@ class Simulation:
     async def _interrupting(self, account: Account) -> AsyncIterator[None]:
         account.interrupted += 1
         try:
-            await account.advancing.acquire()
+            with account.waiting_for_callbacks():
+                await account.advancing.acquire()
         finally:
             account.interrupted -= 1
         try:
@@ -132,14 +170,30 @@ class Simulation:
     # Transactions
 
     def start(
-        self, account: Account, scenario: Scenario, *, seed: int, callback_url: str | None = None
+        self,
+        account: Account,
+        scenario: Scenario,
+        *,
+        seed: int,
+        callback_url: str | None = None,
+        asked: str | None = None,
     ) -> Transaction:
         """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
         from mockjumio.simulation.admission import admit
 
+        if self._closing:
+            raise Stopping("the sandbox is stopping")
+        self.limits.check_pending(account.open)
         transaction = admit(
-            scenario, account, seed=seed, callback_url=callback_url, links=self.links(), env=self.env
+            scenario,
+            account,
+            seed=seed,
+            callback_url=callback_url,
+            links=self.links(),
+            env=self.env,
+            hosts=self.hosts,
         )
+        transaction = transaction._replace(asked=asked)
         account.ordinal = transaction.ordinal
         account.recent.append(transaction.reference)
         self.store.put_transaction(transaction)
@@ -194,6 +248,7 @@ class Simulation:
                 callback_url=transaction.callback.url,
                 links=self.links(),
                 env=self.env,
+                hosts=self.hosts,
             )
         return await self._steer(transaction, lambda current, now: steering.finished(current, outcome, now))
 
@@ -212,6 +267,27 @@ class Simulation:
         if not account.clock.running and not account.advancing.locked():
             await self._runner.advance_by(account, 0)
         return self.transaction(transaction.reference, account.token) or changed
+
+    async def send_again(self, account: Account, callback: Callback) -> Callback:
+        """Send what repeats another callback, now; returns it once it was attempted.
+
+        On a clock that is being moved, whoever moves it sends it.
+        """
+        if self._closing:
+            raise Stopping("the sandbox is stopping")
+        now = account.clock.now()
+        number = len(self.store.callbacks(callback.reference, account.token)) + 1
+        again = callback._replace(id=callback_id(callback.reference, number), created=now, due=now)
+        self.store.put_callback(again)
+        await self.store.durable()
+        self.deliveries.plan(account, again)
+        self._wake(account)
+        if not account.clock.running and not account.advancing.locked():
+            await self._runner.advance_by(account, 0)
+        while not again.attempts and account.is_open(callback.reference) and not self._closing:
+            await account.pulse.wait()
+            again = self.store.callback(again.id, account.token) or again
+        return self.store.callback(again.id, account.token) or again
 
     async def settled(self, transaction: Transaction, seconds: float) -> Transaction | None:
         """The transaction once nothing is planned for it any more, or as it is when time is up.
@@ -234,6 +310,13 @@ class Simulation:
         for account in self.accounts.values():
             account.pulse.beat()
 
+    async def stop(self, seconds: float) -> None:
+        """Take no work any more, and finish what is in flight; what is left stays planned in the store."""
+        self.close()
+        if not await self._runner.stop(seconds):
+            for account in self.accounts.values():
+                await self._runner.cancel(account)
+
     # Time
 
     async def advance(self, account: Account, until: Instant) -> Advanced:
@@ -249,20 +332,31 @@ class Simulation:
         return self._moved(account, await self._runner.run_until_idle(account))
 
     def _moved(self, account: Account, advanced: Advanced) -> Advanced:
+        self.keep(account)
         self.events.emit("clock.moved", account.token, advanced.end, start=timestamp(advanced.start))
         return advanced
 
     async def freeze(self, account: Account) -> None:
         """Stop a merchant's clock; attempts under way are finished first."""
         account.clock.freeze()
-        await self._runner.settled(account)
+        with account.waiting_for_callbacks():
+            await self._runner.settled(account)
+        self.keep(account)
         self.events.emit("clock.frozen", account.token, account.clock.now())
 
     async def resume(self, account: Account) -> None:
         """Let a merchant's clock go on."""
         account.clock.resume()
+        self.keep(account)
         self._runner.wake()
         self.events.emit("clock.resumed", account.token, account.clock.now())
+
+    async def catch_up(self) -> None:
+        """On clocks that stand: send what was due when the process before this one ended."""
+        for account in list(self.accounts.values()):
+            due = account.agenda.next_due()
+            if not account.clock.running and due is not None and due <= account.clock.now():
+                await self._runner.advance_by(account, 0)
 
     async def run(self) -> None:
         """Run what falls due on clocks that move by themselves, until cancelled."""
@@ -285,6 +379,10 @@ class Simulation:
         ):
             due = transaction.settled + transaction.callback.delay
             account.plan(due, Task.CALLBACK, transaction.reference)
+
+    async def _deliver(self, account: Account, job: Job) -> Callback | None:
+        self.transaction(job.reference, account.token)  # what retention removes does not go out any more
+        return await self.deliveries.deliver(account, job)
 
     def _step(self, account: Account, job: Job) -> None:
         """The next step of a transaction's journey; a plan that steering has overtaken counts no more."""
@@ -315,34 +413,6 @@ class Simulation:
         self._plan_next(account, transaction)
         return transaction
 
-    async def _deliver(self, account: Account, job: Job) -> Callback | None:
-        """Make a transaction's callback, post it, keep what became of it."""
-        transaction = self.store.transaction(job.reference, account.token)
-        if transaction is None:
-            return None
-        from mockjumio.simulation.compose import compose
-
-        callback = compose(transaction, job.due, self.links(), account.wire)
-        if transaction.deleted is not None:  # its data is gone, and must not leave by another door
-            callback = callback._replace(body=b"", violations=())
-        self.store.put_callback(callback)
-        attempted = await self._attempt(account, callback, job.due, transaction)
-        self.store.put_callback(attempted)
-        self.events.emit("callback.attempted", account.token, job.due, **_summary(attempted))
-        return attempted
-
-    async def _attempt(
-        self, account: Account, callback: Callback, now: Instant, transaction: Transaction
-    ) -> Callback:
-        why = _why_withheld(callback, transaction)
-        if why is not None:
-            attempt = Attempt(number=1, started=now, duration_ms=0.0, outcome=Outcome.WITHHELD, detail=why)
-        else:
-            wire = account.wire
-            options = SendOptions(wire.user_agent, wire.timeout_ms, wire.only_200)
-            attempt = await self._sender.post(callback, clock=account.clock.now, options=options)
-        return callback._replace(attempts=(*callback.attempts, attempt))
-
     def _tell(self, kind: str, transaction: Transaction, at: Instant) -> None:
         """Say what became of a transaction, to listeners and to those who wait for it."""
         self.events.emit(
@@ -353,22 +423,3 @@ class Simulation:
             scenario=transaction.scenario,
             status=transaction.state.value,
         )
-
-
-def _why_withheld(callback: Callback, transaction: Transaction) -> str | None:
-    """Why a callback must not go out; ``None`` for nearly every one."""
-    if transaction.deleted is not None:
-        return "the transaction was deleted before its callback was due"
-    if callback.violations and not transaction.callback.violate:
-        return f"breaks the contract: {callback.violations[0]}"
-    return None
-
-
-def _summary(callback: Callback) -> dict[str, object]:
-    attempt = callback.attempts[-1]
-    return {
-        "reference": callback.reference,
-        "callback": callback.id,
-        "outcome": attempt.outcome.value,
-        "status": attempt.status,
-    }

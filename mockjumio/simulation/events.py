@@ -87,6 +87,11 @@ class Events:
         """The number of the oldest event that can still be resumed from, or of the next one."""
         return self._kept[0].id if self._kept else self._last + 1
 
+    @property
+    def last(self) -> int:
+        """The number of the newest event, 0 before the first."""
+        return self._last
+
     def emit(self, kind: str, merchant: str | None, at: Instant, **data: Any) -> None:
         self._last += 1
         event = Event(self._last, kind, merchant, at, data)

@@ -12,7 +12,6 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.body import INSTANT, OBJECT, SEED, TEXT, Item, check, number, one_of
-from mockjumio.simulation.configured import configured, wired
 from mockjumio.simulation.custom_documents import as_values
 from mockjumio.simulation.seeds import draw_seed
 
@@ -93,13 +92,16 @@ def make_clock(body: Mapping[str, Any]) -> Clock:
 def _settings(
     body: Mapping[str, Any], settings: MerchantSettings, wire: WireSettings
 ) -> tuple[MerchantSettings, WireSettings]:
-    from mockjumio.scenario.kinds import Problems
-    from mockjumio.scenario.model import SETTINGS, WIRE, without_templates
-    from mockjumio.scenario.source import Place, from_python
-
     given = body.get("settings")
     if not given:
         return settings, wire
+    # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
+    from mockjumio.scenario.kinds import Problems
+    from mockjumio.scenario.model import SETTINGS, without_templates
+    from mockjumio.scenario.source import Place, from_python
+    from mockjumio.scenario.wire import WIRE
+    from mockjumio.simulation.configured import configured, wired
+
     problems = Problems()
     wire_keys = {key: value for key, value in given.items() if key in WIRE.keys}
     other = {key: value for key, value in given.items() if key not in WIRE.keys}
@@ -178,9 +180,23 @@ def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
             "fraud": settings.retention.fraud,
         },
     }
-    wire_values = wire._asdict()
-    wire_values["timeout"] = durations.in_words(wire_values.pop("timeout_ms"))
-    return values | wire_values
+    return values | wire_view(wire)
+
+
+def wire_view(wire: WireSettings) -> dict[str, object]:
+    from mockjumio import durations
+
+    values = wire._asdict()
+    for name in ("timeout", "connect_timeout", "first_byte_timeout"):
+        values[name] = durations.in_words(values.pop(f"{name}_ms"))
+    return values | {
+        "retries": {
+            "delays": [durations.in_words(delay) for delay in wire.retries.delays],
+            "jitter": wire.retries.jitter,
+        },
+        "headers": dict(wire.headers),
+        "callback_urls": {product.replace("-", "_"): url for product, url in wire.callback_urls},
+    }
 
 
 def _optional(instant: Instant | None) -> str | None:

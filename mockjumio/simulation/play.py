@@ -19,6 +19,7 @@ from mockjumio.scenario import consistency
 from mockjumio.scenario.kinds import Problems
 from mockjumio.scenario.model import JourneyStep, Spread
 from mockjumio.scenario.parse import Scenario
+from mockjumio.scenario.retries import retries
 from mockjumio.settings import MerchantSettings
 from mockjumio.simulation.configured import configured
 from mockjumio.simulation.documents import Drawn, complete_document, draw_extracted, draw_person
@@ -190,6 +191,7 @@ def _callback(section: Mapping[str, Any], url: str | None) -> CallbackPlan:
         omit=section.get("omit", ()),
         set=tuple(section.get("set", {}).items()),
         violate=section.get("violate", False),
+        retries=retries(section["retries"]) if "retries" in section else None,
     )
 
 

@@ -1,9 +1,10 @@
 """What does a request to start a transaction mean? From the control API, the command line, a test."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockjumio.errors import Problem, ScenarioError, UsageError
+from mockjumio.errors import UsageError
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, from_python, literal
 from mockjumio.simulation.account import Account
@@ -36,6 +37,7 @@ START = (
 FINISH = (
     Item("scenario", SCENARIO, "whose result the transaction gets; its own if not given"),
     Item("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
+    Item("merchant", TEXT, "whose it is; needed only if several merchants have one of this name"),
 )
 
 
@@ -52,7 +54,14 @@ class StartRequest(NamedTuple):
 def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Transaction:
     """Start what the body asks for; raises everything that is wrong with it at once."""
     request = read_request(simulation, body)
-    return simulation.start(request.account, request.scenario, seed=request.seed)
+    return simulation.start(request.account, request.scenario, seed=request.seed, asked=_asked(body))
+
+
+def _asked(body: Mapping[str, Any]) -> str | None:
+    own = {
+        name: body[name] for name in ("scenario", "set") if body.get(name) and isinstance(body[name], dict)
+    }
+    return json.dumps(own) if own else None
 
 
 def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartRequest:
@@ -69,16 +78,21 @@ def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartReques
 async def finish_request(
     simulation: Simulation, transaction: Transaction, body: Mapping[str, Any]
 ) -> Transaction:
-    """Finish a transaction with the result that the body asks for."""
+    """Finish a transaction with the result that the body asks for.
+
+    Without a scenario its own is changed, as its start had it; templates find what the app provided then.
+    """
     check(body, FINISH)
     named, changes = body.get("scenario"), overrides(body)
     if named is None and not changes:
         return await simulation.finish(transaction)
-    if named is None and transaction.scenario not in simulation.library.names():
-        why = f"is missing: {transaction.scenario!r} came with the start and is not kept; name another"
-        raise ScenarioError([Problem("scenario", why)])
-    scenario = scenario_of(simulation, transaction.scenario if named is None else named)
-    return await simulation.finish(transaction, simulation.library.varied(scenario, changes))
+    asked: dict[str, Any] = {}
+    if named is None:
+        asked = json.loads(transaction.asked or "{}")
+        named = asked.get("scenario", transaction.scenario)
+    known = overrides({**transaction.provided._asdict(), "set": asked.get("set")})
+    scenario = simulation.library.varied(scenario_of(simulation, named), [*known, *changes])
+    return await simulation.finish(transaction, scenario)
 
 
 def chosen(simulation: Simulation, account: Account, body: Mapping[str, Any]) -> str:

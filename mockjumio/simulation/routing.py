@@ -6,22 +6,10 @@ End-to-end tests choose the outcome with the data that they send anyway: a custo
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+
+from mockjumio.merchant import Route
 
 FIELDS = ("customer_id", "merchant_reference")
-
-
-class Route(NamedTuple):
-    """Every pattern that is given must fit."""
-
-    id: int
-    scenario: str
-    customer_id: str | None = None
-    merchant_reference: str | None = None
-
-    def fits(self, provided: Mapping[str, str]) -> bool:
-        patterns = {name: pattern for name in FIELDS if (pattern := getattr(self, name)) is not None}
-        return fits(patterns, provided)
 
 
 def fits(patterns: Mapping[str, str], provided: Mapping[str, str]) -> bool:
@@ -38,9 +26,9 @@ def _fits(text: str, pattern: str) -> bool:
 class Routes:
     """A merchant's routing table, in the order in which it was made; the first route that fits counts."""
 
-    def __init__(self) -> None:
-        self._routes: dict[int, Route] = {}
-        self._last = 0
+    def __init__(self, routes: Iterable[Route] = (), made: int = 0) -> None:
+        self._routes = {route.id: route for route in routes}
+        self.made = made  # the removed ones too: numbers are not reused
 
     def all(self) -> list[Route]:
         return list(self._routes.values())
@@ -48,8 +36,8 @@ class Routes:
     def add(
         self, scenario: str, *, customer_id: str | None = None, merchant_reference: str | None = None
     ) -> Route:
-        self._last += 1
-        route = Route(self._last, scenario, customer_id, merchant_reference)
+        self.made += 1
+        route = Route(self.made, scenario, customer_id, merchant_reference)
         self._routes[route.id] = route
         return route
 
@@ -58,7 +46,11 @@ class Routes:
         return self._routes.pop(number, None) is not None
 
     def find(self, provided: Mapping[str, str]) -> str | None:
-        return next((route.scenario for route in self._routes.values() if route.fits(provided)), None)
+        for route in self._routes.values():
+            patterns = {name: pattern for name in FIELDS if (pattern := getattr(route, name)) is not None}
+            if fits(patterns, provided):
+                return route.scenario
+        return None
 
 
 def match(rules: Iterable[tuple[str, Mapping[str, str]]], provided: Mapping[str, str]) -> str | None:

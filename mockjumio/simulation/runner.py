@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -33,16 +33,26 @@ class Advanced(NamedTuple):
     jobs: int
 
 
+def _last_states(callbacks: Iterable[Callback]) -> list[Callback]:
+    """Each callback once, with all its attempts, where it was attempted first."""
+    return list({callback.id: callback for callback in callbacks}.values())
+
+
 class Runner:
-    """Runs the jobs of accounts. ``step`` changes a transaction at once, ``deliver`` posts a callback.
+    """Runs the jobs of accounts. ``step`` changes a transaction at once, ``deliver`` posts a callback,
+    ``moved`` is told of a clock that was set.
 
     A job that goes wrong is logged, and the others go on.
     """
 
-    def __init__(self, step: Step, deliver: Deliver) -> None:
+    def __init__(self, step: Step, deliver: Deliver, moved: Callable[[Account], None]) -> None:
         self._step = step
         self._deliver = deliver
+        self._moved = moved
         self._wake = asyncio.Event()
+        self._in_flight = 0
+        self._idle = asyncio.Event()
+        self._stopping = False
 
     def wake(self) -> None:
         """Something may be due sooner than was thought."""
@@ -71,44 +81,46 @@ class Runner:
         """Move a clock from job to job until nothing is planned any more, or the year 9999 ends."""
         async with self._moving(account):
             whole = await self._advance(account, account.clock.now())
-            while not account.interrupted and (due := account.agenda.next_due()) is not None:
+            while self._may_go_on(account) and (due := account.agenda.next_due()) is not None:
                 if due > LATEST:
                     break
                 passed = await self._advance(account, due)
                 whole.callbacks.extend(passed.callbacks)
                 whole = whole._replace(jobs=whole.jobs + passed.jobs)
-            return whole._replace(end=account.clock.now())
+            return whole._replace(end=account.clock.now(), callbacks=_last_states(whole.callbacks))
 
     @asynccontextmanager
     async def _moving(self, account: Account) -> AsyncIterator[None]:
         """One at a time; a running clock that starts nothing meanwhile goes on afterwards."""
-        async with account.advancing:
-            try:
-                yield
-            finally:
-                self.wake()
+        with account.waiting_for_callbacks():
+            async with account.advancing:
+                try:
+                    yield
+                finally:
+                    self.wake()
 
     async def _advance(self, account: Account, until: Instant) -> Advanced:
         start = account.clock.now()
         callbacks = await self.settled(account)
         count = len(callbacks)
-        while not account.interrupted and (jobs := account.agenda.take(until)):
+        while self._may_go_on(account) and (jobs := account.agenda.take(until)):
             account.clock.reach(jobs[0].due)
+            self._moved(account)
             callbacks += await self._settle(account, jobs)
             count += len(jobs)
         account.clock.reach(until)
-        return Advanced(start, account.clock.now(), callbacks, count)
+        return Advanced(start, account.clock.now(), _last_states(callbacks), count)
 
     async def _settle(self, account: Account, jobs: Sequence[Job]) -> list[Callback]:
         """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound."""
         self._run_steps(account, jobs)
-        pending = deque(job for job in jobs if job.task is Task.CALLBACK)
+        pending = deque(job for job in jobs if job.task is not Task.STEP)
         if not pending:
             return []
         delivered: list[tuple[int, Callback]] = []
 
         async def work() -> None:
-            while pending:
+            while pending and not self._stopping:
                 job = pending.popleft()
                 if (callback := await self._run_callback(account, job)) is not None:
                     delivered.append((job.order, callback))
@@ -139,12 +151,12 @@ class Runner:
 
         Callbacks beyond the bound wait; steps never wait for them.
         """
-        if not account.clock.running or account.advancing.locked():
+        if not account.clock.running or account.advancing.locked() or self._stopping:
             return None
         count = 0
         while count < BATCH and (jobs := account.agenda.take(account.clock.now())):
             self._run_steps(account, jobs)
-            account.waiting.extend(job for job in jobs if job.task is Task.CALLBACK)
+            account.waiting.extend(job for job in jobs if job.task is not Task.STEP)
             count += len(jobs)
         self._start_waiting(account)
         due = account.agenda.next_due()
@@ -155,7 +167,7 @@ class Runner:
             account.under_way.discard(task)
             self.wake()  # there is room for another
 
-        while account.waiting and len(account.under_way) < CONCURRENCY:
+        while account.waiting and not self._stopping and len(account.under_way) < CONCURRENCY:
             task = asyncio.create_task(self._run_callback(account, account.waiting.popleft()))
             account.under_way.add(task)
             task.add_done_callback(ended)
@@ -163,7 +175,7 @@ class Runner:
     async def settled(self, account: Account) -> list[Callback]:
         """Wait for the callbacks that are due already on a running clock; returns them."""
         delivered: list[Callback] = []
-        while account.waiting or account.under_way:
+        while account.under_way or (account.waiting and not self._stopping):
             self._start_waiting(account)
             done, _ = await asyncio.wait(account.under_way, return_when=asyncio.FIRST_COMPLETED)
             results = [None if task.cancelled() else task.result() for task in done]
@@ -177,6 +189,24 @@ class Runner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         return len(tasks)
+
+    # The end
+
+    def _may_go_on(self, account: Account) -> bool:
+        return not account.interrupted and not self._stopping
+
+    async def stop(self, seconds: float) -> bool:
+        """Begin nothing any more; whether everything in flight was finished within so many seconds."""
+        self._stopping = True
+        self._idle.clear()
+        if not self._in_flight:
+            return True
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
 
     # Jobs
 
@@ -192,6 +222,7 @@ class Runner:
 
     async def _run_callback(self, account: Account, job: Job) -> Callback | None:
         account.in_flight += 1
+        self._in_flight += 1
         try:
             return await self._deliver(account, job)
         except Exception:
@@ -199,4 +230,7 @@ class Runner:
             return None
         finally:
             account.in_flight -= 1
+            self._in_flight -= 1
+            if not self._in_flight:
+                self._idle.set()
             account.done(job.reference)

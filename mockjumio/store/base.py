@@ -3,16 +3,39 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from mockjumio.exchanges import Callback
+from mockjumio.exchanges import Callback, Request
+from mockjumio.merchant import Merchant
 from mockjumio.transaction import Transaction
 
 
 class Store(Protocol):
-    """Keeps the transactions and callbacks of merchants. What is put replaces what was there.
+    """Keeps merchants, their transactions and callbacks, and the journal of their calls.
+
+    What is put replaces what was there, and can be read back at once. It survives the end of the process
+    after ``durable()`` has returned, if the store is one that outlives it.
 
     Identifiers are unique within a merchant: two merchants with the same seed play the same references.
-    Who asks without a merchant gets the first one's that there is.
+    Who asks without a merchant gets the first one's that there is. Where a list begins ``after`` a number,
+    that is the number of the last item already seen.
     """
+
+    # Merchants
+
+    def put_merchant(self, merchant: Merchant) -> None: ...
+
+    def merchants(self) -> tuple[Merchant, ...]:
+        """In the order in which they were made."""
+        ...
+
+    def remove_merchant(self, token: str) -> None:
+        """Remove a merchant with all that is its own."""
+        ...
+
+    def forget(self, merchant: str) -> int:
+        """Remove a merchant's transactions, callbacks and journal; returns the number of transactions."""
+        ...
+
+    # Transactions
 
     def put_transaction(self, transaction: Transaction) -> None: ...
 
@@ -22,17 +45,19 @@ class Store(Protocol):
         """The merchants that have a transaction of this reference."""
         ...
 
-    def transactions(self, merchant: str) -> Iterator[Transaction]:
-        """A merchant's transactions, oldest first."""
+    def transactions(self, merchant: str, after: int = 0) -> Iterator[Transaction]:
+        """A merchant's transactions, oldest first, by their ordinals."""
         ...
 
-    def callbacks_of(self, merchant: str) -> Iterator[Callback]:
-        """A merchant's callbacks, in the order they were made."""
+    def open_transactions(self, merchant: str) -> Iterator[Transaction]:
+        """Those for which something is still planned, oldest first."""
         ...
 
-    def forget(self, merchant: str) -> int:
-        """Remove a merchant's transactions and callbacks; returns how many transactions that were."""
+    def last_ordinal(self, merchant: str) -> int:
+        """The ordinal of a merchant's newest transaction, 0 if it has none."""
         ...
+
+    # Callbacks
 
     def put_callback(self, callback: Callback) -> None: ...
 
@@ -40,4 +65,36 @@ class Store(Protocol):
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
         """The callbacks of a transaction, in the order they were made."""
+        ...
+
+    def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
+        """A merchant's callbacks with their numbers, in the order they were made."""
+        ...
+
+    def open_callbacks(self, merchant: str) -> Iterator[Callback]:
+        """Those of which another attempt is planned or under way."""
+        ...
+
+    # Journal
+
+    def add_request(self, request: Request) -> None:
+        """Add a call to its merchant's journal, or to that of strangers."""
+        ...
+
+    def requests(self, merchant: str | None) -> Iterator[Request]:
+        """A merchant's calls that are still in the journal, or those of strangers; oldest first."""
+        ...
+
+    def last_request(self) -> int:
+        """The number of the newest call, whoever made it; 0 if there is none."""
+        ...
+
+    # Durability
+
+    async def durable(self) -> None:
+        """Return once everything that was put survives the process; raises :class:`DataError`."""
+        ...
+
+    def close(self) -> None:
+        """Write what is left and let go; raises :class:`DataError`."""
         ...

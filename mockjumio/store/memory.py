@@ -1,19 +1,23 @@
 """How are things kept while the process lives? In dictionaries."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 
-from mockjumio.exchanges import Callback
-from mockjumio.transaction import Transaction
+from mockjumio.exchanges import Callback, Request
+from mockjumio.merchant import Merchant
+from mockjumio.store.journal import Journal
+from mockjumio.transaction import Transaction, is_open
 
 
 class _Kept:
     """What is kept for one merchant, each in the order in which it came."""
 
-    __slots__ = ("callbacks", "of_transaction", "transactions")
+    __slots__ = ("callbacks", "of_transaction", "references", "transactions")
 
     def __init__(self) -> None:
         self.transactions: dict[str, Transaction] = {}
-        self.callbacks: dict[str, Callback] = {}
+        self.references: list[str] = []  # by ordinal
+        self.callbacks: dict[str, tuple[int, Callback]] = {}
         self.of_transaction: dict[str, tuple[str, ...]] = {}  # identifiers of callbacks
 
 
@@ -21,10 +25,37 @@ class MemoryStore:
     """A :class:`~mockjumio.store.base.Store` that forgets everything when the process ends."""
 
     def __init__(self) -> None:
+        self._merchants: dict[str, Merchant] = {}
         self._kept: dict[str, _Kept] = {}  # by merchant
+        self.new_journal: Callable[[], Journal] = Journal
+        self._journals: dict[str | None, Journal] = {}
+        self._callbacks = 0  # made so far
+        self._last_request = 0
+
+    # Merchants
+
+    def put_merchant(self, merchant: Merchant) -> None:
+        self._merchants[merchant.token] = merchant
+
+    def merchants(self) -> tuple[Merchant, ...]:
+        return tuple(self._merchants.values())
+
+    def remove_merchant(self, token: str) -> None:
+        self.forget(token)
+        self._merchants.pop(token, None)
+
+    def forget(self, merchant: str) -> int:
+        self._journals.pop(merchant, None)
+        kept = self._kept.pop(merchant, None)
+        return len(kept.transactions) if kept is not None else 0
+
+    # Transactions
 
     def put_transaction(self, transaction: Transaction) -> None:
-        self._of(transaction.merchant).transactions[transaction.reference] = transaction
+        kept = self._of(transaction.merchant)
+        if transaction.reference not in kept.transactions:
+            kept.references.append(transaction.reference)
+        kept.transactions[transaction.reference] = transaction
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         kept = (one.transactions.get(reference) for one in self._asked(merchant))
@@ -33,32 +64,68 @@ class MemoryStore:
     def owners(self, reference: str) -> tuple[str, ...]:
         return tuple(merchant for merchant, kept in self._kept.items() if reference in kept.transactions)
 
-    def transactions(self, merchant: str) -> Iterator[Transaction]:
-        return (one for kept in self._asked(merchant) for one in kept.transactions.values())
+    def transactions(self, merchant: str, after: int = 0) -> Iterator[Transaction]:
+        for kept in self._asked(merchant):
+            for index in range(_past(kept, after), len(kept.references)):
+                yield kept.transactions[kept.references[index]]
 
-    def callbacks_of(self, merchant: str) -> Iterator[Callback]:
-        return (one for kept in self._asked(merchant) for one in kept.callbacks.values())
+    def open_transactions(self, merchant: str) -> Iterator[Transaction]:
+        return filter(is_open, self.transactions(merchant))
 
-    def forget(self, merchant: str) -> int:
-        kept = self._kept.pop(merchant, None)
-        return len(kept.transactions) if kept is not None else 0
+    def last_ordinal(self, merchant: str) -> int:
+        kept = self._kept.get(merchant)
+        return kept.transactions[kept.references[-1]].ordinal if kept and kept.references else 0
+
+    # Callbacks
 
     def put_callback(self, callback: Callback) -> None:
         kept = self._of(callback.merchant)
-        if callback.id not in kept.callbacks:
-            known = kept.of_transaction.get(callback.reference, ())
-            kept.of_transaction[callback.reference] = (*known, callback.id)
-        kept.callbacks[callback.id] = callback
+        known = kept.callbacks.get(callback.id)
+        if known is None:
+            self._callbacks += 1
+            made = kept.of_transaction.get(callback.reference, ())
+            kept.of_transaction[callback.reference] = (*made, callback.id)
+        kept.callbacks[callback.id] = (self._callbacks if known is None else known[0], callback)
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
         kept = (one.callbacks.get(identifier) for one in self._asked(merchant))
-        return next((one for one in kept if one is not None), None)
+        return next((one[1] for one in kept if one is not None), None)
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
         for kept in self._asked(merchant):
             if (identifiers := kept.of_transaction.get(reference)) is not None:
-                return tuple(kept.callbacks[identifier] for identifier in identifiers)
+                return tuple(kept.callbacks[identifier][1] for identifier in identifiers)
         return ()
+
+    def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
+        kept = (numbered for one in self._asked(merchant) for numbered in one.callbacks.values())
+        return (numbered for numbered in kept if numbered[0] > after)
+
+    def open_callbacks(self, merchant: str) -> Iterator[Callback]:
+        return (callback for _, callback in self.callbacks_of(merchant) if callback.open)
+
+    # Journal
+
+    def add_request(self, request: Request) -> None:
+        self._last_request = request.id
+        journal = self._journals.get(request.merchant)
+        if journal is None:
+            journal = self._journals[request.merchant] = self.new_journal()
+        journal.add(request)
+
+    def requests(self, merchant: str | None) -> Iterator[Request]:
+        return iter(self._journals.get(merchant, ()))
+
+    def last_request(self) -> int:
+        return self._last_request
+
+    # Durability
+
+    async def durable(self) -> None:
+        """Nothing survives."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
     def _of(self, merchant: str) -> _Kept:
         kept = self._kept.get(merchant)
@@ -71,3 +138,8 @@ class MemoryStore:
             return self._kept.values()
         kept = self._kept.get(merchant)
         return () if kept is None else (kept,)
+
+
+def _past(kept: _Kept, ordinal: int) -> int:
+    """Where the transactions after an ordinal begin."""
+    return bisect_right(kept.references, ordinal, key=lambda reference: kept.transactions[reference].ordinal)

@@ -14,8 +14,9 @@ from jsonschema import Draft202012Validator
 from yarl import URL
 
 from mockjumio.clock import Mode, parse_timestamp
-from mockjumio.harness import Sandbox, SandboxOptions
+from mockjumio.harness import Sandbox
 from mockjumio.library import Library
+from mockjumio.options import SandboxOptions
 from mockjumio.web.control.openapi import openapi
 
 DOCUMENT = openapi("http://127.0.0.1:8017")

@@ -1,16 +1,29 @@
 """Does every store keep what is put into it?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from mockjumio.clock import ClockState, Mode
 from mockjumio.contract.check import Breach
-from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.exchanges import Attempt, Callback, Outcome, Request
+from mockjumio.merchant import CustomDocumentRecord, Merchant, Route
 from mockjumio.personas.persona import Address, Persona
-from mockjumio.settings import MerchantSettings
+from mockjumio.settings import (
+    AcceptedIds,
+    Credentials,
+    CustomDocument,
+    DataFields,
+    MerchantSettings,
+    Retention,
+    WireSettings,
+)
 from mockjumio.store.base import Store
+from mockjumio.store.journal import MAX_ENTRIES
 from mockjumio.store.memory import MemoryStore
+from mockjumio.store.sqlite import SqliteStore
 from mockjumio.transaction import (
     Action,
     CallbackPlan,
@@ -23,7 +36,25 @@ from mockjumio.transaction import (
     Transaction,
 )
 
-STORES: list[Callable[[], Store]] = [MemoryStore]
+
+class Restarted:
+    """An SQLite store that is closed and opened again before each call: nothing is left but the file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._store = SqliteStore(folder)
+
+    def __getattr__(self, name: str) -> object:
+        self._store.close()
+        self._store = SqliteStore(self._folder)
+        return getattr(self._store, name)
+
+
+STORES: dict[str, Callable[[Path], Store]] = {
+    "memory": lambda folder: MemoryStore(),
+    "sqlite": SqliteStore,
+    "sqlite, restarted": Restarted,  # type: ignore[dict-item] # passes every call on
+}
 
 SCAN = Transaction(
     reference="scan-1",
@@ -67,10 +98,11 @@ ATTEMPT = Attempt(
 )
 
 
-@pytest.fixture(params=STORES, ids=lambda store: store.__name__)
-def store(request: pytest.FixtureRequest) -> Store:
-    made: Store = request.param()
-    return made
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made = STORES[request.param](tmp_path)
+    yield made
+    made.close()
 
 
 def references(store: Store, merchant: str = "token") -> list[str]:
@@ -151,13 +183,9 @@ def test_callbacks_of_a_transaction_come_in_the_order_they_were_made(store: Stor
     assert [callback.id for callback in store.callbacks("scan-1")] == ["scan-1-1", "scan-1-2", "scan-1-10"]
 
 
-def test_stores_do_not_share_anything(store: Store) -> None:
-    store.put_transaction(SCAN)
-    other: Store = type(store)()
-    assert other.transaction("scan-1") is None
-
-
 def test_two_merchants_with_the_same_references_do_not_see_each_other(store: Store) -> None:
+    for token in ("token", "other"):
+        store.put_merchant(MERCHANT._replace(credentials=Credentials(token)))
     other = SCAN._replace(merchant="other", seed=8)
     mine, others = CALLBACK, CALLBACK._replace(merchant="other", url="https://other.example/")
     for transaction in (SCAN, other):
@@ -178,3 +206,136 @@ def test_two_merchants_with_the_same_references_do_not_see_each_other(store: Sto
     assert store.transaction(SCAN.reference) == other
     assert store.callback(mine.id) == others
     assert list(store.callbacks_of("token")) == []
+
+
+def test_lists_go_on_after_the_last_one_seen(store: Store) -> None:
+    for ordinal in range(1, 451):
+        store.put_transaction(SCAN._replace(reference=f"scan-{ordinal}", ordinal=ordinal))
+        store.put_callback(CALLBACK._replace(reference=f"scan-{ordinal}", id=f"scan-{ordinal}-1"))
+    assert [one.ordinal for one in store.transactions("token", 447)] == [448, 449, 450]
+    assert [one.ordinal for one in store.transactions("token")] == list(range(1, 451))
+    assert store.last_ordinal("token") == 450
+    numbered = list(store.callbacks_of("token"))
+    assert len(numbered) == 450
+    assert list(store.callbacks_of("token", numbered[447][0])) == numbered[448:]
+
+
+def test_what_is_still_to_come_is_found(store: Store) -> None:
+    settled = SCAN._replace(state=State.DONE, settled=9)
+    for number, transaction in enumerate(
+        (
+            SCAN,
+            settled,
+            settled._replace(called_back=True),
+            settled._replace(callback=CallbackPlan(url=None)),
+            settled._replace(settings=MerchantSettings(id_verification=False)),
+        ),
+        start=1,
+    ):
+        store.put_transaction(transaction._replace(ordinal=number, reference=f"scan-{number}"))
+    assert [one.ordinal for one in store.open_transactions("token")] == [1, 2]
+    planned = CALLBACK._replace(id="scan-1-2", due=17)
+    begun = CALLBACK._replace(id="scan-1-3", begun=18)
+    for callback in (CALLBACK, planned, begun):
+        store.put_callback(callback)
+    assert list(store.open_callbacks("token")) == [planned, begun]
+    store.put_callback(planned._replace(due=None))
+    assert list(store.open_callbacks("token")) == [begun]
+    assert list(store.open_callbacks("other")) == []
+
+
+MERCHANT = Merchant(
+    Credentials("token", "secret", "admin", "admin-secret"),
+    seed=7,
+    clock=ClockState(Mode.ACCELERATED, 5, 6, running=True, factor=60.0),
+    settings=MerchantSettings(
+        face_match=False,
+        fields=DataFields(expiry=False),
+        accepted_ids=AcceptedIds(regions=(("Europe", ("PASSPORT",)),), countries=(("AUT", ()),)),
+        address_formats=(("DEU/ID_CARD", "RAW"),),
+        retention=Retention(interval=5, fraud=True),
+    ),
+    wire=WireSettings(charset=True, user_agent="Jumio Callback"),
+    callback_url="https://shop.example/",
+    custom_documents=(CustomDocumentRecord(CustomDocument("A", "a", "Ä", (("de", "ä"),), enabled=False), 9),),
+    routes=(Route(3, "fraud", customer_id="fraud-*"),),
+    routes_made=4,
+)
+
+
+def test_a_merchant_comes_back_whole(store: Store) -> None:
+    store.put_merchant(MERCHANT._replace(clock=MERCHANT.clock._replace(instant=1)))
+    store.put_merchant(MERCHANT)
+    (found,) = store.merchants()
+    assert found == MERCHANT
+    assert isinstance(found.settings.accepted_ids.countries[0][1], tuple)
+    assert found.clock.mode is Mode.ACCELERATED
+
+
+def test_merchants_come_in_the_order_in_which_they_were_made(store: Store) -> None:
+    for token in ("b", "a", "c"):
+        store.put_merchant(MERCHANT._replace(credentials=Credentials(token)))
+    store.put_merchant(MERCHANT._replace(credentials=Credentials("a"), seed=8))
+    assert [one.token for one in store.merchants()] == ["b", "a", "c"]
+
+
+def test_a_merchant_goes_with_all_that_it_has(store: Store) -> None:
+    store.put_merchant(MERCHANT)
+    store.put_merchant(MERCHANT._replace(credentials=Credentials("other")))
+    store.put_transaction(SCAN)
+    store.put_transaction(SCAN._replace(merchant="other"))
+    store.put_callback(CALLBACK)
+    store.add_request(REQUEST)
+    store.remove_merchant("token")
+    assert [one.token for one in store.merchants()] == ["other"]
+    assert (references(store), references(store, "other")) == ([], ["scan-1"])
+    assert store.callback(CALLBACK.id) is None
+    assert list(store.requests("token")) == []
+
+
+REQUEST = Request(
+    1,
+    9,
+    "token",
+    "GET",
+    "/api/netverify/v2/scans/ä",
+    "/api/netverify/v2/scans/{reference}",
+    None,
+    404,
+    "reason",
+    "hint",
+    ("a note", "another"),
+    (("User-Agent", "me"), ("X", "\udcff")),
+)
+
+
+def test_the_journal_comes_back_by_merchant(store: Store) -> None:
+    stranger = REQUEST._replace(id=2, merchant=None)
+    store.add_request(REQUEST)
+    store.add_request(stranger)
+    store.add_request(REQUEST._replace(id=3))
+    assert list(store.requests("token")) == [REQUEST, REQUEST._replace(id=3)]
+    assert list(store.requests(None)) == [stranger]
+    assert list(store.requests("nobody")) == []
+    assert store.last_request() == 3
+    store.forget("token")
+    assert list(store.requests("token")) == []
+    assert list(store.requests(None)) == [stranger]
+
+
+def test_a_journal_is_bounded(tmp_path: Path) -> None:
+    for store in (MemoryStore(), SqliteStore(tmp_path)):
+        for number in range(1, MAX_ENTRIES + 1_502):
+            store.add_request(REQUEST._replace(id=number))
+        assert [one.id for one in store.requests("token")] == list(range(1_502, MAX_ENTRIES + 1_502))
+        store.close()
+    again = SqliteStore(tmp_path)
+    assert [one.id for one in again.requests("token")] == list(range(1_502, MAX_ENTRIES + 1_502))
+    again.close()
+
+
+async def test_what_is_durable_was_written(store: Store) -> None:
+    store.put_transaction(SCAN)
+    await store.durable()
+    await store.durable()
+    assert store.transaction("scan-1") == SCAN

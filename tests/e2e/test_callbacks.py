@@ -11,7 +11,8 @@ from aiohttp import web
 
 from mockjumio.clock import MINUTE, Mode, parse_timestamp, system_now, timestamp
 from mockjumio.exchanges import Outcome
-from mockjumio.harness import Sandbox, SandboxOptions
+from mockjumio.harness import Sandbox
+from mockjumio.options import SandboxOptions
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import State
 

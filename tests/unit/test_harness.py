@@ -10,7 +10,8 @@ import pytest
 
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, Unreachable, UsageError
-from mockjumio.harness import Sandbox, SandboxOptions, _cannot_listen
+from mockjumio.harness import Sandbox, _cannot_listen
+from mockjumio.options import SandboxOptions
 
 if TYPE_CHECKING:
     from tests.conftest import Caller

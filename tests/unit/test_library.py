@@ -225,3 +225,9 @@ def test_a_file_elsewhere_is_placed_by_its_whole_path(
     write(tmp_path, "there.yaml", "name: x\n")
     (node,) = read_file(tmp_path / "there.yaml")
     assert node.place.file == str(tmp_path / "there.yaml")
+
+
+@pytest.mark.parametrize("line", ['"name": c', "'name': c", "name : c", "name  :   'c'"])
+def test_a_name_is_found_as_yaml_lets_it_be_written(tmp_path: Path, line: str) -> None:
+    (tmp_path / "c.yaml").write_text(f"{line}\nresult: {{status: APPROVED_VERIFIED}}\n")
+    assert Library([tmp_path]).get("c").name == "c"

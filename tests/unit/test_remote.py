@@ -69,8 +69,13 @@ Call = Callable[[Control], object]
         ),
         (lambda control: control.start({}), "POST", "/transactions?merchant=m+1", b"{}"),
         (lambda control: control.scenario("a/b?"), "GET", "/scenarios/a%2Fb%3F", b""),
-        (lambda control: control.transaction("r"), "GET", "/transactions/r", b""),
-        (lambda control: control.transaction("r", wait=1.5), "GET", "/transactions/r?wait=1500ms", b""),
+        (lambda control: control.transaction("r"), "GET", "/transactions/r?merchant=m+1", b""),
+        (
+            lambda control: control.transaction("r", merchant="o", wait=1.5),
+            "GET",
+            "/transactions/r?merchant=o&wait=1500ms",
+            b"",
+        ),
     ],
 )
 def test_a_call_is_made_as_the_api_wants_it(

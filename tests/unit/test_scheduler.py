@@ -75,3 +75,37 @@ def test_dropping_and_clearing_count_what_they_forget() -> None:
     assert (agenda.drop("gone"), agenda.drop("gone"), len(agenda)) == (2, 0, 1)
     agenda.clear()
     assert (len(agenda), agenda.next_due()) == (0, None)
+
+
+def test_what_was_dropped_is_neither_counted_nor_due_and_may_be_planned_anew() -> None:
+    agenda = Agenda()
+    for number in range(10):
+        agenda.add(number, Task.STEP, f"scan-{number}")
+    assert [agenda.drop("scan-0"), agenda.drop("scan-0"), agenda.drop("scan-1")] == [1, 0, 1]
+    assert (len(agenda), agenda.next_due()) == (8, 2)
+    agenda.add(1, Task.STEP, "scan-0")
+    assert (len(agenda), agenda.next_due()) == (9, 1)
+    assert [job.reference for job in agenda.take(1)] == ["scan-0"]
+    assert agenda.drop("scan-0") == 0
+
+
+def test_replanning_costs_the_same_however_much_is_planned_and_leaves_nothing_behind() -> None:
+    agenda = Agenda()
+    for number in range(10):
+        agenda.add(number, Task.STEP, f"scan-{number}")
+    sizes = set()
+    for due in range(1_000):
+        agenda.drop("scan-9")
+        agenda.add(due, Task.STEP, "scan-9")
+        sizes.add(len(agenda))
+    assert sizes == {10}
+    assert agenda.remembered <= 20
+
+
+def test_what_is_forgotten_can_be_planned_again() -> None:
+    agenda = Agenda()
+    agenda.add(1, Task.STEP, "scan")
+    agenda.add(2, Task.STEP, "other")
+    agenda.drop("scan")
+    agenda.clear()
+    assert (len(agenda), agenda.next_due(), agenda.drop("other")) == (0, None, 0)

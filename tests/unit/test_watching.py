@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from mockjumio import watching
-from mockjumio.errors import ScenarioError
+from mockjumio.errors import Problem, ScenarioError
 from mockjumio.library import Library
+from mockjumio.scenario.parse import Scenario
 from mockjumio.watching import Reload, Watcher, watch
 
 APPROVED = "result: {status: APPROVED_VERIFIED}\n"
@@ -259,3 +260,32 @@ async def test_it_goes_on_watching_whatever_happens(
         watched.cancel()
         await asyncio.gather(watched, return_exceptions=True)
     assert "told badly" in caplog.text
+
+
+# Beyond the form
+
+
+def forbids(title: str) -> Callable[[Scenario], None]:
+    def judge(scenario: Scenario) -> None:
+        if scenario.title == title:
+            raise ScenarioError([Problem(str(scenario.place("title")), "forbidden")])
+
+    return judge
+
+
+def test_what_can_be_played_nowhere_is_as_bad_as_what_has_no_form(library: Library, write: Write) -> None:
+    watcher = Watcher(library, forbids("New"))
+    watcher.check()
+    write("a.yaml", "name: a\ntitle: New\n" + APPROVED)
+    assert said(watcher.check()) == ["sc/a.yaml:2:8: forbidden"]
+    assert library.get("a").title == "Old"
+
+
+@pytest.mark.parametrize(
+    "text", ["{title: x, name: c, result: {status: APPROVED_VERIFIED}}", "  name: c\n  " + APPROVED]
+)
+def test_a_name_that_the_index_misses_is_said(watcher: Watcher, write: Write, text: str) -> None:
+    write("c.yaml", text)
+    (problem,) = said(watcher.check())
+    assert problem.startswith("sc/c.yaml:1:")
+    assert problem.endswith("nobody can play 'c': 'name:' must begin a line, without blanks before it")

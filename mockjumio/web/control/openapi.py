@@ -5,7 +5,7 @@ from typing import Any
 
 from mockjumio import __version__
 from mockjumio.simulation.body import Item, schema
-from mockjumio.web.control.calls import OPERATIONS
+from mockjumio.web.control.calls import all_operations
 from mockjumio.web.control.operations import API, Operation
 from mockjumio.web.control.shapes import SCHEMAS, ref
 
@@ -13,7 +13,7 @@ from mockjumio.web.control.shapes import SCHEMAS, ref
 def openapi(server: str) -> dict[str, Any]:
     """The document, for a server at this URL."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
+    for operation in all_operations():
         paths.setdefault(API + operation.path, {})[operation.method.lower()] = _described(operation)
     return {
         "openapi": "3.1.0",

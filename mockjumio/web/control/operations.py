@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
+from mockjumio.errors import Problem, ScenarioError
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.body import TEXT, Item, Schema, check
 from mockjumio.simulation.engine import Simulation
@@ -85,15 +86,34 @@ class Operation(NamedTuple):
     errors: tuple[int, ...] = ()
 
 
+def _query(request: web.Request) -> Mapping[str, str]:
+    query = dict(request.query)
+    if len(query) < len(request.query):
+        twice = [name for name in query if len(request.query.getall(name)) > 1]
+        raise ScenarioError([Problem(name, "stands twice in the query") for name in twice])
+    return query
+
+
+def _agree(body: Mapping[str, Any], query: Mapping[str, str]) -> None:
+    """The merchant may be named in the body or in the query; two merchants may not."""
+    named, also = body.get("merchant"), query.get("merchant")
+    if None not in (named, also) and named != also:
+        raise ScenarioError([Problem("merchant", f"is {named!r}, and {also!r} in the query; name one")])
+
+
 async def perform(operation: Operation, request: web.Request, path: Mapping[str, str]) -> web.StreamResponse:
     """Read a call, ask the operation, answer. What is wrong with the call is raised."""
-    query = dict(request.query)
+    query = _query(request)
     check(query, operation.query)
     body: Mapping[str, Any] = {}
     if operation.body is not None:
         body = await read_json(request) if request.can_read_body else {}
         check(body, operation.body)
-    reply = await operation.handler(Ask(request.app[SIMULATION], request, path, query, body))
+        _agree(body, query)
+    simulation = request.app[SIMULATION]
+    reply = await operation.handler(Ask(simulation, request, path, query, body))
+    if operation.method != "GET":  # whatever a call changed survives us from here on
+        await simulation.store.durable()
     if isinstance(reply, web.StreamResponse):
         return reply
     if reply.values is None:

@@ -34,13 +34,34 @@ def page(
     items: Iterable[T], query: Mapping[str, str], number: Callable[[T], int], view: Callable[[T], Any]
 ) -> dict[str, Any]:
     """The page that a query asks for. ``number`` grows along the items and is never reused."""
-    limit = int(query.get("limit", USUAL))
     after = _after(query.get("cursor"))
-    found = list(islice((item for item in items if number(item) > after), limit + 1))
+    return _page(
+        (item for item in items if number(item) > after), query, lambda item: f"c{number(item)}", view
+    )
+
+
+def page_by_name(
+    items: Callable[[str], Iterable[T]],
+    query: Mapping[str, str],
+    name: Callable[[T], str],
+    view: Callable[[T], Any],
+) -> dict[str, Any]:
+    """Likewise, of what is sorted by name. ``items`` gives those whose name comes after a text."""
+    cursor = query.get("cursor", "n")
+    if not cursor.startswith("n"):
+        raise _no_cursor(cursor)
+    return _page(items(cursor[1:]), query, lambda item: f"n{name(item)}", view)
+
+
+def _page(
+    items: Iterable[T], query: Mapping[str, str], cursor: Callable[[T], str], view: Callable[[T], Any]
+) -> dict[str, Any]:
+    limit = int(query.get("limit", USUAL))
+    found = list(islice(items, limit + 1))
     shown = found[:limit]
     return {
         "items": [view(item) for item in shown],
-        "next": f"c{number(shown[-1])}" if len(found) > limit else None,
+        "next": cursor(shown[-1]) if len(found) > limit else None,
     }
 
 
@@ -49,5 +70,9 @@ def _after(cursor: str | None) -> int:
         return -1
     number = whole(cursor[1:]) if cursor.startswith("c") else None
     if number is None:
-        raise ControlError(400, f"{cursor!r} is not a cursor; take 'next' of the page before")
+        raise _no_cursor(cursor)
     return number
+
+
+def _no_cursor(text: str) -> ControlError:
+    return ControlError(400, f"{text!r} is not a cursor; take 'next' of the page before", field="cursor")

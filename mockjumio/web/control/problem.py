@@ -2,13 +2,23 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
 
 from aiohttp import web
 
-from mockjumio.errors import MockjumioError, Problem, ScenarioError, UnknownScenario, Unparseable
+from mockjumio.errors import (
+    DataError,
+    ImpossibleValue,
+    MockjumioError,
+    Problem,
+    ScenarioError,
+    TooMany,
+    UnknownScenario,
+    Unparseable,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -16,7 +26,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class ControlError(MockjumioError):
-    """A call that cannot be done: 400 unparseable, 404 unknown, 409 conflict, 422 impossible value."""
+    """A call that cannot be done: 400 unparseable, 404 unknown, 409 conflict, 422 impossible value.
+
+    ``field`` is to blame, if one is.
+    """
 
     def __init__(
         self,
@@ -25,17 +38,18 @@ class ControlError(MockjumioError):
         headers: Mapping[str, str] | None = None,
         *,
         problems: Sequence[Problem] = (),
+        field: str | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.headers = headers or {}
-        self.problems = problems
+        self.problems = problems if field is None else (Problem(field, detail),)
 
 
 def not_allowed(request: web.Request, *allowed: str) -> ControlError:
     words = ", ".join(sorted(allowed))
-    return ControlError(405, f"{request.method} is not allowed here; {words} is", {"Allow": words})
+    return ControlError(405, f"{request.method} is not allowed here; allowed: {words}", {"Allow": words})
 
 
 def as_json(values: object, *, status: int = 200) -> web.Response:
@@ -73,16 +87,26 @@ def answering(handler: Handler) -> Handler:
             return await handler(request)
         except ControlError as error:
             return problem(error)
+        except DataError as error:
+            return problem(ControlError(503, f"nothing can be kept any more: {error}"))
+        except TooMany as error:
+            return problem(ControlError(429, str(error)))
         except UnknownScenario as error:
             return problem(ControlError(404, str(error)))
         except Unparseable as error:
             return problem(ControlError(400, str(error), problems=error.problems))
         except ScenarioError as error:
             return problem(ControlError(422, str(error), problems=error.problems))
+        except ImpossibleValue as error:
+            return problem(ControlError(422, str(error), field=error.field))
         except MockjumioError as error:
             return problem(ControlError(422, str(error)))
         except RecursionError:
             return problem(ControlError(400, "the body is nested too deeply"))
+        except web.RequestPayloadError:
+            return problem(ControlError(400, "the body cannot be read: it is not as its headers say"))
+        except ConnectionError:
+            raise  # the caller left; nobody is to blame, and nobody reads an answer
         except web.HTTPException as error:  # aiohttp's own, such as 413
             return problem(ControlError(error.status, error.text or error.reason))
         except Exception:
@@ -92,6 +116,15 @@ def answering(handler: Handler) -> Handler:
     return answer
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        twice = [Problem(name, "stands twice") for name in values if counts[name] > 1]
+        raise ControlError(400, "\n".join(map(str, twice)), problems=twice)
+    return values
+
+
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number in JSON")
 
@@ -99,7 +132,7 @@ def _refuse_constant(name: str) -> float:
 async def read_json(request: web.Request) -> dict[str, object]:
     """The body as a JSON object; 400 with the reason if it is not one."""
     try:
-        body = json.loads(await request.read(), parse_constant=_refuse_constant)
+        body = json.loads(await request.read(), parse_constant=_refuse_constant, object_pairs_hook=_once)
         json.dumps(body, ensure_ascii=False).encode()  # fails where a text cannot be sent on as UTF-8
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None

@@ -21,6 +21,7 @@ def list_of(name: str) -> Schema:
 _TEXT: Schema = {"type": "string"}
 _OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
 _TIME: Schema = {"type": "string", "format": "date-time"}
+_OPTIONAL_NUMBER: Schema = {"type": ["number", "null"]}
 _OPTIONAL_TIME: Schema = {"type": ["string", "null"], "format": "date-time"}
 _WHOLE: Schema = {"type": "integer"}
 _NUMBER: Schema = {"type": "number"}
@@ -84,6 +85,9 @@ SCHEMAS: dict[str, Schema] = {
         request_headers=_ANY_OBJECT,
         response_headers={"type": "array"},
         excerpt=_TEXT,
+        connect_ms=_OPTIONAL_NUMBER,
+        first_byte_ms=_OPTIONAL_NUMBER,
+        tls=_OPTIONAL_TEXT,
     ),
     "Callback": _object(
         id=_TEXT,
@@ -94,6 +98,8 @@ SCHEMAS: dict[str, Schema] = {
         content_type=_TEXT,
         body=_TEXT,
         form=_ANY_OBJECT,
+        original=_OPTIONAL_TEXT,
+        next_attempt=_OPTIONAL_TIME,
         violations=_TEXTS,
         attempts={"type": "array", "items": ref("Attempt")},
     ),

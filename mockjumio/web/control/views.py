@@ -53,6 +53,8 @@ def callback_view(callback: Callback) -> View:
         "content_type": callback.content_type,
         "body": callback.body.decode("ascii"),
         "form": decode(callback.body),
+        "original": callback.original,
+        "next_attempt": _optional(callback.due),
         "violations": [str(breach) for breach in callback.violations],
         "attempts": [attempt_view(attempt) for attempt in callback.attempts],
     }
@@ -69,6 +71,9 @@ def attempt_view(attempt: Attempt) -> View:
         "request_headers": dict(attempt.request_headers),
         "response_headers": [list(pair) for pair in attempt.response_headers],
         "excerpt": attempt.excerpt,
+        "connect_ms": attempt.connect_ms,
+        "first_byte_ms": attempt.first_byte_ms,
+        "tls": attempt.tls,
     }
 
 

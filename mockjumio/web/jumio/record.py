@@ -1,8 +1,5 @@
 """What does the journal keep of a call? Who called, what for, what was answered; never a credential."""
 
-from functools import lru_cache
-from typing import Final
-
 from aiohttp import web
 
 from mockjumio.clock import Instant, system_now
@@ -11,20 +8,10 @@ from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
 from mockjumio.simulation.etiquette import NO_ACCEPT, Notes, early
 from mockjumio.transaction import State
-from mockjumio.web.jumio.auth import accepts_json, read_credentials
-from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.jumio.auth import accepts_json
+from mockjumio.web.jumio.redaction import Secrets, capped, kept_headers, token_in, without
 from mockjumio.web.jumio.route import Route
 from mockjumio.web.keys import SIMULATION
-
-MOST_HEADERS: Final = 40
-LONGEST: Final = 300  # characters of a name, a value, a path or a reason
-
-_REDACTED: Final = "<redacted>"
-_CREDENTIALS: Final = ("authorization", "cookie", "secret", "token", "password", "api-key", "apikey")
-_SCHEMES: Final = ("basic", "bearer", "digest", "negotiate", "ntlm")
-
-RawHeaders = tuple[tuple[bytes, bytes], ...]
-Pairs = tuple[tuple[str, str], ...]
 
 
 class Trail:
@@ -48,28 +35,30 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
     It belongs to the merchant whose token it carries, even if the secret is wrong; otherwise to strangers.
     """
     request, simulation = trail.request, trail.simulation
-    token = _token(request.headers.get("Authorization"))
+    token = token_in(request.headers.get("Authorization"))
     account = trail.account or simulation.callers.get(token or "")
     if account is None:
-        merchant, at, journal = None, system_now(), simulation.strangers
+        merchant, at = None, system_now()
+        secrets: Secrets = ()
     else:
-        merchant, journal = account.token, account.journal
+        merchant = account.token
         at = account.clock.now() if trail.at is None else trail.at
+        secrets = (account.credentials.secret, account.credentials.admin_secret)
     entry = Request(
-        next(simulation.call_ids),
+        simulation.store.last_request() + 1,
         at,
         merchant,
         request.method,
-        _capped(request.path),
+        capped(without(secrets, request.path)),
         "" if trail.route is None else trail.route.template,
-        None if trail.reference is None else _capped(trail.reference),
+        None if trail.reference is None else capped(without(secrets, trail.reference)),
         status,
-        _capped(reason),
-        _capped(hint),
+        capped(without(secrets, reason)),
+        capped(without(secrets, hint)),
         _notes(trail, status, at),
-        kept_headers(request.raw_headers, token if token in simulation.callers else None),
+        kept_headers(request.raw_headers, token if token in simulation.callers else None, secrets),
     )
-    journal.add(entry)
+    simulation.store.add_request(entry)
     simulation.events.emit(
         "request",
         merchant,
@@ -81,13 +70,6 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         status=status,
         reason=entry.reason,
     )
-
-
-def _token(header: str | None) -> str | None:
-    try:
-        return read_credentials(header)[0]
-    except Refusal:
-        return None
 
 
 def _notes(trail: Trail, status: int, at: Instant) -> Notes:
@@ -117,42 +99,3 @@ def _pending(trail: Trail, account: Account, reference: str) -> bool:
         and transaction.merchant == account.token
         and transaction.state is State.PENDING
     )
-
-
-def kept_headers(raw: RawHeaders, token: str | None) -> Pairs:
-    """Headers as the journal keeps them: capped, credentials redacted but for ``token``, which we know."""
-    return _read_once(raw if len(raw) <= MOST_HEADERS else raw[:MOST_HEADERS], token)
-
-
-@lru_cache(maxsize=64)
-def _read_once(raw: RawHeaders, token: str | None) -> Pairs:
-    """Most calls of a merchant carry the same headers: they are read and stored once."""
-    return tuple(_kept(_decoded(name), _decoded(value), token) for name, value in raw)
-
-
-def _kept(name: str, value: str, token: str | None) -> tuple[str, str]:
-    lowered = name.lower()
-    if lowered == "authorization":
-        return name, _authorization(value, token)
-    if any(word in lowered for word in _CREDENTIALS):
-        return _capped(name), _REDACTED
-    return _capped(name), _capped(value)
-
-
-def _authorization(value: str, token: str | None) -> str:
-    scheme, _, rest = value.strip().partition(" ")
-    if not rest or scheme.lower() not in _SCHEMES:
-        return _REDACTED
-    shown = f" (token {token})" if token is not None and token == _token(value) else ""
-    return f"{scheme} {_REDACTED}{shown}"
-
-
-def _decoded(raw: bytes) -> str:
-    return raw.decode(errors="surrogateescape")
-
-
-def _capped(text: str) -> str:
-    """A text that can be stored and sent on: not too long, and without stray bytes."""
-    if not text.isascii():  # bytes that are not UTF-8 arrive as lone surrogates
-        text = text.encode(errors="backslashreplace").decode()
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

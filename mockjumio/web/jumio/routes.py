@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from mockjumio.errors import MockjumioError
+from mockjumio.errors import DataError, MockjumioError
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import authenticate, demand_json
 from mockjumio.web.jumio.call import Call
@@ -48,6 +48,8 @@ async def answer(request: web.Request) -> web.Response:
         response = await _answer(request, trail)
     except Refusal as refusal:
         return _refused(trail, refusal)
+    except DataError as error:
+        return _refused(trail, Refusal(503, f"nothing can be kept any more: {error}"))
     except MockjumioError as error:
         return _refused(trail, Refusal(500, str(error)))
     except Exception:
@@ -78,6 +80,8 @@ async def _answer(request: web.Request, trail: Trail) -> web.Response:
     if account.wire.strict_accept and not found_route.image:
         demand_json(request.headers)
     answered = handler(Call(simulation, account, found["ref"], found.get("part")))
+    if request.method == "DELETE":
+        await simulation.store.durable()
     if answered.picture is not None:
         body, kind = await request.app[PICTURES].image(*answered.picture)
         return web.Response(body=body, content_type=kind)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from mockjumio.cli import main
-from mockjumio.harness import Sandbox, SandboxOptions
+from mockjumio.harness import Sandbox
+from mockjumio.options import SandboxOptions
 
 PATIENCE = 20
 

@@ -71,13 +71,12 @@ def test_everything_is_read_as_it_is_meant() -> None:
         "callback_url": "https://shop.example/jumio",
         "seed": 7,
         "clock": (Mode.MANUAL, None),
-        "charset": True,
-        "user_agent": "Jumio Callback",
     }
     assert said.settings.face_match is False
     assert said.settings.accepted_ids.countries == (("AUT", ("ID_CARD",)),)
     assert said.settings.custom_documents == (CustomDocument("GYM", "Gym", "Gym card"),)
-    assert (said.timeout_ms, said.start) == (2_000, parse_timestamp("2017-11-22T10:00:00Z"))
+    assert said.wire == {"timeout_ms": 2_000, "charset": True, "user_agent": "Jumio Callback"}
+    assert said.start == parse_timestamp("2017-11-22T10:00:00Z")
     assert said.scenarios == (Path("mine"), Path("../theirs"))
     assert said.env == ("HOME",)
     assert [body["token"] for body in said.merchants] == ["other", "third"]
@@ -101,7 +100,7 @@ def test_folders_are_looked_for_from_where_the_file_is(folder: Path) -> None:
 @pytest.mark.parametrize("text", ["", "# nothing\n", "~\n", "{}", "merchant:\nmerchants:\n", "merchant: {}"])
 def test_a_file_that_says_nothing_changes_nothing(text: str) -> None:
     said = configuration(text)
-    assert (said.flags, said.settings, said.timeout_ms, said.start) == ({}, MerchantSettings(), None, None)
+    assert (said.flags, said.settings, said.wire, said.start) == ({}, MerchantSettings(), {}, None)
     assert (said.scenarios, said.env, said.merchants) == ((), (), ())
 
 
@@ -163,3 +162,14 @@ def test_what_cannot_be_is_said_with_its_place(text: str, problem: str) -> None:
 def test_a_file_that_cannot_be_read_is_a_wrong_setting() -> None:
     with pytest.raises(ConfigurationError, match="No such file"):
         read_configuration(Path("none.yaml"))
+
+
+def test_an_empty_control_token_is_no_protection_and_refused() -> None:
+    (problem,) = problems('control_token: ""\n')
+    assert problem == ("mockjumio.yaml:1:16: a token is printable ASCII, not empty, no blanks around it")
+
+
+def test_a_factor_that_is_no_number_is_said_in_words() -> None:
+    assert problems("merchant: {clock: {mode: accelerated, factor: x}}\n") == [
+        "mockjumio.yaml:1:47: 'x' is not a number"
+    ]

@@ -8,7 +8,7 @@ from mockjumio.cli.configure import options, serve_options
 from mockjumio.cli.parser import parse
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.harness import SandboxOptions
+from mockjumio.options import SandboxOptions
 from mockjumio.settings import Credentials, WireSettings
 
 

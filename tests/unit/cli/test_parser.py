@@ -83,6 +83,34 @@ def test_an_impossible_value_in_the_environment_is_named(
 
 
 @pytest.mark.parametrize(
+    ("name", "text"), [("PORT", "http"), ("SEED", "-1"), ("CHARSET", "maybe"), ("CLOCK", "fast")]
+)
+def test_what_a_command_does_not_use_may_be_impossible(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(f"MOCKJUMIO_{name}", text)
+    for words in (["explain"], ["clock", "show"], ["scenarios", "list"]):
+        assert parse(words).command == words[0]
+    with pytest.raises(SystemExit) as ended:
+        parse(["--version"])
+    assert ended.value.code == 0
+
+
+def test_everything_impossible_in_the_environment_is_named_unless_a_flag_replaces_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, text in (("PORT", "http"), ("SEED", "-1"), ("CHARSET", "maybe")):
+        monkeypatch.setenv(f"MOCKJUMIO_{name}", text)
+    with pytest.raises(ConfigurationError) as refused:
+        serve("--port", "1")
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == [
+        "MOCKJUMIO_SEED",
+        "MOCKJUMIO_CHARSET",
+    ]
+    assert serve("--port", "1", "--seed", "2", "--charset").port == 1
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("--port", "65536"),
@@ -132,7 +160,7 @@ def test_what_is_no_clock_is_a_usage_error(text: str) -> None:
         serve(f"--clock={text}")
 
 
-@pytest.mark.parametrize("token", ["é", "a\nb", " a"])
+@pytest.mark.parametrize("token", ["", "é", "a\nb", " a"])
 def test_a_control_token_must_fit_into_a_header(token: str) -> None:
     with pytest.raises(UsageError, match="printable ASCII"):
         serve("--control-token", token)

@@ -244,3 +244,19 @@ def test_a_file_without_scenarios_is_explained(run: "Run", serving: "Serving", t
         3,
         f"mockjumio: {tmp_path / 'list.yaml'}:1:1: expected a mapping with name and result\n",
     )
+
+
+@pytest.mark.parametrize("whose", [(), ("--merchant", "twin")])
+def test_a_transaction_is_watched_as_its_merchants_if_another_has_one_of_its_reference(
+    run: "Run", serving: "Serving", merchant: "Merchant", whose: tuple[str, ...]
+) -> None:
+    clock = {"mode": "accelerated", "factor": 100_000}
+    sandbox = serving(merchants=[{"token": "twin", "seed": 2017, "clock": clock}], **FAST)
+    words = ("trigger", "approved", "--server", sandbox.url, "--to", merchant.url, "--seed", "7")
+    other = ("--merchant", "twin") if not whose else ()
+    references = {run(*words, "--no-wait", "--json", *other).json["transactions"][0]["reference"]}
+    ran = run(*words, "--json", *whose)
+    assert (ran.code, ran.err) == (0, "")
+    (one,) = ran.json["transactions"]
+    assert {one["reference"]} == references
+    assert one["merchant"] == ("twin" if whose else "mockjumio-token")

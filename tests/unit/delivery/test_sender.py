@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Post = Callable[..., Awaitable[Attempt]]
 Serve = Callable[..., Awaitable[str]]
 STARTED = 1_511_344_800_000
+HEADERS = (("User-Agent", "Jumio Test/1.0"), ("Accept", "*/*"))
 
 
 @pytest.fixture
@@ -30,9 +31,18 @@ async def sender() -> AsyncIterator[Sender]:
 
 @pytest.fixture
 def post(sender: Sender) -> Post:
-    async def post(url: str, *, timeout_ms: int = 20_000, only_200: bool = False, **changes: Any) -> Attempt:
-        options = SendOptions("Jumio Test/1.0", timeout_ms, only_200)
-        return await sender.post(callback(url)._replace(**changes), clock=now, options=options)
+    async def post(
+        url: str,
+        *,
+        timeout_ms: int = 20_000,
+        connect_ms: int = 20_000,
+        first_byte_ms: int = 20_000,
+        only_200: bool = False,
+        **changes: Any,
+    ) -> Attempt:
+        options = SendOptions(HEADERS, timeout_ms, connect_ms, first_byte_ms, only_200)
+        async with sender.turn(url):
+            return await sender.post(callback(url)._replace(**changes), started=STARTED, options=options)
 
     return post
 
@@ -65,8 +75,13 @@ async def serve() -> AsyncIterator[Serve]:
         yield serve
 
 
-def now() -> int:
-    return STARTED
+def options(milliseconds: int) -> SendOptions:
+    return SendOptions(HEADERS, milliseconds, milliseconds, milliseconds, only_200=False)
+
+
+async def posted(sender: Sender, callback: Callback, options: SendOptions) -> Attempt:
+    async with sender.turn(callback.url):
+        return await sender.post(callback, started=STARTED, options=options)
 
 
 def callback(url: str) -> Callback:
@@ -163,7 +178,39 @@ async def test_a_merchants_cookies_are_not_sent_back(post: Post, shop: "Shop") -
 async def test_a_merchant_that_stays_silent_times_out(post: Post, serve: Serve) -> None:
     attempt = await post(await serve(b"", silent=True), timeout_ms=50)
     assert (attempt.outcome, attempt.status) == (Outcome.TIMED_OUT, None)
-    assert attempt.detail == "no complete answer within 0.05 s"
+    assert attempt.detail == "no answer began within 0.05 s"
+
+
+async def test_each_part_of_an_attempt_has_its_own_bound(post: Post, serve: Serve) -> None:
+    silent = await serve(b"", silent=True)
+    assert (await post(silent, first_byte_ms=30)).detail == "no answer began within 0.03 s"
+    started = await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", silent=True)
+    attempt = await post(started, first_byte_ms=30, timeout_ms=80)
+    assert attempt.detail == "no complete answer within 0.08 s"
+    assert attempt.first_byte_ms is not None
+    assert attempt.connect_ms is not None
+    assert attempt.connect_ms <= attempt.first_byte_ms <= attempt.duration_ms
+
+
+async def test_a_connection_that_is_not_made_in_time_is_given_up(post: Post) -> None:
+    with socket.socket() as full:  # a full backlog: the system answers nothing
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        port = full.getsockname()[1]
+        fillers = [socket.socket() for _ in range(3)]
+        for filler in fillers:
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.1", port))
+        attempt = await post(f"http://127.0.0.1:{port}/", connect_ms=60)
+        for filler in fillers:
+            filler.close()
+    assert (attempt.outcome, attempt.detail) == (Outcome.TIMED_OUT, "no connection within 0.06 s")
+
+
+async def test_timings_say_whether_a_connection_was_made(post: Post, shop: "Shop") -> None:
+    first, second = await post(shop.url), await post(shop.url)
+    assert first.connect_ms is not None
+    assert second.connect_ms is None, "the second went out on the kept connection"
 
 
 async def test_a_merchant_that_stops_in_the_middle_of_its_answer_times_out(post: Post, serve: Serve) -> None:
@@ -302,11 +349,9 @@ async def test_callbacks_go_out_concurrently_up_to_the_bound(shop: "Shop") -> No
         return web.Response()
 
     shop.answer = slow
-    options = SendOptions("Test", 20_000, only_200=False)
+    patient = options(20_000)
     async with Sender(concurrency=bound) as sender, asyncio.TaskGroup() as group:
-        tasks = [
-            group.create_task(sender.post(callback(shop.url), clock=now, options=options)) for _ in range(8)
-        ]
+        tasks = [group.create_task(posted(sender, callback(shop.url), patient)) for _ in range(8)]
         await shop.arrived(bound)
         release.set()
     assert [task.result().outcome for task in tasks] == [Outcome.ACCEPTED] * 8
@@ -321,13 +366,13 @@ async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Sh
         return web.Response()
 
     shop.answer = slow
-    patient, impatient = SendOptions("Test", 20_000, False), SendOptions("Test", 500, False)
+    patient, impatient = options(20_000), options(500)
     silent = callback(await serve(b"", silent=True))
     async with Sender(per_host=1) as sender, Sender() as other, asyncio.TaskGroup() as group:
-        first = group.create_task(sender.post(callback(shop.url), clock=now, options=patient))
+        first = group.create_task(posted(sender, callback(shop.url), patient))
         await shop.arrived(1)
-        second = group.create_task(sender.post(callback(shop.url), clock=now, options=impatient))
-        elapsed = await other.post(silent, clock=now, options=impatient)
+        second = group.create_task(posted(sender, callback(shop.url), impatient))
+        elapsed = await posted(other, silent, impatient)
         was_waiting = not second.done()
         shop.answers(200)
         release.set()
@@ -338,7 +383,7 @@ async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Sh
 
 async def test_a_sender_that_is_not_open_says_so() -> None:
     with pytest.raises(RuntimeError, match="not open"):
-        await Sender().post(callback("http://127.0.0.1"), clock=now, options=SendOptions("x", 1, False))
+        await Sender().post(callback("http://127.0.0.1"), started=STARTED, options=options(1))
 
 
 @pytest.mark.parametrize(
@@ -484,33 +529,12 @@ async def test_a_merchant_that_hangs_does_not_hold_up_the_others(shop: "Shop", f
         return web.Response()
 
     shop.answer = hanging
-    options = SendOptions("Test", 20_000, only_200=False)
+    patient = options(20_000)
     async with Sender(concurrency=3, per_host=2) as sender, asyncio.TaskGroup() as group:
-        hung = [
-            group.create_task(sender.post(callback(shop.url), clock=now, options=options)) for _ in range(5)
-        ]
+        hung = [group.create_task(posted(sender, callback(shop.url), patient)) for _ in range(5)]
         await shop.arrived(2)
-        assert (await sender.post(callback(fickle.url), clock=now, options=options)).status == 200
+        assert (await posted(sender, callback(fickle.url), patient)).status == 200
         assert len(shop.received) == 2
         assert not any(task.done() for task in hung)
         release.set()
     assert [task.result().outcome for task in hung] == [Outcome.ACCEPTED] * 5
-
-
-async def test_an_attempt_starts_when_it_has_its_turn(shop: "Shop") -> None:
-    release = asyncio.Event()
-
-    async def slow(request: web.Request) -> web.Response:
-        await release.wait()
-        return web.Response()
-
-    shop.answer = slow
-    time = STARTED
-    options = SendOptions("Test", 20_000, only_200=False)
-    async with Sender(per_host=1) as sender, asyncio.TaskGroup() as group:
-        first = group.create_task(sender.post(callback(shop.url), clock=lambda: time, options=options))
-        await shop.arrived(1)
-        second = group.create_task(sender.post(callback(shop.url), clock=lambda: time, options=options))
-        time += 5_000
-        release.set()
-    assert (first.result().started, second.result().started) == (STARTED, STARTED + 5_000)

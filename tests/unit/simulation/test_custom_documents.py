@@ -16,7 +16,7 @@ NOW = 1_511_344_800_000
 
 @pytest.fixture
 def documents() -> CustomDocuments:
-    return CustomDocuments([CLUB])
+    return CustomDocuments([(CLUB, 0)])
 
 
 def codes(documents: CustomDocuments, now: int) -> list[str]:

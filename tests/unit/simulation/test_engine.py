@@ -361,3 +361,37 @@ async def test_a_callback_whose_transaction_was_deleted_is_withheld_and_recorded
     assert sender.posted == []
     (callback,) = simulation.store.callbacks(started.reference)
     assert (callback.body, callback.attempts[0].outcome) == (b"", Outcome.WITHHELD)
+
+
+@pytest.mark.parametrize("mode", [Mode.MANUAL, Mode.REAL])
+async def test_a_callback_that_timed_out_while_a_call_waited_for_it_says_so(
+    simulation: Simulation, player: "Player", sender: "RecordingSender", mode: Mode
+) -> None:
+    account = add_account(simulation, "tests", clock=Clock(mode))
+    waiting: list[asyncio.Task[Advanced]] = []
+
+    async def advance_before_answering(callback: Callback) -> None:
+        waiting.append(asyncio.create_task(simulation.advance_by(account, SECOND)))
+        await asyncio.sleep(0)  # it begins
+
+    sender.before = advance_before_answering
+    sender.outcome = Outcome.TIMED_OUT
+    started = player.start(simulation, merchant="tests", set=AT_ONCE)
+    running = asyncio.create_task(simulation.run())
+    async with asyncio.timeout(PATIENCE):
+        if mode is Mode.MANUAL:
+            await simulation.advance_by(account, MINUTE)
+        await simulation.settled(started, PATIENCE)
+        await asyncio.gather(*waiting)
+    running.cancel()
+    (callback,) = simulation.store.callbacks(started.reference, "tests")
+    assert "waited for it meanwhile" in callback.attempts[0].detail
+
+
+async def test_a_callback_that_timed_out_by_itself_blames_nobody(
+    simulation: Simulation, account: Account, player: "Player", sender: "RecordingSender"
+) -> None:
+    sender.outcome = Outcome.TIMED_OUT
+    started = await player.play(simulation, set=AT_ONCE)
+    (callback,) = simulation.store.callbacks(started.reference)
+    assert callback.attempts[0].detail == ""

@@ -7,7 +7,7 @@ import pytest
 
 from mockjumio.clock import HOUR, MINUTE, Clock, Mode, parse_timestamp
 from mockjumio.contract.form import decode
-from mockjumio.exchanges import Callback
+from mockjumio.exchanges import Callback, Outcome
 from mockjumio.settings import Credentials, MerchantSettings, Retention
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Reset, Simulation, TokenTaken
@@ -216,3 +216,15 @@ async def test_what_is_pending_is_never_purged(simulation: Simulation, player: "
     assert (found.state, found.purged) == (State.PENDING, False)
     advanced = await simulation.advance_by(account, MINUTE)
     assert decode(advanced.callbacks[0].body)["verificationStatus"] == "NO_ID_UPLOADED"
+
+
+async def test_a_callback_that_is_due_after_the_purge_does_not_go_out(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    account = retained(simulation, interval=MINUTE)
+    late = AT_ONCE | {"callback.delay": "1m"}
+    scan = await player.play(simulation, merchant=account.token, set=late)
+    (callback,) = simulation.store.callbacks(scan.reference, "tidy")
+    assert scan.purged
+    assert (callback.attempts[0].outcome, callback.body) == (Outcome.WITHHELD, b"")
+    assert sender.posted == []

@@ -114,15 +114,45 @@ async def test_finish_with_changes_alone_changes_its_own_scenario(
     assert (done.scenario, done.result.reject_code) == ("fraud", "105")
 
 
-async def test_a_scenario_that_came_with_the_start_is_finished_as_planned_but_not_changed(
+@pytest.mark.parametrize("name", ["x", "approved"])
+async def test_a_scenario_that_came_with_the_start_is_what_finish_changes(
+    simulation: Simulation, player: "Player", name: str
+) -> None:
+    own = {"name": name, "extends": "fraud", "document": {"country": "AUT"}}
+    planned = player.start(simulation, own)
+    done = await finish_request(simulation, planned, {})
+    assert (done.result.status, done.document.country) == ("DENIED_FRAUD", "AUT")
+    changes = {"set": {"result.reject_reason": {"code": 105, "details": None}}}
+    changed = await finish_request(simulation, player.start(simulation, own, seed=2), changes)
+    assert (changed.scenario, changed.result.reject_code) == (name, "105")
+    assert (changed.result.status, changed.document.country) == ("DENIED_FRAUD", "AUT")
+
+
+async def test_finish_keeps_what_the_start_changed_unless_it_changes_that_or_names_a_scenario(
     simulation: Simulation, player: "Player"
 ) -> None:
-    scan = player.start(simulation, {"extends": "fraud", "document": {"country": "AUT"}})
-    with pytest.raises(ScenarioError, match="not kept"):
-        await finish_request(simulation, scan, {"set": {"document.country": "DEU"}})
-    assert now(simulation, scan).state is State.PENDING
-    done = await finish_request(simulation, scan, {})
-    assert (done.result.status, done.document.country) == ("DENIED_FRAUD", "AUT")
+    def start(seed: int) -> Transaction:
+        return player.start(
+            simulation, "fraud", seed=seed, set={"document.country": "AUT", "callback.order": "shuffled"}
+        )
+
+    other_reason = {"result.reject_reason": {"code": 105, "details": None}}
+    kept = await finish_request(simulation, start(1), {"set": other_reason})
+    assert (kept.document.country, kept.callback.shuffled) == ("AUT", True)
+    assert kept.result.reject_code == "105"
+    changed = await finish_request(simulation, start(2), {"set": {"document.country": "DEU"}})
+    assert (changed.document.country, changed.callback.shuffled) == ("DEU", True)
+    named = await finish_request(simulation, start(3), {"scenario": "fraud"})
+    assert named.callback.shuffled is False
+
+
+async def test_templates_of_a_finish_find_what_the_app_provided(
+    simulation: Simulation, player: "Player"
+) -> None:
+    scan = player.start(simulation, customer_id="{{ ada }}")
+    echo = {"callback.set": {"customerId": "{{ provided.customer_id }}!"}, "callback.violate": True}
+    await finish_request(simulation, scan, {"set": echo})
+    assert sent(simulation, scan)["customerId"] == "{{ ada }}!"
 
 
 async def test_finish_cuts_the_processing_short(

@@ -1,26 +1,35 @@
-"""Which control calls are there? One module a resource, each with a table of its operations."""
+"""Which control calls are there? One module a resource, imported when the first call to it comes."""
 
-from mockjumio.web.control.calls import (
-    callbacks,
-    clock,
-    document_types,
-    events,
-    journal,
-    merchants,
-    routes,
-    scenarios,
-    transactions,
-)
+from functools import cache
+from importlib import import_module
+from typing import cast
+
 from mockjumio.web.control.operations import Operation
 
-OPERATIONS: tuple[Operation, ...] = (
-    *merchants.OPERATIONS,
-    *document_types.OPERATIONS,
-    *routes.OPERATIONS,
-    *scenarios.OPERATIONS,
-    *transactions.OPERATIONS,
-    *callbacks.OPERATIONS,
-    *journal.OPERATIONS,
-    *clock.OPERATIONS,
-    *events.OPERATIONS,
-)
+_MODULES = {  # by what a path begins with, names left out; the longest beginning counts
+    "merchants": "merchants",
+    "merchants/document-types": "document_types",
+    "merchants/routes": "routes",
+    "scenarios": "scenarios",
+    "transactions": "transactions",
+    "callbacks": "callbacks",
+    "requests": "journal",
+    "clock": "clock",
+    "events": "events",
+}
+
+
+def operations_for(path: str) -> tuple[Operation, ...]:
+    """The calls among which a path's is, if there is one; a new merchant does not wait for the others."""
+    resource, *rest = path.strip("/").split("/")
+    module = _MODULES.get("/".join((resource, *rest[1:2]))) or _MODULES.get(resource)
+    return () if module is None else _operations(module)
+
+
+def all_operations() -> tuple[Operation, ...]:
+    return tuple(operation for module in _MODULES.values() for operation in _operations(module))
+
+
+@cache
+def _operations(module: str) -> tuple[Operation, ...]:
+    return cast(tuple[Operation, ...], import_module(f"{__name__}.{module}").OPERATIONS)

@@ -2,6 +2,7 @@
 
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.simulation.body import TEXT, Item, one_of
+from mockjumio.simulation.resend import RESEND, Gone, resend
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page
 from mockjumio.web.control.problem import ControlError
@@ -17,7 +18,7 @@ _QUERY = (
 
 async def list_callbacks(ask: Ask) -> Reply:
     account, store = ask.account(), ask.simulation.store
-    numbered = enumerate(store.callbacks_of(account.token))
+    numbered = store.callbacks_of(account.token)
     found = ((number, one) for number, one in numbered if _wanted(one, ask))
     return Reply(page(found, ask.query, lambda pair: pair[0], lambda pair: callback_view(pair[1])))
 
@@ -30,13 +31,25 @@ def _wanted(callback: Callback, ask: Ask) -> bool:
     )
 
 
-async def show_callback(ask: Ask) -> Reply:
+def _named(ask: Ask) -> Callback:
+    """The callback in the path. 404 if unknown, 409 if several merchants have it and none is named."""
     callback = ask.simulation.store.callback(ask.path["id"])
     if callback is not None:
         callback = ask.simulation.store.callback(callback.id, ask.owner(callback.reference))
     if callback is None:
         raise ControlError(404, f"no callback {ask.path['id']}")
-    return Reply(callback_view(callback))
+    return callback
+
+
+async def show_callback(ask: Ask) -> Reply:
+    return Reply(callback_view(_named(ask)))
+
+
+async def resend_callback(ask: Ask) -> Reply:
+    try:
+        return Reply(callback_view(await resend(ask.simulation, _named(ask), ask.body)), 201)
+    except Gone as error:
+        raise ControlError(409, str(error)) from None
 
 
 OPERATIONS = (
@@ -59,5 +72,17 @@ OPERATIONS = (
         ref("Callback"),
         query=(OWNER,),
         errors=(404, 409, 422),
+    ),
+    Operation(
+        "POST",
+        "/callbacks/{id}/resend",
+        "resendCallback",
+        "Send a callback again, as it was, edited, or to another URL; answers once it was attempted",
+        resend_callback,
+        ref("Callback"),
+        status=201,
+        query=(OWNER,),
+        body=RESEND,
+        errors=(400, 404, 409, 422),
     ),
 )

@@ -20,22 +20,25 @@ async def show_clock(ask: Ask) -> Reply:
 
 
 async def advance_clock(ask: Ask) -> Reply:
-    return await _moved(ask.simulation.advance_by(ask.account(), durations.milliseconds(ask.body["by"])))
+    length = durations.milliseconds(ask.body["by"])
+    return await _moved(ask, ask.simulation.advance_by(ask.account(), length), "by")
 
 
 async def set_clock(ask: Ask) -> Reply:
-    return await _moved(ask.simulation.advance(ask.account(), parse_timestamp(ask.body["now"])))
-
-
-async def _moved(moving: Awaitable[Advanced]) -> Reply:
-    try:
-        return Reply(_view(await moving))
-    except Backwards as error:
-        raise ControlError(422, str(error)) from None
+    return await _moved(ask, ask.simulation.advance(ask.account(), parse_timestamp(ask.body["now"])), "now")
 
 
 async def run_until_idle(ask: Ask) -> Reply:
-    return Reply(_view(await ask.simulation.run_until_idle(ask.account())))
+    return await _moved(ask, ask.simulation.run_until_idle(ask.account()))
+
+
+async def _moved(ask: Ask, moving: Awaitable[Advanced], field: str | None = None) -> Reply:
+    try:
+        advanced = await moving
+    except Backwards as error:
+        raise ControlError(422, str(error), field=field) from None
+    ask.account()  # 404 if it was removed meanwhile
+    return Reply(_view(advanced))
 
 
 async def freeze_clock(ask: Ask) -> Reply:
@@ -87,7 +90,7 @@ OPERATIONS = (
     _move(
         "advance",
         "advanceClock",
-        "Move the clock; answers when everything due has been delivered",
+        "Move the clock; answers when everything due has been delivered. Not for who answers a callback",
         advance_clock,
         Item("by", DURATION, "a duration such as 15m", required=True),
         answer="Advanced",

@@ -1,10 +1,12 @@
 """How are a merchant's own document types managed? Made, changed, disabled; never deleted."""
 
-from mockjumio.clock import timestamp
+from mockjumio.clock import Instant, timestamp
+from mockjumio.settings import CustomDocument
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.body import FLAG, OBJECT, TEXT, Item
 from mockjumio.simulation.custom_documents import CodeTaken, UnknownCode, as_values
 from mockjumio.web.control.operations import Ask, Operation, Reply
+from mockjumio.web.control.paging import PAGE, page
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
 
@@ -18,14 +20,17 @@ _CHANGE = (
 
 
 def _view(account: Account, code: str) -> dict[str, object]:
-    document, since = next(pair for pair in account.custom_documents.all() if pair[0].code == code)
+    return _shown(*next(pair for pair in account.custom_documents.all() if pair[0].code == code))
+
+
+def _shown(document: CustomDocument, since: Instant) -> dict[str, object]:
     return {**as_values(document), "in_force_from": timestamp(since) if since else None}
 
 
 async def list_types(ask: Ask) -> Reply:
     account = ask.account()
-    items = [_view(account, document.code) for document, _ in account.custom_documents.all()]
-    return Reply({"items": items, "next": None})
+    numbered = enumerate(account.custom_documents.all())  # none is ever removed
+    return Reply(page(numbered, ask.query, lambda pair: pair[0], lambda pair: _shown(*pair[1])))
 
 
 async def make_type(ask: Ask) -> Reply:
@@ -34,6 +39,7 @@ async def make_type(ask: Ask) -> Reply:
         document = account.custom_documents.add(ask.body, account.clock.now())
     except CodeTaken as error:
         raise ControlError(409, str(error)) from None
+    ask.simulation.keep(account)
     return Reply(_view(account, document.code), 201)
 
 
@@ -43,6 +49,7 @@ async def change_type(ask: Ask) -> Reply:
         account.custom_documents.update(code, ask.body)
     except UnknownCode as error:
         raise ControlError(404, str(error)) from None
+    ask.simulation.keep(account)
     return Reply(_view(account, code))
 
 
@@ -54,7 +61,14 @@ async def refuse_to_delete(ask: Ask) -> Reply:
 _PATH = "/merchants/{token}/document-types"
 OPERATIONS = (
     Operation(
-        "GET", _PATH, "listDocumentTypes", "Its types", list_types, list_of("DocumentType"), errors=(404,)
+        "GET",
+        _PATH,
+        "listDocumentTypes",
+        "Its types",
+        list_types,
+        list_of("DocumentType"),
+        query=PAGE,
+        errors=(400, 404, 422),
     ),
     Operation(
         "POST",

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from mockjumio.clock import timestamp
 from mockjumio.simulation.body import TEXT, Item
-from mockjumio.simulation.events import Event, Listener
+from mockjumio.simulation.events import Event, Events, Listener
 from mockjumio.web.control.operations import Ask, Operation
 from mockjumio.web.control.paging import whole
 from mockjumio.web.control.problem import ControlError
@@ -17,23 +17,36 @@ _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X
 
 
 async def stream_events(ask: Ask) -> web.StreamResponse:
-    after, merchant = _after(ask), ask.query.get("merchant")
+    asked, merchant = _after(ask), ask.query.get("merchant")
     if merchant is not None:
         ask.account()
     response = web.StreamResponse(headers=_HEADERS)
     events = ask.simulation.events
+    after, greeting = _resumed(asked, events)
     with events.listen(after, cut=lambda: _hang_up(ask.request)) as listener:
         await response.prepare(ask.request)
         if ask.request.method == "HEAD":
             return response
-        lost = after is not None and after + 1 < events.oldest
-        greeting = f": events before {events.oldest} are no longer kept\n\n" if lost else ": mockjumio\n\n"
         try:
-            await response.write(greeting.encode())
+            await response.write(f": {greeting}\n\n".encode())
             await _forward(listener, response, merchant)
         except ConnectionError:
             pass  # the client left, or was too slow and can resume by Last-Event-ID
     return response
+
+
+def _resumed(asked: int | None, events: Events) -> tuple[int | None, str]:
+    """After which event a listener goes on, and what it is told about that.
+
+    Numbers start again with the sandbox: whoever knows one that we have not come to was here before that.
+    """
+    if asked is None:
+        return None, "mockjumio"
+    if asked > events.last:
+        return 0, f"event {asked} is of another run; from {events.oldest} on are those of this one"
+    if asked + 1 < events.oldest:
+        return asked, f"events before {events.oldest} are no longer kept"
+    return asked, "mockjumio"
 
 
 def _hang_up(request: web.Request) -> None:
@@ -55,12 +68,14 @@ async def _forward(listener: Listener, response: web.StreamResponse, merchant: s
 
 
 def _after(ask: Ask) -> int | None:
-    text = ask.request.headers.get("Last-Event-ID") or ask.query.get("after")
+    header = ask.request.headers.get("Last-Event-ID")
+    text = header or ask.query.get("after")
     if text is None:
         return None
     number = whole(text)
     if number is None:
-        raise ControlError(400, f"{text!r} is not the id of an event")
+        field = "Last-Event-ID" if header else "after"
+        raise ControlError(400, f"{text!r} is not the id of an event", field=field)
     return number
 
 

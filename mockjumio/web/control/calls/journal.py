@@ -28,8 +28,9 @@ _QUERY = (
 
 
 async def list_requests(ask: Ask) -> Reply:
-    journal = ask.simulation.strangers if ask.query.get("unknown") == "true" else ask.account().journal
-    found = (entry for entry in journal if _wanted(entry, ask))
+    token = ask.account().token
+    merchant = None if ask.query.get("unknown") == "true" else token
+    found = (entry for entry in ask.simulation.store.requests(merchant) if _wanted(entry, ask))
     return Reply(page(found, ask.query, lambda entry: entry.id, request_view))
 
 

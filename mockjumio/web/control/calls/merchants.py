@@ -3,12 +3,13 @@
 from mockjumio.simulation.engine import Reset, TokenTaken
 from mockjumio.simulation.merchants import CHANGE, MAKE, account_view, change_account, make_account
 from mockjumio.web.control.operations import Ask, Operation, Reply
+from mockjumio.web.control.paging import PAGE, page
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
 
 
 async def list_merchants(ask: Ask) -> Reply:
-    return Reply({"items": [account_view(one) for one in ask.simulation.accounts.values()], "next": None})
+    return Reply(page(ask.simulation.accounts.values(), ask.query, lambda one: one.number, account_view))
 
 
 async def make_merchant(ask: Ask) -> Reply:
@@ -27,6 +28,7 @@ async def show_merchant(ask: Ask) -> Reply:
 async def change_merchant(ask: Ask) -> Reply:
     account = ask.account()
     change_account(account, ask.body)
+    ask.simulation.keep(account)
     return Reply(account_view(account))
 
 
@@ -46,7 +48,16 @@ def _reset_view(reset: Reset) -> dict[str, int]:
 
 
 OPERATIONS = (
-    Operation("GET", "/merchants", "listMerchants", "All accounts", list_merchants, list_of("Merchant")),
+    Operation(
+        "GET",
+        "/merchants",
+        "listMerchants",
+        "All accounts, oldest first",
+        list_merchants,
+        list_of("Merchant"),
+        query=PAGE,
+        errors=(400, 422),
+    ),
     Operation(
         "POST",
         "/merchants",

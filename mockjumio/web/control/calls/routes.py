@@ -1,8 +1,9 @@
 """Which scenario plays for whom? A merchant's routing table."""
 
+from mockjumio.merchant import Route
 from mockjumio.simulation.body import TEXT, Item
 from mockjumio.web.control.operations import Ask, Operation, Reply
-from mockjumio.web.control.paging import whole
+from mockjumio.web.control.paging import PAGE, page, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
 
@@ -14,7 +15,7 @@ _BODY = (
 
 
 async def list_routes(ask: Ask) -> Reply:
-    return Reply({"items": [route._asdict() for route in ask.account().routes.all()], "next": None})
+    return Reply(page(ask.account().routes.all(), ask.query, lambda route: route.id, Route._asdict))
 
 
 async def add_route(ask: Ask) -> Reply:
@@ -24,19 +25,31 @@ async def add_route(ask: Ask) -> Reply:
         raise ControlError(422, "a route needs customer_id or merchant_reference")
     scenario = ask.simulation.library.get(body["scenario"]).name
     route = account.routes.add(scenario, customer_id=customer_id, merchant_reference=merchant_reference)
+    ask.simulation.keep(account)
     return Reply(route._asdict(), 201)
 
 
 async def remove_route(ask: Ask) -> Reply:
     number = whole(ask.path["id"])
-    if not ask.account().routes.remove(number or 0):
+    account = ask.account()
+    if not account.routes.remove(number or 0):
         raise ControlError(404, f"no route {ask.path['id']}")
+    ask.simulation.keep(account)
     return Reply(None, 204)
 
 
 _PATH = "/merchants/{token}/routes"
 OPERATIONS = (
-    Operation("GET", _PATH, "listRoutes", "The routing table", list_routes, list_of("Route"), errors=(404,)),
+    Operation(
+        "GET",
+        _PATH,
+        "listRoutes",
+        "The routing table",
+        list_routes,
+        list_of("Route"),
+        query=PAGE,
+        errors=(400, 404, 422),
+    ),
     Operation(
         "POST",
         _PATH,

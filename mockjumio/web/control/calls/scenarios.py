@@ -1,20 +1,28 @@
 """What can be played?"""
 
+from collections.abc import Iterator
+
 from mockjumio.errors import ScenarioError
+from mockjumio.library import Library
 from mockjumio.scenario.parse import Scenario
 from mockjumio.web.control.operations import Ask, Operation, Reply
+from mockjumio.web.control.paging import PAGE, page_by_name
 from mockjumio.web.control.shapes import list_of, ref
 
 
 async def list_scenarios(ask: Ask) -> Reply:
     """All that are valid; the others are what ``scenarios validate`` is for."""
-    items = []
-    for name in ask.simulation.library.names():
-        try:
-            items.append(_view(ask.simulation.library.get(name)))
-        except ScenarioError:
-            continue
-    return Reply({"items": items, "next": None})
+    library = ask.simulation.library
+    return Reply(page_by_name(lambda name: _valid(library, name), ask.query, lambda one: one.name, _view))
+
+
+def _valid(library: Library, after: str) -> Iterator[Scenario]:
+    for name in library.names():
+        if name > after:
+            try:
+                yield library.get(name)
+            except ScenarioError:
+                continue
 
 
 async def show_scenario(ask: Ask) -> Reply:
@@ -35,7 +43,14 @@ def _view(scenario: Scenario) -> dict[str, object]:
 
 OPERATIONS = (
     Operation(
-        "GET", "/scenarios", "listScenarios", "What can be played", list_scenarios, list_of("Scenario")
+        "GET",
+        "/scenarios",
+        "listScenarios",
+        "What can be played, by name",
+        list_scenarios,
+        list_of("Scenario"),
+        query=PAGE,
+        errors=(400, 422),
     ),
     Operation(
         "GET",

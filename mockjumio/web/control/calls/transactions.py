@@ -128,7 +128,8 @@ OPERATIONS = (
         touch_transaction,
         ref("Transaction"),
         query=(OWNER,),
-        errors=(404, 409, 422),
+        body=(OWNER,),
+        errors=(400, 404, 409, 422),
     ),
     Operation(
         "POST",
@@ -149,6 +150,7 @@ OPERATIONS = (
         drop_transaction,
         ref("Transaction"),
         query=(OWNER,),
-        errors=(404, 409, 422),
+        body=(OWNER,),
+        errors=(400, 404, 409, 422),
     ),
 )

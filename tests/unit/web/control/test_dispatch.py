@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.web.control.calls import OPERATIONS
+from mockjumio.web.control.calls import all_operations
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-PATHS = sorted({operation.path for operation in OPERATIONS})
+PATHS = sorted({operation.path for operation in all_operations()})
 
 
 def allowed(path: str) -> set[str]:
-    methods = {operation.method for operation in OPERATIONS if operation.path == path}
+    methods = {operation.method for operation in all_operations() if operation.path == path}
     return methods | ({"HEAD"} if "GET" in methods else set())
 
 
@@ -102,3 +102,56 @@ async def test_numbers_that_json_does_not_have_are_400(
 ) -> None:
     answer = await call("POST", f"{control.sandbox.url}/_mock/api/v1/transactions", body)
     assert (answer.status, answer.kind) == (400, "application/problem+json")
+
+
+# What is wrong with a call, whichever it is
+
+
+async def fields(control: "Control", method: str, path: str, body: object, status: int) -> list[str]:
+    problem = await control.problem(method, path, body, status=status)
+    return [one["field"] for one in problem.get("errors", [])]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "field"),
+    [
+        ("GET", "/transactions?limit=1&limit=2", None, 422, "limit"),
+        ("GET", "/transactions?cursor=x", None, 400, "cursor"),
+        ("GET", "/events?after=x", None, 400, "after"),
+        ("POST", "/clock/advance", {"by": "soon"}, 400, "by"),
+        ("POST", "/clock/set", {"now": "2017-11-22T09:59:59Z"}, 422, "now"),
+        ("POST", "/clock/freeze?merchant=a", {"merchant": "b"}, 422, "merchant"),
+        ("POST", "/transactions", {"callback_url": "nowhere"}, 422, "callback_url"),
+    ],
+)
+async def test_the_field_that_is_to_blame_is_named(
+    control: "Control", method: str, path: str, body: object, status: int, field: str
+) -> None:
+    assert await fields(control, method, path, body, status) == [field]
+
+
+async def test_a_merchant_may_be_named_twice_alike(control: "Control") -> None:
+    token = await control.merchant(clock={"mode": "manual"})
+    moved = {"merchant": token, "by": "1s"}
+    await control.good("POST", f"/clock/advance?merchant={token}", moved)
+
+
+@pytest.mark.parametrize("verb", ["touch", "finish", "drop"])
+async def test_whoever_steers_may_name_the_merchant_in_the_body(control: "Control", verb: str) -> None:
+    twins = [await control.merchant(seed=1, clock={"mode": "manual"}) for _ in range(2)]
+    start = {"scenario": "unreadable", "seed": 1, "callback_url": "http://x.example/"}
+    for token in twins:
+        started = await control.good("POST", "/transactions", {**start, "merchant": token})
+    reference = started["reference"]
+    path = f"/transactions/{reference}/{verb}"
+    await control.problem("POST", path, status=409)
+    assert (await control.good("POST", path, {"merchant": twins[1]}))["merchant"] == twins[1]
+
+
+async def test_a_body_that_is_not_as_its_headers_say_is_the_callers_mistake(
+    control: "Control", call: "Caller", caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"{control.sandbox.url}/_mock/api/v1/clock/freeze"
+    answer = await call("POST", url, b"no gzip", Authorization=None, **{"Content-Encoding": "gzip"})
+    assert (answer.status, answer.kind) == (400, "application/problem+json")
+    assert not [record for record in caplog.records if record.exc_info]

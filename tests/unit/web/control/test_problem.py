@@ -44,6 +44,7 @@ def test_each_wrong_value_is_listed_with_its_field() -> None:
         (ScenarioError([Problem("a.yaml:1:2", "x")]), 422),
         (ConfigurationError("x"), 422),
         (web.HTTPRequestEntityTooLarge(10, 11), 413),
+        (web.RequestPayloadError("not gzip"), 400),
         (RecursionError(), 400),
         (RuntimeError("secret"), 500),
     ],
@@ -57,6 +58,16 @@ async def test_every_error_is_answered_as_a_problem(error: Exception, status: in
     assert (answer.status, answer.content_type) == (status, "application/problem+json")
     assert content(answer)["status"] == status
     assert "secret" not in str(content(answer))
+
+
+async def test_a_caller_that_left_is_no_failure_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    @answering
+    async def handler(request: web.Request) -> web.Response:
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await handler(make_mocked_request("GET", "/"))
+    assert not caplog.records
 
 
 async def test_an_answer_without_error_passes_through() -> None:
@@ -99,6 +110,8 @@ async def test_an_object_is_read() -> None:
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a": "\\ud800"}', "lone surrogate"),
         (b'{"\\udfff": 1}', "lone surrogate"),
+        (b'{"seed": 1, "seed": 1}', "seed: stands twice"),
+        (b'{"set": {"a": 1, "a": 2}}', "a: stands twice"),
     ],
 )
 async def test_what_is_no_object_is_400_with_the_reason(body: bytes, reason: str) -> None:

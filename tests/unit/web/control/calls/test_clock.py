@@ -147,3 +147,8 @@ async def test_two_advances_at_once_add_up(control: "Control") -> None:
         *(control.good("POST", "/clock/advance", {"by": "20m"}) for _ in range(2))
     )
     assert {first["end"], second["end"]} == {"2017-11-22T10:20:00.000Z", "2017-11-22T10:40:00.000Z"}
+
+
+async def test_a_time_that_is_too_long_is_told_the_longest(control: "Control") -> None:
+    answer = await control.problem("POST", "/clock/advance", {"by": "36501d"}, status=422)
+    assert "at most 36500d" in answer["errors"][0]["message"]

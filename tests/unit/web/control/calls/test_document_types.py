@@ -188,3 +188,12 @@ async def test_an_impossible_change_is_422_and_changes_nothing(sandbox: Sandbox,
         answer = await call("PATCH", f"{types(sandbox)}/LEASE", json.dumps(change).encode())
         assert (answer.status, answer.kind) == (422, "application/problem+json")
     assert content(await call("GET", types(sandbox)))["items"] == [made]
+
+
+async def test_they_come_in_pages(sandbox: Sandbox, call: "Caller") -> None:
+    for code in "ABC":
+        await make(sandbox, call, code=code)
+    first = content(await call("GET", f"{types(sandbox)}?limit=2"))
+    rest = content(await call("GET", f"{types(sandbox)}?limit=2&cursor={first['next']}"))
+    assert [one["code"] for one in first["items"] + rest["items"]] == ["A", "B", "C"]
+    assert rest["next"] is None

@@ -133,6 +133,13 @@ async def test_whoever_missed_more_than_is_kept_is_told(control: "Control", list
     assert (await stream.event()).id == 3
 
 
+async def test_whoever_comes_from_another_run_hears_all_of_this_one(control: "Control", listen: Open) -> None:
+    await control.merchant(token="a")
+    stream = await listen(**{"Last-Event-ID": "500"})
+    assert await stream.block() == [": event 500 is of another run; from 1 on are those of this one"]
+    assert [event.data["merchant"] for event in await stream.events(2)] == ["mockjumio-token", "a"]
+
+
 async def test_a_client_that_does_not_read_is_cut_off(control: "Control", listen: Open) -> None:
     stream = await listen()
     emit = control.sandbox.simulation.events.emit

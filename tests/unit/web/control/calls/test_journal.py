@@ -1,6 +1,7 @@
 """Which calls of a merchant's does the control API list?"""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from mockjumio.clock import Clock, Mode
 from mockjumio.harness import Sandbox
 from mockjumio.settings import DEFAULT_ADMIN_TOKEN, DEFAULT_TOKEN, Credentials
 from mockjumio.simulation.account import Account
-from mockjumio.simulation.journal import Journal
+from mockjumio.store.journal import Journal
 
 if TYPE_CHECKING:
     from tests.conftest import Answered, Caller, Player
@@ -118,7 +119,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
 async def test_a_cursor_survives_that_the_oldest_go_and_new_ones_come(
     sandbox: Sandbox, call: "Caller"
 ) -> None:
-    sandbox.account.journal = Journal(max_entries=3)
+    sandbox.store.new_journal = partial(Journal, max_entries=3)
     await visit(sandbox, call, "a", "b", "c")
     cursor = json.loads((await ask(sandbox, call, limit=2)).body)["next"]
     await visit(sandbox, call, "d", "e")
@@ -133,7 +134,7 @@ async def test_a_cursor_survives_that_the_oldest_go_and_new_ones_come(
     ("query", "status", "field"),
     [
         ({"merchant": "nobody"}, 404, None),
-        ({"cursor": "7"}, 400, None),
+        ({"cursor": "7"}, 400, "cursor"),
         ({"limit": "0"}, 422, "limit"),
         ({"status": "good"}, 422, "status"),
         ({"status": "4XX"}, 422, "status"),
@@ -150,3 +151,9 @@ async def test_a_query_that_makes_no_sense_is_refused(
     assert (answer.status, answer.kind) == (status, "application/problem+json")
     fields = [error["field"] for error in json.loads(answer.body).get("errors", [])]
     assert fields == ([field] if field else [])
+
+
+async def test_an_unknown_merchant_is_unknown_whoever_is_asked_about(
+    sandbox: Sandbox, call: "Caller"
+) -> None:
+    assert (await ask(sandbox, call, unknown="true", merchant="nobody")).status == 404

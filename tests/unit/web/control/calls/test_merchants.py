@@ -9,6 +9,7 @@ from aiohttp import web
 
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Reset
+from mockjumio.simulation.runner import Advanced
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
@@ -190,3 +191,38 @@ async def test_a_merchant_that_is_removed_leaves_nothing_and_its_token_can_be_ha
     await control.problem("POST", "/transactions", {"merchant": "job"}, status=404)
     await control.merchant(token="job")
     assert (await control.good("GET", "/transactions?merchant=job"))["items"] == []
+
+
+async def test_they_come_in_pages_though_some_go_meanwhile(control: "Control") -> None:
+    for token in ("a", "b", "c"):
+        await control.merchant(token=token)
+    first = await control.good("GET", "/merchants?limit=2")
+    await control.good("DELETE", "/merchants/a")
+    rest = await control.good("GET", f"/merchants?limit=2&cursor={first['next']}")
+    assert [one["token"] for one in first["items"] + rest["items"]] == ["mockjumio-token", "a", "b", "c"]
+    assert rest["next"] is None
+
+
+async def test_one_that_is_removed_twice_leaves_its_token_to_the_next(control: "Control") -> None:
+    await control.merchant(token="job")
+    simulation = control.sandbox.simulation
+    job = simulation.accounts["job"]
+    await simulation.remove_account(job)
+    await control.merchant(token="job")
+    await simulation.remove_account(job)
+    assert "job" in await tokens(control)
+
+
+async def test_a_clock_whose_merchant_was_removed_meanwhile_is_404(
+    control: "Control", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await control.merchant(token="job", clock=MANUAL)
+    simulation = control.sandbox.simulation
+    advance_by = simulation.advance_by
+
+    async def overtaken(account: Account, length: int) -> Advanced:
+        await simulation.remove_account(account)
+        return await advance_by(account, length)
+
+    monkeypatch.setattr(simulation, "advance_by", overtaken)
+    await control.problem("POST", "/clock/advance", {"by": "1h", "merchant": "job"}, status=404)

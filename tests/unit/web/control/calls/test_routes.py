@@ -57,3 +57,13 @@ async def test_what_cannot_be_is_refused_and_nothing_changes(
 ) -> None:
     await control.problem(method, path, body, status=status)
     assert (await control.good("GET", PATH))["items"] == []
+
+
+async def test_they_come_in_pages(control: "Control") -> None:
+    for number in range(3):
+        await control.good("POST", PATH, {"scenario": "fraud", "customer_id": str(number)})
+    first = await control.good("GET", f"{PATH}?limit=2")
+    await control("DELETE", f"{PATH}/1")
+    rest = await control.good("GET", f"{PATH}?limit=2&cursor={first['next']}")
+    assert [route["id"] for route in first["items"] + rest["items"]] == [1, 2, 3]
+    assert rest["next"] is None

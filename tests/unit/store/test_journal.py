@@ -1,7 +1,7 @@
 """How much does the journal keep?"""
 
 from mockjumio.exchanges import Request
-from mockjumio.simulation.journal import Journal
+from mockjumio.store.journal import Journal
 
 
 def entry(number: int, reason: str = "") -> Request:
@@ -37,16 +37,6 @@ def test_one_that_is_too_large_by_itself_is_not_kept() -> None:
     journal.add(entry(1, reason="x" * 1_000))
     journal.add(entry(2))
     assert kept(journal) == [2]
-
-
-def test_after_a_reset_there_is_room_for_everything_again() -> None:
-    journal = Journal(max_bytes=2 * entry(0).size + 10)
-    journal.add(entry(0, reason="x" * 405))
-    journal.clear()
-    assert kept(journal) == []
-    for number in range(1, 9):
-        journal.add(entry(number))
-    assert kept(journal) == [7, 8]
 
 
 def test_everything_of_variable_length_counts() -> None:

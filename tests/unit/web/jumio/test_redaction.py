@@ -1,10 +1,10 @@
-"""What of a call's headers may be written down?"""
+"""What of a call may be written down?"""
 
 from base64 import b64encode
 
 import pytest
 
-from mockjumio.web.jumio.record import LONGEST, MOST_HEADERS, kept_headers
+from mockjumio.web.jumio.redaction import LONGEST, MOST_HEADERS, SHORTEST, kept_headers, without
 
 
 def basic(pair: str) -> bytes:
@@ -89,3 +89,30 @@ def test_bytes_that_are_not_utf8_can_be_sent_on() -> None:
 def test_equal_headers_are_stored_once() -> None:
     first, second = (kept_headers(((b"Accept", bytes([42, 47, 42])),), None) for _ in range(2))
     assert first is second
+
+
+@pytest.mark.parametrize(
+    "name", [b"X-Auth", b"X-Auth-Key", b"Credentials", b"X-Password", b"X-Session-Id", b"X-Signature"]
+)
+def test_whatever_is_named_like_a_credential_is_redacted(name: bytes) -> None:
+    assert kept(name, b"anything") == "<redacted>"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (b"http://shop:pass@host/a?b=c", "http://<redacted>@host/a?b=c"),
+        (b"/a?api_secret=pass&b=c&token=x", "/a?api_secret=<redacted>&b=c&token=<redacted>"),
+        (basic("shop:pass"), "Basic <redacted>"),
+        (b"my s3cret pass", "my <redacted> pass"),
+        (b"x" * (LONGEST - 3) + b"s3cret", "x" * (LONGEST - 3) + "<r…"),
+    ],
+)
+def test_a_credential_in_any_header_is_redacted(value: bytes, shown: str) -> None:
+    ((_, found),) = kept_headers(((b"X-Any", value),), None, ("s3cret",))
+    assert found == shown
+
+
+def test_a_secret_that_could_be_any_text_is_not_looked_for() -> None:
+    assert without(["a" * (SHORTEST - 1)], "a" * 20) == "a" * 20
+    assert without(["a" * SHORTEST], "a" * 7) == "<redacted>a"

@@ -1,4 +1,4 @@
-"""What did the merchant call, and what was it answered? Bounded by count and bytes, oldest out first."""
+"""What did a merchant call, and what was it answered? Bounded by count and bytes, oldest out first."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -28,13 +28,13 @@ class Journal:
             self._entries.popleft()
             self._bytes -= self._sizes.popleft()
 
+    @property
+    def oldest(self) -> int | None:
+        """The number of the oldest call that is still here."""
+        return self._entries[0].id if self._entries else None
+
     def __iter__(self) -> Iterator[Request]:
         return iter(self._entries)
 
     def __len__(self) -> int:
         return len(self._entries)
-
-    def clear(self) -> None:
-        self._entries.clear()
-        self._sizes.clear()
-        self._bytes = 0

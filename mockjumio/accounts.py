@@ -1,0 +1,84 @@
+"""Which merchants does a sandbox begin with? Those that were kept, as its options change them."""
+
+from mockjumio.clock import Clock
+from mockjumio.errors import ConfigurationError
+from mockjumio.options import SandboxOptions
+from mockjumio.settings import WireSettings
+from mockjumio.simulation.account import Account
+from mockjumio.simulation.engine import Simulation, TokenTaken
+
+
+def open_accounts(simulation: Simulation, options: SandboxOptions) -> Account:
+    """Register every merchant, the default one first, and return that.
+
+    With a data directory the default merchant is the one that was, unless the options name another API token.
+    """
+    kept = {merchant.token: merchant for merchant in simulation.store.merchants()}
+    known = set(kept)
+    token = options.credentials.token
+    if "credentials" not in options.given:
+        token = next((merchant.token for merchant in kept.values() if merchant.default), token)
+    first = kept.pop(token, None)
+    if first is None:
+        account = _new(options)
+        simulation.add_account(account)
+    else:
+        account = simulation.restore(first)
+        _change(account, options)
+        simulation.keep(account)
+    for merchant in kept.values():
+        simulation.keep(simulation.restore(merchant))
+    _add_configured(simulation, options, known)
+    return account
+
+
+def _new(options: SandboxOptions) -> Account:
+    return Account(
+        options.credentials,
+        settings=options.settings,
+        wire=options.wire,
+        clock=Clock(options.clock, options.start, factor=options.factor),
+        seed=options.seed,
+        callback_url=options.callback_url,
+    )
+
+
+def _change(account: Account, options: SandboxOptions) -> None:
+    """What is said on purpose holds against what was kept; time goes on as it did."""
+    given = options.given
+    if "credentials" in given:
+        account.credentials = options.credentials
+    if "settings" in given:
+        account.configure(options.settings)
+    if "callback_url" in given:
+        account.callback_url = options.callback_url
+    if "seed" in given:
+        account.seed = options.seed
+    wire = {name: getattr(options.wire, name) for name in given & set(WireSettings._fields)}
+    account.wire = account.wire._replace(**wire)
+    if "clock" in given and account.clock.mode is not options.clock:
+        account.clock = Clock(options.clock, account.clock.now(), factor=options.factor)
+
+
+def _add_configured(simulation: Simulation, options: SandboxOptions, known: set[str]) -> None:
+    """Those of the configuration. Of ones that were kept already the settings are taken."""
+    if not options.merchants:
+        return
+    from mockjumio.simulation.merchants import CHANGE, change_account, make_account  # the model of scenarios
+
+    changeable = {item.name for item in CHANGE}
+    for body in options.merchants:
+        token = body.get("token")
+        if token in known:
+            account = simulation.accounts[token]
+            changes = {name: value for name, value in body.items() if name in changeable}
+            settings = changes.get("settings")
+            if isinstance(settings, dict):  # those came with the merchant
+                changes["settings"] = {k: v for k, v in settings.items() if k != "custom_documents"}
+            change_account(account, changes)
+            simulation.keep(account)
+        elif token is not None or not known:  # one without a token is drawn once, not at every start
+            try:
+                simulation.add_account(make_account(body))
+            except TokenTaken as error:
+                raise ConfigurationError(str(error)) from None

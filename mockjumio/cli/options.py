@@ -1,0 +1,177 @@
+"""Which options do several commands share, and where do their values come from?
+
+From flags, then ``MOCKJUMIO_*``, then defaults.
+"""
+
+import argparse
+import os
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from mockjumio.cli.values import header_text, instant, positive, to_port, whole
+from mockjumio.errors import ConfigurationError
+from mockjumio.settings import (
+    DEFAULT_ADMIN_SECRET,
+    DEFAULT_ADMIN_TOKEN,
+    DEFAULT_HOST,
+    DEFAULT_SECRET,
+    DEFAULT_TOKEN,
+)
+
+
+class Unflagged(NamedTuple):
+    """An option that was not on the command line, until :func:`settled` puts its value in its place.
+
+    The value may be what is wrong with its environment variable: that matters to whoever has the option.
+    """
+
+    value: Any
+    from_environment: bool = False
+
+    def __str__(self) -> str:  # as --help shows it
+        return str(self.value)
+
+
+def settled(parsed: argparse.Namespace) -> argparse.Namespace:
+    """Every option with its value; raises what is wrong with the environment."""
+    unflagged = {name: value for name, value in vars(parsed).items() if isinstance(value, Unflagged)}
+    wrong = [option.value for option in unflagged.values() if isinstance(option.value, ConfigurationError)]
+    if wrong:
+        raise ConfigurationError("\n".join(map(str, wrong)))
+    for name, option in unflagged.items():
+        setattr(parsed, name, option.value)
+    parsed.unflagged = frozenset(unflagged)
+    parsed.unset = frozenset(name for name, option in unflagged.items() if not option.from_environment)
+    return parsed
+
+
+def setting(name: str, default: Any = None, convert: Callable[[str], Any] = str) -> dict[str, Any]:
+    """An option whose default is ``MOCKJUMIO_NAME``, if that is set."""
+    text = os.environ.get(f"MOCKJUMIO_{name}")
+    if not text or text.startswith("tcp://"):  # Kubernetes sets MOCKJUMIO_PORT so, for a service of this name
+        return {"default": Unflagged(default), "type": convert}
+    try:
+        return {"default": Unflagged(convert(text), from_environment=True), "type": convert}
+    except argparse.ArgumentTypeError as error:
+        return {"default": Unflagged(ConfigurationError(f"MOCKJUMIO_{name}: {error}")), "type": convert}
+
+
+def switch(name: str) -> dict[str, Any]:
+    text = os.environ.get(f"MOCKJUMIO_{name}", "").lower()
+    if text not in ("", "0", "1", "true", "false"):
+        wrong = ConfigurationError(f"MOCKJUMIO_{name}: {text!r} is neither true nor false")
+        return {"action": "store_true", "default": Unflagged(wrong)}
+    default = Unflagged(text in ("1", "true"), from_environment=bool(text))
+    return {"action": "store_true", "default": default}
+
+
+def control_token() -> dict[str, Any]:
+    return setting("CONTROL_TOKEN", None, header_text)
+
+
+def remote_options(
+    parser: argparse.ArgumentParser, server: str | None, words: str
+) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("running sandbox")
+    group.add_argument("--server", **setting("SERVER", server), metavar="URL", help=words)
+    group.add_argument(
+        "--merchant",
+        default=Unflagged(None),
+        metavar="TOKEN",
+        help="API token of the merchant (default: the first)",
+    )
+    group.add_argument(
+        "--control-token", **control_token(), metavar="TOKEN", help="if the sandbox demands one"
+    )
+    return group
+
+
+def server_options(parser: argparse.ArgumentParser, port: int) -> None:
+    group = parser.add_argument_group("server")
+    group.add_argument(
+        "--host", **setting("HOST", DEFAULT_HOST), help="address to listen on (default %(default)s)"
+    )
+    # MOCKJUMIO_PORT is meant for the server that runs; a command beside it takes any free port.
+    said = setting("PORT", port, to_port) if port else {"default": Unflagged(port), "type": to_port}
+    group.add_argument("--port", **said, help="port to listen on, 0 for any (default %(default)s)")
+    group.add_argument(
+        "--public-url", **setting("PUBLIC_URL"), metavar="URL", help="base of the links that merchants get"
+    )
+    group.add_argument("--token", **setting("TOKEN", DEFAULT_TOKEN), help="API token (default %(default)s)")
+    group.add_argument(
+        "--secret", **setting("SECRET", DEFAULT_SECRET), help="API secret (default %(default)s)"
+    )
+    group.add_argument(
+        "--admin-token",
+        **setting("ADMIN_TOKEN", DEFAULT_ADMIN_TOKEN),
+        help="token for retrieval and delete only",
+    )
+    group.add_argument("--admin-secret", **setting("ADMIN_SECRET", DEFAULT_ADMIN_SECRET), help="its secret")
+    group.add_argument(
+        "--strict-accept", **switch("STRICT_ACCEPT"), help="403 without Accept: application/json"
+    )
+
+
+def wire_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("callbacks")
+    group.add_argument("--charset", **switch("CHARSET"), help="Content-Type with ;charset=UTF-8")
+    group.add_argument("--plus-for-space", **switch("PLUS_FOR_SPACE"), help="a space is + instead of %%20")
+    group.add_argument("--only-200", **switch("ONLY_200"), help="accept nothing but 200 from the merchant")
+    group.add_argument("--user-agent", **setting("USER_AGENT", "mockjumio"), help="(default %(default)s)")
+    group.add_argument(
+        "--forwarded", **switch("FORWARDED"), help="X-Forwarded-For and X-Real-IP as from the data center"
+    )
+    group.add_argument(
+        "--data-center",
+        **setting("DATA_CENTER", "US"),
+        choices=("US", "EU"),
+        help="whence callbacks come (default %(default)s)",
+    )
+    group.add_argument(
+        "--allow-callback-host",
+        dest="allow_hosts",
+        action="append",
+        metavar="HOST",
+        help="send callbacks there and nowhere else: name, address or glob, with or without port; repeatable "
+        "(MOCKJUMIO_ALLOW_CALLBACK_HOST: separated by blanks)",
+    )
+
+
+def play_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=whole, help="same seed, same callback (default: drawn and printed)")
+    parser.add_argument(
+        "--count", type=positive, default=1, metavar="N", help="play each N times (default 1)"
+    )
+    parser.add_argument(
+        "--now",
+        type=instant,
+        default=Unflagged(None),
+        metavar="TIME",
+        help="when the clock starts, ISO 8601",
+    )
+    parser.add_argument(
+        "--set",
+        dest="set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="replace a value of the scenario, such as result.face_match=12; value as in YAML",
+    )
+
+
+def scenario_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--scenarios",
+        dest="folders",
+        action="append",
+        metavar="DIR",
+        default=None,
+        help="a folder of your own scenarios; repeatable (MOCKJUMIO_SCENARIOS: separated by ':')",
+    )
+    parser.add_argument(
+        "--env",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="let templates use this environment variable",
+    )

@@ -1,0 +1,47 @@
+"""What is a sandbox started with?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mockjumio.clock import Mode
+from mockjumio.settings import (
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    DEFAULT_SEED,
+    Credentials,
+    MerchantSettings,
+    WireSettings,
+)
+from mockjumio.simulation.limits import Limits
+
+if TYPE_CHECKING:
+    from mockjumio.watching import Reload
+
+
+class SandboxOptions(NamedTuple):
+    """What a sandbox is started with. ``port`` 0 takes a free one."""
+
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+    public_url: str | None = None
+    credentials: Credentials = Credentials()
+    settings: MerchantSettings = MerchantSettings()
+    wire: WireSettings = WireSettings()
+    callback_url: str | None = None
+    seed: int = DEFAULT_SEED
+    clock: Mode = Mode.REAL
+    start: int | None = None  # instant of a manual clock; the machine's time if not given
+    scenarios: Sequence[Path] = ()
+    env: Mapping[str, str] = {}
+    factor: float | None = None  # of an accelerated clock
+    control_token: str | None = None
+    merchants: Sequence[Mapping[str, Any]] = ()  # further accounts, each as for POST /merchants
+    data_dir: Path | None = None  # where everything is kept; in memory if not given
+    given: frozenset[str] = frozenset()  # what is said on purpose, and holds against what is kept
+    allow_hosts: tuple[str, ...] = ()  # to which callbacks may go; to any if empty
+    limits: Limits = Limits()
+    grace: float = 5.0  # seconds that attempts in flight may take to finish in the end
+    on_reload: "Callable[[Reload], None] | None" = (
+        None  # watch the scenarios; told what changed and what is wrong
+    )

@@ -1,0 +1,58 @@
+"""Can this folder hold the data? Opens the database file, for this process alone."""
+
+import sqlite3
+from pathlib import Path
+
+from mockjumio.errors import DataError
+from mockjumio.store.schema import migrate
+
+FILE = "mockjumio.sqlite3"
+CHECKED = 64 * 1024 * 1024  # bytes up to which a file is read whole at the start, to find damage early
+
+
+def opened(folder: Path) -> sqlite3.Connection:
+    """The database of a folder, up to date and locked; raises :class:`DataError` and leaves nothing half."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds secrets
+    except OSError as error:
+        raise DataError(f"{folder}: cannot be made a data directory: {error.strerror or error}") from None
+    file = folder / FILE
+    database: sqlite3.Connection | None = None
+    try:
+        database = sqlite3.connect(file, isolation_level=None, timeout=0)
+        _prepare(database, file)
+    except (sqlite3.Error, DataError) as error:
+        if database is not None:
+            database.close()
+        words = reason(error) if isinstance(error, sqlite3.Error) else str(error)
+        raise DataError(f"{file}: {words}") from None
+    return database
+
+
+def _prepare(database: sqlite3.Connection, file: Path) -> None:
+    database.execute("PRAGMA locking_mode = EXCLUSIVE")  # two sandboxes would send everything twice
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA cache_size = -65536")
+    migrate(database)
+    database.execute("BEGIN IMMEDIATE")  # takes the lock, and keeps it
+    database.execute("COMMIT")
+    if file.stat().st_size <= CHECKED:
+        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise DataError(f"is damaged ({found.splitlines()[0]}); restore a copy, or use another folder")
+
+
+def reason(error: sqlite3.Error) -> str:
+    """What a developer can do about an error of the database."""
+    match getattr(error, "sqlite_errorname", ""):
+        case "SQLITE_FULL":
+            return "the disk is full; what was confirmed is kept, make room and start again"
+        case "SQLITE_BUSY" | "SQLITE_LOCKED":
+            return "is in use by another mockjumio; stop that one, or use another folder"
+        case "SQLITE_CORRUPT" | "SQLITE_NOTADB":
+            return f"is damaged or no database ({error}); restore a copy, or use another folder"
+        case "SQLITE_READONLY" | "SQLITE_CANTOPEN" | "SQLITE_PERM" | "SQLITE_READONLY_DIRECTORY":
+            return f"cannot be written ({error}); check who owns the folder and whether it is read-only"
+        case name:
+            return f"cannot be used: {error}" + (f" ({name})" if name else "")

@@ -1,0 +1,81 @@
+"""Which tables are in the database file, and how does an older file get them?
+
+``user_version`` counts the migrations that a file has been through; ``application_id`` says that it is ours.
+Each migration runs in a transaction of its own, so that a file is always of one version or the next.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+from mockjumio.errors import DataError
+
+APPLICATION_ID = 0x6D6A756D  # "mjum"
+
+# Values are JSON; beside them stands what is searched for, and what changes after the first writing.
+# AUTOINCREMENT where a number is a cursor of a list: it never comes again, whatever was removed.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE merchants (
+            position INTEGER PRIMARY KEY,
+            token TEXT NOT NULL UNIQUE,
+            merchant TEXT NOT NULL,
+            clock TEXT NOT NULL
+        )""",
+        """CREATE TABLE transactions (
+            merchant TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            reference TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            progress TEXT NOT NULL,
+            story TEXT NOT NULL,
+            PRIMARY KEY (merchant, ordinal)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX transactions_by_reference ON transactions (reference)",
+        "CREATE INDEX open_transactions ON transactions (merchant, ordinal) WHERE open",
+        """CREATE TABLE callbacks (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            merchant TEXT NOT NULL,
+            id TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            progress TEXT NOT NULL,
+            message TEXT NOT NULL,
+            body BLOB NOT NULL
+        )""",
+        "CREATE UNIQUE INDEX callbacks_by_id ON callbacks (reference, merchant, id)",
+        "CREATE INDEX callbacks_by_merchant ON callbacks (merchant, position)",
+        "CREATE INDEX open_callbacks ON callbacks (merchant, position) WHERE open",
+        """CREATE TABLE requests (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            merchant TEXT,
+            request TEXT NOT NULL
+        )""",
+        "CREATE INDEX requests_by_merchant ON requests (merchant, id)",
+    ),
+)
+
+
+def migrate(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    """Bring a file up to date; raises :class:`DataError` for one that is not ours or of a newer version."""
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and (application or tables):
+        raise DataError("is a database of another program")
+    if version > len(migrations):
+        raise DataError(
+            f"was written by a newer mockjumio (data version {version}, this one knows {len(migrations)}); "
+            "upgrade, or use another folder"
+        )
+    for number, statements in enumerate(migrations[version:], start=version + 1):
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements:
+                database.execute(statement)
+            database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            database.execute(f"PRAGMA user_version = {number}")
+            database.execute("COMMIT")
+        except BaseException:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            raise

@@ -1,0 +1,387 @@
+"""How are things kept beyond the process? In one SQLite file of the data directory.
+
+What is put is held in memory until the next write, and one write takes along everything that waits for it: a
+burst of callbacks costs a commit a turn of the loop, not one each. Who needs to be sure awaits ``durable()``;
+the rest is written shortly after. A write that fails leaves the file as it was and ends the store: whatever
+was confirmed is in the file, and nothing is confirmed any more.
+
+Durable means: survives the death of the process (WAL, ``synchronous=NORMAL``). A power failure may cost the
+last moments.
+"""
+
+import asyncio
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from mockjumio.errors import DataError
+from mockjumio.exchanges import Callback, Request
+from mockjumio.merchant import Merchant
+from mockjumio.store import rows
+from mockjumio.store.journal import Journal
+from mockjumio.store.opening import FILE, opened, reason
+from mockjumio.transaction import Transaction, is_open
+
+RECENT = 4_096  # transactions, and callbacks, that are kept in memory to be read again
+LATER = 0.02  # seconds that what nobody waits for may stay unwritten
+PAGE = 200  # rows that are read at a time
+TRIM = 500  # calls that may leave a journal before their rows are removed
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+Key = tuple[str, str]  # merchant, and reference or identifier
+
+
+class _Recent(OrderedDict[K, V], Generic[K, V]):
+    """The values used last."""
+
+    def remember(self, key: K, value: V) -> V:
+        self[key] = value
+        self.move_to_end(key)
+        if len(self) > RECENT:
+            self.popitem(last=False)
+        return value
+
+
+class SqliteStore:
+    """A :class:`~mockjumio.store.base.Store` in a folder. Raises :class:`DataError` if that cannot be used.
+
+    ``on_failure`` is told once, when a write fails for good.
+    """
+
+    def __init__(self, folder: Path, *, on_failure: Callable[[DataError], None] | None = None) -> None:
+        self.folder = folder
+        self._on_failure = on_failure
+        self._database = opened(folder)
+        self._failure: DataError | None = None
+        self._writing: asyncio.Future[None] | None = None  # of those who wait for the next write
+        self._later: asyncio.TimerHandle | None = None
+        self._merchants = {
+            one.token: one
+            for row in self._rows("SELECT merchant, clock FROM merchants ORDER BY position")
+            if (one := rows.merchant(*row))
+        }
+        self._new_merchants: set[str] = set()
+        self._transactions: dict[Key, Transaction] = {}  # not written yet
+        self._callbacks: dict[Key, Callback] = {}
+        self._requests: list[Request] = []
+        self._recent_transactions: _Recent[Key, Transaction] = _Recent()  # as they are in the file
+        self._recent_callbacks: _Recent[Key, tuple[int, Callback]] = _Recent()  # with their positions
+        self.new_journal: Callable[[], Journal] = Journal
+        self._journals: dict[str | None, Journal] = {}
+        self._trimmed: dict[str | None, int] = {}
+        self._last_callback = self._number(_LAST, "callbacks")
+        self._last_request = self._number(_LAST, "requests")
+
+    # Merchants
+
+    def put_merchant(self, merchant: Merchant) -> None:
+        self._merchants[merchant.token] = merchant
+        self._new_merchants.add(merchant.token)
+        self._write_later()
+
+    def merchants(self) -> tuple[Merchant, ...]:
+        return tuple(self._merchants.values())
+
+    def remove_merchant(self, token: str) -> None:
+        self.forget(token)
+        self._merchants.pop(token, None)
+        self._new_merchants.discard(token)
+        self._execute("DELETE FROM merchants WHERE token = ?", token)
+
+    def forget(self, merchant: str) -> int:
+        self._write()
+        count = self._number("SELECT count(*) FROM transactions WHERE merchant = ?", merchant)
+        for recent in (self._recent_transactions, self._recent_callbacks):
+            for key in [key for key in recent if key[0] == merchant]:
+                del recent[key]
+        self._journals.pop(merchant, None)
+        for table in ("transactions", "callbacks", "requests"):
+            self._execute(f"DELETE FROM {table} WHERE merchant = ?", merchant)  # noqa: S608 - names above
+        return count
+
+    # Transactions
+
+    def put_transaction(self, transaction: Transaction) -> None:
+        self._transactions[transaction.merchant, transaction.reference] = transaction
+        self._write_later()
+
+    def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
+        if merchant is None:
+            merchant = next(iter(self.owners(reference)), None)
+            if merchant is None:
+                return None
+        key = (merchant, reference)
+        known = self._transactions.get(key) or self._recent_transactions.get(key)
+        if known is not None:
+            return known
+        found = self._rows(
+            "SELECT progress, story FROM transactions WHERE reference = ? AND merchant = ?",
+            reference,
+            merchant,
+        )
+        return next((self._recent_transactions.remember(key, rows.transaction(*row)) for row in found), None)
+
+    def owners(self, reference: str) -> tuple[str, ...]:
+        self._write()
+        found = {owner for (owner,) in self._rows(_OWNERS, reference)}
+        order = {token: position for position, token in enumerate(self._merchants)}
+        return tuple(sorted(found, key=lambda token: (order.get(token, len(order)), token)))
+
+    def transactions(self, merchant: str, after: int = 0) -> Iterator[Transaction]:
+        return self._listed(merchant, after, "")
+
+    def open_transactions(self, merchant: str) -> Iterator[Transaction]:
+        return self._listed(merchant, 0, "AND open")
+
+    def _listed(self, merchant: str, after: int, condition: str) -> Iterator[Transaction]:
+        query = (
+            "SELECT ordinal, progress, story FROM transactions "  # noqa: S608 - the condition is ours
+            f"WHERE merchant = ? AND ordinal > ? {condition} ORDER BY ordinal LIMIT ?"
+        )
+        for row in self._paged(query, merchant, after):
+            yield rows.transaction(*row[1:])
+
+    def last_ordinal(self, merchant: str) -> int:
+        self._write()
+        query = "SELECT ifnull(max(ordinal), 0) FROM transactions WHERE merchant = ?"
+        return self._number(query, merchant)
+
+    # Callbacks
+
+    def put_callback(self, callback: Callback) -> None:
+        self._callbacks[callback.merchant, callback.id] = callback
+        self._write_later()
+
+    def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
+        reference = identifier.rpartition("-")[0]
+        if merchant is not None:
+            if (new := self._callbacks.get((merchant, identifier))) is not None:
+                return new
+            if (recent := self._recent_callbacks.get((merchant, identifier))) is not None:
+                return recent[1]
+        return next((one for one in self.callbacks(reference, merchant) if one.id == identifier), None)
+
+    def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
+        self._write()
+        found = [rows.callback(*row) for row in self._rows(_OF_TRANSACTION, reference)]
+        if merchant is None:
+            merchant = found[0].merchant if found else None
+        return tuple(callback for callback in found if callback.merchant == merchant)
+
+    def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
+        query = (
+            "SELECT position, progress, message, body FROM callbacks "
+            "WHERE merchant = ? AND position > ? ORDER BY position LIMIT ?"
+        )
+        return ((row[0], rows.callback(*row[1:])) for row in self._paged(query, merchant, after))
+
+    def open_callbacks(self, merchant: str) -> Iterator[Callback]:
+        query = (
+            "SELECT position, progress, message, body FROM callbacks "
+            "WHERE merchant = ? AND position > ? AND open ORDER BY position LIMIT ?"
+        )
+        return (rows.callback(*row[1:]) for row in self._paged(query, merchant, 0))
+
+    # Journal
+
+    def add_request(self, request: Request) -> None:
+        self._last_request = request.id
+        self._journal(request.merchant).add(request)
+        self._requests.append(request)
+        self._write_later()
+
+    def requests(self, merchant: str | None) -> Iterator[Request]:
+        return iter(self._journal(merchant))
+
+    def last_request(self) -> int:
+        return self._last_request
+
+    def _journal(self, merchant: str | None) -> Journal:
+        journal = self._journals.get(merchant)
+        if journal is None:
+            journal = self._journals[merchant] = self.new_journal()
+            for (kept,) in self._rows(
+                "SELECT request FROM requests WHERE merchant IS ? ORDER BY id", merchant
+            ):
+                journal.add(rows.request(kept))
+        return journal
+
+    # Durability
+
+    async def durable(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+        if not self._unwritten:
+            return
+        if self._writing is None:
+            loop = asyncio.get_running_loop()
+            self._writing = loop.create_future()
+            loop.call_soon(self._write_for, self._writing)
+        await asyncio.shield(self._writing)
+
+    def close(self) -> None:
+        if self._failure is None:
+            self._write()
+        if self._later is not None:
+            self._later.cancel()
+        self._database.close()
+
+    @property
+    def _unwritten(self) -> bool:
+        return bool(self._transactions or self._callbacks or self._requests or self._new_merchants)
+
+    def _write_later(self) -> None:
+        if self._later is not None or self._failure is not None:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return  # without a loop, closing or reading writes
+        self._later = loop.call_later(LATER, self._write_for, None)
+
+    def _write_for(self, waiting: asyncio.Future[None] | None) -> None:
+        """Write, and tell those who wait. Called by the loop, so that nothing may be raised."""
+        if waiting is not None:
+            self._writing = None
+        else:
+            self._later = None
+        try:
+            self._write()
+        except DataError as error:
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(error)
+                waiting.exception()  # whoever waited may have been cancelled
+        else:
+            if waiting is not None and not waiting.done():
+                waiting.set_result(None)
+
+    def _write(self) -> None:
+        """Write everything that is not written yet, whole or not at all."""
+        if self._failure is not None:
+            raise self._failure
+        if not self._unwritten:
+            return
+        database = self._database
+        try:
+            database.execute("BEGIN IMMEDIATE")
+            self._write_merchants()
+            self._write_transactions()
+            self._write_callbacks()
+            self._write_requests()
+            database.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+        for key, transaction in self._transactions.items():
+            self._recent_transactions.remember(key, transaction)
+        self._new_merchants.clear()
+        self._transactions = {}
+        self._callbacks = {}
+        self._requests = []
+
+    def _write_merchants(self) -> None:
+        there = (self._merchants[token] for token in self._new_merchants if token in self._merchants)
+        self._database.executemany(_PUT_MERCHANT, map(rows.merchant_row, there))
+
+    def _write_transactions(self) -> None:
+        whole, moved = [], []
+        for key, transaction in self._transactions.items():
+            progress, merchant, ordinal = rows.progress(transaction), key[0], transaction.ordinal
+            recent = self._recent_transactions.get(key)
+            if recent is not None and rows.same_story(recent, transaction):
+                moved.append((is_open(transaction), progress, merchant, ordinal))
+            else:
+                story = rows.story(transaction)
+                whole.append(
+                    (merchant, ordinal, transaction.reference, is_open(transaction), progress, story)
+                )
+        self._database.executemany(_PUT_TRANSACTION, whole)
+        self._database.executemany(_MOVE_TRANSACTION, moved)
+
+    def _write_callbacks(self) -> None:
+        for key, callback in self._callbacks.items():
+            merchant, identifier = key
+            progress = rows.callback_progress(callback)
+            recent = self._recent_callbacks.get(key)
+            if recent is not None:
+                position = recent[0]
+                self._database.execute(_MOVE_CALLBACK, (callback.open, progress, position))
+            else:
+                new = (self._last_callback + 1, merchant, identifier, callback.reference)
+                fixed = (rows.message(callback), callback.body)
+                found = self._database.execute(_PUT_CALLBACK, (*new, callback.open, progress, *fixed))
+                (position,) = found.fetchone()
+                self._last_callback = max(self._last_callback, position)
+            self._recent_callbacks.remember(key, (position, callback))
+
+    def _write_requests(self) -> None:
+        kept = [(request.id, request.merchant, rows.written(request)) for request in self._requests]
+        self._database.executemany("INSERT OR REPLACE INTO requests VALUES (?, ?, ?)", kept)
+        for merchant in {request.merchant for request in self._requests}:
+            self._trim(merchant)
+
+    def _trim(self, merchant: str | None) -> None:
+        """Remove the rows of calls that left the journal, many at a time."""
+        oldest = self._journal(merchant).oldest or 0
+        if oldest - self._trimmed.get(merchant, 0) >= TRIM:
+            self._database.execute("DELETE FROM requests WHERE merchant IS ? AND id < ?", (merchant, oldest))
+            self._trimmed[merchant] = oldest
+
+    # The database
+
+    def _execute(self, statement: str, *values: object) -> None:
+        try:
+            self._database.execute(statement, values)
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            return self._database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+
+    def _number(self, query: str, *values: object) -> int:
+        ((number,),) = self._rows(query, *values)
+        return int(number)
+
+    def _paged(self, query: str, merchant: str, after: int) -> Iterator[Any]:
+        """Rows whose first column grows, a page at a time: the caller may write in between."""
+        while True:
+            self._write()
+            page = self._rows(query, merchant, after, PAGE)
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1][0]
+
+    def _failed(self, error: sqlite3.Error) -> DataError:
+        """Nothing is written any more; the file is as after the last write that succeeded."""
+        if self._failure is None:
+            self._failure = DataError(f"{self.folder / FILE}: {reason(error)}")
+            if self._database.in_transaction:
+                with suppress(sqlite3.Error):
+                    self._database.execute("ROLLBACK")
+            if self._on_failure is not None:
+                self._on_failure(self._failure)
+        return self._failure
+
+
+_OF_TRANSACTION = "SELECT progress, message, body FROM callbacks WHERE reference = ? ORDER BY position"
+_LAST = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
+_OWNERS = "SELECT merchant FROM transactions WHERE reference = ?"
+_PUT_MERCHANT = (
+    "INSERT INTO merchants (token, merchant, clock) VALUES (?, ?, ?) "
+    "ON CONFLICT (token) DO UPDATE SET merchant = excluded.merchant, clock = excluded.clock"
+)
+_PUT_TRANSACTION = "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?)"
+_MOVE_TRANSACTION = "UPDATE transactions SET open = ?, progress = ? WHERE merchant = ? AND ordinal = ?"
+_PUT_CALLBACK = (
+    "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (reference, merchant, id) DO UPDATE SET open = excluded.open, progress = excluded.progress "
+    "RETURNING position"
+)
+_MOVE_CALLBACK = "UPDATE callbacks SET open = ?, progress = ? WHERE position = ?"

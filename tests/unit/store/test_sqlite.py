@@ -1,0 +1,133 @@
+"""Is what was confirmed in the file, and what is wrong with a folder said?"""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from mockjumio.errors import DataError
+from mockjumio.exchanges import Callback, Request
+from mockjumio.store.opening import FILE
+from mockjumio.store.schema import APPLICATION_ID, MIGRATIONS, migrate
+from mockjumio.store.sqlite import RECENT, SqliteStore
+
+CALLBACK = Callback("scan-1", "scan", "token", "https://x/", 1, "text/plain", b"a=b")
+
+
+def number(number: int) -> Callback:
+    return CALLBACK._replace(id=f"scan{number}-1", reference=f"scan{number}")
+
+
+async def test_many_who_wait_share_one_write(tmp_path: Path) -> None:
+    import asyncio
+
+    store = SqliteStore(tmp_path)
+    statements: list[str] = []
+    store._database.set_trace_callback(statements.append)
+
+    async def one(item: int) -> None:
+        store.put_callback(number(item))
+        await store.durable()
+
+    await asyncio.gather(*(one(item) for item in range(50)))
+    assert sum(statement == "COMMIT" for statement in statements) == 1
+    store.close()
+    again = SqliteStore(tmp_path)
+    assert len(list(again.callbacks_of("token"))) == 50
+    again.close()
+
+
+async def test_what_nobody_waits_for_is_written_soon(tmp_path: Path) -> None:
+    import asyncio
+
+    store = SqliteStore(tmp_path)
+    written = asyncio.Event()
+    store._database.set_trace_callback(lambda statement: statement == "COMMIT" and written.set())
+    store.add_request(Request(1, 1, "token", "GET", "/", "", None, 200))
+    async with asyncio.timeout(20):
+        await written.wait()
+    store.close()
+
+
+async def test_a_write_that_fails_leaves_the_file_as_it_was_and_ends_the_store(tmp_path: Path) -> None:
+    failures: list[DataError] = []
+    store = SqliteStore(tmp_path, on_failure=failures.append)
+    store.put_callback(number(1))
+    await store.durable()
+    (pages,) = store._database.execute("PRAGMA page_count").fetchone()
+    store._database.execute(f"PRAGMA max_page_count = {pages}")
+    store.put_callback(number(2))
+    store.put_callback(number(3)._replace(body=b"x" * 1_000_000))
+    with pytest.raises(DataError, match="disk is full"):
+        await store.durable()
+    with pytest.raises(DataError, match="disk is full"):
+        await store.durable()
+    assert len(failures) == 1
+    store.close()
+    again = SqliteStore(tmp_path)
+    assert [one.id for _, one in again.callbacks_of("token")] == ["scan1-1"]
+    again.close()
+
+
+def test_values_that_fell_out_of_memory_are_read_again(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    for item in range(RECENT + 100):
+        store.put_callback(number(item))
+    store._write()
+    assert len(store._recent_callbacks) == RECENT
+    first = store.callback("scan0-1", "token")
+    assert first == number(0)
+    store.put_callback(number(0)._replace(due=7))
+    (position, _), *_ = store.callbacks_of("token")
+    store.close()
+    again = SqliteStore(tmp_path)
+    assert next(again.callbacks_of("token")) == (position, number(0)._replace(due=7))
+    again.close()
+
+
+def test_two_cannot_have_the_same_folder(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    with pytest.raises(DataError, match="in use by another mockjumio"):
+        SqliteStore(tmp_path)
+    store.close()
+    SqliteStore(tmp_path).close()
+
+
+def test_a_newer_file_and_a_strangers_file_are_left_alone(tmp_path: Path) -> None:
+    SqliteStore(tmp_path).close()
+    for pragma, why in (
+        (f"user_version = {len(MIGRATIONS) + 1}", "newer mockjumio"),
+        ("application_id = 7", "another program"),
+    ):
+        with sqlite3.connect(tmp_path / FILE) as database:
+            database.execute(f"PRAGMA {pragma}")
+        database.close()
+        with pytest.raises(DataError, match=why):
+            SqliteStore(tmp_path)
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"nothing of the kind" * 100)
+    with pytest.raises(DataError, match="damaged or no database"):
+        SqliteStore(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DataError, match="cannot be made a data directory"):
+        SqliteStore(tmp_path / "file" / "folder")
+
+
+def test_each_migration_runs_once_and_whole() -> None:
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    first = ("CREATE TABLE a (x)",)
+    migrate(database, [first])
+    migrate(database, [first, ("ALTER TABLE a ADD COLUMN y", "CREATE TABLE b (z)")])
+    assert database.execute("PRAGMA user_version").fetchone() == (2,)
+    assert database.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    broken = ("CREATE TABLE c (x)", "CREATE TABLE b (x)")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(database, [first, first, broken])
+    tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master ORDER BY name")]
+    assert (tables, database.execute("PRAGMA user_version").fetchone()) == (["a", "b"], (2,))
+    database.close()

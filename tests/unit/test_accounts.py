@@ -1,0 +1,92 @@
+"""Which merchants does a sandbox begin with, on a data directory that was used before?"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockjumio.clock import Mode
+from mockjumio.errors import ConfigurationError
+from mockjumio.harness import Sandbox
+from mockjumio.options import SandboxOptions
+from mockjumio.settings import Credentials, MerchantSettings, WireSettings
+
+NOW = 1_511_344_800_000
+
+
+def opened(folder: Path, **options: Any) -> Sandbox:
+    chosen: dict[str, Any] = {"clock": Mode.MANUAL, "start": NOW} | options
+    return Sandbox(SandboxOptions(data_dir=folder, **chosen))
+
+
+def given(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+def test_the_default_merchant_is_the_one_that_was(tmp_path: Path) -> None:
+    own = Credentials("own", "secret", "own-2", "secret-2")
+    first = opened(tmp_path, credentials=own, given=given("credentials"), callback_url="http://a/", seed=7)
+    first.account.clock.move_to(NOW + 5)
+    first.simulation.keep(first.account)
+    first.store.close()
+    again = opened(tmp_path, start=1)
+    assert again.account.credentials == own
+    assert (again.account.callback_url, again.account.seed) == ("http://a/", 7)
+    assert again.account.clock.now() == NOW + 5
+    assert list(again.simulation.accounts) == ["own"]
+    again.store.close()
+
+
+def test_what_is_said_on_purpose_holds_against_what_was_kept(tmp_path: Path) -> None:
+    first = opened(tmp_path, callback_url="http://a/", wire=WireSettings(charset=True, user_agent="one"))
+    first.store.close()
+    again = opened(
+        tmp_path,
+        callback_url="http://b/",
+        seed=8,
+        wire=WireSettings(user_agent="two"),
+        settings=MerchantSettings(face_match=False),
+        clock=Mode.REAL,
+        given=given("callback_url", "user_agent", "settings", "clock"),
+    )
+    account = again.account
+    assert (account.callback_url, account.seed) == ("http://b/", first.account.seed)
+    assert (account.wire.charset, account.wire.user_agent) == (True, "two")
+    assert account.settings.face_match is False
+    assert account.clock.running
+    again.store.close()
+
+
+def test_another_token_makes_another_default_merchant_and_the_old_one_stays(tmp_path: Path) -> None:
+    opened(tmp_path).store.close()
+    other = Credentials("other", "s", "other-2", "s")
+    second = opened(tmp_path, credentials=other, given=given("credentials"))
+    assert list(second.simulation.accounts) == ["other", "mockjumio-token"]
+    second.store.close()
+    third = opened(tmp_path)
+    assert third.account.token == "other"
+    third.store.close()
+
+
+def test_configured_merchants_are_made_once_and_changed_later(tmp_path: Path) -> None:
+    body: dict[str, Any] = {"token": "job", "secret": "s", "settings": {"face_match": False}}
+    first = opened(tmp_path, merchants=[body, {"secret": "drawn"}])
+    job = first.simulation.accounts["job"]
+    job.routes.add("fraud", customer_id="x")
+    first.simulation.keep(job)
+    assert len(first.simulation.accounts) == 3
+    first.store.close()
+    body["settings"] = {"mrz_check": False}
+    again = opened(tmp_path, merchants=[body, {"secret": "drawn"}])
+    job = again.simulation.accounts["job"]
+    assert len(again.simulation.accounts) == 3, "one without a token is drawn once"
+    assert (job.settings.face_match, job.settings.mrz_check) == (False, False)
+    assert job.routes.find({"customer_id": "x"}) == "fraud"
+    again.store.close()
+
+
+def test_a_token_that_two_merchants_have_is_refused_and_the_folder_is_let_go(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="belongs to another merchant"):
+        opened(tmp_path, merchants=[{"token": "mockjumio-token"}])
+    opened(tmp_path / "other").store.close()
+    opened(tmp_path).store.close()
