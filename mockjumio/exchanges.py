@@ -47,6 +47,8 @@ class Attempt(NamedTuple):
     connect_ms: float | None = None
     first_byte_ms: float | None = None
     tls: str | None = None
+    faults: tuple[str, ...] = ()  # what went wrong on purpose
+    sent: bytes | None = None  # the body that went out, if a fault changed it
 
 
 class Callback(NamedTuple):
@@ -68,6 +70,7 @@ class Callback(NamedTuple):
     original: str | None = None
     due: Instant | None = None
     begun: Instant | None = None
+    fault: str | None = None  # that made it, if it is a copy
 
     @property
     def open(self) -> bool:

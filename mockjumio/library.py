@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mockjumio import faults
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class Library:
 
     def reload(self) -> None:
         """Read the folders anew. Raises what is wrong, and then changes nothing."""
-        self.take([{file: read_text(file) for file in yaml_files(folder)} for folder in self._folders])
+        texts = [{file: read_text(file) for file in yaml_files(folder)} for folder in self._folders]
+        texts[0] |= faults.scenarios()
+        self.take(texts)
 
     def take(self, texts: Sequence[Mapping[Path, str]]) -> None:
         """Index the files of each folder by their texts, and forget what was read before."""

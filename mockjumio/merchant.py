@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from mockjumio.clock import ClockState, Instant
+from mockjumio.faults.base import Chosen
 from mockjumio.settings import Credentials, CustomDocument, MerchantSettings, WireSettings
 
 
@@ -23,7 +24,8 @@ class CustomDocumentRecord(NamedTuple):
 
 
 class Merchant(NamedTuple):
-    """A merchant as a store keeps it. ``routes_made`` counts the removed ones too: numbers are not reused."""
+    """A merchant as a store keeps it. ``routes_made`` and ``faults_made`` count the removed ones too: numbers
+    are not reused."""
 
     credentials: Credentials
     seed: int
@@ -34,6 +36,8 @@ class Merchant(NamedTuple):
     custom_documents: tuple[CustomDocumentRecord, ...] = ()
     routes: tuple[Route, ...] = ()
     routes_made: int = 0
+    faults: tuple[tuple[int, Chosen], ...] = ()
+    faults_made: int = 0
     default: bool = False  # whom calls concern that name no merchant
 
     @property

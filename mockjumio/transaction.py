@@ -14,6 +14,7 @@ from typing import NamedTuple, assert_never
 from mockjumio.clock import MINUTE, Instant
 from mockjumio.contract.enums import DENIED_FRAUD, ID_VERIFICATION, NO_ID_UPLOADED
 from mockjumio.errors import MockjumioError
+from mockjumio.faults.base import Chosen
 from mockjumio.personas.persona import Persona
 from mockjumio.settings import MerchantSettings, Retries
 
@@ -145,6 +146,7 @@ class Transaction(NamedTuple):
     purged: bool = False  # deleted by retention, not by the merchant
     taken: int = 0  # how many of the steps have been taken
     asked: str | None = None  # JSON of the scenario and changes that came with its start, if any
+    faults: tuple[Chosen, ...] = ()  # of its callback, and of calls about it
     called_back: bool = False  # whether its callback was made; attempts are the callback's own matter
 
     @property

@@ -16,6 +16,7 @@ from mockjumio.clock import Clock, Instant, Mode, parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.faults.base import Sent
 from mockjumio.harness import Sandbox
 from mockjumio.library import Library
 from mockjumio.messages.links import at
@@ -120,7 +121,9 @@ class RecordingSender:
     async def turn(self, url: str) -> AsyncIterator[None]:
         yield
 
-    async def post(self, callback: Callback, *, started: Instant, options: SendOptions) -> Attempt:
+    async def post(
+        self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
+    ) -> Attempt:
         self.posted.append(callback)
         if self.before is not None:
             await self.before(callback)

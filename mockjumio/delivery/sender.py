@@ -14,7 +14,9 @@ from yarl import URL
 
 from mockjumio.clock import Instant
 from mockjumio.delivery.connections import Connector, Try, current_try
+from mockjumio.delivery.rude import break_off, trickle
 from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.faults.base import Sent
 
 EXCERPT = 2_000  # bytes of the merchant's answer that are kept
 BODY_CAP = 65_536  # bytes that are read to keep the connection; a longer answer costs it
@@ -80,11 +82,18 @@ class Sender:
             turns = self._turns_at[origin] = asyncio.Semaphore(self._per_host)
         return turns
 
-    async def post(self, callback: Callback, *, started: Instant, options: SendOptions) -> Attempt:
-        """Try once, with a turn. Whatever goes wrong is the attempt's outcome, not an exception."""
+    async def post(
+        self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
+    ) -> Attempt:
+        """Try once, with a turn. Whatever goes wrong is the attempt's outcome, not an exception.
+
+        ``sent`` is what goes onto the wire, if that is not the callback as it is.
+        """
         if self._session is None:
             raise RuntimeError("the sender is not open")
-        headers = (("Content-Type", callback.content_type), *options.headers)
+        if sent is None:
+            sent = Sent(callback.content_type, callback.body)
+        headers = (("Content-Type", sent.content_type), *options.headers)
         attempt = Attempt(
             number=len(callback.attempts) + 1,
             started=started,
@@ -96,7 +105,11 @@ class Sender:
         try:
             async with course.limit:
                 course.begin()
-                attempt = await _post(self._session, callback, attempt, options, course)
+                if sent.cut is not None:
+                    await break_off(callback.url, headers, sent)
+                    attempt = attempt._replace(outcome=Outcome.RESET, detail=_cut(sent))
+                else:
+                    attempt = await _post(self._session, callback.url, sent, attempt, options, course)
         except TimeoutError:
             attempt = attempt._replace(outcome=Outcome.TIMED_OUT, detail=course.what_took_too_long)
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -159,7 +172,8 @@ class _Course:
 
 async def _post(
     session: aiohttp.ClientSession,
-    callback: Callback,
+    url: str,
+    sent: Sent,
     attempt: Attempt,
     options: SendOptions,
     course: _Course,
@@ -170,9 +184,9 @@ async def _post(
         current_try.set(this)
         try:
             async with session.post(
-                URL(callback.url, encoded=True),
-                data=callback.body,
-                headers=attempt.request_headers,
+                URL(url, encoded=True),
+                data=sent.body if sent.rate is None else trickle(sent.body, sent.rate),
+                headers=_with_length(attempt.request_headers, sent),
                 allow_redirects=False,
                 timeout=_NO_TIMEOUT,
             ) as response:
@@ -195,6 +209,16 @@ async def _answered(attempt: Attempt, response: aiohttp.ClientResponse, options:
         ),
         excerpt=body[:EXCERPT].decode("utf-8", "replace"),
     )
+
+
+def _with_length(headers: tuple[tuple[str, str], ...], sent: Sent) -> tuple[tuple[str, str], ...]:
+    """What trickles has its length said all the same, instead of chunks."""
+    return headers if sent.rate is None else (*headers, ("Content-Length", str(len(sent.body))))
+
+
+def _cut(sent: Sent) -> str:
+    how = "reset" if sent.reset else "closed"
+    return f"the connection was {how} on purpose after {sent.cut} of {len(sent.body)} bytes"
 
 
 _POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"

@@ -9,6 +9,7 @@ from mockjumio.contract.addresses import ADDRESS_TABLES
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.scenario.faults import API_FAULTS, CALLBACK_FAULTS
 from mockjumio.scenario.kinds import (
     DATE,
     DURATION,
@@ -540,6 +541,12 @@ CALLBACK = Section(
     ),
     Key("violate", FLAG, "needed where omit or set break the contract; the callback is marked", "true"),
     Key("retries", RETRIES, "when it is sent again if it is not accepted", "[10s, 1m, 5m]"),
+    Key("faults", CALLBACK_FAULTS, "what goes wrong on its way", "[{duplicate: {times: 2, after: 5s}}]"),
+)
+
+API_SECTION = Section(
+    "a mapping",
+    Key("faults", API_FAULTS, "what goes wrong", "[{status: 503, first: 2, route: images}]"),
 )
 
 MATCH = Section(
@@ -564,4 +571,5 @@ SCENARIO = Section(
     Key("result", RESULT, "what the verification comes to"),
     Key("images", IMAGES, "how the images are made"),
     Key("callback", CALLBACK, "how the callback is sent"),
+    Key("api", API_SECTION, "how Jumio's API answers about this scan"),
 )

@@ -1,34 +1,20 @@
 """How is a retry schedule written? As durations, or as a rule from which they follow."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from mockjumio.clock import DAY, SECOND
-from mockjumio.scenario.kinds import DURATION, Key, ListOf, Problems, Scalar, Schema, Section, whole
+from mockjumio.scenario.kinds import DURATION, Key, ListOf, Problems, Schema, Section, whole
+from mockjumio.scenario.numbers import decimal
 from mockjumio.scenario.source import Node
 from mockjumio.settings import Retries
 
 MOST = 100  # attempts that a schedule may plan
-_DECIMAL = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
-
-
-def _decimal(low: float, high: float) -> Scalar:
-    words = f"a number from {low:g} to {high:g}"
-
-    def convert(text: str) -> float:
-        if not _DECIMAL.fullmatch(text) or not low <= float(text) <= high:
-            raise ValueError(f"{text!r} is not {words}")
-        return float(text)
-
-    return Scalar(words, convert, lambda: {"type": "number", "minimum": low, "maximum": high})
-
-
-JITTER = Key("jitter", _decimal(0, 1), "share by which a delay may be longer or shorter, by the seed", "0.2")
+JITTER = Key("jitter", decimal(0, 1), "share by which a delay may be longer or shorter, by the seed", "0.2")
 _RULE = Section(
     "a mapping",
     Key("first", DURATION, "the first delay", "10s"),
-    Key("factor", _decimal(1, 100), "how much longer each is than the one before (2 if not given)", "2"),
+    Key("factor", decimal(1, 100), "how much longer each is than the one before (2 if not given)", "2"),
     Key("times", whole(1, MOST), "how many there are (5 if not given)", "5"),
     Key("longest", DURATION, "what no delay exceeds (1d if not given)", "1h"),
     JITTER,

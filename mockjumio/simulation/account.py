@@ -12,6 +12,7 @@ from mockjumio.scheduler import Agenda, Job, Task
 from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
 from mockjumio.simulation.custom_documents import CustomDocuments
 from mockjumio.simulation.etiquette import Etiquette
+from mockjumio.simulation.merchant_faults import MerchantFaults
 from mockjumio.simulation.routing import Routes
 
 RECENT = 200  # transactions among which the one is looked for that a call with a wrong reference meant
@@ -53,6 +54,8 @@ class Account:
         self.callback_url = callback_url
         self.number = 0  # among all that were made in the sandbox
         self.routes = Routes()
+        self.faults = MerchantFaults()
+        self.held: str | None = None  # a callback that waits for the next one to overtake it
         self.etiquette = Etiquette()
         self.recent: deque[str] = deque(maxlen=RECENT)  # references of the newest transactions
         self.agenda = Agenda()
@@ -79,6 +82,7 @@ class Account:
         )
         account.custom_documents = CustomDocuments(merchant.custom_documents)
         account.routes = Routes(merchant.routes, merchant.routes_made)
+        account.faults = MerchantFaults(merchant.faults, merchant.faults_made)
         return account
 
     def kept(self, *, default: bool = False) -> Merchant:
@@ -93,6 +97,8 @@ class Account:
             custom_documents=tuple(CustomDocumentRecord(*row) for row in self.custom_documents.all()),
             routes=tuple(self.routes.all()),
             routes_made=self.routes.made,
+            faults=self.faults.all(),
+            faults_made=self.faults.made,
             default=default,
         )
 
@@ -166,6 +172,8 @@ class Account:
         self._open.clear()
         self.pulse.beat()
         self.etiquette.clear()
+        self.faults.calls.clear()
+        self.held = None
         self.recent.clear()
         self.ordinal = 0
         return planned

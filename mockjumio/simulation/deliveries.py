@@ -6,16 +6,19 @@ therefore still has the beginning: it is recorded as interrupted and followed by
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
+from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.data_centers import DATA_CENTERS
 from mockjumio.delivery.allow_list import AllowList
 from mockjumio.delivery.retry import next_delay
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.faults.base import Chosen, Plan, Sent, Side
 from mockjumio.scheduler import Job, Task
 from mockjumio.settings import WireSettings
 from mockjumio.simulation.account import Account
@@ -56,27 +59,74 @@ class Deliveries:
         transaction = self._store.transaction(job.reference, account.token)
         if transaction is None:
             return None
-        if job.task is Task.CALLBACK:
-            callback = self._made(account, transaction, job.due)
-        else:
+        if job.task is Task.ATTEMPT:
             known = self._store.callback(callback_id(job.reference, job.number), account.token)
-            if known is None:
+            if known is None or known.due != job.due:  # it went out meanwhile, or sooner than was thought
                 return None
-            callback = known
-        return await self.attempt(account, callback, transaction)
+            return await self._attempt(account, known, transaction)
+        plan = plan_of(account, transaction)
+        callback, *copies = self._made(account, transaction, job.due, plan)
+        if plan.held is not None and account.held is None:
+            self._hold(account, callback, plan.held)
+            return None
+        if plan.concurrently:
+            async with asyncio.TaskGroup() as group:
+                for copy in copies:
+                    group.create_task(self._attempt(account, copy, transaction))
+                attempted = await self._attempt(account, callback, transaction)
+        else:
+            for copy in copies:
+                self.plan(account, copy)
+            attempted = await self._attempt(account, callback, transaction)
+        self._release(account)
+        return attempted
 
-    def _made(self, account: Account, transaction: Transaction, due: Instant) -> Callback:
+    def due(self, account: Account, transaction: Transaction) -> Instant:
+        """When a settled transaction's callback goes out."""
+        settled = transaction.settled or 0
+        return settled + transaction.callback.delay + plan_of(account, transaction).delay
+
+    def _hold(self, account: Account, callback: Callback, longest: int) -> None:
+        held = callback._replace(due=account.clock.now() + longest)
+        account.held = held.id
+        self._store.put_callback(held)
+        self.plan(account, held)
+
+    def _release(self, account: Account) -> None:
+        """Let the callback go that was held back until another one has gone out."""
+        if account.held is None:
+            return
+        held = self._store.callback(account.held, account.token)
+        account.held = None
+        if held is not None and held.due is not None and not held.attempts:
+            account.replan(held.reference)
+            held = held._replace(due=account.clock.now())
+            self._store.put_callback(held)
+            self.plan(account, held)
+
+    def _made(self, account: Account, transaction: Transaction, due: Instant, plan: Plan) -> list[Callback]:
+        """The callback, and the copies of it that are planned; all of them kept."""
         from mockjumio.simulation.compose import compose  # what only a transaction needs
 
         callback = compose(transaction, due, self._links(), account.wire)
         if transaction.deleted is not None:  # its data is gone, and must not leave by another door
             callback = callback._replace(body=b"", violations=())
-        callback = callback._replace(due=due)  # until it is begun
+        made = [callback._replace(due=due)]  # until it is begun
+        for number, offset in enumerate(plan.copies, start=2):
+            made.append(
+                callback._replace(
+                    id=callback_id(callback.reference, number),
+                    original=callback.id,
+                    fault="duplicate",
+                    due=due + offset,
+                )
+            )
         self._store.put_transaction(transaction._replace(called_back=True))
-        self._store.put_callback(callback)
-        return callback
+        for one in made:
+            self._store.put_callback(one)
+        return made
 
-    async def attempt(self, account: Account, callback: Callback, transaction: Transaction) -> Callback:
+    async def _attempt(self, account: Account, callback: Callback, transaction: Transaction) -> Callback:
         """Try once, now; plan what the schedule says if it fails."""
         why = self._why_withheld(callback, transaction)
         if why is not None:
@@ -87,11 +137,14 @@ class Deliveries:
                 callback = callback._replace(begun=account.clock.now(), due=None)
                 self._store.put_callback(callback)
                 await self._store.durable()
+                sent, faults = sent_of(account, transaction, callback)
                 attempt = await self._sender.post(
                     callback,
                     started=callback.begun or 0,
                     options=send_options(account.wire, seed=transaction.reference),
+                    sent=sent,
                 )
+                attempt = _marked(attempt, callback, sent, faults)
             if attempt.outcome is Outcome.TIMED_OUT and account.others_wait():
                 attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
         return self._ended(account, callback, transaction, attempt)
@@ -104,7 +157,7 @@ class Deliveries:
         schedule = transaction.callback.retries or account.wire.retries
         failed = sum(one.outcome is not Outcome.INTERRUPTED for one in attempts)
         delay = next_delay(schedule, attempt.outcome, failed, seed=callback.id)
-        due = None if delay is None else now + delay
+        due = None if delay is None or callback.fault is not None else now + delay
         ended = callback._replace(attempts=attempts, begun=None, due=due)
         if self._store.transaction(callback.reference, account.token) is None:
             return ended  # a reset came meanwhile
@@ -137,6 +190,45 @@ class Deliveries:
         if callback.violations and callback.original is None and not transaction.callback.violate:
             return f"breaks the contract: {callback.violations[0]}"
         return self._hosts.refusal(callback.url)
+
+
+def outbound(account: Account, transaction: Transaction) -> list[Chosen]:
+    """The faults of a transaction's callback: the scenario's, then the merchant's."""
+    chosen = (*transaction.faults, *account.faults.chosen())
+    return [one for one in chosen if faults.side_of(one.name) is Side.OUTBOUND] if chosen else []
+
+
+def plan_of(account: Account, transaction: Transaction) -> Plan:
+    """When a transaction's callback goes out, with the faults that strike."""
+    plan = Plan()
+    for chosen in outbound(account, transaction):
+        if faults.strikes(chosen, 1, transaction.reference):
+            plan = faults.planned(plan, chosen, transaction.reference)
+    return plan
+
+
+def sent_of(
+    account: Account, transaction: Transaction, callback: Callback
+) -> tuple[Sent | None, tuple[str, ...]]:
+    """What goes onto the wire in the next attempt, and the faults that made it so; ``None`` if none did."""
+    chosen = outbound(account, transaction)
+    if not chosen:
+        return None, ()
+    number = len(callback.attempts) + 1
+    striking = [one for one in chosen if faults.strikes(one, number, transaction.reference)]
+    sent = Sent(callback.content_type, callback.body)
+    for one in striking:
+        sent = faults.changed(sent, one, f"{callback.id} {number}")
+    return sent, tuple(one.name for one in striking)
+
+
+def _marked(attempt: Attempt, callback: Callback, sent: Sent | None, struck: tuple[str, ...]) -> Attempt:
+    """An attempt that says what went wrong on purpose, lest anyone take it for a bug."""
+    if sent is None or not struck:
+        return attempt
+    detail = "; ".join(filter(None, (f"fault: {', '.join(struck)}", attempt.detail)))
+    changed = None if sent.body == callback.body else sent.body
+    return attempt._replace(detail=detail, faults=struck, sent=changed)
 
 
 def callback_id(reference: str, number: int) -> str:

@@ -21,15 +21,17 @@ from mockjumio.merchant import Merchant
 from mockjumio.scheduler import Job, Task
 from mockjumio.simulation import steering
 from mockjumio.simulation.account import RECENT, Account
-from mockjumio.simulation.deliveries import Deliveries, callback_id
+from mockjumio.simulation.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.simulation.events import Events
 from mockjumio.simulation.limits import Limits
 from mockjumio.simulation.runner import Advanced, Runner
 from mockjumio.store.base import Store
 from mockjumio.transaction import (
+    State,
     Step,
     Transaction,
     delete,
+    outcome,
     purge,
     purge_due,
     sends_callback,
@@ -201,6 +203,14 @@ class Simulation:
         self._wake(account)
         self._tell("transaction.started", transaction, transaction.created)
         return transaction
+
+    async def hurried(self, transaction: Transaction) -> Transaction:
+        """A transaction that was just started; if a fault says so, its callback has gone out already."""
+        account = self.accounts[transaction.merchant]
+        if not plan_of(account, transaction).early or outcome(transaction).state is not State.DONE:
+            return transaction
+        finished = await self.finish(transaction)
+        return await self.settled(finished, account.wire.timeout_ms / 1_000) or finished
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         """A transaction as it is now; one whose retention is over has been purged."""
@@ -377,8 +387,7 @@ class Simulation:
             and sends_callback(transaction)
             and transaction.callback.url is not None
         ):
-            due = transaction.settled + transaction.callback.delay
-            account.plan(due, Task.CALLBACK, transaction.reference)
+            account.plan(self.deliveries.due(account, transaction), Task.CALLBACK, transaction.reference)
 
     async def _deliver(self, account: Account, job: Job) -> Callback | None:
         self.transaction(job.reference, account.token)  # what retention removes does not go out any more

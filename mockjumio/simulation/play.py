@@ -87,6 +87,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
         images=_images(stage.section("images")),
         callback=_callback(stage.section("callback"), provided.callback_url or circumstances.callback_url),
         steps=steps,
+        faults=(*stage.section("callback").get("faults", ()), *stage.section("api").get("faults", ())),
         created=now,
         updated=now,
     )

@@ -32,7 +32,7 @@ async def _let_go(app: web.Application) -> None:
     app[SIMULATION].close()
 
 
-async def _jumio(request: web.Request) -> web.Response:
+async def _jumio(request: web.Request) -> web.StreamResponse:
     """Jumio's API needs the contract's tables, which the start of the server does not."""
     from mockjumio.web.jumio.routes import answer
 

@@ -72,6 +72,15 @@ SCHEMAS: dict[str, Schema] = {
     "Route": _object(
         id=_WHOLE, scenario=_TEXT, customer_id=_OPTIONAL_TEXT, merchant_reference=_OPTIONAL_TEXT
     ),
+    "Fault": _object(
+        id=_WHOLE,
+        fault=_TEXT,
+        params=_ANY_OBJECT,
+        probability=_NUMBER,
+        first={"type": ["integer", "null"]},
+        skip={"type": ["integer", "null"]},
+        route=_OPTIONAL_TEXT,
+    ),
     "Scenario": _object(
         name=_TEXT, title=_TEXT, product=_TEXT, status=_TEXT, advice=_TEXT, file=_TEXT, match=_ANY_OBJECT
     ),
@@ -88,6 +97,8 @@ SCHEMAS: dict[str, Schema] = {
         connect_ms=_OPTIONAL_NUMBER,
         first_byte_ms=_OPTIONAL_NUMBER,
         tls=_OPTIONAL_TEXT,
+        faults=_TEXTS,
+        sent=_OPTIONAL_TEXT,
     ),
     "Callback": _object(
         id=_TEXT,
@@ -99,6 +110,7 @@ SCHEMAS: dict[str, Schema] = {
         body=_TEXT,
         form=_ANY_OBJECT,
         original=_OPTIONAL_TEXT,
+        fault=_OPTIONAL_TEXT,
         next_attempt=_OPTIONAL_TIME,
         violations=_TEXTS,
         attempts={"type": "array", "items": ref("Attempt")},

@@ -54,6 +54,7 @@ def callback_view(callback: Callback) -> View:
         "body": callback.body.decode("ascii"),
         "form": decode(callback.body),
         "original": callback.original,
+        "fault": callback.fault,
         "next_attempt": _optional(callback.due),
         "violations": [str(breach) for breach in callback.violations],
         "attempts": [attempt_view(attempt) for attempt in callback.attempts],
@@ -74,6 +75,8 @@ def attempt_view(attempt: Attempt) -> View:
         "connect_ms": attempt.connect_ms,
         "first_byte_ms": attempt.first_byte_ms,
         "tls": attempt.tls,
+        "faults": list(attempt.faults),
+        "sent": None if attempt.sent is None else attempt.sent.decode("latin-1"),
     }
 
 

@@ -17,7 +17,7 @@ from mockjumio.web.keys import SIMULATION
 class Trail:
     """What is known of a call so far; ``account`` is set once the caller has proved who it is."""
 
-    __slots__ = ("account", "at", "part", "reference", "request", "route", "simulation")
+    __slots__ = ("account", "at", "fault", "part", "reference", "request", "reset", "route", "simulation")
 
     def __init__(self, request: web.Request) -> None:
         self.request = request
@@ -27,6 +27,8 @@ class Trail:
         self.part: str | None = None
         self.account: Account | None = None
         self.at: Instant | None = None
+        self.fault = ""  # what went wrong on purpose
+        self.reset = False  # instead of an answer
 
 
 def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
@@ -53,7 +55,7 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         "" if trail.route is None else trail.route.template,
         None if trail.reference is None else capped(without(secrets, trail.reference)),
         status,
-        capped(without(secrets, reason)),
+        capped(without(secrets, "; ".join(filter(None, (trail.fault, reason))))),
         capped(without(secrets, hint)),
         _notes(trail, status, at),
         kept_headers(request.raw_headers, token if token in simulation.callers else None, secrets),

@@ -13,9 +13,10 @@ from mockjumio.errors import DataError, MockjumioError
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import authenticate, demand_json
 from mockjumio.web.jumio.call import Call
+from mockjumio.web.jumio.mishap import after, before, mishap
 from mockjumio.web.jumio.record import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
-from mockjumio.web.jumio.route import Route, route
+from mockjumio.web.jumio.route import Handler, Route, route
 from mockjumio.web.keys import PICTURES, PUBLIC_URL
 
 _log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ ROUTES: Final = (
 )
 
 
-async def answer(request: web.Request) -> web.Response:
+async def answer(request: web.Request) -> web.StreamResponse:
     """Every request that is not for ``/_mock``; each is written into a journal."""
     trail = Trail(request)
     try:
@@ -55,7 +56,7 @@ async def answer(request: web.Request) -> web.Response:
     except Exception:
         _log.exception("%s %s", request.method, request.path)
         return _refused(trail, Refusal(500, "mockjumio itself failed; its log says where"))
-    record(trail, response.status)
+    record(trail, 0 if trail.reset else response.status)
     return response
 
 
@@ -67,7 +68,7 @@ def _refused(trail: Trail, refusal: Refusal) -> web.Response:
     return refuse(refusal, request.app[PUBLIC_URL]() + str(request.rel_url))
 
 
-async def _answer(request: web.Request, trail: Trail) -> web.Response:
+async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     found_route, found = _find(request.path)
     trail.route, trail.reference, trail.part = found_route, found["ref"], found.get("part")
     handler = found_route.handlers.get(request.method)
@@ -79,9 +80,23 @@ async def _answer(request: web.Request, trail: Trail) -> web.Response:
     trail.account, trail.at = account, account.clock.now()
     if account.wire.strict_accept and not found_route.image:
         demand_json(request.headers)
-    answered = handler(Call(simulation, account, found["ref"], found.get("part")))
+    struck = mishap(
+        account, simulation.store.transaction(found["ref"], account.token), found_route, request.method
+    )
+    if struck is None:
+        return await _answered(request, handler, Call(simulation, account, found["ref"], found.get("part")))
+    trail.fault = struck.words
+    if (broken := await before(struck, request)) is not None:
+        trail.reset = True
+        return broken
+    whole = await _answered(request, handler, Call(simulation, account, found["ref"], found.get("part")))
+    return await after(struck, request, whole)
+
+
+async def _answered(request: web.Request, handler: Handler, call: Call) -> web.Response:
+    answered = handler(call)
     if request.method == "DELETE":
-        await simulation.store.durable()
+        await call.simulation.store.durable()
     if answered.picture is not None:
         body, kind = await request.app[PICTURES].image(*answered.picture)
         return web.Response(body=body, content_type=kind)

@@ -11,6 +11,7 @@ from mockjumio.contract.data_centers import DATA_CENTERS
 from mockjumio.delivery.allow_list import AllowList
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.faults.base import Sent
 from mockjumio.library import Library
 from mockjumio.messages.links import at
 from mockjumio.settings import Credentials, Retries, WireSettings
@@ -40,7 +41,9 @@ class Failing:
     async def turn(self, url: str) -> AsyncIterator[None]:
         yield
 
-    async def post(self, callback: Callback, *, started: Instant, options: SendOptions) -> Attempt:
+    async def post(
+        self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
+    ) -> Attempt:
         self.posted.append((started, callback))
         self.stored.append(self.store.callback(callback.id, callback.merchant))
         outcome = self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]

@@ -10,6 +10,7 @@ _MODULES = {  # by what a path begins with, names left out; the longest beginnin
     "merchants": "merchants",
     "merchants/document-types": "document_types",
     "merchants/routes": "routes",
+    "merchants/faults": "faults",
     "scenarios": "scenarios",
     "transactions": "transactions",
     "callbacks": "callbacks",

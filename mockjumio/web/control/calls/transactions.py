@@ -32,6 +32,7 @@ async def start_transaction(ask: Ask) -> Reply:
         transaction = start_request(ask.simulation, body)
     except UnknownMerchant as error:
         raise ControlError(404, str(error)) from None
+    transaction = await ask.simulation.hurried(transaction)
     return Reply(transaction_view(ask.simulation, transaction), 201)
 
 

@@ -1,0 +1,49 @@
+"""How is a request sent that breaks off, or trickles? On purpose only."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import AsyncIterator
+from ssl import SSLContext
+
+from yarl import URL
+
+from mockjumio.faults.base import Sent
+
+_PIECES = 10  # a second, into which what trickles is divided
+_LINGER_NOT = struct.pack("ii", 1, 0)  # closing sends a reset instead of what is left
+
+
+async def trickle(body: bytes, rate: int) -> AsyncIterator[bytes]:
+    """A body at so many bytes a second."""
+    size = max(1, rate // _PIECES)
+    for start in range(0, len(body), size):
+        if start:
+            await asyncio.sleep(size / rate)
+        yield body[start : start + size]
+
+
+async def break_off(
+    url: str, headers: tuple[tuple[str, str], ...], sent: Sent, context: SSLContext | None = None
+) -> None:
+    """Send the head and as much of the body as is to be sent, and go. Raises what connecting raises."""
+    target = URL(url, encoded=True)
+    secure = target.scheme == "https"
+    _, writer = await asyncio.open_connection(
+        target.raw_host, target.port, ssl=(context or True) if secure else None
+    )
+    try:
+        writer.write(_head(target, headers, len(sent.body)) + sent.body[: sent.cut])
+        await writer.drain()
+        if sent.reset:
+            connection = writer.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
+    finally:
+        writer.close()
+
+
+def _head(target: URL, headers: tuple[tuple[str, str], ...], length: int) -> bytes:
+    lines = [f"POST {target.raw_path_qs} HTTP/1.1", f"Host: {target.host_port_subcomponent}"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    lines += [f"Content-Length: {length}", "", ""]
+    return "\r\n".join(lines).encode("latin-1")

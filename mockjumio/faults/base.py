@@ -1,0 +1,94 @@
+"""What is a fault? A module in ``outbound/`` or ``inbound/``, found by its file's name.
+
+It has ``TITLE`` and ``ADVICE`` (of the scenario named after it), ``PARAMS``, and one function, pure: outbound
+``plan(plan, values, rng)`` or ``change(sent, values, rng)``, inbound ``answer(values, rng)``. ``FIRST``,
+``SKIP`` and ``ROUTE`` say what holds if nobody says otherwise. Nothing else needs to know of it. The words
+are Toxiproxy's where it has them.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+Values = Mapping[str, Any]  # parameters by name, all of them
+
+
+class Unit(StrEnum):
+    """How a parameter is written."""
+
+    DURATION = "duration"  # read into milliseconds
+    WHOLE = "whole"
+    TEXT = "text"
+    FLAG = "flag"
+
+
+class Param(NamedTuple):
+    """A parameter of a fault; ``low`` and ``high`` bound a whole number."""
+
+    name: str
+    unit: Unit
+    default: Any
+    words: str
+    low: int = 0
+    high: int = 10_000_000
+
+
+class Side(StrEnum):
+    OUTBOUND = "outbound"  # of callbacks
+    INBOUND = "inbound"  # of Jumio's API
+
+
+ROUTES = ("status", "data", "images", "delete")  # kinds of calls to Jumio's API
+
+
+class Chosen(NamedTuple):
+    """A fault as a scenario or a merchant asks for it.
+
+    It spares the first ``skip`` attempts or calls and strikes at most ``first`` after them; ``route`` limits
+    it to one kind of calls (``images``). What is ``None`` is as the fault's module has it. ``values`` are
+    pairs, so that it can be kept.
+    """
+
+    name: str
+    values: tuple[tuple[str, str | int | bool], ...] = ()
+    probability: float = 1.0
+    first: int | None = None
+    skip: int | None = None
+    route: str | None = None
+
+
+class Plan(NamedTuple):
+    """When a callback goes out. Milliseconds; ``copies`` count from the instant of the first."""
+
+    delay: int = 0
+    copies: tuple[int, ...] = ()
+    concurrently: bool = False
+    held: int | None = None  # until the next callback of its merchant has gone out, at most so long
+    early: bool = False  # before the call that started the transaction is answered
+
+
+class Sent(NamedTuple):
+    """A callback on its way: what is put onto the wire, and how.
+
+    ``rate`` is in bytes a second; ``cut`` closes the connection after so many bytes of the body, with a reset
+    if ``reset`` says so.
+    """
+
+    content_type: str
+    body: bytes
+    rate: int | None = None
+    cut: int | None = None
+    reset: bool = False
+
+
+class Answer(NamedTuple):
+    """What becomes of a call to Jumio's API. ``None`` leaves a thing as it is."""
+
+    latency: int = 0  # milliseconds
+    status: int | None = None
+    why: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    reset: bool = False
+    rate: int | None = None
+    share: float = 1.0  # of the body that is sent
+    malformed: bool = False  # the share is sent as if it were all of the body

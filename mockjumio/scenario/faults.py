@@ -1,0 +1,134 @@
+"""How is a fault written? Its name, or a mapping of the name to its parameters, with when it strikes beside.
+
+``duplicate``, ``{duplicate: {times: 2, after: 5s}}``, ``{status: 503, first: 2, route: images}``.
+"""
+
+from mockjumio.errors import nearest
+from mockjumio.faults import names, params, side_of
+from mockjumio.faults.base import ROUTES, Chosen, Param, Side, Unit
+from mockjumio.scenario.kinds import (
+    DURATION,
+    FLAG,
+    TEXT,
+    Key,
+    Kind,
+    Problems,
+    Schema,
+    Section,
+    Template,
+    choice,
+    whole,
+)
+from mockjumio.scenario.numbers import decimal
+from mockjumio.scenario.source import Node
+
+_WHEN = (
+    Key("probability", decimal(0, 1), "how likely it strikes, by the seed", "0.5"),
+    Key("first", whole(1, 1_000_000), "how many attempts or calls it strikes at most", "2"),
+    Key("skip", whole(0, 1_000_000), "how many attempts or calls it spares before", "1"),
+)
+_ROUTE = Key("route", choice("a kind of calls", lambda: ROUTES), "the calls that it is about", "images")
+MOST = 50
+
+
+def _kind(param: Param) -> Kind:
+    match param.unit:
+        case Unit.DURATION:
+            return DURATION
+        case Unit.FLAG:
+            return FLAG
+        case Unit.WHOLE:
+            return whole(param.low, param.high)
+        case _:
+            return TEXT
+
+
+class Faults:
+    """A list of faults of one side; reads into :class:`~mockjumio.faults.base.Chosen`."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._when = {key.name: key for key in (*_WHEN, _ROUTE)[: None if side is Side.INBOUND else 3]}
+        self.words = "a list of faults, each a name or a mapping"
+
+    def read(self, node: Node, problems: Problems) -> object:
+        items = node.value if isinstance(node.value, list) else [node]
+        if len(items) > MOST:
+            problems.add(node.place, f"at most {MOST} faults at a time")
+        return tuple(filter(None, [self._fault(item, problems) for item in items]))
+
+    def _fault(self, node: Node, problems: Problems) -> Chosen | None:
+        if isinstance(node.value, str):
+            return self._chosen(node.value, Node(None, node.place), {}, node, problems)
+        if not isinstance(node.value, dict):
+            problems.add(node.place, "expected a fault's name or a mapping")
+            return None
+        named = {key: item for key, item in node.value.items() if key not in self._when}
+        if len(named) != 1:
+            which = ", ".join(named) or "none"
+            problems.add(node.place, f"expected one fault beside {', '.join(self._when)}; found {which}")
+            return None
+        ((name, values),) = named.items()
+        when = {key: item for key, item in node.value.items() if key in self._when}
+        place = node._replace(place=values.key_place or node.place)
+        return self._chosen(name, values, when, place, problems)
+
+    def _chosen(
+        self, name: str, values: Node, when: dict[str, Node], node: Node, problems: Problems
+    ) -> Chosen | None:
+        known = names(self._side)
+        if name not in known:
+            problems.add(node.place, self._unknown(name))
+            return None
+        found = len(problems.found)
+        read = Section("a mapping", *self._when.values()).read(Node(when, node.place), problems) or {}
+        given = self._values(name, values, problems)
+        written = [value for value in (*read.values(), *given.values()) if isinstance(value, Template)]
+        for template in written:
+            problems.add(template.place, f"{template.text!r}: faults take no templates")
+        if len(problems.found) > found:
+            return None
+        return Chosen(name, values=tuple(given.items()), **read)  # type: ignore[arg-type] # as the keys' kinds read
+
+    def _values(self, name: str, node: Node, problems: Problems) -> dict[str, object]:
+        rows = params(name)
+        keys = [Key(row.name, _kind(row), row.words) for row in rows]
+        if isinstance(node.value, str) and rows:  # the first parameter is what it is about
+            node = Node({rows[0].name: node}, node.place)
+        if node.value is None:
+            return {}
+        return Section("a mapping of parameters", *keys).read(node, problems) or {}
+
+    def _unknown(self, name: str) -> str:
+        other = Side.INBOUND if self._side is Side.OUTBOUND else Side.OUTBOUND
+        if name in names(other):
+            section = "api" if other is Side.INBOUND else "callback"
+            return f"{name!r} is a fault of {section}.faults"
+        hint = nearest(name, names(self._side))
+        return f"unknown fault {name!r}; " + (
+            f"did you mean {hint}?" if hint else f"known are {', '.join(names(self._side))}"
+        )
+
+    def schema(self) -> Schema:
+        one: Schema = {"anyOf": [{"enum": list(names(self._side))}, self._mapping()]}
+        return {"anyOf": [{"type": "array", "items": one}, one]}
+
+    def _mapping(self) -> Schema:
+        properties: dict[str, object] = {
+            key.name: {"description": key.words, **key.kind.schema()} for key in self._when.values()
+        }
+        for name in names(self._side):
+            keys = [Key(row.name, _kind(row), row.words) for row in params(name)]
+            properties[name] = {
+                "anyOf": [Section("", *keys).schema(), {"type": ["null", "string", "number"]}]
+            }
+        return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+CALLBACK_FAULTS = Faults(Side.OUTBOUND)
+API_FAULTS = Faults(Side.INBOUND)
+
+
+def of_any_side(name: str) -> Faults:
+    """The kind that reads this fault."""
+    return CALLBACK_FAULTS if side_of(name) is Side.OUTBOUND else API_FAULTS

@@ -1,0 +1,100 @@
+"""What goes wrong with this call on purpose? The faults that strike it, and what they make of the answer."""
+
+import asyncio
+from typing import NamedTuple
+
+from aiohttp import web
+
+from mockjumio import faults
+from mockjumio.faults.base import Answer, Chosen, Side
+from mockjumio.simulation.account import Account
+from mockjumio.transaction import Transaction
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.jumio.route import Route
+
+_PIECES = 10  # a second, into which what trickles is divided
+
+
+class Mishap(NamedTuple):
+    """The names of the faults that strike, and what each does."""
+
+    names: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def words(self) -> str:
+        return f"fault: {', '.join(self.names)}"
+
+
+def mishap(account: Account, transaction: Transaction | None, route: Route, method: str) -> Mishap | None:
+    """Asked once a call, since it counts: the scenario's faults, then the merchant's."""
+    of_scan = () if transaction is None else transaction.faults
+    if not of_scan and not account.faults.all():
+        return None
+    kind = _kind(route, method)
+    origins: list[tuple[object, Chosen]] = [
+        ((transaction.reference, place), one) for place, one in enumerate(of_scan) if transaction is not None
+    ]
+    origins += account.faults.all()
+    names, answers = [], []
+    for origin, chosen in origins:
+        if faults.side_of(chosen.name) is not Side.INBOUND or not faults.concerns(chosen, kind):
+            continue
+        key = (origin, chosen.name)
+        account.faults.calls[key] += 1
+        number = account.faults.calls[key]
+        if faults.strikes(chosen, number, f"{account.seed} {origin}"):
+            names.append(chosen.name)
+            answers.append(faults.answered(chosen, f"{account.seed} {origin} {number}"))
+    return Mishap(tuple(names), tuple(answers)) if names else None
+
+
+def _kind(route: Route, method: str) -> str:
+    if method == "DELETE":
+        return "delete"
+    if route.image or route.what in ("images", "pages"):
+        return "images"
+    return "status" if route.is_status else "data"
+
+
+async def before(struck: Mishap, request: web.Request) -> web.Response | None:
+    """Wait, refuse, or break the connection; ``None`` if the call is answered after all."""
+    await asyncio.sleep(sum(one.latency for one in struck.answers) / 1_000)
+    for one in struck.answers:
+        if one.reset:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=503)  # which nobody gets
+        if one.status is not None:
+            raise Refusal(one.status, one.why, dict(one.headers))
+    return None
+
+
+async def after(struck: Mishap, request: web.Request, answered: web.Response) -> web.StreamResponse:
+    """Send the answer as it was spoilt."""
+    share = min(one.share for one in struck.answers)
+    rates = [one.rate for one in struck.answers if one.rate is not None]
+    if share == 1 and not rates:
+        return answered
+    whole = answered.body if isinstance(answered.body, bytes) else b""
+    body = whole[: int(len(whole) * share)]
+    malformed = any(one.malformed for one in struck.answers)
+    response = web.StreamResponse(status=answered.status)
+    response.content_type = answered.content_type
+    response.content_length = len(body) if malformed else len(whole)
+    await response.prepare(request)
+    await _write(response, body, min(rates, default=None))
+    if response.content_length > len(body) and request.transport is not None:
+        request.transport.close()
+    return response
+
+
+async def _write(response: web.StreamResponse, body: bytes, rate: int | None) -> None:
+    if rate is None:
+        await response.write(body)
+        return
+    size = max(1, rate // _PIECES)
+    for start in range(0, len(body), size):
+        if start:
+            await asyncio.sleep(size / rate)
+        await response.write(body[start : start + size])
