@@ -6,7 +6,7 @@ import json
 import os
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockjumio import __version__
 from mockjumio.cli.configure import serve_options
@@ -34,7 +34,18 @@ async def _serve(arguments: argparse.Namespace) -> None:
         if arguments.ready_file:
             _write_ready_file(Path(arguments.ready_file), sandbox)
         _announce(sandbox)
-        await stop.wait()
+        await _until(stop, sandbox)
+
+
+async def _until(stop: asyncio.Event, sandbox: Sandbox) -> None:
+    """Serve until told to stop; raises why nothing can be kept any more."""
+    stopped = asyncio.create_task(stop.wait())
+    failed = sandbox.failed
+    waiting: set[asyncio.Future[Any]] = {stopped} if failed is None else {stopped, failed}
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if failed is not None and failed.done():
+        raise failed.result()
 
 
 def _announce(sandbox: Sandbox) -> None:

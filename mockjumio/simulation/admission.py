@@ -1,6 +1,7 @@
 """May this transaction start? Played, checked against the contract, its URL judged; nothing is kept yet."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from mockjumio.contract.kinds import URL
 from mockjumio.delivery.allow_list import AllowList
@@ -10,8 +11,15 @@ from mockjumio.scenario.parse import Scenario
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.own_images import with_own_images
 from mockjumio.simulation.play import Circumstances, play
-from mockjumio.simulation.rehearsal import rehearse
+from mockjumio.simulation.rehearsal import Rehearsal, rehearse
 from mockjumio.transaction import Transaction
+
+
+class Admitted(NamedTuple):
+    """A transaction that may start, and what will come of it if nobody interferes."""
+
+    transaction: Transaction
+    rehearsal: Rehearsal
 
 
 def admit(
@@ -24,7 +32,7 @@ def admit(
     env: Mapping[str, str],
     hosts: AllowList = AllowList(),  # noqa: B008 - immutable
     ordinal: int | None = None,
-) -> Transaction:
+) -> Admitted:
     """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
     circumstances = Circumstances(
         merchant=account.token,
@@ -39,13 +47,13 @@ def admit(
         env=env,
     )
     transaction = with_own_images(play(scenario, circumstances), scenario)
-    callback = rehearse(scenario, transaction, links, account.wire)
+    rehearsal = rehearse(scenario, transaction, links, account.wire)
     url = transaction.callback.url
-    if url is None and callback is not None:
+    if url is None and rehearsal.callback is not None:
         raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
     if url is not None and not URL.fits(url):
         why = f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode"
         raise ImpossibleValue("callback_url", why)
     if url is not None and (refusal := hosts.refusal(url)):
         raise ImpossibleValue("callback_url", refusal)
-    return transaction
+    return Admitted(transaction, rehearsal)

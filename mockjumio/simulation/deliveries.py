@@ -7,6 +7,7 @@ therefore still has the beginning: it is recorded as interrupted and followed by
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ _WAITED_FOR = (
 )
 
 
+EXPECTED = 4_096  # callbacks that are kept from admission until they are due
+
+
 class Deliveries:
     """Sends the callbacks of accounts. ``links`` is asked each time, since a server's address comes late."""
 
@@ -53,6 +57,9 @@ class Deliveries:
         self._events = events
         self._links = links
         self._hosts = hosts
+        self._expected: OrderedDict[tuple[str, str], tuple[Transaction, Callback, WireSettings, Links]] = (
+            OrderedDict()
+        )
 
     async def deliver(self, account: Account, job: Job) -> Callback | None:
         """Run a job that sends a callback; ``None`` if a reset removed what it was about."""
@@ -81,6 +88,23 @@ class Deliveries:
         self._release(account)
         return attempted
 
+    def expect(self, settled: Transaction, callback: Callback | None, wire: WireSettings) -> None:
+        """Keep what was composed when a transaction was admitted: nearly always that is what goes out."""
+        if callback is None:
+            return
+        self._expected[settled.merchant, settled.reference] = settled, callback, wire, self._links()
+        if len(self._expected) > EXPECTED:
+            self._expected.popitem(last=False)
+
+    def _expected_of(self, settled: Transaction, due: Instant, wire: WireSettings) -> Callback | None:
+        """The callback as it was expected, if everything came as it was."""
+        expected = self._expected.pop((settled.merchant, settled.reference), None)
+        if expected is None:
+            return None
+        then, callback, wired, links = expected
+        same = then == settled and callback.created == due and wired is wire and links == self._links()
+        return callback if same else None
+
     def due(self, account: Account, transaction: Transaction) -> Instant:
         """When a settled transaction's callback goes out."""
         settled = transaction.settled or 0
@@ -108,7 +132,9 @@ class Deliveries:
         """The callback, and the copies of it that are planned; all of them kept."""
         from mockjumio.simulation.compose import compose  # what only a transaction needs
 
-        callback = compose(transaction, due, self._links(), account.wire)
+        callback = self._expected_of(transaction, due, account.wire)
+        if callback is None:
+            callback = compose(transaction, due, self._links(), account.wire)
         if transaction.deleted is not None:  # its data is gone, and must not leave by another door
             callback = callback._replace(body=b"", violations=())
         made = [callback._replace(due=due)]  # until it is begun

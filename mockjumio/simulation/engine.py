@@ -186,7 +186,7 @@ class Simulation:
         if self._closing:
             raise Stopping("the sandbox is stopping")
         self.limits.check_pending(account.open)
-        transaction = admit(
+        transaction, rehearsal = admit(
             scenario,
             account,
             seed=seed,
@@ -196,6 +196,7 @@ class Simulation:
             hosts=self.hosts,
         )
         transaction = transaction._replace(asked=asked)
+        self.deliveries.expect(rehearsal.settled._replace(asked=asked), rehearsal.callback, account.wire)
         account.ordinal = transaction.ordinal
         account.recent.append(transaction.reference)
         self.store.put_transaction(transaction)
@@ -250,7 +251,7 @@ class Simulation:
 
         outcome = transaction
         if scenario is not None:
-            outcome = admit(
+            outcome, _ = admit(
                 scenario,
                 self.accounts[transaction.merchant],
                 ordinal=transaction.ordinal,

@@ -44,5 +44,5 @@ def preview(
         env=env or {},
     )
     transaction = with_own_images(play(scenario, circumstances), scenario)
-    callback = rehearse(scenario, transaction, links or of_data_center("US"), wire)
-    return Preview(transaction, callback)
+    rehearsal = rehearse(scenario, transaction, links or of_data_center("US"), wire)
+    return Preview(transaction, rehearsal.callback)

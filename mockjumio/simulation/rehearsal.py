@@ -1,6 +1,7 @@
 """Would this transaction's callback keep the contract? Asked before the transaction is accepted."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from mockjumio.contract.breach import Breach
 from mockjumio.contract.enums import APPROVED_VERIFIED
@@ -54,20 +55,25 @@ _ORIGINS = {
 }
 
 
-def rehearse(
-    scenario: Scenario, transaction: Transaction, links: Links, wire: WireSettings
-) -> Callback | None:
-    """The callback that will be sent if nobody interferes; ``None`` if there will be none.
+class Rehearsal(NamedTuple):
+    """How a transaction will have ended, and the callback that it will send; ``None`` if it sends none."""
+
+    settled: Transaction
+    callback: Callback | None
+
+
+def rehearse(scenario: Scenario, transaction: Transaction, links: Links, wire: WireSettings) -> Rehearsal:
+    """What will come of it if nobody interferes.
 
     Raises :class:`BrokenContract` if it breaks rules without ``violate: true``, each with its place.
     """
     settled = outcome(transaction)
     if settled.settled is None or not sends_callback(settled):
-        return None
+        return Rehearsal(settled, None)
     callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
     if callback.violations and not settled.callback.violate:
         raise BrokenContract(_located(scenario, callback.violations))
-    return callback
+    return Rehearsal(settled, callback)
 
 
 def _located(scenario: Scenario, breaches: Sequence[Breach]) -> list[Problem]:

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 SEED = 1
 LIBRARY = Library()
+NAMES = [entry.name for entry in LIBRARY.entries() if entry.file.suffix == ".yaml"]  # the rest are faults
 
 
 def body(name: str) -> bytes | None:
@@ -24,7 +25,7 @@ def body(name: str) -> bytes | None:
     return callback.body if callback else None
 
 
-@pytest.mark.parametrize("name", LIBRARY.names())
+@pytest.mark.parametrize("name", NAMES)
 def test_a_scenario_sends_the_bytes_of_its_sample(name: str) -> None:
     sample = FOLDER / f"{name}.form"
     sent = body(name)
@@ -36,9 +37,9 @@ def test_a_scenario_sends_the_bytes_of_its_sample(name: str) -> None:
 
 
 def test_every_sample_belongs_to_a_scenario() -> None:
-    assert {sample.stem for sample in FOLDER.glob("*.form")} <= set(LIBRARY.names())
+    assert {sample.stem for sample in FOLDER.glob("*.form")} <= set(NAMES)
 
 
 def test_only_switched_off_verification_and_dropped_uploads_send_nothing() -> None:
-    silent = {name for name in LIBRARY.names() if not (FOLDER / f"{name}.form").exists()}
+    silent = {name for name in NAMES if not (FOLDER / f"{name}.form").exists()}
     assert silent == {"verification-off", "upload-dropped"}

@@ -206,6 +206,7 @@ class World:
             twice = await good("POST", "/transactions", {"merchant": token, "seed": 9})
             await good("POST", "/clock/run-until-idle", {"merchant": token})
         await good("POST", "/merchants/job/document-types", LEASE)
+        await good("POST", "/merchants/job/faults", {"fault": "forbidden", "probability": 0})
         await good("POST", "/merchants/job/routes", {"scenario": "fraud", "customer_id": "fraud"})
         done = await good("POST", "/transactions", {"merchant_reference": "a"})
         await good("POST", "/clock/run-until-idle")

@@ -1,0 +1,85 @@
+"""How soon does ``serve`` answer, and how much memory does it hold, against one handler on bare aiohttp?"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+_BARE = """
+import asyncio, json, sys
+from pathlib import Path
+from aiohttp import web
+
+async def main():
+    app = web.Application()
+    async def healthy(request):
+        return web.json_response({"status": "ok"})
+    app.router.add_get("/_mock/health", healthy)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    ready = Path(sys.argv[1])
+    beside = ready.with_suffix(".new")
+    beside.write_text(json.dumps({"url": f"http://127.0.0.1:{runner.addresses[0][1]}"}))
+    beside.replace(ready)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def started(words: list[str], ready: Path) -> tuple[float, float]:
+    """Milliseconds to the first 200, and MiB of memory then."""
+    ready.unlink(missing_ok=True)
+    begun = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL)
+    try:
+        while not ready.exists():
+            time.sleep(0.001)
+        with urlopen(json.loads(ready.read_text())["url"] + "/_mock/health") as answer:
+            assert answer.status == 200
+        taken = (time.perf_counter() - begun) * 1_000
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        held = int(status.split("VmRSS:")[1].split()[0]) / 1_024
+        return taken, held
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def main(rounds: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ready = Path(folder) / "ready"
+        commands = {
+            "aiohttp, one handler": ["-c", _BARE, str(ready)],
+            "mockjumio serve": ["-m", "mockjumio", "serve", "--port", "0", "--ready-file", str(ready)],
+            "mockjumio serve, SQLite": [
+                *("-m", "mockjumio", "serve", "--port", "0", "--ready-file", str(ready)),
+                *("--data-dir", f"{folder}/data"),
+            ],
+        }
+        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+        for _ in range(rounds):
+            for name, words in commands.items():
+                taken[name].append(started(words, ready))
+    medians = {
+        name: [statistics.median(values) for values in zip(*figures, strict=True)]
+        for name, figures in taken.items()
+    }
+    base = medians["aiohttp, one handler"]
+    for name, (milliseconds, mebibytes) in medians.items():
+        print(
+            f"{name:28} {milliseconds:6.0f} ms, ratio {milliseconds / base[0]:.2f}"
+            f"   {mebibytes:6.1f} MiB, ratio {mebibytes / base[1]:.2f}"
+        )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    main(parser.parse_args().rounds)
