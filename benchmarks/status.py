@@ -16,7 +16,7 @@ from aiohttp import web
 from rounds import compare
 
 from mockjumio.clock import Mode
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
 
@@ -75,7 +75,7 @@ async def main(rounds: int, count: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         manual = SandboxOptions(port=0, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/")
-        async with Sandbox(manual) as memory, Sandbox(manual._replace(data_dir=Path(folder))) as sqlite:
+        async with Server(manual) as memory, Server(manual._replace(data_dir=Path(folder))) as sqlite:
             paths = {}
             for sandbox in (memory, sqlite):
                 scenario = sandbox.library.get("approved")

@@ -1,6 +1,6 @@
 """How is everything built, started and stopped?
 
-:class:`Sandbox` is one server with its simulation: the command line, the demo and tests all use it.
+:class:`Server` is the listening process part by part: the command line, the demo and tests all use it.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containe
 _WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
-class Sandbox:
+class Server:
     """A running sandbox. Use as an async context manager."""
 
     def __init__(self, options: SandboxOptions = SandboxOptions()) -> None:  # noqa: B008 - immutable

@@ -17,7 +17,7 @@ from mockjumio.contract.form import decode
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.library import Library
 from mockjumio.messages.links import at
 from mockjumio.options import SandboxOptions
@@ -92,19 +92,19 @@ async def shop() -> AsyncIterator[Shop]:
 
 
 @pytest.fixture
-async def start_sandbox() -> AsyncIterator[Callable[..., Awaitable[Sandbox]]]:
+async def start_sandbox() -> AsyncIterator[Callable[..., Awaitable[Server]]]:
     """Start a sandbox with :class:`SandboxOptions`; by default on a free port and a manual clock."""
     async with AsyncExitStack() as stack:
 
-        async def start(**options: Any) -> Sandbox:
+        async def start(**options: Any) -> Server:
             chosen = {"port": 0, "clock": Mode.MANUAL, "start": NOW} | options
-            return await stack.enter_async_context(Sandbox(SandboxOptions(**chosen)))
+            return await stack.enter_async_context(Server(SandboxOptions(**chosen)))
 
         yield start
 
 
 @pytest.fixture
-async def sandbox(start_sandbox: Callable[..., Awaitable[Sandbox]], shop: Shop) -> Sandbox:
+async def sandbox(start_sandbox: Callable[..., Awaitable[Server]], shop: Shop) -> Server:
     """A sandbox on a manual clock, whose callbacks go to ``shop``."""
     return await start_sandbox(callback_url=shop.url)
 
@@ -235,7 +235,7 @@ class ControlAnswer(NamedTuple):
 class Control:
     """Calls the control API of a sandbox with JSON; a path below ``/_mock/api/v1``."""
 
-    def __init__(self, call: Caller, sandbox: Sandbox) -> None:
+    def __init__(self, call: Caller, sandbox: Server) -> None:
         self._call = call
         self.sandbox = sandbox
 
@@ -267,10 +267,10 @@ class Control:
 
 
 @pytest.fixture
-def control_of(call: Caller) -> Callable[[Sandbox], Control]:
+def control_of(call: Caller) -> Callable[[Server], Control]:
     return lambda sandbox: Control(call, sandbox)
 
 
 @pytest.fixture
-def control(control_of: Callable[[Sandbox], Control], sandbox: Sandbox) -> Control:
+def control(control_of: Callable[[Server], Control], sandbox: Server) -> Control:
     return control_of(sandbox)

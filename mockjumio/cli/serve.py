@@ -12,7 +12,7 @@ from mockjumio import __version__
 from mockjumio.cli.configure import serve_options
 from mockjumio.cli.output import note, warn
 from mockjumio.errors import ConfigurationError
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    sandbox = Sandbox(serve_options(arguments)._replace(on_reload=_tell))
+    sandbox = Server(serve_options(arguments)._replace(on_reload=_tell))
     async with sandbox:
         if arguments.ready_file:
             _write_ready_file(Path(arguments.ready_file), sandbox)
@@ -37,7 +37,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         await _until(stop, sandbox)
 
 
-async def _until(stop: asyncio.Event, sandbox: Sandbox) -> None:
+async def _until(stop: asyncio.Event, sandbox: Server) -> None:
     """Serve until told to stop; raises why nothing can be kept any more."""
     stopped = asyncio.create_task(stop.wait())
     failed = sandbox.failed
@@ -48,7 +48,7 @@ async def _until(stop: asyncio.Event, sandbox: Sandbox) -> None:
         raise failed.result()
 
 
-def _announce(sandbox: Sandbox) -> None:
+def _announce(sandbox: Server) -> None:
     credentials = sandbox.account.credentials
     if sandbox.is_wildcard and not sandbox.options.public_url:
         warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
@@ -78,7 +78,7 @@ def _tell(reload: "Reload") -> None:
         note("of what is wrong the last good version stays in force, if there was one")
 
 
-def _write_ready_file(file: Path, sandbox: Sandbox) -> None:
+def _write_ready_file(file: Path, sandbox: Server) -> None:
     """Atomically, so that whoever waits for it never reads half of it."""
     credentials = sandbox.account.credentials
     content = {

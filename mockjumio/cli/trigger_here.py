@@ -10,7 +10,7 @@ from mockjumio.cli.configure import options
 from mockjumio.cli.report import View, report
 from mockjumio.clock import Mode
 from mockjumio.exchanges import Outcome
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.scenario.parse import Scenario
 from mockjumio.simulation.seeds import draw_seed, run_of_many
 from mockjumio.transaction import Transaction
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
 async def _trigger(arguments: argparse.Namespace) -> int:
     chosen = options(arguments)
     wire = chosen.wire._replace(timeout_ms=arguments.timeout)
-    sandbox = Sandbox(
+    sandbox = Server(
         chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
     )
     plays = scenarios(arguments, sandbox.library)
@@ -40,7 +40,7 @@ async def _trigger(arguments: argparse.Namespace) -> int:
     return code
 
 
-async def _run(sandbox: Sandbox, seconds: float) -> None:
+async def _run(sandbox: Server, seconds: float) -> None:
     """Run everything, as long as the merchant goes on answering within so many seconds."""
     loop = asyncio.get_running_loop()
     try:
@@ -58,14 +58,14 @@ async def _run(sandbox: Sandbox, seconds: float) -> None:
         pass  # what happened until now is reported, and the exit code says the rest
 
 
-def _start(sandbox: Sandbox, plays: Sequence[Scenario], seed: int, count: int) -> list[Transaction]:
+def _start(sandbox: Server, plays: Sequence[Scenario], seed: int, count: int) -> list[Transaction]:
     return [
         sandbox.simulation.start(sandbox.account, scenario, seed=own_seed)
         for scenario, own_seed in run_of_many(plays, seed, count)
     ]
 
 
-def _views(sandbox: Sandbox, transactions: Sequence[Transaction]) -> list[View]:
+def _views(sandbox: Server, transactions: Sequence[Transaction]) -> list[View]:
     from mockjumio.web.control.views import transaction_view
 
     now = [sandbox.simulation.transaction(one.reference) or one for one in transactions]

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from mockjumio.clock import MINUTE, Mode
 from mockjumio.demo.merchant import CALLBACK_PATH, Case, Merchant
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.simulation.engine import Simulation
 from mockjumio.transaction import Transaction
@@ -62,7 +62,7 @@ async def play_main_job(seed: int) -> Report:
     """Play the nine scenarios on a manual clock against the example merchant, on free ports of loopback."""
     begun = time.perf_counter()
     async with (
-        Sandbox(SandboxOptions(port=0, clock=Mode.MANUAL)) as sandbox,
+        Server(SandboxOptions(port=0, clock=Mode.MANUAL)) as sandbox,
         _serving(sandbox.url) as serving,
     ):
         merchant, callback_url = serving

@@ -136,13 +136,15 @@ class Runner:
     # Clocks that run
 
     async def follow(self, accounts: Mapping[str, Account]) -> None:
-        """Run what falls due on clocks that move by themselves, until cancelled."""
-        while True:
+        """Run what falls due on clocks that move by themselves, until cancelled or stopped."""
+        while not self._stopping:
             self._wake.clear()
             pauses = [self._start_due(account) for account in list(accounts.values())]
             known = [pause for pause in pauses if pause is not None]
+            # Not wait_for: in Python 3.11 it loses a cancellation that comes with what it waits for.
             try:
-                await asyncio.wait_for(self._wake.wait(), min(known) if known else None)
+                async with asyncio.timeout(min(known) if known else None):
+                    await self._wake.wait()
             except TimeoutError:
                 continue
 
@@ -198,6 +200,7 @@ class Runner:
     async def stop(self, seconds: float) -> bool:
         """Begin nothing any more; whether everything in flight was finished within so many seconds."""
         self._stopping = True
+        self._wake.set()
         self._idle.clear()
         if not self._in_flight:
             return True

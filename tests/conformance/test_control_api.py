@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from yarl import URL
 
 from mockjumio.clock import Mode, parse_timestamp
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.library import Library
 from mockjumio.options import SandboxOptions
 from mockjumio.web.control.openapi import openapi
@@ -139,7 +139,7 @@ class Asker:
             start=parse_timestamp("2017-11-22T10:00:00Z"),
             callback_url="http://127.0.0.1:9/",
         )
-        self.sandbox = Sandbox(options)
+        self.sandbox = Server(options)
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:

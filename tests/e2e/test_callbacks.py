@@ -11,7 +11,7 @@ from aiohttp import web
 
 from mockjumio.clock import MINUTE, Mode, parse_timestamp, system_now, timestamp
 from mockjumio.exchanges import Outcome
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import State
@@ -19,7 +19,7 @@ from mockjumio.transaction import State
 if TYPE_CHECKING:
     from tests.conftest import Player, Shop
 
-    Start = Callable[..., Awaitable[Sandbox]]
+    Start = Callable[..., Awaitable[Server]]
 
 PATIENCE = 20
 AT_ONCE = {"journey": ["start", {"finish": {"processing": "0s"}}]}
@@ -40,7 +40,7 @@ AT_ONCE = {"journey": ["start", {"finish": {"processing": "0s"}}]}
     ],
 )
 async def test_each_built_in_scenario_posts_its_verdict(
-    sandbox: Sandbox, shop: "Shop", player: "Player", scenario: str, parameter: str, value: str
+    sandbox: Server, shop: "Shop", player: "Player", scenario: str, parameter: str, value: str
 ) -> None:
     transaction = await player.play(sandbox.simulation, scenario)
     (received,) = shop.received
@@ -54,7 +54,7 @@ async def test_each_built_in_scenario_posts_its_verdict(
 
 
 async def test_fifteen_minutes_pass_at_once_and_the_dates_say_so(
-    sandbox: Sandbox, shop: "Shop", player: "Player"
+    sandbox: Server, shop: "Shop", player: "Player"
 ) -> None:
     started = player.start(sandbox.simulation, "no-id-uploaded")
     advanced = await sandbox.simulation.advance(sandbox.account, started.created + 15 * MINUTE - 1)
@@ -86,7 +86,7 @@ async def test_a_real_clock_delivers_by_itself(
 
 
 async def test_callbacks_of_one_instant_arrive_together(
-    sandbox: Sandbox, shop: "Shop", player: "Player"
+    sandbox: Server, shop: "Shop", player: "Player"
 ) -> None:
     count, everyone = 10, asyncio.Event()
 
@@ -106,7 +106,7 @@ async def test_callbacks_of_one_instant_arrive_together(
 
 
 async def test_callbacks_of_different_instants_arrive_in_their_order_over_one_connection(
-    sandbox: Sandbox, shop: "Shop", player: "Player"
+    sandbox: Server, shop: "Shop", player: "Player"
 ) -> None:
     delays = [5, 1, 4, 2, 3]
     for seed, seconds in enumerate(delays):
@@ -139,7 +139,7 @@ async def test_a_silent_merchant_times_out_and_the_sandbox_goes_on(
 
 
 async def test_a_merchant_can_fetch_everything_from_within_its_callback_handler(
-    sandbox: Sandbox, shop: "Shop", player: "Player", basic: Callable[..., str]
+    sandbox: Server, shop: "Shop", player: "Player", basic: Callable[..., str]
 ) -> None:
     fetched: dict[str, int] = {}
 
@@ -161,7 +161,7 @@ async def test_a_merchant_can_fetch_everything_from_within_its_callback_handler(
 
 
 async def test_the_merchant_knows_the_callback_while_it_is_being_posted(
-    sandbox: Sandbox, shop: "Shop", player: "Player"
+    sandbox: Server, shop: "Shop", player: "Player"
 ) -> None:
     under_way: list[int] = []
 
@@ -212,7 +212,7 @@ async def test_what_is_under_way_when_the_sandbox_stops_is_given_up(shop: "Shop"
         return web.Response()
 
     shop.answer = stay_silent
-    async with Sandbox(SandboxOptions(port=0, callback_url=shop.url)) as sandbox:
+    async with Server(SandboxOptions(port=0, callback_url=shop.url)) as sandbox:
         player.start(sandbox.simulation, set=AT_ONCE)
         await shop.arrived(1)
     never.set()

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 
 if TYPE_CHECKING:
     from tests.conftest import Answered, Caller, Shop
 
 
-def api(sandbox: Sandbox) -> str:
+def api(sandbox: Server) -> str:
     return f"{sandbox.url}/_mock/api/v1/transactions"
 
 
@@ -25,19 +25,19 @@ def assert_problem(answer: "Answered", status: int) -> dict[str, Any]:
     return body
 
 
-async def start(sandbox: Sandbox, call: "Caller", **body: object) -> "Answered":
+async def start(sandbox: Server, call: "Caller", **body: object) -> "Answered":
     return await call("POST", api(sandbox), json.dumps({"scenario": "approved", "seed": 1} | body).encode())
 
 
 @pytest.mark.parametrize(("path", "status"), [("health", "ok"), ("ready", "ready")])
 async def test_it_says_that_it_lives_and_is_ready_without_credentials(
-    sandbox: Sandbox, call: "Caller", path: str, status: str
+    sandbox: Server, call: "Caller", path: str, status: str
 ) -> None:
     answer = await call("GET", f"{sandbox.url}/_mock/{path}", Authorization=None, User_Agent=None)
     assert (answer.status, json.loads(answer.body)["status"]) == (200, status)
 
 
-async def test_a_start_is_201_with_reference_and_plan(sandbox: Sandbox, call: "Caller") -> None:
+async def test_a_start_is_201_with_reference_and_plan(sandbox: Server, call: "Caller") -> None:
     answer = await start(sandbox, call, customer_id="ada")
     body = json.loads(answer.body)
     assert (answer.status, answer.kind) == (201, "application/json")
@@ -47,7 +47,7 @@ async def test_a_start_is_201_with_reference_and_plan(sandbox: Sandbox, call: "C
 
 
 async def test_a_started_transaction_can_be_watched_until_its_callback_is_answered(
-    sandbox: Sandbox, call: "Caller", shop: "Shop"
+    sandbox: Server, call: "Caller", shop: "Shop"
 ) -> None:
     reference = json.loads((await start(sandbox, call)).body)["reference"]
     await sandbox.simulation.run_until_idle(sandbox.account)
@@ -60,7 +60,7 @@ async def test_a_started_transaction_can_be_watched_until_its_callback_is_answer
 
 
 async def test_an_inline_scenario_its_own_url_and_changes_are_played(
-    sandbox: Sandbox, call: "Caller", shop: "Shop"
+    sandbox: Server, call: "Caller", shop: "Shop"
 ) -> None:
     answer = await start(
         sandbox,
@@ -80,11 +80,11 @@ async def test_an_inline_scenario_its_own_url_and_changes_are_played(
 @pytest.mark.parametrize(
     "body", [b" ", b"scenario=approved", b"{", b"[]", b"\xff", b"[" * 5_000, b'{"scenario": "\\ud800"}']
 )
-async def test_a_body_that_cannot_be_read_is_400(sandbox: Sandbox, call: "Caller", body: bytes) -> None:
+async def test_a_body_that_cannot_be_read_is_400(sandbox: Server, call: "Caller", body: bytes) -> None:
     assert_problem(await call("POST", api(sandbox), body), 400)
 
 
-async def test_a_body_nested_beyond_reason_is_400(sandbox: Sandbox, call: "Caller") -> None:
+async def test_a_body_nested_beyond_reason_is_400(sandbox: Server, call: "Caller") -> None:
     for depth in (300, 450, 600, 900, 1_500):
         body = b'{"scenario": {"result": ' + b"[" * depth + b"]" * depth + b"}}"
         answer = await call("POST", api(sandbox), body)
@@ -92,11 +92,11 @@ async def test_a_body_nested_beyond_reason_is_400(sandbox: Sandbox, call: "Calle
         assert answer.status in (400, 422), depth
 
 
-async def test_a_body_beyond_all_measure_is_413(sandbox: Sandbox, call: "Caller") -> None:
+async def test_a_body_beyond_all_measure_is_413(sandbox: Server, call: "Caller") -> None:
     assert_problem(await call("POST", api(sandbox), b" " * 1_000_001), 413)
 
 
-async def test_an_unknown_scenario_is_404_with_the_nearest(sandbox: Sandbox, call: "Caller") -> None:
+async def test_an_unknown_scenario_is_404_with_the_nearest(sandbox: Server, call: "Caller") -> None:
     body = assert_problem(await start(sandbox, call, scenario="aprooved"), 404)
     assert "did you mean 'approved'" in body["detail"]
 
@@ -119,7 +119,7 @@ async def test_an_unknown_scenario_is_404_with_the_nearest(sandbox: Sandbox, cal
     ],
 )
 async def test_impossible_values_are_422_each_with_its_field(
-    sandbox: Sandbox, call: "Caller", changes: dict[str, object], fields: set[str]
+    sandbox: Server, call: "Caller", changes: dict[str, object], fields: set[str]
 ) -> None:
     body = assert_problem(await start(sandbox, call, **changes), 422)
     named = {error["field"] for error in body["errors"]}
@@ -130,19 +130,19 @@ async def test_impossible_values_are_422_each_with_its_field(
 
 @pytest.mark.parametrize("url", ["shop.example", "ftp://shop.example/", "https://shop example/"])
 async def test_a_callback_url_that_cannot_be_posted_to_is_422(
-    sandbox: Sandbox, call: "Caller", url: str
+    sandbox: Server, call: "Caller", url: str
 ) -> None:
     assert "callback URL" in assert_problem(await start(sandbox, call, callback_url=url), 422)["detail"]
 
 
 async def test_a_start_with_no_callback_url_anywhere_is_422(
-    start_sandbox: Callable[..., Awaitable[Sandbox]], call: "Caller"
+    start_sandbox: Callable[..., Awaitable[Server]], call: "Caller"
 ) -> None:
     sandbox = await start_sandbox()
     assert "no callback URL" in assert_problem(await start(sandbox, call), 422)["detail"]
 
 
-async def test_what_was_refused_left_nothing_behind(sandbox: Sandbox, call: "Caller", shop: "Shop") -> None:
+async def test_what_was_refused_left_nothing_behind(sandbox: Server, call: "Caller", shop: "Shop") -> None:
     await start(sandbox, call, customer_id="x" * 101)
     first = json.loads((await start(sandbox, call)).body)["reference"]
     await sandbox.simulation.run_until_idle(sandbox.account)
@@ -158,5 +158,5 @@ async def test_what_was_refused_left_nothing_behind(sandbox: Sandbox, call: "Cal
         ("GET", "/_mock/api/v1/nowhere"),
     ],
 )
-async def test_what_is_not_there_is_404(sandbox: Sandbox, call: "Caller", method: str, path: str) -> None:
+async def test_what_is_not_there_is_404(sandbox: Server, call: "Caller", method: str, path: str) -> None:
     assert_problem(await call(method, sandbox.url + path), 404)

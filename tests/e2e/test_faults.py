@@ -14,7 +14,7 @@ from mockjumio.clock import HOUR, MINUTE, SECOND
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.faults import names
 from mockjumio.faults.base import Side
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Player, Shop
@@ -83,7 +83,7 @@ async def raw() -> AsyncIterator[RawShop]:
         yield shop
 
 
-async def play(sandbox: Sandbox, player: "Player", raw: RawShop, scenario: object) -> tuple[Callback, ...]:
+async def play(sandbox: Server, player: "Player", raw: RawShop, scenario: object) -> tuple[Callback, ...]:
     played = await player.play(sandbox.simulation, scenario, callback_url=raw.url)
     return sandbox.store.callbacks(played.reference)
 
@@ -137,7 +137,7 @@ def test_every_fault_has_an_expectation_here() -> None:
 
 @pytest.mark.parametrize("fault", CHANGES)
 async def test_a_callback_arrives_changed_and_says_so(
-    sandbox: Sandbox, player: "Player", raw: RawShop, fault: str
+    sandbox: Server, player: "Player", raw: RawShop, fault: str
 ) -> None:
     (callback,) = await play(sandbox, player, raw, fault)
     await raw.arrived(1)
@@ -152,7 +152,7 @@ async def test_a_callback_arrives_changed_and_says_so(
 
 
 async def test_duplicates_come_at_once_later_or_at_the_same_time(
-    sandbox: Sandbox, player: "Player", shop: "Shop"
+    sandbox: Server, player: "Player", shop: "Shop"
 ) -> None:
     played = await player.play(sandbox.simulation, "duplicate")
     first, copy = sandbox.store.callbacks(played.reference)
@@ -169,7 +169,7 @@ async def test_duplicates_come_at_once_later_or_at_the_same_time(
 
 
 async def test_concurrent_duplicates_are_under_way_together(
-    sandbox: Sandbox, player: "Player", shop: "Shop"
+    sandbox: Server, player: "Player", shop: "Shop"
 ) -> None:
     async def together(request: web.Request) -> web.Response:
         await shop.arrived(3)  # none is answered before all are there
@@ -185,7 +185,7 @@ async def test_concurrent_duplicates_are_under_way_together(
     assert [one.attempts[0].outcome for one in callbacks] == [Outcome.ACCEPTED] * 3
 
 
-async def test_a_delayed_callback_comes_late(sandbox: Sandbox, player: "Player", shop: "Shop") -> None:
+async def test_a_delayed_callback_comes_late(sandbox: Server, player: "Player", shop: "Shop") -> None:
     player.start(sandbox.simulation, "delay")
     await sandbox.simulation.advance_by(sandbox.account, 59 * MINUTE)
     assert shop.received == []
@@ -194,7 +194,7 @@ async def test_a_delayed_callback_comes_late(sandbox: Sandbox, player: "Player",
 
 
 async def test_a_callback_is_overtaken_by_the_next_one(
-    sandbox: Sandbox, player: "Player", shop: "Shop"
+    sandbox: Server, player: "Player", shop: "Shop"
 ) -> None:
     first = player.start(sandbox.simulation, "reorder")
     await sandbox.simulation.advance_by(sandbox.account, 30 * SECOND)
@@ -215,7 +215,7 @@ async def test_an_early_callback_comes_before_the_answer(control: "Control", sho
 
 
 async def test_faults_strike_by_probability_and_no_more_often_than_told(
-    sandbox: Sandbox, player: "Player"
+    sandbox: Server, player: "Player"
 ) -> None:
     once = {"retries": ["1s", "1s"], "faults": [{"reset-peer": None, "first": 1}]}
     played = await player.play(sandbox.simulation, {"extends": "approved", "callback": once})
@@ -231,7 +231,7 @@ async def test_faults_strike_by_probability_and_no_more_often_than_told(
 
 
 async def test_a_merchants_faults_strike_whatever_is_played(
-    sandbox: Sandbox, control: "Control", player: "Player", shop: "Shop"
+    sandbox: Server, control: "Control", player: "Player", shop: "Shop"
 ) -> None:
     path = "/merchants/mockjumio-token/faults"
     body = {"fault": "unknown-parameter", "params": {"name": "extra"}, "first": 1}
@@ -286,7 +286,7 @@ def _is_json(body: bytes) -> bool:
 
 @pytest.mark.parametrize("fault", ANSWERS)
 async def test_a_call_is_answered_as_the_fault_has_it_and_the_journal_says_so(
-    sandbox: Sandbox, player: "Player", call: "Caller", fault: str
+    sandbox: Server, player: "Player", call: "Caller", fault: str
 ) -> None:
     quick: dict[str, Any] = {"latency": {"latency": "60ms"}, "slow-answer": {"rate": 20_000}}
     faults = [{fault: quick[fault]}] if fault in quick else [fault]
@@ -313,7 +313,7 @@ async def test_a_call_is_answered_as_the_fault_has_it_and_the_journal_says_so(
     assert (await call("GET", url)).status == 200, "another scan's calls go well"
 
 
-async def test_an_hour_is_not_waited_for(sandbox: Sandbox, player: "Player", shop: "Shop") -> None:
+async def test_an_hour_is_not_waited_for(sandbox: Server, player: "Player", shop: "Shop") -> None:
     before = sandbox.account.clock.now()
     await player.play(sandbox.simulation, "delay")
     assert sandbox.account.clock.now() - before >= HOUR

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from mockjumio.clock import Clock, Mode
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_ADMIN_SECRET, DEFAULT_ADMIN_TOKEN, Credentials, WireSettings
 from mockjumio.simulation.account import Account
 
@@ -26,15 +26,15 @@ DOCUMENT = ("", "/data", "/data/document", "/data/transaction", "/pages")
 DOCUMENT_IMAGES = ("/pages/1",)
 
 
-def scan_url(sandbox: Sandbox, reference: str) -> str:
+def scan_url(sandbox: Server, reference: str) -> str:
     return f"{sandbox.url}/api/netverify/v2/scans/{reference}"
 
 
-def document_url(sandbox: Sandbox, reference: str) -> str:
+def document_url(sandbox: Server, reference: str) -> str:
     return f"{sandbox.url}/api/netverify/v2/documents/{reference}"
 
 
-def callback_image_url(sandbox: Sandbox, reference: str, classifier: str = "front") -> str:
+def callback_image_url(sandbox: Server, reference: str, classifier: str = "front") -> str:
     return f"{sandbox.url}/recognition/v1/idscan/{reference}/{classifier}"
 
 
@@ -55,7 +55,7 @@ def authorization(request: pytest.FixtureRequest, basic: "Basic") -> str:
 
 
 async def test_every_path_of_a_scan_answers_to_both_pairs(
-    sandbox: Sandbox, player: "Player", call: "Caller", authorization: str
+    sandbox: Server, player: "Player", call: "Caller", authorization: str
 ) -> None:
     scan = await player.play(sandbox.simulation)
     for path in SCAN:
@@ -70,7 +70,7 @@ async def test_every_path_of_a_scan_answers_to_both_pairs(
 
 
 async def test_every_path_of_an_upload_answers_to_both_pairs(
-    sandbox: Sandbox, player: "Player", call: "Caller", authorization: str
+    sandbox: Server, player: "Player", call: "Caller", authorization: str
 ) -> None:
     upload = await player.play(sandbox.simulation, "document-extracted")
     for path in DOCUMENT:
@@ -87,7 +87,7 @@ async def test_every_path_of_an_upload_answers_to_both_pairs(
 
 
 async def test_the_callbacks_image_urls_answer_to_the_first_pair_alone(
-    sandbox: Sandbox, player: "Player", call: "Caller", basic: "Basic"
+    sandbox: Server, player: "Player", call: "Caller", basic: "Basic"
 ) -> None:
     scan = await player.play(sandbox.simulation)
     url = callback_image_url(sandbox, scan.reference)
@@ -98,7 +98,7 @@ async def test_the_callbacks_image_urls_answer_to_the_first_pair_alone(
 
 @pytest.mark.parametrize("path", ["", "/data", "/images/front", "/nowhere"])
 async def test_a_trailing_slash_is_accepted_wherever_there_is_something(
-    sandbox: Sandbox, player: "Player", call: "Caller", path: str
+    sandbox: Server, player: "Player", call: "Caller", path: str
 ) -> None:
     scan = await player.play(sandbox.simulation)
     with_slash = await call("GET", f"{scan_url(sandbox, scan.reference)}{path}/")
@@ -108,7 +108,7 @@ async def test_a_trailing_slash_is_accepted_wherever_there_is_something(
 
 @pytest.mark.parametrize("path", ["", "/data/document", "/images/front"])
 async def test_head_answers_as_get_does_without_the_body(
-    sandbox: Sandbox, player: "Player", call: "Caller", path: str
+    sandbox: Server, player: "Player", call: "Caller", path: str
 ) -> None:
     url = scan_url(sandbox, (await player.play(sandbox.simulation)).reference) + path
     got, head = await call("GET", url), await call("HEAD", url)
@@ -121,7 +121,7 @@ async def test_head_answers_as_get_does_without_the_body(
     "authorization", [None, "", "Basic", "Basic !", "Basic dG9rZW4=", "Bearer x", "Basic t\u00f6k\u00e9n"]
 )
 async def test_without_credentials_it_is_403(
-    sandbox: Sandbox, player: "Player", call: "Caller", authorization: str | None
+    sandbox: Server, player: "Player", call: "Caller", authorization: str | None
 ) -> None:
     scan = await player.play(sandbox.simulation)
     for url in (
@@ -134,7 +134,7 @@ async def test_without_credentials_it_is_403(
 
 
 async def test_wrong_credentials_are_401_with_a_challenge_and_tell_nothing_of_the_reference(
-    sandbox: Sandbox, player: "Player", call: "Caller", basic: "Basic"
+    sandbox: Server, player: "Player", call: "Caller", basic: "Basic"
 ) -> None:
     scan = await player.play(sandbox.simulation)
     for reference in (scan.reference, "unknown"):
@@ -146,7 +146,7 @@ async def test_wrong_credentials_are_401_with_a_challenge_and_tell_nothing_of_th
 
 @pytest.mark.parametrize("agent", [None, "", "   "])
 async def test_without_a_user_agent_it_is_403(
-    sandbox: Sandbox, player: "Player", call: "Caller", agent: str | None
+    sandbox: Server, player: "Player", call: "Caller", agent: str | None
 ) -> None:
     url = scan_url(sandbox, (await player.play(sandbox.simulation)).reference)
     for method in ("GET", "DELETE"):
@@ -154,7 +154,7 @@ async def test_without_a_user_agent_it_is_403(
     assert (await call("GET", url)).status == 200
 
 
-async def test_an_unknown_reference_is_404(sandbox: Sandbox, call: "Caller") -> None:
+async def test_an_unknown_reference_is_404(sandbox: Server, call: "Caller") -> None:
     unknown = "00000000-0000-4000-8000-000000000000"
     urls = [scan_url(sandbox, unknown) + path for path in SCAN + SCAN_IMAGES]
     urls += [document_url(sandbox, unknown) + path for path in DOCUMENT + DOCUMENT_IMAGES]
@@ -165,7 +165,7 @@ async def test_an_unknown_reference_is_404(sandbox: Sandbox, call: "Caller") -> 
 
 
 async def test_a_pending_scan_answers_its_status_and_404_to_everything_else(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     url = scan_url(sandbox, player.start(sandbox.simulation).reference)
     assert json.loads((await call("GET", url)).body)["status"] == "PENDING"
@@ -175,14 +175,14 @@ async def test_a_pending_scan_answers_its_status_and_404_to_everything_else(
     assert json.loads((await call("GET", url)).body)["status"] == "PENDING"
 
 
-async def test_a_pending_upload_is_404(sandbox: Sandbox, player: "Player", call: "Caller") -> None:
+async def test_a_pending_upload_is_404(sandbox: Server, player: "Player", call: "Caller") -> None:
     url = document_url(sandbox, player.start(sandbox.simulation, "document-uploaded").reference)
     for path in DOCUMENT + DOCUMENT_IMAGES:
         assert_refused(await call("GET", url + path), 404, "Not Found", url + path)
     assert_refused(await call("DELETE", url), 404, "Not Found", url)
 
 
-async def test_another_products_reference_is_404(sandbox: Sandbox, player: "Player", call: "Caller") -> None:
+async def test_another_products_reference_is_404(sandbox: Server, player: "Player", call: "Caller") -> None:
     scan = await player.play(sandbox.simulation)
     upload = await player.play(sandbox.simulation, "document-uploaded")
     for url in (
@@ -194,7 +194,7 @@ async def test_another_products_reference_is_404(sandbox: Sandbox, player: "Play
 
 
 async def test_another_merchants_reference_is_404_and_cannot_be_deleted(
-    sandbox: Sandbox, player: "Player", call: "Caller", basic: "Basic"
+    sandbox: Server, player: "Player", call: "Caller", basic: "Basic"
 ) -> None:
     scan = await player.play(sandbox.simulation)
     credentials = Credentials("other", "secret", "other-admin", "admin-secret")
@@ -211,7 +211,7 @@ async def test_another_merchants_reference_is_404_and_cannot_be_deleted(
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "OPTIONS"])
 async def test_a_method_that_is_not_for_this_path_is_405_with_those_that_are(
-    sandbox: Sandbox, player: "Player", call: "Caller", method: str
+    sandbox: Server, player: "Player", call: "Caller", method: str
 ) -> None:
     url = scan_url(sandbox, (await player.play(sandbox.simulation)).reference)
     answer = await call(method, url)
@@ -226,13 +226,13 @@ async def test_a_method_that_is_not_for_this_path_is_405_with_those_that_are(
     "path", ["/", "/favicon.ico", "/api/netverify/v2/scans", "/api/netverify/v3/scans/x?a=b%20c"]
 )
 async def test_a_path_that_is_not_jumios_is_404_with_jumios_body(
-    sandbox: Sandbox, call: "Caller", path: str
+    sandbox: Server, call: "Caller", path: str
 ) -> None:
     assert_refused(await call("GET", sandbox.url + path), 404, "Not Found", sandbox.url + path)
 
 
 async def test_error_bodies_name_the_public_url(
-    start_sandbox: Callable[..., Awaitable[Sandbox]], call: "Caller"
+    start_sandbox: Callable[..., Awaitable[Server]], call: "Caller"
 ) -> None:
     sandbox = await start_sandbox(public_url="https://netverify.example/")
     answer = await call("GET", f"http://127.0.0.1:{sandbox.port}/api/netverify/v2/scans/x/")
@@ -241,7 +241,7 @@ async def test_error_bodies_name_the_public_url(
 
 @pytest.mark.parametrize("accept", [None, "*/*", "image/jpeg", "application/json, text/plain, */*"])
 async def test_any_accept_header_will_do_by_default(
-    sandbox: Sandbox, player: "Player", call: "Caller", accept: str | None
+    sandbox: Server, player: "Player", call: "Caller", accept: str | None
 ) -> None:
     url = scan_url(sandbox, (await player.play(sandbox.simulation)).reference)
     for path in ("", "/images/front"):
@@ -249,7 +249,7 @@ async def test_any_accept_header_will_do_by_default(
 
 
 async def test_the_strict_setting_demands_json_but_for_image_files(
-    start_sandbox: Callable[..., Awaitable[Sandbox]], shop: "Shop", player: "Player", call: "Caller"
+    start_sandbox: Callable[..., Awaitable[Server]], shop: "Shop", player: "Player", call: "Caller"
 ) -> None:
     sandbox = await start_sandbox(callback_url=shop.url, wire=WireSettings(strict_accept=True))
     scan = await player.play(sandbox.simulation)
@@ -277,7 +277,7 @@ async def test_the_strict_setting_demands_json_but_for_image_files(
     ],
 )
 async def test_the_images_of_callback_list_and_server_are_the_same(
-    sandbox: Sandbox,
+    sandbox: Server,
     shop: "Shop",
     player: "Player",
     call: "Caller",
@@ -312,7 +312,7 @@ async def test_the_images_of_callback_list_and_server_are_the_same(
 
 @pytest.mark.parametrize(("kind", "pages"), [("UB", 1), ("LAG", 2)])
 async def test_the_pages_of_callback_list_and_server_are_the_same(
-    sandbox: Sandbox, shop: "Shop", player: "Player", call: "Caller", kind: str, pages: int
+    sandbox: Server, shop: "Shop", player: "Player", call: "Caller", kind: str, pages: int
 ) -> None:
     upload = await player.play(sandbox.simulation, "document-uploaded", set={"document.type": kind})
     linked = json.loads(shop.received[0].form["document"])["images"]
@@ -330,7 +330,7 @@ async def test_the_pages_of_callback_list_and_server_are_the_same(
 
 
 async def test_a_scenarios_own_image_is_served_as_it_is_and_its_loss_is_told_in_jumios_way(
-    start_sandbox: Callable[..., Awaitable[Sandbox]],
+    start_sandbox: Callable[..., Awaitable[Server]],
     shop: "Shop",
     player: "Player",
     call: "Caller",
@@ -352,7 +352,7 @@ async def test_a_scenarios_own_image_is_served_as_it_is_and_its_loss_is_told_in_
 
 @pytest.mark.parametrize("slash", ["", "/"])
 async def test_after_delete_a_scan_is_404_everywhere(
-    sandbox: Sandbox, player: "Player", call: "Caller", authorization: str, slash: str
+    sandbox: Server, player: "Player", call: "Caller", authorization: str, slash: str
 ) -> None:
     scan = await player.play(sandbox.simulation)
     url, image = scan_url(sandbox, scan.reference), callback_image_url(sandbox, scan.reference)
@@ -365,7 +365,7 @@ async def test_after_delete_a_scan_is_404_everywhere(
 
 
 async def test_after_delete_an_upload_is_404_everywhere(
-    sandbox: Sandbox, player: "Player", call: "Caller", authorization: str
+    sandbox: Server, player: "Player", call: "Caller", authorization: str
 ) -> None:
     upload = await player.play(sandbox.simulation, "document-uploaded")
     url = document_url(sandbox, upload.reference)
@@ -376,14 +376,14 @@ async def test_after_delete_an_upload_is_404_everywhere(
 
 
 async def test_delete_concerns_one_transaction_alone(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     first, second = await player.play(sandbox.simulation), await player.play(sandbox.simulation)
     await call("DELETE", scan_url(sandbox, first.reference))
     assert (await call("GET", scan_url(sandbox, second.reference))).status == 200
 
 
-async def test_one_connection_serves_many_calls(sandbox: Sandbox, player: "Player", basic: "Basic") -> None:
+async def test_one_connection_serves_many_calls(sandbox: Server, player: "Player", basic: "Basic") -> None:
     scan = await player.play(sandbox.simulation)
     request = (
         f"GET /api/netverify/v2/scans/{scan.reference} HTTP/1.1\r\nHost: x\r\n"

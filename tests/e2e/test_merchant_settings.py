@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.settings import AcceptedIds, DataFields, MerchantSettings
 from mockjumio.transaction import State
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Player, Shop
 
-    Start = Callable[..., Awaitable[Sandbox]]
+    Start = Callable[..., Awaitable[Server]]
 
 ANY_ID = {"country": "AUT", "type": "ID_CARD"}
 
@@ -61,7 +61,7 @@ async def test_an_id_that_the_merchant_does_not_accept_is_declined_whatever_it_w
     ],
 )
 async def test_a_scenario_can_narrow_what_is_accepted_for_its_own_run(
-    sandbox: Sandbox, shop: "Shop", player: "Player", setting: dict[str, Any], status: str
+    sandbox: Server, shop: "Shop", player: "Player", setting: dict[str, Any], status: str
 ) -> None:
     changes = {"document": ANY_ID, "settings.accepted_ids": setting}
     await player.play(sandbox.simulation, set=changes)
@@ -99,7 +99,7 @@ async def test_a_declined_id_says_unsupported_in_retrieval(
     assert (document["status"], document["type"]) == ("DENIED_UNSUPPORTED_ID_TYPE", "UNSUPPORTED")
 
 
-async def retrieved(sandbox: Sandbox, call: "Caller", reference: str, part: str) -> dict[str, Any]:
+async def retrieved(sandbox: Server, call: "Caller", reference: str, part: str) -> dict[str, Any]:
     url = f"{sandbox.url}/api/netverify/v2/scans/{reference}/{part}".rstrip("/")
     answer = await call("GET", url, Accept="application/json")
     assert answer.status == 200, answer.body

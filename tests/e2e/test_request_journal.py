@@ -9,7 +9,7 @@ import pytest
 
 from mockjumio.clock import SECOND, Clock, Mode, system_now
 from mockjumio.exchanges import Request
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.settings import (
     DEFAULT_ADMIN_SECRET,
     DEFAULT_ADMIN_TOKEN,
@@ -29,36 +29,36 @@ START = 1_511_344_800_000  # of the sandbox's manual clock
 JSON = "application/json"
 
 
-def scans(sandbox: Sandbox, reference: str, path: str = "") -> str:
+def scans(sandbox: Server, reference: str, path: str = "") -> str:
     return f"{sandbox.url}/api/netverify/v2/scans/{reference}{path}"
 
 
-def calls(sandbox: Sandbox, account: Account | None = None) -> list[Request]:
+def calls(sandbox: Server, account: Account | None = None) -> list[Request]:
     return list(sandbox.store.requests((account or sandbox.account).token))
 
 
-def strangers(sandbox: Sandbox) -> list[Request]:
+def strangers(sandbox: Server) -> list[Request]:
     return list(sandbox.store.requests(None))
 
 
-def last(sandbox: Sandbox) -> Request:
+def last(sandbox: Server) -> Request:
     return calls(sandbox)[-1]
 
 
-def stranger(sandbox: Sandbox) -> Request:
+def stranger(sandbox: Server) -> Request:
     assert not calls(sandbox)
     (entry,) = strangers(sandbox)
     return entry
 
 
-def add_merchant(sandbox: Sandbox) -> Account:
+def add_merchant(sandbox: Server) -> Account:
     account = Account(Credentials("other", "other secret", "other-admin", "x"), clock=Clock(Mode.MANUAL, 5))
     sandbox.simulation.add_account(account)
     return account
 
 
 async def test_a_good_call_is_written_down_with_its_route_and_time(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     scan = await player.play(sandbox.simulation)
     now = sandbox.account.clock.now()
@@ -81,7 +81,7 @@ async def test_a_good_call_is_written_down_with_its_route_and_time(
 
 
 async def test_a_refusal_is_written_down_with_reason_and_hint(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     reference = (await player.play(sandbox.simulation)).reference
     url = scans(sandbox, reference)
@@ -101,7 +101,7 @@ async def test_a_refusal_is_written_down_with_reason_and_hint(
 
 
 async def test_a_call_with_a_known_token_is_its_merchants_though_the_secret_is_wrong(
-    sandbox: Sandbox, call: "Caller", basic: "Basic"
+    sandbox: Server, call: "Caller", basic: "Basic"
 ) -> None:
     await call("GET", scans(sandbox, "x"), Authorization=basic(secret=DEFAULT_ADMIN_SECRET))
     entry = last(sandbox)
@@ -112,7 +112,7 @@ async def test_a_call_with_a_known_token_is_its_merchants_though_the_secret_is_w
 
 @pytest.mark.parametrize("authorization", [None, "Bearer x", "nobody"])
 async def test_a_call_of_nobody_is_written_down_among_strangers_at_the_machines_time(
-    sandbox: Sandbox, call: "Caller", basic: "Basic", authorization: str | None
+    sandbox: Server, call: "Caller", basic: "Basic", authorization: str | None
 ) -> None:
     before = system_now()
     header = basic("nobody", "s") if authorization == "nobody" else authorization
@@ -124,7 +124,7 @@ async def test_a_call_of_nobody_is_written_down_among_strangers_at_the_machines_
 
 
 async def test_each_merchant_has_a_journal_and_the_sandbox_one_counter(
-    sandbox: Sandbox, call: "Caller", basic: "Basic"
+    sandbox: Server, call: "Caller", basic: "Basic"
 ) -> None:
     other = add_merchant(sandbox)
     pairs = [(DEFAULT_TOKEN, DEFAULT_SECRET), ("other", "other secret"), ("nobody", ""), ("other-admin", "x")]
@@ -137,7 +137,7 @@ async def test_each_merchant_has_a_journal_and_the_sandbox_one_counter(
 
 
 async def test_a_reset_empties_the_journal_forgets_manners_and_counts_on(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     references = []
     for expected in (1, 2):
@@ -152,7 +152,7 @@ async def test_a_reset_empties_the_journal_forgets_manners_and_counts_on(
 
 
 async def test_no_secret_is_kept_wherever_a_caller_puts_it(
-    sandbox: Sandbox, player: "Player", call: "Caller", basic: "Basic"
+    sandbox: Server, player: "Player", call: "Caller", basic: "Basic"
 ) -> None:
     url = scans(sandbox, (await player.play(sandbox.simulation)).reference)
     for authorization in (
@@ -177,7 +177,7 @@ async def test_no_secret_is_kept_wherever_a_caller_puts_it(
         assert secret not in kept
 
 
-async def test_stray_bytes_in_path_and_headers_can_be_shown(sandbox: Sandbox, call: "Caller") -> None:
+async def test_stray_bytes_in_path_and_headers_can_be_shown(sandbox: Server, call: "Caller") -> None:
     request = (
         b"GET /api/netverify/v2/scans/%FF%ED%A0%80%0A HTTP/1.1\r\n"
         b"Host: x\r\nX-A: \xff\r\nUser-Agent: S\xfe\r\n"
@@ -196,7 +196,7 @@ async def test_stray_bytes_in_path_and_headers_can_be_shown(sandbox: Sandbox, ca
     assert item["headers"]["X-A"]
 
 
-async def test_each_call_is_told_to_listeners(sandbox: Sandbox, player: "Player", call: "Caller") -> None:
+async def test_each_call_is_told_to_listeners(sandbox: Server, player: "Player", call: "Caller") -> None:
     reference = (await player.play(sandbox.simulation)).reference
     await call("GET", scans(sandbox, reference))
     await call("GET", scans(sandbox, "x"), Authorization=None)
@@ -211,22 +211,20 @@ async def test_each_call_is_told_to_listeners(sandbox: Sandbox, player: "Player"
     assert found == [(DEFAULT_TOKEN, 1, reference, 200), (None, 2, "x", 403)]
 
 
-async def test_the_sandboxs_own_api_is_not_in_the_journal(sandbox: Sandbox, call: "Caller") -> None:
+async def test_the_sandboxs_own_api_is_not_in_the_journal(sandbox: Server, call: "Caller") -> None:
     for path in ("/_mock/health", "/_mock/api/v1/requests", "/_mock/nowhere", "/_mock"):
         await call("GET", sandbox.url + path)
     assert not calls(sandbox)
     assert not strangers(sandbox)
 
 
-async def notes_of(
-    sandbox: Sandbox, call: "Caller", url: str, **circumstances: str | None
-) -> tuple[str, ...]:
+async def notes_of(sandbox: Server, call: "Caller", url: str, **circumstances: str | None) -> tuple[str, ...]:
     await call("GET", url, **{"Accept": JSON} | circumstances)
     return last(sandbox).notes
 
 
 async def test_a_merchant_with_manners_gets_no_note(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     url = scans(sandbox, player.start(sandbox.simulation, "no-id-uploaded").reference)
     assert await notes_of(sandbox, call, url) == ()
@@ -236,7 +234,7 @@ async def test_a_merchant_with_manners_gets_no_note(
 
 
 async def test_polling_too_often_is_noted_on_the_merchants_clock(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     url = scans(sandbox, (await player.play(sandbox.simulation)).reference)
     for _ in range(10):
@@ -249,7 +247,7 @@ async def test_polling_too_often_is_noted_on_the_merchants_clock(
 
 
 async def test_asking_for_more_than_the_status_while_pending_is_noted(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     url = scans(sandbox, player.start(sandbox.simulation).reference)
     for path, what in (
@@ -264,7 +262,7 @@ async def test_asking_for_more_than_the_status_while_pending_is_noted(
 
 
 async def test_polling_a_pending_upload_is_polling_though_it_is_404(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     reference = player.start(sandbox.simulation, "document-uploaded").reference
     url = f"{sandbox.url}/api/netverify/v2/documents/{reference}"
@@ -274,7 +272,7 @@ async def test_polling_a_pending_upload_is_polling_though_it_is_404(
 
 
 async def test_fetching_an_image_twice_is_noted_under_whichever_of_its_urls(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     reference = (await player.play(sandbox.simulation)).reference
     url = scans(sandbox, reference, "/images/front")
@@ -287,7 +285,7 @@ async def test_fetching_an_image_twice_is_noted_under_whichever_of_its_urls(
 
 
 async def test_what_was_refused_or_anothers_was_not_fetched(
-    sandbox: Sandbox, player: "Player", call: "Caller", basic: "Basic"
+    sandbox: Server, player: "Player", call: "Caller", basic: "Basic"
 ) -> None:
     other = add_merchant(sandbox)
     url = scans(sandbox, (await player.play(sandbox.simulation)).reference, "/data")
@@ -305,7 +303,7 @@ async def test_what_was_refused_or_anothers_was_not_fetched(
 
 
 async def test_a_call_without_accept_json_is_noted_but_for_an_image_and_where_it_is_refused_anyway(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     url = scans(sandbox, (await player.play(sandbox.simulation)).reference)
     for accept in (None, "*/*"):
@@ -318,7 +316,7 @@ async def test_a_call_without_accept_json_is_noted_but_for_an_image_and_where_it
     assert (last(sandbox).status, last(sandbox).hint) == (403, "send Accept: application/json")
 
 
-async def test_the_callers_secret_is_nowhere_in_what_is_kept(sandbox: Sandbox, call: "Caller") -> None:
+async def test_the_callers_secret_is_nowhere_in_what_is_kept(sandbox: Server, call: "Caller") -> None:
     for part in (DEFAULT_SECRET, DEFAULT_ADMIN_SECRET):
         await call("GET", scans(sandbox, part), **{"X-Key": part})
         await call("GET", f"{sandbox.url}/{part}?x={part}")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from mockjumio.clock import Clock, Mode
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.settings import Credentials
 from mockjumio.simulation.account import Account
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def test_each_merchant_sees_its_own_scan_under_the_reference_that_both_have(
-    start_sandbox: Callable[..., Awaitable[Sandbox]],
+    start_sandbox: Callable[..., Awaitable[Server]],
     shop: "Shop",
     player: "Player",
     call: "Caller",

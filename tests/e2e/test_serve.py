@@ -174,8 +174,8 @@ def test_building_the_server_loads_nothing_that_only_a_transaction_needs() -> No
     code = (
         "import sys\n"
         "import mockjumio.cli.serve\n"
-        "from mockjumio.harness import Sandbox\n"
-        "assert Sandbox().library.names()\n"
+        "from mockjumio.harness import Server\n"
+        "assert Server().library.names()\n"
         f"print([name for name in {heavy!r} if name in sys.modules])\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -186,9 +186,9 @@ def test_the_first_merchant_that_is_made_does_not_wait_for_what_reads_scenarios(
     code = (
         "import asyncio, sys\n"
         "from urllib.request import urlopen\n"
-        "from mockjumio.harness import Sandbox, SandboxOptions\n"
+        "from mockjumio.harness import Server, SandboxOptions\n"
         "async def make():\n"
-        "    async with Sandbox(SandboxOptions(port=0)) as sandbox:\n"
+        "    async with Server(SandboxOptions(port=0)) as sandbox:\n"
         '        body = b\'{"clock": {"mode": "manual"}, "callback_url": "http://127.0.0.1/x"}\'\n'
         "        url = sandbox.url + '/_mock/api/v1/merchants'\n"
         "        assert (await asyncio.to_thread(urlopen, url, body)).status == 201\n"
@@ -205,9 +205,9 @@ def test_starting_without_a_configuration_file_and_folders_loads_neither_yaml_no
         "import asyncio, sys\n"
         "from mockjumio.cli.configure import serve_options\n"
         "from mockjumio.cli.parser import parse\n"
-        "from mockjumio.harness import Sandbox\n"
+        "from mockjumio.harness import Server\n"
         "async def serve():\n"
-        "    async with Sandbox(serve_options(parse(['serve', '--port', '0']))._replace(on_reload=print)):\n"
+        "    async with Server(serve_options(parse(['serve', '--port', '0']))._replace(on_reload=print)):\n"
         "        heavy = ['yaml', 'mockjumio.watching', 'mockjumio.remote', 'mockjumio.scenario.model']\n"
         "        print([name for name in heavy if name in sys.modules])\n"
         "asyncio.run(serve())\n"

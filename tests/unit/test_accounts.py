@@ -7,16 +7,16 @@ import pytest
 
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
 
 NOW = 1_511_344_800_000
 
 
-def opened(folder: Path, **options: Any) -> Sandbox:
+def opened(folder: Path, **options: Any) -> Server:
     chosen: dict[str, Any] = {"clock": Mode.MANUAL, "start": NOW} | options
-    return Sandbox(SandboxOptions(data_dir=folder, **chosen))
+    return Server(SandboxOptions(data_dir=folder, **chosen))
 
 
 def given(*names: str) -> frozenset[str]:

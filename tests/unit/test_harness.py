@@ -10,13 +10,13 @@ import pytest
 
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, Unreachable, UsageError
-from mockjumio.harness import Sandbox, _cannot_listen
+from mockjumio.harness import Server, _cannot_listen
 from mockjumio.options import SandboxOptions
 
 if TYPE_CHECKING:
     from tests.conftest import Caller
 
-    Start = Callable[..., Awaitable[Sandbox]]
+    Start = Callable[..., Awaitable[Server]]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_its_url_is_where_a_merchant_reaches_it(options: dict[str, object], url: str) -> None:
-    assert Sandbox(SandboxOptions(**options)).url == url  # type: ignore[arg-type]
+    assert Server(SandboxOptions(**options)).url == url  # type: ignore[arg-type]
 
 
 async def test_two_on_free_ports_live_side_by_side(start_sandbox: "Start", call: "Caller") -> None:
@@ -44,9 +44,9 @@ async def test_two_on_free_ports_live_side_by_side(start_sandbox: "Start", call:
 
 @pytest.mark.parametrize("mode", Mode)
 async def test_what_is_stopped_no_longer_listens_and_its_port_is_free(mode: Mode) -> None:
-    async with Sandbox(SandboxOptions(port=0, clock=mode)) as sandbox:
+    async with Server(SandboxOptions(port=0, clock=mode)) as sandbox:
         port = sandbox.port
-    async with Sandbox(SandboxOptions(port=port, clock=mode)) as again:
+    async with Server(SandboxOptions(port=port, clock=mode)) as again:
         assert again.port == port
 
 
@@ -54,12 +54,12 @@ async def test_a_port_in_use_is_told_with_what_to_do() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Unreachable, match=rf"127\.0\.0\.1:{port}: the port is in use; .*--port 0"):
-            await Sandbox(SandboxOptions(port=port)).__aenter__()
+            await Server(SandboxOptions(port=port)).__aenter__()
 
 
 async def test_what_is_no_port_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="99999 is not a port"):
-        await Sandbox(SandboxOptions(port=99_999)).__aenter__()
+        await Server(SandboxOptions(port=99_999)).__aenter__()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_whatever_stands_in_the_way_of_listening_is_said(number: int, words: str
 
 def test_a_folder_of_scenarios_that_is_not_there_is_told_at_once() -> None:
     with pytest.raises(ConfigurationError, match="no such folder"):
-        Sandbox(SandboxOptions(scenarios=[Path("/nowhere/at/all")]))
+        Server(SandboxOptions(scenarios=[Path("/nowhere/at/all")]))
 
 
 async def test_a_manual_clock_stands_where_it_was_put(start_sandbox: "Start") -> None:

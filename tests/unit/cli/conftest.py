@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from mockjumio.cli import main
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 
 PATIENCE = 20
@@ -82,16 +82,16 @@ def merchant() -> Iterator[Merchant]:
 
 
 @pytest.fixture
-def serving() -> Iterator[Callable[..., Sandbox]]:
+def serving() -> Iterator[Callable[..., Server]]:
     """Start a sandbox with :class:`SandboxOptions` that runs until the test is over."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    started: list[Sandbox] = []
+    started: list[Server] = []
 
-    def start(**options: Any) -> Sandbox:
-        async def enter() -> Sandbox:
-            return await Sandbox(SandboxOptions(**{"port": 0} | options)).__aenter__()
+    def start(**options: Any) -> Server:
+        async def enter() -> Server:
+            return await Server(SandboxOptions(**{"port": 0} | options)).__aenter__()
 
         started.append(asyncio.run_coroutine_threadsafe(enter(), loop).result(PATIENCE))
         return started[-1]

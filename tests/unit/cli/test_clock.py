@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.clock import Mode, parse_timestamp
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.remote import Control
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
-    Serving = Callable[..., Sandbox]
+    Serving = Callable[..., Server]
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 

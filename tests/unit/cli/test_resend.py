@@ -7,14 +7,14 @@ from urllib.parse import parse_qs
 import pytest
 
 from mockjumio.clock import Mode
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.remote import Control
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
-    Serving = Callable[..., Sandbox]
+    Serving = Callable[..., Server]
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.clock import Mode
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
-    Serving = Callable[..., Sandbox]
+    Serving = Callable[..., Server]
 
 FAST: dict[str, Any] = {"clock": Mode.ACCELERATED, "factor": 100_000}
 

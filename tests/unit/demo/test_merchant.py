@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from mockjumio.demo.merchant import CALLBACK_PATH, Merchant, Notice, main, read_notice
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 
 if TYPE_CHECKING:
     from tests.conftest import Shop
@@ -22,12 +22,12 @@ NOBODY = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
 
 
 @pytest.fixture
-async def jumio(start_sandbox: Callable[..., Awaitable[Sandbox]]) -> Sandbox:
+async def jumio(start_sandbox: Callable[..., Awaitable[Server]]) -> Server:
     return await start_sandbox()
 
 
 @pytest.fixture
-def merchant(jumio: Sandbox) -> Merchant:
+def merchant(jumio: Server) -> Merchant:
     return Merchant(jumio.url)
 
 
@@ -49,14 +49,14 @@ def post(client: Client, merchant: Merchant) -> Post:
     return post
 
 
-async def settled(jumio: Sandbox, scenario: str = "fraud") -> str:
+async def settled(jumio: Server, scenario: str = "fraud") -> str:
     """A finished transaction's reference; its callback is not for the merchant."""
     reference = started(jumio, scenario)
     await jumio.simulation.run_until_idle(jumio.account)
     return reference
 
 
-def started(jumio: Sandbox, scenario: str) -> str:
+def started(jumio: Server, scenario: str) -> str:
     play = jumio.library.get(scenario)
     return jumio.simulation.start(jumio.account, play, seed=1, callback_url=jumio.url).reference
 
@@ -65,7 +65,7 @@ def scan(reference: str, status: str = "DENIED_FRAUD", **parameters: str) -> dic
     return {"jumioIdScanReference": reference, "verificationStatus": status, **parameters}
 
 
-async def test_the_verdict_and_the_images_are_jumios(jumio: Sandbox, client: Client, post: Post) -> None:
+async def test_the_verdict_and_the_images_are_jumios(jumio: Server, client: Client, post: Post) -> None:
     reference = await settled(jumio)
     front = f"{jumio.url}/recognition/v1/idscan/{reference}/front"
     assert await post(scan(reference, idScanImage=front)) == 200
@@ -76,14 +76,14 @@ async def test_the_verdict_and_the_images_are_jumios(jumio: Sandbox, client: Cli
     assert size > 1_000
 
 
-async def test_an_uploads_verdict_is_jumios_too(jumio: Sandbox, merchant: Merchant, post: Post) -> None:
+async def test_an_uploads_verdict_is_jumios_too(jumio: Server, merchant: Merchant, post: Post) -> None:
     reference = await settled(jumio, "document-discarded")
     document = json.dumps({"status": "DISCARDED", "images": []})
     assert await post({"scanReference": reference, "document": document}) == 200
     assert (merchant.cases[reference].verdict, merchant.cases[reference].errors) == ("DISCARDED", [])
 
 
-async def test_a_forged_verdict_is_not_believed(jumio: Sandbox, merchant: Merchant, post: Post) -> None:
+async def test_a_forged_verdict_is_not_believed(jumio: Server, merchant: Merchant, post: Post) -> None:
     reference = await settled(jumio)
     assert await post(scan(reference, "APPROVED_VERIFIED")) == 200
     case = merchant.cases[reference]
@@ -98,7 +98,7 @@ async def test_a_scan_that_jumio_does_not_know_has_no_verdict(merchant: Merchant
 
 
 async def test_a_forgery_of_a_pending_scan_does_not_stand_in_the_way_of_the_callback(
-    jumio: Sandbox, merchant: Merchant, post: Post
+    jumio: Server, merchant: Merchant, post: Post
 ) -> None:
     reference = started(jumio, "fraud")
     await post(scan(reference, "APPROVED_VERIFIED"))
@@ -110,7 +110,7 @@ async def test_a_forgery_of_a_pending_scan_does_not_stand_in_the_way_of_the_call
 
 
 async def test_a_duplicate_is_acknowledged_and_changes_nothing(
-    jumio: Sandbox, merchant: Merchant, post: Post, shop: "Shop"
+    jumio: Server, merchant: Merchant, post: Post, shop: "Shop"
 ) -> None:
     reference = await settled(jumio)
     assert await post(scan(reference)) == 200
@@ -141,7 +141,7 @@ async def test_a_duplicate_that_comes_before_the_first_is_worked_through_changes
 
 
 async def test_credentials_go_to_jumio_and_nowhere_else(
-    jumio: Sandbox, merchant: Merchant, post: Post, shop: "Shop"
+    jumio: Server, merchant: Merchant, post: Post, shop: "Shop"
 ) -> None:
     reference = await settled(jumio)
     await post(scan(reference, idScanImage=shop.url))
@@ -164,7 +164,7 @@ async def test_credentials_go_to_jumio_and_nowhere_else(
     ],
 )
 async def test_an_address_that_only_looks_like_jumios_is_not_called(
-    jumio: Sandbox, merchant: Merchant, client: Client, shop: "Shop", disguise: str
+    jumio: Server, merchant: Merchant, client: Client, shop: "Shop", disguise: str
 ) -> None:
     hosts = {"jumio": jumio.url.removeprefix("http://"), "shop": shop.url.removeprefix("http://")[:-6]}
     with pytest.raises((ValueError, aiohttp.ClientError)):
@@ -214,7 +214,7 @@ async def test_a_form_in_an_unknown_charset_is_400(post: Post) -> None:
 
 
 async def test_whatever_goes_wrong_with_one_case_the_next_has_its_turn(
-    jumio: Sandbox, merchant: Merchant, post: Post, monkeypatch: pytest.MonkeyPatch
+    jumio: Server, merchant: Merchant, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = await settled(jumio)
     calls = merchant.call
@@ -250,7 +250,7 @@ async def test_an_answer_of_jumios_that_makes_no_sense_is_an_error_of_the_case(
 
 
 async def test_an_image_that_is_none_is_an_error_of_the_case(
-    jumio: Sandbox, merchant: Merchant, post: Post
+    jumio: Server, merchant: Merchant, post: Post
 ) -> None:
     reference = await settled(jumio)
     url = f"{jumio.url}/api/netverify/v2/scans/{reference}"

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 
 
 async def test_a_request_that_cannot_be_read_is_a_line(
-    sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+    sandbox: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
     writer.write(b"GET / HTTP/9.9\r\n\r\n")

@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.web.control.openapi import openapi
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, ControlAnswer, Shop
 
-Start = Callable[..., Awaitable[Sandbox]]
+Start = Callable[..., Awaitable[Server]]
 PREFIX = "/_mock/api/v1"
 DOCUMENT = openapi("http://127.0.0.1:8017")
 OPERATIONS = {
@@ -230,7 +230,7 @@ class World:
 @pytest.fixture
 async def world(
     start_sandbox: Start,
-    control_of: Callable[[Sandbox], "Control"],
+    control_of: Callable[[Server], "Control"],
     shop: "Shop",
     call: "Caller",
     tmp_path: Path,

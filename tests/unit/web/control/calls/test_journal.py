@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from mockjumio.clock import Clock, Mode
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_ADMIN_TOKEN, DEFAULT_TOKEN, Credentials
 from mockjumio.simulation.account import Account
 from mockjumio.store.journal import Journal
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from tests.conftest import Answered, Caller, Player
 
 
-async def ask(sandbox: Sandbox, call: "Caller", **query: object) -> "Answered":
+async def ask(sandbox: Server, call: "Caller", **query: object) -> "Answered":
     return await call("GET", f"{sandbox.url}/_mock/api/v1/requests?{urlencode(query)}")
 
 
-async def listed(sandbox: Sandbox, call: "Caller", **query: object) -> list[dict[str, Any]]:
+async def listed(sandbox: Server, call: "Caller", **query: object) -> list[dict[str, Any]]:
     answer = await ask(sandbox, call, **query)
     assert answer.status == 200, answer.body
     items: list[dict[str, Any]] = json.loads(answer.body)["items"]
     return items
 
 
-async def ids(sandbox: Sandbox, call: "Caller", **query: object) -> list[int]:
+async def ids(sandbox: Server, call: "Caller", **query: object) -> list[int]:
     return [item["id"] for item in await listed(sandbox, call, **query)]
 
 
-async def visit(sandbox: Sandbox, call: "Caller", *references: str, **headers: str | None) -> None:
+async def visit(sandbox: Server, call: "Caller", *references: str, **headers: str | None) -> None:
     for reference in references:
         await call("GET", f"{sandbox.url}/api/netverify/v2/scans/{reference}", **headers)
 
 
 async def test_an_entry_says_everything_about_its_call(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     reference = player.start(sandbox.simulation).reference
     path = f"/api/netverify/v2/scans/{reference}/images/front"
@@ -62,12 +62,12 @@ async def test_an_entry_says_everything_about_its_call(
     assert headers["Authorization"] == f"Basic <redacted> (token {DEFAULT_TOKEN})"
 
 
-async def test_without_calls_the_list_is_empty(sandbox: Sandbox, call: "Caller") -> None:
+async def test_without_calls_the_list_is_empty(sandbox: Server, call: "Caller") -> None:
     assert json.loads((await ask(sandbox, call)).body) == {"items": [], "next": None}
 
 
 async def test_filters_by_reference_and_status_go_together(
-    sandbox: Sandbox, player: "Player", call: "Caller"
+    sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
     reference = (await player.play(sandbox.simulation)).reference
     await visit(sandbox, call, reference, "x", reference)
@@ -82,7 +82,7 @@ async def test_filters_by_reference_and_status_go_together(
 
 
 async def test_each_merchant_and_strangers_have_a_list_of_their_own(
-    sandbox: Sandbox, call: "Caller", basic: Any
+    sandbox: Server, call: "Caller", basic: Any
 ) -> None:
     sandbox.simulation.add_account(
         Account(Credentials("other", "secret", "b", "c"), clock=Clock(Mode.MANUAL))
@@ -101,7 +101,7 @@ async def test_each_merchant_and_strangers_have_a_list_of_their_own(
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 5, 6])
 async def test_pages_follow_each_other_without_gap_or_repetition(
-    sandbox: Sandbox, call: "Caller", limit: int
+    sandbox: Server, call: "Caller", limit: int
 ) -> None:
     await visit(sandbox, call, "a", "b", "a", "a", "b", "a", "a")
     found, cursor, sizes = [], None, []
@@ -117,7 +117,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
 
 
 async def test_a_cursor_survives_that_the_oldest_go_and_new_ones_come(
-    sandbox: Sandbox, call: "Caller"
+    sandbox: Server, call: "Caller"
 ) -> None:
     sandbox.store.new_journal = partial(Journal, max_entries=3)
     await visit(sandbox, call, "a", "b", "c")
@@ -145,7 +145,7 @@ async def test_a_cursor_survives_that_the_oldest_go_and_new_ones_come(
     ],
 )
 async def test_a_query_that_makes_no_sense_is_refused(
-    sandbox: Sandbox, call: "Caller", query: dict[str, str], status: int, field: str | None
+    sandbox: Server, call: "Caller", query: dict[str, str], status: int, field: str | None
 ) -> None:
     answer = await ask(sandbox, call, **query)
     assert (answer.status, answer.kind) == (status, "application/problem+json")
@@ -153,7 +153,5 @@ async def test_a_query_that_makes_no_sense_is_refused(
     assert fields == ([field] if field else [])
 
 
-async def test_an_unknown_merchant_is_unknown_whoever_is_asked_about(
-    sandbox: Sandbox, call: "Caller"
-) -> None:
+async def test_an_unknown_merchant_is_unknown_whoever_is_asked_about(sandbox: Server, call: "Caller") -> None:
     assert (await ask(sandbox, call, unknown="true", merchant="nobody")).status == 404

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mockjumio.harness import Sandbox
+from mockjumio.harness import Server
 
 if TYPE_CHECKING:
     from tests.conftest import Control
@@ -24,8 +24,8 @@ async def test_an_unknown_scenario_is_404_with_the_nearest(control: "Control") -
 
 
 async def test_they_come_in_pages_by_name_and_what_is_not_valid_takes_no_place(
-    control_of: Callable[[Sandbox], "Control"],
-    start_sandbox: Callable[..., Awaitable[Sandbox]],
+    control_of: Callable[[Server], "Control"],
+    start_sandbox: Callable[..., Awaitable[Server]],
     tmp_path: Path,
 ) -> None:
     (tmp_path / "broken.yaml").write_text("name: approved-not\nresult: {status: OK}\n", encoding="utf-8")
