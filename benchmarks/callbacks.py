@@ -19,6 +19,7 @@ from mockjumio.messages.links import at
 from mockjumio.settings import Credentials
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.requests import scenario_of
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.store.sqlite import SqliteStore
@@ -55,7 +56,9 @@ class Ours:
         )
         self.account = Account(Credentials(), clock=Clock(Mode.MANUAL, NOW), callback_url=url)
         self.simulation.add_account(self.account)
-        self.scenario = self.simulation.library.get("approved")
+        # All of a batch are due at one instant: on a clock that is moved, that is what goes out at once.
+        at_once = {"extends": "approved", "journey": ["start", {"finish": {"processing": "1s"}}]}
+        self.scenario = scenario_of(self.simulation, at_once)
         self.body = b""
 
     async def finish(self, count: int) -> float:

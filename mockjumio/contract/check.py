@@ -42,6 +42,8 @@ def _fields(
     section = reading.table.section
     for name, value in values.items():
         slot = slots.get(name)
+        if slot is not None and slot.certain(value):
+            continue
         if slot is None:
             yield Breach(prefix + name, "is not a parameter of the callback", section)
         elif slot.presence is Presence.FORBIDDEN:

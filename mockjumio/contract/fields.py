@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
+from sys import maxsize
 from typing import NamedTuple
 
 from mockjumio.contract.case import ALWAYS, Case, Condition
 from mockjumio.contract.enums import NOT_AVAILABLE
-from mockjumio.contract.kinds import Kind
+from mockjumio.contract.kinds import Kind, Scalar
 
 
 class Values(NamedTuple):
@@ -92,11 +93,16 @@ class Presence(Enum):
 
 
 class Slot(NamedTuple):
-    """What one field may say in one case."""
+    """What one field may say in one case.
+
+    ``certain`` tells at little cost whether a value is right; for one of which it does not, the check finds
+    out whether and why it is wrong.
+    """
 
     field: Field
     presence: Presence
     values: tuple[str, ...] | None
+    certain: Callable[[object], bool]
 
 
 class Shape(NamedTuple):
@@ -114,7 +120,23 @@ def _slot(field: Field, case: Case) -> Slot:
         presence = Presence.PERMITTED
     else:
         presence = Presence.FORBIDDEN
-    return Slot(field, presence, field.values.of(case) if field.values else None)
+    values = field.values.of(case) if field.values else None
+    certain = _never if presence is Presence.FORBIDDEN else _certain(field, values)
+    return Slot(field, presence, values, certain)
+
+
+def _never(value: object) -> bool:
+    return False
+
+
+def _certain(field: Field, values: tuple[str, ...] | None) -> Callable[[object], bool]:
+    longest = field.max_length or maxsize
+    if values is not None:
+        return tuple(value for value in values if 0 < len(value) <= longest).__contains__
+    if not isinstance(field.kind, Scalar):
+        return _never
+    fits = field.kind.fits
+    return lambda value: isinstance(value, str) and 0 < len(value) <= longest and fits(value)
 
 
 @lru_cache(maxsize=4096)

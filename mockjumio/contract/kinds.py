@@ -5,7 +5,6 @@ On the wire an object is one JSON string in a form field (wire facts 3).
 """
 
 import re
-import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from ipaddress import AddressValueError, IPv4Address, ip_address
@@ -50,6 +49,8 @@ def _text(fits: Callable[[str], bool]) -> Callable[[object], bool]:
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[1-9]\d{0,3})?(?:/[!-~]*)?", re.ASCII)
 
 
 def _is_timestamp(value: str) -> bool:
@@ -67,10 +68,7 @@ def _is_date(value: str) -> bool:
 
 
 def _is_uuid(value: str) -> bool:
-    try:
-        return str(uuid.UUID(value)) == value
-    except ValueError:
-        return False
+    return bool(_UUID.fullmatch(value))
 
 
 def _is_ipv4(value: str) -> bool:
@@ -88,6 +86,8 @@ def _is_ip(value: str) -> bool:
 
 
 def _is_url(value: str) -> bool:
+    if _PLAIN_URL.fullmatch(value):  # nearly every one, at a tenth of the cost
+        return True
     try:
         parts = urlsplit(value)
         _ = parts.port  # raises where it is none

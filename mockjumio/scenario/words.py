@@ -76,7 +76,8 @@ class SeededFaker:
     """``{{ faker.company() }}``: faker's words, with a seed of the run's."""
 
     def __init__(self, seed: int) -> None:
-        self._state = Random(seed).getstate()
+        self._seed = seed
+        self._state: tuple[Any, ...] | None = None  # of chance, from the first word on
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name in _OF_THE_PRESENT:
@@ -91,7 +92,10 @@ class SeededFaker:
             for value in (*args, *kwargs.values()):
                 _check(name, value)
             faker = _shared()
-            faker.random.setstate(self._state)
+            if self._state is None:
+                faker.random.seed(self._seed)
+            else:
+                faker.random.setstate(self._state)
             said = getattr(faker, name)(*args, **kwargs)
             self._state = faker.random.getstate()
             return said
