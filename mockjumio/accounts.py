@@ -5,7 +5,8 @@ from mockjumio.errors import ConfigurationError
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import WireSettings
 from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation, TokenTaken
+from mockjumio.simulation.engine import Simulation
+from mockjumio.simulation.roster import TokenTaken
 
 
 def open_accounts(simulation: Simulation, options: SandboxOptions) -> Account:

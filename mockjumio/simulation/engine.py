@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.clock import Instant, timestamp
@@ -18,25 +17,17 @@ from mockjumio.delivery.sender import Sender
 from mockjumio.errors import MockjumioError
 from mockjumio.exchanges import Callback
 from mockjumio.merchant import Merchant
-from mockjumio.scheduler import Job, Task
+from mockjumio.scheduler import Job
 from mockjumio.simulation import steering
 from mockjumio.simulation.account import RECENT, Account
 from mockjumio.simulation.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.simulation.events import Events
+from mockjumio.simulation.journeys import Journeys
 from mockjumio.simulation.limits import Limits
+from mockjumio.simulation.roster import Roster
 from mockjumio.simulation.runner import Advanced, Runner
 from mockjumio.store.base import Store
-from mockjumio.transaction import (
-    State,
-    Step,
-    Transaction,
-    delete,
-    outcome,
-    purge,
-    purge_due,
-    sends_callback,
-    take,
-)
+from mockjumio.transaction import State, Transaction, delete, outcome
 
 if TYPE_CHECKING:
     from mockjumio.library import Library
@@ -49,10 +40,6 @@ Change = Callable[[Transaction, Instant], Transaction]
 
 class Stopping(MockjumioError):
     """Nothing new is taken any more."""
-
-
-class TokenTaken(MockjumioError):
-    """A merchant with this API token exists already."""
 
 
 class Reset(NamedTuple):
@@ -83,59 +70,44 @@ class Simulation:
         self.links = links
         self.env = env or {}
         self.events = Events()
-        self.accounts: dict[str, Account] = {}  # by API token
-        self.callers: dict[str, Account] = {}  # by API token and by the second pair's token
         self.limits = limits
         self.hosts = hosts
-        self._account_numbers = count(1)
         self._closing = False
         self.deliveries = Deliveries(store=store, sender=sender, events=self.events, links=links, hosts=hosts)
-        self._runner = Runner(self._step, self._deliver, self.keep)
+        self._journeys = Journeys(store, self.events, self.deliveries)
+        self._roster = Roster(store, limits)
+        self.accounts: Mapping[str, Account] = self._roster.accounts  # by API token
+        self.callers: Mapping[str, Account] = self._roster.callers  # by the tokens of both pairs
+        self._runner = Runner(self._journeys.step, self._deliver, self.keep)
 
     # Merchants
 
     def add_account(self, account: Account) -> None:
         """Raises :class:`TokenTaken`, also if a second pair has the token."""
-        self.limits.check_merchants(len(self.accounts))
-        self._register(account)
-        self.keep(account)
+        self._roster.add(account)
         self.events.emit("merchant.created", account.token, account.clock.now())
 
     def restore(self, merchant: Merchant) -> Account:
         """Take up a merchant that the store kept: what was planned is planned again."""
         account = Account.restored(merchant)
-        self._register(account)
+        self._roster.register(account)
         account.ordinal = self.store.last_ordinal(account.token)
         for transaction in self.store.transactions(account.token, account.ordinal - RECENT):
             account.recent.append(transaction.reference)
         for transaction in self.store.open_transactions(account.token):
-            self._plan_next(account, transaction)
+            self._journeys.plan_next(account, transaction)
         for callback in list(self.store.open_callbacks(account.token)):
             self.deliveries.recover(account, callback)
         return account
 
     def keep(self, account: Account) -> None:
         """What is an account's own has changed."""
-        if self.accounts.get(account.token) is account:
-            default = account is next(iter(self.accounts.values()))
-            self.store.put_merchant(account.kept(default=default))
-
-    def _register(self, account: Account) -> None:
-        tokens = {account.token, account.credentials.admin_token}
-        if taken := tokens & self.callers.keys():
-            raise TokenTaken(f"the API token {min(taken)!r} belongs to another merchant")
-        account.number = next(self._account_numbers)
-        self.accounts[account.token] = account
-        self.callers.update(dict.fromkeys(tokens, account))
+        self._roster.keep(account)
 
     async def remove_account(self, account: Account) -> Reset:
         """Take a merchant away with all that it has."""
         reset = await self.reset(account)
-        if self.accounts.get(account.token) is account:  # not if it was removed twice at once
-            for token in (account.token, account.credentials.admin_token):
-                self.callers.pop(token, None)
-            self.accounts.pop(account.token, None)
-            self.store.remove_merchant(account.token)
+        if self._roster.remove(account):
             self.events.emit("merchant.deleted", account.token, account.clock.now())
         return reset
 
@@ -200,9 +172,9 @@ class Simulation:
         account.ordinal = transaction.ordinal
         account.recent.append(transaction.reference)
         self.store.put_transaction(transaction)
-        self._plan_next(account, transaction)
+        self._journeys.plan_next(account, transaction)
         self._wake(account)
-        self._tell("transaction.started", transaction, transaction.created)
+        self._journeys.tell("transaction.started", transaction, transaction.created)
         return transaction
 
     async def hurried(self, transaction: Transaction) -> Transaction:
@@ -216,23 +188,16 @@ class Simulation:
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         """A transaction as it is now; one whose retention is over has been purged."""
         transaction = self.store.transaction(reference, merchant)
-        if transaction is None or transaction.deleted is not None:
-            return transaction
-        now = self.accounts[transaction.merchant].clock.now()
-        due = purge_due(transaction)
-        if due is None or now < due:
-            return transaction
-        purged = purge(transaction, due)
-        self.store.put_transaction(purged)
-        self._tell("transaction.purged", purged, due)
-        return purged
+        if transaction is None:
+            return None
+        return self._journeys.current(transaction, self.accounts[transaction.merchant].clock.now())
 
     def delete(self, transaction: Transaction) -> None:
         """Remove a finished transaction's images and data; raises if it is not finished."""
         now = self.accounts[transaction.merchant].clock.now()
         deleted = delete(transaction, now)
         self.store.put_transaction(deleted)
-        self._tell("transaction.deleted", deleted, now)
+        self._journeys.tell("transaction.deleted", deleted, now)
 
     async def touch(self, transaction: Transaction) -> Transaction:
         """The user does something now."""
@@ -271,9 +236,8 @@ class Simulation:
         """
         account = self.accounts[transaction.merchant]
         now = account.clock.now()
-        changed = change(self._caught_up(account, transaction, now), now)
-        account.replan(transaction.reference)
-        self._take_due(account, changed, now)
+        changed = change(self._journeys.caught_up(account, transaction, now), now)
+        self._journeys.replaced(account, changed, now)
         self._wake(account)
         if not account.clock.running and not account.advancing.locked():
             await self._runner.advance_by(account, 0)
@@ -379,57 +343,6 @@ class Simulation:
         if account.clock.running:
             self._runner.wake()
 
-    def _plan_next(self, account: Account, transaction: Transaction) -> None:
-        """Plan what comes next for a transaction: its next step; its callback once it is settled."""
-        if (step := transaction.next_step) is not None:
-            account.plan(step.at, Task.STEP, transaction.reference, transaction.taken)
-        elif (
-            transaction.settled is not None
-            and sends_callback(transaction)
-            and transaction.callback.url is not None
-        ):
-            account.plan(self.deliveries.due(account, transaction), Task.CALLBACK, transaction.reference)
-
     async def _deliver(self, account: Account, job: Job) -> Callback | None:
         self.transaction(job.reference, account.token)  # what retention removes does not go out any more
         return await self.deliveries.deliver(account, job)
-
-    def _step(self, account: Account, job: Job) -> None:
-        """The next step of a transaction's journey; a plan that steering has overtaken counts no more."""
-        transaction = self.store.transaction(job.reference, account.token)
-        if transaction is None or job.number != transaction.taken:
-            return
-        if (step := transaction.next_step) is not None:
-            self._plan_next(account, self._take(transaction, step))
-
-    def _take(self, transaction: Transaction, step: Step) -> Transaction:
-        changed = take(transaction, step)
-        self.store.put_transaction(changed)
-        self._tell(f"transaction.{step.action}", changed, step.at)
-        return changed
-
-    def _caught_up(self, account: Account, transaction: Transaction, now: Instant) -> Transaction:
-        """A transaction with the steps taken that are due and wait for their turn."""
-        step = transaction.next_step
-        if step is None or step.at > now:
-            return transaction
-        account.replan(transaction.reference)
-        return self._take_due(account, transaction, now)
-
-    def _take_due(self, account: Account, transaction: Transaction, now: Instant) -> Transaction:
-        while (step := transaction.next_step) is not None and step.at <= now:
-            transaction = self._take(transaction, step)
-        self.store.put_transaction(transaction)
-        self._plan_next(account, transaction)
-        return transaction
-
-    def _tell(self, kind: str, transaction: Transaction, at: Instant) -> None:
-        """Say what became of a transaction, to listeners and to those who wait for it."""
-        self.events.emit(
-            kind,
-            transaction.merchant,
-            at,
-            reference=transaction.reference,
-            scenario=transaction.scenario,
-            status=transaction.state.value,
-        )

@@ -71,6 +71,21 @@ def simulated(sender: Failing, *hosts: str, **wire: Any) -> Simulation:
     return simulation
 
 
+def restarted_with(store: Store) -> tuple[Failing, Simulation]:
+    """What a new process makes of a store that the one before has left."""
+    sender = Failing(Outcome.ACCEPTED)
+    sender.store = store
+    simulation = Simulation(
+        library=Library(),
+        store=store,
+        sender=sender,  # type: ignore[arg-type]
+        links=lambda: at("http://127.0.0.1:8017"),
+    )
+    for kept in store.merchants():
+        simulation.restore(kept)
+    return sender, simulation
+
+
 def account_of(simulation: Simulation) -> Account:
     return next(iter(simulation.accounts.values()))
 
@@ -151,16 +166,7 @@ async def test_an_attempt_that_the_process_did_not_outlive_is_recorded_and_follo
     (callback,) = sender.store.callbacks(played.reference)
     sender.store.put_callback(callback._replace(attempts=(), begun=NOW))  # as a process leaves it that dies
     simulation.keep(account_of(simulation))
-    after = Failing(Outcome.ACCEPTED)
-    after.store = sender.store
-    restarted = Simulation(
-        library=Library(),
-        store=after.store,
-        sender=after,  # type: ignore[arg-type]
-        links=lambda: at("http://127.0.0.1:8017"),
-    )
-    (kept,) = after.store.merchants()
-    restarted.restore(kept)
+    after, restarted = restarted_with(sender.store)
     await restarted.catch_up()
     (callback,) = after.store.callbacks(played.reference)
     assert [one.outcome for one in callback.attempts] == [Outcome.INTERRUPTED, Outcome.ACCEPTED]
@@ -176,12 +182,8 @@ async def test_pending_transactions_go_on_after_a_restart(player: "Player") -> N
     await simulation.advance_by(account_of(simulation), 14 * MINUTE)
     account_of(simulation).routes.add("fraud", customer_id="f*")
     simulation.keep(account_of(simulation))
-    restarted = simulated(Failing(Outcome.ACCEPTED))
-    restarted.store = restarted.deliveries._store = sender.store
-    (kept,) = sender.store.merchants()
-    restarted.accounts.clear()
-    restarted.callers.clear()
-    account = restarted.restore(kept)
+    _, restarted = restarted_with(sender.store)
+    account = account_of(restarted)
     assert (account.clock.now(), account.clock.running) == (NOW + 14 * MINUTE, False)
     assert account.routes.find({"customer_id": "f1"}) == "fraud"
     assert (account.ordinal, account.planned, len(account.recent)) == (2, 2, 2)

@@ -10,7 +10,8 @@ from mockjumio.contract.form import decode
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.settings import Credentials, MerchantSettings, Retention
 from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Reset, Simulation, TokenTaken
+from mockjumio.simulation.engine import Reset, Simulation
+from mockjumio.simulation.roster import TokenTaken
 from mockjumio.transaction import State, Transaction
 
 if TYPE_CHECKING:
