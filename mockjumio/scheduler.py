@@ -54,12 +54,15 @@ class Agenda:
             self._dropped.discard(heappop(heap).order)
         return heap[0].due if heap else None
 
-    def take(self, until: Instant) -> list[Job]:
-        """Remove and return the jobs of the oldest instant, if that is not after ``until``."""
+    def take(self, until: Instant, most: int | None = None) -> list[Job]:
+        """Remove and return the jobs of the oldest instant, if that is not after ``until``.
+
+        With ``most``, so many of them at a time.
+        """
         jobs: list[Job] = []
         instant = self.next_due()
         if instant is not None and instant <= until:
-            while self.next_due() == instant:
+            while len(jobs) != most and self.next_due() == instant:
                 jobs.append(self._pop())
         return jobs
 

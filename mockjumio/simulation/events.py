@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from mockjumio.clock import Instant
 
 KEPT = 10_000  # events that a listener can still resume from
-BACKLOG = 1_000  # events that a slow listener may fall behind before it is cut off
+BACKLOG = KEPT // 2  # events that a slow listener may fall behind; cut off, it can still resume from there
 
 
 class Event(NamedTuple):
@@ -57,6 +57,12 @@ class Listener:
             self._news.clear()
             await self._news.wait()
         return self._waiting.popleft()
+
+    def at_hand(self) -> list[Event]:
+        """What waits already, without waiting for more."""
+        events = list(self._waiting)
+        self._waiting.clear()
+        return events
 
     def hear(self, event: Event) -> None:
         if len(self._waiting) < self._room:

@@ -13,7 +13,7 @@ from mockjumio.exchanges import Callback
 from mockjumio.scheduler import Job, Task
 from mockjumio.simulation.account import Account
 
-BATCH = 1_000  # jobs of a running clock after which others get a turn
+BATCH = 1_000  # jobs after which others get a turn
 
 _log = logging.getLogger(__name__)
 
@@ -102,21 +102,22 @@ class Runner:
     async def _advance(self, account: Account, until: Instant) -> Advanced:
         start = account.clock.now()
         callbacks = await self.settled(account)
-        count = len(callbacks)
+        count, since = len(callbacks), 0
         while self._may_go_on(account) and (jobs := account.agenda.take(until)):
             account.clock.reach(jobs[0].due)
             self._moved(account)
             callbacks += await self._settle(account, jobs)
-            count += len(jobs)
+            count, since = count + len(jobs), since + len(jobs)
+            if since >= BATCH:  # many instants without a callback, which would let nobody else in
+                since = 0
+                await asyncio.sleep(0)
         account.clock.reach(until)
         return Advanced(start, account.clock.now(), _last_states(callbacks), count)
 
     async def _settle(self, account: Account, jobs: Sequence[Job]) -> list[Callback]:
         """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound."""
-        self._run_steps(account, jobs)
+        steps = deque(job for job in jobs if job.task is Task.STEP)
         pending = deque(job for job in jobs if job.task is not Task.STEP)
-        if not pending:
-            return []
         delivered: list[tuple[int, Callback]] = []
 
         async def work() -> None:
@@ -126,11 +127,16 @@ class Runner:
                     delivered.append((job.order, callback))
 
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(CONCURRENCY, len(pending))):
-                    group.create_task(work())
+            while steps:
+                self._run_steps(account, [steps.popleft() for _ in range(min(BATCH, len(steps)))])
+                if steps:
+                    await asyncio.sleep(0)
+            if pending:
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(min(CONCURRENCY, len(pending))):
+                        group.create_task(work())
         finally:
-            account.agenda.put_back(pending)  # whoever gave up in between finds the rest still planned
+            account.agenda.put_back((*steps, *pending))  # whoever gave up in between finds the rest planned
         return [callback for _, callback in sorted(delivered, key=lambda pair: pair[0])]
 
     # Clocks that run
@@ -156,7 +162,7 @@ class Runner:
         if not account.clock.running or account.advancing.locked() or self._stopping:
             return None
         count = 0
-        while count < BATCH and (jobs := account.agenda.take(account.clock.now())):
+        while count < BATCH and (jobs := account.agenda.take(account.clock.now(), BATCH)):
             self._run_steps(account, jobs)
             account.waiting.extend(job for job in jobs if job.task is not Task.STEP)
             count += len(jobs)

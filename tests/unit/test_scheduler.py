@@ -26,6 +26,15 @@ def test_jobs_of_one_instant_come_in_the_order_in_which_they_were_added() -> Non
     assert [job.reference for job in agenda.take(10)] == names
 
 
+def test_an_instant_can_be_taken_in_parts() -> None:
+    agenda = Agenda()
+    for name in ("first", "second", "third"):
+        agenda.add(10, Task.STEP, name)
+    agenda.add(11, Task.STEP, "later")
+    assert [job.reference for job in agenda.take(20, 2)] == ["first", "second"]
+    assert [job.reference for job in agenda.take(20, 2)] == ["third"]
+
+
 def test_a_job_of_the_future_is_left_alone() -> None:
     agenda = Agenda()
     agenda.add(10, Task.STEP, "scan")

@@ -45,6 +45,17 @@ async def test_whoever_comes_back_hears_what_it_missed_and_then_what_happens() -
         assert await heard(listener, 3) == [3, 4, 5]
 
 
+async def test_what_waits_already_can_be_taken_in_one_go() -> None:
+    events = Events()
+    with events.listen() as listener:
+        emit(events, 3)
+        assert await heard(listener, 1) == [1]
+        assert [event.id for event in listener.at_hand()] == [2, 3]
+        assert listener.at_hand() == []
+        emit(events, 1)
+        assert await heard(listener, 1) == [4]
+
+
 async def test_an_unknown_future_number_is_no_reason_to_hear_nothing() -> None:
     """A sandbox that was started anew counts from one again."""
     events = Events()

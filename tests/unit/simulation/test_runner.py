@@ -14,7 +14,7 @@ from mockjumio.scheduler import Job, Task
 from mockjumio.settings import Credentials
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.runner import CONCURRENCY, Runner
+from mockjumio.simulation.runner import BATCH, CONCURRENCY, Runner
 
 if TYPE_CHECKING:
     from tests.conftest import Player, RecordingSender
@@ -175,6 +175,62 @@ async def test_whoever_gives_up_in_between_finds_planned_what_had_not_begun(log:
     assert [job.reference for job in account.agenda.take(NOW)] == names[CONCURRENCY:]
     assert [name for name in names if account.is_open(name)] == names[CONCURRENCY:]
     assert not account.advancing.locked()
+
+
+class Passer:
+    """Somebody else in the same loop, who counts the turns that are left to them."""
+
+    def __init__(self) -> None:
+        self.turns = 0
+
+    async def __aenter__(self) -> "Passer":
+        self._task = asyncio.create_task(self._count())
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _count(self) -> None:
+        while True:
+            await asyncio.sleep(0)
+            self.turns += 1
+
+
+@pytest.mark.parametrize("apart", [0, 1], ids=["of one instant", "of many instants"])
+@pytest.mark.parametrize("mode", [Mode.MANUAL, Mode.REAL])
+async def test_others_have_their_turn_between_many_steps(log: Log, mode: Mode, apart: int) -> None:
+    account, count, done = Account(Credentials(), clock=Clock(mode, NOW)), 5 * BATCH, asyncio.Event()
+    turns: list[int] = []
+    async with Passer() as passer:
+        for name, number in (
+            ("first", 0),
+            *((str(number), number) for number in range(1, count)),
+            ("last", count),
+        ):
+            account.plan(NOW - count + apart * number, Task.STEP, name)
+        log.during["first"] = lambda: turns.append(passer.turns)
+        log.during["last"] = lambda: (turns.append(passer.turns), done.set())
+        if mode is Mode.MANUAL:
+            await log.runner.advance(account, NOW)
+        else:
+            async with following(log, account):
+                await done.wait()
+    assert turns[1] - turns[0] >= 4
+    assert len(log.names) == count + 1
+
+
+async def test_whoever_gives_up_between_steps_finds_the_rest_planned(log: Log) -> None:
+    account = manual()
+    for number in range(BATCH + 2):
+        account.plan(NOW, Task.STEP, f"scan-{number}")
+    account.plan(NOW, Task.CALLBACK, "callback")
+    moving = asyncio.create_task(log.runner.advance(account, NOW))
+    log.during["scan-0"] = moving.cancel  # heard at the next turn
+    await asyncio.gather(moving, return_exceptions=True)
+    assert len(log.ran) == BATCH
+    left = [f"scan-{BATCH}", f"scan-{BATCH + 1}", "callback"]
+    assert [job.reference for job in account.agenda.take(NOW)] == left
 
 
 # Clocks that run
