@@ -25,6 +25,7 @@ from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
 from mockjumio.web.noise import LOG
+from mockjumio.web.unreadable import Runner
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
@@ -127,7 +128,7 @@ class Server:
 
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
-        runner = web.AppRunner(self._app(), access_log=None, logger=LOG, shutdown_timeout=SHUTDOWN)
+        runner = Runner(self._app(), access_log=None, logger=LOG, shutdown_timeout=SHUTDOWN)
         await runner.setup()
         try:
             await self._listen(runner)

@@ -7,6 +7,7 @@ from aiohttp import web
 from mockjumio.simulation.engine import Simulation
 from mockjumio.simulation.pictures import Pictures
 from mockjumio.web.control import routes as control
+from mockjumio.web.expect import go_ahead
 from mockjumio.web.keys import CONTROL_TOKEN, PICTURES, PUBLIC_URL, SIMULATION
 
 MAX_BODY = 1_000_000  # bytes of a control call
@@ -23,7 +24,8 @@ def make_app(
     app[CONTROL_TOKEN] = control_token
     control.add_routes(app)
     app.on_shutdown.append(_let_go)
-    app.router.add_route("*", r"/{path:[\s\S]*}", _jumio)  # %0A in a path is for Jumio to refuse, too
+    # %0A in a path is for Jumio to refuse, too.
+    app.router.add_route("*", r"/{path:[\s\S]*}", _jumio, expect_handler=go_ahead)
     return app
 
 

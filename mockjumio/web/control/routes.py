@@ -1,10 +1,12 @@
 """Where does a path under ``/_mock`` lead? Health, the OpenAPI document, and the table of operations."""
 
+from functools import partial
 from hmac import compare_digest
 
 from aiohttp import web
 
 from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
+from mockjumio.web.expect import go_ahead
 from mockjumio.web.keys import CONTROL_TOKEN, SIMULATION
 
 _PREFIX = "/_mock"
@@ -12,7 +14,7 @@ _OPEN = (f"{_PREFIX}/health", f"{_PREFIX}/ready")  # for probes, which have no t
 
 
 def add_routes(app: web.Application) -> None:
-    add = app.router.add_route
+    add = partial(app.router.add_route, expect_handler=go_ahead)
     for path, handler in zip(_OPEN, (health, ready), strict=True):
         add("GET", path, handler)
         add("HEAD", path, handler)
