@@ -1,14 +1,16 @@
 """Which scenarios are there? Folders of YAML files, indexed by name, read when a scenario is asked for.
 
 The index is made by looking for ``name:`` lines, since parsing every file would cost more than starting
-the server; a file is parsed, and its scenarios judged, when one of them is first played. For the same reason
-the reader of scenarios (YAML and the contract's tables) is imported where it is used.
+the server; only a file that hides them (in braces, or behind blanks) is parsed for it. The others are parsed,
+and all scenarios judged, when one is first played. For the same reason the reader of scenarios (YAML and the
+contract's tables) is imported where it is used.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from mockjumio.scenario.source import Node
 
 _NAME_LINE = re.compile(r"""^(?:---\s+)?["']?name["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+_BRACE_LINE = re.compile(r"^(?:---\s+)?\{", re.MULTILINE)
 _MATCH_LINE = re.compile(r"""^["']?match["']?[ \t]*:""", re.MULTILINE)
 _FIXED = ("name", "extends")
 MAX_FILE = 1_000_000  # bytes
@@ -94,7 +97,8 @@ class Library:
         return self._rules
 
     def _rule(self, name: str) -> Mapping[str, str]:
-        if not _MATCH_LINE.search(self._text(self._entries[name].file)):
+        text = self._text(self._entries[name].file)
+        if not (_hides_lines(text) or _MATCH_LINE.search(text)):
             return {}
         try:
             return self.get(name).sections.get("match", {})
@@ -184,8 +188,26 @@ def index(texts: Mapping[Path, str]) -> dict[str, Entry]:
 
 
 def names_in(text: str) -> list[str]:
-    """The names of the scenarios in a file, as far as they can be seen without reading it as YAML."""
-    return _NAME_LINE.findall(text)
+    """The names of the scenarios in a file; read as YAML only if they cannot be seen without."""
+    return list(_names_read(text)) if _hides_lines(text) else _NAME_LINE.findall(text)
+
+
+def _hides_lines(text: str) -> bool:
+    return not _NAME_LINE.search(text) or _BRACE_LINE.search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _names_read(text: str) -> tuple[str, ...]:
+    from mockjumio.scenario.source import read
+
+    try:
+        nodes = read(text, "")
+    except ScenarioError:
+        return ()  # whoever reads the file for its own sake says what is wrong with it
+    named = [
+        node.value["name"].value for node in nodes if isinstance(node.value, dict) and "name" in node.value
+    ]
+    return tuple(name for name in named if isinstance(name, str) and name)
 
 
 def shown(file: Path) -> str:

@@ -34,6 +34,30 @@ def write(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{title: x, name: mine, match: {customer_id: m}, result: {status: APPROVED_VERIFIED}}",
+        '{\n  "name": "mine",\n  "match": {"customer_id": "m"},\n  "extends": "approved"\n}\n',
+        "  name: mine\n  match: {customer_id: m}\n  " + APPROVED,
+        "name: other\n" + APPROVED + "--- {name: mine, extends: approved, match: {customer_id: m}}",
+    ],
+    ids=["in braces", "JSON", "behind blanks", "beside another"],
+)
+def test_a_scenario_is_found_however_its_yaml_is_laid_out(folder: Path, text: str) -> None:
+    write(folder, "mine.yaml", text)
+    library = Library([folder])
+    assert library.get("mine").name == "mine"
+    assert ("mine", {"customer_id": "m"}) in library.rules()
+
+
+@pytest.mark.parametrize("text", ["", "# nothing", "{", "[name]", "{name: [x]}", "{name: }", "just words"])
+def test_a_file_without_a_name_hides_nobody_else(folder: Path, text: str) -> None:
+    write(folder, "odd.yaml", text)
+    write(folder, "mine.yaml", "name: mine\n" + APPROVED)
+    assert Library([folder]).get("mine").name == "mine"
+
+
 def test_the_nine_scenarios_with_fixed_names_are_there(built_in: Library) -> None:
     assert set(BUILT_IN) <= set(built_in.names())
 
