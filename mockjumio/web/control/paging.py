@@ -34,10 +34,17 @@ def page(
     items: Iterable[T], query: Mapping[str, str], number: Callable[[T], int], view: Callable[[T], Any]
 ) -> dict[str, Any]:
     """The page that a query asks for. ``number`` grows along the items and is never reused."""
-    after = _after(query.get("cursor"))
-    return _page(
-        (item for item in items if number(item) > after), query, lambda item: f"c{number(item)}", view
-    )
+    return page_after(lambda after: (one for one in items if number(one) > after), query, number, view)
+
+
+def page_after(
+    items: Callable[[int], Iterable[T]],
+    query: Mapping[str, str],
+    number: Callable[[T], int],
+    view: Callable[[T], Any],
+) -> dict[str, Any]:
+    """Likewise, of very many. ``items`` gives those after a number, and need not look at the ones before."""
+    return _page(items(_after(query.get("cursor"))), query, lambda item: f"c{number(item)}", view)
 
 
 def page_by_name(

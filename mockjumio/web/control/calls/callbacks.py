@@ -1,10 +1,12 @@
 """What was sent, and what became of it?"""
 
+from collections.abc import Iterator
+
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.simulation.body import TEXT, Item, one_of
 from mockjumio.simulation.resend import RESEND, Gone, resend
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
-from mockjumio.web.control.paging import PAGE, page
+from mockjumio.web.control.paging import PAGE, page_after
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
 from mockjumio.web.control.views import callback_view
@@ -18,9 +20,11 @@ _QUERY = (
 
 async def list_callbacks(ask: Ask) -> Reply:
     account, store = ask.account(), ask.simulation.store
-    numbered = store.callbacks_of(account.token)
-    found = ((number, one) for number, one in numbered if _wanted(one, ask))
-    return Reply(page(found, ask.query, lambda pair: pair[0], lambda pair: callback_view(pair[1])))
+
+    def after(number: int) -> Iterator[tuple[int, Callback]]:
+        return (pair for pair in store.callbacks_of(account.token, number) if _wanted(pair[1], ask))
+
+    return Reply(page_after(after, ask.query, lambda pair: pair[0], lambda pair: callback_view(pair[1])))
 
 
 def _wanted(callback: Callback, ask: Ask) -> bool:

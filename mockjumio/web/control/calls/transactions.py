@@ -1,13 +1,13 @@
 """How is a scan or upload started, watched and steered?"""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 
 from mockjumio import durations
 from mockjumio.simulation.body import DURATION, TEXT, Item, one_of
 from mockjumio.simulation.requests import FINISH, START, UnknownMerchant, finish_request, start_request
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
-from mockjumio.web.control.paging import PAGE, page
+from mockjumio.web.control.paging import PAGE, page_after
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
 from mockjumio.web.control.views import transaction_view
@@ -38,13 +38,15 @@ async def start_transaction(ask: Ask) -> Reply:
 
 async def list_transactions(ask: Ask) -> Reply:
     account, simulation = ask.account(), ask.simulation
-    kept = [one.reference for one in simulation.store.transactions(account.token) if _wanted(one, ask)]
-    found = (one for reference in kept if (one := simulation.transaction(reference, account.token)))
-    return Reply(page(found, ask.query, _ordinal, lambda one: transaction_view(simulation, one)))
 
+    def after(ordinal: int) -> Iterator[Transaction]:
+        for one in simulation.store.transactions(account.token, ordinal):
+            if _wanted(one, ask):
+                yield simulation.transaction(one.reference, account.token) or one  # purged, if it is time
 
-def _ordinal(transaction: Transaction) -> int:
-    return transaction.ordinal
+    return Reply(
+        page_after(after, ask.query, lambda one: one.ordinal, lambda one: transaction_view(simulation, one))
+    )
 
 
 def _wanted(transaction: Transaction, ask: Ask) -> bool:
