@@ -13,6 +13,7 @@
     │   ├── Unparseable          a call has a text that cannot be read at all: a duration, a time
     │   └── BrokenContract       it would send a callback that Jumio's document rules out
     ├── TooMany               1  a limit of the sandbox is reached
+    ├── Removed               1  a reset came while a call waited
     ├── Unreachable           4  no attempt got an answer, or an address cannot be used
     └── TimedOut              5
 
@@ -96,6 +97,10 @@ class BrokenContract(ScenarioError):
 
 class TooMany(MockjumioError):
     """There are as many as the sandbox keeps at a time."""
+
+
+class Removed(MockjumioError):
+    """What a call was about has been removed while it waited, by a reset."""
 
 
 class Unreachable(MockjumioError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mockjumio.clock import Instant, timestamp
 from mockjumio.delivery.allow_list import AllowList
 from mockjumio.delivery.sender import Sender
-from mockjumio.errors import MockjumioError
+from mockjumio.errors import MockjumioError, Removed
 from mockjumio.exchanges import Callback
 from mockjumio.merchant import Merchant
 from mockjumio.scheduler import Job
@@ -183,7 +183,7 @@ class Simulation:
         if not plan_of(account, transaction).early or outcome(transaction).state is not State.DONE:
             return transaction
         finished = await self.finish(transaction)
-        return await self.settled(finished, account.wire.timeout_ms / 1_000) or finished
+        return await self.settled(finished, account.wire.timeout_ms / 1_000)
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         """A transaction as it is now; one whose retention is over has been purged."""
@@ -232,7 +232,8 @@ class Simulation:
         """Give a transaction a new journey, and take what of it is due.
 
         On a clock that stands, its callback goes out before this returns; if the clock is being moved,
-        whoever moves it sees to that. Raises before anything is changed.
+        whoever moves it sees to that. What is wrong is raised before anything is changed; :class:`Removed`
+        if a reset came meanwhile.
         """
         account = self.accounts[transaction.merchant]
         now = account.clock.now()
@@ -241,7 +242,14 @@ class Simulation:
         self._wake(account)
         if not account.clock.running and not account.advancing.locked():
             await self._runner.advance_by(account, 0)
-        return self.transaction(transaction.reference, account.token) or changed
+        return self._still(changed)
+
+    def _still(self, transaction: Transaction) -> Transaction:
+        """A transaction after a wait; raises :class:`Removed` if a reset removed it meanwhile."""
+        current = self.transaction(transaction.reference, transaction.merchant)
+        if current is None:
+            raise Removed(f"transaction {transaction.reference} was removed meanwhile, by a reset")
+        return current
 
     async def send_again(self, account: Account, callback: Callback) -> Callback:
         """Send what repeats another callback, now; returns it once it was attempted.
@@ -264,10 +272,10 @@ class Simulation:
             again = self.store.callback(again.id, account.token) or again
         return self.store.callback(again.id, account.token) or again
 
-    async def settled(self, transaction: Transaction, seconds: float) -> Transaction | None:
+    async def settled(self, transaction: Transaction, seconds: float) -> Transaction:
         """The transaction once nothing is planned for it any more, or as it is when time is up.
 
-        ``None`` if a reset removed it meanwhile.
+        Raises :class:`Removed` if a reset removed it meanwhile.
         """
         account = self.accounts[transaction.merchant]
         try:
@@ -276,7 +284,7 @@ class Simulation:
                     await account.pulse.wait()
         except TimeoutError:
             pass  # the caller sees from the status that it is not settled
-        return self.transaction(transaction.reference, account.token)
+        return self._still(transaction)
 
     def close(self) -> None:
         """Let go of those who wait for transactions or listen to events."""

@@ -214,6 +214,25 @@ async def test_an_early_callback_comes_before_the_answer(control: "Control", sho
     assert (started["status"], started["open"]) == ("DONE", False)
 
 
+async def test_a_merchant_that_is_removed_before_the_answer_is_an_answer_too(
+    control: "Control", shop: "Shop"
+) -> None:
+    token = await control.merchant(callback_url=shop.url)
+    forever = asyncio.Event()
+
+    async def silent(request: web.Request) -> web.Response:
+        await forever.wait()
+        return web.Response()
+
+    shop.answer = silent
+    body = {"scenario": "early", "merchant": token}
+    starting = asyncio.create_task(control.problem("POST", "/transactions", body, status=404))
+    await shop.arrived(1)
+    assert (await control.good("DELETE", f"/merchants/{token}"))["cancelled"] == 1
+    assert "removed meanwhile" in (await starting)["detail"]
+    forever.set()
+
+
 async def test_faults_strike_by_probability_and_no_more_often_than_told(
     sandbox: Server, player: "Player"
 ) -> None:

@@ -14,6 +14,7 @@ from mockjumio.errors import (
     ImpossibleValue,
     MockjumioError,
     Problem,
+    Removed,
     ScenarioError,
     TooMany,
     UnknownScenario,
@@ -91,7 +92,7 @@ def answering(handler: Handler) -> Handler:
             return problem(ControlError(503, f"nothing can be kept any more: {error}"))
         except TooMany as error:
             return problem(ControlError(429, str(error)))
-        except UnknownScenario as error:
+        except (UnknownScenario, Removed) as error:
             return problem(ControlError(404, str(error)))
         except Unparseable as error:
             return problem(ControlError(400, str(error), problems=error.problems))

@@ -7,6 +7,7 @@ import pytest
 
 from mockjumio.clock import HOUR, MINUTE, Clock, Mode, parse_timestamp
 from mockjumio.contract.form import decode
+from mockjumio.errors import Removed
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.settings import Credentials, MerchantSettings, Retention
 from mockjumio.simulation.account import Account
@@ -138,7 +139,8 @@ async def test_a_reset_cancels_what_is_under_way_on_a_running_clock(
     async with asyncio.timeout(PATIENCE):
         await held.arrived.wait()
         reset = await simulation.reset(account)
-        assert await waiting is None
+        with pytest.raises(Removed, match="by a reset"):
+            await waiting
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert (reset.transactions, reset.cancelled, reset.waited) == (1, 1, 0)
@@ -155,6 +157,30 @@ async def test_a_merchant_that_was_removed_is_gone_with_all_that_it_had(
     assert simulation.store.owners(scan.reference) == ("second",)
     merchant(simulation, "first")
     assert simulation.transaction(scan.reference, "first") is None
+
+
+async def test_whoever_steers_a_merchant_that_is_being_removed_is_told(
+    simulation: Simulation, first: Account, player: "Player", held: Held
+) -> None:
+    player.start(simulation, merchant="first", set=AT_ONCE)
+    scan = player.start(simulation, "no-id-uploaded", merchant="first")
+
+    async def steer_in_between() -> Transaction:
+        while first.advancing.locked():  # noqa: ASYNC110 - the very turn after it is let go
+            await asyncio.sleep(0)
+        assert first.token in simulation.accounts  # whoever removes it has yet to be woken
+        return await simulation.touch(scan)
+
+    async with asyncio.timeout(PATIENCE):
+        moving = asyncio.create_task(simulation.advance_by(first, 0))
+        await held.arrived.wait()
+        removing = asyncio.create_task(simulation.remove_account(first))
+        steering = asyncio.create_task(steer_in_between())
+        await asyncio.sleep(0)
+        held.go.set()
+        await asyncio.gather(moving, removing)
+        with pytest.raises(Removed, match=scan.reference):
+            await steering
 
 
 # Data retention

@@ -383,6 +383,5 @@ async def test_callbacks_of_one_transaction_come_after_its_steps_on_a_running_cl
     settled = await simulation.settled(scan, PATIENCE)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    assert settled is not None
     assert (states, settled.state) == (["DONE"], "DONE")
     assert settled.settled == scan.created + 1 * SECOND // 1_000

@@ -63,10 +63,7 @@ async def show_transaction(ask: Ask) -> Reply:
     transaction = ask.transaction()
     if "wait" in ask.query:
         seconds = min(durations.milliseconds(ask.query["wait"]) / 1000, LONGEST_WAIT)
-        settled = await ask.simulation.settled(transaction, seconds)
-        if settled is None:
-            raise ControlError(404, f"transaction {transaction.reference} was removed meanwhile, by a reset")
-        transaction = settled
+        transaction = await ask.simulation.settled(transaction, seconds)
     return Reply(transaction_view(ask.simulation, transaction))
 
 
