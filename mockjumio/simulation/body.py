@@ -69,10 +69,10 @@ SEED = Kind(
     {"type": "integer", "minimum": 0, "maximum": MAX_SEED},
 )
 DURATION = Kind(
-    f"a duration such as 30s, 15m or 1m30s, at most {durations.in_words(durations.MOST)}",
+    f"a duration such as 30s, 15m or 1m30s, from 0s to {durations.in_words(durations.MOST)}",
     _is_duration,
     {"type": "string", "pattern": durations.PATTERN},
-    lambda text: _DURATION.match(text) is not None,
+    lambda text: _DURATION.match(text.strip().removeprefix("-")) is not None,  # it reads, and cannot be
 )
 INSTANT = Kind(
     "a time between 1970 and 9999 such as 2017-11-22T10:00:00Z",

@@ -75,4 +75,6 @@ def _refusals(operation: Operation) -> dict[str, Any]:
     statuses = {*operation.errors, 401, 422}  # the latter for a query that it does not know
     if operation.body is not None:
         statuses |= {400, 413}
+    if operation.method != "GET":  # when nothing can be kept any more
+        statuses.add(503)
     return {str(status): {"description": "refused", "content": content} for status in sorted(statuses)}

@@ -70,6 +70,7 @@ def test_what_fits_is_taken_and_null_counts_as_absent() -> None:
         ("seed", MAX_SEED + 1),
         ("by", 15),
         ("by", "36501d"),
+        ("by", "-15m"),
         ("now", 0),
         ("now", "1969-12-31T23:59:59Z"),
         ("now", "9999-12-31T23:59:59-01:00"),
@@ -90,7 +91,8 @@ def test_an_impossible_value_is_named(name: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("by", "soon"), ("by", ""), ("by", "-1s"), ("by", "1w"), ("now", "noon"), ("now", "")]
+    ("name", "value"),
+    [("by", "soon"), ("by", ""), ("by", "--1s"), ("by", "1w"), ("now", "noon"), ("now", "")],
 )
 def test_a_text_that_has_not_the_form_is_another_kind_of_error(name: str, value: object) -> None:
     with pytest.raises(Unparseable) as refused:

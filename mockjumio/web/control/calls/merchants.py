@@ -68,7 +68,7 @@ OPERATIONS = (
         ref("Merchant"),
         status=201,
         body=MAKE,
-        errors=(400, 409, 422),
+        errors=(400, 409, 422, 429),
     ),
     Operation(
         "GET",

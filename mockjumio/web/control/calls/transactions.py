@@ -98,7 +98,7 @@ OPERATIONS = (
         status=201,
         query=(_MERCHANT,),
         body=START,
-        errors=(400, 404, 422),
+        errors=(400, 404, 422, 429),
     ),
     Operation(
         "GET",

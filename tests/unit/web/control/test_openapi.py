@@ -9,7 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from mockjumio.errors import DataError
 from mockjumio.harness import Server
+from mockjumio.simulation.limits import Limits
 from mockjumio.web.control.openapi import openapi
 
 if TYPE_CHECKING:
@@ -192,11 +194,15 @@ BAD = [
 BAD += [(422, ask._replace(query="?x=1")) for ask in {one.operation: one for one in GOOD}.values()]
 
 
+ELSEWHERE = {401, 405, 429, 503}  # each has a test of its own
+
+
 class World:
     """A sandbox in which there is something of everything."""
 
     def __init__(self, control: "Control") -> None:
         self._control = control
+        self.store = control.sandbox.store
         self._names: dict[str, str] = {}
 
     async def fill(self, callback_url: str) -> None:
@@ -294,7 +300,7 @@ def test_each_operation_is_called_well_and_in_every_wrong_way_that_the_document_
     assert {ask.operation for ask in GOOD} | {"streamEvents"} == OPERATIONS.keys()
     asked = Counter((ask.operation, status) for status, ask in BAD)
     for name, (_, _, described) in OPERATIONS.items():
-        named = {int(status) for status in described["responses"]} - {200, 201, 204, 401, 405}
+        named = {int(status) for status in described["responses"]} - {200, 201, 204, *ELSEWHERE}
         assert {status for operation, status in asked if operation == name} == named, name
 
 
@@ -310,6 +316,33 @@ async def test_a_good_call_answers_as_the_document_says(world: World, ask: Ask) 
 async def test_a_bad_call_is_refused_as_the_document_says(world: World, status: int, ask: Ask) -> None:
     answer = await world(ask)
     assert answer.status == status, answer.content
+    conforms(ask.operation, answer)
+
+
+@pytest.mark.parametrize("operation", ["makeMerchant", "startTransaction"])
+async def test_what_is_one_too_many_is_refused_as_the_document_says(
+    start_sandbox: Start, control_of: Callable[[Server], "Control"], operation: str
+) -> None:
+    control = control_of(await start_sandbox(limits=Limits(merchants=1, pending=0)))
+    method, path, _ = OPERATIONS[operation]
+    answer = await control(method, path, {})
+    assert answer.status == 429
+    conforms(operation, answer)
+
+
+@pytest.mark.parametrize(
+    "ask", [ask for ask in GOOD if OPERATIONS[ask.operation][0] != "GET"], ids=lambda ask: ask.operation
+)
+async def test_what_cannot_be_kept_is_answered_as_the_document_says(
+    world: World, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    async def full() -> None:
+        raise DataError("the disk is full")
+
+    monkeypatch.setattr(world.store, "durable", full)
+    answer = await world(ask)
+    if ask.operation != "deleteDocumentType":  # which changes nothing
+        assert answer.status == 503, answer.content
     conforms(ask.operation, answer)
 
 
