@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from mockjumio.clock import LATEST, timestamp
 from mockjumio.contract.kinds import URL
 from mockjumio.delivery.allow_list import AllowList
-from mockjumio.errors import ImpossibleValue
+from mockjumio.errors import ImpossibleValue, Problem, ScenarioError
 from mockjumio.messages.links import Links
 from mockjumio.scenario.parse import Scenario
 from mockjumio.simulation.account import Account
@@ -47,6 +48,7 @@ def admit(
         env=env,
     )
     transaction = with_own_images(play(scenario, circumstances), scenario)
+    _judge_time(transaction)
     rehearsal = rehearse(scenario, transaction, links, account.wire)
     url = transaction.callback.url
     if url is None and rehearsal.callback is not None:
@@ -57,3 +59,12 @@ def admit(
     if url is not None and (refusal := hosts.refusal(url)):
         raise ImpossibleValue("callback_url", refusal)
     return Admitted(transaction, rehearsal)
+
+
+def _judge_time(transaction: Transaction) -> None:
+    """Said of the clock: the contract would blame the scenario for a year of five digits."""
+    last = transaction.steps[-1].at + transaction.callback.delay
+    if last > LATEST:
+        now = timestamp(transaction.created)
+        why = f"would go on until after the year 9999, which no timestamp can say; it is {now}"
+        raise ScenarioError([Problem("", f"{transaction.scenario} {why}")])

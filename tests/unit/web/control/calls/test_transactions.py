@@ -108,6 +108,21 @@ async def test_wait_for_what_a_reset_removes_is_404(
     assert "reset" in (await waiting)["detail"]
 
 
+@pytest.mark.parametrize("changes", [{}, {"settings": {"id_verification": False}}])
+async def test_a_scan_that_would_outlast_the_year_9999_is_refused_for_its_time(
+    control: "Control", changes: dict[str, object]
+) -> None:
+    clock = {"mode": "manual", "now": "9999-12-31T23:50:00Z"}
+    token = await control.merchant(clock=clock, callback_url="http://localhost/x", **changes)
+    body = {"scenario": "no-id-uploaded", "merchant": token}
+    problem = await control.problem("POST", "/transactions", body, status=422)
+    assert problem["detail"] == (
+        "no-id-uploaded would go on until after the year 9999, which no timestamp can say; "
+        "it is 9999-12-31T23:50:00.000Z"
+    )
+    await control.good("POST", "/transactions", {"scenario": "approved", "merchant": token})
+
+
 @pytest.mark.parametrize("wait", ["soon", "", "10"])
 async def test_a_wait_that_does_not_parse_is_400(control: "Control", wait: str) -> None:
     reference = await start(control)
