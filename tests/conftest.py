@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, NamedTuple
 
 import aiohttp
+import hypothesis
 import pytest
 from aiohttp import web
 from yarl import URL
@@ -27,6 +28,9 @@ from mockjumio.simulation.engine import Simulation
 from mockjumio.simulation.requests import start_request
 from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # machines that run tests are busy
+hypothesis.settings.load_profile("untimed")
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 PATIENCE = 20  # seconds after which a test that waits is lost; none takes so long
