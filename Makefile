@@ -33,7 +33,7 @@ kills: $(VENV)/.dev  ## kill and restart a sandbox under load, again and again; 
 	@MOCKJUMIO_TEST_KILLS=40 $(BIN)/pytest -q -s tests/e2e/test_killed.py -k accepted_transaction
 
 bench: $(VENV)/.runtime  ## measure, as ratios to bare aiohttp
-	@for one in startup callbacks status; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
+	@for one in startup callbacks status clocks; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
 
 format: $(VENV)/.dev  ## put the code into shape
 	@$(BIN)/ruff check --fix .
