@@ -68,23 +68,24 @@ class Runner:
         """
         async with self._moving(account):
             account.clock.check(until)
-            return await self._advance(account, until)
+            return await self._advance(account, account.clock.now(), until)
 
     async def advance_by(self, account: Account, length: int) -> Advanced:
         """Likewise, by so many milliseconds from where the clock stands when its turn comes."""
         async with self._moving(account):
-            until = account.clock.now() + length
-            check_year(until)
-            return await self._advance(account, until)
+            start = account.clock.now()  # once: on a running clock a second look would see a later instant
+            check_year(start + length)
+            return await self._advance(account, start, start + length)
 
     async def run_until_idle(self, account: Account) -> Advanced:
         """Move a clock from job to job until nothing is planned any more, or the year 9999 ends."""
         async with self._moving(account):
-            whole = await self._advance(account, account.clock.now())
+            start = account.clock.now()
+            whole = await self._advance(account, start, start)
             while self._may_go_on(account) and (due := account.agenda.next_due()) is not None:
                 if due > LATEST:
                     break
-                passed = await self._advance(account, due)
+                passed = await self._advance(account, due, due)
                 whole.callbacks.extend(passed.callbacks)
                 whole = whole._replace(jobs=whole.jobs + passed.jobs)
             return whole._replace(end=account.clock.now(), callbacks=_last_states(whole.callbacks))
@@ -99,8 +100,7 @@ class Runner:
                 finally:
                     self.wake()
 
-    async def _advance(self, account: Account, until: Instant) -> Advanced:
-        start = account.clock.now()
+    async def _advance(self, account: Account, start: Instant, until: Instant) -> Advanced:
         callbacks = await self.settled(account)
         count, since = len(callbacks), 0
         while self._may_go_on(account) and (jobs := account.agenda.take(until)):

@@ -262,6 +262,13 @@ async def test_a_running_clock_can_be_advanced_by_nothing(log: Log, factor: floa
     assert len(log.ran) == 50
 
 
+async def test_a_running_clock_is_advanced_by_no_less_than_it_was_told(log: Log) -> None:
+    account = Account(Credentials(), clock=Clock(Mode.ACCELERATED, NOW, factor=1_000_000))
+    for _ in range(20):
+        advanced = await log.runner.advance_by(account, MINUTE)
+        assert advanced.end - advanced.start >= MINUTE
+
+
 async def test_an_accelerated_clock_reaches_a_far_instant_soon(log: Log) -> None:
     account, done = (
         Account(Credentials(), clock=Clock(Mode.ACCELERATED, NOW, factor=1_000_000)),
