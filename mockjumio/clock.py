@@ -166,8 +166,8 @@ class Clock:
         self._running = True
 
     def seconds_until(self, instant: Instant) -> float | None:
-        """How long the machine has to wait for an instant; ``None`` if the clock does not move."""
-        if not self._running:
+        """How long the machine has to wait for an instant; ``None`` if the clock never gets there."""
+        if not self._running or instant > LATEST:
             return None
         return max(0.0, (instant - self.now()) / SECOND / self.factor)
 

@@ -166,6 +166,7 @@ def test_how_long_to_wait_for_an_instant(machine: Machine) -> None:
     fast = Clock(Mode.ACCELERATED, NOON, factor=60)
     assert fast.seconds_until(NOON + clock.MINUTE) == 1.0
     assert fast.seconds_until(NOON - 1) == 0.0
+    assert Clock(Mode.ACCELERATED, LATEST, factor=60).seconds_until(LATEST + 1) is None  # not ever
 
 
 @pytest.mark.parametrize(
