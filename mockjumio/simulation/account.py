@@ -62,7 +62,7 @@ class Account:
         self.ordinal = 0  # of the transactions, since the account was made or reset
         self.advancing = asyncio.Lock()  # held while the clock is being moved
         self._waiting_calls = 0  # that move, freeze or reset, and wait for callbacks
-        self.interrupted = 0  # resets waiting for whoever moves the clock to stop after the instant at hand
+        self.interrupted = 0  # resets waiting for whoever moves the clock to begin nothing more
         self.waiting: deque[Job] = deque()  # callbacks due on a running clock, beyond the bound
         self.under_way: set[asyncio.Task[Any]] = set()  # those that have begun there
         self.in_flight = 0  # callbacks being posted, on whatever clock

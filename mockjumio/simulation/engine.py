@@ -114,8 +114,8 @@ class Simulation:
     async def reset(self, account: Account) -> Reset:
         """Forget a merchant's transactions, callbacks, journal and plans, and begin to count anew.
 
-        Credentials, settings, routes and clock stay. Whoever is moving the clock gets there without running
-        more than the instant at hand; what is under way on a running clock is cancelled.
+        Credentials, settings, routes and clock stay. Whoever is moving the clock gets there without beginning
+        anything more; what is under way on a running clock is cancelled.
         """
         waited = account.in_flight - len(account.under_way)
         async with self._interrupting(account):

@@ -115,23 +115,26 @@ class Runner:
         return Advanced(start, account.clock.now(), _last_states(callbacks), count)
 
     async def _settle(self, account: Account, jobs: Sequence[Job]) -> list[Callback]:
-        """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound."""
+        """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound.
+
+        What a reset finds not begun stays planned.
+        """
         steps = deque(job for job in jobs if job.task is Task.STEP)
         pending = deque(job for job in jobs if job.task is not Task.STEP)
         delivered: list[tuple[int, Callback]] = []
 
         async def work() -> None:
-            while pending and not self._stopping:
+            while pending and self._may_go_on(account):
                 job = pending.popleft()
                 if (callback := await self._run_callback(account, job)) is not None:
                     delivered.append((job.order, callback))
 
         try:
-            while steps:
+            while steps and self._may_go_on(account):
                 self._run_steps(account, [steps.popleft() for _ in range(min(BATCH, len(steps)))])
                 if steps:
                     await asyncio.sleep(0)
-            if pending:
+            if pending and not steps:
                 async with asyncio.TaskGroup() as group:
                     for _ in range(min(CONCURRENCY, len(pending))):
                         group.create_task(work())

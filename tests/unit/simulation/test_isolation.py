@@ -1,18 +1,21 @@
 """Do merchants share nothing, and does a reset begin anew for one of them only?"""
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockjumio.clock import HOUR, MINUTE, Clock, Mode, parse_timestamp
 from mockjumio.contract.form import decode
+from mockjumio.delivery.sender import CONCURRENCY
 from mockjumio.errors import Removed
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.settings import Credentials, MerchantSettings, Retention
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Reset, Simulation
 from mockjumio.simulation.roster import TokenTaken
+from mockjumio.simulation.runner import BATCH
 from mockjumio.transaction import State, Transaction
 
 if TYPE_CHECKING:
@@ -127,6 +130,38 @@ async def test_a_reset_waits_for_the_callbacks_of_the_instant_at_hand_and_no_fur
     assert (len(advanced.callbacks), advanced.end) == (3, NOW + HOUR)
     assert later.reference not in [one.reference for one in sender.posted]
     assert list(simulation.store.callbacks_of("first")) == []
+
+
+async def test_a_reset_waits_for_no_callback_that_has_not_begun(
+    simulation: Simulation, first: Account, player: "Player", sender: "RecordingSender", held: Held
+) -> None:
+    for seed in range(CONCURRENCY + 5):
+        player.start(simulation, merchant="first", seed=seed, set=AT_ONCE)
+    moving = asyncio.create_task(simulation.advance_by(first, HOUR))
+    async with asyncio.timeout(PATIENCE):
+        await held.arrived.wait()
+        resetting = asyncio.create_task(simulation.reset(first))
+        await asyncio.sleep(0)
+        held.go.set()
+        advanced, reset = await moving, await resetting
+    assert len(sender.posted) == len(advanced.callbacks) == CONCURRENCY
+    assert reset == Reset(transactions=CONCURRENCY + 5, planned=5, waited=CONCURRENCY, cancelled=0)
+    assert (first.planned, first.clock.now()) == (0, NOW + HOUR)
+
+
+async def test_a_reset_stops_a_clock_that_is_moved_past_many_steps(
+    simulation: Simulation, first: Account, player: "Player", sender: "RecordingSender"
+) -> None:
+    for seed in range(BATCH + 1):
+        player.start(simulation, merchant="first", seed=seed, set=AT_ONCE)
+    with simulation.events.listen() as listener:
+        moving = asyncio.create_task(simulation.advance_by(first, HOUR))
+        await asyncio.sleep(0)
+        reset = await simulation.reset(first)
+        taken = Counter(event.kind for event in listener.at_hand())
+    assert taken["transaction.start"] == BATCH
+    assert (reset.planned, reset.waited) == (BATCH + 1, 0)
+    assert ((await moving).callbacks, sender.posted) == ([], [])
 
 
 async def test_a_reset_cancels_what_is_under_way_on_a_running_clock(
