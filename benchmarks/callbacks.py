@@ -12,6 +12,7 @@ import aiohttp
 from rounds import compare
 from sink import sink
 
+from mockjumio.cli import collect_less
 from mockjumio.clock import Clock, Mode
 from mockjumio.delivery.sender import Sender
 from mockjumio.library import Library
@@ -102,4 +103,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--count", type=int, default=2_000)
     chosen = parser.parse_args()
+    collect_less()  # as the command line does, for the baseline too
     asyncio.run(main(chosen.rounds, chosen.count))

@@ -15,6 +15,7 @@ from pathlib import Path
 from aiohttp import web
 from rounds import compare
 
+from mockjumio.cli import collect_less
 from mockjumio.clock import Mode
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
@@ -105,4 +106,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--count", type=int, default=6_400)
     chosen = parser.parse_args()
+    collect_less()  # as the command line does, for the baseline too
     asyncio.run(main(chosen.rounds, chosen.count))

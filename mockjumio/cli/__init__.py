@@ -1,6 +1,7 @@
 """What can be typed? ``mockjumio COMMAND``; each command is a module that is imported when it runs."""
 
 import errno
+import gc
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -12,6 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code. Errors are one clear line each on standard error."""
     import os
 
+    collect_less()
     from mockjumio.cli.parser import parse
     from mockjumio.errors import MockjumioError
 
@@ -37,6 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     else:
         return int(code)
+
+
+def collect_less() -> None:
+    """Nearly all that lives here are records without cycles: to look for some took a fifth of the time."""
+    gc.set_threshold(10_000, 20, 20)
 
 
 def _take_any_letter() -> None:
