@@ -1,9 +1,12 @@
 """Which merchants does a sandbox begin with? Those that were kept, as its options change them."""
 
+from collections.abc import Iterable
+
 from mockjumio.clock import Clock
 from mockjumio.errors import ConfigurationError
+from mockjumio.merchant import Merchant
 from mockjumio.options import SandboxOptions
-from mockjumio.settings import WireSettings
+from mockjumio.settings import Credentials, WireSettings
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
 from mockjumio.simulation.roster import TokenTaken
@@ -17,20 +20,38 @@ def open_accounts(simulation: Simulation, options: SandboxOptions) -> Account:
     kept = {merchant.token: merchant for merchant in simulation.store.merchants()}
     known = set(kept)
     token = options.credentials.token
-    if "credentials" not in options.given:
+    if "token" not in options.given:
         token = next((merchant.token for merchant in kept.values() if merchant.default), token)
     first = kept.pop(token, None)
+    credentials = options.credentials if first is None else _credentials(first, options)
+    _judge(credentials, kept.values())
     if first is None:
         account = _new(options)
         simulation.add_account(account)
     else:
-        account = simulation.restore(first)
+        account = simulation.restore(first._replace(credentials=credentials))
         _change(account, options)
         simulation.keep(account)
     for merchant in kept.values():
         simulation.keep(simulation.restore(merchant))
     _add_configured(simulation, options, known)
     return account
+
+
+def _credentials(kept: Merchant, options: SandboxOptions) -> Credentials:
+    """Those that were kept, but for what is said on purpose: a pair that was drawn stays as it was drawn."""
+    said = {name: getattr(options.credentials, name) for name in options.given & set(Credentials._fields)}
+    return kept.credentials._replace(**said)
+
+
+def _judge(credentials: Credentials, kept: Iterable[Merchant]) -> None:
+    """Before anything is kept: a folder with two merchants of one token could not be opened again."""
+    own = {credentials.token, credentials.admin_token}
+    for merchant in kept:
+        if taken := own & {merchant.token, merchant.credentials.admin_token}:
+            raise ConfigurationError(
+                f"the API token {min(taken)!r} belongs to another merchant of the data directory"
+            )
 
 
 def _new(options: SandboxOptions) -> Account:
@@ -47,8 +68,6 @@ def _new(options: SandboxOptions) -> Account:
 def _change(account: Account, options: SandboxOptions) -> None:
     """What is said on purpose holds against what was kept; time goes on as it did."""
     given = options.given
-    if "credentials" in given:
-        account.credentials = options.credentials
     if "settings" in given:
         account.configure(options.settings)
     if "callback_url" in given:
@@ -57,7 +76,8 @@ def _change(account: Account, options: SandboxOptions) -> None:
         account.seed = options.seed
     wire = {name: getattr(options.wire, name) for name in given & set(WireSettings._fields)}
     account.wire = account.wire._replace(**wire)
-    if "clock" in given and account.clock.mode is not options.clock:
+    pace = options.clock, options.factor or 1.0
+    if "clock" in given and (account.clock.mode, account.clock.factor) != pace:
         account.clock = Clock(options.clock, account.clock.now(), factor=options.factor)
 
 

@@ -55,7 +55,7 @@ class Server:
         try:
             self.account = open_accounts(self.simulation, options)
         except BaseException:
-            self.store.close()
+            self.store.close(discard=True)  # a start that failed leaves no trace
             raise
         self.port = options.port
         self._stack = AsyncExitStack()

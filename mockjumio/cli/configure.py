@@ -111,8 +111,6 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
 def _given(arguments: argparse.Namespace) -> frozenset[str]:
     """What is said by a flag, the environment or the file, and holds against what a data directory has."""
     given = set(vars(arguments)) - arguments.unset
-    if given & {"token", "secret", "admin_token", "admin_secret"}:
-        given.add("credentials")
     if given & {f"{product.replace('-', '_')}_callback_url" for product in PRODUCTS}:
         given.add("callback_urls")
     return frozenset(given)

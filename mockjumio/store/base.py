@@ -95,6 +95,6 @@ class Store(Protocol):
         """Return once everything that was put survives the process; raises :class:`DataError`."""
         ...
 
-    def close(self) -> None:
-        """Write what is left and let go; raises :class:`DataError`."""
+    def close(self, *, discard: bool = False) -> None:
+        """Write what is left, unless it is to be discarded, and let go; raises :class:`DataError`."""
         ...

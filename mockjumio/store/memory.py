@@ -124,7 +124,7 @@ class MemoryStore:
     async def durable(self) -> None:
         """Nothing survives."""
 
-    def close(self) -> None:
+    def close(self, *, discard: bool = False) -> None:
         """Nothing to let go of."""
 
     def _of(self, merchant: str) -> _Kept:

@@ -223,8 +223,8 @@ class SqliteStore:
             loop.call_soon(self._write_for, self._writing)
         await asyncio.shield(self._writing)
 
-    def close(self) -> None:
-        if self._failure is None:
+    def close(self, *, discard: bool = False) -> None:
+        if self._failure is None and not discard:
             self._write()
         if self._later is not None:
             self._later.cancel()

@@ -1,7 +1,8 @@
 """Which merchants does a sandbox begin with, on a data directory that was used before?"""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,9 @@ from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
+
+if TYPE_CHECKING:
+    from tests.conftest import Caller
 
 NOW = 1_511_344_800_000
 
@@ -25,7 +29,7 @@ def given(*names: str) -> frozenset[str]:
 
 def test_the_default_merchant_is_the_one_that_was(tmp_path: Path) -> None:
     own = Credentials("own", "secret", "own-2", "secret-2")
-    first = opened(tmp_path, credentials=own, given=given("credentials"), callback_url="http://a/", seed=7)
+    first = opened(tmp_path, credentials=own, given=given("token", "secret", "admin_token", "admin_secret"), callback_url="http://a/", seed=7)
     first.account.clock.move_to(NOW + 5)
     first.simulation.keep(first.account)
     first.store.close()
@@ -60,12 +64,57 @@ def test_what_is_said_on_purpose_holds_against_what_was_kept(tmp_path: Path) -> 
 def test_another_token_makes_another_default_merchant_and_the_old_one_stays(tmp_path: Path) -> None:
     opened(tmp_path).store.close()
     other = Credentials("other", "s", "other-2", "s")
-    second = opened(tmp_path, credentials=other, given=given("credentials"))
+    second = opened(tmp_path, credentials=other, given=given("token", "secret", "admin_token", "admin_secret"))
     assert list(second.simulation.accounts) == ["other", "mockjumio-token"]
     second.store.close()
     third = opened(tmp_path)
     assert third.account.token == "other"
     third.store.close()
+
+
+async def test_a_second_pair_that_was_drawn_stays_and_one_that_is_said_is_let_in(
+    tmp_path: Path, call: "Caller", basic: Callable[..., str]
+) -> None:
+    drawn = Credentials("own", "secret", "drawn", "drawn-secret")
+    opened(tmp_path, credentials=drawn, given=given("token", "secret")).store.close()
+    drawn_anew = Credentials("own", "secret-2", "anew", "anew-secret")
+    async with opened(tmp_path, port=0, credentials=drawn_anew, given=given("token", "secret")) as again:
+        assert again.account.credentials == drawn._replace(secret="secret-2")
+    said = Credentials("own", "secret-2", "said", "said-secret")
+    chosen = given("admin_token", "admin_secret")
+    async with opened(tmp_path, port=0, credentials=said, given=chosen) as third:
+        url = f"{third.url}/api/netverify/v2/scans/x"
+        statuses = [
+            (await call("GET", url, Authorization=basic(*pair))).status
+            for pair in (("said", "said-secret"), ("drawn", "drawn-secret"), ("own", "secret-2"))
+        ]
+    assert statuses == [404, 401, 404]
+
+
+def test_another_secret_alone_makes_no_other_merchant(tmp_path: Path) -> None:
+    own = Credentials("own", "secret", "own-2", "secret-2")
+    opened(tmp_path, credentials=own, given=given("token", "secret")).store.close()
+    again = opened(tmp_path, credentials=Credentials(secret="other"), given=given("secret"))
+    assert again.account.credentials == own._replace(secret="other")
+    assert list(again.simulation.accounts) == ["own"]
+    again.store.close()
+
+
+def test_a_token_that_a_kept_merchant_has_as_its_second_is_refused_in_words(tmp_path: Path) -> None:
+    opened(tmp_path, merchants=[{"token": "job", "admin_token": "job-2"}]).store.close()
+    with pytest.raises(ConfigurationError, match="'job-2' belongs to another merchant"):
+        opened(tmp_path, credentials=Credentials("job-2"), given=given("token"))
+    again = opened(tmp_path)
+    assert list(again.simulation.accounts) == ["mockjumio-token", "job"]
+    again.store.close()
+
+
+def test_a_clock_that_is_to_run_faster_does(tmp_path: Path) -> None:
+    opened(tmp_path, clock=Mode.ACCELERATED, factor=60.0).store.close()
+    again = opened(tmp_path, clock=Mode.ACCELERATED, factor=600.0, given=given("clock"))
+    assert again.account.clock.factor == 600.0
+    assert again.account.clock.now() >= NOW, "time goes on from where it was"
+    again.store.close()
 
 
 def test_configured_merchants_are_made_once_and_changed_later(tmp_path: Path) -> None:
@@ -87,6 +136,8 @@ def test_configured_merchants_are_made_once_and_changed_later(tmp_path: Path) ->
 
 def test_a_token_that_two_merchants_have_is_refused_and_the_folder_is_let_go(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="belongs to another merchant"):
-        opened(tmp_path, merchants=[{"token": "mockjumio-token"}])
+        opened(tmp_path, merchants=[{"token": "job"}, {"token": "mockjumio-token"}])
     opened(tmp_path / "other").store.close()
-    opened(tmp_path).store.close()
+    again = opened(tmp_path)
+    assert list(again.simulation.accounts) == ["mockjumio-token"], "a start that failed left a merchant"
+    again.store.close()
