@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from mockjumio.errors import DataError
-from mockjumio.store.schema import migrate
+from mockjumio.store.schema import judge, migrate
 
 FILE = "mockjumio.sqlite3"
 CHECKED = 64 * 1024 * 1024  # bytes up to which a file is read whole at the start, to find damage early
@@ -19,8 +19,12 @@ def opened(folder: Path) -> sqlite3.Connection:
     file = folder / FILE
     database: sqlite3.Connection | None = None
     try:
+        if not file.exists():
+            file.touch(mode=0o600)  # whoever may look into the folder
         database = sqlite3.connect(file, isolation_level=None, timeout=0)
         _prepare(database, file)
+    except OSError as error:
+        raise DataError(f"{file}: cannot be written ({error.strerror or error}); {_WHOSE}") from None
     except (sqlite3.Error, DataError) as error:
         if database is not None:
             database.close()
@@ -31,6 +35,7 @@ def opened(folder: Path) -> sqlite3.Connection:
 
 def _prepare(database: sqlite3.Connection, file: Path) -> None:
     database.execute("PRAGMA locking_mode = EXCLUSIVE")  # two sandboxes would send everything twice
+    judge(database)  # before anything is changed: it may be another program's
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA cache_size = -65536")
@@ -43,7 +48,10 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
             raise DataError(f"is damaged ({found.splitlines()[0]}); restore a copy, or use another folder")
 
 
-def reason(error: sqlite3.Error) -> str:
+_WHOSE = "check who owns the folder and whether it is read-only"
+
+
+def reason(error: Exception) -> str:
     """What a developer can do about an error of the database."""
     match getattr(error, "sqlite_errorname", ""):
         case "SQLITE_FULL":
@@ -53,6 +61,6 @@ def reason(error: sqlite3.Error) -> str:
         case "SQLITE_CORRUPT" | "SQLITE_NOTADB":
             return f"is damaged or no database ({error}); restore a copy, or use another folder"
         case "SQLITE_READONLY" | "SQLITE_CANTOPEN" | "SQLITE_PERM" | "SQLITE_READONLY_DIRECTORY":
-            return f"cannot be written ({error}); check who owns the folder and whether it is read-only"
+            return f"cannot be written ({error}); {_WHOSE}"
         case name:
             return f"cannot be used: {error}" + (f" ({name})" if name else "")

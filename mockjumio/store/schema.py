@@ -55,8 +55,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def migrate(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
-    """Bring a file up to date; raises :class:`DataError` for one that is not ours or of a newer version."""
+def judge(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> int:
+    """The version of a file; raises :class:`DataError` for one that is not ours or of a newer version."""
     (application,) = database.execute("PRAGMA application_id").fetchone()
     (version,) = database.execute("PRAGMA user_version").fetchone()
     (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -67,6 +67,12 @@ def migrate(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = 
             f"was written by a newer mockjumio (data version {version}, this one knows {len(migrations)}); "
             "upgrade, or use another folder"
         )
+    return int(version)
+
+
+def migrate(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    """Bring a file up to date; raises :class:`DataError` likewise."""
+    version = judge(database, migrations)
     for number, statements in enumerate(migrations[version:], start=version + 1):
         database.execute("BEGIN IMMEDIATE")
         try:

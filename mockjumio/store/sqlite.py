@@ -12,8 +12,8 @@ last moments.
 import asyncio
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -59,11 +59,7 @@ class SqliteStore:
         self._failure: DataError | None = None
         self._writing: asyncio.Future[None] | None = None  # of those who wait for the next write
         self._later: asyncio.TimerHandle | None = None
-        self._merchants = {
-            one.token: one
-            for row in self._rows("SELECT merchant, clock FROM merchants ORDER BY position")
-            if (one := rows.merchant(*row))
-        }
+        self._merchants: dict[str, Merchant] = {}
         self._new_merchants: set[str] = set()
         self._transactions: dict[Key, Transaction] = {}  # not written yet
         self._callbacks: dict[Key, Callback] = {}
@@ -73,8 +69,15 @@ class SqliteStore:
         self.new_journal: Callable[[], Journal] = Journal
         self._journals: dict[str | None, Journal] = {}
         self._trimmed: dict[str | None, int] = {}
-        self._last_callback = self._number(_LAST, "callbacks")
-        self._last_request = self._number(_LAST, "requests")
+        try:
+            self._last_callback = self._number(_LAST, "callbacks")
+            self._last_request = self._number(_LAST, "requests")
+            for row in self._rows("SELECT merchant, clock FROM merchants ORDER BY position"):
+                merchant = self._read(rows.merchant, row)
+                self._merchants[merchant.token] = merchant
+        except DataError:
+            self._database.close()
+            raise
 
     # Merchants
 
@@ -87,21 +90,27 @@ class SqliteStore:
         return tuple(self._merchants.values())
 
     def remove_merchant(self, token: str) -> None:
-        self.forget(token)
+        self._remove(token, *_OF_MERCHANT, "DELETE FROM merchants WHERE token = ?")
         self._merchants.pop(token, None)
         self._new_merchants.discard(token)
-        self._execute("DELETE FROM merchants WHERE token = ?", token)
 
     def forget(self, merchant: str) -> int:
         self._write()
         count = self._number("SELECT count(*) FROM transactions WHERE merchant = ?", merchant)
+        self._remove(merchant, *_OF_MERCHANT)
+        return count
+
+    def _remove(self, merchant: str, *statements: str) -> None:
+        """Remove what is a merchant's, all of it or nothing."""
+        self._write()
+        with self._whole() as database:
+            for statement in statements:
+                database.execute(statement, (merchant,))
         for recent in (self._recent_transactions, self._recent_callbacks):
             for key in [key for key in recent if key[0] == merchant]:
                 del recent[key]
         self._journals.pop(merchant, None)
-        for table in ("transactions", "callbacks", "requests"):
-            self._execute(f"DELETE FROM {table} WHERE merchant = ?", merchant)  # noqa: S608 - names above
-        return count
+        self._trimmed.pop(merchant, None)
 
     # Transactions
 
@@ -123,7 +132,8 @@ class SqliteStore:
             reference,
             merchant,
         )
-        return next((self._recent_transactions.remember(key, rows.transaction(*row)) for row in found), None)
+        kept = (self._read(rows.transaction, row) for row in found)
+        return next((self._recent_transactions.remember(key, one) for one in kept), None)
 
     def owners(self, reference: str) -> tuple[str, ...]:
         self._write()
@@ -143,7 +153,7 @@ class SqliteStore:
             f"WHERE merchant = ? AND ordinal > ? {condition} ORDER BY ordinal LIMIT ?"
         )
         for row in self._paged(query, merchant, after):
-            yield rows.transaction(*row[1:])
+            yield self._read(rows.transaction, row[1:])
 
     def last_ordinal(self, merchant: str) -> int:
         self._write()
@@ -157,34 +167,37 @@ class SqliteStore:
         self._write_later()
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
-        reference = identifier.rpartition("-")[0]
         if merchant is not None:
             if (new := self._callbacks.get((merchant, identifier))) is not None:
                 return new
             if (recent := self._recent_callbacks.get((merchant, identifier))) is not None:
                 return recent[1]
-        return next((one for one in self.callbacks(reference, merchant) if one.id == identifier), None)
+        kept = self._callbacks_of_all(identifier.rpartition("-")[0])
+        return next((one for one in kept if one.id == identifier and merchant in (None, one.merchant)), None)
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
-        self._write()
-        found = [rows.callback(*row) for row in self._rows(_OF_TRANSACTION, reference)]
+        kept = self._callbacks_of_all(reference)
         if merchant is None:
-            merchant = found[0].merchant if found else None
-        return tuple(callback for callback in found if callback.merchant == merchant)
+            merchant = kept[0].merchant if kept else None
+        return tuple(callback for callback in kept if callback.merchant == merchant)
+
+    def _callbacks_of_all(self, reference: str) -> list[Callback]:
+        self._write()
+        return [self._read(rows.callback, row) for row in self._rows(_OF_TRANSACTION, reference)]
 
     def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
         query = (
             "SELECT position, progress, message, body FROM callbacks "
             "WHERE merchant = ? AND position > ? ORDER BY position LIMIT ?"
         )
-        return ((row[0], rows.callback(*row[1:])) for row in self._paged(query, merchant, after))
+        return ((row[0], self._read(rows.callback, row[1:])) for row in self._paged(query, merchant, after))
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
         query = (
             "SELECT position, progress, message, body FROM callbacks "
             "WHERE merchant = ? AND position > ? AND open ORDER BY position LIMIT ?"
         )
-        return (rows.callback(*row[1:]) for row in self._paged(query, merchant, 0))
+        return (self._read(rows.callback, row[1:]) for row in self._paged(query, merchant, 0))
 
     # Journal
 
@@ -204,10 +217,8 @@ class SqliteStore:
         journal = self._journals.get(merchant)
         if journal is None:
             journal = self._journals[merchant] = self.new_journal()
-            for (kept,) in self._rows(
-                "SELECT request FROM requests WHERE merchant IS ? ORDER BY id", merchant
-            ):
-                journal.add(rows.request(kept))
+            for row in self._rows("SELECT request FROM requests WHERE merchant IS ? ORDER BY id", merchant):
+                journal.add(self._read(rows.request, row))
         return journal
 
     # Durability
@@ -265,16 +276,11 @@ class SqliteStore:
             raise self._failure
         if not self._unwritten:
             return
-        database = self._database
-        try:
-            database.execute("BEGIN IMMEDIATE")
+        with self._whole():
             self._write_merchants()
             self._write_transactions()
             self._write_callbacks()
             self._write_requests()
-            database.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self._failed(error) from None
         for key, transaction in self._transactions.items():
             self._recent_transactions.remember(key, transaction)
         self._new_merchants.clear()
@@ -332,17 +338,28 @@ class SqliteStore:
 
     # The database
 
-    def _execute(self, statement: str, *values: object) -> None:
+    @contextmanager
+    def _whole(self) -> Iterator[sqlite3.Connection]:
+        """Statements of which all hold or none. Whatever goes wrong ends the store: who waits has to know."""
         try:
-            self._database.execute(statement, values)
-        except sqlite3.Error as error:
-            raise self._failed(error) from None
+            self._database.execute("BEGIN IMMEDIATE")
+            yield self._database
+            self._database.execute("COMMIT")
+        except Exception as error:
+            raise self._failed(reason(error)) from error
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         try:
             return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise self._failed(error) from None
+            raise self._failed(reason(error)) from None
+
+    def _read(self, read: Callable[..., V], row: Sequence[Any]) -> V:
+        """What a row stands for."""
+        try:
+            return read(*row)
+        except (LookupError, TypeError, ValueError) as error:
+            raise self._failed(_UNREADABLE.format(error)) from error
 
     def _number(self, query: str, *values: object) -> int:
         ((number,),) = self._rows(query, *values)
@@ -358,10 +375,10 @@ class SqliteStore:
                 return
             after = page[-1][0]
 
-    def _failed(self, error: sqlite3.Error) -> DataError:
+    def _failed(self, why: str) -> DataError:
         """Nothing is written any more; the file is as after the last write that succeeded."""
         if self._failure is None:
-            self._failure = DataError(f"{self.folder / FILE}: {reason(error)}")
+            self._failure = DataError(f"{self.folder / FILE}: {why}")
             if self._database.in_transaction:
                 with suppress(sqlite3.Error):
                     self._database.execute("ROLLBACK")
@@ -370,7 +387,16 @@ class SqliteStore:
         return self._failure
 
 
+_UNREADABLE = (
+    "has a value that this version cannot read ({}): written by a newer mockjumio, or damaged; "
+    "upgrade, restore a copy, or use another folder"
+)
 _OF_TRANSACTION = "SELECT progress, message, body FROM callbacks WHERE reference = ? ORDER BY position"
+_OF_MERCHANT = (
+    "DELETE FROM transactions WHERE merchant = ?",
+    "DELETE FROM callbacks WHERE merchant = ?",
+    "DELETE FROM requests WHERE merchant = ?",
+)
 _LAST = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
 _OWNERS = "SELECT merchant FROM transactions WHERE reference = ?"
 _PUT_MERCHANT = (

@@ -208,6 +208,15 @@ def test_two_merchants_with_the_same_references_do_not_see_each_other(store: Sto
     assert list(store.callbacks_of("token")) == []
 
 
+def test_a_callback_is_found_that_only_one_of_two_merchants_has(store: Store) -> None:
+    store.put_callback(CALLBACK)
+    again = CALLBACK._replace(merchant="other", id="scan-1-2")
+    store.put_callback(again)
+    assert store.callback("scan-1-2") == again
+    assert store.callback("scan-1-2", "token") is None
+    assert store.callbacks("scan-1") == (CALLBACK,)
+
+
 def test_lists_go_on_after_the_last_one_seen(store: Store) -> None:
     for ordinal in range(1, 451):
         store.put_transaction(SCAN._replace(reference=f"scan-{ordinal}", ordinal=ordinal))

@@ -29,7 +29,9 @@ def given(*names: str) -> frozenset[str]:
 
 def test_the_default_merchant_is_the_one_that_was(tmp_path: Path) -> None:
     own = Credentials("own", "secret", "own-2", "secret-2")
-    first = opened(tmp_path, credentials=own, given=given("token", "secret", "admin_token", "admin_secret"), callback_url="http://a/", seed=7)
+    first = opened(
+        tmp_path, credentials=own, given=given(*Credentials._fields), callback_url="http://a/", seed=7
+    )
     first.account.clock.move_to(NOW + 5)
     first.simulation.keep(first.account)
     first.store.close()
@@ -64,7 +66,7 @@ def test_what_is_said_on_purpose_holds_against_what_was_kept(tmp_path: Path) -> 
 def test_another_token_makes_another_default_merchant_and_the_old_one_stays(tmp_path: Path) -> None:
     opened(tmp_path).store.close()
     other = Credentials("other", "s", "other-2", "s")
-    second = opened(tmp_path, credentials=other, given=given("token", "secret", "admin_token", "admin_secret"))
+    second = opened(tmp_path, credentials=other, given=given(*Credentials._fields))
     assert list(second.simulation.accounts) == ["other", "mockjumio-token"]
     second.store.close()
     third = opened(tmp_path)
@@ -103,7 +105,7 @@ def test_another_secret_alone_makes_no_other_merchant(tmp_path: Path) -> None:
 def test_a_token_that_a_kept_merchant_has_as_its_second_is_refused_in_words(tmp_path: Path) -> None:
     opened(tmp_path, merchants=[{"token": "job", "admin_token": "job-2"}]).store.close()
     with pytest.raises(ConfigurationError, match="'job-2' belongs to another merchant"):
-        opened(tmp_path, credentials=Credentials("job-2"), given=given("token"))
+        opened(tmp_path, credentials=Credentials("job-2", "s", "own-2", "s"), given=given("token"))
     again = opened(tmp_path)
     assert list(again.simulation.accounts) == ["mockjumio-token", "job"]
     again.store.close()

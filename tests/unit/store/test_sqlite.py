@@ -1,12 +1,19 @@
 """Is what was confirmed in the file, and what is wrong with a folder said?"""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from mockjumio.clock import ClockState, Mode
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
+from mockjumio.harness import Server
+from mockjumio.merchant import Merchant
+from mockjumio.options import SandboxOptions
+from mockjumio.settings import Credentials
+from mockjumio.simulation.requests import start_request
 from mockjumio.store.opening import FILE
 from mockjumio.store.schema import APPLICATION_ID, MIGRATIONS, migrate
 from mockjumio.store.sqlite import RECENT, SqliteStore
@@ -19,8 +26,6 @@ def number(number: int) -> Callback:
 
 
 async def test_many_who_wait_share_one_write(tmp_path: Path) -> None:
-    import asyncio
-
     store = SqliteStore(tmp_path)
     statements: list[str] = []
     store._database.set_trace_callback(statements.append)
@@ -38,8 +43,6 @@ async def test_many_who_wait_share_one_write(tmp_path: Path) -> None:
 
 
 async def test_what_nobody_waits_for_is_written_soon(tmp_path: Path) -> None:
-    import asyncio
-
     store = SqliteStore(tmp_path)
     written = asyncio.Event()
     store._database.set_trace_callback(lambda statement: statement == "COMMIT" and written.set())
@@ -104,6 +107,74 @@ def test_a_newer_file_and_a_strangers_file_are_left_alone(tmp_path: Path) -> Non
         database.close()
         with pytest.raises(DataError, match=why):
             SqliteStore(tmp_path)
+
+
+def test_another_programs_database_is_not_touched(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("CREATE TABLE theirs (x)")
+    database.close()
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(DataError, match="another program"):
+        SqliteStore(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("merchants", "merchant"), ("transactions", "story"), ("callbacks", "message")]
+)
+@pytest.mark.parametrize("written", ['{"invented_later":1}', "{", "[]"])
+def test_a_value_that_cannot_be_read_is_told(tmp_path: Path, table: str, column: str, written: str) -> None:
+    server = Server(SandboxOptions(data_dir=tmp_path, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/"))
+    transaction = start_request(server.simulation, {"scenario": "approved"})
+    server.store.put_callback(number(1)._replace(merchant=transaction.merchant, due=1))
+    server.store.close()
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute(f"UPDATE {table} SET {column} = ?", (written,))
+    database.close()
+    with pytest.raises(DataError, match="written by a newer mockjumio, or damaged"):
+        Server(SandboxOptions(data_dir=tmp_path))
+
+
+def test_what_is_a_merchants_goes_whole_or_not_at_all(tmp_path: Path) -> None:
+    for remove in (SqliteStore.forget, SqliteStore.remove_merchant):
+        store = SqliteStore(tmp_path)
+        store.put_callback(CALLBACK)
+        store.put_merchant(
+            Merchant(Credentials("token"), seed=1, clock=ClockState(Mode.REAL, 0, 0, running=True))
+        )
+        store.add_request(Request(1, 1, "token", "GET", "/", "", None, 200))
+        store._write()
+
+        def stop(action: int, name: str | None, *_: object) -> int:
+            removed = action == sqlite3.SQLITE_DELETE and name == "requests"
+            return sqlite3.SQLITE_DENY if removed else sqlite3.SQLITE_OK
+
+        store._database.set_authorizer(stop)
+        with pytest.raises(DataError):
+            remove(store, "token")
+        store.close()
+        again = SqliteStore(tmp_path)
+        assert (len(again.merchants()), len(list(again.callbacks_of("token")))) == (1, 1)
+        assert len(list(again.requests("token"))) == 1
+        again.close()
+
+
+async def test_whatever_cannot_be_written_is_heard_of(tmp_path: Path) -> None:
+    failures: list[DataError] = []
+    store = SqliteStore(tmp_path, on_failure=failures.append)
+    store.put_callback(CALLBACK._replace(reference="\udcff"))
+    with pytest.raises(DataError, match="surrogates not allowed"):
+        async with asyncio.timeout(20):
+            await store.durable()
+    assert len(failures) == 1
+    store.close()
+    SqliteStore(tmp_path).close()
+
+
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    SqliteStore(tmp_path).close()
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
