@@ -88,6 +88,21 @@ async def test_each_instant_is_settled_before_the_next_and_the_clock_shows_it(lo
     assert (advanced.start, advanced.end, advanced.jobs) == (NOW, NOW + 100, 3)
 
 
+async def test_a_clock_does_not_pass_what_was_not_run_because_all_was_stopped(log: Log) -> None:
+    account = manual()
+    held = log.held["first"] = asyncio.Event()
+    for name, after in (("first", 10), ("second", 20)):
+        account.plan(NOW + after, Task.CALLBACK, name)
+    advancing = asyncio.create_task(log.runner.advance(account, NOW + 100))
+    await log.begun.wait()
+    stopping = asyncio.create_task(log.runner.stop(PATIENCE))
+    await asyncio.sleep(0)
+    held.set()
+    assert await stopping
+    assert (await advancing).end == account.clock.now() == NOW + 10
+    assert account.agenda.next_due() == NOW + 20
+
+
 async def test_what_a_job_plans_within_the_window_runs_too_and_what_is_beyond_waits(log: Log) -> None:
     account = manual()
     account.plan(NOW + 10, Task.CALLBACK, "cause")
