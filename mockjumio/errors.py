@@ -50,6 +50,10 @@ class DataError(ConfigurationError):
     """What was accepted cannot be kept: a full disk, a database that is locked, damaged or too new."""
 
 
+class Stopping(MockjumioError):
+    """Nothing new is taken any more: the sandbox is being stopped."""
+
+
 class Problem(NamedTuple):
     """One thing that is wrong. ``place`` is ``file:line:column``, or a path such as ``result.status``."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mockjumio.clock import Instant, timestamp
 from mockjumio.delivery.allow_list import AllowList
 from mockjumio.delivery.sender import Sender
-from mockjumio.errors import MockjumioError, Removed
+from mockjumio.errors import Removed, Stopping
 from mockjumio.exchanges import Callback
 from mockjumio.merchant import Merchant
 from mockjumio.scheduler import Job
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
 
 
 Change = Callable[[Transaction, Instant], Transaction]
-
-
-class Stopping(MockjumioError):
-    """Nothing new is taken any more."""
 
 
 class Reset(NamedTuple):

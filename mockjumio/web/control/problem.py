@@ -16,6 +16,7 @@ from mockjumio.errors import (
     Problem,
     Removed,
     ScenarioError,
+    Stopping,
     TooMany,
     UnknownScenario,
     Unparseable,
@@ -90,6 +91,8 @@ def answering(handler: Handler) -> Handler:
             return problem(error)
         except DataError as error:
             return problem(ControlError(503, f"nothing can be kept any more: {error}"))
+        except Stopping as error:
+            return problem(ControlError(503, str(error)))
         except TooMany as error:
             return problem(ControlError(429, str(error)))
         except (UnknownScenario, Removed) as error:

@@ -6,7 +6,14 @@ import pytest
 from aiohttp import StreamReader, web
 from aiohttp.test_utils import make_mocked_request
 
-from mockjumio.errors import ConfigurationError, MockjumioError, Problem, ScenarioError, UnknownScenario
+from mockjumio.errors import (
+    ConfigurationError,
+    MockjumioError,
+    Problem,
+    ScenarioError,
+    Stopping,
+    UnknownScenario,
+)
 from mockjumio.web.control.problem import ControlError, answering, as_json, problem, read_json
 
 
@@ -38,6 +45,7 @@ def test_each_wrong_value_is_listed_with_its_field() -> None:
 @pytest.mark.parametrize(
     ("error", "status"),
     [
+        (Stopping("the sandbox is stopping"), 503),
         (ControlError(400, "x"), 400),
         (ControlError(409, "x"), 409),
         (UnknownScenario("x", ["y"]), 404),
