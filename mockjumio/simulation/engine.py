@@ -263,10 +263,11 @@ class Simulation:
         self._wake(account)
         if not account.clock.running and not account.advancing.locked():
             await self._runner.advance_by(account, 0)
-        while not again.attempts and account.is_open(callback.reference) and not self._closing:
+        while (kept := self.store.callback(again.id, account.token)) is not None and not kept.attempts:
+            if self._closing or not account.is_open(callback.reference):
+                break
             await account.pulse.wait()
-            again = self.store.callback(again.id, account.token) or again
-        return self.store.callback(again.id, account.token) or again
+        return kept or again
 
     async def settled(self, transaction: Transaction, seconds: float) -> Transaction:
         """The transaction once nothing is planned for it any more, or as it is when time is up.

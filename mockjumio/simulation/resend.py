@@ -36,7 +36,7 @@ async def resend(simulation: Simulation, original: Callback, body: Mapping[str, 
     account = simulation.accounts[original.merchant]
     url = _url(simulation, body.get("url") or original.url)
     edited = _edited(original, transaction, body, plus_for_space=account.wire.plus_for_space)
-    again = edited._replace(url=url, attempts=(), original=original.id, begun=None)
+    again = edited._replace(url=url, attempts=(), original=original.id, begun=None, fault=None)
     return await simulation.send_again(account, again)
 
 

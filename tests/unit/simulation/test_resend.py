@@ -1,5 +1,6 @@
 """What goes out when a recorded callback is sent again?"""
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,6 +38,33 @@ async def test_the_same_bytes_go_out_again_as_a_callback_of_its_own(
     assert simulation.store.callback(sent.id) == sent, "the original stays as it was"
     assert (await resend(simulation, again, {})).id == f"{sent.reference}-3"
     assert not account.is_open(sent.reference)
+
+
+async def test_one_that_fails_and_is_to_be_tried_again_is_answered_at_once(
+    simulation: Simulation, sender: "RecordingSender", player: "Player"
+) -> None:
+    played = await player.play(simulation, {"extends": "approved", "callback": {"retries": ["10s", "10s"]}})
+    (callback,) = simulation.store.callbacks(played.reference)
+    sender.outcome = Outcome.REJECTED
+    async with asyncio.timeout(20):
+        again = await resend(simulation, callback, {})
+    assert ([one.outcome for one in again.attempts], again.due) == (
+        [Outcome.REJECTED],
+        again.created + 10 * SECOND,
+    )
+
+
+async def test_a_copy_that_is_sent_again_is_no_copy_of_a_fault_any_more(
+    simulation: Simulation, sender: "RecordingSender", player: "Player"
+) -> None:
+    played = await player.play(
+        simulation, {"extends": "approved", "callback": {"faults": [{"duplicate": {}}], "retries": ["10s"]}}
+    )
+    _, copy = simulation.store.callbacks(played.reference)
+    sender.outcome = Outcome.REJECTED
+    again = await resend(simulation, copy, {})
+    assert (again.original, again.fault) == (copy.id, None)
+    assert again.due == again.created + 10 * SECOND, "and is tried again as any other"
 
 
 async def test_fields_can_be_edited_and_left_out(
