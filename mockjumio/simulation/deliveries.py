@@ -75,6 +75,8 @@ class Deliveries:
         callback, *copies = self._made(account, transaction, job.due, plan)
         if plan.held is not None and account.held is None:
             self._hold(account, callback, plan.held)
+            for copy in copies:
+                self.plan(account, copy)
             return None
         if plan.concurrently:
             async with asyncio.TaskGroup() as group:
@@ -123,10 +125,10 @@ class Deliveries:
         held = self._store.callback(account.held, account.token)
         account.held = None
         if held is not None and held.due is not None and not held.attempts:
+            self._store.put_callback(held._replace(due=account.clock.now()))
             account.replan(held.reference)
-            held = held._replace(due=account.clock.now())
-            self._store.put_callback(held)
-            self.plan(account, held)
+            for one in self._store.callbacks(held.reference, account.token):
+                self.plan(account, one)
 
     def _made(self, account: Account, transaction: Transaction, due: Instant, plan: Plan) -> list[Callback]:
         """The callback, and the copies of it that are planned; all of them kept."""
@@ -154,26 +156,33 @@ class Deliveries:
 
     async def _attempt(self, account: Account, callback: Callback, transaction: Transaction) -> Callback:
         """Try once, now; plan what the schedule says if it fails."""
-        why = self._why_withheld(callback, transaction)
-        if why is not None:
-            now = account.clock.now()
-            attempt = Attempt(len(callback.attempts) + 1, now, 0.0, Outcome.WITHHELD, detail=why)
-        else:
-            async with self._sender.turn(callback.url):
+        async with self._sender.turn(callback.url):
+            # While it waited for its turn, its transaction may have been deleted.
+            transaction = self._store.transaction(callback.reference, account.token) or transaction
+            why = self._why_withheld(callback, transaction)
+            if why is not None:
+                now = account.clock.now()
+                attempt = Attempt(len(callback.attempts) + 1, now, 0.0, Outcome.WITHHELD, detail=why)
+            else:
                 callback = callback._replace(begun=account.clock.now(), due=None)
-                self._store.put_callback(callback)
-                await self._store.durable()
-                sent, faults = sent_of(account, transaction, callback)
-                attempt = await self._sender.post(
-                    callback,
-                    started=callback.begun or 0,
-                    options=send_options(account.wire, seed=transaction.reference),
-                    sent=sent,
-                )
-                attempt = _marked(attempt, callback, sent, faults)
-            if attempt.outcome is Outcome.TIMED_OUT and account.others_wait():
-                attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
+                attempt = await self._posted(account, callback, transaction)
         return self._ended(account, callback, transaction, attempt)
+
+    async def _posted(self, account: Account, callback: Callback, transaction: Transaction) -> Attempt:
+        """Post what has begun, once that is on record."""
+        self._store.put_callback(callback)
+        await self._store.durable()
+        sent, faults = sent_of(account, transaction, callback)
+        attempt = await self._sender.post(
+            callback,
+            started=callback.begun or 0,
+            options=send_options(account.wire, seed=transaction.reference),
+            sent=sent,
+        )
+        attempt = _marked(attempt, callback, sent, faults)
+        if attempt.outcome is Outcome.TIMED_OUT and account.others_wait():
+            attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
+        return attempt
 
     def _ended(
         self, account: Account, callback: Callback, transaction: Transaction, attempt: Attempt

@@ -333,10 +333,11 @@ class Simulation:
 
     async def catch_up(self) -> None:
         """On clocks that stand: send what was due when the process before this one ended."""
-        for account in list(self.accounts.values()):
-            due = account.agenda.next_due()
-            if not account.clock.running and due is not None and due <= account.clock.now():
-                await self._runner.advance_by(account, 0)
+        async with asyncio.TaskGroup() as group:  # none waits for another's merchant
+            for account in list(self.accounts.values()):
+                due = account.agenda.next_due()
+                if not account.clock.running and due is not None and due <= account.clock.now():
+                    group.create_task(self._runner.advance_by(account, 0))
 
     async def run(self) -> None:
         """Run what falls due on clocks that move by themselves, until cancelled."""

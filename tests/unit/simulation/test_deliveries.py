@@ -1,5 +1,6 @@
 """What becomes of a callback that is not accepted, and of one that the process did not outlive?"""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -172,6 +173,67 @@ async def test_an_attempt_that_the_process_did_not_outlive_is_recorded_and_follo
     assert [one.outcome for one in callback.attempts] == [Outcome.INTERRUPTED, Outcome.ACCEPTED]
     assert "may have arrived" in callback.attempts[0].detail
     assert [one.body for _, one in after.posted] == [callback.body]
+
+
+async def test_what_was_deleted_while_it_waited_for_its_turn_does_not_go_out(
+    player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = Failing(Outcome.ACCEPTED)
+    simulation = simulated(sender)
+
+    @asynccontextmanager
+    async def turn(url: str) -> AsyncIterator[None]:
+        (transaction,) = sender.store.transactions(account_of(simulation).token)
+        simulation.delete(transaction)
+        yield
+
+    monkeypatch.setattr(sender, "turn", turn)
+    played = await player.play(simulation, AT_ONCE)
+    (callback,) = sender.store.callbacks(played.reference)
+    assert [one.outcome for one in callback.attempts] == [Outcome.WITHHELD]
+    assert sender.posted == []
+
+
+async def test_copies_of_a_callback_that_is_held_back_go_out_all_the_same(player: "Player") -> None:
+    sender = Failing(Outcome.ACCEPTED)
+    simulation = simulated(sender)
+    account = account_of(simulation)
+    faults = [{"reorder": {"within": "1h"}}, {"duplicate": {"times": 3, "after": "1m"}}]
+    held = player.start(simulation, AT_ONCE | {"callback": {"faults": faults}})
+    await simulation.advance_by(account, 90 * SECOND)
+    assert [one.id for _, one in sender.posted] == [f"{held.reference}-2"], "the first copy, after a minute"
+    other = player.start(simulation, AT_ONCE)
+    await simulation.advance_by(account, SECOND)
+    assert [one.id for _, one in sender.posted[1:]] == [f"{other.reference}-1", f"{held.reference}-1"]
+    await simulation.run_until_idle(account)
+    assert [one.id for _, one in sender.posted[3:]] == [f"{held.reference}-3", f"{held.reference}-4"]
+    assert list(sender.store.open_callbacks(account.token)) == []
+
+
+async def test_after_a_restart_no_merchant_waits_for_another(player: "Player") -> None:
+    sender = Failing(Outcome.ACCEPTED)
+    simulation = simulated(sender)
+    simulation.add_account(
+        Account(
+            Credentials("other", "s", "other-2", "s"), clock=Clock(Mode.MANUAL, NOW), callback_url="http://b/"
+        )
+    )
+    arrived = asyncio.Event()
+    post = sender.post
+
+    async def hang(callback: Callback, **options: Any) -> Attempt:
+        if callback.merchant == "other":
+            arrived.set()
+        else:
+            await arrived.wait()
+        return await post(callback, **options)
+
+    sender.post = hang  # type: ignore[method-assign, assignment]
+    for account in simulation.accounts.values():
+        player.start(simulation, AT_ONCE, merchant=account.token)
+    async with asyncio.timeout(20):
+        await simulation.catch_up()
+    assert len(sender.posted) == 2
 
 
 async def test_pending_transactions_go_on_after_a_restart(player: "Player") -> None:
