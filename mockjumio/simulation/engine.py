@@ -293,9 +293,7 @@ class Simulation:
     async def stop(self, seconds: float) -> None:
         """Take no work any more, and finish what is in flight; what is left stays planned in the store."""
         self.close()
-        if not await self._runner.stop(seconds):
-            for account in self.accounts.values():
-                await self._runner.cancel(account)
+        await self._runner.stop(seconds)
 
     # Time
 

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockjumio.clock import LATEST, Instant, check_year
 from mockjumio.delivery.sender import CONCURRENCY
@@ -50,7 +50,7 @@ class Runner:
         self._deliver = deliver
         self._moved = moved
         self._wake = asyncio.Event()
-        self._in_flight = 0
+        self._posting: set[asyncio.Task[Any] | None] = set()  # each a task that posts a callback
         self._idle = asyncio.Event()
         self._stopping = False
 
@@ -208,16 +208,23 @@ class Runner:
         return not account.interrupted and not self._stopping
 
     async def stop(self, seconds: float) -> bool:
-        """Begin nothing any more; whether everything in flight was finished within so many seconds."""
+        """Begin nothing any more; whether everything in flight was finished within so many seconds.
+
+        What was not is cancelled, on whatever clock.
+        """
         self._stopping = True
         self._wake.set()
         self._idle.clear()
-        if not self._in_flight:
+        if not self._posting:
             return True
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
         except TimeoutError:
+            late = [task for task in self._posting if task is not None]
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
             return False
         return True
 
@@ -235,7 +242,8 @@ class Runner:
 
     async def _run_callback(self, account: Account, job: Job) -> Callback | None:
         account.in_flight += 1
-        self._in_flight += 1
+        task = asyncio.current_task()
+        self._posting.add(task)
         try:
             return await self._deliver(account, job)
         except Exception:
@@ -243,7 +251,7 @@ class Runner:
             return None
         finally:
             account.in_flight -= 1
-            self._in_flight -= 1
-            if not self._in_flight:
+            self._posting.discard(task)
+            if not self._posting:
                 self._idle.set()
             account.done(job.reference)

@@ -103,6 +103,19 @@ async def test_a_clock_does_not_pass_what_was_not_run_because_all_was_stopped(lo
     assert account.agenda.next_due() == NOW + 20
 
 
+@pytest.mark.parametrize("mode", [Mode.MANUAL, Mode.REAL])
+async def test_what_does_not_finish_in_time_is_given_up_on_whatever_clock(log: Log, mode: Mode) -> None:
+    account = Account(Credentials(), clock=Clock(mode, NOW))
+    log.held["hangs"] = asyncio.Event()
+    account.plan(NOW, Task.CALLBACK, "hangs")
+    async with following(log, account):
+        advancing = asyncio.create_task(log.runner.advance(account, NOW + MINUTE))
+        await log.begun.wait()
+        assert not await log.runner.stop(0.0)
+        assert (await advancing).callbacks == []
+    assert (log.ran, account.in_flight) == ([], 0)
+
+
 async def test_what_a_job_plans_within_the_window_runs_too_and_what_is_beyond_waits(log: Log) -> None:
     account = manual()
     account.plan(NOW + 10, Task.CALLBACK, "cause")
