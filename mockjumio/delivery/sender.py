@@ -111,8 +111,10 @@ class Sender:
                 else:
                     attempt = await _post(self._session, callback.url, sent, attempt, options, course)
         except TimeoutError:
+            attempt = course.head or attempt
             attempt = attempt._replace(outcome=Outcome.TIMED_OUT, detail=course.what_took_too_long)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except Exception as error:  # a callback whose attempt has no outcome would be lost
+            attempt = course.head or attempt
             outcome, detail = _failure(error)
             attempt = attempt._replace(outcome=outcome, detail=detail)
         again = [_POSTED_AGAIN] * (len(course.tries) - 1)
@@ -132,6 +134,7 @@ class _Course:
         self._options = options
         self._begun = asyncio.get_running_loop().time()
         self.tries: list[Try] = []
+        self.head: Attempt | None = None  # with what the answer began with
         self.connect_ms: float | None = None
         self.first_byte_ms: float | None = None
         self.limit = asyncio.timeout(None)
@@ -191,22 +194,29 @@ async def _post(
                 timeout=_NO_TIMEOUT,
             ) as response:
                 course.answer_began()
-                return await _answered(attempt, response, options)
+                course.head = _headed(attempt, response)
+                return await _answered(course.head, response, options)
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
             if this.fresh or this.line is None or not this.line.broke_unanswered:
                 raise
+
+
+def _headed(attempt: Attempt, response: aiohttp.ClientResponse) -> Attempt:
+    """With the head of the answer, which is worth knowing also if the rest does not come."""
+    return attempt._replace(
+        status=response.status,
+        request_headers=tuple(response.request_info.headers.items()),
+        response_headers=tuple(
+            (_printable(name), _printable(value)) for name, value in response.headers.items()
+        ),
+    )
 
 
 async def _answered(attempt: Attempt, response: aiohttp.ClientResponse, options: SendOptions) -> Attempt:
     body = await _read(response)
     return attempt._replace(
         outcome=_judge(response.status, only_200=options.only_200),
-        status=response.status,
         detail=_why_not(response, only_200=options.only_200),
-        request_headers=tuple(response.request_info.headers.items()),
-        response_headers=tuple(
-            (_printable(name), _printable(value)) for name, value in response.headers.items()
-        ),
         excerpt=body[:EXCERPT].decode("utf-8", "replace"),
     )
 

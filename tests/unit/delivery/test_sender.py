@@ -218,6 +218,38 @@ async def test_a_merchant_that_stops_in_the_middle_of_its_answer_times_out(post:
     assert (await post(url, timeout_ms=50)).outcome is Outcome.TIMED_OUT
 
 
+async def test_an_answer_that_does_not_end_in_time_keeps_its_head(
+    post: Post, shop: "Shop", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late(response: object) -> bytes:
+        raise TimeoutError
+
+    monkeypatch.setattr("mockjumio.delivery.sender._read", late)
+    shop.answers(200, X_Trace="7")
+    attempt = await post(shop.url)
+    assert (attempt.outcome, attempt.status) == (Outcome.TIMED_OUT, 200)
+    assert ("X_Trace", "7") in attempt.response_headers
+    assert attempt.request_headers[0][0] == "Host"
+    assert "no complete answer" in attempt.detail
+
+
+async def test_an_answer_that_breaks_off_keeps_its_head(post: Post, serve: Serve) -> None:
+    attempt = await post(await serve(b"HTTP/1.1 500 Oh\r\nX-Trace: 7\r\nContent-Length: 10\r\n\r\nabc"))
+    assert (attempt.outcome, attempt.status) == (Outcome.RESET, 500)
+    assert ("X-Trace", "7") in attempt.response_headers
+
+
+async def test_whatever_goes_wrong_is_an_outcome(
+    post: Post, shop: "Shop", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*args: object, **options: object) -> None:
+        raise RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr("mockjumio.delivery.sender._answered", fail)
+    attempt = await post(shop.url)
+    assert (attempt.outcome, attempt.detail) == (Outcome.RESET, "RuntimeError: nobody thought of this")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
