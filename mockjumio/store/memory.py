@@ -98,7 +98,8 @@ class MemoryStore:
         return ()
 
     def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
-        kept = (numbered for one in self._asked(merchant) for numbered in one.callbacks.values())
+        # Copied: others may put callbacks while whoever asked looks at these.
+        kept = [numbered for one in self._asked(merchant) for numbered in one.callbacks.values()]
         return (numbered for numbered in kept if numbered[0] > after)
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:

@@ -379,8 +379,8 @@ class SqliteStore:
         """Nothing is written any more; the file is as after the last write that succeeded."""
         if self._failure is None:
             self._failure = DataError(f"{self.folder / FILE}: {why}")
-            if self._database.in_transaction:
-                with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error):
+                if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
             if self._on_failure is not None:
                 self._on_failure(self._failure)

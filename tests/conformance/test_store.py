@@ -229,6 +229,18 @@ def test_lists_go_on_after_the_last_one_seen(store: Store) -> None:
     assert list(store.callbacks_of("token", numbered[447][0])) == numbered[448:]
 
 
+@pytest.mark.parametrize("store", [name for name in STORES if "restarted" not in name], indirect=True)
+def test_lists_may_be_read_while_more_is_put(store: Store) -> None:
+    for ordinal in (1, 2):
+        store.put_transaction(SCAN._replace(reference=f"scan-{ordinal}", ordinal=ordinal))
+        store.put_callback(CALLBACK._replace(reference=f"scan-{ordinal}", id=f"scan-{ordinal}-1"))
+    transactions, callbacks = store.transactions("token"), store.callbacks_of("token")
+    assert (next(transactions).ordinal, next(callbacks)[1].id) == (1, "scan-1-1")
+    store.put_transaction(SCAN._replace(reference="scan-3", ordinal=3))
+    store.put_callback(CALLBACK._replace(reference="scan-3", id="scan-3-1"))
+    assert (next(transactions).ordinal, next(callbacks)[1].id) == (2, "scan-2-1")
+
+
 def test_what_is_still_to_come_is_found(store: Store) -> None:
     settled = SCAN._replace(state=State.DONE, settled=9)
     for number, transaction in enumerate(
