@@ -1,5 +1,6 @@
 """May a callback go to this host? Without a list, to any."""
 
+import re
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -20,10 +21,15 @@ class AllowList(NamedTuple):
         except ValueError:
             return f"{url!r} has no host that could be allowed"
         if any(
-            fnmatchcase(name, pattern.lower())
-            for pattern in self.patterns
+            fnmatchcase(name, pattern)
+            for pattern in map(_plain, self.patterns)
             for name in (host, f"{host}:{port}")
         ):
             return None
         allowed = ", ".join(self.patterns)
         return f"the host {host!r} of the callback URL is not allowed here; allowed are {allowed}"
+
+
+def _plain(pattern: str) -> str:
+    """In lower case; an IPv6 address without its brackets, which would be a glob's."""
+    return re.sub(r"^\[([0-9a-f:.]+:[0-9a-f:.]*)\]", r"\1", pattern.lower())

@@ -26,6 +26,13 @@ def test_without_a_list_every_host_may() -> None:
         ("shop.example:443", "http://shop.example/", False),
         ("shop.example", "http://[::1", False),
         ("::1", "http://[::1]:80/", True),
+        ("[::1]", "http://[::1]:80/", True),
+        ("[::1]:8080", "http://[::1]:8080/", True),
+        ("[::1]:8080", "http://[::1]:8081/", False),
+        ("[ab].example", "http://a.example/", True),
+        ("shop.example", "http://shop.example./", False),
+        ("127.0.0.1", "http://2130706433/", False),
+        ("127.0.0.1", "http://[::ffff:127.0.0.1]/", False),
     ],
 )
 def test_a_host_is_judged_whole_by_name_and_port(pattern: str, url: str, allowed: bool) -> None:
