@@ -14,6 +14,7 @@ from mockjumio.scheduler import Job, Task
 from mockjumio.simulation.account import Account
 
 BATCH = 1_000  # jobs after which others get a turn
+UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
 
 _log = logging.getLogger(__name__)
 
@@ -161,7 +162,8 @@ class Runner:
     def _start_due(self, account: Account) -> float | None:
         """Take the steps that are due, start the callbacks; returns the seconds until there is more to do.
 
-        Callbacks beyond the bound wait; steps never wait for them.
+        Callbacks beyond the bound wait; steps never wait for them. The bound is far above what is posted at a
+        time, so that one URL that hangs does not hold up a merchant's others.
         """
         if not account.clock.running or account.advancing.locked() or self._stopping:
             return None
@@ -179,10 +181,14 @@ class Runner:
             account.under_way.discard(task)
             self.wake()  # there is room for another
 
-        while account.waiting and not self._stopping and len(account.under_way) < CONCURRENCY:
+        for _ in range(min(CONCURRENCY, len(account.waiting), UNDER_WAY - len(account.under_way))):
+            if self._stopping:
+                return
             task = asyncio.create_task(self._run_callback(account, account.waiting.popleft()))
             account.under_way.add(task)
             task.add_done_callback(ended)
+        if account.waiting and len(account.under_way) < UNDER_WAY:
+            self.wake()  # for the rest, after others have had a turn
 
     async def settled(self, account: Account) -> list[Callback]:
         """Wait for the callbacks that are due already on a running clock; returns them."""
