@@ -215,6 +215,33 @@ async def test_every_callback_of_an_accepted_transaction_is_attempted_and_none_t
     )
 
 
+async def test_what_was_answered_is_kept_though_the_process_dies_at_that_very_moment(
+    merchant: Merchant, server: Server, session: aiohttp.ClientSession
+) -> None:
+    load = Load(session, server, Random("answered"))
+
+    async def killed(method: str, path: str, body: object = None) -> Any:
+        """Dies with the answer: what is written a moment later is lost."""
+        answer = await load.call(method, path, body)
+        await server.end()
+        await server.start()
+        return answer
+
+    await server.start()
+    job = {"token": "job", "clock": {"mode": "manual"}, "callback_url": merchant.url}
+    await killed("POST", "/merchants", job)
+    moved = await killed("POST", "/clock/advance", {"merchant": "job", "by": "1h"})
+    assert (await load.call("GET", "/clock?merchant=job"))["now"] == moved["end"]
+    route = await killed("POST", "/merchants/job/routes", {"customer_id": "f*", "scenario": "fraud"})
+    assert (await load.call("GET", "/merchants/job/routes"))["items"] == [route]
+    scan = (await killed("POST", "/transactions", {"merchant": "job", "customer_id": "fay"}))["reference"]
+    assert (await load.call("GET", f"/transactions/{scan}"))["scenario"] == "fraud"
+    assert (await killed("POST", "/merchants/job/reset"))["transactions"] == 1
+    assert (await load.call("GET", "/transactions?merchant=job"))["items"] == []
+    await killed("DELETE", "/merchants/job")
+    assert len((await load.call("GET", "/merchants"))["items"]) == 1
+
+
 async def test_sigterm_finishes_what_is_in_flight_and_keeps_the_rest(
     merchant: Merchant, server: Server, session: aiohttp.ClientSession
 ) -> None:
