@@ -5,6 +5,7 @@
 
 import asyncio
 import errno
+import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from types import TracebackType
@@ -29,6 +30,8 @@ from mockjumio.web.unreadable import Runner
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
+
+_log = logging.getLogger(__name__)
 
 SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
 _WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
@@ -150,13 +153,20 @@ class Server:
 
 @asynccontextmanager
 async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Something that goes on until the end."""
+    """Something that goes on until the end, or says why it did not."""
     task = asyncio.create_task(work)
+    task.add_done_callback(_complain)
     try:
         yield
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, DataError):  # that one ends the sandbox, with its words
+        _log.error("%s ended before its time", task.get_coro(), exc_info=error)
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> Unreachable:

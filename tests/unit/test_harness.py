@@ -1,5 +1,6 @@
 """Does a sandbox start and stop as a whole, and say what stands in its way?"""
 
+import asyncio
 import errno
 import socket
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, Unreachable, UsageError
 from mockjumio.harness import Server, _cannot_listen
 from mockjumio.options import SandboxOptions
+from mockjumio.simulation.engine import Simulation
 
 if TYPE_CHECKING:
     from tests.conftest import Caller
@@ -48,6 +50,19 @@ async def test_what_is_stopped_no_longer_listens_and_its_port_is_free(mode: Mode
         port = sandbox.port
     async with Server(SandboxOptions(port=port, clock=mode)) as again:
         assert again.port == port
+
+
+async def test_time_that_stops_by_itself_is_complained_of(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(self: Simulation) -> None:
+        raise RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr(Simulation, "run", fail)
+    async with Server(SandboxOptions(port=0)):
+        await asyncio.sleep(0)
+    assert "ended before its time" in caplog.text
+    assert "nobody thought of this" in caplog.text
 
 
 async def test_a_port_in_use_is_told_with_what_to_do() -> None:
