@@ -57,6 +57,7 @@ class Deliveries:
         self._events = events
         self._links = links
         self._hosts = hosts
+        self.stopping = False  # nothing is begun any more
         self._expected: OrderedDict[tuple[str, str], tuple[Transaction, Callback, WireSettings, Links]] = (
             OrderedDict()
         )
@@ -157,6 +158,8 @@ class Deliveries:
     async def _attempt(self, account: Account, callback: Callback, transaction: Transaction) -> Callback:
         """Try once, now; plan what the schedule says if it fails."""
         async with self._sender.turn(callback.url):
+            if self.stopping:
+                return callback  # it stays due, for the next process
             # While it waited for its turn, its transaction may have been deleted.
             transaction = self._store.transaction(callback.reference, account.token) or transaction
             why = self._why_withheld(callback, transaction)

@@ -293,6 +293,7 @@ class Simulation:
     async def stop(self, seconds: float) -> None:
         """Take no work any more, and finish what is in flight; what is left stays planned in the store."""
         self.close()
+        self.deliveries.stopping = True
         await self._runner.stop(seconds)
 
     # Time

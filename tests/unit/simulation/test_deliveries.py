@@ -194,6 +194,30 @@ async def test_what_was_deleted_while_it_waited_for_its_turn_does_not_go_out(
     assert sender.posted == []
 
 
+async def test_what_waits_for_its_turn_when_the_sandbox_stops_stays_due(
+    player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = Failing(Outcome.ACCEPTED)
+    simulation = simulated(sender)
+
+    tasks: list[asyncio.Task[None]] = []
+
+    @asynccontextmanager
+    async def turn(url: str) -> AsyncIterator[None]:
+        tasks.append(asyncio.create_task(simulation.stop(20.0)))
+        while not simulation.deliveries.stopping:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0)
+        yield
+
+    monkeypatch.setattr(sender, "turn", turn)
+    player.start(simulation, AT_ONCE)
+    await simulation.advance_by(account_of(simulation), MINUTE)
+    await asyncio.gather(*tasks)
+    (callback,) = sender.store.open_callbacks(account_of(simulation).token)
+    assert (callback.attempts, callback.begun, callback.due) == ((), None, callback.created)
+    assert sender.posted == []
+
+
 async def test_copies_of_a_callback_that_is_held_back_go_out_all_the_same(player: "Player") -> None:
     sender = Failing(Outcome.ACCEPTED)
     simulation = simulated(sender)
