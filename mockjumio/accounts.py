@@ -96,10 +96,10 @@ def _add_configured(simulation: Simulation, options: SandboxOptions, known: set[
             settings = changes.get("settings")
             if isinstance(settings, dict):  # those came with the merchant
                 changes["settings"] = {k: v for k, v in settings.items() if k != "custom_documents"}
-            change_account(account, changes)
+            change_account(account, changes, simulation.hosts)
             simulation.keep(account)
         elif token is not None or not known:  # one without a token is drawn once, not at every start
             try:
-                simulation.add_account(make_account(body))
+                simulation.add_account(make_account(body, simulation.hosts))
             except TokenTaken as error:
                 raise ConfigurationError(str(error)) from None

@@ -35,11 +35,11 @@ class UsageError(MockjumioError):
 
 
 class ImpossibleValue(UsageError):
-    """One value of a call cannot be, or is missing."""
+    """One value of a call cannot be, or is missing; each message says one thing that is wrong with it."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, field: str, *messages: str) -> None:
+        super().__init__("\n".join(messages))
+        self.problems = tuple(Problem(field, message) for message in messages)
 
 
 class ConfigurationError(MockjumioError):

@@ -8,8 +8,10 @@ import errno
 import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from ssl import SSLContext
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -20,7 +22,7 @@ from mockjumio.errors import DataError, Unreachable, UsageError
 from mockjumio.library import Library
 from mockjumio.messages import links
 from mockjumio.messages.links import Links
-from mockjumio.options import SandboxOptions
+from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.simulation.engine import Simulation
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
@@ -45,7 +47,9 @@ class Server:
         self.failed: asyncio.Future[DataError] | None = None  # done when nothing can be kept any more
         self.library = Library(options.scenarios)
         self.store: Store = self._open_store()
-        self.sender = Sender()
+        self.sender = Sender(trust=options.trust)
+        if options.trust.ca_file is not None:
+            self.sender.context("https:")  # which says now if the file is of no use
         self.simulation = Simulation(
             library=self.library,
             store=self.store,
@@ -53,7 +57,8 @@ class Server:
             links=self._links,
             env=options.env,
             limits=options.limits,
-            hosts=AllowList(options.allow_hosts),
+            hosts=AllowList(options.allow_hosts, strict=options.strict_urls),
+            on_warning=options.on_warning,
         )
         try:
             self.account = open_accounts(self.simulation, options)
@@ -61,6 +66,7 @@ class Server:
             self.store.close(discard=True)  # a start that failed leaves no trace
             raise
         self.port = options.port
+        self.tls_port: int | None = None
         self._stack = AsyncExitStack()
 
     def _open_store(self) -> Store:
@@ -79,8 +85,17 @@ class Server:
         """Where the merchant reaches the sandbox: the public URL, or the address it is bound to."""
         if self.options.public_url:
             return self.options.public_url.rstrip("/")
+        return f"http://{self._reached_as}:{self.port}"
+
+    @property
+    def tls_url(self) -> str | None:
+        """Where https is served, if it is."""
+        return None if self.tls_port is None else f"https://{self._reached_as}:{self.tls_port}"
+
+    @property
+    def _reached_as(self) -> str:
         host = "localhost" if self.is_wildcard else self.options.host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return f"[{host}]" if ":" in host else host
 
     @property
     def is_wildcard(self) -> bool:
@@ -134,21 +149,36 @@ class Server:
         runner = Runner(self._app(), access_log=None, logger=LOG, shutdown_timeout=SHUTDOWN)
         await runner.setup()
         try:
-            await self._listen(runner)
+            self.port = await self._listen(runner, self.options.port)
+            if self.options.tls is not None:
+                context = self._certified(self.options.tls)
+                self.tls_port = await self._listen(runner, self.options.tls.port, context)
             yield
         finally:
             await runner.cleanup()
 
-    async def _listen(self, runner: web.AppRunner) -> None:
-        host, port = self.options.host, self.options.port
-        site = web.TCPSite(runner, host or None, port)
+    async def _listen(self, runner: web.AppRunner, port: int, context: SSLContext | None = None) -> int:
+        host, before = self.options.host, len(runner.addresses)
+        site = web.TCPSite(runner, host or None, port, ssl_context=context)
         try:
             await site.start()
         except OSError as error:
-            raise _cannot_listen(host, port, error) from None
+            raise _cannot_listen(host, port, error, "--port" if context is None else "--tls-port") from None
         except OverflowError:
             raise UsageError(f"{port} is not a port") from None
-        self.port = runner.addresses[0][1]
+        found: int = runner.addresses[before][1]
+        return found
+
+    def _certified(self, tls: TlsOptions) -> SSLContext:
+        """How https is served: certified for every name under which merchants may know the sandbox."""
+        from mockjumio.tls.serving import certified  # cryptography is for those who serve https
+
+        own = [] if self.is_wildcard else [self.options.host]
+        if self.options.public_url and (host := urlsplit(self.options.public_url).hostname):
+            own.append(host)
+        return certified(
+            tls.directory, (*own, *tls.names), tls13=tls.tls13, warn=self.simulation.warnings.say
+        )
 
 
 @asynccontextmanager
@@ -169,10 +199,10 @@ def _complain(task: asyncio.Task[None]) -> None:
         _log.error("%s ended before its time", task.get_coro(), exc_info=error)
 
 
-def _cannot_listen(host: str, port: int, error: OSError) -> Unreachable:
+def _cannot_listen(host: str, port: int, error: OSError, flag: str = "--port") -> Unreachable:
     match error.errno:
         case errno.EADDRINUSE:
-            why = "the port is in use; choose another with --port, or --port 0 for a free one"
+            why = f"the port is in use; choose another with {flag}, or {flag} 0 for a free one"
         case errno.EACCES:
             why = "not permitted; ports below 1024 are for administrators"
         case _:

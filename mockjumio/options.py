@@ -11,12 +11,22 @@ from mockjumio.settings import (
     DEFAULT_SEED,
     Credentials,
     MerchantSettings,
+    Trust,
     WireSettings,
 )
 from mockjumio.simulation.limits import Limits
 
 if TYPE_CHECKING:
     from mockjumio.watching import Reload
+
+
+class TlsOptions(NamedTuple):
+    """How a sandbox serves https: ``directory`` has its test authority, ``names`` are certified too."""
+
+    port: int
+    directory: Path
+    names: tuple[str, ...] = ()
+    tls13: bool = False
 
 
 class SandboxOptions(NamedTuple):
@@ -40,8 +50,12 @@ class SandboxOptions(NamedTuple):
     data_dir: Path | None = None  # where everything is kept; in memory if not given
     given: frozenset[str] = frozenset()  # what is said on purpose, and holds against what is kept
     allow_hosts: tuple[str, ...] = ()  # to which callbacks may go; to any if empty
+    strict_urls: bool = False  # refuse callback URLs that Jumio would not take
+    trust: Trust = Trust()
+    tls: TlsOptions | None = None  # serve https too
     limits: Limits = Limits()
     grace: float = 5.0  # seconds that attempts in flight may take to finish in the end
+    on_warning: Callable[[str], None] | None = None  # told what a user should know, each thing once
     on_reload: "Callable[[Reload], None] | None" = (
         None  # watch the scenarios; told what changed and what is wrong
     )

@@ -4,6 +4,7 @@
 Jumio's document); a scenario may change it for its own run. :class:`WireSettings` is how the exchanges look.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 DEFAULT_TOKEN = "mockjumio-token"  # noqa: S105 - documented constants of a sandbox
@@ -97,8 +98,16 @@ class WireSettings(NamedTuple):
     retries: Retries = Retries()
     data_center: str = "US"
     forwarded: bool = False  # X-Forwarded-For and X-Real-IP with an address of the data center
+    tls13: bool = False  # offer TLS 1.3 too, which Jumio's document does not know
     headers: tuple[tuple[str, str], ...] = ()
     callback_urls: tuple[tuple[str, str], ...] = ()
+
+
+class Trust(NamedTuple):
+    """Whom callbacks trust: the system's store, and the authorities of a file; or anybody at all."""
+
+    ca_file: Path | None = None
+    insecure: bool = False
 
 
 class Credentials(NamedTuple):

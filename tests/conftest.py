@@ -5,6 +5,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from ssl import SSLContext
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -28,6 +29,7 @@ from mockjumio.simulation.engine import Simulation
 from mockjumio.simulation.requests import start_request
 from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
+from tests.certificates import Pki
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # machines that run tests are busy
 hypothesis.settings.load_profile("untimed")
@@ -83,16 +85,34 @@ async def _thanks(request: web.Request) -> web.Response:
 
 
 @pytest.fixture
-async def shop() -> AsyncIterator[Shop]:
-    shop = Shop()
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", shop.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    shop.url = f"http://127.0.0.1:{runner.addresses[0][1]}/jumio"
-    yield shop
-    await runner.cleanup()
+async def start_shop() -> AsyncIterator[Callable[..., Awaitable[Shop]]]:
+    """Start a merchant's application, on https if there is a context."""
+    async with AsyncExitStack() as stack:
+
+        async def start(context: SSLContext | None = None) -> Shop:
+            shop = Shop()
+            app = web.Application()
+            app.router.add_route("*", "/{path:.*}", shop.handle)
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
+            scheme = "http" if context is None else "https"
+            shop.url = f"{scheme}://127.0.0.1:{runner.addresses[0][1]}/jumio"
+            return shop
+
+        yield start
+
+
+@pytest.fixture
+async def shop(start_shop: Callable[..., Awaitable[Shop]]) -> Shop:
+    return await start_shop()
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
+    """Certificates for merchants, good and bad."""
+    return Pki(tmp_path_factory.mktemp("pki"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from mockjumio.clock import Mode, Pace, parse_pace, parse_timestamp
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.library import read_file
-from mockjumio.scenario.kinds import TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
+from mockjumio.scenario.kinds import FLAG, TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
 from mockjumio.scenario.model import SETTINGS, without_templates
 from mockjumio.scenario.source import Node, Place, at, to_python
 from mockjumio.scenario.wire import WIRE
@@ -100,13 +100,24 @@ _FILE = Section(
     Key("host", TEXT, "address to listen on"),
     Key("port", whole(0, 65535), "port to listen on, 0 for any"),
     Key("public_url", TEXT, "base of the links that merchants get"),
+    Key("tls_port", whole(0, 65535), "port to serve https on, 0 for any"),
+    Key("tls_dir", TEXT, "folder of the test authority, from where the file is"),
+    Key("tls_names", ListOf(TEXT), "further names and addresses in the certificate"),
+    Key("serve_tls13", FLAG, "serve TLS 1.3 too"),
+    Key("ca_file", TEXT, "authorities that callbacks trust beside the system's, from where the file is"),
+    Key("insecure", FLAG, "send callbacks without looking at certificates"),
+    Key("strict_callback_urls", FLAG, "refuse callback URLs that Jumio would not take"),
     Key("control_token", Scalar("a token", _header_text), "what the control API demands"),
     Key("scenarios", ListOf(TEXT), "folders of scenarios, from where the file is"),
     Key("env", ListOf(TEXT), "environment variables that templates may use"),
     Key("merchant", _MERCHANT, "the default merchant"),
     Key("merchants", ListOf(_MERCHANT), "further merchants"),
 )
-_SERVER = ("host", "port", "public_url", "control_token")
+_SERVER = (
+    *("host", "port", "public_url", "control_token", "tls_port", "tls_names", "serve_tls13"),
+    *("insecure", "strict_callback_urls"),
+)
+_FILES = ("tls_dir", "ca_file")
 _ACCOUNT = ("token", "secret", "admin_token", "admin_secret", "callback_url", "seed")
 
 
@@ -128,6 +139,7 @@ def read_configuration(file: Path) -> Configuration:
     clock = default.get("clock", {})
     wire = {key: value for key, value in default.get("settings", {}).items() if key in WIRE.keys}
     flags = {name: values[name] for name in _SERVER if name in values}
+    flags |= {name: str(file.parent / values[name]) for name in _FILES if name in values}
     flags |= {name: default[name] for name in _ACCOUNT if name in default}
     if clock:
         flags["clock"] = Pace(account.clock.mode, clock.get("factor"))

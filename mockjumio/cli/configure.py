@@ -7,9 +7,10 @@ from pathlib import Path
 
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.contract.enums import PRODUCTS
+from mockjumio.delivery.allow_list import broken_words
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.options import SandboxOptions
-from mockjumio.settings import Credentials, WireSettings
+from mockjumio.options import SandboxOptions, TlsOptions
+from mockjumio.settings import Credentials, Trust, WireSettings
 from mockjumio.simulation.limits import Limits
 
 FILE = Path("mockjumio.yaml")  # looked for in the current folder
@@ -27,6 +28,39 @@ def options(arguments: argparse.Namespace) -> SandboxOptions:
         scenarios=folders(arguments),
         env=environment(arguments),
         allow_hosts=_hosts(arguments),
+        strict_urls=arguments.strict_callback_urls,
+        trust=trust(arguments),
+    )
+
+
+def trust(arguments: argparse.Namespace) -> Trust:
+    return Trust(Path(arguments.ca_file) if arguments.ca_file else None, insecure=arguments.insecure)
+
+
+def tls_directory(arguments: argparse.Namespace) -> Path:
+    """Where the test authority is: as said, or with the data, or at the user's home."""
+    if arguments.tls_dir:
+        return Path(arguments.tls_dir)
+    if arguments.data_dir:
+        return Path(arguments.data_dir) / "tls"
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "mockjumio" / "tls"
+
+
+def tls_names(arguments: argparse.Namespace) -> tuple[str, ...]:
+    if arguments.tls_names is not None:
+        return tuple(arguments.tls_names)
+    return tuple(os.environ.get("MOCKJUMIO_TLS_NAME", "").split())
+
+
+def _tls(arguments: argparse.Namespace) -> TlsOptions | None:
+    if arguments.tls_port is None:
+        return None
+    return TlsOptions(
+        port=arguments.tls_port,
+        directory=tls_directory(arguments),
+        names=tls_names(arguments),
+        tls13=arguments.serve_tls13,
     )
 
 
@@ -47,7 +81,8 @@ def _credentials(arguments: argparse.Namespace) -> Credentials:
 
 def _judge(arguments: argparse.Namespace) -> None:
     problems = []
-    urls = ("callback_url", "id_verification_callback_url", "multi_document_callback_url", "public_url")
+    products = ("id_verification_callback_url", "multi_document_callback_url")
+    urls = ("callback_url", *products, "to", "public_url")
     for flag in urls:
         url = getattr(arguments, flag, None)
         if url is not None:
@@ -55,6 +90,8 @@ def _judge(arguments: argparse.Namespace) -> None:
 
             if not URL.fits(url):
                 problems.append(f"{_spelled(flag)} {url!r} is not {URL.words}, in ASCII or Punycode")
+            elif arguments.strict_callback_urls and flag != "public_url":
+                problems += [f"{_spelled(flag)}: {words}" for words in broken_words(url)]
     for flag in ("token", "secret", "admin_token", "admin_secret"):
         value = getattr(arguments, flag)
         if not value or not value.isprintable() or ("token" in flag and ":" in value):
@@ -90,9 +127,17 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
     chosen = _served(arguments)
     wire = {name: value for name, value in said.wire.items() if name not in chosen.given}
     chosen = chosen._replace(wire=chosen.wire._replace(**wire), given=chosen.given | said.given)
+    if chosen.strict_urls:
+        _demand_jumios(chosen.wire.callback_urls)
     if "clock" in arguments.unset:
         chosen = chosen._replace(start=said.start)
     return chosen._replace(settings=said.settings, merchants=said.merchants)
+
+
+def _demand_jumios(urls: tuple[tuple[str, str], ...]) -> None:
+    """Those of the file that Jumio would not take are refused at once, and not by the first start."""
+    if problems := [f"callback_urls: {product}: {one}" for product, url in urls for one in broken_words(url)]:
+        raise ConfigurationError("\n".join(problems))
 
 
 def _served(arguments: argparse.Namespace) -> SandboxOptions:
@@ -102,6 +147,7 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
         clock=arguments.clock.mode,
         factor=arguments.clock.factor,
         control_token=arguments.control_token,
+        tls=_tls(arguments),
         data_dir=Path(arguments.data_dir) if arguments.data_dir else None,
         limits=Limits(merchants=arguments.max_merchants, pending=arguments.max_pending),
         given=_given(arguments),
@@ -133,6 +179,7 @@ def wire_settings(arguments: argparse.Namespace) -> WireSettings:
         strict_accept=arguments.strict_accept,
         user_agent=arguments.user_agent,
         forwarded=arguments.forwarded,
+        tls13=arguments.tls13,
         data_center=arguments.data_center,
         callback_urls=tuple(
             (product, url)

@@ -121,6 +121,13 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--forwarded", **switch("FORWARDED"), help="X-Forwarded-For and X-Real-IP as from the data center"
     )
+    group.add_argument("--tls13", **switch("TLS13"), help="offer TLS 1.3 too, beyond what Jumio documents")
+    trust_options(group)
+    group.add_argument(
+        "--strict-callback-urls",
+        **switch("STRICT_CALLBACK_URLS"),
+        help="refuse callback URLs that Jumio would not take, instead of warning",
+    )
     group.add_argument(
         "--data-center",
         **setting("DATA_CENTER", "US"),
@@ -134,6 +141,49 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="send callbacks there and nowhere else: name, address or glob, with or without port; repeatable "
         "(MOCKJUMIO_ALLOW_CALLBACK_HOST: separated by blanks)",
+    )
+
+
+def trust_options(group: argparse._ActionsContainer) -> None:
+    group.add_argument(
+        "--ca-file",
+        **setting("CA_FILE"),
+        metavar="FILE",
+        help="trust the authorities in this PEM file too, beside the system's",
+    )
+    group.add_argument(
+        "--insecure", **switch("INSECURE"), help="do not look at certificates; nothing is safe then"
+    )
+
+
+def tls_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("https")
+    group.add_argument(
+        "--tls-port",
+        **setting("TLS_PORT", None, to_port),
+        metavar="PORT",
+        help="serve https there too, 0 for any free port",
+    )
+    tls_dir_option(group, "--tls-dir")
+    group.add_argument(
+        "--tls-name",
+        dest="tls_names",
+        action="append",
+        metavar="NAME",
+        help="a further name or address in the certificate; repeatable "
+        "(MOCKJUMIO_TLS_NAME: separated by blanks)",
+    )
+    group.add_argument("--serve-tls13", **switch("SERVE_TLS13"), help="serve TLS 1.3 too")
+
+
+def tls_dir_option(group: argparse._ActionsContainer, flag: str) -> None:
+    group.add_argument(
+        flag,
+        dest="tls_dir",
+        **setting("TLS_DIR"),
+        metavar="DIR",
+        help="folder of the test authority (default: tls in the data directory, "
+        "else ~/.local/share/mockjumio/tls)",
     )
 
 

@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from mockjumio.settings import Trust
+
 _COLOURS = {"good": "32", "bad": "31", "faint": "2", "strong": "1"}
 
 
@@ -43,3 +45,9 @@ def warn(message: str) -> None:
 def note(message: str) -> None:
     """Something to know that is not wrong; on standard error too."""
     print(f"mockjumio: {message}", file=sys.stderr)
+
+
+def warn_of_insecurity(trust: Trust) -> None:
+    """``--insecure`` is nothing to forget."""
+    if trust.insecure:
+        warn("--insecure: callbacks go to whoever answers, whatever the certificate; Jumio's would not")

@@ -1,6 +1,7 @@
 """Which commands and options are there? Flags, then ``MOCKJUMIO_*``, then defaults."""
 
 import argparse
+from argparse import SUPPRESS
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
@@ -15,6 +16,10 @@ from mockjumio.cli.options import (
     server_options,
     setting,
     settled,
+    switch,
+    tls_dir_option,
+    tls_options,
+    trust_options,
     wire_options,
 )
 from mockjumio.cli.values import duration, instant, pace, positive, whole
@@ -46,6 +51,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for add in (_serve, _demo, _trigger, _generate, _resend, _scenarios, _clock, _explain, _healthcheck):
         add(commands)
+    for add in (_tls, _doctor):
+        add(commands)
     return settled(parser.parse_args(arguments))
 
 
@@ -64,6 +71,7 @@ def _command(commands: Any, name: str, words: str, *, module: str | None = None)
 def _serve(commands: Any) -> None:
     parser = _command(commands, "serve", "run the sandbox")
     server_options(parser, DEFAULT_PORT)
+    tls_options(parser)
     parser.add_argument(
         "--callback-url",
         **setting("CALLBACK_URL"),
@@ -95,7 +103,7 @@ def _serve(commands: Any) -> None:
         "--seed", **setting("SEED", DEFAULT_SEED, whole), help="the merchant's seed (default %(default)s)"
     )
     parser.add_argument(
-        "--ready-file", metavar="FILE", help="write url, pid, token and secret there when ready"
+        "--ready-file", metavar="FILE", help="write url, pid, token, secret and tls_url there when ready"
     )
     parser.add_argument(
         "--config",
@@ -239,6 +247,41 @@ def _clock(commands: Any) -> None:
             "--timeout", type=duration, default=30_000, help="how long to wait for the answer (default 30s)"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _tls(commands: Any) -> None:
+    group = commands.add_parser("tls", help="the test authority that signs the sandbox's certificate")
+    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=_Parser)
+    init = _command(kinds, "init", "make authority and certificate, or renew what expires", module="tls")
+    show = _command(kinds, "show", "what is there, for whom, and until when", module="tls")
+    export = _command(kinds, "export-ca", "print the authority's certificate, for trust stores", module="tls")
+    for parser in (init, show, export):
+        tls_dir_option(parser, "--dir")
+        parser.add_argument("--data-dir", **setting("DATA_DIR"), help=SUPPRESS)  # where --dir is by default
+    init.add_argument(
+        "--name",
+        dest="tls_names",
+        action="append",
+        metavar="NAME",
+        help="a further name or address in the certificate; repeatable",
+    )
+    for parser in (init, show):
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+    export.add_argument("-o", "--output", metavar="FILE", help="write it there instead")
+
+
+def _doctor(commands: Any) -> None:
+    parser = _command(commands, "doctor", "why does my callback not arrive? Looks at every step on the way")
+    parser.add_argument("url", metavar="URL", help="the callback URL")
+    trust_options(parser)
+    parser.add_argument("--tls13", **switch("TLS13"), help="offer TLS 1.3 too, as serve --tls13 does")
+    parser.add_argument(
+        "--strict-callback-urls",
+        **switch("STRICT_CALLBACK_URLS"),
+        help="a URL that Jumio would not take fails, instead of a warning",
+    )
+    parser.add_argument("--timeout", type=duration, default=5_000, help="of each step (default 5s)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _explain(commands: Any) -> None:

@@ -15,6 +15,10 @@ from mockjumio.exchanges import Outcome
 View = Mapping[str, Any]  # as the control API shows it
 
 _MOST_COMMANDS = 10
+_SWITCHES = (
+    *("--charset", "--plus-for-space", "--only-200"),
+    *("--tls13", "--insecure", "--strict-callback-urls"),
+)
 _DECIDED = {one.value for one in Outcome if one.answered or one is Outcome.WITHHELD}  # by the merchant or us
 
 
@@ -94,8 +98,9 @@ def _sandbox_flags(transaction: View, arguments: argparse.Namespace) -> list[str
         words += ["--scenarios", folder]
     for name in arguments.env:
         words += ["--env", name]
-    switches = ("--charset", "--plus-for-space", "--only-200")
-    return words + [flag for flag in switches if getattr(arguments, flag[2:].replace("-", "_"))]
+    if arguments.ca_file:
+        words += ["--ca-file", arguments.ca_file]
+    return words + [flag for flag in _SWITCHES if getattr(arguments, flag[2:].replace("-", "_"))]
 
 
 def _named(transaction: View, arguments: argparse.Namespace) -> str:

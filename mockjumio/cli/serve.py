@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockjumio import __version__
 from mockjumio.cli.configure import serve_options
-from mockjumio.cli.output import note, warn
+from mockjumio.cli.output import note, warn, warn_of_insecurity
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
@@ -29,7 +29,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    sandbox = Server(serve_options(arguments)._replace(on_reload=_tell))
+    sandbox = Server(serve_options(arguments)._replace(on_reload=_tell, on_warning=warn))
     async with sandbox:
         if arguments.ready_file:
             _write_ready_file(Path(arguments.ready_file), sandbox)
@@ -54,7 +54,9 @@ def _announce(sandbox: Server) -> None:
         warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
     if sandbox.options.control_token is None and not _is_loopback(sandbox.options.host):
         warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
-    print(f"mockjumio {__version__} on {sandbox.url}", flush=True)
+    warn_of_insecurity(sandbox.options.trust)
+    also = f" and {sandbox.tls_url}" if sandbox.tls_url else ""
+    print(f"mockjumio {__version__} on {sandbox.url}{also}", flush=True)
     secret = credentials.secret if credentials.secret == DEFAULT_SECRET else "as you set it"  # logs are read
     print(f"  API token {credentials.token}, secret {secret}")
     print(f"  {len(sandbox.library.names())} scenarios; start one:")
@@ -81,12 +83,14 @@ def _tell(reload: "Reload") -> None:
 def _write_ready_file(file: Path, sandbox: Server) -> None:
     """Atomically, so that whoever waits for it never reads half of it."""
     credentials = sandbox.account.credentials
-    content = {
+    content: dict[str, object] = {
         "url": sandbox.url,
         "pid": os.getpid(),
         "token": credentials.token,
         "secret": credentials.secret,
     }
+    if sandbox.tls_url is not None:
+        content["tls_url"] = sandbox.tls_url
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         beside.touch(mode=0o600)  # it holds the secret

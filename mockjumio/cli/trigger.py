@@ -7,7 +7,8 @@ from mockjumio.errors import UsageError
 
 _OF_OUR_OWN_SANDBOX = (
     "host port public_url token secret admin_token admin_secret strict_accept "
-    "charset plus_for_space only_200 user_agent now ordinal linger"
+    "charset plus_for_space only_200 user_agent tls13 ca_file insecure strict_callback_urls "
+    "now ordinal linger"
 ).split()
 _OF_A_RUNNING_ONE = ("merchant", "control_token", "no_wait")
 

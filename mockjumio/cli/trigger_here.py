@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mockjumio.cli.choose import scenarios
 from mockjumio.cli.configure import options
+from mockjumio.cli.output import warn_of_insecurity
 from mockjumio.cli.report import View, report
 from mockjumio.clock import Mode
 from mockjumio.exchanges import Outcome
@@ -28,6 +29,7 @@ async def _trigger(arguments: argparse.Namespace) -> int:
     sandbox = Server(
         chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
     )
+    warn_of_insecurity(chosen.trust)
     plays = scenarios(arguments, sandbox.library)
     seed = draw_seed() if arguments.seed is None else arguments.seed
     sandbox.account.ordinal = arguments.ordinal - 1

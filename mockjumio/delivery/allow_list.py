@@ -1,4 +1,4 @@
-"""May a callback go to this host? Without a list, to any."""
+"""May a callback go to this URL? Without a list, to any host; strictly, only where Jumio would send it."""
 
 import re
 from fnmatch import fnmatchcase
@@ -7,12 +7,27 @@ from urllib.parse import urlsplit
 
 
 class AllowList(NamedTuple):
-    """Names, addresses or globs (``*.shop.example``), each with a port or for all of them."""
+    """Names, addresses or globs (``*.shop.example``), each with a port or for all of them.
+
+    ``strict`` holds URLs against the constraints that Jumio's document has for them.
+    """
 
     patterns: tuple[str, ...] = ()
+    strict: bool = False
+
+    def refusals(self, url: str) -> tuple[str, ...]:
+        """Why a URL is not allowed, all of it; nothing if it is."""
+        if not self.patterns and not self.strict:
+            return ()
+        outside = self._outside(url)
+        found = (outside,) if outside else ()
+        return found + (broken_words(url) if self.strict else ())
 
     def refusal(self, url: str) -> str | None:
-        """Why a URL is not allowed; ``None`` if it is."""
+        """The same in one line; ``None`` if it is allowed."""
+        return "; ".join(self.refusals(url)) or None
+
+    def _outside(self, url: str) -> str | None:
         if not self.patterns:
             return None
         try:
@@ -33,3 +48,10 @@ class AllowList(NamedTuple):
 def _plain(pattern: str) -> str:
     """In lower case; an IPv6 address without its brackets, which would be a glob's."""
     return re.sub(r"^\[([0-9a-f:.]+:[0-9a-f:.]*)\]", r"\1", pattern.lower())
+
+
+def broken_words(url: str) -> tuple[str, ...]:
+    """What Jumio would have against a callback URL."""
+    from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
+
+    return tuple(f"callback URL {url!r}: {one} ({CITATION})" for one in broken_rules(url))

@@ -77,5 +77,9 @@ class Connector(aiohttp.TCPConnector):
 def _negotiated(connection: aiohttp.connector.Connection) -> str | None:
     """Version and cipher suite; ``None`` without TLS."""
     transport = connection.transport
-    cipher = transport.get_extra_info("cipher") if transport is not None else None
-    return None if cipher is None else f"{cipher[1]} {cipher[0]}"
+    secure = transport.get_extra_info("ssl_object") if transport is not None else None
+    if secure is None:
+        return None
+    from mockjumio.tls.suites import negotiated  # which callbacks to plain http do not need
+
+    return negotiated(secure)

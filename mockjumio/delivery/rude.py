@@ -4,7 +4,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import AsyncIterator
-from ssl import SSLContext
+from ssl import SSLContext, SSLObject
 
 from yarl import URL
 
@@ -24,22 +24,25 @@ async def trickle(body: bytes, rate: int) -> AsyncIterator[bytes]:
 
 
 async def break_off(
-    url: str, headers: tuple[tuple[str, str], ...], sent: Sent, context: SSLContext | None = None
-) -> None:
-    """Send the head and as much of the body as is to be sent, and go. Raises what connecting raises."""
+    url: str, headers: tuple[tuple[str, str], ...], sent: Sent, context: SSLContext | None
+) -> SSLObject | None:
+    """Send the head and as much of the body as is to be sent, and go. Raises what connecting raises.
+
+    Returns the TLS connection that it was, if it was one.
+    """
     target = URL(url, encoded=True)
-    secure = target.scheme == "https"
-    _, writer = await asyncio.open_connection(
-        target.raw_host, target.port, ssl=(context or True) if secure else None
-    )
+    _, writer = await asyncio.open_connection(target.raw_host, target.port, ssl=context)
+    secure: SSLObject | None = writer.get_extra_info("ssl_object")
     try:
         writer.write(_head(target, headers, len(sent.body)) + sent.body[: sent.cut])
         await writer.drain()
         if sent.reset:
             connection = writer.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
+            writer.transport.abort()  # no good-bye of TLS either
     finally:
         writer.close()
+    return secure
 
 
 def _head(target: URL, headers: tuple[tuple[str, str], ...], length: int) -> bytes:

@@ -1,12 +1,12 @@
 """How is a callback posted? One attempt over a kept-alive connection; its outcome is a value."""
 
 import asyncio
-import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from ssl import SSLContext
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -14,9 +14,14 @@ from yarl import URL
 
 from mockjumio.clock import Instant
 from mockjumio.delivery.connections import Connector, Try, current_try
+from mockjumio.delivery.failures import failure
 from mockjumio.delivery.rude import break_off, trickle
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent
+from mockjumio.settings import Trust
+
+if TYPE_CHECKING:
+    from mockjumio.tls.client import ClientTls
 
 EXCERPT = 2_000  # bytes of the merchant's answer that are kept
 BODY_CAP = 65_536  # bytes that are read to keep the connection; a longer answer costs it
@@ -38,13 +43,26 @@ class SendOptions(NamedTuple):
     connect_ms: int
     first_byte_ms: int
     only_200: bool
+    tls13: bool = False
+
+
+def is_secure(url: str) -> bool:
+    return url.lower().startswith("https:")
 
 
 class Sender:
     """Posts callbacks. Use as an async context manager: it owns the connections."""
 
-    def __init__(self, *, concurrency: int = CONCURRENCY, per_host: int = CONCURRENCY_PER_HOST) -> None:
+    def __init__(
+        self,
+        *,
+        concurrency: int = CONCURRENCY,
+        per_host: int = CONCURRENCY_PER_HOST,
+        trust: Trust = Trust(),  # noqa: B008 - immutable
+    ) -> None:
         self._concurrency = concurrency
+        self._trust = trust
+        self._tls: ClientTls | None = None
         self._per_host = per_host
         self._turns = asyncio.Semaphore(concurrency)
         self._turns_at: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -65,6 +83,16 @@ class Sender:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    def context(self, url: str, *, tls13: bool = False) -> SSLContext | None:
+        """With what an https URL is connected to; ``None`` for another. Raises if the CA file is useless."""
+        if not is_secure(url):
+            return None
+        if self._tls is None:
+            from mockjumio.tls.client import ClientTls  # which callbacks to plain http do not need
+
+            self._tls = ClientTls(self._trust)
+        return self._tls.context(tls13=tls13)
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
@@ -103,26 +131,28 @@ class Sender:
         )
         course = _Course(options)
         try:
+            context = self.context(callback.url, tls13=options.tls13)
             async with course.limit:
                 course.begin()
                 if sent.cut is not None:
-                    await break_off(callback.url, headers, sent)
-                    attempt = attempt._replace(outcome=Outcome.RESET, detail=_cut(sent))
+                    attempt = await _break_off(callback.url, sent, attempt, context)
                 else:
-                    attempt = await _post(self._session, callback.url, sent, attempt, options, course)
+                    posting = _Posting(self._session, callback.url, sent, options, context)
+                    attempt = await _post(posting, attempt, course)
         except TimeoutError:
             attempt = course.head or attempt
             attempt = attempt._replace(outcome=Outcome.TIMED_OUT, detail=course.what_took_too_long)
         except Exception as error:  # a callback whose attempt has no outcome would be lost
             attempt = course.head or attempt
-            outcome, detail = _failure(error)
+            secure, connected = is_secure(callback.url), bool(course.tries and course.tries[-1].line)
+            outcome, detail = failure(error, secure=secure, connected=connected)
             attempt = attempt._replace(outcome=outcome, detail=detail)
         again = [_POSTED_AGAIN] * (len(course.tries) - 1)
         return attempt._replace(
             duration_ms=course.passed(),
             connect_ms=course.connect_ms,
             first_byte_ms=course.first_byte_ms,
-            tls=course.tries[-1].tls if course.tries else None,
+            tls=course.tries[-1].tls if course.tries else attempt.tls,
             detail=_printable("; ".join(filter(None, (*again, attempt.detail)))),
         )
 
@@ -173,29 +203,34 @@ class _Course:
         self.limit.reschedule(self._begun + until / 1000)
 
 
-async def _post(
-    session: aiohttp.ClientSession,
-    url: str,
-    sent: Sent,
-    attempt: Attempt,
-    options: SendOptions,
-    course: _Course,
-) -> Attempt:
+class _Posting(NamedTuple):
+    """What is posted, where and with what."""
+
+    session: aiohttp.ClientSession
+    url: str
+    sent: Sent
+    options: SendOptions
+    context: SSLContext | None
+
+
+async def _post(posting: _Posting, attempt: Attempt, course: _Course) -> Attempt:
     """Post; once more on a new connection if a kept one was closed at that very moment."""
+    sent = posting.sent
     while True:
         this = course.next_try()
         current_try.set(this)
         try:
-            async with session.post(
-                URL(url, encoded=True),
+            async with posting.session.post(
+                URL(posting.url, encoded=True),
                 data=sent.body if sent.rate is None else trickle(sent.body, sent.rate),
                 headers=_with_length(attempt.request_headers, sent),
                 allow_redirects=False,
                 timeout=_NO_TIMEOUT,
+                ssl=posting.context or True,
             ) as response:
                 course.answer_began()
                 course.head = _headed(attempt, response)
-                return await _answered(course.head, response, options)
+                return await _answered(course.head, response, posting.options)
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
             if this.fresh or this.line is None or not this.line.broke_unanswered:
                 raise
@@ -226,9 +261,16 @@ def _with_length(headers: tuple[tuple[str, str], ...], sent: Sent) -> tuple[tupl
     return headers if sent.rate is None else (*headers, ("Content-Length", str(len(sent.body))))
 
 
-def _cut(sent: Sent) -> str:
+async def _break_off(url: str, sent: Sent, attempt: Attempt, context: SSLContext | None) -> Attempt:
+    secure = await break_off(url, attempt.request_headers, sent, context)
     how = "reset" if sent.reset else "closed"
-    return f"the connection was {how} on purpose after {sent.cut} of {len(sent.body)} bytes"
+    detail = f"the connection was {how} on purpose after {sent.cut} of {len(sent.body)} bytes"
+    tls = None
+    if secure is not None:
+        from mockjumio.tls.suites import negotiated  # which callbacks to plain http do not need
+
+        tls = negotiated(secure)
+    return attempt._replace(outcome=Outcome.RESET, detail=detail, tls=tls)
 
 
 _POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
@@ -273,32 +315,3 @@ def _why_not(response: aiohttp.ClientResponse, *, only_200: bool) -> str:
         case _:
             wanted = "200" if only_200 else "2xx"
             return f"answered {response.status} {response.reason or ''}".rstrip() + f", expected {wanted}"
-
-
-def _failure(error: Exception) -> tuple[Outcome, str]:
-    """The kind of a failure to get an answer, and words that a developer can act on."""
-    match error:
-        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
-            return Outcome.INVALID_URL, f"{error} is not a URL that can be posted to"
-        case aiohttp.ClientConnectorCertificateError():
-            return Outcome.TLS_FAILURE, f"the certificate was not accepted: {error.certificate_error}"
-        case aiohttp.ClientSSLError():
-            return Outcome.TLS_FAILURE, f"no TLS connection: {error}"
-        case aiohttp.ClientConnectorDNSError():
-            return Outcome.DNS_FAILURE, f"the host name {error.host!r} does not resolve"
-        case aiohttp.ClientConnectorError():
-            return Outcome.REFUSED, f"no connection to {error.host}:{error.port}: {_reason(error)}"
-        case aiohttp.ServerDisconnectedError() | ConnectionResetError():
-            return Outcome.RESET, "the connection was closed before an answer came"
-        case aiohttp.ClientResponseError() | aiohttp.ClientPayloadError():
-            return Outcome.RESET, f"the answer was not HTTP or broke off: {error}"
-        case ValueError():
-            return Outcome.INVALID_URL, f"not a URL that can be posted to: {error}"
-        case _:
-            return Outcome.RESET, f"{type(error).__name__}: {error}"
-
-
-def _reason(error: aiohttp.ClientConnectorError) -> str:
-    """The system's words for its error, without the address that they repeat."""
-    number = error.os_error.errno
-    return os.strerror(number) if number else str(error.os_error)

@@ -24,8 +24,11 @@ class Links(NamedTuple):
 
 
 def at(public_url: str) -> Links:
-    """Everything on one host: a running sandbox."""
+    """Everything on one host: a running sandbox. One that goes by a data center's name has both hosts."""
     base = public_url.rstrip("/")
+    for name, center in DATA_CENTERS.items():
+        if base == f"https://{center.scan_host}":
+            return of_data_center(name)
     return Links(base, base)
 
 

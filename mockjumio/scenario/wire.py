@@ -56,6 +56,7 @@ WIRE = Section(
         "data_center", choice("a data center", lambda: tuple(DATA_CENTERS)), "where callbacks come from", "EU"
     ),
     Key("forwarded", FLAG, "X-Forwarded-For and X-Real-IP with an address of the data center", "true"),
+    Key("tls13", FLAG, "offer TLS 1.3 too, which Jumio's document does not know", "true"),
     Key(
         "headers",
         Pairs(

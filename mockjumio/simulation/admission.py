@@ -56,8 +56,8 @@ def admit(
     if url is not None and not URL.fits(url):
         why = f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode"
         raise ImpossibleValue("callback_url", why)
-    if url is not None and (refusal := hosts.refusal(url)):
-        raise ImpossibleValue("callback_url", refusal)
+    if url is not None and (refusals := hosts.refusals(url)):
+        raise ImpossibleValue("callback_url", *refusals)
     return Admitted(transaction, rehearsal)
 
 

@@ -287,6 +287,7 @@ def send_options(wire: WireSettings, *, seed: str) -> SendOptions:
         connect_ms=wire.connect_timeout_ms,
         first_byte_ms=wire.first_byte_timeout_ms,
         only_200=wire.only_200,
+        tls13=wire.tls13,
     )
 
 

@@ -26,6 +26,7 @@ from mockjumio.simulation.journeys import Journeys
 from mockjumio.simulation.limits import Limits
 from mockjumio.simulation.roster import Roster
 from mockjumio.simulation.runner import Advanced, Runner
+from mockjumio.simulation.warnings import Warnings
 from mockjumio.store.base import Store
 from mockjumio.transaction import State, Transaction, delete, outcome
 
@@ -60,6 +61,7 @@ class Simulation:
         env: Mapping[str, str] | None = None,
         limits: Limits = Limits(),  # noqa: B008 - immutable
         hosts: AllowList = AllowList(),  # noqa: B008 - immutable
+        on_warning: Callable[[str], None] | None = None,
     ) -> None:
         self.library = library
         self.store = store
@@ -68,6 +70,7 @@ class Simulation:
         self.events = Events()
         self.limits = limits
         self.hosts = hosts
+        self.warnings = Warnings(on_warning)
         self._closing = False
         self.deliveries = Deliveries(store=store, sender=sender, events=self.events, links=links, hosts=hosts)
         self._journeys = Journeys(store, self.events, self.deliveries)
@@ -168,6 +171,7 @@ class Simulation:
         account.ordinal = transaction.ordinal
         account.recent.append(transaction.reference)
         self.store.put_transaction(transaction)
+        self.warnings.of_url(transaction.callback.url)
         self._journeys.plan_next(account, transaction)
         self._wake(account)
         self._journeys.tell("transaction.started", transaction, transaction.created)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
 from mockjumio.contract.kinds import URL
+from mockjumio.delivery.allow_list import AllowList, broken_words
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
 from mockjumio.simulation.account import Account
@@ -35,10 +36,10 @@ MAKE = (
 )
 
 
-def make_account(body: Mapping[str, Any]) -> Account:
+def make_account(body: Mapping[str, Any], hosts: AllowList = AllowList()) -> Account:  # noqa: B008 - immutable
     """An account as a body asks for it; raises everything that is wrong with it."""
     check(body, MAKE)
-    problems = [*_credential_problems(body), *_url_problems(body)]
+    problems = [*_credential_problems(body), *_url_problems(body, hosts)]
     if problems:
         raise ScenarioError(problems)
     settings, wire = _settings(body, MerchantSettings(), WireSettings())
@@ -61,10 +62,14 @@ def make_account(body: Mapping[str, Any]) -> Account:
     )
 
 
-def change_account(account: Account, body: Mapping[str, Any]) -> None:
+def change_account(
+    account: Account,
+    body: Mapping[str, Any],
+    hosts: AllowList = AllowList(),  # noqa: B008 - immutable
+) -> None:
     """Change what a body names; raises everything that is wrong with it, and then changes nothing."""
     check(body, CHANGE)
-    problems = [*_credential_problems(body), *_url_problems(body)]
+    problems = [*_credential_problems(body), *_url_problems(body, hosts)]
     if "custom_documents" in (body.get("settings") or {}):
         problems.append(Problem("settings.custom_documents", "has a call of its own: …/document-types"))
     if problems:
@@ -125,11 +130,20 @@ def _credential_problems(body: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def _url_problems(body: Mapping[str, Any]) -> list[Problem]:
+def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:
     url = body.get("callback_url")
-    if url is None or URL.fits(url):
-        return []
-    return [Problem("callback_url", f"is not {URL.words}, in ASCII or Punycode")]
+    if url is not None and not URL.fits(url):
+        return [Problem("callback_url", f"is not {URL.words}, in ASCII or Punycode")]
+    urls = {} if url is None else {"callback_url": url}
+    by_product = (body.get("settings") or {}).get("callback_urls")
+    if isinstance(by_product, dict):  # what is wrong with them otherwise is said where they are read
+        urls |= {f"settings.callback_urls.{name}": one for name, one in by_product.items()}
+    return [
+        Problem(field, words)
+        for field, one in urls.items()
+        if hosts.strict and isinstance(one, str)
+        for words in broken_words(one)
+    ]
 
 
 def account_view(account: Account) -> dict[str, object]:

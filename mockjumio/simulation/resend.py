@@ -41,10 +41,10 @@ async def resend(simulation: Simulation, original: Callback, body: Mapping[str, 
 
 
 def _url(simulation: Simulation, url: str) -> str:
-    problem = None if URL.fits(url) else f"is not {URL.words}, in ASCII or Punycode"
-    problem = problem or simulation.hosts.refusal(url)
-    if problem:
-        raise ScenarioError([Problem("url", problem)])
+    if not URL.fits(url):
+        raise ScenarioError([Problem("url", f"is not {URL.words}, in ASCII or Punycode")])
+    if refusals := simulation.hosts.refusals(url):
+        raise ScenarioError(Problem("url", refusal) for refusal in refusals)
     return url
 
 

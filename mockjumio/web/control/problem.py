@@ -102,7 +102,7 @@ def answering(handler: Handler) -> Handler:
         except ScenarioError as error:
             return problem(ControlError(422, str(error), problems=error.problems))
         except ImpossibleValue as error:
-            return problem(ControlError(422, str(error), field=error.field))
+            return problem(ControlError(422, str(error), problems=error.problems))
         except MockjumioError as error:
             return problem(ControlError(422, str(error)))
         except RecursionError:

@@ -132,6 +132,7 @@ SCHEMAS: dict[str, Schema] = {
         purged=_FLAG,
         provided=_ANY_OBJECT,
         callback_url=_OPTIONAL_TEXT,
+        warnings=_TEXTS,
         steps={
             "type": "array",
             "items": _object(at=_TIME, action={"enum": [action.value for action in Action]}),

@@ -3,6 +3,7 @@
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode
+from mockjumio.delivery.allow_list import broken_words
 from mockjumio.exchanges import Attempt, Callback, Request
 from mockjumio.simulation.engine import Simulation
 from mockjumio.transaction import State, Transaction
@@ -28,6 +29,7 @@ def transaction_view(simulation: Simulation, transaction: Transaction) -> View:
         "purged": transaction.purged,
         "provided": transaction.provided._asdict(),
         "callback_url": transaction.callback.url,
+        "warnings": list(broken_words(transaction.callback.url)) if transaction.callback.url else [],
         "steps": [{"at": timestamp(step.at), "action": step.action.value} for step in transaction.steps],
         "callbacks": [callback_view(one) for one in _callbacks(simulation, transaction)],
     }

@@ -14,7 +14,7 @@ async def list_merchants(ask: Ask) -> Reply:
 
 
 async def make_merchant(ask: Ask) -> Reply:
-    account = make_account(ask.body)
+    account = make_account(ask.body, ask.simulation.hosts)
     try:
         ask.simulation.add_account(account)
     except TokenTaken as error:
@@ -28,7 +28,7 @@ async def show_merchant(ask: Ask) -> Reply:
 
 async def change_merchant(ask: Ask) -> Reply:
     account = ask.account()
-    change_account(account, ask.body)
+    change_account(account, ask.body, ask.simulation.hosts)
     ask.simulation.keep(account)
     return Reply(account_view(account))
 

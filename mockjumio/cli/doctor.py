@@ -1,0 +1,41 @@
+"""What does ``mockjumio doctor`` say? A row for each step on a callback's way, and what to do below."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from mockjumio.cli.configure import trust
+from mockjumio.cli.output import colour, print_json, table
+from mockjumio.contract.kinds import URL
+from mockjumio.doctor.handshakes import TLS_CHECKS
+from mockjumio.doctor.judge import exit_code, judge
+from mockjumio.doctor.look import look, target_of
+from mockjumio.doctor.verdict import Check, State
+from mockjumio.errors import UsageError
+
+_COLOURS = {State.OK: "good", State.WARN: "strong", State.FAIL: "bad", State.SKIP: "faint"}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not URL.fits(arguments.url):
+        raise UsageError(f"{arguments.url!r} is not {URL.words}, in ASCII or Punycode")
+    target = target_of(arguments.url)
+    seconds = arguments.timeout / 1_000
+    found = asyncio.run(look(target, trust(arguments), tls13=arguments.tls13, seconds=seconds))
+    checks = judge(found, datetime.now(UTC), strict=arguments.strict_callback_urls)
+    if arguments.json:
+        views = [{**one._asdict(), "advice": list(one.advice)} for one in checks]
+        print_json({"url": arguments.url, "container": found.surroundings.container, "checks": views})
+    else:
+        print(_told(checks))
+    return exit_code(checks)
+
+
+def _told(checks: Sequence[Check]) -> str:
+    checks = [one for one in checks if one.check not in TLS_CHECKS[1:] or one.state is not State.SKIP]
+    rows = [(one.check, one.state.value, one.found) for one in checks]
+    heading, *lines = table(("CHECK", "", "FOUND"), rows).splitlines()
+    lines = [heading, *(colour(line, _COLOURS[one.state]) for line, one in zip(lines, checks, strict=True))]
+    lines += [f"{one.check}: {advice}" for one in checks for advice in one.advice]
+    return "\n".join(lines)

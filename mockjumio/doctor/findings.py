@@ -1,0 +1,90 @@
+"""What was found on a callback's way? Values only; ``None`` where a step was not come to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from mockjumio.contract.cipher_suites import Suite
+
+
+class Target(NamedTuple):
+    """Where a URL points to."""
+
+    url: str
+    secure: bool
+    host: str
+    port: int
+
+
+class Surroundings(NamedTuple):
+    """Where the doctor looks from; ``container`` says by what it is known to be one, empty if it is none."""
+
+    container: str = ""
+
+
+class Contact(NamedTuple):
+    """One address, and how connecting went: ``error`` is empty if it went well.
+
+    ``refused`` means that the machine answered. ``own`` is an address of this machine; ``loopback_open`` says
+    that the same port is open at 127.0.0.1.
+    """
+
+    address: str
+    milliseconds: float = 0.0
+    error: str = ""
+    refused: bool = False
+    own: bool = False
+    loopback_open: bool = False
+
+
+class Certificate(NamedTuple):
+    """``self_signed`` means that it names itself as issuer; ``key`` is RSA or another kind, with its bits."""
+
+    subject: str
+    issuer: str
+    names: tuple[str, ...]
+    key: str
+    bits: int
+    begins: datetime
+    ends: datetime
+    self_signed: bool
+
+
+class Tls(NamedTuple):
+    """What an endpoint has to say. ``as_callback`` is what a callback negotiates, ``failure`` why none.
+
+    ``distrust`` is OpenSSL's number of what speaks against the certificate, 0 if nothing does. If
+    ``verified`` is false, that does not count for callbacks. ``chain`` is as it was sent, the endpoint's own first.
+    ``suites`` are those of Jumio's that it accepts; ``versions`` says for each whether it is spoken.
+    """
+
+    as_callback: str = ""
+    failure: str = ""
+    distrust: int = 0
+    verified: bool = True
+    chain: tuple[Certificate, ...] = ()
+    suites: tuple[Suite, ...] = ()
+    versions: Mapping[str, bool] = {}
+
+
+class Probe(NamedTuple):
+    """What came back on the probe: a status, or an outcome that has none, and words."""
+
+    status: int | None
+    outcome: str
+    detail: str
+    milliseconds: float = 0.0
+
+
+class Findings(NamedTuple):
+    target: Target
+    surroundings: Surroundings = Surroundings()
+    addresses: tuple[str, ...] = ()
+    resolving: str = ""  # why the name does not resolve
+    contacts: tuple[Contact, ...] | None = None
+    tls: Tls | None = None
+    probe: Probe | None = None
+
+    @property
+    def reachable(self) -> tuple[Contact, ...]:
+        return tuple(one for one in self.contacts or () if not one.error)

@@ -1,0 +1,159 @@
+"""What do the findings mean, and what is to be done? Pure: values in, a row for each step out, in order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from mockjumio.contract.callback_url import broken_rules
+from mockjumio.doctor.findings import Contact, Findings, Probe
+from mockjumio.doctor.handshakes import TLS_CHECKS, judge_tls
+from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
+
+_HOST = "host.docker.internal"
+_EXTRA_HOST = (
+    f"on Linux start the container with --add-host={_HOST}:host-gateway "
+    f'(compose: extra_hosts: ["{_HOST}:host-gateway"])'
+)
+_OTHERS = "(0.0.0.0 instead of 127.0.0.1)"
+
+
+def judge(found: Findings, now: datetime, *, strict: bool = False) -> list[Check]:
+    """``strict`` has a URL fail that Jumio would not take. ``now`` is what certificates are held against."""
+    return [_url(found, strict=strict), *_way(found, now)]
+
+
+def exit_code(checks: Sequence[Check]) -> int:
+    """0 all well; 4 there is nothing that could be reached; 1 something else fails."""
+    bad = {one.check for one in checks if one.state is State.FAIL}
+    if not bad:
+        return 0
+    return 4 if bad & {"dns", "tcp"} else 1
+
+
+def _url(found: Findings, *, strict: bool) -> Check:
+    broken = broken_rules(found.target.url)
+    if not broken:
+        return ok("url", "keeps all the constraints of Jumio's document")
+    judged = failed if strict else warned
+    end = [] if strict else ["mockjumio sends callbacks there all the same; Jumio would not"]
+    return judged("url", "; ".join(one.found for one in broken), *(one.fix for one in broken), *end)
+
+
+def _way(found: Findings, now: datetime) -> Iterator[Check]:
+    host = found.target.host
+    if not found.addresses:
+        yield failed("dns", f"{host} does not resolve: {found.resolving}", *_no_name(found))
+        yield from skipped("no address", "tcp", *TLS_CHECKS, "http")
+        return
+    named = found.addresses != (host,)
+    yield ok("dns", f"{host} is {', '.join(found.addresses)}" if named else f"{host}: nothing to resolve")
+    yield _tcp(found)
+    if not found.reachable:
+        yield from skipped("no connection", *TLS_CHECKS, "http")
+        return
+    if found.tls is None:
+        yield from skipped("plain http", *TLS_CHECKS)
+    else:
+        yield from judge_tls(found.tls, host, now)
+    if found.probe is None:
+        yield from skipped("no TLS connection", "http")
+    else:
+        yield _http(found.probe)
+
+
+def _no_name(found: Findings) -> Iterable[str]:
+    host = found.target.host
+    if host == _HOST:
+        if found.surroundings.container:
+            return (_EXTRA_HOST,)
+        return (f"{_HOST} is known inside of containers only; from here the machine is localhost",)
+    if "." not in host:
+        return (
+            "a service's name is known inside of its compose network only: let the sandbox run on the same "
+            "network, or publish the port and use localhost",
+        )
+    return ("compare the spelling; look whether this machine has a name server that knows it",)
+
+
+def _tcp(found: Findings) -> Check:
+    contacts = found.contacts or ()
+    good, bad = found.reachable, [one for one in contacts if one.error]
+    words = [f"{_place(one, found)} after {one.milliseconds:.0f} ms" for one in good]
+    words += [f"{_place(one, found)}: {one.error}" for one in bad]
+    if not bad:
+        return ok("tcp", "connected to " + ", ".join(words))
+    advice = dict.fromkeys(line for one in bad for line in _no_connection(one, found))
+    if good and all(one.refused for one in bad) and _same_machine(contacts):
+        return ok("tcp", "; ".join(words))  # localhost has two addresses, and nearly nobody listens on both
+    if good:
+        return warned(
+            "tcp", "; ".join(words), "not every address answers; some callbacks would be lost", *advice
+        )
+    return failed("tcp", "; ".join(words), *advice)
+
+
+def _same_machine(contacts: Iterable[Contact]) -> bool:
+    return all(_is_loopback(one.address) for one in contacts)
+
+
+def _place(contact: Contact, found: Findings) -> str:
+    address = contact.address
+    return f"{f'[{address}]' if ':' in address else address}:{found.target.port}"
+
+
+def _no_connection(contact: Contact, found: Findings) -> Iterator[str]:
+    port, container = found.target.port, found.surroundings.container
+    if contact.loopback_open:
+        yield f"the application listens on 127.0.0.1 only; have it listen on all addresses {_OTHERS}"
+    elif _is_loopback(contact.address) and container:
+        yield (
+            "in a container, localhost is the container itself: name the application's service, or "
+            f"{_HOST} if it runs on the machine; {_EXTRA_HOST}"
+        )
+    elif contact.refused and _is_loopback(contact.address):
+        yield f"nothing listens on port {port} here; is the application started, and on that port?"
+    elif contact.refused and (container or found.target.host == _HOST):
+        yield (
+            f"the machine is there, but nothing listens on port {port} for others: the application may "
+            f"listen on 127.0.0.1 only; have it listen on all addresses {_OTHERS}"
+        )
+    elif contact.refused:
+        yield f"the machine is there, but nothing listens on port {port}: compare the port"
+    else:
+        yield "no answer at all: a firewall or a wrong address; is the machine in the same network?"
+
+
+def _is_loopback(address: str) -> bool:
+    return address == "::1" or address.startswith("127.")
+
+
+_ANSWERS: dict[int, tuple[State, str]] = {
+    401: (State.FAIL, "it demands credentials, and Jumio sends none: let this path be called without"),
+    403: (
+        State.FAIL,
+        "it is forbidden: exempt this path from CSRF protection, and let Jumio's addresses through",
+    ),
+    404: (State.FAIL, "there is nothing at this path: compare it with the application's routes"),
+    405: (State.FAIL, "this path takes no POST: let it, callbacks are POSTs"),
+    501: (State.FAIL, "this server takes no POST: is it the application?"),
+    415: (State.FAIL, "it takes no form: let it take application/x-www-form-urlencoded"),
+    429: (State.WARN, "it limits how often it is called: exempt callbacks, several may come at once"),
+}
+
+
+def _http(probe: Probe) -> Check:
+    if probe.status is None:
+        return failed("http", f"{probe.outcome}: {probe.detail}", "look at the application's log")
+    found = f"{probe.status} on an empty POST, after {probe.milliseconds:.0f} ms"
+    known = _ANSWERS.get(probe.status)
+    if known is not None:
+        return Check("http", known[0], found, (known[1],))
+    match probe.status // 100:
+        case 2:
+            return ok("http", found)
+        case 3:
+            advice = "redirects are not followed: give the URL that it points to, to the letter"
+            return failed("http", f"{found}: {probe.detail}", advice)
+        case 4:
+            return ok("http", f"{found}: the application refuses what is no callback")
+        case _:
+            return warned("http", found, "it falls over at an empty form; a callback may do better, or not")

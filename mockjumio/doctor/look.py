@@ -1,0 +1,111 @@
+"""What is there on the way to a URL? Looks at each step as long as the one before went well; judges nothing.
+
+The probe is a POST without a body: it takes the same way as a callback, yet cannot be taken for one, since a
+callback has parameters. Its User-Agent says where it comes from.
+"""
+
+import asyncio
+import os
+import socket
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from mockjumio.contract.form import CONTENT_TYPE
+from mockjumio.delivery.sender import Sender, SendOptions
+from mockjumio.doctor.findings import Contact, Findings, Probe, Target
+from mockjumio.doctor.surroundings import surroundings
+from mockjumio.exchanges import Callback
+from mockjumio.settings import Trust
+
+USER_AGENT = "mockjumio-doctor"
+_LOOPBACK = "127.0.0.1"
+
+
+def target_of(url: str) -> Target:
+    """Of a URL with scheme http or https and a host."""
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    return Target(url, secure, parts.hostname or "", parts.port or (443 if secure else 80))
+
+
+async def look(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Findings:
+    found = Findings(target, surroundings())
+    addresses, why = await _resolve(target, seconds)
+    found = found._replace(addresses=addresses, resolving=why)
+    if not addresses:
+        return found
+    contacts = [await _contact(address, target.port, seconds) for address in addresses]
+    found = found._replace(contacts=tuple(contacts))
+    if not found.reachable:
+        return found
+    if target.secure:
+        from mockjumio.doctor.endpoint import examine  # with cryptography, which plain http does not need
+
+        address = found.reachable[0].address
+        tls = await examine(target, address, trust, tls13=tls13, seconds=seconds)
+        found = found._replace(tls=tls)
+        if tls.failure:
+            return found
+    return found._replace(probe=await _probe(target, trust, tls13=tls13, seconds=seconds))
+
+
+async def _resolve(target: Target, seconds: float) -> tuple[tuple[str, ...], str]:
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(seconds):
+            found = await loop.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except TimeoutError:
+        return (), f"no answer of the name server within {seconds:g} s"
+    except (socket.gaierror, UnicodeError) as error:
+        return (), getattr(error, "strerror", None) or str(error)
+    return tuple(dict.fromkeys(str(place[0]) for *_, place in found)), ""
+
+
+async def _contact(address: str, port: int, seconds: float) -> Contact:
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    error, refused = await _connect(address, port, seconds)
+    passed = round((loop.time() - begun) * 1_000, 3)
+    own = bool(error) and _is_own(address)
+    open_here = own and address != _LOOPBACK and not (await _connect(_LOOPBACK, port, seconds))[0]
+    return Contact(address, passed, error, refused=refused, own=own, loopback_open=open_here)
+
+
+async def _connect(address: str, port: int, seconds: float) -> tuple[str, bool]:
+    """Why there is no connection, and whether that was the machine's own answer."""
+    try:
+        async with asyncio.timeout(seconds):
+            _, writer = await asyncio.open_connection(address, port)
+    except TimeoutError:
+        return f"no connection within {seconds:g} s", False
+    except OSError as error:
+        words = os.strerror(error.errno) if error.errno else str(error)
+        return words, isinstance(error, ConnectionRefusedError)
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+    return "", False
+
+
+def _is_own(address: str) -> bool:
+    """Whether an address is this machine's: only of those can a socket be."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.bind((address, 0))
+    except OSError:
+        return False
+    return True
+
+
+async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Probe:
+    empty = Callback(
+        id="", reference="", merchant="", url=target.url, created=0, content_type=CONTENT_TYPE, body=b""
+    )
+    limit = round(seconds * 1_000)
+    options = SendOptions(
+        (("User-Agent", USER_AGENT), ("Accept", "*/*")), limit, limit, limit, only_200=False, tls13=tls13
+    )
+    async with Sender(trust=trust) as sender:
+        attempt = await sender.post(empty, started=0, options=options)
+    return Probe(attempt.status, attempt.outcome.value, attempt.detail, attempt.duration_ms)

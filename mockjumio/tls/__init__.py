@@ -1,0 +1,1 @@
+"""How is TLS spoken, as Jumio speaks it? With merchants as their client, and with callers as their server."""

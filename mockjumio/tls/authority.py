@@ -1,0 +1,220 @@
+"""Who signs the sandbox's certificate? A test authority of its own, made once and kept in a folder.
+
+``authority.pem`` and ``server.pem`` have key and certificate in one file, so that neither is ever without
+the other; ``ca.pem`` is what trust stores want. The keys are RSA: all of Jumio's cipher suites need that.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.errors import ConfigurationError
+from mockjumio.tls.keeping import (
+    Key,
+    Pair,
+    certificate_pem,
+    make_directory,
+    names_of,
+    read_pair,
+    write,
+)
+
+BITS = 2048
+OF_AUTHORITY = timedelta(days=3650)
+OF_SERVER = timedelta(days=397)  # what browsers and Apple's libraries take at most
+RENEWED = timedelta(days=30)  # before the end
+_CLOCKS_DIFFER = timedelta(days=1)
+NAMES: Final = (
+    *("localhost", "127.0.0.1", "::1"),
+    *(host for center in DATA_CENTERS.values() for host in (center.scan_host, center.document_host)),
+)
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*")
+
+
+class Files(NamedTuple):
+    authority: Path
+    server: Path
+    exported: Path
+
+
+class Prepared(NamedTuple):
+    """An authority and a certificate that are good now, and what had to be done for that, in words."""
+
+    authority: Pair
+    server: Pair
+    done: tuple[str, ...]
+
+
+def files(directory: Path) -> Files:
+    return Files(directory / "authority.pem", directory / "server.pem", directory / "ca.pem")
+
+
+def prepare(directory: Path, names: Iterable[str], now: datetime) -> Prepared:
+    """What is there and still good is used; raises :class:`ConfigurationError` for what cannot be read."""
+    wanted = tuple(names)
+    if wrong := [name for name in wanted if not _is_name(name)]:
+        raise ConfigurationError(
+            "\n".join(f"{name!r} is no host name in ASCII or Punycode, nor an IP address" for name in wrong)
+        )
+    make_directory(directory)
+    authority, done = _authority(directory, now)
+    server, renewed = _server(directory, authority, wanted, now)
+    return Prepared(authority, server, (*done, *renewed))
+
+
+def find(directory: Path) -> tuple[Pair, Pair | None]:
+    """What is there, as it is."""
+    own = files(directory)
+    authority = read_pair(own.authority)
+    if authority is None:
+        raise ConfigurationError(f"{directory}: no test authority is there; 'mockjumio tls init' makes one")
+    return authority, read_pair(own.server)
+
+
+def _authority(directory: Path, now: datetime) -> tuple[Pair, list[str]]:
+    own = files(directory)
+    done = []
+    found = read_pair(own.authority)
+    if found is None:
+        made = _signed(_new_key(), now)
+        if write(own.authority, made.pem(), mode=0o600, first=True):
+            done.append(f"made a test authority: {own.authority}")
+        found = read_pair(own.authority) or made  # another process may have been faster
+    elif not _signs(found.certificate):
+        raise ConfigurationError(f"{own.authority}: is the certificate of no authority")
+    if found.certificate.not_valid_after_utc <= now:
+        found = _signed(found.key, now)
+        write(own.authority, found.pem(), mode=0o600)
+        done.append("the test authority had expired and was renewed: export it again")
+    exported = certificate_pem(found.certificate)
+    if not own.exported.is_file() or own.exported.read_bytes() != exported:
+        write(own.exported, exported, mode=0o644)
+    return found, done
+
+
+def _server(
+    directory: Path, authority: Pair, wanted: tuple[str, ...], now: datetime
+) -> tuple[Pair, tuple[str, ...]]:
+    file = files(directory).server
+    found = read_pair(file)
+    known = () if found is None else names_of(found.certificate)
+    names = tuple(dict.fromkeys(map(_spelled, (*NAMES, *known, *wanted))))
+    why = _why_new(found, authority, names, now)
+    if found is not None and not why:
+        return found, ()
+    key = found.key if found is not None and isinstance(found.key, rsa.RSAPrivateKey) else _new_key()
+    until = min(now + OF_SERVER, authority.certificate.not_valid_after_utc)
+    server = Pair(key, _certificate(key, authority, names, now, until), (authority.certificate,))
+    write(file, server.pem(), mode=0o600)
+    return server, (f"{why}: {file}",)
+
+
+def _why_new(found: Pair | None, authority: Pair, names: tuple[str, ...], now: datetime) -> str:
+    """Why a certificate has to be made; empty if the one that is there will do."""
+    if found is None:
+        return "made a certificate"
+    if not isinstance(found.key, rsa.RSAPrivateKey):
+        return "made a certificate with an RSA key"
+    if found.above != (authority.certificate,):
+        return "made a certificate of the authority that is there now"
+    if found.certificate.not_valid_after_utc - now < RENEWED:
+        return "renewed the certificate"
+    if set(names) - set(names_of(found.certificate)):
+        return "made a certificate with further names"
+    return ""
+
+
+def _new_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=BITS)
+
+
+def _signed(key: Key, now: datetime) -> Pair:
+    """An authority of this key, by itself."""
+    told_apart = x509.SubjectKeyIdentifier.from_public_key(key.public_key()).digest.hex()[:8]
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"mockjumio test authority {told_apart}")])
+    builder = _begun(name, name, key, now, now + OF_AUTHORITY)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    builder = builder.add_extension(_usage(authority=True), critical=True)
+    return Pair(key, builder.sign(key, hashes.SHA256()))
+
+
+def _certificate(
+    key: Key, authority: Pair, names: tuple[str, ...], now: datetime, until: datetime
+) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
+    alternatives = x509.SubjectAlternativeName([_general(name) for name in names])
+    issuer = authority.key.public_key()
+    builder = _begun(subject, authority.certificate.subject, key, now, until)
+    for extension, critical in (
+        (alternatives, False),
+        (x509.BasicConstraints(ca=False, path_length=None), True),
+        (_usage(authority=False), True),
+        (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
+        (x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer), False),
+    ):
+        builder = builder.add_extension(extension, critical=critical)
+    return builder.sign(authority.key, hashes.SHA256())
+
+
+def _begun(
+    subject: x509.Name, issuer: x509.Name, key: Key, now: datetime, until: datetime
+) -> x509.CertificateBuilder:
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
+    builder = builder.serial_number(x509.random_serial_number())
+    builder = builder.not_valid_before(now - _CLOCKS_DIFFER).not_valid_after(until)
+    identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    return builder.add_extension(identifier, critical=False)
+
+
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    """A server's key signs (suites with ECDHE) and decrypts (those without); an authority's certifies."""
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        key_encipherment=not authority,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        content_commitment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _signs(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def _is_name(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return len(text) <= 253 and bool(_NAME.fullmatch(text))
+    return "%" not in text
+
+
+def _spelled(name: str) -> str:
+    try:
+        return str(ip_address(name))
+    except ValueError:
+        return name.lower()
+
+
+def _general(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)

@@ -1,0 +1,262 @@
+"""What does the doctor make of its findings?"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from mockjumio.contract.cipher_suites import SUITES
+from mockjumio.doctor.findings import Certificate, Contact, Findings, Probe, Surroundings, Target, Tls
+from mockjumio.doctor.handshakes import TLS_CHECKS
+from mockjumio.doctor.judge import exit_code, judge
+from mockjumio.doctor.verdict import Check, State
+
+NOW = datetime(2017, 11, 22, tzinfo=UTC)
+DAY = timedelta(days=1)
+URL = "https://shop.example/jumio"
+LEAF = Certificate(
+    subject="shop.example",
+    issuer="Good CA",
+    names=("shop.example",),
+    key="RSA",
+    bits=2048,
+    begins=NOW - 90 * DAY,
+    ends=NOW + 90 * DAY,
+    self_signed=False,
+)
+TLS = Tls(as_callback="TLSv1.2 X", chain=(LEAF,), suites=SUITES, versions={"TLS 1.2": True, "TLS 1.3": True})
+PROBE = Probe(400, "rejected", "answered 400, expected 2xx", 4.0)
+WELL = Findings(
+    Target(URL, True, "shop.example", 443),
+    addresses=("192.0.2.1",),
+    contacts=(Contact("192.0.2.1", 1.0),),
+    tls=TLS,
+    probe=PROBE,
+)
+REFUSED = Contact("192.0.2.1", 1.0, "Connection refused", refused=True)
+HERE = Contact("127.0.0.1", 1.0, "Connection refused", refused=True, own=True)
+INSIDE = Surroundings("/.dockerenv")
+
+
+def plain(host: str, *contacts: Contact, resolving: str = "", **changes: Any) -> Findings:
+    """Findings on the way to a plain http URL, up to the contacts."""
+    target = Target(f"http://{host}:8080/jumio", False, host, 8080)
+    addresses = () if resolving else tuple(one.address for one in contacts)
+    found = Findings(target, addresses=addresses, resolving=resolving, contacts=contacts or None)
+    return found._replace(**changes)
+
+
+def row(found: Findings, check: str, **options: Any) -> Check:
+    (one,) = [one for one in judge(found, NOW, **options) if one.check == check]
+    return one
+
+
+def tls_row(check: str, **changes: Any) -> Check:
+    return row(WELL._replace(tls=TLS._replace(**changes)), check)
+
+
+def leaf_row(check: str, **changes: Any) -> Check:
+    return tls_row(check, chain=(LEAF._replace(**changes),))
+
+
+def test_all_is_well_in_order() -> None:
+    checks = judge(WELL, NOW)
+    assert [one.check for one in checks] == ["url", "dns", "tcp", *TLS_CHECKS, "http"]
+    assert {one.state for one in checks} == {State.OK}
+    assert not any(one.advice for one in checks)
+    assert exit_code(checks) == 0
+
+
+def test_what_jumio_would_not_take_is_a_warning_or_fails_if_that_is_wanted() -> None:
+    found = plain("127.0.0.1", Contact("127.0.0.1"), probe=PROBE)
+    warned = row(found, "url")
+    assert (warned.state, len(warned.advice)) == (State.WARN, 4)
+    assert "mockjumio sends callbacks there all the same" in warned.advice[-1]
+    assert exit_code(judge(found, NOW)) == 0
+    failed = row(found, "url", strict=True)
+    assert (failed.state, len(failed.advice)) == (State.FAIL, 3)
+    assert exit_code(judge(found, NOW, strict=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "inside", "advice"),
+    [
+        ("host.docker.internal", True, "--add-host=host.docker.internal:host-gateway"),
+        ("host.docker.internal", False, "inside of containers only; from here the machine is localhost"),
+        ("shop", True, "compose network"),
+        ("shop.example", False, "compare the spelling"),
+    ],
+)
+def test_a_name_that_does_not_resolve_fails_with_advice(host: str, inside: bool, advice: str) -> None:
+    found = plain(host, resolving="Name or service not known")
+    found = found._replace(surroundings=INSIDE if inside else Surroundings())
+    checks = judge(found, NOW)
+    assert row(found, "dns").state is State.FAIL
+    assert advice in row(found, "dns").advice[0]
+    assert {one.state for one in checks[2:]} == {State.SKIP}
+    assert exit_code(checks) == 4
+
+
+@pytest.mark.parametrize(
+    ("host", "contact", "inside", "advice"),
+    [
+        ("localhost", HERE, False, "is the application started, and on that port?"),
+        ("localhost", HERE, True, "in a container, localhost is the container itself"),
+        ("localhost", HERE._replace(address="::1"), True, "extra_hosts"),
+        ("host.docker.internal", REFUSED, False, "may listen on 127.0.0.1 only"),
+        ("shop", REFUSED, True, "may listen on 127.0.0.1 only"),
+        ("shop.example", REFUSED, False, "nothing listens on port 8080: compare the port"),
+        ("shop.example", REFUSED._replace(own=True, loopback_open=True), False, "listens on 127.0.0.1 only;"),
+        ("shop.example", Contact("192.0.2.1", 5_000, "no connection within 5 s"), False, "a firewall"),
+    ],
+)
+def test_no_connection_fails_with_advice(host: str, contact: Contact, inside: bool, advice: str) -> None:
+    found = plain(host, contact)._replace(surroundings=INSIDE if inside else Surroundings())
+    failed = row(found, "tcp")
+    assert failed.state is State.FAIL
+    assert contact.error in failed.found
+    assert advice in failed.advice[0]
+    assert exit_code(judge(found, NOW)) == 4
+
+
+def test_one_of_several_addresses_that_does_not_answer_is_a_warning() -> None:
+    found = plain("shop.example", Contact("192.0.2.2"), REFUSED, probe=PROBE)
+    warned = row(found, "tcp")
+    assert warned.state is State.WARN
+    assert "some callbacks would be lost" in warned.advice[0]
+    assert exit_code(judge(found, NOW)) == 0
+
+
+def test_localhost_needs_one_of_its_two_addresses_only() -> None:
+    found = plain("localhost", HERE._replace(address="::1"), Contact("127.0.0.1"), probe=PROBE)
+    assert row(found, "tcp").state is State.OK
+    assert "[::1]:8080: Connection refused" in row(found, "tcp").found
+
+
+def test_an_address_needs_no_resolving() -> None:
+    assert row(plain("127.0.0.1", Contact("127.0.0.1"), probe=PROBE), "dns").found.endswith(
+        "nothing to resolve"
+    )
+
+
+def test_plain_http_skips_what_is_about_tls() -> None:
+    checks = judge(plain("localhost", Contact("127.0.0.1"), probe=PROBE), NOW)
+    assert {one.check for one in checks if one.state is State.SKIP} == set(TLS_CHECKS)
+
+
+def test_no_handshake_fails_and_skips_the_probe() -> None:
+    tls = Tls(failure="no TLS connection: plain HTTP is spoken at this port")
+    found = WELL._replace(tls=tls, probe=None)
+    checks = judge(found, NOW)
+    assert row(found, "tls").state is State.FAIL
+    assert [one.check for one in checks if one.state is State.SKIP] == [
+        *("chain", "name", "expiry", "key", "http"),
+    ]
+    assert exit_code(checks) == 1
+
+
+@pytest.mark.parametrize("number", [18, 19, 20, 21])
+def test_an_untrusted_chain_fails_or_is_a_warning_if_nobody_looks(number: int) -> None:
+    assert tls_row("chain", distrust=number, failure="x").state is State.FAIL
+    insecure = tls_row("chain", distrust=number, verified=False)
+    assert insecure.state is State.WARN
+    assert "--ca-file" in insecure.advice[0]
+    assert "Good CA" in insecure.advice[0]
+    assert tls_row("tls", verified=False).state is State.WARN
+
+
+def test_a_self_signed_certificate_is_told_as_such() -> None:
+    own = LEAF._replace(self_signed=True, issuer="shop.example")
+    failed = tls_row("chain", chain=(own,), distrust=18, failure="x")
+    assert (failed.state, failed.found) == (State.FAIL, "shop.example")
+    assert failed.advice[0].startswith("self-signed: ")
+    assert tls_row("chain", chain=(own,)).state is State.OK, "unless it is trusted"
+
+
+def test_a_chain_is_shown_from_below() -> None:
+    above = LEAF._replace(subject="Good Sub CA", issuer="Good CA")
+    found = tls_row("chain", chain=(LEAF._replace(issuer="Good Sub CA"), above)).found
+    assert found == "shop.example < Good Sub CA, issued by Good CA"
+
+
+@pytest.mark.parametrize(
+    ("names", "state"),
+    [
+        (("*.example",), State.OK),
+        (("SHOP.example",), State.OK),
+        (("x.example",), State.FAIL),
+        ((), State.FAIL),
+    ],
+)
+def test_the_certificate_must_name_the_host(names: tuple[str, ...], state: State) -> None:
+    assert leaf_row("name", names=names).state is state
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "state", "advice"),
+    [
+        (-90, 31, State.OK, ""),
+        (-90, 29, State.WARN, "it expires in 29 days: renew it"),
+        (-90, 0, State.FAIL, "it has expired"),
+        (-90, -1, State.FAIL, "it has expired"),
+        (1, 90, State.FAIL, "it is not valid yet"),
+    ],
+)
+def test_dates_are_held_against_now(begins: int, ends: int, state: State, advice: str) -> None:
+    judged = leaf_row("expiry", begins=NOW + begins * DAY, ends=NOW + ends * DAY)
+    assert judged.state is state
+    assert advice in "".join(judged.advice)
+
+
+@pytest.mark.parametrize(
+    ("key", "bits", "state"),
+    [("RSA", 4096, State.OK), ("RSA", 1024, State.FAIL), ("ECDSA", 256, State.FAIL)],
+)
+def test_the_key_must_be_rsa_and_long(key: str, bits: int, state: State) -> None:
+    judged = leaf_row("key", key=key, bits=bits)
+    assert (judged.state, judged.found) == (state, f"{key} {bits}")
+
+
+def test_one_suite_is_enough_and_those_that_there_are_are_named() -> None:
+    judged = tls_row("suites", suites=SUITES[:2])
+    assert judged.state is State.OK
+    assert judged.found == f"2 of Jumio's 12: {SUITES[0].name}, {SUITES[1].name}"
+
+
+def test_without_a_suite_the_advice_is_what_comes_first() -> None:
+    assert "enable one" in tls_row("suites", suites=()).advice[0]
+    assert tls_row("suites", suites=(), versions={"TLS 1.2": False}).advice == ()
+    assert tls_row("suites", suites=(), chain=(LEAF._replace(key="ECDSA"),)).advice == ()
+
+
+def test_tls_1_2_must_be_spoken() -> None:
+    judged = tls_row("versions", versions={"TLS 1.2": False, "TLS 1.3": True})
+    assert (judged.state, judged.found) == (State.FAIL, "TLS 1.3")
+    assert tls_row("versions", versions={}).found == "neither TLS 1.2 nor TLS 1.3"
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "words"),
+    [
+        (200, State.OK, ""),
+        (204, State.OK, ""),
+        (400, State.OK, ""),
+        (422, State.OK, ""),
+        (302, State.FAIL, "redirects are not followed"),
+        (401, State.FAIL, "Jumio sends none"),
+        (403, State.FAIL, "CSRF"),
+        (404, State.FAIL, "nothing at this path"),
+        (405, State.FAIL, "takes no POST"),
+        (415, State.FAIL, "application/x-www-form-urlencoded"),
+        (501, State.FAIL, "takes no POST"),
+        (429, State.WARN, "limits how often"),
+        (500, State.WARN, "falls over at an empty form"),
+        (None, State.FAIL, "the application's log"),
+    ],
+)
+def test_the_answer_to_the_probe_says_what_is_in_the_way(
+    status: int | None, state: State, words: str
+) -> None:
+    judged = row(WELL._replace(probe=Probe(status, "reset", "closed", 3.0)), "http")
+    assert judged.state is state
+    assert words in "".join(judged.advice)
