@@ -30,6 +30,7 @@ class Configuration(NamedTuple):
     scenarios: tuple[Path, ...]
     env: tuple[str, ...]
     merchants: tuple[Mapping[str, Any], ...]
+    tls_names: tuple[str, ...] | None = None
 
     @property
     def given(self) -> frozenset[str]:
@@ -114,7 +115,7 @@ _FILE = Section(
     Key("merchants", ListOf(_MERCHANT), "further merchants"),
 )
 _SERVER = (
-    *("host", "port", "public_url", "control_token", "tls_port", "tls_names", "serve_tls13"),
+    *("host", "port", "public_url", "control_token", "tls_port", "serve_tls13"),
     *("insecure", "strict_callback_urls"),
 )
 _FILES = ("tls_dir", "ca_file")
@@ -151,6 +152,7 @@ def read_configuration(file: Path) -> Configuration:
         scenarios=tuple(file.parent / folder for folder in values.get("scenarios", ())),
         env=values.get("env", ()),
         merchants=bodies,
+        tls_names=values.get("tls_names"),
     )
 
 

@@ -123,6 +123,8 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
             setattr(arguments, name, value)
     if arguments.folders is None and not os.environ.get("MOCKJUMIO_SCENARIOS"):
         arguments.folders = said.scenarios
+    if arguments.tls_names is None and not os.environ.get("MOCKJUMIO_TLS_NAME"):
+        arguments.tls_names = said.tls_names
     arguments.env = [*said.env, *arguments.env]
     chosen = _served(arguments)
     wire = {name: value for name, value in said.wire.items() if name not in chosen.given}

@@ -54,7 +54,8 @@ class Tls(NamedTuple):
     """What an endpoint has to say. ``as_callback`` is what a callback negotiates, ``failure`` why none.
 
     ``distrust`` is OpenSSL's number of what speaks against the certificate, 0 if nothing does. If
-    ``verified`` is false, that does not count for callbacks. ``chain`` is as it was sent, the endpoint's own first.
+    ``verified`` is false, that does not count for callbacks. ``chain`` is as it was sent,
+    the endpoint's own first.
     ``suites`` are those of Jumio's that it accepts; ``versions`` says for each whether it is spoken.
     """
 

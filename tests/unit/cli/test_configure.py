@@ -8,8 +8,8 @@ from mockjumio.cli.configure import options, serve_options
 from mockjumio.cli.parser import parse
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.options import SandboxOptions
-from mockjumio.settings import Credentials, WireSettings
+from mockjumio.options import SandboxOptions, TlsOptions
+from mockjumio.settings import Credentials, Trust, WireSettings
 
 
 def test_without_options_a_sandbox_has_its_defaults() -> None:
@@ -143,3 +143,48 @@ def test_the_documented_second_pair_goes_with_the_documented_first_one_only() ->
     assert served().credentials == Credentials()
     assert served("--secret", "mine").credentials.admin_secret != Credentials().admin_secret
     assert served("--token", "t", "--admin-token", "a", "--admin-secret", "s").credentials[2:] == ("a", "s")
+
+
+def test_what_is_said_of_tls_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert serve_options(parse(["serve"]))[-6:] == SandboxOptions()[-6:]
+    words = ["serve", "--tls-port", "0", "--tls-name", "a.test", "--tls-name", "b.test", "--serve-tls13"]
+    words += ["--data-dir", "data", "--ca-file", "ca.pem", "--insecure", "--tls13", "--strict-callback-urls"]
+    chosen = serve_options(parse(words))
+    assert chosen.tls == TlsOptions(0, Path("data/tls"), ("a.test", "b.test"), tls13=True)
+    assert chosen.trust == Trust(Path("ca.pem"), insecure=True)
+    assert (chosen.wire.tls13, chosen.strict_urls) == (True, True)
+    monkeypatch.setenv("MOCKJUMIO_TLS_PORT", "8443")
+    monkeypatch.setenv("MOCKJUMIO_TLS_NAME", "c.test d.test")
+    monkeypatch.setenv("MOCKJUMIO_TLS_DIR", "keys")
+    monkeypatch.setenv("MOCKJUMIO_INSECURE", "true")
+    chosen = serve_options(parse(["serve"]))
+    assert chosen.tls == TlsOptions(8443, Path("keys"), ("c.test", "d.test"))
+    assert chosen.trust == Trust(insecure=True)
+
+
+def test_the_file_says_it_too_with_folders_from_where_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "sandbox.yaml"
+    file.write_text(
+        "{tls_port: 0, tls_dir: keys, tls_names: [a.test], serve_tls13: true, ca_file: ca.pem,"
+        " insecure: true, strict_callback_urls: true, merchant: {settings: {tls13: true}}}"
+    )
+    chosen = serve_options(parse(["serve", "--config", str(file)]))
+    assert chosen.tls == TlsOptions(0, tmp_path / "keys", ("a.test",), tls13=True)
+    assert chosen.trust == Trust(tmp_path / "ca.pem", insecure=True)
+    assert (chosen.wire.tls13, chosen.strict_urls) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("setting", "error"),
+    [
+        ("callback_url: 'http://shop.example/'", UsageError),
+        ("settings: {callback_urls: {multi_document: 'http://shop.example/'}}", ConfigurationError),
+    ],
+)
+def test_urls_of_the_file_are_held_to_the_rules_at_once(
+    tmp_path: Path, setting: str, error: type[Exception]
+) -> None:
+    file = tmp_path / "sandbox.yaml"
+    file.write_text(f"strict_callback_urls: true\nmerchant: {{{setting}}}\n")
+    with pytest.raises(error, match="it is http, not https; write https://"):
+        serve_options(parse(["serve", "--config", str(file)]))

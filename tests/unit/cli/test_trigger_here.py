@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.certificates import Pki, server_side, talkative
+
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
@@ -245,3 +247,23 @@ def test_without_a_url_and_a_server_it_says_what_to_give(run: "Run") -> None:
     ran = run("trigger", "approved")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "mockjumio: where to? Give --to URL, or --server URL of a running sandbox\n"
+
+
+def test_a_private_authority_is_trusted_on_demand(run: "Run", pki: Pki) -> None:
+    with talkative(server_side(pki.issue())) as url:
+        refused = run("trigger", "approved", "--to", url)
+        trusted = run("trigger", "approved", "--to", url, "--ca-file", str(pki.ca_file))
+        insecure = run("trigger", "approved", "--to", url, "--insecure")
+    assert (refused.code, trusted.code, insecure.code) == (4, 0, 0)
+    assert "tls_failure: the certificate comes from an authority that is not trusted here" in refused.err
+    assert trusted.err == ""
+    assert f"--ca-file {pki.ca_file}" in trusted.out
+    assert insecure.err.startswith("mockjumio: warning: --insecure: ")
+
+
+def test_a_url_that_jumio_would_not_take_is_a_usage_error_if_that_is_wanted(
+    run: "Run", merchant: "Merchant"
+) -> None:
+    ran = run("trigger", "approved", "--to", merchant.url, "--strict-callback-urls")
+    assert (ran.code, ran.out, merchant.bodies) == (2, "", [])
+    assert ran.err.count("mockjumio: --to: callback URL ") == 3

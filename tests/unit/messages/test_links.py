@@ -30,3 +30,10 @@ def test_links_of_a_sandbox_stand_below_its_public_url(url: str) -> None:
         f"http://localhost:8017/recognition/v1/idscan/{REFERENCE}/back"
     )
     assert links.page(REFERENCE, 1).startswith("http://localhost:8017/api/netverify/v2/documents/")
+
+
+@pytest.mark.parametrize("center", ["US", "EU"])
+def test_a_sandbox_that_goes_by_a_data_centers_host_has_both_of_its_hosts(center: str) -> None:
+    links = of_data_center(center)
+    assert at(f"{links.scans}/") == links
+    assert at(f"{links.scans}:8443") == (f"{links.scans}:8443", f"{links.scans}:8443")
