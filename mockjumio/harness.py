@@ -67,6 +67,7 @@ class Server:
             raise
         self.port = options.port
         self.tls_port: int | None = None
+        self.notes: tuple[str, ...] = ()  # what was made or renewed at the start
         self._stack = AsyncExitStack()
 
     def _open_store(self) -> Store:
@@ -176,9 +177,9 @@ class Server:
         own = [] if self.is_wildcard else [self.options.host]
         if self.options.public_url and (host := urlsplit(self.options.public_url).hostname):
             own.append(host)
-        return certified(
-            tls.directory, (*own, *tls.names), tls13=tls.tls13, warn=self.simulation.warnings.say
-        )
+        warn = self.simulation.warnings.say
+        context, self.notes = certified(tls.directory, (*own, *tls.names), tls13=tls.tls13, warn=warn)
+        return context
 
 
 @asynccontextmanager

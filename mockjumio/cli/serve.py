@@ -55,6 +55,8 @@ def _announce(sandbox: Server) -> None:
     if sandbox.options.control_token is None and not _is_loopback(sandbox.options.host):
         warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
     warn_of_insecurity(sandbox.options.trust)
+    for words in sandbox.notes:
+        note(words)
     also = f" and {sandbox.tls_url}" if sandbox.tls_url else ""
     print(f"mockjumio {__version__} on {sandbox.url}{also}", flush=True)
     secret = credentials.secret if credentials.secret == DEFAULT_SECRET else "as you set it"  # logs are read

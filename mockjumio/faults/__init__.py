@@ -55,6 +55,11 @@ def concerns(chosen: Chosen, route: str) -> bool:
     return wanted in (None, route)
 
 
+def is_of_plan(chosen: Chosen) -> bool:
+    """Whether it decides when a callback goes out, once, and not what each attempt sends."""
+    return hasattr(fault(chosen.name), "plan")
+
+
 def planned(plan: Plan, chosen: Chosen, seed: str) -> Plan:
     """When a callback goes out, with a fault."""
     change = getattr(fault(chosen.name), "plan", None)

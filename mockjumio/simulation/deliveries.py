@@ -71,6 +71,8 @@ class Deliveries:
             known = self._store.callback(callback_id(job.reference, job.number), account.token)
             if known is None or known.due != job.due:  # it went out meanwhile, or sooner than was thought
                 return None
+            if account.held == known.id:  # nothing has overtaken it in time
+                account.held = None
             return await self._attempt(account, known, transaction)
         plan = plan_of(account, transaction)
         callback, *copies = self._made(account, transaction, job.due, plan)
@@ -110,8 +112,8 @@ class Deliveries:
 
     def due(self, account: Account, transaction: Transaction) -> Instant:
         """When a settled transaction's callback goes out."""
-        settled = transaction.settled or 0
-        return settled + transaction.callback.delay + plan_of(account, transaction).delay
+        settled, plan = transaction.settled or 0, plan_of(account, transaction)
+        return settled if plan.early else settled + transaction.callback.delay + plan.delay
 
     def _hold(self, account: Account, callback: Callback, longest: int) -> None:
         held = callback._replace(due=account.clock.now() + longest)
@@ -242,7 +244,7 @@ def plan_of(account: Account, transaction: Transaction) -> Plan:
     for chosen in outbound(account, transaction):
         if faults.strikes(chosen, 1, transaction.reference):
             plan = faults.planned(plan, chosen, transaction.reference)
-    return plan
+    return plan._replace(delay=0, held=None) if plan.early else plan
 
 
 def sent_of(
@@ -254,6 +256,7 @@ def sent_of(
         return None, ()
     number = len(callback.attempts) + 1
     striking = [one for one in chosen if faults.strikes(one, number, transaction.reference)]
+    striking = [one for one in striking if number == 1 or not faults.is_of_plan(one)]
     sent = Sent(callback.content_type, callback.body)
     for one in striking:
         sent = faults.changed(sent, one, f"{callback.id} {number}")

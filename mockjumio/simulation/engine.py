@@ -183,7 +183,7 @@ class Simulation:
         if not plan_of(account, transaction).early or outcome(transaction).state is not State.DONE:
             return transaction
         finished = await self.finish(transaction)
-        return await self.settled(finished, account.wire.timeout_ms / 1_000)
+        return await self.settled(finished, account.wire.timeout_ms / 1_000, attempted=True)
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         """A transaction as it is now; one whose retention is over has been purged."""
@@ -273,19 +273,28 @@ class Simulation:
             await account.pulse.wait()
         return kept or again
 
-    async def settled(self, transaction: Transaction, seconds: float) -> Transaction:
+    async def settled(
+        self, transaction: Transaction, seconds: float, *, attempted: bool = False
+    ) -> Transaction:
         """The transaction once nothing is planned for it any more, or as it is when time is up.
 
-        Raises :class:`Removed` if a reset removed it meanwhile.
+        ``attempted`` is content with a callback that was attempted, whatever is still planned. Raises
+        :class:`Removed` if a reset removed it meanwhile.
         """
         account = self.accounts[transaction.merchant]
         try:
             async with asyncio.timeout(seconds):
                 while account.is_open(transaction.reference) and not self._closing:
+                    if attempted and self._attempted(transaction):
+                        break
                     await account.pulse.wait()
         except TimeoutError:
             pass  # the caller sees from the status that it is not settled
         return self._still(transaction)
+
+    def _attempted(self, transaction: Transaction) -> bool:
+        sent = self.store.callbacks(transaction.reference, transaction.merchant)
+        return any(callback.attempts for callback in sent)
 
     def close(self) -> None:
         """Let go of those who wait for transactions or listen to events."""

@@ -13,16 +13,17 @@ from mockjumio.tls.suites import restrict
 Warn = Callable[[str, str], None]  # of what, and in words
 
 
-def certified(directory: Path, names: Iterable[str], *, tls13: bool, warn: Warn) -> ssl.SSLContext:
-    """A context with the certificate of a folder, made or renewed where that is needed.
+def certified(
+    directory: Path, names: Iterable[str], *, tls13: bool, warn: Warn
+) -> tuple[ssl.SSLContext, tuple[str, ...]]:
+    """A context with the certificate of a folder, made or renewed where that is needed; and what was done.
 
-    Told once of each name that a client asks for (SNI) and the certificate lacks: the client will refuse it.
+    ``warn`` is told of names that clients ask for (SNI) and the certificate lacks: they will refuse it.
     """
     prepared = prepare(directory, names, datetime.now(UTC))  # the world's time, not a merchant's
-    for words in prepared.done:
-        warn(words, words)
     certified_names = names_of(prepared.server.certificate)
-    return server_context(files(directory).server, certified_names, tls13=tls13, warn=warn)
+    context = server_context(files(directory).server, certified_names, tls13=tls13, warn=warn)
+    return context, prepared.done
 
 
 def server_context(file: Path, names: Sequence[str], *, tls13: bool, warn: Warn) -> ssl.SSLContext:

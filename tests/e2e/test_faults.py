@@ -2,19 +2,28 @@
 
 import asyncio
 import json
+import os
+import re
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 import pytest
 from aiohttp import ClientPayloadError, ServerDisconnectedError, web
 
-from mockjumio.clock import HOUR, MINUTE, SECOND
+import mockjumio
+from mockjumio.clock import HOUR, MINUTE, SECOND, Mode
+from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.faults import names
 from mockjumio.faults.base import Side
 from mockjumio.harness import Server
+from mockjumio.options import SandboxOptions
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Player, Shop
@@ -88,6 +97,7 @@ async def play(sandbox: Server, player: "Player", raw: RawShop, scenario: object
     return sandbox.store.callbacks(played.reference)
 
 
+MANDATORY = {field.name for field in ID_VERIFICATION_CALLBACK.fields if field.mandatory}
 Expected = Callable[[Arrival, Arrival], bool]  # of the faulty one and of the same without the fault
 CHANGES: dict[str, Expected] = {
     "broken-percent-encoding": lambda got, usual: got.body != usual.body and not _decodes(got.body),
@@ -102,7 +112,9 @@ CHANGES: dict[str, Expected] = {
     "limit-data": lambda got, usual: (
         got.broken == "closed" and got.body == usual.body[:100] and got.length == len(usual.body)
     ),
-    "missing-parameter": lambda got, usual: len(set(usual.names) - set(got.names)) == 1,
+    "missing-parameter": lambda got, usual: (
+        len(lost := set(usual.names) - set(got.names)) == 1 and lost.pop().decode() in MANDATORY
+    ),
     "reset-peer": lambda got, usual: got.broken is not None and got.body == b"",
     "shuffled-order": lambda got, usual: got.body != usual.body and sorted(got.pairs) == sorted(usual.pairs),
     "slow-body": lambda got, usual: got.body == usual.body and got.pieces > 5,
@@ -206,6 +218,159 @@ async def test_a_callback_is_overtaken_by_the_next_one(
     assert not sandbox.account.is_open(first.reference)
     await player.play(sandbox.simulation, "reorder")
     assert len(shop.received) == 3, "what nothing overtakes is not held for ever"
+
+
+async def test_a_callback_that_nothing_overtook_does_not_keep_the_next_from_being_held(
+    sandbox: Server, player: "Player", shop: "Shop"
+) -> None:
+    await player.play(sandbox.simulation, "reorder")
+    player.start(sandbox.simulation, "reorder")
+    await sandbox.simulation.advance_by(sandbox.account, 30 * SECOND)
+    assert len(shop.received) == 1
+    await sandbox.simulation.run_until_idle(sandbox.account)
+    assert len(shop.received) == 2
+
+
+@pytest.mark.parametrize(
+    "callback",
+    [
+        {"delay": "1h", "faults": ["early"]},
+        {"faults": ["early", "delay"]},
+        {"faults": ["early", "reorder"]},
+        {"faults": ["early", "reset-peer"], "retries": ["1h"]},
+        {"faults": ["early", {"duplicate": {"after": "1h"}}]},
+    ],
+)
+async def test_nothing_holds_up_an_early_callback_nor_it_the_answer(
+    control: "Control", raw: RawShop, callback: dict[str, object]
+) -> None:
+    scenario = {"extends": "approved", "callback": callback}
+    async with asyncio.timeout(PATIENCE):  # less than an attempt may take
+        started = await control.good("POST", "/transactions", {"scenario": scenario, "callback_url": raw.url})
+    await raw.arrived(1)
+    assert started["callbacks"][0]["attempts"][0]["faults"][0] == "early"
+
+
+async def test_an_attempt_names_the_faults_of_its_own(sandbox: Server, player: "Player") -> None:
+    callback = {"retries": ["1s", "1s"], "faults": [{"delay": {"latency": "1h"}}, "reset-peer"]}
+    played = await player.play(sandbox.simulation, {"extends": "approved", "callback": callback})
+    (sent,) = sandbox.store.callbacks(played.reference)
+    assert [one.faults for one in sent.attempts] == [
+        ("delay", "reset-peer"),
+        ("reset-peer",),
+        ("reset-peer",),
+    ]
+
+
+async def test_a_faulty_callback_keeps_the_contract_and_says_what_was_sent(
+    sandbox: Server, player: "Player", raw: RawShop
+) -> None:
+    """The fault is on the way; what Jumio says is checked as ever, and nobody need say ``violate``."""
+    (callback,) = await play(sandbox, player, raw, "empty-values")
+    assert callback.violations == ()
+    await raw.arrived(1)
+    assert raw.arrivals[0].body == callback.attempts[0].sent != callback.body
+
+
+@pytest.mark.parametrize("scenario", ["document-uploaded", "no-id-uploaded", "document-extracted"])
+@pytest.mark.parametrize("fault", CHANGES)
+async def test_every_fault_fits_every_kind_of_callback(
+    sandbox: Server, player: "Player", raw: RawShop, fault: str, scenario: str
+) -> None:
+    callback = {"faults": [{fault: {"rate": 20_000} if fault == "slow-body" else None}]}
+    (sent,) = await play(sandbox, player, raw, {"extends": scenario, "callback": callback})
+    await raw.arrived(1)
+    (got,) = raw.arrivals
+    attempt = sent.attempts[0]
+    assert attempt.detail.startswith(f"fault: {fault}")
+    on_the_wire = attempt.sent or sent.body
+    assert got.body == on_the_wire or got.broken
+    changes_bytes = fault not in ("limit-data", "reset-peer", "slow-body", "wrong-content-type")
+    assert (attempt.sent is not None) is changes_bytes
+
+
+@pytest.mark.parametrize("digits", [0, 1, 2, 3])
+async def test_timestamps_have_as_many_digits_as_told(
+    sandbox: Server, player: "Player", raw: RawShop, digits: int
+) -> None:
+    faults = [{"timestamp-digits": {"digits": digits}}]
+    await play(sandbox, player, raw, {"extends": "approved", "callback": {"faults": faults}})
+    await raw.arrived(1)
+    (pair,) = [pair for pair in raw.arrivals[0].pairs if pair.startswith(b"callbackDate=")]
+    assert re.fullmatch(rb".*%3A\d\d(\.\d+)?Z", pair)
+    assert len(pair.partition(b".")[2].removesuffix(b"Z")) == digits
+
+
+async def test_faults_outlive_the_sandbox(
+    start_sandbox: Callable[..., Any],
+    control_of: "Callable[[Server], Control]",
+    player: "Player",
+    shop: "Shop",
+    tmp_path: Path,
+) -> None:
+    options = {"data_dir": tmp_path / "data", "callback_url": shop.url}
+    async with Server(SandboxOptions(port=0, clock=Mode.MANUAL, **options)) as first:
+        control = control_of(first)
+        body = {"fault": "unknown-parameter", "params": {"name": "kept"}}
+        added = await control.good("POST", "/merchants/mockjumio-token/faults", body)
+        started = player.start(
+            first.simulation, {"extends": "approved", "callback": {"faults": ["duplicate"]}}
+        )
+        await first.store.durable()
+    again = await start_sandbox(**options)
+    path = "/merchants/mockjumio-token/faults"
+    assert (await control_of(again).good("GET", path))["items"] == [added]
+    await again.simulation.run_until_idle(again.account)
+    assert len(again.store.callbacks(started.reference)) == 2
+    assert [one.form["kept"] for one in shop.received] == ["something new"] * 2
+    second = await control_of(again).good("POST", path, {"fault": "latency"})
+    assert second["id"] == 2
+
+
+SHOUTED = '''"""Everything in capitals."""
+
+from mockjumio.faults.base import Param, Unit
+
+TITLE = "The callback is shouted"
+ADVICE = "Read it all the same."
+PARAMS = (Param("times", Unit.WHOLE, 1, "how often", 1, 3),)
+
+
+def change(sent, values, rng):
+    return sent._replace(body=sent.body.upper() * values["times"])
+'''
+
+
+async def test_a_new_fault_is_one_new_file(raw: RawShop, tmp_path: Path) -> None:
+    """In a copy of the package: the file is put there, and everything knows of it."""
+    package = Path(mockjumio.__file__).parent
+    copytree(package, tmp_path / "mockjumio", ignore=ignore_patterns("__pycache__"))
+    if not (package / "_scenarios").exists():
+        copytree(package.parent / "scenarios", tmp_path / "scenarios")
+    (tmp_path / "mockjumio/faults/outbound/shouted.py").write_text(SHOUTED)
+    (tmp_path / "mine.yaml").write_text(
+        "{name: mine, extends: approved, callback: {faults: [{shouted: {times: 2}}]}}"
+    )
+
+    async def run(*words: str) -> Any:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "mockjumio", *words),
+            stdout=subprocess.PIPE,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        )
+        async with asyncio.timeout(PATIENCE):
+            out, _ = await process.communicate()
+        assert process.returncode == 0
+        return json.loads(out)
+
+    (listed,) = await run("scenarios", "list", "shouted", "--json")
+    assert (listed["title"], listed["advice"]) == ("The callback is shouted", "Read it all the same.")
+    assert '"shouted"' in json.dumps(await run("scenarios", "schema"))
+    told = await run("trigger", "shouted", "mine.yaml", "--to", raw.url, "--json")
+    attempts = [one["callbacks"][0]["attempts"][0] for one in told["transactions"]]
+    assert [one["detail"] for one in attempts] == ["fault: shouted"] * 2
+    assert sorted(one.body.count(b"CALLBACKTYPE=NETVERIFYID") for one in raw.arrivals) == [1, 2]
 
 
 async def test_an_early_callback_comes_before_the_answer(control: "Control", shop: "Shop") -> None:

@@ -11,4 +11,7 @@ PARAMS = ()
 
 def change(sent: Sent, values: Values, rng: Random) -> Sent:
     pairs = sent.body.split(b"&")
-    return sent._replace(body=b"&".join(rng.sample(pairs, len(pairs))))
+    shuffled = rng.sample(pairs, len(pairs))
+    if shuffled == pairs:  # which happens with a few
+        shuffled = pairs[1:] + pairs[:1]
+    return sent._replace(body=b"&".join(shuffled))
