@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from mockjumio.contract.cipher_suites import SUITES
 from mockjumio.doctor.findings import Certificate, Tls
 from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
-from mockjumio.tls.serving import covers
+from mockjumio.tls.names import covers
 
 TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")
 SOON = timedelta(days=30)

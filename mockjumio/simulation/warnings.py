@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from mockjumio.delivery.allow_list import broken_words
-
 MOST = 100  # things that are said; parallel tests have a URL each
 
 
@@ -18,10 +16,12 @@ class Warnings:
         """What Jumio would have against a callback URL."""
         if self._tell is None or url is None or url in self._said:
             return
-        words = broken_words(url)
-        if words:
-            found = "; ".join(words)
-            self.say(url, f"{found}. It is used all the same; --strict-callback-urls refuses it")
+        from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
+
+        if broken := broken_rules(url):
+            found = "; ".join(one.found for one in broken)
+            why = f"Jumio would not send callbacks to {url}: {found} ({CITATION})"
+            self.say(url, f"{why}. It is used all the same; --strict-callback-urls refuses it")
 
     def say(self, what: str, words: str) -> None:
         """Say it, unless it was said of this before."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from mockjumio.errors import ConfigurationError
 from mockjumio.tls.authority import files, prepare
 from mockjumio.tls.keeping import names_of
+from mockjumio.tls.names import covers
 from mockjumio.tls.suites import restrict
 
 Warn = Callable[[str, str], None]  # of what, and in words
@@ -43,9 +44,3 @@ def server_context(file: Path, names: Sequence[str], *, tls13: bool, warn: Warn)
 
     context.sni_callback = asked_for
     return context
-
-
-def covers(names: Sequence[str], name: str) -> bool:
-    """Whether a certificate with these names is good for that one; a wildcard stands for one label."""
-    asked = name.lower().rstrip(".")
-    return asked in names or f"*.{asked.partition('.')[2]}" in names

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,3 +147,49 @@ def test_what_is_reloaded_gone_and_wrong_is_said_on_standard_error(
     out, err = capsys.readouterr()
     assert (out, err.splitlines()[0]) == ("", "mockjumio: a.yaml:1:2: wrong")
     assert "last good version" in err
+
+
+def test_insecurity_is_loud(run: "Run") -> None:
+    ran = run("serve", "--port", "0", "--insecure")
+    assert ran.code == 0
+    assert ran.err == (
+        "mockjumio: warning: --insecure: callbacks go to whoever answers, whatever the certificate; "
+        "Jumio's would not\n"
+    )
+
+
+def test_a_file_of_authorities_that_is_of_no_use_is_exit_code_3_at_once(run: "Run", tmp_path: Path) -> None:
+    ran = run("serve", "--port", "0", "--ca-file", str(tmp_path / "none.pem"))
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == f"mockjumio: {tmp_path}/none.pem: cannot be read: No such file or directory\n"
+
+
+def test_where_https_is_and_what_was_made_for_it_is_said(run: "Run", tmp_path: Path) -> None:
+    serve = ("serve", "--port", "0", "--tls-port", "0", "--tls-dir", str(tmp_path / "tls"))
+    first, second = run(*serve), run(*serve)
+    assert (first.code, second.code, second.err) == (0, 0, "")
+    assert first.err.splitlines() == [
+        f"mockjumio: made a test authority: {tmp_path}/tls/authority.pem",
+        f"mockjumio: made a certificate: {tmp_path}/tls/server.pem",
+    ]
+    assert " and https://127.0.0.1:" in first.out.splitlines()[0]
+
+
+def test_a_port_for_https_that_is_in_use_is_exit_code_4_and_the_right_hint(
+    run: "Run", tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ran = run("serve", "--port", "0", "--tls-port", port, "--tls-dir", str(tmp_path / "tls"))
+    assert (ran.code, ran.out) == (4, "")
+    assert "choose another with --tls-port, or --tls-port 0 for a free one" in ran.err
+
+
+def test_urls_of_further_merchants_are_held_to_the_rules_if_that_is_wanted(run: "Run") -> None:
+    Path("mockjumio.yaml").write_text(
+        "port: 0\nstrict_callback_urls: true\n"
+        "merchants: [{token: one, callback_url: 'http://shop.example/'}]\n"
+    )
+    ran = run("serve")
+    assert (ran.code, ran.out) == (3, "")
+    assert "it is http, not https; write https://" in ran.err

@@ -14,7 +14,7 @@ from mockjumio.contract.cipher_suites import SUITES, Suite
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.options import TlsOptions
-from mockjumio.tls.serving import covers, server_context
+from mockjumio.tls.serving import server_context
 
 if TYPE_CHECKING:
     Start = Callable[..., Awaitable[Server]]
@@ -144,19 +144,6 @@ async def test_further_names_are_certified_with_those_of_the_address_and_the_pub
                 "127.0.0.2", sandbox.tls_port, ssl=context, server_hostname=name
             )
         writer.close()
-
-
-@pytest.mark.parametrize(
-    ("names", "name", "covered"),
-    [
-        (("shop.test",), "SHOP.test.", True),
-        (("*.shop.test",), "a.shop.test", True),
-        (("*.shop.test",), "shop.test", False),
-        (("*.shop.test",), "a.b.shop.test", False),
-    ],
-)
-def test_a_wildcard_covers_one_label(names: tuple[str, ...], name: str, covered: bool) -> None:
-    assert covers(names, name) is covered
 
 
 def test_a_file_that_is_of_no_use_is_told(tmp_path: Path) -> None:
