@@ -135,7 +135,10 @@ def test_a_scan_started_over_http_is_called_back_on_the_real_clock(
     form = wait()
     assert form["jumioIdScanReference"] == [reference]
     assert form["idScanImage"] == [f"{served.ready['url']}/recognition/v1/idscan/{reference}/front"]
-    assert served.stop() == (0, "")
+    code, warning = served.stop()
+    assert code == 0
+    assert warning.startswith(f"mockjumio: warning: Jumio would not send callbacks to {url}: it is http, ")
+    assert warning.count("\n") == 1
 
 
 def test_a_port_in_use_is_exit_code_4_and_a_hint() -> None:
