@@ -6,6 +6,7 @@ from socket import gaierror
 
 import aiohttp
 
+from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Outcome
 
 
@@ -32,6 +33,8 @@ def failure(error: Exception, *, secure: bool, connected: bool) -> tuple[Outcome
         case aiohttp.ClientConnectorError():
             where = f"{error.host}:{error.port}"
             return Outcome.REFUSED, f"no connection to {where}: {_reason(error.os_error)}"
+        case ConfigurationError():  # of the file of authorities
+            return Outcome.TLS_FAILURE, str(error)
         case ssl.SSLError():
             return _tls(error)
         case gaierror():

@@ -261,3 +261,9 @@ async def test_a_file_of_authorities_that_is_of_no_use_is_told(
         with pytest.raises(ConfigurationError, match=words) as raised:
             sender.context("https://localhost/")
     assert str(raised.value).startswith(f"{file}: ")
+
+
+async def test_a_file_of_authorities_that_is_gone_when_it_is_needed_is_an_outcome_too(tmp_path: Path) -> None:
+    attempt = await post("https://localhost/", Trust(tmp_path / "none.pem"))
+    assert attempt.outcome is Outcome.TLS_FAILURE
+    assert attempt.detail.endswith("none.pem: cannot be read: No such file or directory")

@@ -262,3 +262,17 @@ def test_dates_are_of_the_worlds_time_with_a_day_for_clocks_that_differ(made: Pa
     _, server = find(made)
     assert server is not None
     assert server.certificate.not_valid_before_utc == NOW - module._CLOCKS_DIFFER
+
+
+def test_an_authority_must_say_that_it_is_one(directory: Path) -> None:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    authority, _ = find(directory)
+    name = authority.certificate.subject
+    builder = x509.CertificateBuilder(name, name, authority.key.public_key(), 1)
+    builder = builder.not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
+    silent = authority._replace(certificate=builder.sign(authority.key, hashes.SHA256()))
+    files(directory).authority.write_bytes(silent.pem())
+    with pytest.raises(ConfigurationError, match="is the certificate of no authority"):
+        prepare(directory, (), NOW)
