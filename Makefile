@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find mockjumio scenarios tests -name '*.py' -o -name '*.yaml')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check samples kills bench format clean
+.PHONY: help demo test check samples specimens ocr kills bench format clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -29,11 +29,17 @@ check: $(VENV)/.dev .coverage  ## lint, types, layers, coverage (of the last tes
 samples: $(VENV)/.dev  ## write the golden callbacks anew, after a change that means to change them
 	@WRITE_SAMPLES=1 $(BIN)/pytest -q -p no:randomly tests/samples
 
+specimens: $(VENV)/.dev  ## draw the contact sheets of docs/specimens.md anew
+	@$(BIN)/python docs/specimens/draw.py
+
+ocr: $(VENV)/.dev  ## draw two hundred people, and have tesseract read their documents
+	@MOCKJUMIO_TEST_OCR=100 $(BIN)/pytest -q -s -p no:randomly tests/ocr
+
 kills: $(VENV)/.dev  ## kill and restart a sandbox under load, again and again; account for every callback
 	@MOCKJUMIO_TEST_KILLS=40 $(BIN)/pytest -q -s tests/e2e/test_killed.py -k accepted_transaction
 
 bench: $(VENV)/.runtime  ## measure, as ratios to bare aiohttp
-	@for one in startup callbacks status clocks; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
+	@for one in startup callbacks status clocks specimens; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
 
 format: $(VENV)/.dev  ## put the code into shape
 	@$(BIN)/ruff check --fix .

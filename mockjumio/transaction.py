@@ -84,6 +84,8 @@ class Images(NamedTuple):
 
     format: str = "jpeg"
     files: tuple[tuple[str, str], ...] = ()  # (classifier, absolute path)
+    flat: bool = False  # as scanned, not as photographed
+    longest: int = 1280  # pixels of the longer side
 
 
 class CallbackPlan(NamedTuple):

@@ -188,10 +188,15 @@ def tls_dir_option(group: argparse._ActionsContainer, flag: str) -> None:
 
 
 def play_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seed", type=whole, help="same seed, same callback (default: drawn and printed)")
     parser.add_argument(
         "--count", type=positive, default=1, metavar="N", help="play each N times (default 1)"
     )
+    person_options(parser)
+
+
+def person_options(parser: argparse.ArgumentParser) -> None:
+    """Who it is about, when, and with which changes."""
+    parser.add_argument("--seed", type=whole, help="same seed, same callback (default: drawn and printed)")
     parser.add_argument(
         "--now",
         type=instant,

@@ -10,6 +10,7 @@ from mockjumio import __version__
 from mockjumio.cli.options import (
     Unflagged,
     control_token,
+    person_options,
     play_options,
     remote_options,
     scenario_options,
@@ -22,11 +23,13 @@ from mockjumio.cli.options import (
     trust_options,
     wire_options,
 )
-from mockjumio.cli.values import duration, instant, pace, positive, whole
+from mockjumio.cli.values import duration, image_side, instant, pace, positive, whole
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import UsageError
 from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
+
+CLASSIFIERS = ("front", "back", "face", "1", "2")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,7 +52,18 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_serve, _demo, _trigger, _generate, _resend, _scenarios, _clock, _explain, _healthcheck):
+    for add in (
+        _serve,
+        _demo,
+        _trigger,
+        _generate,
+        _resend,
+        _scenarios,
+        _specimen,
+        _clock,
+        _explain,
+        _healthcheck,
+    ):
         add(commands)
     for add in (_tls, _doctor):
         add(commands)
@@ -226,6 +240,32 @@ def _scenarios(commands: Any) -> None:
     new.add_argument("name", metavar="NAME")
     for parser in (listing, showing, checking, schema, new):
         scenario_options(parser)
+
+
+def _specimen(commands: Any) -> None:
+    parser = _command(commands, "specimen", "draw an image of the person that generate has with this seed")
+    parser.add_argument("scenario", metavar="SCENARIO", help="name, or path of a YAML file")
+    parser.add_argument(
+        "--classifier",
+        choices=CLASSIFIERS,
+        help="which of its images: a side, the selfie, or a page (default: the first)",
+    )
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="where to write it; - is standard output"
+    )
+    parser.add_argument(
+        "--flat", action="store_true", help="as a scanner sees it, not as a phone's camera does"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("jpeg", "png"),
+        help="(default: by the ending of FILE, otherwise as the scenario says)",
+    )
+    parser.add_argument(
+        "--size", type=image_side, metavar="PIXELS", help="of the longer side (default: as the scenario says)"
+    )
+    person_options(parser)
+    scenario_options(parser)
 
 
 def _clock(commands: Any) -> None:

@@ -30,6 +30,15 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def image_side(text: str) -> int:
+    from mockjumio.scenario.model import IMAGE_SIDES
+
+    least, most = IMAGE_SIDES
+    if not least <= whole(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most} pixels")
+    return int(text)
+
+
 def to_port(text: str) -> int:
     if whole(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text} is not a port")

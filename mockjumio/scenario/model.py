@@ -513,9 +513,13 @@ RESULT = Section(
     ),
 )
 
+IMAGE_SIDES: Final = (320, 4000)  # pixels: less is illegible, more costs seconds
+
 IMAGES = Section(
     "a mapping",
     Key("format", choice("an image format", lambda: ("jpeg", "png")), "format of drawn images", "png"),
+    Key("flat", FLAG, "drawn images as a scanner sees them, not as a phone's camera does", "true"),
+    Key("longest", whole(*IMAGE_SIDES), "pixels of the longer side of drawn images", "1600"),
     Key("front", TEXT, "a file of this scenario's folder, sent instead of a drawn image", "own/front.jpg"),
     Key("back", TEXT, "likewise", "own/back.jpg"),
     Key("face", TEXT, "likewise", "own/face.jpg"),

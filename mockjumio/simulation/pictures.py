@@ -16,15 +16,29 @@ class Pictures:
 
     def __init__(self) -> None:
         self._cache = SpecimenCache()
+        self._under_way: dict[tuple[object, ...], asyncio.Task[bytes]] = {}
+        # One at a time: two threads that draw would leave the loop waiting twice as long for its turn.
+        self._turn = asyncio.Semaphore(1)
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
-        """The image and its content type."""
+        """The image and its content type. Who asks for one that is being made gets the same."""
         key = (_shown(transaction), classifier)
         picture = self._cache.get(key)
         if picture is None:
-            picture = await asyncio.to_thread(_make, transaction, classifier)
-            self._cache.put(key, picture)
+            if key not in self._under_way:
+                self._under_way[key] = asyncio.create_task(self._made(key, transaction, classifier))
+            # A caller who leaves must not take it from the others.
+            picture = await asyncio.shield(self._under_way[key])
         return picture, content_type(picture)
+
+    async def _made(self, key: tuple[object, ...], transaction: Transaction, classifier: str) -> bytes:
+        try:
+            async with self._turn:
+                picture = await asyncio.to_thread(make, transaction, classifier)
+        finally:
+            del self._under_way[key]
+        self._cache.put(key, picture)
+        return picture
 
 
 def _shown(transaction: Transaction) -> tuple[object, ...]:
@@ -41,7 +55,8 @@ def _shown(transaction: Transaction) -> tuple[object, ...]:
     )
 
 
-def _make(transaction: Transaction, classifier: str) -> bytes:
+def make(transaction: Transaction, classifier: str) -> bytes:
+    """The bytes of an image: the scenario's own, or drawn."""
     own = dict(transaction.images.files).get(classifier)
     if own is not None:
         return read_own(Path(own))
@@ -52,7 +67,12 @@ def _make(transaction: Transaction, classifier: str) -> bytes:
 
 
 def read_own(file: Path) -> bytes:
-    """A scenario's own image; raises :class:`ConfigurationError` unless it is JPEG or PNG."""
+    """A scenario's own image; raises :class:`ConfigurationError` unless it is JPEG or PNG.
+
+    The path is resolved: a link in it was put there after the scenario had been read, and may lead anywhere.
+    """
+    if file.resolve() != file:
+        raise ConfigurationError(f"{file}: leads somewhere else")
     if file.exists() and not file.is_file():  # a pipe would wait for a writer
         raise ConfigurationError(f"{file}: not a file")
     try:

@@ -180,8 +180,8 @@ def _result(
 
 
 def _images(section: Mapping[str, Any]) -> Images:
-    files = tuple((name, path) for name, path in section.items() if name != "format")
-    return Images(format=section.get("format", "jpeg"), files=files)
+    drawn = {key: section[key] for key in ("format", "flat", "longest") if key in section}
+    return Images(files=tuple((name, path) for name, path in section.items() if name not in drawn), **drawn)
 
 
 def _callback(section: Mapping[str, Any], url: str | None) -> CallbackPlan:

@@ -4,6 +4,7 @@ Pillow's shapes have hard edges: they are drawn larger and reduced. Only portrai
 edges.
 """
 
+import math
 from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
@@ -14,6 +15,8 @@ Point = tuple[float, float]
 
 MIDDLE = 50.0
 """The axis of the face."""
+NECK = 92.0
+"""The height around which a head tilts."""
 TOP = 6.5
 UNITS_WIDE = 88.0
 UNITS_HIGH = 116.0
@@ -24,8 +27,21 @@ STEPS = 6
 class Canvas:
     """An image at whose foot an area of 88 × 116 units around the middle stands, as large as fits."""
 
-    def __init__(self, width: int, height: int, background: Colour, oversampling: int) -> None:
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        background: Colour,
+        oversampling: int,
+        *,
+        tilt: float = 0.0,
+        zoom: float = 1.0,
+    ) -> None:
+        """`tilt` in degrees and `zoom` turn and enlarge everything around the neck."""
         self.oversampling = oversampling
+        self.shift = 0.0
+        """How far to the right everything is drawn until this changes, in units."""
+        self._across, self._down = zoom * math.cos(math.radians(tilt)), zoom * math.sin(math.radians(tilt))
         self.size = (width * oversampling, height * oversampling)
         self.scale = min(self.size[0] / UNITS_WIDE, self.size[1] / UNITS_HIGH)
         self._left = self.size[0] / 2 - MIDDLE * self.scale
@@ -50,8 +66,18 @@ class Canvas:
 
     def frame(self, corner: Point, opposite: Point, radius: float, width: float, colour: Colour) -> None:
         """The outline of a rectangle with round corners."""
-        box = (*self._place(corner), *self._place(opposite))
-        self._draw.rounded_rectangle(box, radius * self.scale, outline=colour, width=self._line(width))
+        (left, top), (right, bottom) = corner, opposite
+        line = []
+        for x, y, start in (
+            (right - radius, top + radius, 270),
+            (right - radius, bottom - radius, 0),
+            (left + radius, bottom - radius, 90),
+            (left + radius, top + radius, 180),
+        ):
+            for angle in range(start, start + 91, 30):
+                turn = math.radians(angle)
+                line.append(self._place((x + radius * math.cos(turn), y + radius * math.sin(turn))))
+        self._draw.line([*line, *line[:2]], fill=colour, width=self._line(width), joint="curve")
 
     def polygon(self, points: Sequence[Point], fill: Colour) -> None:
         self._draw.polygon([self._place(point) for point in points], fill=fill)
@@ -70,7 +96,9 @@ class Canvas:
             self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
 
     def _place(self, point: Point) -> Point:
-        return self._left + point[0] * self.scale, self._top + point[1] * self.scale
+        x, y = point[0] + self.shift - MIDDLE, point[1] - NECK
+        x, y = MIDDLE + x * self._across - y * self._down, NECK + x * self._down + y * self._across
+        return self._left + x * self.scale, self._top + y * self.scale
 
     def _line(self, width: float) -> int:
         return max(1, round(width * self.scale))

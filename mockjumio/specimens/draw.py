@@ -1,6 +1,7 @@
 """Which image belongs to a specimen, as the bytes of a file?
 
-`render` makes the flat picture, `encode` the file; damage and perspective belong between the two.
+`render` makes the picture: the values, the paper, the photograph, each with its damages; `encode` makes the
+file.
 """
 
 from io import BytesIO
@@ -8,17 +9,20 @@ from io import BytesIO
 from PIL import Image
 
 from mockjumio.specimens import marks
-from mockjumio.specimens.card import draw_back, draw_front
-from mockjumio.specimens.face import draw_face
-from mockjumio.specimens.page import draw_page
-from mockjumio.specimens.palette import look_of
+from mockjumio.specimens.damages import DAMAGES
+from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.looks import LOOKS
+from mockjumio.specimens.palette import inks_of
+from mockjumio.specimens.photograph import photograph
+from mockjumio.specimens.selfie import draw_selfie
 from mockjumio.specimens.specimen import Specimen
+from mockjumio.specimens.table_top import table_top
 
-CARDS = frozenset({"PASSPORT", "DRIVING_LICENSE", "ID_CARD"})
 JPEG_QUALITY = 85
 PNG_COMPRESSION = 3
 """A third of the time of Pillow's default 6, for a tenth more bytes."""
-SQUARE_ROOT_OF_TWO = 1.41421356
+FACE = "face"
+WATERMARK = (64, 64, 70)
 
 
 def draw(specimen: Specimen) -> bytes:
@@ -26,21 +30,38 @@ def draw(specimen: Specimen) -> bytes:
     return encode(render(specimen), specimen.format)
 
 
-def size(specimen: Specimen) -> tuple[int, int]:
-    """Width and height in pixels: a selfie is as wide as a card is high, a page as high as a card is wide."""
-    if specimen.classifier == "face":
-        return specimen.height, round(specimen.height * 1000 / 760)
-    if _is_card(specimen):
-        return specimen.width, specimen.height
-    return round(specimen.width / SQUARE_ROOT_OF_TWO), specimen.width
-
-
 def render(specimen: Specimen) -> Image.Image:
-    if specimen.classifier == "face":
-        return _draw_selfie(specimen)
-    if _is_card(specimen):
-        return draw_back(specimen) if specimen.classifier == "back" else draw_front(specimen)
-    return draw_page(specimen, *size(specimen))
+    damages = [DAMAGES[name] for name in specimen.damages]
+    for damage in damages:
+        specimen = damage.values(specimen) if damage.values else specimen
+    if specimen.side == FACE:
+        picture = draw_selfie(specimen)
+    else:
+        drawing = sheet(specimen)
+        for damage in damages:
+            if damage.printed:
+                damage.printed(drawing)
+        picture = _scanned(drawing) if specimen.flat else _photographed(drawing)
+    for damage in damages:
+        picture = damage.taken(picture, specimen) if damage.taken else picture
+    if any(damage.taken for damage in damages):  # may have taken the mark away with the rest
+        marks.tag(picture, WATERMARK)
+    return picture
+
+
+def sheet(specimen: Specimen) -> Drawing:
+    """The side of the document that the specimen names, undamaged and flat."""
+    look = LOOKS[specimen.look]
+    inks = inks_of(specimen.country, specimen.look)
+    longest = specimen.longest
+    size = (
+        (longest, round(longest / look.ratio)) if look.ratio > 1 else (round(longest * look.ratio), longest)
+    )
+    tint = inks.paper if look.ratio > 1 else (255, 255, 255)
+    drawing = Drawing(specimen, marks.paper(*size, tint, inks.accent, look.pattern), inks)
+    sides = look.sides
+    sides.get(specimen.side, next(iter(sides.values())))(drawing)
+    return drawing
 
 
 def encode(image: Image.Image, file_format: str) -> bytes:
@@ -52,11 +73,12 @@ def encode(image: Image.Image, file_format: str) -> bytes:
     return file.getvalue()
 
 
-def _is_card(specimen: Specimen) -> bool:
-    return specimen.kind in CARDS and specimen.classifier in ("front", "back")
+def _photographed(drawing: Drawing) -> Image.Image:
+    return photograph(drawing, LOOKS[drawing.specimen.look].round, drawing.specimen.longest)
 
 
-def _draw_selfie(specimen: Specimen) -> Image.Image:
-    selfie = draw_face(*size(specimen), specimen.seed, specimen.gender, specimen.age, None)
-    marks.tag(selfie, look_of(specimen.country, specimen.kind).accent)
-    return selfie
+def _scanned(drawing: Drawing) -> Image.Image:
+    """The sheet alone; through its holes one sees the table."""
+    if drawing.holes is not None:
+        drawing.image.paste(table_top(drawing.image.size, drawing.specimen.seed), (0, 0), drawing.holes)
+    return drawing.image

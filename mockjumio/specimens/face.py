@@ -4,6 +4,7 @@ The figure is some 90 units wide; the middle of the face is at x = 50, the chin 
 """
 
 from random import Random
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -14,33 +15,65 @@ from mockjumio.specimens.features import Features, features_of
 from mockjumio.specimens.palette import WHITE, Colour, mix
 
 EYE_LINE = 58.0
+DARK: Colour = (26, 26, 32)
 PUPIL: Colour = (22, 18, 20)
+EYES_TURN, NOSE_TURN, MOUTH_TURN = 2.0, 3.4, 2.6
+"""Units to the side at the farthest turn."""
 GOLD: Colour = (224, 184, 86)
 LARGE = 500
 """From this width on, twice the size gives smooth edges; smaller portraits are drawn at three times."""
 
 
+class Pose(NamedTuple):
+    """How the head is held: `turn` to a side (-1 to 1), `tilt` in degrees, `zoom` nearer than usual."""
+
+    turn: float = 0.0
+    tilt: float = 0.0
+    zoom: float = 1.0
+    disguised: bool = False
+
+
+STRAIGHT = Pose()
+
+
 def draw_face(
-    width: int, height: int, seed: str, gender: str | None, age: int | None, background: Colour | None
+    width: int,
+    height: int,
+    seed: str,
+    gender: str | None,
+    age: int | None,
+    background: Colour | None,
+    pose: Pose = STRAIGHT,
 ) -> Image.Image:
     """A portrait; with `background` None, in front of the person's own wall, as in a selfie."""
     person = features_of(seed, gender, age)
-    canvas = Canvas(width, height, background or person.wall, 2 if width >= LARGE else 3)
+    fine = 2 if width >= LARGE else 3
+    canvas = Canvas(width, height, background or person.wall, fine, tilt=pose.tilt, zoom=pose.zoom)
     if background is None:
         _draw_wall(canvas, person)
     hair.behind(canvas, person)
     _draw_neck(canvas, person)
     draw_clothes(canvas, person)
     _draw_head(canvas, person)
-    _draw_age(canvas, person)
     _draw_beard(canvas, person)
+    _draw_features(canvas, person, pose)
+    canvas.shift = 0.0
+    hair.front(canvas, person)
+    canvas.shift = EYES_TURN * pose.turn
+    _draw_glasses(canvas, person, pose)
+    return canvas.image()
+
+
+def _draw_features(canvas: Canvas, person: Features, pose: Pose) -> None:
+    """What stands farther in front moves farther when the head turns."""
+    canvas.shift = EYES_TURN * pose.turn
+    _draw_age(canvas, person)
     for side in (-1, 1):
         _draw_eye(canvas, person, side)
+    canvas.shift = NOSE_TURN * pose.turn
     _draw_nose(canvas, person)
+    canvas.shift = MOUTH_TURN * pose.turn
     _draw_mouth(canvas, person)
-    hair.front(canvas, person)
-    _draw_glasses(canvas, person)
-    return canvas.image()
 
 
 def _draw_wall(canvas: Canvas, person: Features) -> None:
@@ -191,9 +224,11 @@ def _draw_beard(canvas: Canvas, person: Features) -> None:
         canvas.blob(mirrored([(0, 84.2), (5.6, 84.8), (6.4, 89.5), (0, 94.5)]), colour)
 
 
-def _draw_glasses(canvas: Canvas, person: Features) -> None:
+def _draw_glasses(canvas: Canvas, person: Features, pose: Pose) -> None:
+    if pose.disguised:
+        return _draw_dark_glasses(canvas, person)
     if person.glasses == "none":
-        return
+        return None
     rim = Random(f"rim {person.seed}").choice(((36, 34, 40), (96, 58, 38), (150, 128, 84), (52, 70, 104)))
     reach = person.eye_distance
     for side in (-1, 1):
@@ -204,3 +239,22 @@ def _draw_glasses(canvas: Canvas, person: Features) -> None:
             canvas.frame((x - 7.4, 52.8), (x + 7.4, 63.6), 2.2, 1.1, rim)
         canvas.stroke([(x + side * 7.2, 57), (50 + side * (person.cheek - 0.6), 56.4)], 0.9, rim)
     canvas.stroke([(50 - reach + 7, 57.4), (50, 56.2), (50 + reach - 7, 57.4)], 0.9, rim)
+    return None
+
+
+def _draw_dark_glasses(canvas: Canvas, person: Features) -> None:
+    reach = person.eye_distance
+    for side in (-1, 1):
+        x = 50 + side * reach
+        lens: list[Point] = [
+            (x - 8.4, 53.6),
+            (x, 52.4),
+            (x + 8.4, 53.6),
+            (x + 7.2, 63.2),
+            (x, 65.4),
+            (x - 7.2, 63.2),
+        ]
+        canvas.blob(lens, DARK)
+        canvas.stroke([(x - 3.6, 56.0), (x + 2.0, 55.4)], 0.9, mix(DARK, WHITE, 0.35))
+        canvas.stroke([(x + side * 7.8, 55), (50 + side * (person.cheek - 0.6), 55.4)], 1.6, DARK)
+    canvas.stroke([(50 - reach + 7, 55.6), (50, 54.6), (50 + reach - 7, 55.6)], 1.4, DARK)

@@ -1,5 +1,6 @@
 """What does the person of a seed look like?"""
 
+from itertools import count
 from random import Random
 from typing import NamedTuple
 
@@ -48,6 +49,11 @@ WALLS: tuple[Colour, ...] = (
 MEN_HAIRCUTS = ("short", "side", "crop", "receding", "bald", "curly", "quiff")
 WOMEN_HAIRCUTS = ("long", "bob", "bun", "curly", "pony", "side", "waves")
 CHILD = 14
+SMALL = 7
+ROUND = 0.09
+"""How much wider a child's jaw is, in the width of its cheeks."""
+APART = 2
+"""Tones of skin between two people who look nothing alike."""
 
 
 class Features(NamedTuple):
@@ -114,10 +120,11 @@ def features_of(seed: str, gender: str | None, age: int | None) -> Features:
         clothes=random.choice(CLOTHES),
         wall=random.choice(WALLS),
         cheek=random.uniform(21.5, 24.0) - 0.8 * woman,
-        jaw=random.uniform(0.70, 0.84) + (0 if woman else 0.05),
+        jaw=random.uniform(0.70, 0.84) + (ROUND if young else 0 if woman else 0.05),
         chin=random.uniform(6.5, 9.0) + (0 if woman else 1.8),
         eye_distance=random.uniform(9.4, 10.8),
-        eye_size=random.uniform(0.94, 1.1) * (1.22 if young else 1.06 if woman else 0.98),
+        eye_size=random.uniform(0.94, 1.1)
+        * (1.3 if years < SMALL else 1.22 if young else 1.06 if woman else 0.98),
         brow=random.uniform(0.9, 1.3) * (1.0 if woman else 1.5) * (0.8 if young else 1.0),
         nose=random.uniform(2.8, 3.9) * (0.8 if young else 1.0) + (0 if woman else 0.4),
         mouth=random.uniform(6.6, 8.4),
@@ -153,3 +160,14 @@ def _tops(woman: bool, young: bool) -> tuple[str, ...]:
     if young:
         return ("crew", "vneck")
     return ("crew", "collar", "vneck", "roll") if woman else ("crew", "collar", "roll", "suit")
+
+
+def somebody_else(seed: str, gender: str | None, age: int | None) -> str:
+    """The seed of a face that nobody takes for this one: other skin, other hair."""
+    person = features_of(seed, gender, age)
+    for number in count(1):
+        other = features_of(f"{seed} somebody else {number}", gender, age)
+        apart = abs(SKINS.index(other.skin) - SKINS.index(person.skin)) >= APART
+        if apart and other.haircut != person.haircut:
+            return other.seed
+    raise AssertionError  # there are other skins and other haircuts

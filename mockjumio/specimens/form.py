@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PIL import ImageDraw
-
-from mockjumio.specimens.fonts import BOLD, NOTHING_PRINTABLE, font, printable
+from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.fonts import BOLD, NOTHING_PRINTABLE, length, printable
 from mockjumio.specimens.lettering import LINE_HEIGHT, SMALLEST, Box, write
-from mockjumio.specimens.palette import INK, Colour
+from mockjumio.specimens.palette import INK
+from mockjumio.specimens.specimen import Row
 
 LABEL_SHARE = 0.29
 GAP = 0.03
@@ -25,24 +25,17 @@ class Cell(NamedTuple):
     span: int
 
 
-def draw_rows(
-    draw: ImageDraw.ImageDraw,
-    box: Box,
-    rows: Sequence[tuple[str, str]],
-    label_colour: Colour,
-    columns: int,
-    tallest: int,
-) -> None:
+def draw_rows(drawing: Drawing, box: Box, rows: Sequence[Row], columns: int, tallest: int) -> None:
     """Rows in a grid, a label above its value; long values take more columns, then smaller letters."""
     if not rows or box.height <= 0:
         return
     gap = int(box.width * GAP)
     pitch = (box.width + gap) // columns
     cells, height = _largest(rows, box.height, pitch, gap, columns, tallest)
-    for (label, value), cell in zip(rows, cells, strict=True):
+    for row, cell in zip(rows, cells, strict=True):
         left, top = box.left + cell.column * pitch, box.top + cell.line * height
         place = Box(left, top, min(box.right, left + cell.span * pitch - gap), top + height)
-        _draw_row(draw, place, label, value, label_colour)
+        drawing.places[row.key] = _draw_row(drawing, place, row)
 
 
 def arrange(widths: Sequence[int], pitch: int, columns: int) -> list[Cell]:
@@ -59,14 +52,14 @@ def arrange(widths: Sequence[int], pitch: int, columns: int) -> list[Cell]:
 
 
 def _largest(
-    rows: Sequence[tuple[str, str]], room: int, pitch: int, gap: int, columns: int, tallest: int
+    rows: Sequence[Row], room: int, pitch: int, gap: int, columns: int, tallest: int
 ) -> tuple[list[Cell], int]:
     """The arrangement with the tallest cells that fits: smaller letters need fewer columns and lines."""
-    lengths = [font(BOLD, RULER).getlength(printable(value, BOLD)) * SQUEEZE / RULER for _, value in rows]
+    lengths = [length(printable(row.value, BOLD), BOLD, RULER) * SQUEEZE / RULER for row in rows]
     height = tallest
     while True:
         size = _value_size(height)
-        cells = arrange([int(length * size) + gap for length in lengths], pitch, columns)
+        cells = arrange([int(long * size) + gap for long in lengths], pitch, columns)
         lines = cells[-1].line + 1
         if lines * height <= room:
             return cells, height
@@ -79,10 +72,11 @@ def _value_size(height: int) -> int:
     return max(SMALLEST, int(height * 0.40))
 
 
-def _draw_row(draw: ImageDraw.ImageDraw, place: Box, label: str, value: str, label_colour: Colour) -> None:
+def _draw_row(drawing: Drawing, place: Box, row: Row) -> Box:
     label_size = max(SMALLEST, int(place.height * LABEL_SHARE / LINE_HEIGHT))
     label_height = int(label_size * LINE_HEIGHT)
-    if printable(label) != NOTHING_PRINTABLE:
-        write(draw, place._replace(bottom=place.top + label_height + 1), label, label_size, label_colour)
-    value_box = place._replace(top=place.top + label_height, bottom=place.bottom - place.height // 14)
-    write(draw, value_box, value, _value_size(place.height), INK, BOLD)
+    if printable(row.label) != NOTHING_PRINTABLE:
+        above = place._replace(bottom=place.top + label_height + 1)
+        write(drawing.draw, above, row.label, label_size, drawing.inks.label)
+    below = place._replace(top=place.top + label_height, bottom=place.bottom - place.height // 14)
+    return write(drawing.draw, below, row.value, _value_size(place.height), INK, BOLD)

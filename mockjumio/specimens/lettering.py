@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PIL import ImageDraw
 
-from mockjumio.specimens.fonts import SANS, font, printable
+from mockjumio.specimens.fonts import SANS, font, length, printable, runs
 from mockjumio.specimens.palette import Colour
 from mockjumio.specimens.script import visual
 
@@ -48,7 +48,7 @@ class Lettering(NamedTuple):
 
     @property
     def width(self) -> float:
-        return max((font(self.face, self.size).getlength(line) for line in self.lines), default=0.0)
+        return max((length(line, self.face, self.size) for line in self.lines), default=0.0)
 
 
 @lru_cache(maxsize=512)
@@ -61,8 +61,8 @@ def fit(text: str, width: int, height: int, size: int, face: str = SANS) -> Lett
     one_line = _shrink_to_line(shown, width, size, face)
     if one_line is not None:
         return one_line
-    length = _length(shown, size, face) / size
-    while size > SMALLEST and length * size > width * (height // (size * LINE_HEIGHT)):
+    long = _length(shown, size, face) / size
+    while size > SMALLEST and long * size > width * (height // (size * LINE_HEIGHT)):
         size -= 1  # not even without a gap at any line's end
     while True:
         lines = _wrap(shown, width, size, face)
@@ -78,10 +78,10 @@ def _shrink_to_line(text: str, width: int, size: int, face: str) -> Lettering | 
     """One line at three quarters of the size or more: smaller than that, two lines read better."""
     shown = visual(text)
     smallest = max(SMALLEST, int(size * 0.75))
-    length = font(face, size).getlength(shown)
-    if length > width:
-        size = min(size - 1, int(size * width / length))
-    while size >= smallest and font(face, size).getlength(shown) > width:
+    long = length(shown, face, size)
+    if long > width:
+        size = min(size - 1, int(size * width / long))
+    while size >= smallest and length(shown, face, size) > width:
         size -= 1
     return Lettering((shown,), face, size) if size >= smallest else None
 
@@ -127,7 +127,7 @@ def _letters_that_fit(text: str, width: int, size: int, face: str) -> int:
 
 
 def _length(text: str, size: int, face: str) -> float:
-    return font(face, size).getlength(visual(text))
+    return length(visual(text), face, size)
 
 
 def write(
@@ -135,20 +135,19 @@ def write(
     box: Box,
     text: str,
     size: int,
-    colour: Colour,
+    colour: Colour | int,
     face: str = SANS,
     align: str = "left",
-) -> int:
-    """Draw the text into the top of the box; the height used, in pixels."""
+) -> Box:
+    """Draw the text into the top of the box; the place that it takes there."""
     lettering = fit(text, box.width, box.height, size, face)
-    letters = font(face, lettering.size)
-    x, anchor = {
-        "left": (box.left, "ls"),
-        "right": (box.right, "rs"),
-        "centre": ((box.left + box.right) // 2, "ms"),
-    }[align]
+    step = lettering.size * LINE_HEIGHT
     for index, line in enumerate(lettering.lines):
-        draw.text(
-            (x, box.top + int((index + 0.8) * LINE_HEIGHT * lettering.size)), line, colour, letters, anchor
-        )
-    return lettering.height
+        free = box.width - length(line, face, lettering.size)
+        x = box.left + {"left": 0.0, "right": free, "centre": free / 2}[align]
+        for own, run in runs(line, face):
+            letters = font(own, lettering.size)
+            draw.text((round(x), box.top + int((index + 0.8) * step)), run, colour, letters, "ls")
+            x += letters.getlength(run)
+    left = box.left + int({"left": 0.0, "right": 1.0, "centre": 0.5}[align] * (box.width - lettering.width))
+    return Box(left, box.top, left + int(lettering.width) + 1, box.top + lettering.height)

@@ -3,30 +3,55 @@
 from typing import NamedTuple
 
 
+class Row(NamedTuple):
+    """A value on paper. Damages find it by its key: surname, dob, number, …"""
+
+    key: str
+    label: str
+    value: str
+
+
 class Specimen(NamedTuple):
     """Everything that one image shows. The same value draws the same bytes.
 
-    `width` and `height` are those of a card in pixels; a selfie and a page stand upright and take their
-    proportions from them (`draw.size`). Face, signature and ornaments derive from `seed`, `gender` and `age`
-    alone, so that card and selfie of one seed show one person.
+    Face, signature and ornaments derive from `seed`, `gender` and `age` alone, so that card and selfie of one
+    seed show one person.
     """
 
-    kind: str
-    """PASSPORT, DRIVING_LICENSE, ID_CARD, or the type code of a multi document such as BS."""
-    classifier: str
+    look: str
+    """A name in :data:`mockjumio.specimens.looks.LOOKS`."""
+    side: str
     """front, back, face, or the number of a page: 1, 2."""
     title: str
     country: str
     """ISO 3166-1 alpha-3."""
     country_name: str
-    rows: tuple[tuple[str, str], ...]
-    """Label and value, as they are to be printed."""
+    rows: tuple[Row, ...]
     mrz: tuple[str, ...]
     """Two lines of 44, two of 36 or three of 30 characters; empty without a machine-readable zone."""
     gender: str | None
     age: int | None
     seed: str
-    width: int = 1200
-    height: int = 760
+    barcode: str = ""
+    """What the bars say, and the line under them."""
+    signed: bool = True
+    other_face: bool = False
+    """The portrait is of somebody else."""
+    disguised: bool = False
+    """The selfie wears dark glasses."""
+    pages: int = 1
+    chip: bool = False
+    """The document has an electronic one."""
+    illegible: tuple[str, ...] = ()
+    """The rows that a stain hides."""
+    damages: tuple[str, ...] = ()
+    """Names in :data:`mockjumio.specimens.damages.DAMAGES`."""
+    flat: bool = False
+    """As a scanner sees it; otherwise as a phone's camera does."""
+    longest: int = 1280
+    """Pixels of the longer side."""
     format: str = "jpeg"
     """jpeg or png."""
+
+    def value(self, key: str) -> str:
+        return next((row.value for row in self.rows if row.key == key), "")

@@ -33,6 +33,9 @@ def test_a_file_in_the_scenarios_folder_is_used(tmp_path: Path) -> None:
         ("{front: nothing.jpg}", "No such file"),
         ("{front: text.jpg}", "neither JPEG nor PNG"),
         ("{front: ../outside.png}", "not in the folder"),
+        ("{front: link.png}", "not in the folder"),
+        ("{front: linked/outside.png}", "not in the folder"),
+        ("{front: /etc/hostname}", "not in the folder"),
         ("{front: pipe.jpg}", "not a file"),
         ('{"1": front.png}', "it has front, back, face"),
     ],
@@ -43,6 +46,8 @@ def test_what_cannot_be_used_is_refused_at_its_place(tmp_path: Path, images: str
     (folder / "front.png").write_bytes(PNG)
     (folder / "text.jpg").write_text("hello", encoding="utf-8")
     (tmp_path / "outside.png").write_bytes(PNG)
+    (folder / "link.png").symlink_to(tmp_path / "outside.png")
+    (folder / "linked").symlink_to(tmp_path)
     os.mkfifo(folder / "pipe.jpg")  # reading it would wait for ever
     with pytest.raises(ScenarioError, match=why) as caught:
         played(folder, images)

@@ -1,5 +1,6 @@
 """Which bytes does an image have, and how often are they made?"""
 
+import asyncio
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ async def test_an_image_is_drawn_in_the_scenarios_format(
     picture, kind = await Pictures().image(scan, "front")
     assert kind == f"image/{format}"
     with Image.open(BytesIO(picture)) as image:
-        assert (image.format, image.size) == (format.upper(), (1200, 760))
+        assert (image.format, image.size) == (format.upper(), (1280, 960))
 
 
 async def test_an_image_is_made_once_and_then_kept(
@@ -39,7 +40,7 @@ async def test_an_image_is_made_once_and_then_kept(
         made.append((transaction.reference, classifier))  # type: ignore[attr-defined]
         return JPEG
 
-    monkeypatch.setattr(pictures, "_make", make)
+    monkeypatch.setattr(pictures, "make", make)
     first, second = player.start(simulation), player.start(simulation, seed=2)
     kept = Pictures()
     for transaction, classifier in [(first, "front"), (first, "face"), (first, "front"), (second, "front")]:
@@ -57,6 +58,47 @@ async def test_a_scenarios_own_image_is_sent_as_it_is(
     assert await Pictures().image(scan, "front") == (PNG, "image/png")
     _, kind = await Pictures().image(scan, "face")
     assert kind == "image/jpeg"
+
+
+async def test_who_asks_for_an_image_that_is_being_made_gets_the_same(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def make(transaction: object, classifier: str) -> bytes:
+        made.append(classifier)
+        return JPEG
+
+    monkeypatch.setattr(pictures, "make", make)
+    scan, kept = player.start(simulation), Pictures()
+    leaver = asyncio.ensure_future(kept.image(scan, "front"))
+    asked = [asyncio.ensure_future(kept.image(scan, "front")) for _ in range(4)]
+    await asyncio.sleep(0)
+    leaver.cancel()
+    assert await asyncio.gather(*asked) == [(JPEG, "image/jpeg")] * 4
+    assert made == ["front"]
+
+
+async def test_what_cannot_be_made_is_tried_again(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(transaction: object, classifier: str) -> bytes:
+        raise ConfigurationError("gone")
+
+    scan, kept = player.start(simulation), Pictures()
+    with monkeypatch.context() as broken:
+        broken.setattr(pictures, "make", fail)
+        with pytest.raises(ConfigurationError, match="gone"):
+            await kept.image(scan, "front")
+    _, kind = await kept.image(scan, "front")
+    assert kind == "image/jpeg"
+
+
+def test_a_link_that_was_put_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(PNG)
+    (tmp_path / "front.png").symlink_to(tmp_path / "secret.png")
+    with pytest.raises(ConfigurationError, match="somewhere else"):
+        read_own(tmp_path / "front.png")
 
 
 def test_a_file_that_is_no_image_or_is_not_there_is_refused_by_name(tmp_path: Path) -> None:

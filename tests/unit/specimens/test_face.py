@@ -2,10 +2,10 @@ import pytest
 
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.draw import render
-from mockjumio.specimens.face import draw_face
+from mockjumio.specimens.face import Pose, draw_face
 from mockjumio.specimens.features import MEN_HAIRCUTS, WOMEN_HAIRCUTS, features_of
 
-SELFIE = Specimen("PASSPORT", "face", "PASSPORT", "UTO", "Utopia", (), (), "F", 33, "seed", 300, 190)
+SELFIE = Specimen("passport", "face", "Passport", "UTO", "Utopia", (), (), "F", 33, "seed", longest=320)
 
 
 def test_different_seeds_give_different_faces() -> None:
@@ -16,6 +16,15 @@ def test_different_seeds_give_different_faces() -> None:
 def test_the_face_depends_on_seed_gender_and_age_alone() -> None:
     other = SELFIE._replace(title="other", rows=(), mrz=(), country_name="Elsewhere")
     assert render(other).tobytes() == render(SELFIE).tobytes()
+
+
+def test_another_pose_is_another_picture_of_the_same_person() -> None:
+    straight = draw_face(90, 118, "seed", "F", 33, (255, 255, 255))
+    for pose in (Pose(turn=1), Pose(tilt=4), Pose(zoom=1.1), Pose(disguised=True)):
+        held = draw_face(90, 118, "seed", "F", 33, (255, 255, 255), pose)
+        assert held.tobytes() != straight.tobytes()
+        colours = [{colour for _, colour in image.getcolors(1 << 16) or ()} for image in (straight, held)]
+        assert features_of("seed", "F", 33).skin in colours[0] & colours[1]
 
 
 @pytest.mark.parametrize("gender", ["M", "F", "X", "", None])

@@ -1,6 +1,13 @@
 import pytest
 
-from mockjumio.specimens.features import GREY, MEN_HAIRCUTS, SILVER, WOMEN_HAIRCUTS, features_of
+from mockjumio.specimens.features import (
+    GREY,
+    MEN_HAIRCUTS,
+    SILVER,
+    WOMEN_HAIRCUTS,
+    features_of,
+    somebody_else,
+)
 
 SEEDS = [f"seed {number}" for number in range(60)]
 
@@ -34,3 +41,14 @@ def test_without_gender_and_age_the_seed_decides() -> None:
     people = [features_of(seed, None, None) for seed in SEEDS]
     assert {person.woman for person in people} == {True, False}
     assert all(22 <= person.age <= 58 for person in people)
+
+
+@pytest.mark.parametrize("gender", ["M", "F"])
+@pytest.mark.parametrize("age", [3, 30, 80])
+def test_somebody_else_has_other_skin_and_other_hair_and_is_always_the_same(gender: str, age: int) -> None:
+    for seed in SEEDS[:20]:
+        other = somebody_else(seed, gender, age)
+        one, two = features_of(seed, gender, age), features_of(other, gender, age)
+        assert one.skin != two.skin
+        assert one.haircut != two.haircut
+        assert somebody_else(seed, gender, age) == other

@@ -1,6 +1,18 @@
 import pytest
 
-from mockjumio.specimens.fonts import BOLD, FOLDER, MONO, NOTHING_PRINTABLE, SANS, font, printable
+from mockjumio.specimens.fonts import (
+    BOLD,
+    EAST_ASIAN,
+    FOLDER,
+    MONO,
+    NOTHING_PRINTABLE,
+    OCR_B,
+    SANS,
+    font,
+    length,
+    printable,
+    runs,
+)
 
 
 @pytest.mark.parametrize("face", [SANS, BOLD])
@@ -14,6 +26,8 @@ from mockjumio.specimens.fonts import BOLD, FOLDER, MONO, NOTHING_PRINTABLE, SAN
         "გიორგი",
         "محمد الأحمد",
         "£ € ₺ № §",
+        "李明 山田 花子 陳大文",
+        "김민수",
     ],
 )
 def test_scripts_of_the_shipped_faces_are_printed_whole(text: str, face: str) -> None:
@@ -23,11 +37,10 @@ def test_scripts_of_the_shipped_faces_are_printed_whole(text: str, face: str) ->
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("李明 LI MING", "LI MING"),
-        ("山田 (YAMADA)", "YAMADA"),
-        ("김민수", NOTHING_PRINTABLE),
         ("สมชาย", NOTHING_PRINTABLE),
-        ("東京都千代田区1-1, Tokyo", "1-1, Tokyo"),
+        ("สมชาย / Somchai", "Somchai"),
+        ("राम (RAM)", "RAM"),
+        ("\U0001f9c0 cheese", "cheese"),
     ],
 )
 def test_characters_without_a_glyph_are_left_out(text: str, shown: str) -> None:
@@ -44,6 +57,18 @@ def test_decomposed_accents_are_composed() -> None:
 
 def test_an_empty_text_stays_empty() -> None:
     assert printable("") == ""
+
+
+def test_another_face_steps_in_where_letters_are_missing() -> None:
+    assert runs("山田 Yamada", SANS) == ((EAST_ASIAN, "山田"), (SANS, " Yamada"))
+    assert runs("Ada", BOLD) == ((BOLD, "Ada"),)
+    assert length("山田", SANS, 20) == font(EAST_ASIAN, 20).getlength("山田")
+
+
+@pytest.mark.parametrize(("face", "licence"), [(OCR_B, "LICENSE-OCRB"), (EAST_ASIAN, "LICENSE-DROID")])
+def test_the_other_faces_have_licences_of_their_own(face: str, licence: str) -> None:
+    assert font(face, 20).getlength("1") > 0
+    assert face in (FOLDER / licence).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("face", [SANS, BOLD, MONO])

@@ -1,0 +1,20 @@
+"""What does a photograph look like whose camera was moved?"""
+
+from PIL import Image, ImageFilter
+
+from mockjumio.specimens.damages.base import Damage
+from mockjumio.specimens.specimen import Specimen
+
+RADIUS = 0.0058
+"""Of the longer side: large letters are still guessed, no number is read."""
+
+
+def _taken(image: Image.Image, specimen: Specimen) -> Image.Image:
+    # Three box blurs are a Gaussian one in a fraction of its time.
+    radius = RADIUS * max(image.size)
+    for _ in range(3):
+        image = image.filter(ImageFilter.BoxBlur(radius))
+    return image
+
+
+DAMAGE = Damage("out of focus: no number can be read", taken=_taken)

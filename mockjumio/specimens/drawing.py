@@ -1,0 +1,62 @@
+"""What is being drawn: a sheet in units that do not depend on its size, and where everything stands on it."""
+
+from PIL import Image, ImageChops, ImageDraw
+
+from mockjumio.specimens.lettering import SMALLEST, Box
+from mockjumio.specimens.palette import Inks, inks_of
+from mockjumio.specimens.specimen import Specimen
+
+UNITS = 1280
+"""The longer side of every sheet."""
+
+
+class Drawing:
+    """A side being drawn. `places` holds the boxes that damages ask for: rows by key, portrait, signature, …
+
+    `holes` is white where the sheet has none any more; `squared` means that its corners are not round.
+    """
+
+    def __init__(self, specimen: Specimen, image: Image.Image, inks: Inks | None = None) -> None:
+        self.specimen = specimen
+        self.inks = inks or inks_of(specimen.country, specimen.look)
+        self.image = image
+        self.draw = ImageDraw.Draw(image)
+        self.places: dict[str, Box] = {}
+        self.holes: Image.Image | None = None
+        self.squared = False
+
+    @property
+    def scale(self) -> float:
+        """Pixels a unit."""
+        return max(self.image.size) / UNITS
+
+    @property
+    def width(self) -> float:
+        """In units."""
+        return self.image.width / self.scale
+
+    @property
+    def height(self) -> float:
+        return self.image.height / self.scale
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Units into pixels."""
+        scale = self.scale
+        return Box(round(left * scale), round(top * scale), round(right * scale), round(bottom * scale))
+
+    def size(self, units: float) -> int:
+        """Units into a size of letters."""
+        return max(SMALLEST, int(units * self.scale))
+
+    def line(self, units: float) -> int:
+        """Units into the width of a line."""
+        return max(1, round(units * self.scale))
+
+    def replace(self, image: Image.Image) -> None:
+        """Go on with another image."""
+        self.image = image
+        self.draw = ImageDraw.Draw(image)
+
+    def gone(self, mask: Image.Image) -> None:
+        """Nothing is left where the mask is white."""
+        self.holes = mask if self.holes is None else ImageChops.lighter(self.holes, mask)

@@ -1,0 +1,141 @@
+"""What do all cards have? A band with title and country, a portrait, a signature, a zone, a notice."""
+
+import math
+from random import Random
+
+from PIL import Image
+
+from mockjumio.specimens import marks
+from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.face import draw_face
+from mockjumio.specimens.features import somebody_else
+from mockjumio.specimens.fonts import BOLD, MONO, OCR_B, SANS, font
+from mockjumio.specimens.lettering import SMALLEST, Box, write
+from mockjumio.specimens.palette import INK, WHITE, Colour, mix
+from mockjumio.specimens.specimen import Specimen
+
+ZONE_LETTER = 1.16
+"""Size of OCR-B's letters, in the distance between two of them."""
+FILLER_LETTER = 1.33
+"""Likewise of the filler `<`, which is DejaVu's: programs take long rows of OCR-B's for other letters."""
+PEN: Colour = (24, 36, 96)
+
+
+def band(drawing: Drawing, height: float, *, badge: bool = True) -> None:
+    """Title and country across the top, in the country's colour."""
+    specimen, inks = drawing.specimen, drawing.inks
+    right = drawing.width - 44
+    drawing.draw.rectangle(drawing.box(0, 0, drawing.width, height), fill=inks.accent)
+    drawing.draw.rectangle(
+        drawing.box(0, height, drawing.width, height + 6), fill=mix(inks.accent, WHITE, 0.55)
+    )
+    pale = mix(inks.accent, WHITE, 0.85)
+    emblem(drawing, drawing.box(36, height * 0.12, 36 + height * 0.76, height * 0.88), pale)
+    left = 60 + height * 0.76
+    title, _, english = specimen.title.partition(" / ")
+    size = height * (0.40 if english else 0.48)
+    top = height * (0.10 if english else 0.22)
+    write(drawing.draw, drawing.box(left, top, 700, top + size * 1.3), title, drawing.size(size), WHITE, BOLD)
+    if english:
+        below = drawing.box(left, height * 0.60, 700, height * 0.96)
+        write(drawing.draw, below, english, drawing.size(height * 0.24), pale)
+    if badge:
+        country_badge(drawing, drawing.box(right - 112, height * 0.19, right, height * 0.81), pale)
+        right -= 132
+    names = drawing.box(720, height * 0.14, right, height * 0.60)
+    write(drawing.draw, names, specimen.country_name, drawing.size(height * 0.28), pale, align="right")
+    notice = drawing.box(720, height * 0.62, right, height * 0.96)
+    write(drawing.draw, notice, marks.NOTICE, drawing.size(height * 0.17), pale, align="right")
+
+
+def country_badge(drawing: Drawing, box: Box, colour: Colour) -> None:
+    drawing.draw.rounded_rectangle(box, max(1, box.height // 6), outline=colour, width=drawing.line(2.4))
+    inside = box._replace(top=box.top + int(box.height * 0.14))
+    size = int(box.height * 0.56)
+    write(drawing.draw, inside, drawing.specimen.country, size, colour, BOLD, "centre")
+
+
+def emblem(drawing: Drawing, box: Box, colour: Colour) -> None:
+    """A rosette for each country: circles around a circle, as many as its code says."""
+    random = Random(f"emblem {drawing.specimen.country}")
+    petals, reach = random.randint(5, 11), random.uniform(0.52, 0.66)
+    x, y, radius = (box.left + box.right) / 2, (box.top + box.bottom) / 2, min(box.width, box.height) / 2
+    for petal in range(petals):
+        turn = 2 * math.pi * petal / petals
+        at = x + math.sin(turn) * radius * reach, y - math.cos(turn) * radius * reach
+        own = radius * (1 - reach)
+        drawing.draw.ellipse(
+            (at[0] - own, at[1] - own, at[0] + own, at[1] + own), outline=colour, width=drawing.line(2)
+        )
+    inner = radius * reach * 0.5
+    drawing.draw.ellipse((x - inner, y - inner, x + inner, y + inner), fill=colour)
+
+
+def face_seed(specimen: Specimen) -> str:
+    """Whose face is shown."""
+    if specimen.other_face:
+        return somebody_else(specimen.seed, specimen.gender, specimen.age)
+    return specimen.seed
+
+
+def portrait(drawing: Drawing, box: Box, *, framed: bool = True) -> Image.Image:
+    specimen = drawing.specimen
+    background = mix(drawing.inks.paper, WHITE, 0.45)
+    face = draw_face(box.width, box.height, face_seed(specimen), specimen.gender, specimen.age, background)
+    drawing.image.paste(face, (box.left, box.top))
+    if framed:
+        drawing.draw.rectangle(box, outline=drawing.inks.accent, width=drawing.line(2.4))
+    drawing.places["portrait"] = box
+    return face
+
+
+def ghost(drawing: Drawing, face: Image.Image, box: Box, strength: int = 90) -> None:
+    """The portrait again, small and pale, in the country's colour."""
+    small = face.convert("L").resize((box.width, box.height), Image.Resampling.BILINEAR)
+    mask = small.point([max(0, 255 - value) * strength // 160 for value in range(256)])
+    drawing.image.paste(drawing.inks.accent, (box.left, box.top, box.right, box.bottom), mask)
+
+
+def signature(drawing: Drawing, box: Box, *, line: bool = True) -> None:
+    """A scribble on a line; without it, the line alone."""
+    if line:
+        drawing.draw.line(
+            (box.left, box.bottom, box.right, box.bottom), fill=drawing.inks.label, width=drawing.line(1.4)
+        )
+    if drawing.specimen.signed:
+        marks.signature(drawing.image, box, drawing.specimen.seed, PEN)
+    drawing.places["signature"] = box
+
+
+def zone(drawing: Drawing, top: float) -> None:
+    """The machine-readable lines, dark on white, from `top` to the lower edge."""
+    lines = drawing.specimen.mrz
+    box = drawing.box(0, top, drawing.width, drawing.height)
+    drawing.draw.rectangle(box, fill=mix(drawing.inks.paper, WHITE, 0.8))
+    longest = max(map(len, lines))
+    step = (box.width - 2 * drawing.scale * 40) / longest
+    fat = min(step, box.height / (len(lines) + 0.6) * 0.75)
+    letters = font(OCR_B, max(SMALLEST, round(fat * ZONE_LETTER)))
+    filler = font(MONO, max(SMALLEST, round(fat * FILLER_LETTER)))
+    pitch = (box.height - 2 * drawing.scale * 14) / len(lines)
+    for index, line in enumerate(lines):
+        baseline = box.top + drawing.scale * 14 + pitch * (index + 0.5) + fat * 0.42
+        left = box.left + drawing.scale * 40
+        for place, letter in enumerate(line):
+            face = filler if letter == "<" else letters
+            drawing.draw.text((left + step * (place + 0.5), round(baseline)), letter, INK, face, "ms")
+    drawing.places["mrz"] = box
+
+
+def notice(drawing: Drawing, *, colour: Colour | None = None) -> None:
+    """The mark along the foot of what has no zone."""
+    high = 34
+    foot = drawing.box(0, drawing.height - high, drawing.width, drawing.height)
+    fill = colour or mix(drawing.inks.accent, drawing.inks.paper, 0.25)
+    drawing.draw.rectangle(foot, fill=fill)
+    inside = foot._replace(top=foot.top + int(foot.height * 0.12))
+    write(drawing.draw, inside, f"{marks.MARK} · {marks.MAKER}", drawing.size(18), WHITE, BOLD, "centre")
+
+
+def small_print(drawing: Drawing, box: Box, text: str, size: float = 17, align: str = "left") -> None:
+    write(drawing.draw, box, text, drawing.size(size), drawing.inks.label, SANS, align)
