@@ -1,4 +1,4 @@
-"""Which images show all kinds, people and damages? `make specimens` draws these sheets for docs/specimens.md."""
+"""Which images show all kinds, people and damages? `make specimens` draws the sheets of docs/specimens.md."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,8 +17,9 @@ from mockjumio.specimens.specimen import Specimen
 
 FOLDER = Path(__file__).parent
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
-CELL, CAPTION, GAP = (300, 226), 22, 8
-QUALITY = 72
+CELL, SMALL = (300, 226), (240, 180)
+CAPTION, GAP = 22, 8
+QUALITY = 68
 LIBRARY = Library()
 
 Shown = tuple[str, Specimen]
@@ -136,5 +137,5 @@ def sheet(items: Iterable[Shown], columns: int, cell: tuple[int, int], path: Pat
 
 if __name__ == "__main__":
     sheet(kinds(), 3, CELL, FOLDER / "kinds.jpg")
-    sheet(damages(), 4, CELL, FOLDER / "damages.jpg")
+    sheet(damages(), 4, SMALL, FOLDER / "damages.jpg")
     sheet(people(), 6, (150, 200), FOLDER / "people.jpg")

@@ -22,7 +22,8 @@ _WORDS = {
     "N.º personal|Fecha de expedición|Fecha de caducidad|Domicilio|Pasaporte|Documento de identidad|"
     "Permiso de conducir|Permiso de residencia|Visado",
     "it": "Cognome|Nome|Data di nascita|Sesso|Cittadinanza|Luogo di nascita|Numero|N. personale|"
-    "Rilasciato il|Scade il|Indirizzo|Passaporto|Carta d’identità|Patente di guida|Permesso di soggiorno|Visto",
+    "Rilasciato il|Scade il|Indirizzo|Passaporto|Carta d’identità|Patente di guida|"
+    "Permesso di soggiorno|Visto",
     "pt": "Apelido|Nome próprio|Data de nascimento|Sexo|Nacionalidade|Local de nascimento|N.º do documento|"
     "N.º pessoal|Data de emissão|Válido até|Morada|Passaporte|Cartão de identidade|Carta de condução|"
     "Título de residência|Visto",

@@ -2,6 +2,7 @@
 
 from mockjumio.clock import day
 from mockjumio.contract import countries, enums
+from mockjumio.specimens.damages.missing import OTHER_SIDE
 from mockjumio.specimens.damages.table import damages_of
 from mockjumio.specimens.drawn_documents import barcode_of, illegible, look_of, rows_of, title_of
 from mockjumio.specimens.labels import beside, native_name
@@ -16,7 +17,9 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
     """The image of one side or page: ``front``, ``back``, ``face``, ``1`` or ``2``."""
     document, persona, images = transaction.document, transaction.persona, transaction.images
     look = look_of(document)
-    rows = rows_of(transaction, look, classifier)
+    damages = damages_of(transaction, classifier)
+    printed = _printed_side(classifier, damages)
+    rows = rows_of(transaction, look, printed)
     return Specimen(
         look=look,
         side=classifier,
@@ -24,7 +27,7 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         country=document.country,
         country_name=_country_name(document.country),
         rows=rows,
-        mrz=_zone(transaction, classifier),
+        mrz=_zone(transaction, printed),
         gender=persona.gender,
         age=(day(transaction.created) - persona.dob).days // 365,
         seed=str(transaction.seed),
@@ -34,11 +37,18 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         pages=document.pages,
         chip=document.subtype == "E_PASSPORT",
         illegible=illegible(transaction),
-        damages=damages_of(transaction, classifier),
+        damages=damages,
         flat=images.flat,
         longest=images.longest,
         format=images.format,
     )
+
+
+def _printed_side(classifier: str, damages: tuple[str, ...]) -> str:
+    """Whose values stand on the image: those of another side, if that is what the camera saw."""
+    if "missing-back" in damages:
+        return enums.FRONT
+    return OTHER_SIDE.get(classifier, classifier) if "wrong-page" in damages else classifier
 
 
 def _is_other(transaction: Transaction) -> bool:

@@ -7,6 +7,8 @@ from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.specimen import Specimen
 from mockjumio.specimens.table_top import table_top
 
+OTHER_SIDE = {"front": "back", "back": "front", "1": "2", "2": "1"}
+
 
 def _unsigned(specimen: Specimen) -> Specimen:
     return specimen._replace(signed=False)
@@ -16,8 +18,7 @@ def _other_page(specimen: Specimen) -> Specimen:
     """Of a passport the notes, of a card its other side."""
     if "notes" in LOOKS[specimen.look].sides:
         return specimen._replace(side="notes", mrz=())
-    other = {"front": "back", "back": "front", "1": "2", "2": "1"}.get(specimen.side, specimen.side)
-    return specimen._replace(side=other, mrz=(), rows=())
+    return specimen._replace(side=OTHER_SIDE.get(specimen.side, specimen.side))
 
 
 def _front_again(specimen: Specimen) -> Specimen:
@@ -29,6 +30,6 @@ def _nothing(image: Image.Image, specimen: Specimen) -> Image.Image:
 
 
 SIGNATURE = Damage("the line for the signature is empty", values=_unsigned)
-PAGE = Damage("another page of the passport, or the card's other side without values", values=_other_page)
+PAGE = Damage("another page of the passport, or the card's other side", values=_other_page)
 BACK = Damage("the front once more, where the back should be", values=_front_again)
 DOCUMENT = Damage("a table top and nothing on it", taken=_nothing)

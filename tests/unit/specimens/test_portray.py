@@ -203,6 +203,23 @@ def test_the_image_shows_the_reject_reason(
     assert specimen.mrz[1][19] == check_digit(specimen.mrz[1][13:19])  # the damage changes it
 
 
+def test_the_missing_back_has_the_values_of_the_front(simulation: Simulation, player: "Player") -> None:
+    scan = player.start(simulation, "missing-back")
+    front, back = portray(scan, "front"), portray(scan, "back")
+    assert (back.rows, back.mrz) == (front.rows, front.mrz)
+
+
+def test_the_wrong_page_of_a_card_has_the_values_of_its_other_side(
+    simulation: Simulation, player: "Player"
+) -> None:
+    card = {"document": {"type": "ID_CARD", "country": "DEU"}}
+    right = player.start(simulation, set=card)
+    wrong = player.start(simulation, "wrong-document-page", set=card)
+    for shown, other in (("front", "back"), ("back", "front")):
+        assert portray(wrong, shown).mrz == portray(right, other).mrz
+        assert list(rows(portray(wrong, shown))) == list(rows(portray(right, other)))
+
+
 @pytest.mark.parametrize(("percentage", "other"), [(0, True), (49, True), (50, False), (100, False)])
 def test_a_low_face_match_shows_somebody_else_on_the_selfie_alone(
     simulation: Simulation, player: "Player", percentage: int, other: bool
