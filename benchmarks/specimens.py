@@ -12,9 +12,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from aiohttp import web
 from rounds import compare
-from status import _callers
+from status import _bare, _callers
 
 from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.harness import Server
@@ -129,18 +128,10 @@ async def print_serving(rounds: int, count: int) -> None:
         await sandbox.simulation.run_until_idle(sandbox.account)
         body, _ = await Pictures().image(scan, "front")
 
-        async def constant(request: web.Request) -> web.Response:
-            return web.Response(body=body, content_type="image/jpeg")
-
-        app = web.Application()
-        app.router.add_get("/image", constant)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        port = runner.addresses[0][1]
+        runner, port = await _bare(body)
         path = f"/recognition/v1/idscan/{scan.reference}/front"
         measures = {
-            "aiohttp, the same bytes": lambda: ask(port, "/image"),
+            "aiohttp, the same bytes": lambda: ask(port, "/status"),
             "mockjumio, drawn before": lambda: ask(sandbox.port, path),
         }
         for measure in measures.values():

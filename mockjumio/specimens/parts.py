@@ -112,6 +112,8 @@ def zone(drawing: Drawing, top: float) -> None:
     lines = drawing.specimen.mrz
     box = drawing.box(0, top, drawing.width, drawing.height)
     drawing.draw.rectangle(box, fill=mix(drawing.inks.paper, WHITE, 0.8))
+    if not lines:
+        return
     longest = max(map(len, lines))
     step = (box.width - 2 * drawing.scale * 40) / longest
     fat = min(step, box.height / (len(lines) + 0.6) * 0.75)
