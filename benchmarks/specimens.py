@@ -59,13 +59,13 @@ def played(scenario: str, seed: int, changes: Mapping[str, Any]) -> Transaction:
 
 
 def drawn(specimens: list[Specimen]) -> tuple[float, float]:
-    """Medians of milliseconds and of bytes; what is kept for the next drawing was drawn before."""
+    """Medians of a core's milliseconds and of bytes; what is kept for the next drawing was drawn before."""
     draw(specimens[0])
     times, sizes = [], []
     for specimen in specimens:
-        begun = time.perf_counter()
+        begun = time.process_time()
         sizes.append(len(draw(specimen)))
-        times.append(1000 * (time.perf_counter() - begun))
+        times.append(1000 * (time.process_time() - begun))
     return statistics.median(times), statistics.median(sizes)
 
 

@@ -165,9 +165,10 @@ def _tops(woman: bool, young: bool) -> tuple[str, ...]:
 def somebody_else(seed: str, gender: str | None, age: int | None) -> str:
     """The seed of a face that nobody takes for this one: other skin, other hair."""
     person = features_of(seed, gender, age)
-    for number in count(1):
-        other = features_of(f"{seed} somebody else {number}", gender, age)
-        apart = abs(SKINS.index(other.skin) - SKINS.index(person.skin)) >= APART
-        if apart and other.haircut != person.haircut:
-            return other.seed
-    raise AssertionError  # there are other skins and other haircuts
+    others = (features_of(f"{seed} somebody else {number}", gender, age) for number in count(1))
+    return next(
+        other.seed
+        for other in others
+        if other.haircut != person.haircut
+        and abs(SKINS.index(other.skin) - SKINS.index(person.skin)) >= APART
+    )

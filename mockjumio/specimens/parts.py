@@ -19,9 +19,11 @@ ZONE_LETTER = 1.16
 FILLER_LETTER = 1.33
 """Likewise of the filler `<`, which is DejaVu's: programs take long rows of OCR-B's for other letters."""
 PEN: Colour = (24, 36, 96)
+GHOST = 143
+"""How strong the darkest of a ghost is, of 255."""
 
 
-def band(drawing: Drawing, height: float, *, badge: bool = True) -> None:
+def band(drawing: Drawing, height: float) -> None:
     """Title and country across the top, in the country's colour."""
     specimen, inks = drawing.specimen, drawing.inks
     right = drawing.width - 44
@@ -39,9 +41,8 @@ def band(drawing: Drawing, height: float, *, badge: bool = True) -> None:
     if english:
         below = drawing.box(left, height * 0.60, 700, height * 0.96)
         write(drawing.draw, below, english, drawing.size(height * 0.24), pale)
-    if badge:
-        country_badge(drawing, drawing.box(right - 112, height * 0.19, right, height * 0.81), pale)
-        right -= 132
+    country_badge(drawing, drawing.box(right - 112, height * 0.19, right, height * 0.81), pale)
+    right -= 132
     names = drawing.box(720, height * 0.14, right, height * 0.60)
     write(drawing.draw, names, specimen.country_name, drawing.size(height * 0.28), pale, align="right")
     notice = drawing.box(720, height * 0.62, right, height * 0.96)
@@ -78,30 +79,29 @@ def face_seed(specimen: Specimen) -> str:
     return specimen.seed
 
 
-def portrait(drawing: Drawing, box: Box, *, framed: bool = True) -> Image.Image:
+def portrait(drawing: Drawing, box: Box) -> Image.Image:
+    """The face in a frame; also by itself, for its ghost."""
     specimen = drawing.specimen
     background = mix(drawing.inks.paper, WHITE, 0.45)
     face = draw_face(box.width, box.height, face_seed(specimen), specimen.gender, specimen.age, background)
     drawing.image.paste(face, (box.left, box.top))
-    if framed:
-        drawing.draw.rectangle(box, outline=drawing.inks.accent, width=drawing.line(2.4))
+    drawing.draw.rectangle(box, outline=drawing.inks.accent, width=drawing.line(2.4))
     drawing.places["portrait"] = box
     return face
 
 
-def ghost(drawing: Drawing, face: Image.Image, box: Box, strength: int = 90) -> None:
+def ghost(drawing: Drawing, face: Image.Image, box: Box) -> None:
     """The portrait again, small and pale, in the country's colour."""
     small = face.convert("L").resize((box.width, box.height), Image.Resampling.BILINEAR)
-    mask = small.point([max(0, 255 - value) * strength // 160 for value in range(256)])
+    mask = small.point([(255 - value) * GHOST // 255 for value in range(256)])
     drawing.image.paste(drawing.inks.accent, (box.left, box.top, box.right, box.bottom), mask)
 
 
-def signature(drawing: Drawing, box: Box, *, line: bool = True) -> None:
-    """A scribble on a line; without it, the line alone."""
-    if line:
-        drawing.draw.line(
-            (box.left, box.bottom, box.right, box.bottom), fill=drawing.inks.label, width=drawing.line(1.4)
-        )
+def signature(drawing: Drawing, box: Box) -> None:
+    """A scribble on a line; the line alone, if nobody signed."""
+    drawing.draw.line(
+        (box.left, box.bottom, box.right, box.bottom), fill=drawing.inks.label, width=drawing.line(1.4)
+    )
     if drawing.specimen.signed:
         marks.signature(drawing.image, box, drawing.specimen.seed, PEN)
     drawing.places["signature"] = box
@@ -129,12 +129,11 @@ def zone(drawing: Drawing, top: float) -> None:
     drawing.places["mrz"] = box
 
 
-def notice(drawing: Drawing, *, colour: Colour | None = None) -> None:
+def notice(drawing: Drawing) -> None:
     """The mark along the foot of what has no zone."""
     high = 34
     foot = drawing.box(0, drawing.height - high, drawing.width, drawing.height)
-    fill = colour or mix(drawing.inks.accent, drawing.inks.paper, 0.25)
-    drawing.draw.rectangle(foot, fill=fill)
+    drawing.draw.rectangle(foot, fill=mix(drawing.inks.accent, drawing.inks.paper, 0.25))
     inside = foot._replace(top=foot.top + int(foot.height * 0.12))
     write(drawing.draw, inside, f"{marks.MARK} · {marks.MAKER}", drawing.size(18), WHITE, BOLD, "centre")
 

@@ -32,10 +32,14 @@ PASSPORTS = (
 CARDS = "AUT DEU ESP ITA NLD POL SWE CZE PRT BEL CHE FIN HUN ROU HRV EST LVA LTU SVK SVN".split()
 SORTS = {"TD3": ("PASSPORT", "front", PASSPORTS), "TD1": ("ID_CARD", "back", CARDS)}
 
-pytestmark = pytest.mark.skipif(
-    not ASKED and not installed(),
-    reason="tesseract is not installed (Debian: apt-get install tesseract-ocr), so nothing reads images back",
-)
+MISSING = "tesseract is not installed (Debian: apt-get install tesseract-ocr), so nothing reads images back"
+
+pytestmark = pytest.mark.skipif(not ASKED and not installed(), reason=MISSING)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tesseract() -> None:
+    assert installed(), f"MOCKJUMIO_TEST_OCR is set, but {MISSING}"
 
 
 def specimen(layout: str, number: int, scenario: str = "approved") -> Specimen:
