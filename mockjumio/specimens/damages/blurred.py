@@ -10,11 +10,11 @@ RADIUS = 0.0058
 
 
 def _taken(image: Image.Image, specimen: Specimen) -> Image.Image:
-    # Three box blurs are a Gaussian one in a fraction of its time.
-    radius = RADIUS * max(image.size)
+    # Three box blurs are a Gaussian one in a fraction of its time; of what is blurred, half the pixels do.
+    half = image.reduce(2)
     for _ in range(3):
-        image = image.filter(ImageFilter.BoxBlur(radius))
-    return image
+        half = half.filter(ImageFilter.BoxBlur(RADIUS * max(half.size)))
+    return half.resize(image.size, Image.Resampling.BICUBIC)
 
 
 DAMAGE = Damage("out of focus: no number can be read", taken=_taken)
