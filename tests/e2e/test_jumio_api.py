@@ -14,6 +14,7 @@ from mockjumio.clock import Clock, Mode
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_ADMIN_SECRET, DEFAULT_ADMIN_TOKEN, Credentials, WireSettings
 from mockjumio.simulation.account import Account
+from mockjumio.simulation.pictures import make
 
 if TYPE_CHECKING:
     from tests.conftest import Answered, Caller, Player, Shop
@@ -298,11 +299,11 @@ async def test_the_images_of_callback_list_and_server_are_the_same(
     for name, classifier in expected.items():
         answer = await call("GET", linked[name])
         assert (answer.status, answer.kind) == (200, f"image/{form}")
-        assert answer.body == by_list[classifier]
+        assert answer.body == by_list[classifier] == make(scan, classifier)
         with Image.open(BytesIO(answer.body)) as image:
             assert (image.format, image.size) == (
                 form.upper(),
-                (760, 1000) if classifier == "face" else (1200, 760),
+                (960, 1280) if classifier == "face" else (1280, 960),
             )
     assert len(set(by_list.values())) == len(expected)
     for classifier in {"front", "back", "face", "1"} - set(expected.values()):
@@ -324,7 +325,7 @@ async def test_the_pages_of_callback_list_and_server_are_the_same(
     for url in linked:
         answer = await call("GET", url, Accept="image/jpeg")
         with Image.open(BytesIO(answer.body)) as image:
-            assert (answer.kind, image.format, image.size) == ("image/jpeg", "JPEG", (849, 1200))
+            assert (answer.kind, image.format, image.size) == ("image/jpeg", "JPEG", (960, 1280))
     beyond = f"{document_url(sandbox, upload.reference)}/pages/{pages + 1}"
     assert_refused(await call("GET", beyond), 404, "Not Found", beyond)
 
