@@ -21,7 +21,7 @@ from mockjumio.specimens.portray import portray
 from .reader import installed, read_zone
 
 ASKED = os.environ.get("MOCKJUMIO_TEST_OCR", "")
-PEOPLE = int(ASKED) if ASKED else 3
+PEOPLE = int(ASKED) if ASKED else 6
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 FIRST_SEED = 1000
 ENOUGH = 0.95
@@ -87,7 +87,7 @@ def test_no_zone_is_read_back_when_the_result_says_blurred(layout: str, flat: bo
 def test_photographs_are_read_back_less_often_but_are(layout: str) -> None:
     wrong = misread(layout, people(layout, flat=False))
     say(f"{layout}, photographed", wrong)
-    assert len(wrong) <= PEOPLE // 2
+    assert PEOPLE - len(wrong) >= PEOPLE // 3
 
 
 def test_a_wrong_check_digit_is_read_as_it_is_printed() -> None:
