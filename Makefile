@@ -42,6 +42,7 @@ bench: $(VENV)/.runtime  ## measure, as ratios to bare aiohttp
 	@for one in startup callbacks status clocks specimens; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
 
 format: $(VENV)/.dev  ## put the code into shape
+	@$(BIN)/python tools/write_sync_client.py
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

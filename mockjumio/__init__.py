@@ -3,6 +3,67 @@
 What users may import is listed in ``__all__``; everything else is private.
 """
 
-__all__ = ["__version__"]
+TYPE_CHECKING = False  # as type checkers take it; typing itself would cost every start 10 ms
+
+if TYPE_CHECKING:
+    from mockjumio.client.blocking import Fault, Sandbox
+    from mockjumio.client.difference import ABSENT
+    from mockjumio.client.expecting import NeverHappened
+    from mockjumio.client.sandbox import AsyncSandbox
+    from mockjumio.client.values import (
+        Attempt,
+        Callback,
+        ClockState,
+        NotThere,
+        Request,
+        Response,
+        Scan,
+        Step,
+    )
+    from mockjumio.errors import MockjumioError, Refused
+
+__all__ = [
+    "ABSENT",
+    "AsyncSandbox",
+    "Attempt",
+    "Callback",
+    "ClockState",
+    "Fault",
+    "MockjumioError",
+    "NeverHappened",
+    "NotThere",
+    "Refused",
+    "Request",
+    "Response",
+    "Sandbox",
+    "Scan",
+    "Step",
+    "__version__",
+]
 
 __version__ = "0.1.0"
+
+_HOMES = {  # imported when they are asked for: the command line starts without them
+    "Fault": "client.blocking",
+    "Sandbox": "client.blocking",
+    "ABSENT": "client.difference",
+    "NeverHappened": "client.expecting",
+    "AsyncSandbox": "client.sandbox",
+    "MockjumioError": "errors",
+    "Refused": "errors",
+} | dict.fromkeys(
+    ("Attempt", "Callback", "ClockState", "NotThere", "Request", "Response", "Scan", "Step"), "client.values"
+)
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

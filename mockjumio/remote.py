@@ -12,7 +12,15 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
-from mockjumio.errors import ConfigurationError, Problem, Refused, TimedOut, Unreachable, UsageError
+from mockjumio.errors import (
+    ConfigurationError,
+    MockjumioError,
+    Problem,
+    Refused,
+    TimedOut,
+    Unreachable,
+    UsageError,
+)
 
 API = "/_mock/api/v1"
 PATIENCE = 30.0  # seconds for an answer, where nothing else is said
@@ -24,7 +32,7 @@ class Control:
     """The control API of the sandbox at a URL, for one merchant (the default one if not given)."""
 
     def __init__(self, server: str, *, token: str | None = None, merchant: str | None = None) -> None:
-        if not _is_url(server):
+        if not is_url(server):
             raise UsageError(f"server {server!r} is not an http or https URL")
         self.server = server.rstrip("/")
         self._token = token
@@ -81,19 +89,16 @@ class Control:
                 content = answer.read()
         except HTTPError as error:
             with error:
-                raise _refusal(self.server, error.code, error.read()) from None
+                return read_answer(self.server, error.code, error.read())
         except TimeoutError:
             raise TimedOut(f"{self.server}: no answer within {seconds:g} seconds") from None
         except (URLError, HTTPException, OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise Unreachable(f"{self.server} does not answer: {reason}") from None
-        view = _object(content)
-        if view is None:
-            raise Unreachable(_stranger(self.server))
-        return view
+        return read_answer(self.server, 200, content)
 
 
-def _is_url(server: str) -> bool:
+def is_url(server: str) -> bool:
     try:
         parts = urlsplit(server)
     except ValueError:  # brackets that are no IPv6 address
@@ -109,11 +114,18 @@ def _object(content: bytes) -> View | None:
     return values if isinstance(values, dict) else None
 
 
-def _refusal(server: str, status: int, content: bytes) -> Exception:
+def read_answer(server: str, status: int, content: bytes) -> View:
+    """The JSON object of an answer; raises what a problem document says, and whatever is none of ours."""
+    view = _object(content)
+    if view is None or (status >= 400 and not isinstance(view.get("detail"), str)):
+        raise Unreachable(_stranger(server) + (f": status {status}" if status >= 400 else ""))
+    if status >= 400:
+        raise refusal(server, status, view)
+    return view
+
+
+def refusal(server: str, status: int, problem: View) -> MockjumioError:
     """What a problem document says, as an error with the exit code that fits."""
-    problem = _object(content)
-    if problem is None or not isinstance(problem.get("detail"), str):
-        return Unreachable(f"{_stranger(server)}: status {status}")
     detail = problem["detail"]
     if status == 401:
         return ConfigurationError(f"{server}: {detail}")

@@ -18,20 +18,36 @@ async def answer(request: web.Request) -> web.StreamResponse:
     path = request.rel_url.raw_path  # what stands in a segment may contain an encoded slash
     if path == DOCUMENT:
         return _document(request)
-    methods: dict[str, tuple[Operation, Mapping[str, str]]] = {}
-    if path.startswith(f"{API}/"):
-        below = path.removeprefix(API)
-        for operation in operations_for(below):
-            if (segments := _segments(operation.path, below)) is not None:
-                methods[operation.method] = operation, segments
-    if not methods:
-        raise ControlError(404, f"no call {request.method} {request.path}; {DOCUMENT} lists them all")
-    if "GET" in methods:
-        methods["HEAD"] = methods["GET"]
-    if request.method not in methods:
-        raise not_allowed(request, *methods)
-    operation, segments = methods[request.method]
+    methods = _methods(path.removeprefix(API)) if path.startswith(f"{API}/") else {}
+    operation, segments = _chosen(methods, request.method, request.path)
     return await perform(operation, request, segments)
+
+
+def find(method: str, path: str) -> tuple[Operation, Mapping[str, str]]:
+    """The operation of a path below the API's root, and what the path has for the names in braces.
+
+    Raises :class:`ControlError`: 404 for a path that means nothing, 405 for another method.
+    """
+    return _chosen(_methods(path), method, API + unquote(path))
+
+
+def _methods(path: str) -> dict[str, tuple[Operation, Mapping[str, str]]]:
+    found = {
+        operation.method: (operation, segments)
+        for operation in operations_for(path)
+        if (segments := _segments(operation.path, path)) is not None
+    }
+    return found | {"HEAD": found["GET"]} if "GET" in found else found
+
+
+def _chosen(
+    methods: Mapping[str, tuple[Operation, Mapping[str, str]]], method: str, path: str
+) -> tuple[Operation, Mapping[str, str]]:
+    if not methods:
+        raise ControlError(404, f"no call {method} {path}; {DOCUMENT} lists them all")
+    if method not in methods:
+        raise not_allowed(method, *methods)
+    return methods[method]
 
 
 def _segments(pattern: str, path: str) -> Mapping[str, str] | None:
@@ -52,5 +68,5 @@ def _document(request: web.Request) -> web.Response:
     from mockjumio.web.control.openapi import openapi  # brings every resource along
 
     if request.method not in ("GET", "HEAD"):
-        raise not_allowed(request, "GET", "HEAD")
+        raise not_allowed(request.method, "GET", "HEAD")
     return as_json(openapi(request.app[PUBLIC_URL]()))

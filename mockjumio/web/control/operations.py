@@ -21,7 +21,7 @@ class Ask(NamedTuple):
     """A call that has been read: its body and query fit the operation's tables."""
 
     simulation: Simulation
-    request: web.Request
+    request: web.Request | None  # none if the call was made in the process
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Mapping[str, Any]
@@ -104,18 +104,25 @@ def _agree(body: Mapping[str, Any], query: Mapping[str, str]) -> None:
 async def perform(operation: Operation, request: web.Request, path: Mapping[str, str]) -> web.StreamResponse:
     """Read a call, ask the operation, answer. What is wrong with the call is raised."""
     query = _query(request)
-    check(query, operation.query)
     body: Mapping[str, Any] = {}
-    if operation.body is not None:
-        body = await read_json(request) if request.can_read_body else {}
-        check(body, operation.body)
-        _agree(body, query)
-    simulation = request.app[SIMULATION]
-    reply = await operation.handler(Ask(simulation, request, path, query, body))
-    if operation.method != "GET":  # whatever a call changed survives us from here on
-        await simulation.store.durable()
+    if operation.body is not None and request.can_read_body:
+        check(query, operation.query)  # before a body is waited for
+        body = await read_json(request)
+    reply = await reply_to(operation, Ask(request.app[SIMULATION], request, path, query, body))
     if isinstance(reply, web.StreamResponse):
         return reply
     if reply.values is None:
         return web.Response(status=reply.status)
     return as_json(reply.values, status=reply.status)
+
+
+async def reply_to(operation: Operation, ask: Ask) -> Reply | web.StreamResponse:
+    """Check a call's query and body, and ask the operation. What is wrong with the call is raised."""
+    check(ask.query, operation.query)
+    if operation.body is not None:
+        check(ask.body, operation.body)
+        _agree(ask.body, ask.query)
+    reply = await operation.handler(ask)
+    if operation.method != "GET":  # whatever a call changed survives us from here on
+        await ask.simulation.store.durable()
+    return reply

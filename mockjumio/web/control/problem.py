@@ -49,9 +49,9 @@ class ControlError(MockjumioError):
         self.problems = problems if field is None else (Problem(field, detail),)
 
 
-def not_allowed(request: web.Request, *allowed: str) -> ControlError:
+def not_allowed(method: str, *allowed: str) -> ControlError:
     words = ", ".join(sorted(allowed))
-    return ControlError(405, f"{request.method} is not allowed here; allowed: {words}", {"Allow": words})
+    return ControlError(405, f"{method} is not allowed here; allowed: {words}", {"Allow": words})
 
 
 def as_json(values: object, *, status: int = 200) -> web.Response:
@@ -63,6 +63,15 @@ def _encoded(values: object) -> bytes:
 
 
 def problem(error: ControlError) -> web.Response:
+    return web.Response(
+        status=error.status,
+        body=_encoded(problem_document(error)),
+        content_type="application/problem+json",
+        headers=error.headers,
+    )
+
+
+def problem_document(error: ControlError) -> dict[str, object]:
     """``errors`` lists each wrong value with the place where it stands in the body."""
     body: dict[str, object] = {
         "type": "about:blank",
@@ -72,12 +81,30 @@ def problem(error: ControlError) -> web.Response:
     }
     if error.problems:
         body["errors"] = [{"field": one.place, "message": one.message} for one in error.problems]
-    return web.Response(
-        status=error.status,
-        body=_encoded(body),
-        content_type="application/problem+json",
-        headers=error.headers,
-    )
+    return body
+
+
+def as_control_error(error: MockjumioError) -> ControlError:
+    """The status that tells a caller of this error, with everything that it carries."""
+    match error:
+        case ControlError():
+            return error
+        case DataError():
+            return ControlError(503, f"nothing can be kept any more: {error}")
+        case Stopping():
+            return ControlError(503, str(error))
+        case TooMany():
+            return ControlError(429, str(error))
+        case UnknownScenario() | Removed():
+            return ControlError(404, str(error))
+        case Unparseable():
+            return ControlError(400, str(error), problems=error.problems)
+        case ScenarioError():
+            return ControlError(422, str(error), problems=error.problems)
+        case ImpossibleValue():
+            return ControlError(422, str(error), problems=error.problems)
+        case _:
+            return ControlError(422, str(error))
 
 
 def answering(handler: Handler) -> Handler:
@@ -87,24 +114,8 @@ def answering(handler: Handler) -> Handler:
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
-        except ControlError as error:
-            return problem(error)
-        except DataError as error:
-            return problem(ControlError(503, f"nothing can be kept any more: {error}"))
-        except Stopping as error:
-            return problem(ControlError(503, str(error)))
-        except TooMany as error:
-            return problem(ControlError(429, str(error)))
-        except (UnknownScenario, Removed) as error:
-            return problem(ControlError(404, str(error)))
-        except Unparseable as error:
-            return problem(ControlError(400, str(error), problems=error.problems))
-        except ScenarioError as error:
-            return problem(ControlError(422, str(error), problems=error.problems))
-        except ImpossibleValue as error:
-            return problem(ControlError(422, str(error), problems=error.problems))
         except MockjumioError as error:
-            return problem(ControlError(422, str(error)))
+            return problem(as_control_error(error))
         except RecursionError:
             return problem(ControlError(400, "the body is nested too deeply"))
         except web.RequestPayloadError:
@@ -135,8 +146,12 @@ def _refuse_constant(name: str) -> float:
 
 async def read_json(request: web.Request) -> dict[str, object]:
     """The body as a JSON object; 400 with the reason if it is not one."""
+    return read_object(await request.read())
+
+
+def read_object(content: bytes) -> dict[str, object]:
     try:
-        body = json.loads(await request.read(), parse_constant=_refuse_constant, object_pairs_hook=_once)
+        body = json.loads(content, parse_constant=_refuse_constant, object_pairs_hook=_once)
         json.dumps(body, ensure_ascii=False).encode()  # fails where a text cannot be sent on as UTF-8
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None

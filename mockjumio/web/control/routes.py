@@ -35,7 +35,7 @@ async def ready(request: web.Request) -> web.Response:
 
 async def probes_only(request: web.Request) -> web.StreamResponse:
     """Any other method on a path for probes."""
-    return problem(not_allowed(request, "GET", "HEAD"))
+    return problem(not_allowed(request.method, "GET", "HEAD"))
 
 
 async def control(request: web.Request) -> web.StreamResponse:

@@ -17,15 +17,20 @@ _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X
 
 
 async def stream_events(ask: Ask) -> web.StreamResponse:
-    asked, merchant = _after(ask), ask.query.get("merchant")
+    request = ask.request
+    if request is None:
+        raise ControlError(
+            406, "events are streamed over HTTP; in the process, listen to those of the simulation"
+        )
+    asked, merchant = _after(ask, request), ask.query.get("merchant")
     if merchant is not None:
         ask.account()
     response = web.StreamResponse(headers=_HEADERS)
     events = ask.simulation.events
     after, greeting = _resumed(asked, events)
-    with events.listen(after, cut=lambda: _hang_up(ask.request)) as listener:
-        await response.prepare(ask.request)
-        if ask.request.method == "HEAD":
+    with events.listen(after, cut=lambda: _hang_up(request)) as listener:
+        await response.prepare(request)
+        if request.method == "HEAD":
             return response
         try:
             await response.write(f": {greeting}\n\n".encode())
@@ -67,8 +72,8 @@ async def _forward(listener: Listener, response: web.StreamResponse, merchant: s
             await response.write(b"".join(_encoded(one) for one in heard if merchant in (None, one.merchant)))
 
 
-def _after(ask: Ask) -> int | None:
-    header = ask.request.headers.get("Last-Event-ID")
+def _after(ask: Ask, request: web.Request) -> int | None:
+    header = request.headers.get("Last-Event-ID")
     text = header or ask.query.get("after")
     if text is None:
         return None

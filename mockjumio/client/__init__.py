@@ -1,0 +1,1 @@
+"""What do tests and programs drive a sandbox with?"""

@@ -1,0 +1,116 @@
+"""What has happened, from a test's point of view, and what has not happened yet?"""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, TypeVar, overload
+
+from mockjumio.client.calls import Calls, Duration, given, reference_of, seconds
+from mockjumio.client.expecting import Exchange, Kind, NeverHappened, Wanted, missed
+from mockjumio.client.values import Callback, ClockState, Request, Scan
+
+T = TypeVar("T")
+_GLANCE = 0.02  # seconds between looks at a condition that no event of the sandbox tells of
+
+
+class Looking(Calls):
+    """What the merchant was sent, and what it called."""
+
+    async def callbacks(
+        self, scan: Scan | str | None = None, *, outcome: str | None = None
+    ) -> list[Callback]:
+        """The callbacks with their attempts, oldest first: all of the merchant's, or those of a scan."""
+        filters = given(reference=None if scan is None else reference_of(scan), outcome=outcome)
+        found = await self._listed("/callbacks", **{name: str(value) for name, value in filters.items()})
+        return [Callback.of(one) for one in found]
+
+    async def requests(
+        self, scan: Scan | str | None = None, *, status: int | str | None = None, unknown: bool = False
+    ) -> list[Request]:
+        """The calls to Jumio's API, oldest first: all of the merchant's, or those about a scan.
+
+        ``status`` may be a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody instead: without
+        credentials, or with a token that no merchant has.
+        """
+        filters = given(reference=None if scan is None else reference_of(scan), status=status)
+        query = {name: str(value) for name, value in filters.items()}
+        found = await self._listed("/requests", **query, **({"unknown": "true"} if unknown else {}))
+        return [Request.of(one) for one in found if not unknown or one["id"] > self._since]
+
+    @overload
+    async def wait_for(
+        self, what: Literal["request"], *, within: Duration = ..., **criteria: Any
+    ) -> Request: ...
+
+    @overload
+    async def wait_for(
+        self, what: Literal["callback"], *, within: Duration = ..., **criteria: Any
+    ) -> Callback: ...
+
+    @overload
+    async def wait_for(self, what: Callable[[], Awaitable[T] | T], *, within: Duration = ...) -> T: ...
+
+    async def wait_for(
+        self, what: Kind | Callable[[], Any], *, within: Duration = "5s", **criteria: Any
+    ) -> Any:
+        """Wait until something has happened, at most ``within`` of real time; returns it.
+
+        ``"request"``: a call to Jumio's API with this ``method``, ``path``, ``route``, ``reference``,
+        ``status``. ``"callback"``: one that was attempted, with this ``reference``, ``url``, ``outcome``,
+        ``status``, ``fault``, ``form`` (some of its fields). Texts may be globs, a status may be ``"4xx"``.
+        Or a condition: a function, which may be async, that returns something true.
+
+        What has happened already counts. Time does not move: see :meth:`advance`. Raises
+        :class:`~mockjumio.client.expecting.NeverHappened` with the nearest near miss.
+        """
+        if callable(what):
+            return await self._come_true(what, seconds(within))
+        return await self._seen(Wanted.of(what, criteria), seconds(within))
+
+    async def _seen(self, wanted: Wanted, within: float) -> Exchange:
+        found: list[Exchange] = []
+        try:
+            async with asyncio.timeout(within), self._way.listening(self._merchant["token"]) as news:
+                while True:
+                    found = await self._exchanges(wanted.kind)
+                    if (match := wanted.first(found)) is not None:
+                        return match
+                    await news()
+        except TimeoutError:
+            clock = ClockState.of(await self.call("GET", "/clock"))
+            raise NeverHappened(missed(wanted, found, within, in_words(clock))) from None
+
+    async def _exchanges(self, kind: Kind) -> list[Exchange]:
+        """All that there are; where nobody else uses the sandbox, calls of nobody may be the merchant's."""
+        if kind == "callback":
+            return [one for one in await self.callbacks() if one.attempts]
+        strangers = await self.requests(unknown=True) if self._way.embedded else []
+        return sorted([*strangers, *await self.requests()], key=lambda request: request.id)
+
+    async def _come_true(self, condition: Callable[[], Any], within: float) -> Any:
+        deadline = asyncio.get_running_loop().time() + within
+        while True:
+            value = condition()
+            if inspect.isawaitable(value):
+                value = await value
+            if value:
+                return value
+            if asyncio.get_running_loop().time() >= deadline:
+                clock = ClockState.of(await self.call("GET", "/clock"))
+                name = getattr(condition, "__name__", repr(condition))
+                raise NeverHappened(
+                    f"{name} was not true within {within:g} s; it returned {value!r}\n{in_words(clock)}"
+                )
+            await asyncio.sleep(_GLANCE)
+
+
+def in_words(clock: ClockState) -> str:
+    """Where a clock stands, and what it takes for the next thing to happen."""
+    moves = "runs" if clock.running else "stands still"
+    if clock.next_due is None:
+        return f"the merchant's clock {moves} at {clock.now.isoformat()}, and nothing is planned"
+    wait = (clock.next_due - clock.now).total_seconds()
+    return (
+        f"the merchant's clock {moves} at {clock.now.isoformat()}; {clock.planned} planned, "
+        f"the next in {wait:g} s{'' if clock.running else ': advance it'}"
+    )

@@ -1,0 +1,187 @@
+"""How is a scan started, played and steered from a test?"""
+
+from collections.abc import Mapping
+
+from mockjumio.client.calls import MOVING, Calls, Duration, callback_id, given, reference_of, seconds, segment
+from mockjumio.client.scenarios import Named, ScenarioLike
+from mockjumio.client.values import Callback, ClockState, Scan
+from mockjumio.errors import Refused
+from mockjumio.simulation.seeds import derived_seed
+
+
+class Playing(Calls):
+    """Transactions: what the app's SDK and the user would do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seed: int | None = None
+        self._started = 0
+
+    async def start(
+        self,
+        scenario: ScenarioLike | None = None,
+        *,
+        callback_url: object = None,
+        customer_id: str | None = None,
+        merchant_reference: str | None = None,
+        reporting_criteria: str | None = None,
+        additional_information: str | None = None,
+        client_ip: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        seed: int | None = None,
+        set: Mapping[str, object] | None = None,
+    ) -> Scan:
+        """Start a scan or upload, as the app's SDK would. The rest happens as time passes.
+
+        ``scenario`` is a name, a mapping with at least ``result``, or the path of a YAML file; without one
+        the merchant's routes and the scenarios' ``match`` decide, and ``approved`` if none fits. ``set``
+        replaces values of it by path: ``{"result.face_match": 12}``. ``callback_url`` is where the callback
+        goes instead of the merchant's URL. The rest is what the app hands over. Without ``seed``, seeds
+        follow from the sandbox's own. Raises what is wrong with the scenario.
+        """
+        named = None if scenario is None else Named(scenario)
+        body = given(
+            scenario=None if named is None else named.value,
+            callback_url=None if callback_url is None else str(callback_url),
+            customer_id=customer_id,
+            merchant_reference=merchant_reference,
+            reporting_criteria=reporting_criteria,
+            additional_information=additional_information,
+            client_ip=client_ip,
+            first_name=first_name,
+            last_name=last_name,
+            seed=self._next_seed() if seed is None else seed,
+            set=set,
+        )
+        try:
+            return Scan.of(await self.call("POST", "/transactions", body))
+        except Refused as refused:
+            raise (refused if named is None else named.explained(refused)) from None
+
+    def _next_seed(self) -> int | None:
+        if self._seed is None:
+            return None
+        self._started += 1
+        return derived_seed(self._seed, self._started - 1)
+
+    async def play(
+        self,
+        scenario: ScenarioLike | None = None,
+        *,
+        callback_url: object = None,
+        customer_id: str | None = None,
+        merchant_reference: str | None = None,
+        reporting_criteria: str | None = None,
+        additional_information: str | None = None,
+        client_ip: str | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        seed: int | None = None,
+        set: Mapping[str, object] | None = None,
+        within: Duration = "30s",
+    ) -> Scan:
+        """Start a scan and let time pass until nothing is planned for it any more, retries included.
+
+        Takes what :meth:`start` takes. A clock that stands is moved, whatever else falls due on the way; on
+        one that runs this waits, at most ``within`` of real time, and then returns the scan as it is.
+        """
+        scan = await self.start(
+            scenario,
+            callback_url=callback_url,
+            customer_id=customer_id,
+            merchant_reference=merchant_reference,
+            reporting_criteria=reporting_criteria,
+            additional_information=additional_information,
+            client_ip=client_ip,
+            first_name=first_name,
+            last_name=last_name,
+            seed=seed,
+            set=set,
+        )
+        return await self._settled(scan, seconds(within))
+
+    async def _settled(self, scan: Scan, patience: float) -> Scan:
+        while scan.open:
+            clock = ClockState.of(await self.call("GET", "/clock"))
+            if clock.running:
+                return await self._looked_up(scan.reference, wait=patience)
+            if clock.next_due is None:
+                break
+            moment = clock.next_due.isoformat()
+            await self.call("POST", "/clock/set", {"now": moment}, seconds=MOVING)
+            scan = await self._looked_up(scan.reference)
+        return scan
+
+    async def transaction(self, scan: Scan | str) -> Scan:
+        """A scan or upload as it is now, with its callbacks."""
+        return await self._looked_up(reference_of(scan))
+
+    async def _looked_up(self, reference: str, *, wait: float | None = None) -> Scan:
+        path = f"/transactions/{segment(reference)}"
+        query = None if wait is None else {"wait": f"{round(wait * 1_000)}ms"}
+        return Scan.of(await self.call("GET", path, query=query, seconds=MOVING + (wait or 0)))
+
+    async def transactions(
+        self,
+        *,
+        scenario: str | None = None,
+        status: str | None = None,
+        customer_id: str | None = None,
+        merchant_reference: str | None = None,
+    ) -> list[Scan]:
+        """The scans and uploads that fit, oldest first. ``status`` is PENDING, DONE or FAILED."""
+        filters = given(
+            scenario=scenario, status=status, customer_id=customer_id, merchant_reference=merchant_reference
+        )
+        found = await self._listed("/transactions", **{name: str(value) for name, value in filters.items()})
+        return [Scan.of(one) for one in found]
+
+    async def touch(self, scan: Scan | str) -> Scan:
+        """The user does something: the fifteen minutes start again."""
+        return await self._steered(scan, "touch", {})
+
+    async def drop(self, scan: Scan | str) -> Scan:
+        """The user leaves: cleaned up fifteen minutes after the last update."""
+        return await self._steered(scan, "drop", {})
+
+    async def finish(
+        self,
+        scan: Scan | str,
+        scenario: ScenarioLike | None = None,
+        *,
+        set: Mapping[str, object] | None = None,
+    ) -> Scan:
+        """The user is through, and the result is there at once; on a clock that stands its callback goes out
+        before this returns.
+
+        ``scenario`` and ``set`` give it another result than the one that was planned.
+        """
+        named = None if scenario is None else Named(scenario)
+        try:
+            body = given(scenario=None if named is None else named.value, set=set)
+            return await self._steered(scan, "finish", body)
+        except Refused as refused:
+            raise (refused if named is None else named.explained(refused)) from None
+
+    async def _steered(self, scan: Scan | str, how: str, body: Mapping[str, object]) -> Scan:
+        path = f"/transactions/{segment(reference_of(scan))}/{how}"
+        return Scan.of(await self.call("POST", path, body, seconds=MOVING))
+
+    async def resend(
+        self,
+        callback: Callback | str,
+        *,
+        url: object = None,
+        set: Mapping[str, str] | None = None,
+        omit: list[str] | None = None,
+        violate: bool | None = None,
+    ) -> Callback:
+        """Send a recorded callback again, now: as it was, with other fields, or to another URL.
+
+        ``violate`` sends it even if ``set`` or ``omit`` break the contract. Returns the new callback, which
+        names its ``original``, once it was attempted.
+        """
+        body = given(url=None if url is None else str(url), set=set, omit=omit, violate=violate)
+        path = f"/callbacks/{segment(callback_id(callback))}/resend"
+        return Callback.of(await self.call("POST", path, body, seconds=MOVING))

@@ -1,0 +1,197 @@
+"""How does a control call get there? In the process, over HTTP, or by way of another event loop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from mockjumio.errors import TimedOut, Unreachable
+from mockjumio.remote import API, PATIENCE, is_url, read_answer
+
+if TYPE_CHECKING:
+    import aiohttp
+
+    from mockjumio.harness import Server
+
+T = TypeVar("T")
+News = Callable[[], Awaitable[None]]  # returns when something has happened since the last time
+
+
+class Transport(Protocol):
+    """``url`` is where the sandbox is reached. ``embedded`` says that nobody else uses it."""
+
+    url: str
+    embedded: bool
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: float = PATIENCE,
+    ) -> Any:
+        """A call below ``/_mock/api/v1``; what it answers, or an error of :mod:`mockjumio.remote`."""
+        ...
+
+    def listening(self, merchant: str) -> AbstractAsyncContextManager[News]:
+        """Hear of everything that happens to a merchant from now on."""
+        ...
+
+
+class Direct:
+    """To a sandbox that runs in this event loop, without HTTP."""
+
+    embedded = True
+
+    def __init__(self, server: "Server") -> None:
+        self._simulation = server.simulation
+        self.url = server.url
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: float = PATIENCE,
+    ) -> Any:
+        from mockjumio.web.control.direct import call
+
+        try:
+            async with asyncio.timeout(seconds):
+                return await call(self._simulation, method, path, body=body, query=query)
+        except TimeoutError:
+            raise _too_late(self.url, seconds) from None
+
+    @asynccontextmanager
+    async def listening(self, merchant: str) -> AsyncIterator[News]:
+        with self._simulation.events.listen() as listener:
+
+            async def news() -> None:
+                async for event in listener:
+                    if event.merchant in (merchant, None):
+                        return
+                await asyncio.Event().wait()  # the sandbox has stopped: nothing will happen any more
+
+            yield news
+
+
+class Http:
+    """To a sandbox at a URL. Close it in the end."""
+
+    embedded = False
+
+    def __init__(self, url: str, *, control_token: str | None = None) -> None:
+        if not is_url(url):
+            raise Unreachable(f"server {url!r} is not an http or https URL")
+        self.url = url.rstrip("/")
+        self._headers = {"Accept": "application/json"}
+        if control_token is not None:
+            self._headers["Authorization"] = f"Bearer {control_token}"
+        self._session: aiohttp.ClientSession | None = None
+
+    def _connected(self) -> "aiohttp.ClientSession":
+        import aiohttp
+
+        if self._session is None:
+            self._session = aiohttp.ClientSession(headers=self._headers)
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: float = PATIENCE,
+    ) -> Any:
+        from aiohttp import ClientError, ClientTimeout
+        from yarl import URL
+
+        url = URL(f"{self.url}{API}{path}", encoded=True)
+        try:
+            async with self._connected().request(
+                method, url.update_query(query or {}), json=body, timeout=ClientTimeout(total=seconds)
+            ) as answer:
+                return read_answer(self.url, answer.status, await answer.read())
+        except TimeoutError:
+            raise _too_late(self.url, seconds) from None
+        except (ClientError, OSError) as error:
+            raise Unreachable(f"{self.url} does not answer: {error}") from None
+
+    @asynccontextmanager
+    async def listening(self, merchant: str) -> AsyncIterator[News]:
+        from aiohttp import ClientError, ClientTimeout
+
+        url, query = f"{self.url}{API}/events", {"merchant": merchant}
+        forever = ClientTimeout(total=None, connect=PATIENCE)
+        try:
+            async with self._connected().get(url, params=query, timeout=forever) as answer:
+                if answer.status != 200:
+                    read_answer(self.url, answer.status, await answer.read())
+
+                async def news() -> None:
+                    async for line in answer.content:
+                        if line.startswith(b"data:"):
+                            return
+                    raise Unreachable(f"{self.url} has stopped")
+
+                yield news
+        except (ClientError, OSError) as error:
+            raise Unreachable(f"{self.url} does not answer: {error}") from None
+
+
+class Bridged:
+    """By way of the event loop of another thread, so that this one's never waits."""
+
+    def __init__(self, inner: Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._inner = inner
+        self._loop = loop
+        self.url = inner.url
+        self.embedded = inner.embedded
+
+    async def _there(self, work: Coroutine[Any, Any, T]) -> T:
+        """What is cancelled here is cancelled there."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: float = PATIENCE,
+    ) -> Any:
+        return await self._there(self._inner.call(method, path, body=body, query=query, seconds=seconds))
+
+    @asynccontextmanager
+    async def listening(self, merchant: str) -> AsyncIterator[News]:
+        context = self._inner.listening(merchant)
+
+        async def enter() -> News:
+            return await context.__aenter__()
+
+        async def leave() -> None:
+            await context.__aexit__(None, None, None)
+
+        async def heard(news: News) -> None:
+            await news()
+
+        news = await self._there(enter())
+        try:
+            yield lambda: self._there(heard(news))
+        finally:
+            await self._there(leave())
+
+
+def _too_late(url: str, seconds: float) -> TimedOut:
+    return TimedOut(f"{url}: no answer within {seconds:g} seconds")
