@@ -11,6 +11,7 @@ from mockjumio.client.calls import Duration
 from mockjumio.client.expecting import Kind
 from mockjumio.client.portal import Portal
 from mockjumio.client.sandbox import AsyncSandbox, Folder
+from mockjumio.client.scenarios import ScenarioLike
 from mockjumio.client.sync_calls import SyncCalls
 from mockjumio.client.values import Callback, Request
 
@@ -34,6 +35,7 @@ class Sandbox(SyncCalls):
         callback_url: object = None,
         settings: Mapping[str, object] | None = None,
         seed: int | None = None,
+        scenario: ScenarioLike | None = None,
         clock: str = "manual",
         now: str | datetime | None = None,
         scenarios: Sequence[Folder] = (),
@@ -47,6 +49,7 @@ class Sandbox(SyncCalls):
             callback_url=callback_url,
             settings=settings,
             seed=seed,
+            scenario=scenario,
             clock=clock,
             now=now,
             scenarios=scenarios,
@@ -59,10 +62,12 @@ class Sandbox(SyncCalls):
     @classmethod
     def over(cls, sandbox: AsyncSandbox, portal: Portal) -> Self:
         """The synchronous face of one that is open, in the loop of ``portal``."""
-        other = cls()
-        other._portal.loop.close()
+        other = cls.__new__(cls)
         other._sandbox, other._portal = sandbox, portal
         return other
+
+    def __repr__(self) -> str:
+        return repr(self._sandbox).replace("AsyncSandbox", type(self).__name__, 1)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:

@@ -30,6 +30,11 @@ class Calls:
             raise UsageError("the sandbox is not started; use it as a context manager")
         return self._transport
 
+    def __repr__(self) -> str:
+        if self._transport is None:
+            return f"<{type(self).__name__}, not started>"
+        return f"<{type(self).__name__} of merchant {self._merchant['token']} at {self._transport.url}>"
+
     async def call(
         self,
         method: str,

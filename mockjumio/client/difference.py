@@ -46,8 +46,9 @@ def _differences(expected: Any, actual: Any, exact: bool, path: str) -> Iterator
         for key, value in expected.items():
             yield from _differences(value, actual.get(key, ABSENT), exact, _below(path, str(key)))
         if exact:
-            for key in actual.keys() - expected.keys():
-                yield f"{_below(path, str(key))}: not expected, is {actual[key]!r}"
+            for key, value in actual.items():
+                if key not in expected:
+                    yield f"{_below(path, str(key))}: not expected, is {value!r}"
     elif _is_list(expected) and _is_list(actual) and len(expected) == len(actual):
         for number, (want, have) in enumerate(zip(expected, actual, strict=True)):
             yield from _differences(want, have, exact, f"{path}[{number}]")

@@ -47,11 +47,10 @@ class Judging(Looking):
         accepted. What a fault refused does not count, nor a callback that broke the contract or was
         spoilt on purpose.
         """
-        requests = [*await self.requests(status="4xx"), *await self.requests(status="5xx")]
-        if self._way.embedded:  # where others may call, too, nobody knows whose a call of nobody is
-            requests += [one for one in await self.requests(unknown=True) if one.status >= 400]
-        requests.sort(key=lambda request: request.id)
-        found: list[Exchange] = [one for one in requests if not _refused_on_purpose(one)]
+        requests = await self._calls()
+        found: list[Exchange] = [
+            one for one in requests if one.status >= 400 and not _refused_on_purpose(one)
+        ]
         found += [one for one in await self.callbacks() if _is_unaccepted(one)]
         return [one for one in found if not any(wanted.fits(one) for wanted in self._allowed)]
 

@@ -81,9 +81,12 @@ class Looking(Calls):
             raise NeverHappened(missed(wanted, found, within, in_words(clock))) from None
 
     async def _exchanges(self, kind: Kind) -> list[Exchange]:
-        """All that there are; where nobody else uses the sandbox, calls of nobody may be the merchant's."""
         if kind == "callback":
             return [one for one in await self.callbacks() if one.attempts]
+        return [*await self._calls()]
+
+    async def _calls(self) -> list[Request]:
+        """Where nobody else uses the sandbox, calls of nobody may be the merchant's."""
         strangers = await self.requests(unknown=True) if self._way.embedded else []
         return sorted([*strangers, *await self.requests()], key=lambda request: request.id)
 

@@ -15,6 +15,7 @@ class Playing(Calls):
     def __init__(self) -> None:
         super().__init__()
         self._seed: int | None = None
+        self._scenario: ScenarioLike | None = None
         self._started = 0
 
     async def start(
@@ -35,11 +36,13 @@ class Playing(Calls):
         """Start a scan or upload, as the app's SDK would. The rest happens as time passes.
 
         ``scenario`` is a name, a mapping with at least ``result``, or the path of a YAML file; without one
-        the merchant's routes and the scenarios' ``match`` decide, and ``approved`` if none fits. ``set``
-        replaces values of it by path: ``{"result.face_match": 12}``. ``callback_url`` is where the callback
-        goes instead of the merchant's URL. The rest is what the app hands over. Without ``seed``, seeds
-        follow from the sandbox's own. Raises what is wrong with the scenario.
+        the sandbox's own plays, or the merchant's routes and the scenarios' ``match`` decide, and
+        ``approved`` if none fits. ``set`` replaces values of it by path: ``{"result.face_match": 12}``.
+        ``callback_url`` is where the callback goes instead of the merchant's URL. The rest is what the app
+        hands over. Without ``seed``, seeds follow from the sandbox's own. Raises what is wrong with the
+        scenario.
         """
+        scenario = self._scenario if scenario is None else scenario
         named = None if scenario is None else Named(scenario)
         body = given(
             scenario=None if named is None else named.value,

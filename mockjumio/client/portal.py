@@ -3,9 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
+
+from mockjumio.errors import UsageError
 
 T = TypeVar("T")
 
@@ -14,22 +17,57 @@ class Portal:
     """An event loop in a thread. Use as a context manager; its calls may come from any other thread."""
 
     def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._under_way: set[Future[Any]] = set()
+        self._behind: set[Future[Any]] = set()
         self._thread = threading.Thread(target=self._turn, name="mockjumio", daemon=True)
 
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None:
+            raise UsageError("the sandbox is not started; use it as a context manager")
+        return self._loop
+
     def _turn(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_forever()
-        left = asyncio.all_tasks(self.loop)
+        loop = self.loop
+        asyncio.set_event_loop(loop)
+        loop.run_forever()
+        left = asyncio.all_tasks(loop)
         for task in left:
             task.cancel()
-        self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-        self.loop.run_until_complete(self.loop.shutdown_asyncgens())
-        self.loop.close()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+    def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begin it there."""
+        try:
+            future = asyncio.run_coroutine_threadsafe(work, self.loop)
+        except BaseException:
+            work.close()
+            raise
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
+
+    def leave_behind(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin it there, and go on; it is waited for in the end, and what it raises is raised then."""
+        future = asyncio.run_coroutine_threadsafe(work, self.loop)
+        self._behind.add(future)
+        future.add_done_callback(self._forget)
+
+    def _forget(self, done: Future[None]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._behind.discard(done)
+
+    def abandon(self) -> None:
+        """Cancel whatever is under way: nobody waits for it any more."""
+        for future in tuple(self._under_way):
+            future.cancel()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do it there, and wait for it. Whoever is interrupted here interrupts it there."""
-        future = asyncio.run_coroutine_threadsafe(work, self.loop)
+        future = self.submit(work)
         try:
             return future.result()
         except BaseException:
@@ -51,7 +89,7 @@ class Portal:
             return await answer
 
         ask.__name__ = getattr(condition, "__name__", repr(condition))
-        future = asyncio.run_coroutine_threadsafe(work(ask), self.loop)
+        future = self.submit(work(ask))
         future.add_done_callback(lambda _: asked.put(None))
         try:
             while (answer := asked.get()) is not None:
@@ -63,14 +101,20 @@ class Portal:
             raise
 
     def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join()
+        try:
+            for future in tuple(self._behind):
+                future.result()
+        finally:
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self._thread.join()
+            self._loop = None
 
 
 def _answer(future: asyncio.Future[Any], value: Any) -> None:

@@ -13,6 +13,7 @@ from mockjumio.client.calls import given, instant
 from mockjumio.client.judging import Judging
 from mockjumio.client.moving import Moving
 from mockjumio.client.playing import Playing
+from mockjumio.client.scenarios import ScenarioLike
 from mockjumio.client.transport import Direct, Http, Transport
 from mockjumio.errors import ConfigurationError, UsageError
 
@@ -28,8 +29,8 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
     stays.
 
     ``clock`` is ``manual``, ``real`` or a factor such as ``60x``, and shows ``now`` first. ``settings`` are
-    the merchant's, with the keys of the configuration file. The same ``seed`` plays the same people and
-    references.
+    the merchant's, with the keys of the configuration file. ``scenario`` is what plays when a start names
+    none. The same ``seed`` plays the same people and references.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
         callback_url: object = None,
         settings: Mapping[str, object] | None = None,
         seed: int | None = None,
+        scenario: ScenarioLike | None = None,
         clock: str = "manual",
         now: str | datetime | None = None,
         scenarios: Sequence[Folder] = (),
@@ -61,24 +63,29 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
         self._scenarios = tuple(scenarios)
         self._address = host, port
         self._seed = seed
+        self._scenario = scenario
         self._stack = AsyncExitStack()
 
     @classmethod
-    async def on(cls, transport: Transport, body: Mapping[str, Any], *, since: int = 0) -> Self:
-        """One more merchant of a sandbox that runs; ``body`` as for ``POST /merchants``. See :meth:`leave`.
-
-        ``since`` is the number of the newest call of nobody that is none of its business.
-        """
-        sandbox = cls(seed=body.get("seed"))
-        sandbox._since = since
+    async def on(
+        cls,
+        transport: Transport,
+        body: Mapping[str, Any],
+        *,
+        scenario: ScenarioLike | None = None,
+    ) -> Self:
+        """One more merchant of a sandbox that runs, with a body as for ``POST /merchants``."""
+        sandbox = cls(seed=body.get("seed"), scenario=scenario)
+        sandbox._since = transport.newest_call()
         sandbox._transport = transport
         sandbox._merchant = await transport.call("POST", "/merchants", body=body)
         return sandbox
 
     def by_way_of(self, transport: Transport) -> Self:
         """The same merchant, called another way."""
-        other = type(self)(seed=self._seed)
+        other = type(self)(seed=self._seed, scenario=self._scenario)
         other._transport, other._merchant, other._since = transport, self._merchant, self._since
+        other._allowed = self._allowed
         return other
 
     async def leave(self) -> None:

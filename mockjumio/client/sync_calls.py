@@ -52,10 +52,11 @@ class SyncCalls:
         """Start a scan or upload, as the app's SDK would. The rest happens as time passes.
 
         ``scenario`` is a name, a mapping with at least ``result``, or the path of a YAML file; without one
-        the merchant's routes and the scenarios' ``match`` decide, and ``approved`` if none fits. ``set``
-        replaces values of it by path: ``{"result.face_match": 12}``. ``callback_url`` is where the callback
-        goes instead of the merchant's URL. The rest is what the app hands over. Without ``seed``, seeds
-        follow from the sandbox's own. Raises what is wrong with the scenario.
+        the sandbox's own plays, or the merchant's routes and the scenarios' ``match`` decide, and
+        ``approved`` if none fits. ``set`` replaces values of it by path: ``{"result.face_match": 12}``.
+        ``callback_url`` is where the callback goes instead of the merchant's URL. The rest is what the app
+        hands over. Without ``seed``, seeds follow from the sandbox's own. Raises what is wrong with the
+        scenario.
         """
         return self._portal.run(
             self._sandbox.start(

@@ -11,6 +11,7 @@ from mockjumio.remote import API, PATIENCE, is_url, read_answer
 if TYPE_CHECKING:
     import aiohttp
 
+    from mockjumio.client.portal import Portal
     from mockjumio.harness import Server
 
 T = TypeVar("T")
@@ -39,6 +40,14 @@ class Transport(Protocol):
         """Hear of everything that happens to a merchant from now on."""
         ...
 
+    def newest_call(self) -> int:
+        """The number of the newest call to Jumio's API, whoever made it; 0 if that cannot be known."""
+        ...
+
+    def newest_event(self) -> int | None:
+        """The number of the last thing that happened; ``None`` if that cannot be known."""
+        ...
+
 
 class Direct:
     """To a sandbox that runs in this event loop, without HTTP."""
@@ -48,6 +57,12 @@ class Direct:
     def __init__(self, server: "Server") -> None:
         self._simulation = server.simulation
         self.url = server.url
+
+    def newest_call(self) -> int:
+        return self._simulation.store.last_request()
+
+    def newest_event(self) -> int:
+        return self._simulation.events.last
 
     async def call(
         self,
@@ -99,6 +114,12 @@ class Http:
         if self._session is None:
             self._session = aiohttp.ClientSession(headers=self._headers)
         return self._session
+
+    def newest_call(self) -> int:
+        return 0
+
+    def newest_event(self) -> None:
+        return None
 
     async def close(self) -> None:
         if self._session is not None:
@@ -152,15 +173,21 @@ class Http:
 class Bridged:
     """By way of the event loop of another thread, so that this one's never waits."""
 
-    def __init__(self, inner: Transport, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, inner: Transport, portal: "Portal") -> None:
         self._inner = inner
-        self._loop = loop
+        self._portal = portal
         self.url = inner.url
         self.embedded = inner.embedded
 
+    def newest_call(self) -> int:
+        return self._inner.newest_call()
+
+    def newest_event(self) -> int | None:
+        return self._inner.newest_event()
+
     async def _there(self, work: Coroutine[Any, Any, T]) -> T:
         """What is cancelled here is cancelled there."""
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+        return await asyncio.wrap_future(self._portal.submit(work))
 
     async def call(
         self,

@@ -10,6 +10,10 @@ from mockjumio.client.difference import decoded, differences
 View = Mapping[str, Any]
 
 
+class Form(dict[str, str]):
+    """A callback's parameters as they were sent, all of them texts, in their order."""
+
+
 class NotThere(AssertionError):
     """A test asked for what there is not, such as the answer to a callback that got none."""
 
@@ -87,7 +91,7 @@ class Callback:
     created: datetime
     content_type: str
     body: str
-    form: Mapping[str, str]
+    form: Form
     original: str | None
     fault: str | None
     next_attempt: datetime | None
@@ -104,7 +108,7 @@ class Callback:
             created=_time(view["created"]),
             content_type=view["content_type"],
             body=view["body"],
-            form=view["form"],
+            form=Form(view["form"]),
             original=view["original"],
             fault=view["fault"],
             next_attempt=_optional_time(view["next_attempt"]),
@@ -256,8 +260,8 @@ class Request:
         return f"<Request {self}>"
 
     def __str__(self) -> str:
-        reason = f": {self.reason}" if self.reason else ""
-        return f"{self.method} {self.path} {self.status}{reason}"
+        reason = self.reason.removeprefix(f"{self.status}: ")
+        return f"{self.method} {self.path} {self.status}{f': {reason}' if reason else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

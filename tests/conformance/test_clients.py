@@ -52,7 +52,7 @@ async def _from_another_loop(stack: AsyncExitStack, start: "Start", **options: A
     inner = AsyncSandbox(**options)
     portal.run(inner.__aenter__())
     stack.callback(lambda: portal.run(inner.__aexit__(None, None, None)))
-    return inner.by_way_of(Bridged(inner._way, portal.loop))
+    return inner.by_way_of(Bridged(inner._way, portal))
 
 
 async def _synchronous(stack: AsyncExitStack, start: "Start", **options: Any) -> Waiting:

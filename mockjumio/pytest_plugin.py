@@ -1,0 +1,88 @@
+"""Which fixtures, options and reports does pytest get? What they need is imported when it is used."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from mockjumio import AsyncSandbox, Sandbox
+    from mockjumio.testing.case import Case
+
+_CASE: "pytest.StashKey[Case]" = pytest.StashKey()
+_MARKER = (
+    "mockjumio(scenario=None, seed=None, settings=None, callback_url=None, clock='manual', now=None, "
+    "allow_unexpected=None): how the test's merchant is set up, and what may go wrong for it"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("mockjumio", "Jumio's side of the tests")
+    group.addoption("--mockjumio-url", metavar="URL", help="use the sandbox that runs there")
+    group.addoption(
+        "--mockjumio-control-token",
+        metavar="TOKEN",
+        help="the bearer token of its control API (or MOCKJUMIO_CONTROL_TOKEN)",
+    )
+    group.addoption(
+        "--mockjumio-scenarios",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="a folder of scenarios of your own; repeatable (or mockjumio_scenarios in the configuration)",
+    )
+    parser.addini("mockjumio_scenarios", "folders of scenarios of your own", type="paths", default=[])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", _MARKER)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    url = config.getoption("--mockjumio-url")
+    return f"mockjumio: the sandbox at {url}" if url else None
+
+
+@pytest.fixture
+def mockjumio(request: pytest.FixtureRequest) -> "Sandbox":
+    """A merchant of the test's own, on a clock that only the test moves; Jumio runs in another thread."""
+    return _case_of(request).sandbox
+
+
+@pytest.fixture
+def aiomockjumio(request: pytest.FixtureRequest) -> "AsyncSandbox":
+    """The same for tests that are async, whatever runs them: its methods are awaited."""
+    return _case_of(request).async_sandbox
+
+
+def _case_of(request: pytest.FixtureRequest) -> "Case":
+    """The test's merchant, one for both fixtures, at the sandbox of the session."""
+    from mockjumio.testing.case import Case
+    from mockjumio.testing.host import host_of
+
+    case: Case | None = request.node.stash.get(_CASE, None)
+    if case is None or case.ended:  # the latter if a test is run again
+        case = Case.begin(host_of(request.config), request.node)
+        request.node.stash[_CASE] = case
+        request.addfinalizer(case.end)
+    return case
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: "pytest.CallInfo[None]"
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    case = item.stash.get(_CASE, None)
+    if case is not None:
+        case.seen(report)
+    return report
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """The differences of a callback's form, field by field, with nested JSON decoded."""
+    if op != "==" or not isinstance(right, dict) or type(left).__module__ != "mockjumio.client.values":
+        return None
+    from mockjumio.testing.compare import explained
+
+    return explained(left, right)

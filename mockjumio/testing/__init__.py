@@ -1,0 +1,1 @@
+"""What does the pytest plugin do when a test uses it?"""

@@ -1,0 +1,59 @@
+"""A pytest of its own for each test, with a merchant's application to be tested in it."""
+
+import pytest
+
+SHOP = '''
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+
+class Shop:
+    """A synchronous application in a thread, as Flask's would be."""
+
+    status = 200
+
+    def __init__(self):
+        shop = self
+        self.received = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                shop.received.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.send_response(shop.status)
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.server.server_port}{path}"
+
+
+@pytest.fixture
+def shop():
+    shop = Shop()
+    thread = threading.Thread(target=shop.server.serve_forever, args=(0.01,))
+    thread.start()
+    yield shop
+    shop.server.shutdown()
+    shop.server.server_close()
+    thread.join()
+'''
+INI = """
+[pytest]
+asyncio_default_fixture_loop_scope = function
+filterwarnings = error
+addopts = -p no:cacheprovider -p no:randomly -p no:cov -p no:schemathesis -p no:hypothesispytest --strict-markers
+"""
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester) -> pytest.Pytester:
+    """A folder with a test configuration, and an application in ``shop``."""
+    pytester.makeini(INI)
+    pytester.makeconftest(SHOP)
+    return pytester

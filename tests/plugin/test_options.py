@@ -1,0 +1,88 @@
+"""Do the options choose the sandbox and its scenarios?"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mockjumio.client.portal import Portal
+from mockjumio.harness import Server
+from mockjumio.options import SandboxOptions
+
+_TEST = """
+def test_it(mockjumio, shop):
+    assert mockjumio.url == {url!r}
+    assert mockjumio.play("approved", callback_url=shop.url("/jumio")).callback.accepted
+"""
+
+
+@pytest.fixture
+def running() -> Iterator[Server]:
+    """A sandbox that runs in another thread, as one in a container would."""
+    with Portal() as portal:
+        server = Server(SandboxOptions(port=0, control_token="sesame"))
+        portal.run(server.__aenter__())
+        yield server
+        portal.run(server.__aexit__(None, None, None))
+
+
+def test_a_sandbox_that_runs_is_used(
+    project: pytest.Pytester, running: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.makepyfile(_TEST.format(url=running.url))
+    where = ["--mockjumio-url", running.url]
+    result = project.runpytest_inprocess(*where, "--mockjumio-control-token", "sesame")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines([f"mockjumio: the sandbox at {running.url}"])
+    monkeypatch.setenv("MOCKJUMIO_CONTROL_TOKEN", "sesame")
+    project.runpytest_inprocess(*where).assert_outcomes(passed=1)
+    assert list(running.simulation.accounts) == [running.account.token]
+
+
+def test_without_its_token_the_tests_say_so(project: pytest.Pytester, running: Server) -> None:
+    project.makepyfile(_TEST.format(url=running.url))
+    result = project.runpytest_inprocess("--mockjumio-url", running.url)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"mockjumio: {running.url}: the control API needs Authorization: Bearer*"])
+
+
+def test_a_sandbox_that_does_not_answer_is_told(project: pytest.Pytester, unused_tcp_port: int) -> None:
+    project.makepyfile("def test_it(mockjumio): ...")
+    result = project.runpytest_inprocess("--mockjumio-url", f"http://127.0.0.1:{unused_tcp_port}")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"mockjumio: http://127.0.0.1:{unused_tcp_port} does not answer: *"])
+
+
+@pytest.mark.parametrize("way", ["option", "ini"])
+def test_folders_of_scenarios_of_ones_own_are_played_from(project: pytest.Pytester, way: str) -> None:
+    folder = project.mkdir("mine")
+    (folder / "mine.yaml").write_text("name: mine\nextends: fraud\n")
+    project.makepyfile(
+        """
+        def test_it(mockjumio):
+            assert mockjumio.start("mine", callback_url="http://127.0.0.1:1/").result == "DENIED_FRAUD"
+        """
+    )
+    options = {"option": ["--mockjumio-scenarios", "mine"], "ini": ["-o", "mockjumio_scenarios=mine"]}
+    project.runpytest_inprocess(*options[way]).assert_outcomes(passed=1)
+
+
+def test_what_is_wrong_with_them_is_told(project: pytest.Pytester, running: Server) -> None:
+    project.makepyfile("def test_it(mockjumio): ...")
+    result = project.runpytest_inprocess("--mockjumio-scenarios", "nowhere")
+    result.stdout.fnmatch_lines(["mockjumio: nowhere: no such folder of scenarios"])
+    result = project.runpytest_inprocess("--mockjumio-scenarios", ".", "--mockjumio-url", running.url)
+    result.stdout.fnmatch_lines(["mockjumio: the sandbox at --mockjumio-url has scenarios of its own; *"])
+
+
+async def test_a_sandbox_that_vanishes_does_not_break_the_report(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import asyncio
+
+        def test_it(mockjumio):
+            mockjumio._sandbox._merchant = {**mockjumio._sandbox._merchant, "token": "gone"}
+            assert False
+        """
+    )
+    result = project.runpytest_inprocess()
+    result.stdout.fnmatch_lines(["the sandbox cannot be asked: no merchant has the API token 'gone'"])
