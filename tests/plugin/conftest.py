@@ -47,7 +47,7 @@ INI = """
 [pytest]
 asyncio_default_fixture_loop_scope = function
 filterwarnings = error
-addopts = -p no:cacheprovider -p no:randomly -p no:cov -p no:schemathesis -p no:hypothesispytest --strict-markers
+addopts = -p no:cacheprovider -p no:randomly -p no:cov -p no:schemathesis --strict-markers
 """
 
 

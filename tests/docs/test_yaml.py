@@ -1,0 +1,47 @@
+"""Is the YAML that the documents show what a scenario, a configuration or a fragment of one may say?"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mockjumio.cli.config_file import read_configuration
+from mockjumio.library import Library
+from mockjumio.scenario.model import SCENARIO
+from mockjumio.scenario.source import read
+from tests.docs.blocks import Block, blocks
+
+YAML = blocks("yaml", "yml")
+_OTHERS = ("services", "jobs", "stages", "image")  # of compose files and CI, which others read
+
+
+def _keys(block: Block) -> set[str]:
+    return set(yaml.safe_load(block.text))
+
+
+def _is_scenario(block: Block) -> bool:
+    return _keys(block) <= set(SCENARIO.keys)
+
+
+@pytest.mark.parametrize("block", [one for one in YAML if _is_scenario(one)], ids=str)
+def test_a_scenario_that_is_shown_is_valid(block: Block) -> None:
+    text = block.text
+    if "name" not in _keys(block):  # a part of one
+        text = f"name: shown\nextends: approved\nresult: {{status: APPROVED_VERIFIED}}\n{text}"
+    (node,) = read(text, str(block))
+    Library().inline(node)
+
+
+@pytest.mark.parametrize(
+    "block", [one for one in YAML if not _is_scenario(one) and not _keys(one) & set(_OTHERS)], ids=str
+)
+def test_a_configuration_that_is_shown_is_valid(
+    block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "mockjumio.yaml").write_text(block.text, encoding="utf-8")
+    read_configuration(tmp_path / "mockjumio.yaml")
+
+
+def test_there_are_both() -> None:
+    assert {_is_scenario(block) for block in YAML} == {True, False}
