@@ -14,7 +14,7 @@ import pytest
 from mockjumio import ABSENT, AsyncSandbox, NeverHappened, NotThere, Refused, Sandbox
 from mockjumio.client.portal import Portal
 from mockjumio.client.transport import Bridged
-from mockjumio.errors import ScenarioError, UsageError
+from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Server, Shop
@@ -144,6 +144,21 @@ async def test_what_is_wrong_in_a_file_is_said_with_its_place(client: Any, tmp_p
         await client.finish(await client.start("approved"), file)
 
 
+async def test_a_file_must_have_one_scenario(client: Any, tmp_path: Path) -> None:
+    for text, found in (("name: a\n---\nname: b\n", "2 scenarios"), ("# none\n", "no scenario")):
+        (tmp_path / "some.yaml").write_text(text)
+        with pytest.raises(ConfigurationError, match=rf"some\.yaml: {found} in this file"):
+            await client.start(tmp_path / "some.yaml")
+
+
+async def test_what_is_wrong_beside_a_file_keeps_its_own_place(client: Any, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("name: mine\nextends: fraud\n")
+    with pytest.raises(ScenarioError, match=r"^set\.result\.face_match: "):
+        await client.start(tmp_path / "mine.yaml", set={"result.face_match": 200})
+    with pytest.raises(Refused, match="no merchant has the API token 'x'"):
+        await client.call("GET", "/clock", query={"merchant": "x"})
+
+
 async def test_what_is_refused_says_why(client: Any) -> None:
     with pytest.raises(Refused, match="unknown scenario 'aproved'; did you mean 'approved'") as unknown:
         await client.start("aproved")
@@ -239,6 +254,21 @@ async def test_a_fault_strikes_until_it_is_removed(client: Any, shop: "Shop") ->
     assert len((await client.play("approved")).callbacks) == 1
     with pytest.raises(Refused, match="duplicate"):
         await client.fault("dupplicate")
+
+
+async def test_a_fault_strikes_as_long_as_its_block_lasts(client: Any) -> None:
+    if isinstance(client, Waiting):
+
+        def block() -> None:
+            with client._sandbox.fault("status", status=503, first=2, route="images"):
+                assert len(client._sandbox.faults()) == 1
+
+        await asyncio.to_thread(block)
+    else:
+        async with client.fault("status", status=503, first=2, route="images") as fault:
+            assert [one["id"] for one in await client.faults()] == [fault.id]
+        await fault.remove()  # which it is already
+    assert await client.faults() == []
 
 
 async def test_waiting_returns_what_has_happened(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+GUIDE = ROOT / "docs" / "testing.md"
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAMED = re.compile(r"# (\w+\.py)\n")
 
@@ -41,8 +42,9 @@ def _blocks_of(file: Path) -> Iterator[Block]:
 
 
 def beside(block: Block, others: Sequence[Block]) -> dict[str, str]:
-    """The files that the same document shows, by name."""
-    return {one.name: one.text for one in others if one.file == block.file and one.name}
+    """The files that the same document shows, by name, or the guide to testing if it shows none."""
+    own = {one.name: one.text for one in others if one.file == block.file and one.name}
+    return own or {one.name: one.text for one in others if one.file == GUIDE and one.name}
 
 
 def commands(block: Block) -> list[str]:

@@ -1,0 +1,176 @@
+"""Do calls get there by every way, and is it said why not?"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiohttp import web
+
+from mockjumio.client.portal import Portal
+from mockjumio.client.transport import Bridged, Direct, Http, Transport
+from mockjumio.errors import ConfigurationError, Refused, TimedOut, Unreachable
+
+if TYPE_CHECKING:
+    from tests.conftest import Server, Shop
+
+    Start = Callable[..., Awaitable[Server]]
+
+
+@pytest.fixture
+async def server(start_sandbox: "Start") -> "Server":
+    return await start_sandbox()
+
+
+async def test_every_way_knows_where_it_leads_and_what_can_be_known_of_it(server: "Server") -> None:
+    direct, http = Direct(server), Http(f"{server.url}/")
+    with Portal() as portal:
+        for way in (direct, Bridged(direct, portal)):
+            assert (way.url, way.embedded, way.newest_call()) == (server.url, True, 0)
+            assert way.newest_event() == server.simulation.events.last == 1
+        assert (http.url, http.embedded) == (server.url, False)
+        assert (http.newest_call(), http.newest_event()) == (0, None)
+    await http.close()
+
+
+async def _answers(way: Transport, path: str, **call: Any) -> str:
+    try:
+        return repr(await way.call(call.pop("method", "GET"), path, **call))
+    except Refused as refused:
+        return f"{refused.status} {refused} {refused.problems}"
+
+
+@pytest.mark.parametrize(
+    ("path", "call"),
+    [
+        ("/merchants", {}),
+        ("/clock", {"query": {"merchant": "x"}}),
+        ("/clock", {"query": {"merchnt": "x"}}),
+        ("/clock/advance", {"method": "POST", "body": {"by": "soon"}}),
+        ("/clock/advance", {"method": "POST", "body": {"by": 5, "x": 1}}),
+        ("/clock/advance", {"method": "POST"}),
+        ("/clock/set", {"method": "POST", "body": {"now": "1999-01-01T00:00:00Z"}}),
+        ("/clock", {"method": "PUT"}),
+        ("/transactions/a%2Fb", {}),
+        ("/nothing/at/all", {}),
+        ("/requests", {"query": {"limit": "0"}}),
+        ("/merchants", {"method": "POST", "body": {"settings": {"face_match": "perhaps", "x": 1}}}),
+        ("/merchants/mockjumio-token", {"method": "DELETE"}),
+        (
+            "/merchants/mockjumio-token/faults",
+            {"method": "POST", "body": {"fault": "status", "params": {"status": 1}}},
+        ),
+    ],
+)
+async def test_the_same_call_is_answered_the_same_by_every_way(
+    server: "Server", path: str, call: dict[str, Any]
+) -> None:
+    http = Http(server.url)
+    with Portal() as portal:
+        bridged = Bridged(http, portal)
+        assert await _answers(Direct(server), path, **call) == await _answers(http, path, **call)
+        await http.close()
+        bridged = Bridged(Http(server.url), portal)
+        assert await _answers(Direct(server), path, **call) == await _answers(bridged, path, **call)
+        portal.run(bridged._inner.close())  # type: ignore[attr-defined] # it is an Http
+
+
+@pytest.mark.parametrize("body", [{"by": {1}}, {"by": float("nan")}])
+async def test_what_is_no_json_is_refused(server: "Server", body: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="the body is not JSON") as refused:
+        await Direct(server).call("POST", "/clock/advance", body=body)
+    assert refused.value.status == 400
+
+
+async def test_what_is_nested_too_deeply_is_refused(server: "Server") -> None:
+    body: dict[str, Any] = {}
+    for _ in range(100_000):
+        body = {"set": body}
+    with pytest.raises(Refused, match="nested too deeply"):
+        await Direct(server).call("POST", "/transactions", body=body)
+    while body:  # bit by bit: Python frees what is nested so deeply by recursion
+        body = body["set"]
+
+
+async def test_events_cannot_be_asked_for_without_http(server: "Server") -> None:
+    with pytest.raises(Refused, match="events are streamed over HTTP"):
+        await Direct(server).call("GET", "/events")
+
+
+async def test_an_answer_that_takes_too_long_is_timed_out(server: "Server", shop: "Shop") -> None:
+    never = asyncio.Event()
+
+    async def wait(request: web.Request) -> web.Response:
+        await never.wait()
+        return web.Response()
+
+    shop.answer = wait
+    start = {"scenario": "approved", "callback_url": shop.url}
+    http = Http(server.url)
+    for way in (Direct(server), http):
+        await way.call("POST", "/transactions", body=start)
+        with pytest.raises(TimedOut, match=r"no answer within 0\.2 seconds"):
+            await way.call("POST", "/clock/run-until-idle", body={}, seconds=0.2)
+    never.set()
+    await http.close()
+
+
+async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
+    http = Http(f"http://127.0.0.1:{unused_tcp_port}")
+    with pytest.raises(Unreachable, match="does not answer: "):
+        await http.call("GET", "/clock")
+    with pytest.raises(Unreachable, match="does not answer: "):
+        async with http.listening("x"):
+            pytest.fail("nobody is there")
+    await http.close()
+
+
+async def test_another_program_is_not_mistaken_for_a_sandbox(shop: "Shop") -> None:
+    http = Http(shop.url.removesuffix("/jumio"))
+    with pytest.raises(Unreachable, match="does not answer as mockjumio does"):
+        await http.call("GET", "/clock")
+    await http.close()
+
+
+def test_what_is_no_url_is_told() -> None:
+    with pytest.raises(Unreachable, match="'localhost:8017' is not an http or https URL"):
+        Http("localhost:8017")
+
+
+async def test_a_sandbox_that_wants_a_token_says_so(start_sandbox: "Start") -> None:
+    server = await start_sandbox(control_token="sesame")
+    http = Http(server.url)
+    with pytest.raises(ConfigurationError, match="MOCKJUMIO_CONTROL_TOKEN"):
+        await http.call("GET", "/clock")
+    with pytest.raises(ConfigurationError, match="MOCKJUMIO_CONTROL_TOKEN"):
+        async with http.listening("x"):
+            pytest.fail("it is not let in")
+    await http.close()
+
+
+@pytest.mark.parametrize("kind", ["direct", "http"])
+async def test_only_what_concerns_the_merchant_is_heard(server: "Server", kind: str) -> None:
+    http = Http(server.url)
+    way: Transport = Direct(server) if kind == "direct" else http
+    other = await way.call("POST", "/merchants", body={"clock": {"mode": "manual"}})
+    async with way.listening(server.account.token) as news:
+        waiting = asyncio.ensure_future(news())
+        await way.call("POST", "/clock/advance", body={"by": "1s"}, query={"merchant": other["token"]})
+        assert not waiting.done()
+        await way.call("POST", "/clock/advance", body={"by": "1s"})
+        async with asyncio.timeout(20):
+            await waiting
+    await http.close()
+
+
+async def test_a_sandbox_that_stops_is_told_to_who_listens(start_sandbox: "Start", server: "Server") -> None:
+    http = Http(server.url)
+    async with http.listening(server.account.token) as news:
+        server.simulation.close()
+        with pytest.raises(Unreachable, match="has stopped"):
+            await news()
+    async with Direct(server).listening(server.account.token) as news:
+        server.simulation.events.close()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(news(), 0.01)  # nothing will happen any more
+    await http.close()
