@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from mockjumio.errors import TimedOut, Unreachable
 from mockjumio.remote import API, PATIENCE, is_url, read_answer
@@ -18,22 +18,24 @@ T = TypeVar("T")
 News = Callable[[], Awaitable[None]]  # returns when something has happened since the last time
 
 
+class Call(NamedTuple):
+    """A call below ``/_mock/api/v1``, and how many seconds its answer may take."""
+
+    method: str
+    path: str
+    body: Mapping[str, object] | None = None
+    query: Mapping[str, str] | None = None
+    seconds: float = PATIENCE
+
+
 class Transport(Protocol):
     """``url`` is where the sandbox is reached. ``embedded`` says that nobody else uses it."""
 
     url: str
     embedded: bool
 
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Mapping[str, object] | None = None,
-        query: Mapping[str, str] | None = None,
-        seconds: float = PATIENCE,
-    ) -> Any:
-        """A call below ``/_mock/api/v1``; what it answers, or an error of :mod:`mockjumio.remote`."""
+    async def call(self, call: Call) -> Any:
+        """What the call answers, or an error of :mod:`mockjumio.remote`."""
         ...
 
     def listening(self, merchant: str) -> AbstractAsyncContextManager[News]:
@@ -64,22 +66,16 @@ class Direct:
     def newest_event(self) -> int:
         return self._simulation.events.last
 
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Mapping[str, object] | None = None,
-        query: Mapping[str, str] | None = None,
-        seconds: float = PATIENCE,
-    ) -> Any:
-        from mockjumio.web.control.direct import call
+    async def call(self, call: Call) -> Any:
+        from mockjumio.web.control import direct
 
         try:
-            async with asyncio.timeout(seconds):
-                return await call(self._simulation, method, path, body=body, query=query)
+            async with asyncio.timeout(call.seconds):
+                return await direct.call(
+                    self._simulation, call.method, call.path, body=call.body, query=call.query
+                )
         except TimeoutError:
-            raise _too_late(self.url, seconds) from None
+            raise _too_late(self.url, call.seconds) from None
 
     @asynccontextmanager
     async def listening(self, merchant: str) -> AsyncIterator[News]:
@@ -125,26 +121,19 @@ class Http:
         if self._session is not None:
             await self._session.close()
 
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Mapping[str, object] | None = None,
-        query: Mapping[str, str] | None = None,
-        seconds: float = PATIENCE,
-    ) -> Any:
+    async def call(self, call: Call) -> Any:
         from aiohttp import ClientError, ClientTimeout
         from yarl import URL
 
-        url = URL(f"{self.url}{API}{path}", encoded=True)
+        url = URL(f"{self.url}{API}{call.path}", encoded=True).update_query(call.query or {})
+        patience = ClientTimeout(total=call.seconds)
         try:
             async with self._connected().request(
-                method, url.update_query(query or {}), json=body, timeout=ClientTimeout(total=seconds)
+                call.method, url, json=call.body, timeout=patience
             ) as answer:
                 return read_answer(self.url, answer.status, await answer.read())
         except TimeoutError:
-            raise _too_late(self.url, seconds) from None
+            raise _too_late(self.url, call.seconds) from None
         except (ClientError, OSError) as error:
             raise Unreachable(f"{self.url} does not answer: {error}") from None
 
@@ -189,16 +178,8 @@ class Bridged:
         """What is cancelled here is cancelled there."""
         return await asyncio.wrap_future(self._portal.submit(work))
 
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Mapping[str, object] | None = None,
-        query: Mapping[str, str] | None = None,
-        seconds: float = PATIENCE,
-    ) -> Any:
-        return await self._there(self._inner.call(method, path, body=body, query=query, seconds=seconds))
+    async def call(self, call: Call) -> Any:
+        return await self._there(self._inner.call(call))
 
     @asynccontextmanager
     async def listening(self, merchant: str) -> AsyncIterator[News]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+import tests.whole_package  # noqa: F401 - for what it imports
+
 SHOP = '''
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
