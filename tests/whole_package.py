@@ -1,7 +1,7 @@
 """How can a test run a pytest of its own? With every module of the package imported before.
 
-pytester forgets what was first imported while it ran its own pytest; imported again later, a module would have
-other classes than those that others hold.
+pytester forgets what was first imported while it ran its own pytest; imported again later, a module would
+have other classes than those that others hold.
 """
 
 from importlib import import_module

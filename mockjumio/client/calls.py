@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mockjumio import durations
-from mockjumio.client.transport import Call, Transport
+from mockjumio.client.transport import Transport
 from mockjumio.client.values import Callback, Scan
 from mockjumio.errors import UsageError
 from mockjumio.remote import PATIENCE
@@ -51,7 +51,7 @@ class Calls:
         way = self._way
         if not path.startswith(("/merchants", "/scenarios")):
             query = {"merchant": self._merchant["token"], **(query or {})}
-        return await way.call(Call(method, path, body, query, seconds))
+        return await way.call(method, path, body=body, query=query, seconds=seconds)
 
     async def _own(self, method: str, below: str = "", body: Mapping[str, object] | None = None) -> Any:
         """A call about the merchant itself."""

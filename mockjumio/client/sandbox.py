@@ -14,7 +14,7 @@ from mockjumio.client.judging import Judging
 from mockjumio.client.moving import Moving
 from mockjumio.client.playing import Playing
 from mockjumio.client.scenarios import ScenarioLike
-from mockjumio.client.transport import Call, Direct, Http, Transport
+from mockjumio.client.transport import Direct, Http, Transport
 from mockjumio.errors import ConfigurationError, UsageError
 
 Folder = str | PathLike[str]
@@ -78,7 +78,7 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
         sandbox = cls(seed=body.get("seed"), scenario=scenario)
         sandbox._since = transport.newest_call()
         sandbox._transport = transport
-        sandbox._merchant = await transport.call(Call("POST", "/merchants", body))
+        sandbox._merchant = await transport.call("POST", "/merchants", body=body)
         return sandbox
 
     def by_way_of(self, transport: Transport) -> Self:
@@ -96,7 +96,7 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
         async with AsyncExitStack() as stack:
             self._transport = await self._open(stack)
             if self._named is None:
-                self._merchant = await self._way.call(Call("POST", "/merchants", self._body))
+                self._merchant = await self._way.call("POST", "/merchants", body=self._body)
                 stack.push_async_callback(self.leave)
             else:
                 self._merchant = {"token": self._named}

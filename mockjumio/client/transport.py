@@ -1,9 +1,10 @@
 """How does a control call get there? In the process, over HTTP, or by way of another event loop."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mockjumio.errors import TimedOut, Unreachable
 from mockjumio.remote import API, PATIENCE, is_url, read_answer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mockjumio.harness import Server
 
 T = TypeVar("T")
+_PAUSE = 0.05  # seconds between looks, where no event tells when to look
 News = Callable[[], Awaitable[None]]  # returns when something has happened since the last time
 
 
@@ -28,30 +30,42 @@ class Call(NamedTuple):
     seconds: float = PATIENCE
 
 
-class Transport(Protocol):
+class Transport(ABC):
     """``url`` is where the sandbox is reached. ``embedded`` says that nobody else uses it."""
 
     url: str
     embedded: bool
 
-    async def call(self, call: Call) -> Any:
-        """What the call answers, or an error of :mod:`mockjumio.remote`."""
-        ...
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: float = PATIENCE,
+    ) -> Any:
+        """What a call is answered, or an error of :mod:`mockjumio.remote`."""
+        return await self.answer(Call(method, path, body, query, seconds))
 
+    @abstractmethod
+    async def answer(self, call: Call) -> Any:
+        """Likewise."""
+
+    @abstractmethod
     def listening(self, merchant: str) -> AbstractAsyncContextManager[News]:
         """Hear of everything that happens to a merchant from now on."""
-        ...
 
     def newest_call(self) -> int:
         """The number of the newest call to Jumio's API, whoever made it; 0 if that cannot be known."""
-        ...
+        return 0
 
     def newest_event(self) -> int | None:
         """The number of the last thing that happened; ``None`` if that cannot be known."""
-        ...
+        return None
 
 
-class Direct:
+class Direct(Transport):
     """To a sandbox that runs in this event loop, without HTTP."""
 
     embedded = True
@@ -66,7 +80,7 @@ class Direct:
     def newest_event(self) -> int:
         return self._simulation.events.last
 
-    async def call(self, call: Call) -> Any:
+    async def answer(self, call: Call) -> Any:
         from mockjumio.web.control import direct
 
         try:
@@ -85,12 +99,12 @@ class Direct:
                 async for event in listener:
                     if event.merchant in (merchant, None):
                         return
-                await asyncio.Event().wait()  # the sandbox has stopped: nothing will happen any more
+                await asyncio.sleep(_PAUSE)  # it has stopped, or let go of a listener that fell behind
 
             yield news
 
 
-class Http:
+class Http(Transport):
     """To a sandbox at a URL. Close it in the end."""
 
     embedded = False
@@ -111,17 +125,11 @@ class Http:
             self._session = aiohttp.ClientSession(headers=self._headers)
         return self._session
 
-    def newest_call(self) -> int:
-        return 0
-
-    def newest_event(self) -> None:
-        return None
-
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
 
-    async def call(self, call: Call) -> Any:
+    async def answer(self, call: Call) -> Any:
         from aiohttp import ClientError, ClientTimeout
         from yarl import URL
 
@@ -130,8 +138,8 @@ class Http:
         try:
             async with self._connected().request(
                 call.method, url, json=call.body, timeout=patience
-            ) as answer:
-                return read_answer(self.url, answer.status, await answer.read())
+            ) as response:
+                return read_answer(self.url, response.status, await response.read())
         except TimeoutError:
             raise _too_late(self.url, call.seconds) from None
         except (ClientError, OSError) as error:
@@ -159,7 +167,7 @@ class Http:
             raise Unreachable(f"{self.url} does not answer: {error}") from None
 
 
-class Bridged:
+class Bridged(Transport):
     """By way of the event loop of another thread, so that this one's never waits."""
 
     def __init__(self, inner: Transport, portal: "Portal") -> None:
@@ -178,8 +186,8 @@ class Bridged:
         """What is cancelled here is cancelled there."""
         return await asyncio.wrap_future(self._portal.submit(work))
 
-    async def call(self, call: Call) -> Any:
-        return await self._there(self._inner.call(call))
+    async def answer(self, call: Call) -> Any:
+        return await self._there(self._inner.answer(call))
 
     @asynccontextmanager
     async def listening(self, merchant: str) -> AsyncIterator[News]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockjumio.client.portal import Portal
-from mockjumio.client.transport import Call, Direct, Http, Transport
+from mockjumio.client.transport import Direct, Http, Transport
 from mockjumio.errors import MockjumioError
 
 
@@ -53,7 +53,7 @@ async def _transport(config: pytest.Config, stack: ExitStack, portal: Portal) ->
     token = config.getoption("--mockjumio-control-token") or os.environ.get("MOCKJUMIO_CONTROL_TOKEN")
     http = Http(url, control_token=token)
     stack.callback(lambda: portal.run(http.close()))
-    await http.call(Call("GET", "/clock"))  # is it there?
+    await http.call("GET", "/clock")  # is it there?
     return http
 
 

@@ -111,6 +111,18 @@ def test_a_test_plays_the_same_each_time_and_another_one_another(project: pytest
     assert first != second
 
 
+def test_a_condition_may_ask_the_sandbox(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        def test_it(mockjumio, shop):
+            mockjumio.play("approved", callback_url=shop.url("/jumio"))
+            (callback,) = mockjumio.wait_for(lambda: mockjumio.callbacks(outcome="accepted"))
+            assert callback.accepted
+        """
+    )
+    project.runpytest_inprocess().assert_outcomes(passed=1)
+
+
 def test_parallel_runs_do_not_see_each_other(project: pytest.Pytester) -> None:
     project.makepyfile(
         """
