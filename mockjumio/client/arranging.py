@@ -85,7 +85,7 @@ class Arranging(Calls):
 
     async def routes(self) -> list[dict[str, Any]]:
         """The merchant's routing table."""
-        return (await self._own("GET", "/routes"))["items"]  # type: ignore[no-any-return] # JSON
+        return await self._listed(f"{self._path}/routes")
 
     def fault(
         self,
@@ -109,7 +109,7 @@ class Arranging(Calls):
 
     async def faults(self) -> list[dict[str, Any]]:
         """What goes wrong for this merchant at the moment."""
-        return (await self._own("GET", "/faults"))["items"]  # type: ignore[no-any-return] # JSON
+        return await self._listed(f"{self._path}/faults")
 
     async def reset(self) -> dict[str, int]:
         """Forget transactions, callbacks, calls and plans; says how many. Settings and clock stay."""

@@ -55,7 +55,11 @@ class Calls:
 
     async def _own(self, method: str, below: str = "", body: Mapping[str, object] | None = None) -> Any:
         """A call about the merchant itself."""
-        return await self.call(method, f"/merchants/{segment(self._merchant['token'])}{below}", body)
+        return await self.call(method, f"{self._path}{below}", body)
+
+    @property
+    def _path(self) -> str:
+        return f"/merchants/{segment(self._merchant['token'])}"
 
     async def _listed(self, path: str, **query: str) -> list[Any]:
         """Everything in a list, page by page."""
