@@ -9,7 +9,7 @@
     ├── ConfigurationError    3  a setting is wrong
     │   └── DataError            the data directory cannot be used, or no longer be written
     ├── ScenarioError         3  a scenario is unknown or invalid: carries every problem found
-    │   ├── UnknownScenario
+    │   ├── UnknownScenario, UnknownSuite
     │   ├── Unparseable          a call has a text that cannot be read at all: a duration, a time
     │   └── BrokenContract       it would send a callback that Jumio's document rules out
     ├── TooMany               1  a limit of the sandbox is reached
@@ -89,6 +89,15 @@ class UnknownScenario(ScenarioError):
         hint = nearest(name, known)
         tail = f"; did you mean {hint}?" if hint else "; 'mockjumio scenarios list' shows them all"
         super().__init__([Problem("", f"unknown scenario {name!r}{tail}")])
+
+
+class UnknownSuite(ScenarioError):
+    """No built-in suite has this name, and it is not the path of a file."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        hint = nearest(name, known)
+        tail = f"did you mean {hint}?" if hint else f"built in: {', '.join(known)}; or name a .yaml file"
+        super().__init__([Problem("", f"unknown suite {name!r}; {tail}")])
 
 
 class Unparseable(ScenarioError):

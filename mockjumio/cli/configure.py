@@ -27,7 +27,7 @@ def options(arguments: argparse.Namespace) -> SandboxOptions:
         wire=wire_settings(arguments),
         scenarios=folders(arguments),
         env=environment(arguments),
-        allow_hosts=_hosts(arguments),
+        allow_hosts=allowed_hosts(arguments),
         strict_urls=arguments.strict_callback_urls,
         trust=trust(arguments),
     )
@@ -64,7 +64,7 @@ def _tls(arguments: argparse.Namespace) -> TlsOptions | None:
     )
 
 
-def _hosts(arguments: argparse.Namespace) -> tuple[str, ...]:
+def allowed_hosts(arguments: argparse.Namespace) -> tuple[str, ...]:
     if arguments.allow_hosts is not None:
         return tuple(arguments.allow_hosts)
     return tuple(os.environ.get("MOCKJUMIO_ALLOW_CALLBACK_HOST", "").split())

@@ -53,19 +53,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     for add in (
-        _serve,
-        _demo,
-        _trigger,
-        _generate,
-        _resend,
-        _scenarios,
-        _specimen,
-        _clock,
-        _explain,
-        _healthcheck,
+        *(_serve, _demo, _trigger, _generate, _run, _resend, _scenarios, _specimen),
+        *(_clock, _tls, _doctor, _explain, _healthcheck),
     ):
-        add(commands)
-    for add in (_tls, _doctor):
         add(commands)
     return settled(parser.parse_args(arguments))
 
@@ -196,6 +186,51 @@ def _generate(commands: Any) -> None:
     scenario_options(parser)
 
 
+def _run(commands: Any) -> None:
+    parser = _command(commands, "run", "play suites with expectations of the merchant, and judge them")
+    parser.add_argument("suites", nargs="+", metavar="SUITE", help="path of a YAML file, or conformance")
+    parser.add_argument(
+        "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
+    )
+    parser.add_argument(
+        "--only",
+        "-k",
+        action="append",
+        default=[],
+        metavar="STEP",
+        help="these steps alone: a glob, a part of the name, or =NAME; repeatable",
+    )
+    parser.add_argument("--fail-fast", action="store_true", help="skip the rest after the first failure")
+    parser.add_argument("--junit", metavar="FILE", help="write the results as JUnit XML too")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--state", metavar="URL", help="where the merchant tells its own state, instead of the suite's URL"
+    )
+    parser.add_argument(
+        "--linger",
+        type=duration,
+        default=Unflagged(5_000),
+        help="how long to wait for what the merchant does after it has answered (default 5s)",
+    )
+    parser.add_argument(
+        "--quiet",
+        type=duration,
+        default=Unflagged(300),
+        help="without any call for so long, what should not happen has not happened (default 300ms)",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=duration,
+        default=Unflagged(10_000),
+        help="how long an answer, and with it a step, may take (default 10s)",
+    )
+    person_options(parser)
+    remote_options(parser, None, "play on the running sandbox there, on its merchant's clock")
+    server_options(parser, 0)
+    wire_options(parser)
+    scenario_options(parser)
+
+
 def _resend(commands: Any) -> None:
     parser = _command(commands, "resend", "send a recorded callback again, as it was or edited")
     parser.add_argument("callback", metavar="CALLBACK", help="its id, such as REFERENCE-1")
@@ -236,6 +271,7 @@ def _scenarios(commands: Any) -> None:
         "paths", nargs="*", metavar="SCENARIO", help="names or files (default: all there are)"
     )
     schema = _command(kinds, "schema", "print the JSON Schema of scenarios, for editors", module="scenarios")
+    schema.add_argument("--suite", action="store_true", help="that of suites instead")
     new = _command(kinds, "new", "write a commented file to start from", module="scenarios")
     new.add_argument("name", metavar="NAME")
     for parser in (listing, showing, checking, schema, new):

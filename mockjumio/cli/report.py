@@ -80,16 +80,17 @@ def again(transaction: View, arguments: argparse.Namespace) -> str:
     for text in arguments.set:
         words += ["--set", text]
     if not arguments.server:
-        words += _sandbox_flags(transaction, arguments)
+        if transaction["ordinal"] > 1:
+            words += ["--ordinal", str(transaction["ordinal"])]
+        words += sandbox_flags(arguments)
     return shlex.join(words)
 
 
-def _sandbox_flags(transaction: View, arguments: argparse.Namespace) -> list[str]:
+def sandbox_flags(arguments: argparse.Namespace) -> list[str]:
+    """The flags of a sandbox in this process that change what is sent."""
     from mockjumio.clock import timestamp
 
     words = []
-    if transaction["ordinal"] > 1:
-        words += ["--ordinal", str(transaction["ordinal"])]
     if arguments.now is not None:
         words += ["--now", timestamp(arguments.now)]
     if arguments.public_url:

@@ -28,12 +28,21 @@ def run(arguments: argparse.Namespace) -> int:
         case "show":
             _show(library.get(arguments.name), arguments)
         case "schema":
-            print_json(json_schema())
+            _print_schema(arguments)
         case "new":
             _new(arguments.name)
         case _:
             _validate(library, arguments)
     return 0
+
+
+def _print_schema(arguments: argparse.Namespace) -> None:
+    if arguments.suite:
+        from mockjumio.suites.model import json_schema as suite_schema  # the other commands need no suites
+
+        print_json(suite_schema())
+    else:
+        print_json(json_schema())
 
 
 def _new(name: str) -> None:

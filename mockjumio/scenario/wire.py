@@ -8,7 +8,8 @@ from mockjumio.scenario.kinds import DURATION, FLAG, Key, Pairs, Scalar, Section
 from mockjumio.scenario.retries import RETRIES
 
 
-def _header_text(text: str) -> str:
+def header_text(text: str) -> str:
+    """A header's value; raises ``ValueError`` if it cannot be one."""
     if not text.isascii() or not text.isprintable() or not text.strip():
         raise ValueError(f"{text!r} is not printable ASCII")
     return text
@@ -47,7 +48,7 @@ WIRE = Section(
     Key("plus_for_space", FLAG, "a space is + instead of %20", "true"),
     Key("only_200", FLAG, "accept nothing but 200 from the merchant", "true"),
     Key("strict_accept", FLAG, "403 without Accept: application/json", "true"),
-    Key("user_agent", Scalar("printable ASCII", _header_text), "User-Agent of callbacks", "Jumio Callback"),
+    Key("user_agent", Scalar("printable ASCII", header_text), "User-Agent of callbacks", "Jumio Callback"),
     Key("timeout", DURATION, "how long an attempt may take", "30s"),
     Key("connect_timeout", DURATION, "how long connecting may take", "10s"),
     Key("first_byte_timeout", DURATION, "how long the answer may take to begin", "30s"),
@@ -60,7 +61,7 @@ WIRE = Section(
     Key(
         "headers",
         Pairs(
-            Scalar("printable ASCII", _header_text),
+            Scalar("printable ASCII", header_text),
             "a mapping of names to texts",
             key=Scalar("a header's name", _own_header),
         ),

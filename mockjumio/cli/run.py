@@ -1,0 +1,99 @@
+"""How are suites run from the command line? On a sandbox in this process, or on a running one."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from mockjumio.cli.choose import merged_changes
+from mockjumio.cli.configure import allowed_hosts
+from mockjumio.cli.progress import Progress
+from mockjumio.cli.run_place import here, there
+from mockjumio.cli.run_report import again, exit_code, show
+from mockjumio.cli.surroundings import environment
+from mockjumio.cli.where import judge_place
+from mockjumio.clock import system_now, timestamp
+from mockjumio.delivery.allow_list import AllowList
+from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.scenario.source import assign, merge
+from mockjumio.simulation.seeds import draw_seed
+from mockjumio.suites import files, junit, state_url
+from mockjumio.suites.asking import asking
+from mockjumio.suites.parse import Suite
+from mockjumio.suites.play import Patience, Stage
+from mockjumio.suites.results import SuiteResult
+from mockjumio.suites.run import chosen, refuse_nothing, run_steps
+
+
+def run(arguments: argparse.Namespace) -> int:
+    judge_place(arguments, uses_env=True)
+    _judge(arguments)
+    every = [suite for named in arguments.suites for suite in files.read(named, state_url=arguments.state)]
+    suites = [chosen(_changed(suite, arguments), arguments.only) for suite in every]
+    refuse_nothing(suites, arguments.only, every)
+    seed = draw_seed() if arguments.seed is None else arguments.seed
+    results = asyncio.run(_run([suite for suite in suites if suite.steps], seed, arguments))
+    show(results, arguments)
+    if arguments.junit is not None:
+        _write(
+            Path(arguments.junit), junit.report(results, lambda suite, step: again(suite, step, arguments))
+        )
+    return exit_code(results)
+
+
+def _judge(arguments: argparse.Namespace) -> None:
+    """Raise what would come to light only after everything was played."""
+    if arguments.state is not None:
+        try:
+            state_url.url(arguments.state)
+        except ValueError as error:
+            raise UsageError(f"--state {error}") from None
+    if arguments.junit is not None:
+        _write(Path(arguments.junit), b"", mode="ab")
+
+
+def _changed(suite: Suite, arguments: argparse.Namespace) -> Suite:
+    """The suite with what ``--set`` replaces in every step."""
+    overrides = [assign(path, node, node.place) for path, node in merged_changes(arguments).items()]
+    if not overrides:
+        return suite
+    steps = []
+    for step in suite.steps:
+        changes = step.changes
+        for override in overrides:
+            changes = merge(changes, override)._replace(place=step.changes.place)
+        steps.append(step._replace(changes=changes))
+    return suite._replace(steps=tuple(steps))
+
+
+async def _run(suites: Sequence[Suite], seed: int, arguments: argparse.Namespace) -> list[SuiteResult]:
+    patience = Patience(arguments.linger / 1000, arguments.quiet / 1000)
+    hosts = AllowList(allowed_hosts(arguments))
+    where = here if arguments.server is None else there
+    results: list[SuiteResult] = []
+    with Progress(sum(len(suite.steps) for suite in suites)) as progress:
+        async with where(suites, seed, arguments) as place, asking(hosts, environment(arguments)) as asker:
+            stage = Stage(place.sandbox, asker, seed=seed, to=arguments.to, patience=patience)
+            stopped = ""
+            for suite in suites:
+                if results:
+                    await place.clear()
+                began = timestamp(system_now())
+                steps, stopped = await run_steps(
+                    stage,
+                    suite,
+                    fail_fast=arguments.fail_fast,
+                    why_stopped=stopped,
+                    before=place.prepare,
+                    tell=lambda result: progress.step(result.step.name),
+                )
+                results.append(SuiteResult(suite, seed, arguments.to or arguments.server, steps, began))
+    return results
+
+
+def _write(file: Path, content: bytes, *, mode: str = "wb") -> None:
+    try:
+        with file.open(mode) as opened:
+            opened.write(content)
+    except OSError as error:
+        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None

@@ -1,0 +1,77 @@
+"""What does the merchant's state URL say? Asked over HTTP or HTTPS, nowhere else than is allowed."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+import aiohttp
+
+from mockjumio import __version__
+from mockjumio.delivery.allow_list import AllowList
+from mockjumio.suites.state_url import StateUrl, Unfilled, filled
+
+SECONDS = 10.0
+LARGEST = 5_000_000  # bytes of a state
+_HEADERS = {"Accept": "application/json", "User-Agent": f"mockjumio/{__version__}"}
+
+
+class Told(NamedTuple):
+    """What was answered, or why nothing was."""
+
+    value: object = None
+    error: str = ""
+
+
+class Asker:
+    """Asks state URLs. ``env`` holds the environment variables that headers and URLs may name."""
+
+    def __init__(self, client: aiohttp.ClientSession, hosts: AllowList, env: Mapping[str, str]) -> None:
+        self._client = client
+        self._hosts = hosts
+        self._env = env
+
+    async def ask(self, state: StateUrl, values: Mapping[str, object]) -> Told:
+        try:
+            url = filled(state.url, values, self._env, in_url=True)
+            headers = {name: filled(text, values, self._env) for name, text in state.headers.items()}
+        except Unfilled as error:
+            return Told(error=f"{state.url}: {error}")
+        if refusal := self._hosts.refusal(url):
+            return Told(error=refusal.replace("callback URL", "state URL"))
+        try:
+            async with self._client.get(url, headers=_HEADERS | headers, allow_redirects=False) as answer:
+                return _read(url, answer.status, await _content(answer))
+        except TimeoutError:
+            return Told(error=f"{url}: no answer within {SECONDS:g} s")
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Told(error=f"{url}: {error or type(error).__name__}")
+
+
+async def _content(answer: aiohttp.ClientResponse) -> bytes:
+    """The body, up to a little more than is taken."""
+    content = bytearray()
+    async for chunk in answer.content.iter_chunked(1 << 16):
+        content += chunk
+        if len(content) > LARGEST:
+            break
+    return bytes(content)
+
+
+def _read(url: str, status: int, content: bytes) -> Told:
+    if status // 100 != 2:
+        where = " (redirects are not followed)" if status // 100 == 3 else ""
+        return Told(error=f"{url} answers {status}{where}")
+    if len(content) > LARGEST:
+        return Told(error=f"{url}: more than {LARGEST} bytes")
+    try:
+        return Told(json.loads(content))
+    except (ValueError, RecursionError):
+        return Told(error=f"{url}: what it answers is not JSON")
+
+
+@asynccontextmanager
+async def asking(hosts: AllowList, env: Mapping[str, str]) -> AsyncIterator[Asker]:
+    timeout = aiohttp.ClientTimeout(total=SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as client:
+        yield Asker(client, hosts, env)

@@ -1,0 +1,119 @@
+"""What can be expected of a merchant? One row each, from which reading, judging and the schema derive."""
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from mockjumio.exchanges import Outcome
+from mockjumio.scenario.kinds import FLAG, RAW, Key, Kind, ListOf, Pairs, Section, choice
+from mockjumio.suites import answers, calls, probes
+from mockjumio.suites.evidence import Evidence
+from mockjumio.suites.verdict import Verdict
+from mockjumio.suites.written import AmountKind, AnswerKind, SomeKind
+
+Judge = Callable[[Any, Evidence], Verdict]  # the value as its kind reads it
+
+
+class Expectation(NamedTuple):
+    """A row: its name, how it is written, what it says, an example in YAML, and how it is judged."""
+
+    name: str
+    kind: Kind
+    words: str
+    example: str
+    judge: Judge
+    asks_state: bool = False
+
+
+_OUTCOMES = tuple(one.value for one in Outcome)
+
+EXPECTATIONS: Final = {
+    row.name: row
+    for row in (
+        Expectation(
+            "answer",
+            AnswerKind(),
+            "how every callback is answered in the end, duplicates too, and how soon after it was sent",
+            "{status: 2xx, within: 2s}",
+            answers.answer,
+        ),
+        Expectation(
+            "attempts",
+            AmountKind(),
+            "how many attempts a callback needs",
+            "{most: 2}",
+            answers.attempts,
+        ),
+        Expectation(
+            "outcome",
+            ListOf(choice("an outcome of an attempt", lambda: _OUTCOMES)),
+            "how the last attempt ends",
+            "accepted",
+            answers.outcome,
+        ),
+        Expectation(
+            "answered_alike",
+            FLAG,
+            "a duplicate is answered with the status of the original",
+            "true",
+            answers.answered_alike,
+        ),
+        Expectation(
+            "images_fetched",
+            SomeKind("an image", lambda: calls.PARTS),
+            "these images are fetched, with the right credentials and a User-Agent; true: all that the "
+            "callback links to, false: none",
+            "[front, face]",
+            calls.images_fetched,
+        ),
+        Expectation(
+            "retrieved",
+            SomeKind("a resource", lambda: calls.RESOURCES),
+            "these results are retrieved; true: any, false: none",
+            "[status, data]",
+            calls.retrieved,
+        ),
+        Expectation("deleted", FLAG, "the transaction is deleted at Jumio", "false", calls.deleted),
+        Expectation(
+            "polls",
+            AmountKind(bound=True),
+            "how often the status is asked for; a number is the most",
+            "10",
+            calls.polls,
+        ),
+        Expectation(
+            "refused_calls",
+            AmountKind(bound=True),
+            "how many calls Jumio's API may refuse with 4xx; a number is the most",
+            "0",
+            calls.refused_calls,
+        ),
+        Expectation(
+            "etiquette",
+            FLAG,
+            "no call breaks what Jumio asks of merchants, such as polling too often",
+            "true",
+            calls.etiquette,
+        ),
+        Expectation(
+            "state",
+            Pairs(RAW, "a mapping of paths to values"),
+            "what the merchant's state URL says in the end, by path",
+            "{status: verified}",
+            probes.state,
+            asks_state=True,
+        ),
+        Expectation(
+            "idempotent",
+            FLAG,
+            "the callback is sent a second time, and the state URL says the same as before",
+            "true",
+            probes.idempotent,
+            asks_state=True,
+        ),
+    )
+}
+
+EXPECT: Final = Section(
+    "a mapping of expectations",
+    *(Key(row.name, row.kind, row.words, row.example) for row in EXPECTATIONS.values()),
+)

@@ -1,0 +1,35 @@
+"""Which suites does a name or a path mean? Those that come with the package, or a file's."""
+
+from pathlib import Path
+
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownSuite
+from mockjumio.library import read_file
+from mockjumio.suites.parse import Suite, parse
+
+FOLDER = Path(__file__).parent / "built_in"
+
+
+def built_in() -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+
+
+def read(named: str, *, state_url: str | None = None) -> list[Suite]:
+    """The suites of a file, or the built-in one of this name; raises all that is wrong."""
+    if named.endswith((".yaml", ".yml")):
+        file = Path(named)
+    elif named in built_in():
+        file = FOLDER / f"{named}.yaml"
+    else:
+        raise UnknownSuite(named, built_in())
+    problems: list[Problem] = []
+    suites: list[Suite] = []
+    for node in read_file(file):
+        try:
+            suites.append(parse(node, state_url=state_url))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    if not suites:
+        raise ConfigurationError(f"{named}: no suite in this file")
+    return suites

@@ -1,0 +1,192 @@
+"""What does this suite say? A node becomes a :class:`Suite`, or all its problems at once."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from mockjumio.errors import ScenarioError
+from mockjumio.scenario.kinds import Problems, Template
+from mockjumio.scenario.source import Node, Place, merge
+from mockjumio.suites.expectations import EXPECT, EXPECTATIONS
+from mockjumio.suites.model import CHANGES, STEP, SUITE
+from mockjumio.suites.state_url import STATE, StateUrl
+
+
+class Play(NamedTuple):
+    """A scenario by its name, or one that stands in the suite (``node``)."""
+
+    name: str
+    place: Place
+    node: Node | None = None
+
+
+class Step(NamedTuple):
+    """One step. ``changes`` holds the scenario's sections that it replaces, with their places.
+
+    ``number`` counts steps from 1 and ``first`` plays, in the suite as it is written; ``expected`` holds the
+    values of expectations.
+    """
+
+    number: int
+    first: int
+    name: str
+    about: str
+    plays: tuple[Play, ...]
+    changes: Node
+    expected: Mapping[str, Any]
+    seed: int | None
+    state: StateUrl | None
+    optional: bool  # skipped where no state URL is known
+    place: Place
+
+
+class Suite(NamedTuple):
+    name: str
+    title: str
+    file: str
+    steps: tuple[Step, ...]
+
+
+def parse(node: Node, *, state_url: str | None = None) -> Suite:
+    """Raises :class:`ScenarioError` with everything that is wrong.
+
+    ``state_url`` is asked instead of the one that the suite names.
+    """
+    problems = Problems()
+    values = SUITE.read(node, problems) or {}
+    _refuse_templates(values, problems)
+    for key in ("suite", "steps"):
+        if isinstance(node.value, dict) and key not in node.value:
+            problems.add(node.place, f"key {key!r} is missing")
+    steps: tuple[Step, ...] = ()
+    if not problems.found:
+        steps = _steps(node, state_url, problems)
+    if problems.found:
+        raise ScenarioError(dict.fromkeys(problems.found))
+    return Suite(str(values["suite"]), str(values.get("title", "")), node.place.file, steps)
+
+
+def _steps(node: Node, state_url: str | None, problems: Problems) -> tuple[Step, ...]:
+    written = _child(node, "steps")
+    items = written.value if isinstance(written.value, list) else [written]
+    if not items:
+        problems.add(written.place, "a suite has at least one step")
+    named: dict[str, Place] = {}
+    steps: list[Step] = []
+    for number, item in enumerate(items, start=1):
+        step = _step(item, node, state_url, problems)
+        if step is not None:
+            first = steps[-1].first + len(steps[-1].plays) if steps else 1
+            step = step._replace(number=number, first=first)
+            steps.append(_named(step, item, named, problems))
+    return tuple(steps)
+
+
+def _step(node: Node, suite: Node, state_url: str | None, problems: Problems) -> Step | None:
+    values = STEP.read(node, Problems()) or {}  # it was read with the suite: nothing is wrong with its form
+    if "play" not in values:
+        problems.add(node.place, "key 'play' is missing")
+        return None
+    expected = EXPECT.read(_over(suite, node, "expect"), problems) or {}
+    expected = {name: value for name, value in expected.items() if value is not None}
+    plays = _plays(node)
+    if not expected:
+        problems.add(node.place, "nothing is expected: expect is missing")
+    state = _state(suite, node, state_url, problems)
+    asking = [name for name in expected if EXPECTATIONS[name].asks_state]
+    if asking and state is None and "needs" not in values:
+        place = _child(node, "expect").at(asking[0]) if _has(node, "expect") else node.place
+        problems.add(place, f"{asking[0]} needs a state URL: state: {{url: …}}, or --state URL")
+    name = values.get("name") or "-".join(play.name for play in plays)
+    return Step(
+        number=1,
+        first=1,
+        name=str(name),
+        about=str(values.get("about") or f"the callback of {' and '.join(play.name for play in plays)}"),
+        plays=plays,
+        changes=_changes(node),
+        expected=expected,
+        seed=values.get("seed"),  # type: ignore[arg-type] # as the key's kind reads
+        state=state,
+        optional="needs" in values,
+        place=node.place,
+    )
+
+
+def _named(step: Step, node: Node, named: dict[str, Place], problems: Problems) -> Step:
+    """A step whose name no step before has; one that it did not choose itself is counted."""
+    name = step.name
+    if name in named and _has(node, "name"):
+        problems.add(node.at("name"), f"step {name!r} stands twice, first at {named[name]}")
+    count = 2
+    while name in named:
+        name = f"{step.name}-{count}"
+        count += 1
+    named[name] = step.place
+    return step._replace(name=name)
+
+
+def _plays(node: Node) -> tuple[Play, ...]:
+    written = _child(node, "play")
+    items = written.value if isinstance(written.value, list) else [written]
+    return tuple(_play(item) for item in items)
+
+
+def _play(node: Node) -> Play:
+    if not isinstance(node.value, dict):
+        return Play(str(node.value), node.place)
+    for key in ("name", "extends"):
+        if key in node.value and isinstance(node.value[key].value, str):
+            return Play(str(node.value[key].value), node.place, node)
+    return Play("inline", node.place, node)
+
+
+def _changes(node: Node) -> Node:
+    """The sections of a scenario that the step replaces, under the step's own place."""
+    pairs = node.value if isinstance(node.value, dict) else {}
+    return Node({key: item for key, item in pairs.items() if key in CHANGES}, node.place)
+
+
+def _state(suite: Node, node: Node, url: str | None, problems: Problems) -> StateUrl | None:
+    if url is not None:
+        return _merged_state(suite, node, problems)._replace(url=url)
+    if not _has(suite, "state") and not _has(node, "state"):
+        return None
+    found = _merged_state(suite, node, problems)
+    if not found.url:
+        problems.add(_over(suite, node, "state").place, "key 'url' is missing")
+    return found
+
+
+def _merged_state(suite: Node, node: Node, problems: Problems) -> StateUrl:
+    values: dict[str, Any] = STATE.read(_over(suite, node, "state"), problems) or {}
+    return StateUrl(values.get("url", ""), values.get("headers", {}), values.get("ignore", ()))
+
+
+def _over(suite: Node, node: Node, key: str) -> Node:
+    """What the suite says for all steps, with what this one says instead."""
+    base = _child(suite, key) if _has(suite, key) else Node({}, suite.place)
+    return merge(base, _child(node, key)) if _has(node, key) else base
+
+
+def _has(node: Node, key: str) -> bool:
+    return isinstance(node.value, dict) and key in node.value and node.value[key].value is not None
+
+
+def _child(node: Node, key: str) -> Node:
+    """A value that is there, or an empty one."""
+    pairs: Mapping[str, Node] = node.value if isinstance(node.value, dict) else {}
+    return pairs.get(key, Node(None, node.place))
+
+
+def _refuse_templates(value: object, problems: Problems, *, within: str = "") -> None:
+    """Only what belongs to a scenario is rendered; an expectation is taken as it stands."""
+    if isinstance(value, Template):
+        hint = "; a name in single braces, such as {customer_id}, is filled in" if within == "url" else ""
+        problems.add(value.place, f"{value.text!r}: templates are for what is played, not for {within}{hint}")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in (*CHANGES, "play"):
+                _refuse_templates(item, problems, within=str(key))
+    elif isinstance(value, tuple):
+        for item in value:
+            _refuse_templates(item, problems, within=within)

@@ -1,0 +1,47 @@
+"""Does the merchant's own state say what is expected, and does a duplicate leave it alone?"""
+
+from collections.abc import Mapping
+
+from mockjumio.suites.difference import at, differences, shown
+from mockjumio.suites.evidence import Evidence
+from mockjumio.suites.verdict import Verdict, awaited, fails, holds
+
+_UNKNOWN = "has no state URL to ask"
+
+
+def state(expected: Mapping[str, str], evidence: Evidence) -> Verdict:
+    """Values by path; each is compared as text, so that ``12`` and ``"12"`` are the same."""
+    probe = evidence.probe
+    if probe is None:
+        return fails(_UNKNOWN)
+    if probe.error:
+        return awaited("does not say its state", probe.error)
+    wrong = []
+    for path, value in expected.items():
+        found = at(probe.now, path)
+        if not found or _text(found[0]) != value:
+            wrong.append(f"{path} is {shown(found[0]) if found else 'not there'}; expected {value}")
+    if wrong:
+        return awaited(f"does not have the state that is expected after {evidence.about}", *wrong)
+    return holds(f"has {', '.join(f'{path} {value}' for path, value in expected.items())}")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else shown(value)
+
+
+def idempotent(expected: bool, evidence: Evidence) -> Verdict:
+    """Whether the state is the same after a second delivery of the same callback."""
+    probe = evidence.probe
+    if probe is None:
+        return fails(_UNKNOWN)
+    if probe.error:
+        return awaited("does not say its state", probe.error)
+    if probe.before is None or probe.after is None:
+        return awaited("was not given the duplicate")
+    changed = differences(probe.before[0], probe.after[0], probe.ignore)
+    if changed and expected:
+        return fails(f"changes its state when {evidence.about} comes twice", *map(str, changed))
+    if not changed and not expected:
+        return fails(f"does not change its state when {evidence.about} comes twice")
+    return holds("changes its state" if changed else "has the same state after the duplicate")

@@ -1,0 +1,78 @@
+"""How is a suite run? Step by step, and stopped at the first failure if that is asked for."""
+
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+
+from mockjumio.errors import UsageError, nearest
+from mockjumio.suites.parse import Step, Suite
+from mockjumio.suites.play import Stage
+from mockjumio.suites.results import Came, StepResult
+
+Tell = Callable[[StepResult], None]
+Before = Callable[[Step], None]
+_ENOUGH = 3  # steps in which nobody was there: the others need not wait for a time-out each
+_NOBODY = ("refused", "timed_out", "dns_failure", "tls_failure", "invalid_url")
+
+
+def chosen(suite: Suite, patterns: Sequence[str]) -> Suite:
+    """The suite with those steps alone whose name a pattern fits: a glob, a part, or ``=`` and it all."""
+    if not patterns:
+        return suite
+    return suite._replace(steps=tuple(one for one in suite.steps if _fits(one.name, patterns)))
+
+
+def _fits(name: str, patterns: Sequence[str]) -> bool:
+    return any(
+        name == pattern[1:] if pattern.startswith("=") else fnmatchcase(name, pattern) or pattern in name
+        for pattern in patterns
+    )
+
+
+def refuse_nothing(suites: Sequence[Suite], patterns: Sequence[str], every: Sequence[Suite]) -> None:
+    """Raise if no step was chosen."""
+    if any(suite.steps for suite in suites):
+        return
+    names = [step.name for suite in every for step in suite.steps]
+    hint = nearest(patterns[0], names) if patterns else ""
+    tail = (
+        f"; did you mean {hint}?"
+        if hint
+        else f"; there are {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
+    )
+    raise UsageError(f"--only {' '.join(patterns)!r} fits no step{tail}")
+
+
+async def run_steps(
+    stage: Stage,
+    suite: Suite,
+    *,
+    fail_fast: bool = False,
+    why_stopped: str = "",
+    before: Before = lambda step: None,
+    tell: Tell = lambda result: None,
+) -> tuple[tuple[StepResult, ...], str]:
+    """The results, and why the run is to be stopped, if it is."""
+    results: list[StepResult] = []
+    for step in suite.steps:
+        if why_stopped:
+            results.append(StepResult(step, step.seed or 0, skipped=True, trouble=why_stopped))
+            continue
+        before(step)
+        results.append(await stage.play(step))
+        tell(results[-1])
+        if fail_fast and results[-1].came in (Came.FAILED, Came.BROKEN):
+            why_stopped = f"{step.name} failed before"
+        elif len(results) == _ENOUGH and not any(map(_reached, results)):
+            why_stopped = "nobody answered at all until here"
+    return tuple(results), why_stopped
+
+
+def _reached(result: StepResult) -> bool:
+    """Whether anybody was there to take a callback, or none was sent."""
+    attempts = [
+        one["outcome"]
+        for view in result.transactions
+        for sent in view["callbacks"]
+        for one in sent["attempts"]
+    ]
+    return not attempts or any(outcome not in _NOBODY for outcome in attempts)

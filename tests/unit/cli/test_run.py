@@ -1,0 +1,248 @@
+"""Are suites run from the command line, in here and on a running sandbox, with the right exit code?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+from xml.etree.ElementTree import parse
+
+import pytest
+
+from mockjumio.clock import Mode
+
+if TYPE_CHECKING:
+    from tests.unit.cli.conftest import Merchant, Ran
+
+Run = Callable[..., "Ran"]
+
+CHECKOUT = """
+suite: checkout
+expect: {answer: 2xx}
+steps:
+  - {play: approved, about: an approval}
+  - {play: fraud, about: a denial, callback: {faults: [duplicate]}, expect: {answered_alike: true}}
+  - {play: no-id-uploaded, provided: {customer_id: ada}}
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> str:
+    file = tmp_path / "checkout.yaml"
+    file.write_text(CHECKOUT)
+    return str(file)
+
+
+def test_a_suite_that_is_well(run: Run, merchant: "Merchant", checkout: str) -> None:
+    ran = run("run", checkout, "--to", merchant.url, "--seed", "7")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[0] == f"checkout: 3 steps against {merchant.url}"
+    assert lines[1].split() == ["STEP", "SCENARIO", "SEED", "REFERENCE", "RESULT", "TIME"]
+    assert lines[2].split()[:3] == ["approved", "approved", "7"]
+    assert [line.split()[4] for line in lines[2:5]] == ["well"] * 3
+    assert lines[5] == f"again: mockjumio run {checkout} --only =approved --to {merchant.url} --seed 7"
+    assert lines[-1].startswith("3 well in ")
+    assert len(merchant.bodies) == 4
+
+
+def test_a_step_alone_is_the_very_same(run: Run, merchant: "Merchant", checkout: str) -> None:
+    common = (
+        "--to",
+        merchant.url,
+        "--seed",
+        "7",
+        "--now",
+        "2017-11-22T10:00:00Z",
+        "--public-url",
+        "http://x",
+    )
+    run("run", checkout, *common)
+    again = run("run", checkout, *common, "--json").json["suites"][0]["steps"][2]["again"].split()[1:]
+    assert run(*again).code == 0
+    all_of_it, alone = merchant.bodies[3], merchant.bodies[-1]
+    wanted = {"jumioIdScanReference", "idScanStatus", "customerId"}
+    assert {name: parse_qs(all_of_it.decode())[name] for name in wanted} == {
+        name: parse_qs(alone.decode())[name] for name in wanted
+    }
+
+
+def test_a_failure_in_words_with_the_command_that_repeats_it(
+    run: Run, merchant: "Merchant", checkout: str
+) -> None:
+    merchant.status = 500
+    ran = run("run", checkout, "--to", merchant.url, "--seed", "7", "--fail-fast", "--quiet", "10ms")
+    assert ran.code == 1
+    assert ran.out.partition("\n\n")[2].splitlines()[:3] == [
+        "approved: answers 500 to an approval",
+        "  expected 2xx",
+        f"again: mockjumio run {checkout} --only =approved --to {merchant.url} --seed 7 --quiet 10ms",
+    ]
+    assert "skipped: fraud, no-id-uploaded (approved failed before)" in ran.out
+    assert "1 failed, 2 skipped in" in ran.out
+
+
+def test_json_has_everything(run: Run, merchant: "Merchant", checkout: str) -> None:
+    ran = run("run", checkout, "--to", merchant.url, "--seed", "7", "--json", "--only", "fraud")
+    (suite,) = ran.json["suites"]
+    assert {key: ran.json[key] for key in ("well", "failed", "broken", "skipped")} == {
+        "well": 1,
+        "failed": 0,
+        "broken": 0,
+        "skipped": 0,
+    }
+    assert (suite["suite"], suite["seed"], suite["target"]) == ("checkout", 7, merchant.url)
+    (step,) = suite["steps"]
+    assert (step["step"], step["result"], step["about"]) == ("fraud", "well", "a denial")
+    assert [(one["expectation"], one["holds"], one["verdict"]) for one in step["expectations"]][1] == (
+        "answered_alike",
+        True,
+        "answers the duplicate with 200 too",
+    )
+    (transaction,) = step["transactions"]
+    assert len(transaction["callbacks"]) == 2
+
+
+def test_junit_is_written_beside_the_table(
+    run: Run, merchant: "Merchant", checkout: str, tmp_path: Path
+) -> None:
+    merchant.status = 503
+    ran = run("run", checkout, "--to", merchant.url, "--junit", str(tmp_path / "r.xml"))
+    assert ran.code == 1
+    root = parse(tmp_path / "r.xml").getroot()
+    assert [case.get("name") for case in root.iter("testcase")] == ["approved", "fraud", "no-id-uploaded"]
+    assert root.get("failures") == "3"
+    output = root.find(".//system-out")
+    assert output is not None
+    assert output.text is not None
+    assert "again: mockjumio run" in output.text
+
+
+def test_junit_that_cannot_be_written(run: Run, merchant: "Merchant", checkout: str, tmp_path: Path) -> None:
+    ran = run("run", checkout, "--to", merchant.url, "--junit", str(tmp_path / "no" / "r.xml"))
+    assert ran.code == 3
+    assert ran.err.startswith(f"mockjumio: cannot write {tmp_path}/no/r.xml: No such file")
+    assert merchant.bodies == []
+
+
+def test_values_are_set_in_every_step(run: Run, merchant: "Merchant", checkout: str) -> None:
+    ran = run(
+        "run",
+        checkout,
+        "--to",
+        merchant.url,
+        "--set",
+        "provided.customer_id=eve",
+        "--set",
+        "callback.delay=1s",
+    )
+    assert ran.code == 0
+    assert {parse_qs(body.decode())["customerId"][0] for body in merchant.bodies} == {"eve"}
+    assert "--set provided.customer_id=eve --set callback.delay=1s" in ran.out
+
+
+def test_several_suites_in_one_run(run: Run, merchant: "Merchant", checkout: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("suite: other\nsteps: [{play: approved, expect: {answer: 2xx}}]")
+    ran = run("run", checkout, str(other), "--to", merchant.url, "--seed", "7", "--json")
+    first, second = ran.json["suites"]
+    assert (
+        first["steps"][0]["transactions"][0]["reference"]
+        == second["steps"][0]["transactions"][0]["reference"]
+    )
+    assert second["steps"][0]["again"].split()[2] == str(other)
+
+
+def test_nobody_there(run: Run, checkout: str) -> None:
+    ran = run("run", checkout, "--to", "http://127.0.0.1:9/x")
+    assert ran.code == 4
+    assert "approved: does not answer an approval" in ran.out
+
+
+def test_a_merchant_that_does_not_answer_in_time(run: Run, merchant: "Merchant", checkout: str) -> None:
+    merchant.status = None
+    ran = run("run", checkout, "--to", merchant.url, "--timeout", "50ms", "-k", "=approved")
+    assert ran.code == 5
+    assert "timed_out: " in ran.out
+
+
+def test_an_expectation_that_failed_though_all_was_accepted(
+    run: Run, merchant: "Merchant", tmp_path: Path
+) -> None:
+    file = tmp_path / "s.yaml"
+    file.write_text("suite: s\nsteps: [{play: approved, expect: {retrieved: true}}]")
+    assert run("run", str(file), "--to", merchant.url, "--linger", "50ms").code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["conformance"], 2, "where to? Give --to URL, or --server URL of a running sandbox"),
+        (["conformanc", "--to", "http://x"], 3, "unknown suite 'conformanc'; did you mean 'conformance'?"),
+        (["conformance", "--to", "x"], 2, "--to 'x' is not an absolute http or https URL"),
+        (["conformance", "--to", "http://x", "--state", "x"], 2, "--state 'x' is not an absolute http or"),
+        (
+            ["conformance", "--to", "http://x", "--state", "http://x/{a}"],
+            2,
+            "--state unknown name 'a' in braces",
+        ),
+        (["conformance", "--to", "http://x", "-k", "frod"], 2, "--only 'frod' fits no step"),
+        (["conformance", "--to", "http://x", "--merchant", "m"], 2, "--merchant goes with --server only"),
+        (["conformance", "--server", "http://x", "--port", "1"], 2, "--port is not for a running sandbox"),
+        (["conformance", "--server", "http://x", "--scenarios", "d"], 2, "--scenarios is not for a running"),
+        (["conformance", "--to", "http://x", "--set", "result.x=1"], 3, "--set result.x: unknown key 'x'"),
+        (["conformance", "--server", "http://127.0.0.1:9"], 4, "http://127.0.0.1:9 does not answer"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_exit_code(
+    run: Run, words: list[str], code: int, message: str
+) -> None:
+    ran = run("run", *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith(f"mockjumio: {message}")
+
+
+@pytest.mark.parametrize("clock", [Mode.MANUAL, Mode.ACCELERATED])
+def test_on_a_running_sandbox(
+    run: Run, merchant: "Merchant", checkout: str, serving: Callable[..., Any], clock: Mode
+) -> None:
+    options = {"factor": 10_000.0} if clock is Mode.ACCELERATED else {}
+    sandbox = serving(clock=clock, callback_url=merchant.url, control_token="sesame", **options)
+    words = ("--server", sandbox.url, "--control-token", "sesame", "--env", "HOME", "--seed", "7")
+    ran = run("run", checkout, *words)
+    assert ran.code == 0, ran.err
+    assert ran.out.startswith(f"checkout: 3 steps against {sandbox.url}")
+    assert f"--only =fraud --server {sandbox.url} --seed 7" in ran.out
+    assert len(merchant.bodies) == 4
+
+
+def test_a_running_sandbox_that_demands_a_token_or_lacks_a_scenario(
+    run: Run, checkout: str, serving: Callable[..., Any], tmp_path: Path
+) -> None:
+    sandbox = serving(control_token="sesame")
+    assert run("run", checkout, "--server", sandbox.url).code == 3
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "suite: own\nsteps: [{play: approved, expect: {answer: 2xx}}, {play: my, expect: {answer: 2xx}}]"
+    )
+    ran = run("run", str(file), "--server", sandbox.url, "--control-token", "sesame")
+    assert ran.code == 3
+    assert ran.err.startswith(f"mockjumio: {file}:2:57: unknown scenario 'my'")
+
+
+def test_what_a_running_sandbox_refuses_is_said_at_its_place(
+    run: Run, serving: Callable[..., Any], tmp_path: Path
+) -> None:
+    sandbox = serving(callback_url="http://127.0.0.1:9/")
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "suite: own\nsteps: [{play: approved, result: {face_match: '{{ 101 }}'}, expect: {answer: 2xx}}]"
+    )
+    ran = run("run", str(file), "--server", sandbox.url)
+    assert ran.code == 3
+    assert ran.err.startswith(f"mockjumio: {file}:2:47: 101 is not between 0 and 100")
+
+
+def test_the_schema_of_suites(run: Run) -> None:
+    assert run("scenarios", "schema", "--suite").json["title"] == "mockjumio suite"
+    assert json.dumps(run("scenarios", "schema").json).count("suite") == 0

@@ -1,0 +1,106 @@
+"""Is a merchant's state asked for over HTTP, and only where that is allowed?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+from aiohttp import web
+
+from mockjumio.delivery.allow_list import AllowList
+from mockjumio.suites import asking as module
+from mockjumio.suites.asking import Asker, Told, asking
+from mockjumio.suites.state_url import StateUrl
+
+if TYPE_CHECKING:
+    from tests.conftest import Shop
+
+VALUES = {"customer_id": "a b"}
+
+
+@pytest.fixture
+async def asker() -> AsyncIterator[Asker]:
+    async with asking(AllowList(), {"TOKEN": "s3cret"}) as asker:
+        yield asker
+
+
+def answering(shop: "Shop", **options: object) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(**options)  # type: ignore[arg-type]
+
+    shop.answer = answer
+
+
+async def test_a_state_is_read_with_its_headers(shop: "Shop", asker: Asker) -> None:
+    answering(shop, text='{"status": "verified"}', content_type="application/json")
+    state = StateUrl(f"{shop.url}/cases/{{customer_id}}", {"Authorization": "Bearer {env.TOKEN}"})
+    assert await asker.ask(state, VALUES) == Told({"status": "verified"})
+    (asked,) = shop.received
+    assert asked.path == "/jumio/cases/a b"
+    assert asked.headers["Authorization"] == "Bearer s3cret"
+    assert asked.headers["Accept"] == "application/json"
+    assert asked.headers["User-Agent"].startswith("mockjumio/")
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"status": 500}, "{url} answers 500"),
+        (
+            {"status": 302, "headers": {"Location": "http://x/"}},
+            "{url} answers 302 (redirects are not followed)",
+        ),
+        ({"text": "<html>"}, "{url}: what it answers is not JSON"),
+        ({"body": b"\xff"}, "{url}: what it answers is not JSON"),
+        ({"text": "[" * 100_000}, "{url}: what it answers is not JSON"),
+        ({"body": b" " * 70_000}, "{url}: more than 65536 bytes"),
+    ],
+)
+async def test_what_is_no_state_is_said(
+    shop: "Shop", asker: Asker, options: dict[str, object], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "bytes" in why:
+        monkeypatch.setattr(module, "LARGEST", 65_536)
+    answering(shop, **options)
+    assert await asker.ask(StateUrl(shop.url), VALUES) == Told(error=why.format(url=shop.url))
+
+
+async def test_a_value_that_is_not_there_is_said_without_asking(shop: "Shop", asker: Asker) -> None:
+    told = await asker.ask(StateUrl(f"{shop.url}/{{reference}}"), VALUES)
+    assert told.error == f"{shop.url}/{{reference}}: {{reference}} was not given to the scan"
+    told = await asker.ask(StateUrl(shop.url, {"A": "{env.OTHER}"}), VALUES)
+    assert told.error.endswith("{env.OTHER} is not among --env, or not set")
+    assert shop.received == []
+
+
+async def test_a_host_that_is_not_allowed_is_not_asked(shop: "Shop") -> None:
+    async with asking(AllowList(("shop.example",)), {}) as asker:
+        told = await asker.ask(StateUrl(shop.url), VALUES)
+    assert told.error == (
+        "the host '127.0.0.1' of the state URL is not allowed here; allowed are shop.example"
+    )
+    assert shop.received == []
+
+
+async def test_nobody_there(asker: Asker) -> None:
+    server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    told = await asker.ask(StateUrl(f"http://127.0.0.1:{port}/"), VALUES)
+    assert told.error.startswith(f"http://127.0.0.1:{port}/: Cannot connect")
+
+
+async def test_an_answer_that_never_comes(shop: "Shop", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SECONDS", 0.05)
+    over = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        await over.wait()
+        return web.Response()
+
+    shop.answer = answer
+    async with asking(AllowList(), {}) as asker:
+        told = await asker.ask(StateUrl(shop.url), VALUES)
+    over.set()
+    assert told.error == f"{shop.url}: no answer within 0.05 s"

@@ -1,0 +1,115 @@
+"""Are a merchant's calls to Jumio's API judged, and what is still awaited told from what is wrong?"""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mockjumio.suites.calls import deleted, etiquette, images_fetched, polls, refused_calls, retrieved
+from mockjumio.suites.verdict import awaited, fails, holds, quiet
+from mockjumio.suites.written import Amount, Some
+
+if TYPE_CHECKING:
+    from tests.unit.suites.conftest import Seen
+
+FRONT_AND_FACE = Some(True, ("front", "face"))
+
+
+def test_images_that_are_fetched(seen: "Seen") -> None:
+    evidence = seen.evidence(200, seen.called("GET image face"), seen.called("GET image front"))
+    assert images_fetched(FRONT_AND_FACE, evidence) == holds("fetches the images front and face")
+    assert images_fetched(Some(), evidence) == holds("fetches the images front and face")
+
+
+def test_an_image_that_is_missing_is_awaited_with_what_it_was_refused_for(seen: "Seen") -> None:
+    refused = seen.called("GET image face", 401, reason="401: wrong secret", hint="the secret of shop is x")
+    evidence = seen.evidence(200, seen.called("GET image front"), refused, refused)
+    assert images_fetched(FRONT_AND_FACE, evidence) == awaited(
+        "does not fetch the image face",
+        "GET image face was refused: 401: wrong secret; the secret of shop is x",
+    )
+
+
+def test_a_head_fetches_nothing(seen: "Seen") -> None:
+    evidence = seen.evidence(200, seen.called("HEAD image front"))
+    assert images_fetched(Some(True, ("front",)), evidence) == awaited("does not fetch the image front")
+
+
+def test_images_that_should_be_left_alone(seen: "Seen") -> None:
+    assert images_fetched(Some(False), seen.evidence(200)) == quiet("fetches no image")
+    asked = seen.evidence(200, seen.called("GET image back", 404))
+    assert images_fetched(Some(False), asked) == fails("asks for image back, which it should not")
+
+
+def test_a_callback_without_links_has_no_images(seen: "Seen") -> None:
+    bare = seen.evidence(seen.delivered(200, images=()))
+    assert images_fetched(Some(), bare) == fails("has no image to fetch: the callback links to none")
+
+
+def test_what_is_retrieved(seen: "Seen") -> None:
+    calls = [seen.called("GET status"), seen.called("GET data/document")]
+    assert retrieved(Some(), seen.evidence(*calls)) == holds("retrieves status and data/document")
+    assert retrieved(Some(True, ("status", "data")), seen.evidence(*calls)) == awaited(
+        "does not retrieve data"
+    )
+    refused = seen.called("GET data", 404, reason="404: pending")
+    assert retrieved(Some(), seen.evidence(refused)) == awaited(
+        "does not retrieve the result", "GET data was refused: 404: pending"
+    )
+
+
+def test_what_is_not_retrieved(seen: "Seen") -> None:
+    image = seen.called("GET image front")
+    assert retrieved(Some(False), seen.evidence(image)) == quiet("retrieves nothing")
+    asked = seen.evidence(seen.called("GET status", 403))
+    assert retrieved(Some(False), asked) == fails("retrieves status, which it should not")
+
+
+def test_deletion(seen: "Seen") -> None:
+    done, refused = seen.called("DELETE status"), seen.called("DELETE status", 404, reason="404: pending")
+    assert deleted(True, seen.evidence(done)) == holds("deletes it at Jumio")
+    assert deleted(True, seen.evidence(refused)) == awaited(
+        "does not delete it at Jumio", "DELETE status was refused: 404: pending"
+    )
+    assert deleted(False, seen.evidence()) == quiet("does not delete it")
+    assert deleted(False, seen.evidence(refused)) == fails("deletes it at Jumio, which it should not")
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "never"), (1, "once"), (2, "twice"), (3, "3 times")])
+def test_polls_are_counted(seen: "Seen", count: int, words: str) -> None:
+    evidence = seen.evidence(*[seen.called("GET status")] * count, seen.called("DELETE status"))
+    said = f"asks for the status {words}"
+    assert polls(Amount(0, 3), evidence) == quiet(said)
+    assert polls(Amount(0, None), evidence) == holds(said)
+    assert polls(Amount(4, 9), evidence) == awaited(f"{said}; expected 4 to 9")
+
+
+def test_too_many_polls_fail(seen: "Seen") -> None:
+    evidence = seen.evidence(*[seen.called("GET status")] * 3)
+    assert polls(Amount(0, 2), evidence) == fails("asks for the status 3 times; expected at most 2")
+
+
+def test_calls_that_jumio_refuses(seen: "Seen") -> None:
+    refused = seen.called("GET data", 403, reason="403: no User-Agent")
+    broken = seen.called("GET data", 503)
+    struck = seen.called("GET data", 429, reason="fault: too-many-requests", struck=True)
+    assert refused_calls(Amount(0, 0), seen.evidence(broken, struck)) == quiet(
+        "makes no calls that Jumio refuses"
+    )
+    assert refused_calls(Amount(0, 0), seen.evidence(refused)) == fails(
+        "makes 1 call that Jumio refuses; expected 0", "GET data was refused: 403: no User-Agent"
+    )
+    assert refused_calls(Amount(2, None), seen.evidence(refused)).standing == "awaited"
+    assert refused_calls(Amount(1, None), seen.evidence(refused)) == holds("makes 1 call that Jumio refuses")
+
+
+def test_a_refusal_without_words_is_said_by_its_status(seen: "Seen") -> None:
+    evidence = seen.evidence(200, seen.called("GET image front", 503))
+    assert images_fetched(Some(True, ("front",)), evidence).details == ("GET image front was refused: 503",)
+
+
+def test_etiquette(seen: "Seen") -> None:
+    rude = seen.evidence(seen.called("GET status", notes=("polled again after 1 s",)))
+    assert etiquette(True, seen.evidence()) == quiet("keeps Jumio's etiquette")
+    assert etiquette(True, rude) == fails("does not keep Jumio's etiquette", "polled again after 1 s")
+    assert etiquette(False, rude) == holds("does not keep Jumio's etiquette")
+    assert etiquette(False, seen.evidence()) == awaited("keeps Jumio's etiquette")

@@ -1,0 +1,239 @@
+"""Is a step played, watched, and decided as soon as it can be? Against merchants on real sockets."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiohttp import web
+
+from mockjumio.client.transport import Direct
+from mockjumio.contract.form import decode
+from mockjumio.delivery.allow_list import AllowList
+from mockjumio.errors import ScenarioError
+from mockjumio.harness import Server
+from mockjumio.scenario.source import read
+from mockjumio.suites.asking import asking
+from mockjumio.suites.parse import Step, parse
+from mockjumio.suites.play import Patience, Stage
+from mockjumio.suites.results import Came, StepResult
+from mockjumio.suites.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from tests.conftest import Caller, Shop
+
+FOREVER = Patience(linger=20, quiet=20)  # longer than a test may take: whoever waits for it is wrong
+SHORT = Patience(linger=0.2, quiet=0.02)
+
+
+def step(text: str, **options: Any) -> Step:
+    return parse(read(f"suite: s\nsteps:\n  - {text}", "s.yaml")[0], **options).steps[0]
+
+
+Play = Callable[..., Any]
+
+
+@pytest.fixture
+async def play(sandbox: Server, shop: "Shop") -> AsyncIterator[Play]:
+    async with AsyncExitStack() as stack:
+        asker = await stack.enter_async_context(asking(AllowList(), {}))
+
+        async def play(
+            text: str, patience: Patience = FOREVER, *, seconds: float = 20, **options: Any
+        ) -> StepResult:
+            stage = Stage(
+                Sandbox(Direct(sandbox), seconds=seconds), asker, seed=7, to=shop.url, patience=patience
+            )
+            return await stage.play(step(text, **options))
+
+        yield play
+
+
+def working(shop: "Shop", sandbox: Server, call: "Caller", *paths: str) -> None:
+    """Let the merchant answer first, and call Jumio afterwards."""
+
+    async def answer(request: web.Request) -> web.Response:
+        form = decode(await request.read())
+        reference = form.get("jumioIdScanReference") or form["scanReference"]
+
+        async def work() -> None:
+            for path in paths:
+                method, _, below = path.partition(" ")
+                await call(method, f"{sandbox.url}{below.format(ref=reference)}")
+
+        task = asyncio.create_task(work())
+        shop.tasks = [*getattr(shop, "tasks", []), task]  # type: ignore[attr-defined]
+        return web.Response()
+
+    shop.answer = answer
+
+
+IMAGE = "GET /recognition/v1/idscan/{ref}/"
+DATA = "GET /api/netverify/v2/scans/{ref}/data"
+
+
+async def test_a_step_that_is_decided_ends_at_once(play: Play, shop: "Shop") -> None:
+    result = await play("{play: approved, expect: {answer: {status: 2xx, within: 9s}, attempts: 1}}")
+    assert (result.came, result.seed, len(shop.received)) == (Came.WELL, 7, 1)
+    assert result.transactions[0]["scenario"] == "approved"
+
+
+async def test_what_comes_after_the_answer_is_waited_for(
+    play: Play, shop: "Shop", sandbox: Server, call: "Caller"
+) -> None:
+    working(shop, sandbox, call, f"{IMAGE}front", f"{IMAGE}face", DATA)
+    result = await play("{play: approved, expect: {images_fetched: [front, face], retrieved: [data]}}")
+    assert result.came is Came.WELL
+    assert result.verdicts["images_fetched"].words == "fetches the images front and face"
+
+
+async def test_what_does_not_come_is_missing_in_the_end(play: Play) -> None:
+    result = await play("{play: approved, expect: {images_fetched: true, deleted: true}}", SHORT)
+    assert [verdict.words for _, verdict in result.failures] == [
+        "does not fetch the images front and face",
+        "does not delete it at Jumio",
+    ]
+
+
+async def test_what_does_not_come_and_need_not_is_well_after_a_quiet_time(play: Play) -> None:
+    patience = Patience(linger=20, quiet=0.01)
+    result = await play("{play: approved, expect: {retrieved: false, polls: 3, deleted: false}}", patience)
+    assert result.came is Came.WELL
+
+
+async def test_what_should_not_come_fails_as_soon_as_it_does(
+    play: Play, shop: "Shop", sandbox: Server, call: "Caller"
+) -> None:
+    working(shop, sandbox, call, DATA, f"{IMAGE}front")
+    result = await play("{play: approved, expect: {retrieved: false, images_fetched: [front]}}")
+    assert result.sentences == ("retrieves data, which it should not",)
+
+
+async def test_calls_without_credentials_count_too(
+    play: Play, shop: "Shop", sandbox: Server, call: "Caller"
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        reference = decode(await request.read())["jumioIdScanReference"]
+        await call("GET", f"{sandbox.url}/recognition/v1/idscan/{reference}/front", Authorization=None)
+        return web.Response()
+
+    shop.answer = answer
+    result = await play("{play: approved, expect: {refused_calls: 0}}", SHORT)
+    ((_, verdict),) = result.failures
+    assert verdict.words == "makes 1 call that Jumio refuses; expected 0"
+    assert verdict.details[0].startswith("GET image front was refused: 403")
+
+
+async def test_a_drop_off_and_a_clock_that_runs(play: Play, sandbox: Server, shop: "Shop") -> None:
+    assert (await play("{play: no-id-uploaded, expect: {answer: 2xx}}")).came is Came.WELL
+    sandbox.account.clock.resume()
+    result = await play(
+        "{play: approved, journey: [start, {finish: {processing: 10ms}}], expect: {answer: 2xx}}"
+    )
+    assert result.came is Came.WELL
+
+
+async def test_a_merchant_that_keeps_us_waiting(play: Play, shop: "Shop") -> None:
+    over = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        await over.wait()
+        return web.Response()
+
+    shop.answer = answer
+    result = await play("{play: approved, expect: {answer: 2xx}}", seconds=0.05)
+    over.set()
+    assert (result.came, result.trouble) == (Came.BROKEN, "still under way after 0.05 s")
+    assert len(result.transactions) == 1
+
+
+async def test_several_scenarios_start_together(play: Play, shop: "Shop") -> None:
+    result = await play("{play: [reorder, fraud], expect: {answer: 2xx}}")
+    assert [view["scenario"] for view in result.transactions] == ["reorder", "fraud"]
+    assert [one.form["verificationStatus"] for one in shop.received] == ["DENIED_FRAUD", "APPROVED_VERIFIED"]
+
+
+class Bank:
+    """A merchant that pays a bonus for every approval, once or each time."""
+
+    def __init__(self, shop: "Shop", *, careful: bool) -> None:
+        self.credits = 0
+        self.seen: set[str] = set()
+        self.careful = careful
+        shop.answer = self.answer
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        if request.method == "GET":
+            state = {"credits": self.credits, "asked": request.path, "deliveries": len(self.seen)}
+            return web.json_response(state)
+        reference = decode(await request.read())["jumioIdScanReference"]
+        if not (self.careful and reference in self.seen):
+            self.credits += 10
+        self.seen.add(reference)
+        return web.Response()
+
+
+PROBE = "{play: approved, provided: {customer_id: ada}, expect: {idempotent: true, state: {credits: 10}}}"
+
+
+async def test_a_duplicate_that_changes_nothing(play: Play, shop: "Shop") -> None:
+    Bank(shop, careful=True)
+    patience = Patience(linger=20, quiet=0.01)
+    result = await play(PROBE, patience, state_url=f"{shop.url}/cases/{{customer_id}}")
+    assert result.came is Came.WELL
+    posted = [one.body for one in shop.received if one.body]
+    assert len(posted) == 2
+    assert posted[0] == posted[1]
+    assert {one.path for one in shop.received if not one.body} == {"/jumio/cases/ada"}
+
+
+async def test_a_duplicate_that_pays_twice(play: Play, shop: "Shop") -> None:
+    Bank(shop, careful=False)
+    patience = Patience(linger=20, quiet=0.01)
+    result = await play("{play: approved, expect: {idempotent: true}}", patience, state_url=shop.url)
+    ((name, verdict),) = result.failures
+    assert name == "idempotent"
+    assert verdict.words == "changes its state when the callback of approved comes twice"
+    assert verdict.details == ("credits: 10 before, 20 after",)
+
+
+async def test_a_state_that_never_rests_or_cannot_be_had(play: Play, shop: "Shop") -> None:
+    counted = iter(range(10_000))
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"now": next(counted)}) if request.method == "GET" else web.Response()
+
+    shop.answer = answer
+    text = "{play: approved, expect: {idempotent: true}}"
+    result = await play(text, SHORT, state_url=shop.url)
+    assert result.sentences == ("changes its state when the callback of approved comes twice",)
+    shop.answers(500)
+    result = await play("{play: approved, expect: {idempotent: true}}", SHORT, state_url=shop.url)
+    assert result.sentences == ("does not say its state",)
+    assert result.failures[0][1].details == (f"{shop.url} answers 500",)
+
+
+async def test_a_step_that_needs_a_state_url_is_skipped_without_one(play: Play, shop: "Shop") -> None:
+    result = await play("{play: approved, needs: state, expect: {idempotent: true}}")
+    assert (result.came, shop.received) == (Came.SKIPPED, [])
+    assert result.trouble == "no state URL is known; --state URL names one"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "{play: approved, result: {face_match: '{{ 101 }}'}, expect: {answer: 2xx}}",
+            "s.yaml:3:43: 101 is not between 0 and 100",
+        ),
+        (
+            "{play: {extends: approved, callback: {set: {idFaceMatch: x}}}, expect: {answer: 2xx}}",
+            "s.yaml:3:62: idFaceMatch is 'x'",
+        ),
+    ],
+)
+async def test_what_the_sandbox_refuses_is_said_at_its_place(play: Play, text: str, problem: str) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        await play(text)
+    assert str(raised.value).startswith(problem)
