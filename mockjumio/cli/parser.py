@@ -274,7 +274,20 @@ def _scenarios(commands: Any) -> None:
     schema.add_argument("--suite", action="store_true", help="that of suites instead")
     new = _command(kinds, "new", "write a commented file to start from", module="scenarios")
     new.add_argument("name", metavar="NAME")
-    for parser in (listing, showing, checking, schema, new):
+    importing = _command(
+        kinds, "import", "make a scenario of a captured callback, without its data", module="scenarios_import"
+    )
+    importing.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help="a form's body, an HTTP request, a HAR file, or JSON of trigger, generate or the control API "
+        "(default: standard input)",
+    )
+    importing.add_argument("-o", dest="output", metavar="FILE", help="write it there (default: print it)")
+    importing.add_argument("--name", default="imported", help="name of the scenario (default %(default)s)")
+    for parser in (listing, showing, checking, schema, new, importing):
         scenario_options(parser)
 
 

@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-import yaml
-
 from mockjumio.cli.choose import parsers
 from mockjumio.cli.output import colour, print_json, warn
 from mockjumio.cli.surroundings import environment, folders
@@ -12,11 +10,10 @@ from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
 from mockjumio.library import Library
-from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.parse import NAME, Scenario
 from mockjumio.scenario.schema import json_schema
-from mockjumio.scenario.source import NULLS, Node
 from mockjumio.scenario.starter import starter
+from mockjumio.scenario.written import as_yaml
 from mockjumio.simulation.preview import preview
 
 
@@ -152,44 +149,3 @@ def _validate(library: Library, arguments: argparse.Namespace) -> None:
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
     print(f"{count} scenario{'s are' if count != 1 else ' is'} valid")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes texts plainly where the scenario reader takes them plainly: it resolves no types."""
-
-    yaml_implicit_resolvers: dict[str, list[object]] = {}  # noqa: RUF012 - PyYAML's way to configure
-
-
-def as_yaml(node: Node) -> str:
-    """A scenario's node as YAML that plays the same, its keys in the order of the model."""
-    plain = _plain(node)
-    if isinstance(plain, dict):
-        plain.pop("extends", None)  # all that comes from there is here
-        order = list(SCENARIO.keys)
-        plain = dict(sorted(plain.items(), key=lambda pair: order.index(pair[0])))
-    text: str = yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    return text
-
-
-class _Quoted(str):
-    """A text that would be read as nothing if it stood plainly."""
-
-    __slots__ = ()
-
-
-_Dumper.add_representer(
-    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
-)
-
-
-def _plain(node: Node) -> object:
-    """The values alone; what was taken away is not there."""
-    match node.value:
-        case dict():
-            return {key: _plain(item) for key, item in node.value.items() if item.value is not None}
-        case list():
-            return [_plain(item) for item in node.value]
-        case str() if node.value in NULLS:
-            return _Quoted(node.value)
-        case _:
-            return node.value

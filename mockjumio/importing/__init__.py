@@ -1,0 +1,1 @@
+"""How does a callback that was captured become a scenario, without anybody's data?"""

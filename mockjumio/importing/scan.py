@@ -1,0 +1,202 @@
+"""Which sections of a scenario does the callback of a scan come from?"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from mockjumio.contract import countries, enums
+from mockjumio.contract.addresses import ADDRESS_TABLES, EU, RAW, US, address_format
+from mockjumio.contract.id_verification import subtypes
+from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.importing.stand_ins import (
+    ADDRESS,
+    LINES,
+    PERSONAL_NUMBER,
+    SAID,
+    STATES,
+    Form,
+    Sections,
+    StandIns,
+    provided,
+)
+from mockjumio.settings import MerchantSettings
+
+_SCAN_PROVIDED: Final = {
+    "merchantIdScanReference": "merchant_reference",
+    "customerId": "customer_id",
+    "merchantReportingCriteria": "reporting_criteria",
+    "additionalInformation": "additional_information",
+    "clientIp": "client_ip",
+}
+ON_DOCUMENT: Final = {
+    "idNumber": "number",
+    "idFirstName": "first_name",
+    "idLastName": "last_name",
+    "idDob": "dob",
+    "idExpiry": "expires",
+    "idUsState": "us_state",
+    "optionalData1": "optional_data_1",
+    "optionalData2": "optional_data_2",
+    "dni": "dni",
+    "gender": "gender",
+}
+_EXPIRED: Final = {"issued": "{{ now.year - 11 }}-03-01", "expires": "{{ now.year - 1 }}-02-28"}
+_MINOR: Final = {"age": 16}
+_ADULT = 18
+
+
+def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
+    status = form.get("verificationStatus", "")
+    if status not in enums.VERIFICATION_STATUSES:
+        status = enums.APPROVED_VERIFIED
+    sections: Sections = {
+        "product": enums.ID_VERIFICATION,
+        "provided": provided(form, _SCAN_PROVIDED, stand_ins),
+        "result": _scan_result(form, status),
+        "settings": _settings(form, status),
+    }
+    if status != enums.NO_ID_UPLOADED:
+        sections["document"] = _id(form, stand_ins, approved=status == enums.APPROVED_VERIFIED)
+    if status == enums.APPROVED_VERIFIED:
+        sections["person"] = _person(form, sections, stand_ins)
+    else:
+        names = {"idFirstName": "first_name", "idLastName": "last_name"}
+        sections["provided"] |= provided(form, names, stand_ins)
+    return {key: value for key, value in sections.items() if value}
+
+
+def _settings(form: Form, status: str) -> Sections:
+    settings: Sections = {}
+    if not any(name in form for name in ("idFaceMatch", "idScanImageFace", "idFaceLiveness")):
+        settings["face_match"] = False
+    back = "idScanImageBackside" in form
+    kind = form.get("idType")
+    if kind in enums.ID_TYPES and back != (kind in MerchantSettings().back_side):
+        settings["back_side"] = [kind] if back else []
+    if status == enums.APPROVED_VERIFIED:
+        if form.get("idCheckMRZcode") != "OK":
+            settings["mrz_check"] = False
+        if "idAddress" not in form:
+            settings["address_recognition"] = False
+        if "personalNumber" not in form:
+            settings["fields"] = {"personal_number": False}
+    return settings
+
+
+def _id(form: Form, stand_ins: StandIns, *, approved: bool) -> Sections:
+    country = form.get("idCountry", "")
+    document: Sections = {
+        "type": form["idType"] if form.get("idType") in enums.ID_TYPES else enums.PASSPORT,
+        "country": country if countries.is_country(country) else "USA",
+    }
+    if form.get("idSubtype") in subtypes(document["type"], document["country"]):
+        document["subtype"] = form["idSubtype"]
+    if approved:
+        if form.get("personalNumber", enums.NOT_AVAILABLE) == enums.NOT_AVAILABLE:
+            document["lacks"] = ["personal_number"]
+        else:
+            document["personal_number"] = stand_ins.of(PERSONAL_NUMBER)
+        document |= {part: stand_ins.of(said) for name, (part, said) in SAID.items() if form.get(name)}
+        if _expired(form):
+            document |= _EXPIRED
+        if (document["country"], document["type"]) == ("KOR", enums.DRIVING_LICENSE):
+            document["latin_full_name"] = form.get("idLastName") != enums.NOT_AVAILABLE
+    return document
+
+
+def _expired(form: Form) -> bool:
+    """Whether the ID had expired when the callback came; that is a merchant's to decide, so it is kept."""
+    expiry, today = _date(form.get("idExpiry", "")), _date(_day(form))
+    return expiry is not None and today is not None and expiry < today
+
+
+def _day(form: Form) -> str:
+    return (form.get("callbackDate") or form.get("transactionDate") or "")[:10]
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _person(form: Form, sections: Sections, stand_ins: StandIns) -> Sections:
+    person: Sections = dict(_MINOR) if _is_minor(form) else {}
+    try:
+        address = json.loads(form.get("idAddress", ""))
+    except (ValueError, RecursionError):
+        return person
+    if isinstance(address, dict) and address and all(isinstance(value, str) for value in address.values()):
+        person["address"] = _address(address, sections, stand_ins)
+    return person
+
+
+def _is_minor(form: Form) -> bool:
+    """Likewise, whether the person was under age."""
+    born, today = _date(form.get("idDob", "")), _date(_day(form))
+    if born is None or today is None:
+        return False
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < _ADULT
+
+
+def _address(address: Mapping[str, str], sections: Sections, stand_ins: StandIns) -> Sections:
+    """Placeholders for the parts that there are, in the format that they have."""
+    country = sections["document"]["country"]
+    written = _format(address, country)
+    if written != address_format(country, sections["document"]["type"], MerchantSettings()):
+        sections["settings"]["address_formats"] = {country: written}
+    parts: Sections = {"only": []}
+    for key, (part, options) in ADDRESS.items():
+        if key in address:
+            parts[part] = stand_ins.of(options)
+    if "stateCode" in address:
+        parts["state_code"] = stand_ins.of(STATES.get(country, STATES["USA"]))
+    count = sum(f"line{number}" in address for number in range(1, 6))
+    if count:
+        parts["lines"] = [f"{stand_ins.of(LINES)} {number}" for number in range(1, count + 1)]
+    if "country" in address:
+        parts["country"] = country
+    return parts
+
+
+def _format(address: Mapping[str, str], country: str) -> str:
+    """The country's own format if the keys fit it, otherwise one that they fit."""
+    own = address_format(country, None, MerchantSettings())
+    for name in (own, US, EU, RAW):
+        if set(address) <= {field.name for field in ADDRESS_TABLES[name].fields}:
+            return name
+    return own
+
+
+def _scan_result(form: Form, status: str) -> Sections:
+    result: Sections = {"status": status}
+    if status in (enums.DENIED_FRAUD, enums.ERROR_NOT_READABLE_ID):
+        result["reject_reason"] = _reason(form, status)
+    if status == enums.APPROVED_VERIFIED and _is_percentage(form.get("idFaceMatch", "")):
+        result["face_match"] = int(form["idFaceMatch"])
+    if form.get("idFaceLiveness") in ("TRUE", "FALSE"):
+        result["liveness"] = form["idFaceLiveness"] == "TRUE"
+    return result
+
+
+def _is_percentage(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100
+
+
+def _reason(form: Form, status: str) -> Sections:
+    legal = [code for code, one in REJECT_REASONS.items() if one.status == status and not one.e_passport_only]
+    try:
+        reason = json.loads(form.get("rejectReason", ""))
+        code = str(reason["rejectReasonCode"])
+        details = reason.get("rejectReasonDetails")
+    except (ValueError, RecursionError, LookupError, TypeError):
+        return {"code": legal[0]}
+    if code not in REJECT_REASONS or REJECT_REASONS[code].status != status:
+        return {"code": legal[0]}
+    if not isinstance(details, list):
+        return {"code": code}
+    codes = [one.get("detailsCode") for one in details if isinstance(one, dict)]
+    known = [one for one in codes if isinstance(one, str) and one in REJECT_DETAILS.get(code, {})]
+    return {"code": code, "details": list(dict.fromkeys(known))}

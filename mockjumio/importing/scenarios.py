@@ -1,0 +1,97 @@
+"""Which scenario plays a captured callback again? A guess, held against the captured one and mended.
+
+What the guess does not come to is said by ``callback: {omit, set}``, with ``violate: true`` where the
+document's rules are broken: the scenario sends the same parameters, and the same values but for people's own.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from mockjumio.clock import Instant
+from mockjumio.contract.enums import APPROVED_VERIFIED, ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.contract.form import decode
+from mockjumio.errors import ScenarioError
+from mockjumio.importing.capture import Captured
+from mockjumio.importing.compare import alike
+from mockjumio.importing.personal import impersonal, is_code
+from mockjumio.importing.scan import ON_DOCUMENT, scan_sections
+from mockjumio.importing.stand_ins import Sections, StandIns
+from mockjumio.importing.upload import is_upload, upload_sections
+from mockjumio.library import Library
+from mockjumio.scenario.source import Node, Place, from_python
+from mockjumio.simulation.preview import Preview, preview
+
+SEED = 1  # with which an import is tried out
+_PLACE = Place("import")
+
+
+class Imported(NamedTuple):
+    """A scenario's node, and why it breaks the document's rules, if it does."""
+
+    node: Node
+    breaches: tuple[str, ...]
+
+
+def imported(captured: Captured, name: str, library: Library, now: Instant) -> Imported:
+    """The scenario of a captured callback."""
+    form = captured.form
+    head = {"name": name, "title": _title(form), "advice": "Say here what your code should do."}
+    sections = (upload_sections if is_upload(form) else scan_sections)(form, StandIns(form))
+    first = _tried({**head, **sections}, library, now)
+    if first is None:  # what was read off does not go together; the least of its kind does
+        sections = _least(form)
+        first = _tried({**head, **sections}, library, now)
+    sent = _sent(first)
+    lacking = [part for parameter, part in ON_DOCUMENT.items() if parameter in sent and parameter not in form]
+    if lacking and "document" in sections:
+        sections["document"]["lacks"] = [*sections["document"].get("lacks", ()), *lacking]
+        sent = _sent(_tried({**head, **sections}, library, now))
+    mended = {**head, **sections, **_mend(form, sent)}
+    second = _tried(mended, library, now)
+    violations = () if second is None or second.callback is None else second.callback.violations
+    if violations:
+        mended["callback"]["violate"] = True
+    return Imported(from_python(mended, _PLACE), tuple(map(str, violations)))
+
+
+def _title(form: Mapping[str, str]) -> str:
+    """In the document's own words, as far as the callback has any."""
+    words = [form.get("verificationStatus", ""), form.get("idType", ""), form.get("idCountry", "")]
+    said = [word for word in words if word and is_code(word)]
+    return f"Imported: {', '.join(said) or ('an upload' if is_upload(form) else 'a callback')}"
+
+
+def _least(form: Mapping[str, str]) -> Sections:
+    """Something that can be played, where the callback fits no scenario."""
+    if is_upload(form):
+        return {"product": MULTI_DOCUMENT, "result": {"status": "UPLOADED"}}
+    return {"product": ID_VERIFICATION, "result": {"status": APPROVED_VERIFIED}}
+
+
+def _tried(scenario: Mapping[str, Any], library: Library, now: Instant) -> Preview | None:
+    """The scenario played, whatever rules it breaks; ``None`` if it cannot be."""
+    lenient = {**scenario, "callback": {**scenario.get("callback", {}), "violate": True}}
+    try:
+        return preview(library.inline(from_python(lenient, _PLACE)), seed=SEED, now=now)
+    except ScenarioError:
+        return None
+
+
+def _sent(played: Preview | None) -> Mapping[str, str]:
+    return {} if played is None or played.callback is None else decode(played.callback.body)
+
+
+def _mend(form: Mapping[str, str], sent: Mapping[str, str]) -> Sections:
+    """What is sent too much, too little, or otherwise."""
+    omit = [name for name in sent if name not in form]
+    differing = {
+        name: impersonal(name, value)
+        for name, value in form.items()
+        if name not in sent or not alike(name, value, sent[name])
+    }
+    callback: Sections = {}
+    if omit:
+        callback["omit"] = omit
+    if differing:
+        callback["set"] = differing
+    return {"callback": callback} if callback else {}

@@ -1,0 +1,226 @@
+"""Does an imported scenario send the same callback again, without anybody's data?"""
+
+import json
+import string
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mockjumio.clock import parse_timestamp
+from mockjumio.contract.form import decode
+from mockjumio.importing.capture import Captured
+from mockjumio.importing.compare import alike
+from mockjumio.importing.personal import impersonal
+from mockjumio.importing.scenarios import imported
+from mockjumio.importing.text import written
+from mockjumio.library import Library
+from mockjumio.scenario.source import read, to_python
+from mockjumio.simulation.preview import preview
+
+NOW = parse_timestamp("2017-11-22T10:00:00Z")
+LIBRARY = Library()
+SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.form"))
+APPROVED = decode((Path(__file__).parents[2] / "samples" / "approved.form").read_bytes())
+
+
+def text_of(form: dict[str, str]) -> str:
+    return written([imported(Captured(form, "f"), "imported", LIBRARY, NOW)])
+
+
+def scenario_of(form: dict[str, str]) -> Any:
+    return to_python(read(text_of(form), "f")[0])
+
+
+def played(text: str, seed: int = 5) -> dict[str, str]:
+    callback = preview(LIBRARY.inline(read(text, "i.yaml")[0]), seed=seed, now=NOW).callback
+    assert callback is not None
+    return decode(callback.body)
+
+
+def check(form: dict[str, str], seed: int = 5) -> str:
+    """The scenario is valid, and sends what stands for the captured callback."""
+    text = text_of(form)
+    sent = played(text, seed)
+    assert sent.keys() == form.keys()
+    for name, value in form.items():
+        assert alike(name, value, sent[name]) or sent[name] == impersonal(name, value)
+    return text
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda file: file.stem)
+def test_every_built_in_callback_comes_back_without_breaking_a_rule(sample: Path) -> None:
+    form = decode(sample.read_bytes())
+    text = check(form)
+    assert "violate" not in text
+    assert "set:" not in text
+
+
+def test_what_decides_is_kept_without_the_dates() -> None:
+    today = date.today().isoformat()  # noqa: DTZ011 - any day will do
+    dates = {"callbackDate": f"{today}T10:00:00.000Z", "transactionDate": f"{today}T09:00:00.000Z"}
+    minor = scenario_of({**APPROVED, **dates, "idDob": f"{int(today[:4]) - 15}-06-01"})
+    assert minor["person"]["age"] == "16"
+    expired = scenario_of({**APPROVED, **dates, "idExpiry": "2001-02-03"})
+    assert expired["document"]["expires"] == "{{ now.year - 1 }}-02-28"
+    for form in ({**APPROVED, "idDob": "x", "idExpiry": "y"}, {**APPROVED, "callbackDate": "z"}):
+        assert "age" not in scenario_of(form)["person"]
+        assert "expires" not in scenario_of(form)["document"]
+
+
+def test_a_rule_that_is_broken_is_said_in_a_comment() -> None:
+    form = {**APPROVED, "idFaceMatch": "101"}
+    del form["transactionDate"]
+    text = check(form)
+    comments = [line for line in text.splitlines() if line.startswith("#   ")]
+    assert [line.partition(" is ")[0] for line in comments] == ["#   idFaceMatch", "#   transactionDate"]
+    assert scenario_of(form)["callback"] == {
+        "omit": ["transactionDate"],
+        "set": {"idFaceMatch": "101"},
+        "violate": "true",
+    }
+
+
+def test_what_may_be_left_out_is_left_out_legally() -> None:
+    form = {name: value for name, value in APPROVED.items() if name not in ("idType", "firstAttemptDate")}
+    assert "violate" not in check(form)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"verificationStatus": "APPROVED_LATER"},
+        {"verificationStatus": "Ada"},
+        {"idType": "LIBRARY_CARD", "idCountry": "XX"},
+        {"idSubtype": "E_PASSPORT", "idCountry": "AUT"},
+        {"idAddress": "{oops", "rejectReason": "{oops"},
+        {"idAddress": '{"city":1}'},
+        {"idAddress": '{"galaxy":"Milky Way"}'},
+        {"idAddress": '{"line1":"a","line2":"b","city":"c"}'},
+        {"idAddress": "[]"},
+        {"idFirstName": "A" * 300, "idNumber": "", "personalNumber": "123456789012345"},
+        {"idFaceMatch": "many", "idFaceLiveness": "MAYBE"},
+        {"somethingNew": "{{ 7 * 7 }}{% raw %}", "ünï": "x"},
+        {"idCheckHologram": "N/A", "idScanStatus": "ERROR"},
+        {"verificationStatus": "DENIED_FRAUD", "rejectReason": '{"rejectReasonCode":"201"}'},
+        {
+            "verificationStatus": "DENIED_FRAUD",
+            "rejectReason": '{"rejectReasonCode":"100","rejectReasonDetails":[]}',
+        },
+        {"verificationStatus": "DENIED_FRAUD", "rejectReason": "[]"},
+        {
+            "verificationStatus": "DENIED_FRAUD",
+            "rejectReason": '{"rejectReasonCode":"100","rejectReasonDetails":{"detailsCode":"1001"}}',
+        },
+        {"verificationStatus": "NO_ID_UPLOADED"},
+        {"customerId": "c" * 90},
+    ],
+    ids=str,
+)
+def test_whatever_the_callback_says_it_comes_back(changes: dict[str, str]) -> None:
+    check({**APPROVED, **changes})
+
+
+UPLOAD = decode((Path(__file__).parents[2] / "samples" / "document-extracted.form").read_bytes())
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{oops",
+        "[]",
+        {"status": "UPLOADED", "type": "CUSTOM", "country": "DEU", "images": [], "customDocumentCode": "a b"},
+        {"status": "UPLOADED", "type": "CUSTOM", "country": "DEU", "images": ["http://x"]},
+        {"status": "LOST", "type": "XX", "country": "XX", "images": "none"},
+        {"status": "EXTRACTED", "type": "SSC", "country": "USA", "images": ["http://x"], "extractedData": []},
+        {
+            "status": "EXTRACTED",
+            "type": "SSC",
+            "country": "USA",
+            "images": ["http://x"],
+            "extractedData": {"lastName": "B", "signatureAvailable": "false"},
+        },
+    ],
+    ids=str,
+)
+def test_uploads_come_back_too(document: object) -> None:
+    text = document if isinstance(document, str) else json.dumps(document)
+    check({**UPLOAD, "document": text})
+    check({**UPLOAD, "document": text, "transaction": "{oops"})
+    check({"scanReference": UPLOAD["scanReference"], "document": text})
+
+
+def test_a_callback_of_next_to_nothing() -> None:
+    check({"verificationStatus": "APPROVED_VERIFIED"})
+    check({"jumioIdScanReference": "x"})
+    check({"scanReference": "x", "transaction": "{}"})
+
+
+# Texts that stand in no scenario by chance, nor in a drawn person.
+OWN = st.text(alphabet="QXZKJ" + "ßøЖ" + string.digits, min_size=7, max_size=50)
+PARAMETERS = (
+    "idFirstName", "idLastName", "idNumber", "idDob", "idExpiry", "personalNumber", "idUsState", "dni",
+    "optionalData1", "optionalData2", "merchantIdScanReference", "merchantReportingCriteria", "customerId",
+    "additionalInformation", "clientIp", "jumioIdScanReference", "idScanImage", "idScanImageFace",
+    "idScanImageBackside", "gender", "somethingNew", "verificationStatus", "idType", "rejectReason",
+)  # fmt: skip
+ADDRESS_KEYS = ("city", "stateCode", "streetName", "line1", "line2", "zip", "postalCode", "country", "galaxy")
+STATUSES = ("APPROVED_VERIFIED", "DENIED_FRAUD", "ERROR_NOT_READABLE_ID", "NO_ID_UPLOADED")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(STATUSES),
+    st.dictionaries(st.sampled_from(PARAMETERS), OWN, min_size=1),
+    st.dictionaries(st.sampled_from(ADDRESS_KEYS), OWN),
+    st.integers(0, 99),
+)
+def test_nothing_of_anybody_survives(
+    status: str, own: dict[str, str], address: dict[str, str], seed: int
+) -> None:
+    form = {**APPROVED, "verificationStatus": status, **own}
+    if address:
+        form["idAddress"] = json.dumps(address)
+    text = text_of(form)
+    sent = json.dumps(played(text, seed), ensure_ascii=False)
+    for value in (*own.values(), *address.values()):
+        assert value not in text
+        assert value not in sent
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(st.sampled_from(("firstName", "lastName", "name", "ssn", "accountNumber", "more")), OWN),
+    st.dictionaries(st.sampled_from(("customerId", "merchantScanReference", "clientIp", "more")), OWN),
+    st.lists(OWN, max_size=3),
+)
+def test_nor_of_an_upload(extracted: dict[str, str], transaction: dict[str, str], images: list[str]) -> None:
+    document = {"status": "EXTRACTED", "type": "SSC", "country": "USA"}
+    links = [f"https://shop.example/{one}" for one in images]
+    form = {
+        **UPLOAD,
+        "document": json.dumps({**document, "images": links, "extractedData": extracted}),
+        "transaction": json.dumps({"status": "DONE", **transaction}),
+    }
+    text = text_of(form)
+    sent = json.dumps(played(text), ensure_ascii=False)
+    for value in (*extracted.values(), *transaction.values(), *images):
+        assert value not in text
+        assert value not in sent
+
+
+def test_a_placeholder_is_never_what_was_captured() -> None:
+    form = {
+        **APPROVED,
+        "customerId": "customer",
+        "clientIp": "203.0.113.7",
+        "merchantReportingCriteria": "information",
+        "additionalInformation": "x",
+        "idAddress": '{"city":"Springfield","stateCode":"US-OH","streetName":"Musterweg","country":"USA"}',
+    }
+    text = text_of(form)
+    for value in ("customer-", "203.0.113.7", " information", "Springfield", "US-OH", "Musterweg"):
+        assert value not in text
