@@ -1,5 +1,6 @@
 """Can the command lines that the documents show be typed?"""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from tests.docs.blocks import ROOT, Block, blocks, commands
 
 SHELL = blocks("sh", "bash", "shell")
 HARMLESS = ("generate", "explain", "scenarios")  # commands that need nobody else
+_POSTED = {"text": "verificationStatus=NO_ID_UPLOADED&customerId=ada"}
+_HAR = json.dumps({"log": {"entries": [{"request": {"method": "POST", "postData": _POSTED}}]}})
 _URL = re.compile(r"https?://[\w.:]+(/_mock/api/v1)?(/[^\s?'\"]*)?")
 
 
@@ -42,6 +45,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder but for the scenarios that the documents show, under the names that they use."""
     for name, text in _shown_files():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "capture.har").write_text(_HAR, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

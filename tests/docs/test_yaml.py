@@ -6,9 +6,12 @@ import pytest
 import yaml
 
 from mockjumio.cli.config_file import read_configuration
+from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import read
+from mockjumio.suites.foresight import foresee
+from mockjumio.suites.parse import parse as parse_suite
 from tests.docs.blocks import Block, blocks
 
 YAML = blocks("yaml", "yml")
@@ -23,6 +26,10 @@ def _is_scenario(block: Block) -> bool:
     return _keys(block) <= set(SCENARIO.keys)
 
 
+def _is_suite(block: Block) -> bool:
+    return "suite" in _keys(block)
+
+
 @pytest.mark.parametrize("block", [one for one in YAML if _is_scenario(one)], ids=str)
 def test_a_scenario_that_is_shown_is_valid(block: Block) -> None:
     text = block.text
@@ -32,8 +39,14 @@ def test_a_scenario_that_is_shown_is_valid(block: Block) -> None:
     Library().inline(node)
 
 
+@pytest.mark.parametrize("block", [one for one in YAML if _is_suite(one)], ids=str)
+def test_a_suite_that_is_shown_can_be_played(block: Block) -> None:
+    suite = parse_suite(read(block.text, str(block))[0])
+    foresee([suite], Library(), 1, parse_timestamp("2017-11-22T10:00:00Z"), {})
+
+
 @pytest.mark.parametrize(
-    "block", [one for one in YAML if not _is_scenario(one) and not _keys(one) & set(_OTHERS)], ids=str
+    "block", [one for one in YAML if not _is_scenario(one) and not _keys(one) & {"suite", *_OTHERS}], ids=str
 )
 def test_a_configuration_that_is_shown_is_valid(
     block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
