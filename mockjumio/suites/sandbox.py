@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from mockjumio.client.transport import Transport
+from mockjumio.client.transport import Call, Transport
 from mockjumio.errors import TimedOut
 
 View = dict[str, Any]  # a JSON object, as the control API answers it
@@ -26,12 +26,11 @@ class Sandbox:
         self,
         method: str,
         path: str,
-        *,
-        body: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
     ) -> View:
-        longest = self._seconds + _MORE
-        answered: View = await self._transport.call(method, path, body=body, query=query, seconds=longest)
+        call = Call(method, path, body, query, seconds=self._seconds + _MORE)
+        answered: View = await self._transport.call(call)
         return answered
 
     async def know(self, scenario: str) -> None:
@@ -39,7 +38,7 @@ class Sandbox:
         await self._call("GET", f"/scenarios/{quote(scenario, safe='')}")
 
     async def start(self, body: Mapping[str, object]) -> View:
-        return await self._call("POST", "/transactions", body=body, query=self._merchant)
+        return await self._call("POST", "/transactions", self._merchant, body)
 
     async def finish(self, started: Sequence[View]) -> None:
         """Let time pass until nothing is under way any more; raises :class:`TimedOut`.
@@ -48,9 +47,9 @@ class Sandbox:
         """
         try:
             async with asyncio.timeout(self._seconds):
-                clock = await self._call("GET", "/clock", query=self._merchant)
+                clock = await self._call("GET", "/clock", self._merchant)
                 if not clock["running"]:
-                    await self._call("POST", "/clock/run-until-idle", body={}, query=self._merchant)
+                    await self._call("POST", "/clock/run-until-idle", self._merchant, {})
                     return
                 for one in started:
                     while (await self._now(one, wait=f"{_SLICE}ms"))["open"]:
@@ -64,7 +63,7 @@ class Sandbox:
 
     async def _now(self, started: View, **query: str) -> View:
         path = f"/transactions/{quote(started['reference'], safe='')}"
-        return await self._call("GET", path, query={"merchant": started["merchant"], **query})
+        return await self._call("GET", path, {"merchant": started["merchant"], **query})
 
     async def requests(self, started: Sequence[View]) -> list[View]:
         """What the merchant called about them, calls without its credentials too."""
@@ -79,7 +78,7 @@ class Sandbox:
         cursor: str | None = ""
         while cursor is not None:
             asked = {**query, "limit": _PAGE} | ({"cursor": cursor} if cursor else {})
-            page = await self._call("GET", "/requests", query=asked)
+            page = await self._call("GET", "/requests", asked)
             found += page["items"]
             cursor = page["next"]
         return found
@@ -89,6 +88,6 @@ class Sandbox:
         path = f"/callbacks/{quote(callback['id'], safe='')}/resend"
         try:
             async with asyncio.timeout(self._seconds):
-                await self._call("POST", path, body={}, query={"merchant": callback["merchant"]})
+                await self._call("POST", path, {"merchant": callback["merchant"]}, {})
         except TimeoutError:
             raise TimedOut(f"the second delivery is still under way after {self._seconds:g} s") from None
