@@ -66,11 +66,10 @@ def _show_skipped(steps: Sequence[StepResult]) -> None:
 
 def _explain(one: StepResult) -> None:
     print()
-    for sentence in one.sentences[:1]:
-        print(colour(f"{one.step.name}: {sentence}", "bad"))
-    for number, (_, verdict) in enumerate(one.failures):
-        if number or one.trouble:
-            print(colour(f"{one.step.name}: {verdict.words}", "bad"))
+    if one.trouble:
+        print(colour(f"{one.step.name}: {one.trouble}", "bad"))
+    for _, verdict in one.failures:
+        print(colour(f"{one.step.name}: {verdict.words}", "bad"))
         for line in verdict.details:
             print(f"  {line}")
 
@@ -141,8 +140,14 @@ def again(result: SuiteResult, one: StepResult, arguments: argparse.Namespace) -
         if name not in arguments.unflagged:
             words += [f"--{name}", in_words(getattr(arguments, name))]
     if not arguments.server:
-        words += sandbox_flags(arguments)
+        words += _address(arguments) + sandbox_flags(arguments)
     return shlex.join(words)
+
+
+def _address(arguments: argparse.Namespace) -> list[str]:
+    """Where the merchant's code looks for Jumio."""
+    chosen = [name for name in ("host", "port") if name not in arguments.unflagged]
+    return [word for name in chosen for word in (f"--{name}", str(getattr(arguments, name)))]
 
 
 def _names(word: str, result: SuiteResult) -> bool:

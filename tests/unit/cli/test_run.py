@@ -246,3 +246,20 @@ def test_what_a_running_sandbox_refuses_is_said_at_its_place(
 def test_the_schema_of_suites(run: Run) -> None:
     assert run("scenarios", "schema", "--suite").json["title"] == "mockjumio suite"
     assert json.dumps(run("scenarios", "schema").json).count("suite") == 0
+
+
+def test_the_address_that_the_merchant_knows_is_part_of_the_command(
+    run: Run, merchant: "Merchant", checkout: str, unused_tcp_port: int
+) -> None:
+    ran = run(
+        "run", checkout, "--to", merchant.url, "--seed", "7", "--port", str(unused_tcp_port), "-k", "fraud"
+    )
+    assert f"--seed 7 --port {unused_tcp_port}\n" in ran.out
+
+
+def test_a_step_that_cannot_be_judged(run: Run, checkout: str, serving: Callable[..., Any]) -> None:
+    sandbox = serving(callback_url="http://127.0.0.1:9/")  # whose clock runs, and fifteen minutes are long
+    ran = run("run", checkout, "--server", sandbox.url, "--seed", "7", "-k", "no-id", "--timeout", "10ms")
+    assert ran.code == 5
+    assert "broken" in ran.out
+    assert "no-id-uploaded: still under way after " in ran.out

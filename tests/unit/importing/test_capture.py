@@ -84,6 +84,9 @@ Text = Callable[[], str]
         ("[" * 100_000, "f: nested too deeply"),
         (har({"text": "=="}), "f: log.entries[3]: no callback"),
         (har({"text": "%", "encoding": "base64"}), "f: no callback"),
+        (har({"text": "a=b=c", "encoding": "base64"}), "f: log.entries[3]: no callback"),
+        (har({"params": 3}), "f: no callback"),
+        (json.dumps({"form": {}}) + "\n\n" + json.dumps({"form": {}}), "f:1: no callback"),
         (json.dumps({"log": {"entries": 3}}), "f: no callback"),
     ],
 )

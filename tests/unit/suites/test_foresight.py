@@ -40,6 +40,10 @@ def test_every_mistake_of_every_step_is_said_at_its_place(built_in: Library) -> 
         assert line.startswith(beginning)
 
 
+def test_a_scenario_that_stands_in_the_suite_may_have_a_name(built_in: Library) -> None:
+    assert foreseen("  - play: {name: own, result: {status: APPROVED_VERIFIED}}\n", built_in) == []
+
+
 def test_nonsense_that_is_meant_passes(built_in: Library) -> None:
     assert (
         foreseen("  - play: approved\n    callback: {set: {idFaceMatch: '101'}, violate: true}\n", built_in)

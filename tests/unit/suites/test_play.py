@@ -11,9 +11,10 @@ from aiohttp import web
 from mockjumio.client.transport import Direct
 from mockjumio.contract.form import decode
 from mockjumio.delivery.allow_list import AllowList
-from mockjumio.errors import ScenarioError
+from mockjumio.errors import Refused, ScenarioError
 from mockjumio.harness import Server
 from mockjumio.scenario.source import read
+from mockjumio.suites import sandbox as sandbox_module
 from mockjumio.suites.asking import asking
 from mockjumio.suites.parse import Step, parse
 from mockjumio.suites.play import Patience, Stage
@@ -237,3 +238,47 @@ async def test_what_the_sandbox_refuses_is_said_at_its_place(play: Play, text: s
     with pytest.raises(ScenarioError) as raised:
         await play(text)
     assert str(raised.value).startswith(problem)
+
+
+async def test_without_a_callback_url_nothing_is_played(sandbox: Server) -> None:
+    sandbox.account.callback_url = None
+    async with asking(AllowList(), {}) as asker:
+        stage = Stage(Sandbox(Direct(sandbox)), asker, seed=7)
+        with pytest.raises(Refused):
+            await stage.play(step("{play: approved, expect: {answer: 2xx}}"))
+
+
+async def test_only_originals_are_delivered_again(play: Play, shop: "Shop") -> None:
+    Bank(shop, careful=True)
+    patience = Patience(linger=20, quiet=0.01)
+    text = "{play: duplicate, expect: {idempotent: true, answered_alike: true}}"
+    assert (await play(text, patience, state_url=shop.url)).came is Came.WELL
+    assert len([one for one in shop.received if one.body]) == 3
+
+
+async def test_a_second_delivery_that_is_never_answered(play: Play, shop: "Shop") -> None:
+    over = asyncio.Event()
+    posted = 0
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        nonlocal posted
+        if request.method == "POST":
+            posted += 1
+            if posted > 1:
+                await over.wait()
+        return web.json_response({})
+
+    shop.answer = answer
+    text = "{play: approved, expect: {idempotent: true}}"
+    result = await play(text, Patience(20, 0.01), seconds=1, state_url=shop.url)
+    over.set()
+    assert result.trouble == "the second delivery is still under way after 1 s"
+
+
+async def test_a_clock_that_runs_is_waited_for_in_slices(
+    play: Play, sandbox: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox_module, "_SLICE", 1)
+    sandbox.account.clock.resume()
+    text = "{play: approved, journey: [start, {finish: {processing: 50ms}}], expect: {answer: 2xx}}"
+    assert (await play(text)).came is Came.WELL
