@@ -1,7 +1,7 @@
 """Which scenarios does the command line mean, and with which changes?"""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +36,17 @@ def parsers(named: str, library: Library) -> list[Callable[[], Scenario]]:
     nodes = joined(read_file(Path(named)))
     if not nodes:
         raise ConfigurationError(f"{named}: no scenario in this file")
+    refuse_suites(nodes)
     return [partial(library.inline, node) for node in nodes]
+
+
+def refuse_suites(nodes: Iterable[Node]) -> None:
+    """Raise for what is meant for another command."""
+    keys = ((node, node.value if isinstance(node.value, dict) else {}) for node in nodes)
+    suites = [node for node, known in keys if "suite" in known and "steps" in known]
+    if suites:
+        message = "a suite, not a scenario; 'mockjumio run' plays it"
+        raise ScenarioError([Problem(str(node.place), message) for node in suites])
 
 
 def changes(arguments: argparse.Namespace) -> list[tuple[str, Node]]:

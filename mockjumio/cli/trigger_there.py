@@ -56,12 +56,14 @@ def _plays(named: Sequence[str]) -> list[Play]:
         if not name.endswith((".yaml", ".yml")):
             plays.append(Play(name))
             continue
+        from mockjumio.cli.choose import refuse_suites
         from mockjumio.library import read_file
         from mockjumio.scenario.parse import joined
 
         nodes = joined(read_file(Path(name)))
         if not nodes:
             raise ConfigurationError(f"{name}: no scenario in this file")
+        refuse_suites(nodes)
         for node in nodes:
             if not isinstance(node.value, dict):
                 raise ScenarioError([Problem(str(node.place), "expected a mapping with name and result")])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownSuite
 from mockjumio.library import read_file
+from mockjumio.scenario.source import Node
 from mockjumio.suites.parse import Suite, parse
 
 FOLDER = Path(__file__).parent / "built_in"
@@ -11,6 +12,11 @@ FOLDER = Path(__file__).parent / "built_in"
 
 def built_in() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+
+
+def _is_scenario(node: Node) -> bool:
+    keys = node.value if isinstance(node.value, dict) else {}
+    return "suite" not in keys and "name" in keys and ("result" in keys or "extends" in keys)
 
 
 def read(named: str, *, state_url: str | None = None) -> list[Suite]:
@@ -24,6 +30,9 @@ def read(named: str, *, state_url: str | None = None) -> list[Suite]:
     problems: list[Problem] = []
     suites: list[Suite] = []
     for node in read_file(file):
+        if _is_scenario(node):
+            problems.append(Problem(str(node.place), "a scenario, not a suite; 'mockjumio trigger' plays it"))
+            continue
         try:
             suites.append(parse(node, state_url=state_url))
         except ScenarioError as error:

@@ -263,3 +263,19 @@ def test_a_step_that_cannot_be_judged(run: Run, checkout: str, serving: Callable
     assert ran.code == 5
     assert "broken" in ran.out
     assert "no-id-uploaded: still under way after " in ran.out
+
+
+def test_a_suite_and_a_scenario_are_told_apart(
+    run: Run, checkout: str, tmp_path: Path, serving: Callable[..., Any]
+) -> None:
+    suite = f"mockjumio: {checkout}:2:1: a suite, not a scenario; 'mockjumio run' plays it\n"
+    assert run("trigger", checkout, "--to", "http://x").err == suite
+    assert run("trigger", checkout, "--server", serving().url).err == suite
+    assert run("scenarios", "validate", checkout).err == suite
+    file = tmp_path / "mine.yaml"
+    file.write_text("name: mine\nextends: approved\n")
+    ran = run("run", str(file), "--to", "http://x")
+    assert (ran.code, ran.err) == (
+        3,
+        f"mockjumio: {file}:1:1: a scenario, not a suite; 'mockjumio trigger' plays it\n",
+    )
