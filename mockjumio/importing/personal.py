@@ -174,7 +174,7 @@ def scrambled(text: str) -> str:
         made = "".join(_stand_in(one, letter, digit, other) for one in text)
         if made != text:
             return _plain(made)
-    return _plain("*" * len(text)) if text.strip("*") else "-" * len(text)
+    return "*" * len(text) if text.strip("*") else "-" * len(text)
 
 
 def _stand_in(one: str, letter: str, digit: str, other: str) -> str:

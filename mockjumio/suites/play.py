@@ -96,7 +96,7 @@ def placed(problem: Problem, step: Step, play: Play) -> Problem:
         return problem._replace(place=str(at(step.changes, path)))
     if where == "scenario" and play.node is not None:
         return problem._replace(place=str(at(play.node, path)))
-    return problem if problem.place else problem._replace(place=str(play.place))
+    return problem
 
 
 class _Watch:

@@ -30,7 +30,7 @@ class Sandbox:
         body: Mapping[str, object] | None = None,
     ) -> View:
         call = Call(method, path, body, query, seconds=self._seconds + _MORE)
-        answered: View = await self._transport.call(call)
+        answered: View = await self._transport.answer(call)
         return answered
 
     async def know(self, scenario: str) -> None:
@@ -52,8 +52,9 @@ class Sandbox:
                     await self._call("POST", "/clock/run-until-idle", self._merchant, {})
                     return
                 for one in started:
-                    while (await self._now(one, wait=f"{_SLICE}ms"))["open"]:
-                        pass
+                    is_open = True
+                    while is_open:
+                        is_open = (await self._now(one, wait=f"{_SLICE}ms"))["open"]
         except TimeoutError:
             raise TimedOut(f"still under way after {self._seconds:g} s") from None
 

@@ -153,6 +153,12 @@ def test_uploads_come_back_too(document: object) -> None:
     check({"scanReference": UPLOAD["scanReference"], "document": text})
 
 
+def test_a_callback_that_fits_no_scenario_is_played_by_the_least_of_its_kind() -> None:
+    huge = "c" * 100_000
+    check({**APPROVED, "customerId": huge})
+    check({**UPLOAD, "transaction": json.dumps({"status": "DONE", "customerId": huge})})
+
+
 def test_a_callback_of_next_to_nothing() -> None:
     check({"verificationStatus": "APPROVED_VERIFIED"})
     check({"jumioIdScanReference": "x"})

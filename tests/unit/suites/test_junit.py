@@ -127,6 +127,12 @@ def test_a_case_says_what_was_played_and_how_to_play_it_again() -> None:
     assert properties["mockjumio.target"] == "http://x/jumio"
 
 
+def test_of_a_step_without_an_expectation_only_the_trouble_is_said() -> None:
+    output = xml(ALL[2]).find(".//system-out")
+    assert output is not None
+    assert output.text == "again: mockjumio run --only late"
+
+
 @given(st.text())
 def test_whatever_a_merchant_answers_the_file_can_be_read(text: str) -> None:
     root = xml(result(1, verdicts={"answer": Verdict(fails("").standing, text, (text,))}, seconds=0.1))
