@@ -49,7 +49,7 @@ PARAMETERS: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(("jumioIdScanReference", "scanReference"), Kind.REFERENCE),
     **dict.fromkeys(OBJECTS, Kind.OBJECT),
 }
-_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}|\d{1,5}|true|false", re.ASCII)
+_CODE = re.compile(r"[A-Z_]{2,40}|\d{1,5}|true|false", re.ASCII)  # a word of capitals, or a number of one
 _CUSTOM_CODE = re.compile(r"[\w.-]{1,100}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)

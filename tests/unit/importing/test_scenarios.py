@@ -171,8 +171,9 @@ PARAMETERS = (
     "idFirstName", "idLastName", "idNumber", "idDob", "idExpiry", "personalNumber", "idUsState", "dni",
     "optionalData1", "optionalData2", "merchantIdScanReference", "merchantReportingCriteria", "customerId",
     "additionalInformation", "clientIp", "jumioIdScanReference", "idScanImage", "idScanImageFace",
-    "idScanImageBackside", "gender", "somethingNew", "verificationStatus", "idType", "rejectReason",
+    "idScanImageBackside", "gender", "somethingNew", "rejectReason",
 )  # fmt: skip
+CODES = ("verificationStatus", "idType", "idCountry", "idFaceMatch", "idCheckHologram")
 ADDRESS_KEYS = ("city", "stateCode", "streetName", "line1", "line2", "zip", "postalCode", "country", "galaxy")
 STATUSES = ("APPROVED_VERIFIED", "DENIED_FRAUD", "ERROR_NOT_READABLE_ID", "NO_ID_UPLOADED")
 
@@ -182,11 +183,13 @@ STATUSES = ("APPROVED_VERIFIED", "DENIED_FRAUD", "ERROR_NOT_READABLE_ID", "NO_ID
     st.sampled_from(STATUSES),
     st.dictionaries(st.sampled_from(PARAMETERS), OWN, min_size=1),
     st.dictionaries(st.sampled_from(ADDRESS_KEYS), OWN),
+    st.dictionaries(st.sampled_from(CODES), OWN.map(lambda text: f"{text}-7")),  # which is no code
     st.integers(0, 99),
 )
 def test_nothing_of_anybody_survives(
-    status: str, own: dict[str, str], address: dict[str, str], seed: int
+    status: str, own: dict[str, str], address: dict[str, str], misplaced: dict[str, str], seed: int
 ) -> None:
+    own |= misplaced
     form = {**APPROVED, "verificationStatus": status, **own}
     if address:
         form["idAddress"] = json.dumps(address)
