@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from mockjumio.cli.choose import merged_changes
-from mockjumio.cli.configure import allowed_hosts
+from mockjumio.cli.configure import allowed_hosts, trust
 from mockjumio.cli.progress import Progress
 from mockjumio.cli.run_place import here, there
 from mockjumio.cli.run_report import again, exit_code, show
@@ -18,15 +19,17 @@ from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.scenario.source import assign, merge
 from mockjumio.simulation.seeds import draw_seed
 from mockjumio.suites import files, junit, state_url
-from mockjumio.suites.asking import asking
+from mockjumio.suites.asking import Asker, asking
 from mockjumio.suites.parse import Suite
 from mockjumio.suites.play import Patience, Stage
 from mockjumio.suites.results import SuiteResult
 from mockjumio.suites.run import chosen, refuse_nothing, run_steps
 
+_FOR_THE_STATE = ("env", "ca_file", "insecure")  # which is asked from here, wherever suites are played
+
 
 def run(arguments: argparse.Namespace) -> int:
-    judge_place(arguments, uses_env=True)
+    judge_place(arguments, uses=_FOR_THE_STATE)
     _judge(arguments)
     every = [suite for named in arguments.suites for suite in files.read(named, state_url=arguments.state)]
     suites = [chosen(_changed(suite, arguments), arguments.only) for suite in every]
@@ -68,11 +71,10 @@ def _changed(suite: Suite, arguments: argparse.Namespace) -> Suite:
 
 async def _run(suites: Sequence[Suite], seed: int, arguments: argparse.Namespace) -> list[SuiteResult]:
     patience = Patience(arguments.linger / 1000, arguments.quiet / 1000)
-    hosts = AllowList(allowed_hosts(arguments))
     where = here if arguments.server is None else there
     results: list[SuiteResult] = []
     with Progress(sum(len(suite.steps) for suite in suites)) as progress:
-        async with where(suites, seed, arguments) as place, asking(hosts, environment(arguments)) as asker:
+        async with where(suites, seed, arguments) as place, _asking(arguments) as asker:
             stage = Stage(place.sandbox, asker, seed=seed, to=arguments.to, patience=patience)
             stopped = ""
             for suite in suites:
@@ -89,6 +91,10 @@ async def _run(suites: Sequence[Suite], seed: int, arguments: argparse.Namespace
                 )
                 results.append(SuiteResult(suite, seed, arguments.to or arguments.server, steps, began))
     return results
+
+
+def _asking(arguments: argparse.Namespace) -> AbstractAsyncContextManager[Asker]:
+    return asking(AllowList(allowed_hosts(arguments)), environment(arguments), trust(arguments))
 
 
 def _write(file: Path, content: bytes, *, mode: str = "wb") -> None:

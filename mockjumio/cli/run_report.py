@@ -140,8 +140,8 @@ def again(result: SuiteResult, one: StepResult, arguments: argparse.Namespace) -
         if name not in arguments.unflagged:
             words += [f"--{name}", in_words(getattr(arguments, name))]
     if not arguments.server:
-        words += _address(arguments) + sandbox_flags(arguments)
-    return shlex.join(words)
+        words += _address(arguments)
+    return shlex.join(words + sandbox_flags(arguments))  # with --server those alone that the state URL needs
 
 
 def _address(arguments: argparse.Namespace) -> list[str]:

@@ -1,7 +1,7 @@
 """Where does a command play, on a running sandbox or one in here? Which of its options go with that?"""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mockjumio.errors import UsageError
 
@@ -17,11 +17,11 @@ def judge_place(
     *,
     here: Iterable[str] = (),
     there: Iterable[str] = (),
-    uses_env: bool = False,
+    uses: Collection[str] = (),
 ) -> None:
     """Raise what does not go together. ``here`` and ``there`` are the command's own options for either.
 
-    ``uses_env`` says that the command itself needs ``--env``, wherever it plays.
+    ``uses`` names what the command itself needs, wherever it plays.
     """
     if arguments.server is None:
         if arguments.to is None:
@@ -29,10 +29,9 @@ def judge_place(
         _refuse(arguments, (*OF_A_RUNNING_ONE, *there), "goes with --server only")
     else:
         why = "is not for a running sandbox (--server): it has its own"
-        _refuse(arguments, (*OF_OUR_OWN_SANDBOX, *here), why)
-        env = arguments.env and not uses_env
-        for flag, given in (("--scenarios", arguments.folders is not None), ("--env", env)):
-            if given:
+        _refuse(arguments, [name for name in (*OF_OUR_OWN_SANDBOX, *here) if name not in uses], why)
+        for flag, given in (("--scenarios", arguments.folders is not None), ("--env", arguments.env)):
+            if given and flag[2:] not in uses:
                 raise UsageError(f"{flag} {why}")
     if arguments.to is not None:
         _check_url(arguments.to)

@@ -1,6 +1,7 @@
 """What does the merchant's state URL say? Asked over HTTP or HTTPS, nowhere else than is allowed."""
 
 import json
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -9,7 +10,9 @@ import aiohttp
 
 from mockjumio import __version__
 from mockjumio.delivery.allow_list import AllowList
+from mockjumio.settings import Trust
 from mockjumio.suites.state_url import StateUrl, Unfilled, filled
+from mockjumio.tls.client import add_authorities
 
 SECONDS = 10.0
 LARGEST = 5_000_000  # bytes of a state
@@ -71,7 +74,22 @@ def _read(url: str, status: int, content: bytes) -> Told:
 
 
 @asynccontextmanager
-async def asking(hosts: AllowList, env: Mapping[str, str]) -> AsyncIterator[Asker]:
+async def asking(
+    hosts: AllowList,
+    env: Mapping[str, str],
+    trust: Trust = Trust(),  # noqa: B008 - immutable
+) -> AsyncIterator[Asker]:
+    """Whoever is trusted with callbacks is trusted here too."""
     timeout = aiohttp.ClientTimeout(total=SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout) as client:
+    connector = aiohttp.TCPConnector(ssl=_context(trust))
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as client:
         yield Asker(client, hosts, env)
+
+
+def _context(trust: Trust) -> ssl.SSLContext | bool:
+    """Without Jumio's restrictions: this is not Jumio who asks."""
+    if trust.insecure or trust.ca_file is None:
+        return not trust.insecure
+    context = ssl.create_default_context()
+    add_authorities(context, trust.ca_file)
+    return context

@@ -212,7 +212,7 @@ def test_on_a_running_sandbox(
     ran = run("run", checkout, *words)
     assert ran.code == 0, ran.err
     assert ran.out.startswith(f"checkout: 3 steps against {sandbox.url}")
-    assert f"--only =fraud --server {sandbox.url} --seed 7" in ran.out
+    assert f"--only =fraud --server {sandbox.url} --seed 7 --env HOME" in ran.out
     assert len(merchant.bodies) == 4
 
 

@@ -2,18 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
 
 from mockjumio.delivery.allow_list import AllowList
+from mockjumio.errors import ConfigurationError
+from mockjumio.settings import Trust
 from mockjumio.suites import asking as module
 from mockjumio.suites.asking import Asker, Told, asking
 from mockjumio.suites.state_url import StateUrl
+from tests.certificates import Pki, server_side
 
 if TYPE_CHECKING:
-    from tests.conftest import Shop
+    from tests.conftest import Shop, StartShop
 
 VALUES = {"customer_id": "a b"}
 
@@ -104,3 +108,25 @@ async def test_an_answer_that_never_comes(shop: "Shop", monkeypatch: pytest.Monk
         told = await asker.ask(StateUrl(shop.url), VALUES)
     over.set()
     assert told.error == f"{shop.url}: no answer within 0.05 s"
+
+
+async def test_over_https_whoever_callbacks_trust_is_trusted(start_shop: "StartShop", pki: Pki) -> None:
+    shop = await start_shop(server_side(pki.issue()))
+    answering(shop, text="{}")
+    told = {}
+    for name, trust in {
+        "nobody": Trust(),
+        "the authority": Trust(pki.ca_file),
+        "anybody": Trust(insecure=True),
+    }.items():
+        async with asking(AllowList(), {}, trust) as asker:
+            told[name] = await asker.ask(StateUrl(shop.url), VALUES)
+    assert told["the authority"] == told["anybody"] == Told({})
+    assert "certificate verify failed" in told["nobody"].error
+
+
+async def test_a_file_that_holds_no_authorities_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("no certificate")
+    with pytest.raises(ConfigurationError):
+        async with asking(AllowList(), {}, Trust(tmp_path / "ca.pem")):
+            pass
