@@ -1,0 +1,88 @@
+"""``mockjumio.start`` and ``play`` stand for the app's SDK. From the callback on nothing is special."""
+
+
+def test_an_approved_customer_is_verified_and_the_images_are_fetched(mockjumio, shop):
+    case = shop.open_case()
+    mockjumio.play("approved", merchant_reference=case)
+    settled = mockjumio.wait_for(lambda: news(shop, case))
+    assert settled["status"] == "APPROVED_VERIFIED"
+    assert settled["images"].keys() == {"front", "face"}
+
+
+def test_a_fraud_is_recorded_as_such(mockjumio, shop):
+    case = shop.open_case()
+    mockjumio.play("fraud", merchant_reference=case)
+    assert mockjumio.wait_for(lambda: news(shop, case))["status"] == "DENIED_FRAUD"
+
+
+def test_a_customer_who_leaves_is_given_up_after_fifteen_minutes(mockjumio, shop):
+    case = shop.open_case()
+    mockjumio.start("no-id-uploaded", merchant_reference=case)
+    assert mockjumio.advance("14m59s") == []
+    assert shop.case(case)["status"] == "PENDING"
+    (callback,) = mockjumio.advance("1s")
+    assert callback.response.status == 200
+    assert mockjumio.wait_for(lambda: news(shop, case))["status"] == "NO_ID_UPLOADED"
+
+
+def test_a_callback_that_comes_twice_is_acted_on_once(mockjumio, shop):
+    case = shop.open_case()
+    scan = mockjumio.play("duplicate", merchant_reference=case)
+    assert [callback.response.status for callback in scan.callbacks] == [200, 200]
+    mockjumio.wait_for(lambda: news(shop, case))
+    mockjumio.resend(scan.callback)  # and a third time, now that all is done
+    marker = shop.open_case()
+    mockjumio.play("fraud", merchant_reference=marker)  # once this is settled, so is what came before
+    mockjumio.wait_for(lambda: news(shop, marker))
+    asked = [call.path for call in mockjumio.requests(scan)]
+    assert len(asked) == len(set(asked)) == 4  # data, the list of images, front, face
+
+
+def test_late_news_of_a_first_attempt_does_not_undo_the_second(mockjumio, shop):
+    case = shop.open_case()
+    first = mockjumio.start("unreadable", merchant_reference=case, set={"callback.delay": "1h"})
+    mockjumio.advance("5m")
+    second = mockjumio.play("approved", merchant_reference=case)
+    mockjumio.wait_for(lambda: news(shop, case))
+    mockjumio.advance("1h")
+    settled = mockjumio.wait_for(lambda: news(shop, case, scans=2))
+    assert settled["scans"] == [second.reference, first.reference]
+    assert settled["status"] == "APPROVED_VERIFIED"
+
+
+def test_an_api_that_is_out_of_order_is_asked_again(mockjumio, shop):
+    case = shop.open_case()
+    mockjumio.fault("status", status=503, first=2)
+    scan = mockjumio.play("approved", merchant_reference=case)
+    assert mockjumio.wait_for(lambda: news(shop, case))["status"] == "APPROVED_VERIFIED"
+    assert [call.status for call in mockjumio.requests(scan)][:3] == [503, 503, 200]
+
+
+def test_a_callback_that_anybody_may_have_sent_changes_nothing(mockjumio, shop):
+    case = shop.open_case()
+    mockjumio.allow_unexpected("request", status=404)  # Jumio knows of no such scan
+    forged = {
+        "jumioIdScanReference": "00000000-0000-4000-8000-000000000000",
+        "merchantIdScanReference": case,
+        "verificationStatus": "APPROVED_VERIFIED",
+        "idScanImage": "https://example.com/where-credentials-would-leak",
+    }
+    assert shop.http.post("/jumio/callback", data=forged).status_code == 200
+    mockjumio.wait_for("request", path="*/data", status=404)
+    assert shop.case(case)["status"] == "PENDING"
+    assert shop.http.post("/jumio/callback", data={"jumioIdScanReference": "../.."}).status_code == 422
+
+
+def test_a_case_that_is_closed_is_deleted_at_jumio_too(mockjumio, shop):
+    case = shop.open_case()
+    scan = mockjumio.play("approved", merchant_reference=case)
+    mockjumio.wait_for(lambda: news(shop, case))
+    assert shop.http.delete(f"/cases/{case}").status_code == 204
+    assert mockjumio.transaction(scan).deleted
+    assert shop.http.get(f"/cases/{case}").status_code == 404
+
+
+def news(shop, case_id, scans=1):
+    """The case, once so many scans of it are settled."""
+    case = shop.case(case_id)
+    return case if len(case["scans"]) >= scans else None
