@@ -12,12 +12,13 @@ import json
 import logging
 import os
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from aiohttp import BasicAuth, ClientError, ClientResponseError, ClientSession, ClientTimeout, web
+from aiohttp import ClientError, ClientResponseError, ClientSession, ClientTimeout, web
 
 REFERENCE = re.compile(r"[0-9A-Za-z-]{1,36}")  # it becomes part of a URL
 OUT_OF_ORDER = (429, 500, 502, 503, 504)
@@ -40,8 +41,11 @@ class Shop:
     def __init__(self, environ: Mapping[str, str]) -> None:
         url = environ.get("JUMIO_URL", "https://netverify.com")
         self._scans = f"{url.rstrip('/')}/api/netverify/v2/scans/"
-        self._auth = BasicAuth(environ["JUMIO_API_TOKEN"], environ["JUMIO_API_SECRET"])
-        self._user_agent = environ.get("JUMIO_USER_AGENT", "ExampleShop Checkout/1.0")
+        credentials = f"{environ['JUMIO_API_TOKEN']}:{environ['JUMIO_API_SECRET']}"
+        self._headers = {
+            "Authorization": f"Basic {b64encode(credentials.encode()).decode()}",
+            "User-Agent": environ.get("JUMIO_USER_AGENT", "ExampleShop Checkout/1.0"),
+        }
         self._delays = [float(delay) for delay in environ.get("JUMIO_RETRY_DELAYS", "1 5 25 60").split()]
         self._cases: dict[str, Case] = {}
         self._settled: set[str] = set()
@@ -73,8 +77,7 @@ class Shop:
 
     async def running(self, app: web.Application) -> AsyncIterator[None]:
         """While the application runs, so does its worker."""
-        headers = {"User-Agent": self._user_agent}
-        async with ClientSession(auth=self._auth, headers=headers, timeout=ClientTimeout(30)) as self._session:
+        async with ClientSession(headers=self._headers, timeout=ClientTimeout(30)) as self._session:
             worker = asyncio.create_task(self._work())
             yield
             worker.cancel()

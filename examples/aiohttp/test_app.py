@@ -32,7 +32,9 @@ async def test_a_callback_that_comes_twice_is_acted_on_once(aiomockjumio, shop):
     await aiomockjumio.wait_for(lambda: news(shop, case))
     await aiomockjumio.resend(scan.callback)  # and a third time, now that all is done
     marker = await shop.open_case()
-    await aiomockjumio.play("fraud", merchant_reference=marker)  # once this is settled, so is what came before
+    await aiomockjumio.play(
+        "fraud", merchant_reference=marker
+    )  # once this is settled, so is what came before
     await aiomockjumio.wait_for(lambda: news(shop, marker))
     asked = [call.path for call in await aiomockjumio.requests(scan)]
     assert len(asked) == len(set(asked)) == 4  # data, the list of images, front, face

@@ -5,10 +5,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
-from pytest_django.live_server_helper import LiveServer
-
-from mockjumio import Sandbox
 
 
 class Shop:
@@ -28,7 +24,7 @@ class Shop:
 
 
 @pytest.fixture
-def shop(mockjumio: Sandbox, live_server: LiveServer, settings: SettingsWrapper) -> Shop:
+def shop(mockjumio, live_server, settings) -> Shop:
     for name, value in mockjumio.env().items():
         setattr(settings, name, value)  # all that it is told of the sandbox
     mockjumio.send_callbacks_to(f"{live_server.url}/jumio/callback")

@@ -19,7 +19,9 @@ from fastapi import BackgroundTasks, Depends, FastAPI, Form, HTTPException, Requ
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Reference = Annotated[str, Form(pattern=r"^[0-9A-Za-z-]{1,36}$")]  # it becomes part of a URL
+Reference = Annotated[  # it becomes part of a URL
+    str, Form(alias="jumioIdScanReference", pattern=r"^[0-9A-Za-z-]{1,36}$")
+]
 OUT_OF_ORDER = (429, 500, 502, 503, 504)
 log = logging.getLogger(__name__)
 
@@ -87,7 +89,9 @@ class Shop:
     async def _images(self, reference: str) -> dict[str, bytes]:
         listed = (await self.ask("GET", f"{reference}/images")).json()["images"]
         names = [image["classifier"] for image in listed]
-        return {name: (await self.ask("GET", f"{reference}/images/{name}", "image/*")).content for name in names}
+        return {
+            name: (await self.ask("GET", f"{reference}/images/{name}", "image/*")).content for name in names
+        }
 
 
 @asynccontextmanager
@@ -139,7 +143,5 @@ async def close_case(case: TheCase, shop: TheShop) -> None:
 
 
 @app.post("/jumio/callback")
-async def receive_callback(
-    jumioIdScanReference: Reference, background: BackgroundTasks, shop: TheShop  # noqa: N803 - Jumio's name
-) -> None:
-    background.add_task(shop.settle, jumioIdScanReference)
+async def receive_callback(reference: Reference, background: BackgroundTasks, shop: TheShop) -> None:
+    background.add_task(shop.settle, reference)

@@ -17,6 +17,7 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "static/"
 USE_TZ = True
 
 JUMIO_URL = os.environ.get("JUMIO_URL", "https://netverify.com")

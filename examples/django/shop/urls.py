@@ -1,7 +1,6 @@
 """Where is what?"""
 
 from django.urls import path
-
 from verification import views
 
 urlpatterns = [

@@ -17,7 +17,7 @@ class Case(models.Model):
 
 
 class Scan(models.Model):
-    """A scan that Jumio called about. All but the reference is asked of Jumio, and empty until it is known."""
+    """A scan that Jumio called about. The rest is asked of Jumio, and empty until it is known."""
 
     reference = models.CharField(max_length=36, unique=True)
     case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="scans")
