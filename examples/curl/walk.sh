@@ -21,7 +21,7 @@ call() {
   filter=$1 method=$2 path=$3
   shift 3
   answer=$(curl --silent --show-error --fail-with-body --request "$method" "$API$path" ${1:+--json "$1"}) || {
-    echo "$method $path: $answer" >&2
+    [ -z "$answer" ] || echo "$method $path: $answer" >&2
     exit 1
   }
   if command -v jq >/dev/null; then echo "$answer" | jq --compact-output "$filter"; else echo "$answer"; fi
