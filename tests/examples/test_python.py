@@ -1,0 +1,61 @@
+"""Do the example shops in Python do what their tests say? Each is run as its README section says."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ..docker_engine import playing_engine
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PATIENCE = 120  # seconds after which a run is lost; none takes so long
+PLUGINS = {"aiohttp": ("aiohttp", "asyncio"), "django": ("django",)}  # which pytest plugins each has there
+OTHERS = ("aiohttp", "asyncio", "django", "randomly", "xdist", "schemathesis", "cacheprovider")
+
+
+def run(name: str, *words: str, **environment: str) -> str:
+    """What pytest says; the test fails with it if one of the example's tests fails."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("MOCKJUMIO_", "PYTEST_"))}
+    absent = [f"-pno:{plugin}" for plugin in OTHERS if plugin not in PLUGINS.get(name, ())]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *absent, *words],
+        cwd=EXAMPLES / name,
+        env=clean | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ["aiohttp", "django", "fastapi", "flask"])
+def test_a_shop_passes_its_tests(name: str) -> None:
+    assert "8 passed" in run(name)
+
+
+def test_django_has_a_migration_for_every_model() -> None:
+    command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
+    done = subprocess.run(command, cwd=EXAMPLES / "django", capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_container_is_used_by_the_fixtures(tmp_path: Path) -> None:
+    # Inside Docker alone this machine is called host.docker.internal.
+    (tmp_path / "outside_docker.py").write_text(
+        "import mockjumio.testcontainers\nmockjumio.testcontainers.HOST = 'localhost'\n"
+    )
+    with playing_engine() as engine:
+        said = run(
+            "testcontainers",
+            "-poutside_docker",
+            PYTHONPATH=str(tmp_path),
+            DOCKER_HOST=engine.address,
+            TESTCONTAINERS_RYUK_DISABLED="true",
+            TESTCONTAINERS_CONNECTION_MODE="docker_host",
+        )
+        assert engine.asked["Image"] == "mockjumio"
+    assert "2 passed" in said
