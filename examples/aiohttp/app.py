@@ -18,11 +18,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from aiohttp import ClientError, ClientResponseError, ClientSession, ClientTimeout, web
+from aiohttp import ClientResponseError, ClientSession, ClientTimeout, web
 
 REFERENCE = re.compile(r"[0-9A-Za-z-]{1,36}")  # it becomes part of a URL
 OUT_OF_ORDER = (429, 500, 502, 503, 504)
 log = logging.getLogger(__name__)
+
+
+class NotFound(ClientResponseError):
+    """Jumio has no such scan, or not yet, or no longer."""
 
 
 @dataclass
@@ -64,7 +68,8 @@ class Shop:
 
     async def close_case(self, request: web.Request) -> web.Response:
         for reference in self._found(request).scans:
-            await self._ask("DELETE", reference)
+            with suppress(NotFound):  # purged already, when the time for which Jumio keeps it was over
+                await self._ask("DELETE", reference)
         del self._cases[request.match_info["case_id"]]
         return web.Response(status=204)
 
@@ -91,7 +96,7 @@ class Shop:
             try:
                 if reference not in self._settled:
                     await self._settle(reference)
-            except (ClientError, TimeoutError, LookupError, ValueError):
+            except Exception:  # whatever it is, it must not end the only worker
                 log.exception("scan %s is not settled; its callback may be sent again", reference)
 
     async def _settle(self, reference: str) -> None:
@@ -118,7 +123,8 @@ class Shop:
                 if answer.status == 200:
                     return await answer.read()
                 if answer.status not in OUT_OF_ORDER or delay is None:
-                    raise ClientResponseError(answer.request_info, (), status=answer.status)
+                    kind = NotFound if answer.status == 404 else ClientResponseError
+                    raise kind(answer.request_info, (), status=answer.status)
             await asyncio.sleep(delay)
         raise AssertionError("the last round returns or raises")
 

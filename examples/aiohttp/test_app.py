@@ -86,6 +86,17 @@ async def test_a_case_that_is_closed_is_deleted_at_jumio_too(aiomockjumio, shop)
     assert (await shop.http.get(f"/cases/{case}")).status == 404
 
 
+async def test_a_case_that_jumio_has_purged_meanwhile_can_be_closed(aiomockjumio, shop):
+    await aiomockjumio.settings(retention={"interval": "30d"})
+    case = await shop.open_case()
+    scan = await aiomockjumio.play("approved", merchant_reference=case)
+    await aiomockjumio.wait_for(lambda: news(shop, case))
+    await aiomockjumio.advance("30d")
+    assert (await aiomockjumio.transaction(scan)).purged
+    aiomockjumio.allow_unexpected("request", method="DELETE", status=404)
+    assert (await shop.http.delete(f"/cases/{case}")).status == 204
+
+
 async def news(shop, case_id, scans=1):
     """The case, once so many scans of it are settled."""
     case = await shop.case(case_id)

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,10 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 REFERENCE = re.compile(r"[0-9A-Za-z-]{1,36}")  # it becomes part of a URL
+
+
+class NotFound(requests.HTTPError):
+    """Jumio has no such scan, or not yet, or no longer."""
 
 
 class Jumio:
@@ -39,10 +44,8 @@ class Jumio:
         """The result of a scan; ``None`` while there is none, and for scans that are not ours."""
         try:
             return self._call("GET", f"/{reference}/data").json()
-        except requests.HTTPError as error:
-            if error.response.status_code == 404:
-                return None
-            raise
+        except NotFound:
+            return None
 
     def images(self, reference: str) -> dict[str, bytes]:
         listed = self._call("GET", f"/{reference}/images").json()["images"]
@@ -50,13 +53,15 @@ class Jumio:
         return {name: self._call("GET", f"/{reference}/images/{name}", "image/*").content for name in names}
 
     def delete(self, reference: str) -> None:
-        self._call("DELETE", f"/{reference}")
+        with suppress(NotFound):  # purged already, when the time for which Jumio keeps it was over
+            self._call("DELETE", f"/{reference}")
 
     def _call(self, method: str, path: str, accept: str = "application/json") -> requests.Response:
         url, headers = self._scans + path, {"Accept": accept}
         answer = self._session.request(method, url, headers=headers, timeout=30, allow_redirects=False)
         if answer.status_code != 200:
-            raise requests.HTTPError(f"Jumio answers {answer.status_code} to {path}", response=answer)
+            kind = NotFound if answer.status_code == 404 else requests.HTTPError
+            raise kind(f"Jumio answers {answer.status_code} to {method} {path}", response=answer)
         return answer
 
 
@@ -97,7 +102,7 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
         try:
             if reference not in settled:
                 look_up(reference)
-        except (requests.RequestException, LookupError, ValueError):
+        except Exception:  # whatever it is, nobody else would hear of it
             app.logger.exception("scan %s is not settled; its callback may be sent again", reference)
 
     def look_up(reference: str) -> None:

@@ -82,6 +82,17 @@ def test_a_case_that_is_closed_is_deleted_at_jumio_too(mockjumio, shop):
     assert shop.http.get(f"/cases/{case}").status_code == 404
 
 
+def test_a_case_that_jumio_has_purged_meanwhile_can_be_closed(mockjumio, shop):
+    mockjumio.settings(retention={"interval": "30d"})
+    case = shop.open_case()
+    scan = mockjumio.play("approved", merchant_reference=case)
+    mockjumio.wait_for(lambda: news(shop, case))
+    mockjumio.advance("30d")
+    assert mockjumio.transaction(scan).purged
+    mockjumio.allow_unexpected("request", method="DELETE", status=404)
+    assert shop.http.delete(f"/cases/{case}").status_code == 204
+
+
 def news(shop, case_id, scans=1):
     """The case, once so many scans of it are settled."""
     case = shop.case(case_id)

@@ -127,3 +127,14 @@ test("a case that is closed is deleted at Jumio, too", async () => {
   assert.ok((await merchant.transaction(reference)).deleted);
   assert.equal((await fetch(`${shop}/cases/${id}`)).status, 404);
 });
+
+test("a case that Jumio has purged meanwhile can be closed", async () => {
+  await merchant.set({ retention: { interval: "30d" } });
+  const id = await openCase();
+  const { reference } = await merchant.start("approved", { merchant_reference: id });
+  await merchant.advance("1m");
+  await news(id);
+  await merchant.advance("30d");
+  assert.ok((await merchant.transaction(reference)).purged);
+  assert.equal((await fetch(`${shop}/cases/${id}`, { method: "DELETE" })).status, 204);
+});

@@ -64,6 +64,7 @@ export class Merchant {
   }
 
   sendCallbacksTo = (url) => this.call("PATCH", `/merchants/${this.token}`, { callback_url: url });
+  set = (settings) => this.call("PATCH", `/merchants/${this.token}`, { settings });
   start = (scenario, values) => this.call("POST", "/transactions", { scenario, ...values, merchant: this.token });
   transaction = (reference) => this.call("GET", `/transactions/${reference}`);
   advance = async (by) => (await this.#own("POST", "/clock/advance", { by })).callbacks;

@@ -57,7 +57,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_passes_its_tests_with_a_sandbox_that_they_start(shop: Path) -> None:
     command = Path(sys.executable).with_name("mockjumio")
     said = run(shop, "npm", "test", MOCKJUMIO_COMMAND=str(command))
-    assert "# pass 8\n# fail 0\n" in said
+    assert "# pass 9\n# fail 0\n" in said
 
 
 async def test_it_passes_its_tests_with_a_sandbox_that_runs(
@@ -67,4 +67,4 @@ async def test_it_passes_its_tests_with_a_sandbox_that_runs(
     said = await asyncio.to_thread(
         run, shop, "npm", "test", MOCKJUMIO_SERVER=sandbox.url, MOCKJUMIO_COMMAND="/nowhere"
     )
-    assert "# pass 8\n# fail 0\n" in said
+    assert "# pass 9\n# fail 0\n" in said

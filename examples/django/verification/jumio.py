@@ -4,6 +4,10 @@ import requests
 from django.conf import settings
 
 
+class NotFound(requests.HTTPError):
+    """Jumio has no such scan, or not yet, or no longer."""
+
+
 def call(method: str, path: str, accept: str = "application/json") -> requests.Response:
     """Raises :class:`requests.RequestException` for whatever does not end well."""
     answer = requests.request(
@@ -15,5 +19,6 @@ def call(method: str, path: str, accept: str = "application/json") -> requests.R
         timeout=30,
     )
     if answer.status_code != 200:
-        raise requests.HTTPError(f"Jumio answers {answer.status_code} to {method} {path}", response=answer)
+        kind = NotFound if answer.status_code == 404 else requests.HTTPError
+        raise kind(f"Jumio answers {answer.status_code} to {method} {path}", response=answer)
     return answer

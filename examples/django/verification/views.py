@@ -1,6 +1,7 @@
 """What does the shop answer?"""
 
 import re
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -34,7 +35,8 @@ class CaseView(View):
         """The case is closed: what Jumio has of it goes, too."""
         case = get_object_or_404(Case, id=case_id)
         for scan in case.scans.all():
-            jumio.call("DELETE", scan.reference)
+            with suppress(jumio.NotFound):  # purged already, when the time for which Jumio keeps it was over
+                jumio.call("DELETE", scan.reference)
         case.delete()
         return HttpResponse(status=204)
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{scan.reference}: {scan.status}")
             except (requests.RequestException, Case.DoesNotExist, LookupError, ValidationError) as error:
                 self.stderr.write(f"{scan.reference} is not settled: {error!r}")
-                if is_unknown(error):
+                if isinstance(error, jumio.NotFound):
                     scan.delete()  # whoever made it up can ring again
 
 
@@ -39,7 +39,3 @@ def settle(scan: Scan) -> None:
         scan.save()
         for name, answer in contents.items():
             Image.objects.create(scan=scan, classifier=name, content=answer.content)
-
-
-def is_unknown(error: Exception) -> bool:
-    return isinstance(error, requests.HTTPError) and error.response.status_code == 404
