@@ -24,7 +24,10 @@ export async function startSandbox() {
   const ended = once(server, "exit").then(([code]) => {
     throw new Error(`${command} serve ended with ${code}`);
   });
-  const { url } = await Promise.race([readWhenThere(readyFile), failed, ended]);
+  const { url } = await Promise.race([readWhenThere(readyFile), failed, ended]).catch(async (error) => {
+    await rm(folder, { recursive: true });
+    throw error;
+  });
   const stop = async () => {
     server.kill();
     await ended.catch(() => {});
@@ -40,7 +43,7 @@ async function readWhenThere(file) {
       return JSON.parse(await readFile(file, "utf8"));
     } catch (error) {
       if (error.code !== "ENOENT") throw error;
-      await sleep(20);
+      await sleep(20, null, { ref: false }); // nobody waits for a server that did not start
     }
   }
   throw new Error(`no ${file} within ${PATIENCE} ms`);
