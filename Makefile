@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := $(shell find mockjumio scenarios tests tools -name '*.py' -o -name '*.yaml') README.md $(wildcard docs/*.md)
+SOURCES := $(shell find mockjumio scenarios tests tools examples -name '*.py' -o -name '*.yaml') README.md $(wildcard docs/*.md)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check samples specimens ocr kills bench format clean

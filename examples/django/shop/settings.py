@@ -13,7 +13,7 @@ ROOT_URLCONF = "shop.urls"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": Path(__file__).parent.parent / "shop.sqlite3",
+        "NAME": os.environ.get("DATABASE", Path(__file__).parent.parent / "shop.sqlite3"),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
