@@ -20,10 +20,12 @@ from mockjumio.simulation.seeds import draw_seed
 from mockjumio.transaction import Transaction, outcome
 
 _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
+_OTHER_FORMATS = frozenset((".gif", ".webp", ".tif", ".tiff", ".bmp", ".pdf", ".heic", ".svg"))
 STANDARD_OUTPUT = "-"
 
 
 def run(arguments: argparse.Namespace) -> int:
+    _check_output(arguments)
     seed = draw_seed() if arguments.seed is None else arguments.seed
     now = start_of_day(system_now()) if arguments.now is None else arguments.now
     transaction = _transaction(arguments, seed, now)
@@ -34,6 +36,17 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.seed is None:
         note(f"the same again: mockjumio specimen {_again(arguments, seed, now, classifier)}")
     return 0
+
+
+def _check_output(arguments: argparse.Namespace) -> None:
+    """Raises for a name that promises another format, and for a terminal, which would show garbage."""
+    ending = Path(arguments.output).suffix.lower()
+    if ending in _OTHER_FORMATS and not arguments.format:
+        raise UsageError(
+            f"{arguments.output}: images are JPEG or PNG, not {ending[1:]}; end it in .jpg or .png"
+        )
+    if arguments.output == STANDARD_OUTPUT and sys.stdout.isatty():
+        raise UsageError("an image is nothing for a terminal: send standard output elsewhere, or use -o FILE")
 
 
 def _again(arguments: argparse.Namespace, seed: int, now: int, classifier: str) -> str:

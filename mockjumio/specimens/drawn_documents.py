@@ -46,7 +46,10 @@ _ON_SIDE = {
     ("id-card", "back"): "address birthplace issued personal_number",
     ("residence-permit", "front"): "surname given_names dob sex nationality number issued expires",
     ("residence-permit", "back"): "address birthplace personal_number",
-    ("visa", "front"): "surname given_names dob sex nationality number issued expires",
+    (
+        "visa",
+        "front",
+    ): "surname given_names dob sex nationality birthplace number issued expires personal_number address",
 }
 _LACKED = {"surname": "last_name", "given_names": "first_name", "sex": "gender"}
 

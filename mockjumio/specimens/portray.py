@@ -3,7 +3,7 @@
 from mockjumio.clock import day
 from mockjumio.contract import countries, enums
 from mockjumio.specimens.damages.missing import OTHER_SIDE
-from mockjumio.specimens.damages.table import damages_of
+from mockjumio.specimens.damages.table import VALUE_OF, damages_of
 from mockjumio.specimens.drawn_documents import barcode_of, illegible, look_of, rows_of, title_of
 from mockjumio.specimens.labels import beside, native_name
 from mockjumio.specimens.specimen import Specimen
@@ -37,7 +37,9 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         pages=document.pages,
         chip=document.subtype == "E_PASSPORT",
         illegible=illegible(transaction),
-        damages=damages,
+        damages=tuple(
+            name for name in damages if not _elsewhere(transaction, look, printed, VALUE_OF.get(name))
+        ),
         flat=images.flat,
         longest=images.longest,
         format=images.format,
@@ -49,6 +51,16 @@ def _printed_side(classifier: str, damages: tuple[str, ...]) -> str:
     if "missing-back" in damages:
         return enums.FRONT
     return OTHER_SIDE.get(classifier, classifier) if "wrong-page" in damages else classifier
+
+
+def _elsewhere(transaction: Transaction, look: str, side: str, key: str | None) -> bool:
+    """Whether the value stands on the other side alone, and that is photographed too."""
+    other = OTHER_SIDE.get(side)
+    if key is None or other is None:
+        return False
+    photographed = other == enums.FRONT or transaction.document.type in transaction.settings.back_side
+    here, there = ({row.key for row in rows_of(transaction, look, which)} for which in (side, other))
+    return photographed and key in there - here
 
 
 def _is_other(transaction: Transaction) -> bool:

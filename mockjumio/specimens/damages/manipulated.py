@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from mockjumio.specimens.damages.base import Damage, chance
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import draw_face
+from mockjumio.specimens.features import somebody_else
 from mockjumio.specimens.fonts import MONO, SANS
 from mockjumio.specimens.lettering import Box, write
 from mockjumio.specimens.palette import INK, WHITE, Colour, mix
@@ -96,7 +97,7 @@ def _photo(drawing: Drawing) -> None:
     edge = drawing.line(10)
     glued = (place.left - edge, place.top - edge, place.right + 2 * edge, place.bottom + edge)
     drawing.draw.rectangle(glued, fill=GLUE)
-    seed = f"{specimen.seed} glued"
+    seed = somebody_else(specimen.seed, specimen.gender, specimen.age)
     other = draw_face(place.width, place.height, seed, specimen.gender, specimen.age, WHITE)
     rim = Image.new("RGBA", (place.width + edge, place.height + edge), (*WHITE, 255))
     rim.paste(other, (edge // 2, edge // 2))

@@ -59,6 +59,8 @@ OF_DETAIL = {
     "2004": Shown("hidden-part"),
     "2005": Shown("damaged"),
 }
+# The value that a damage changes, where it stands on the front of one kind and on the back of another.
+VALUE_OF = {"address": "address", "personal-number": "personal_number"}
 DISCARDED = Shown("bad-quality")
 UNREAD = Shown("stained")
 NOT_ALIVE = Shown("replayed", FACE)

@@ -139,6 +139,22 @@ def test_what_cannot_be_drawn_is_refused_in_words(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_name_that_promises_another_format_is_refused_unless_the_format_is_said(
+    run: "Run", tmp_path: Path
+) -> None:
+    words = ("specimen", "approved", "--size", "320", "--seed", "7", "-o", str(tmp_path / "a.GIF"))
+    ran = run(*words)
+    assert (ran.code, "JPEG or PNG, not gif" in ran.err) == (2, True)
+    assert not list(tmp_path.iterdir())
+    assert run(*words, "--format", "png").code == 0
+
+
+def test_a_terminal_is_spared(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    ran = run("specimen", "approved", "--seed", "7", "-o", "-")
+    assert (ran.code, ran.out, "nothing for a terminal" in ran.err) == (2, "", True)
+
+
 @pytest.mark.parametrize("where", ["gone/a.jpg", "."])
 def test_a_file_that_cannot_be_written_is_named(run: "Run", tmp_path: Path, where: str) -> None:
     ran = run("specimen", "approved", "--size", "320", "--seed", "7", "-o", str(tmp_path / where))

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.damages import DAMAGES
-from mockjumio.specimens.draw import draw, render, sheet
+from mockjumio.specimens.draw import SMALLEST_SHEET, draw, render, sheet
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.specimen import Row
 
@@ -73,6 +73,18 @@ def test_a_card_is_as_wide_as_its_standard_says_and_a_photograph_four_to_three()
     page = specimen("page", "1")._replace(longest=1280)
     assert render(page._replace(flat=True)).size == (905, 1280)
     assert render(page).size == render(SELFIE._replace(longest=1280)).size == (960, 1280)
+
+
+@pytest.mark.parametrize("side", ["front", "face"])
+@pytest.mark.parametrize("flat", [True, False])
+def test_a_small_picture_is_a_larger_one_reduced(side: str, flat: bool) -> None:
+    small, large = (
+        render(PASSPORT._replace(side=side, flat=flat, longest=longest)) for longest in (320, SMALLEST_SHEET)
+    )
+    assert max(small.size) == 320
+    assert abs(small.width / small.height - large.width / large.height) < 0.01
+    difference = ImageChops.difference(small, large.resize(small.size, Image.Resampling.LANCZOS))
+    assert difference.getbbox() is None
 
 
 @pytest.mark.parametrize("file_format", ["jpeg", "png"])

@@ -203,6 +203,31 @@ def test_the_image_shows_the_reject_reason(
     assert specimen.mrz[1][19] == check_digit(specimen.mrz[1][13:19])  # the damage changes it
 
 
+@pytest.mark.parametrize(
+    ("kind", "backs", "changed"),
+    [
+        ("ID_CARD", ["ID_CARD"], ["back"]),
+        ("ID_CARD", [], ["front", "back"]),  # no back is taken: the front has to show it
+        ("DRIVING_LICENSE", ["DRIVING_LICENSE"], ["front"]),
+        ("PASSPORT", [], ["front"]),
+    ],
+)
+def test_a_changed_value_is_shown_on_the_side_that_has_it(
+    simulation: Simulation, player: "Player", kind: str, backs: list[str], changed: list[str]
+) -> None:
+    document = {"type": kind, "country": "ESP"}
+    scan = player.start(
+        simulation, "manipulated-address", set={"document": document, "settings.back_side": backs}
+    )
+    assert [side for side in ("front", "back") if "address" in portray(scan, side).damages] == changed
+
+
+def test_a_visa_shows_all_that_the_callback_says(simulation: Simulation, player: "Player") -> None:
+    document = {"type": "ID_CARD", "subtype": "VISA", "country": "USA", "personal_number": "77-01"}
+    visa = portray(player.start(simulation, set={"document": document}), "front")
+    assert {"address", "birthplace", "personal_number"} <= set(rows(visa))
+
+
 def test_the_missing_back_has_the_values_of_the_front(simulation: Simulation, player: "Player") -> None:
     scan = player.start(simulation, "missing-back")
     front, back = portray(scan, "front"), portray(scan, "back")
