@@ -54,13 +54,15 @@ def _printed_side(classifier: str, damages: tuple[str, ...]) -> str:
 
 
 def _elsewhere(transaction: Transaction, look: str, side: str, key: str | None) -> bool:
-    """Whether the value stands on the other side alone, and that is photographed too."""
-    other = OTHER_SIDE.get(side)
-    if key is None or other is None:
+    """Whether another side shows that this value was changed: the one that has it, else the front."""
+    here, there = (
+        {row.key for row in rows_of(transaction, look, which)} for which in (side, OTHER_SIDE.get(side, ""))
+    )
+    if key is None or key in here:
         return False
-    photographed = other == enums.FRONT or transaction.document.type in transaction.settings.back_side
-    here, there = ({row.key for row in rows_of(transaction, look, which)} for which in (side, other))
-    return photographed and key in there - here
+    return side != enums.FRONT or (
+        key in there and transaction.document.type in transaction.settings.back_side
+    )
 
 
 def _is_other(transaction: Transaction) -> bool:

@@ -17,7 +17,7 @@ GLUE: Colour = (232, 226, 206)
 BLEACHED: Colour = (253, 252, 250)
 TYPED: Colour = (58, 52, 60)
 BALLPOINT: Colour = (20, 20, 70)
-INSTEAD = ("number", "surname", "mrz")
+INSTEAD = ("number", "surname", "dob", "expires")
 """What is changed where a side has no such value."""
 
 Change = Callable[[Drawing, Box, str], None]
@@ -28,9 +28,9 @@ def _of(key: str, change: Change) -> Callable[[Drawing], None]:
     """The change of one value, or of another that the side has."""
 
     def printed(drawing: Drawing) -> None:
-        place = next((drawing.places[at] for at in (key, *INSTEAD) if at in drawing.places), None)
-        if place is not None:
-            change(drawing, place, drawing.specimen.value(key) or drawing.specimen.value("number"))
+        found = next((at for at in (key, *INSTEAD) if at in drawing.places), None)
+        if found is not None:
+            change(drawing, drawing.places[found], drawing.specimen.value(found))
 
     return printed
 

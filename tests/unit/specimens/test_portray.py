@@ -206,20 +206,22 @@ def test_the_image_shows_the_reject_reason(
 @pytest.mark.parametrize(
     ("kind", "backs", "changed"),
     [
-        ("ID_CARD", ["ID_CARD"], ["back"]),
-        ("ID_CARD", [], ["front", "back"]),  # no back is taken: the front has to show it
-        ("DRIVING_LICENSE", ["DRIVING_LICENSE"], ["front"]),
-        ("PASSPORT", [], ["front"]),
+        ("ID_CARD", ["ID_CARD"], {"address": ["back"], "personal-number": ["front", "back"]}),
+        # No back is taken: the front has to show it.
+        ("ID_CARD", [], {"address": ["front", "back"], "personal-number": ["front", "back"]}),
+        ("DRIVING_LICENSE", ["DRIVING_LICENSE"], {"address": ["front"], "personal-number": ["front"]}),
+        ("PASSPORT", [], {"address": ["front"], "personal-number": ["front"]}),
     ],
 )
 def test_a_changed_value_is_shown_on_the_side_that_has_it(
-    simulation: Simulation, player: "Player", kind: str, backs: list[str], changed: list[str]
+    simulation: Simulation, player: "Player", kind: str, backs: list[str], changed: dict[str, list[str]]
 ) -> None:
     document = {"type": kind, "country": "ESP"}
-    scan = player.start(
-        simulation, "manipulated-address", set={"document": document, "settings.back_side": backs}
-    )
-    assert [side for side in ("front", "back") if "address" in portray(scan, side).damages] == changed
+    for damage, sides in changed.items():
+        scan = player.start(
+            simulation, f"manipulated-{damage}", set={"document": document, "settings.back_side": backs}
+        )
+        assert [side for side in ("front", "back") if damage in portray(scan, side).damages] == sides
 
 
 def test_a_visa_shows_all_that_the_callback_says(simulation: Simulation, player: "Player") -> None:

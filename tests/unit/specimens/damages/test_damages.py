@@ -196,3 +196,16 @@ def test_a_fakes_title_is_misspelled_whatever_it_is() -> None:
 def test_damages_come_together() -> None:
     every = PASSPORT._replace(damages=tuple(DAMAGES))
     assert render(every).size == render(PASSPORT).size
+
+
+def test_what_is_changed_instead_of_a_value_that_is_not_there_keeps_its_own_and_the_zone() -> None:
+    without = PASSPORT._replace(rows=tuple(row for row in ROWS if row.key == "surname"))
+    whole, changed = (sheet(without), sheet(without))
+    printed = DAMAGES["personal-number"].printed
+    assert printed is not None
+    printed(changed)
+    box = ImageChops.difference(whole.image, changed.image).getbbox()
+    assert box is not None
+    assert box[3] <= whole.places["mrz"].top
+    darkest, _ = changed.image.crop(whole.places["surname"]).convert("L").getextrema()
+    assert darkest < 80
