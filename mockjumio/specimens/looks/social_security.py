@@ -20,7 +20,7 @@ def front(drawing: Drawing) -> None:
         draw, number, specimen.value("number"), drawing.size(78), INK, BOLD, "centre"
     )
     said = drawing.box(90, 380, 1190, 412)
-    write(draw, said, "has been established for", drawing.size(24), drawing.inks.label, SANS, "centre")
+    write(draw, said, "is the number of", drawing.size(24), drawing.inks.label, SANS, "centre")
     name = drawing.box(90, 420, 1190, 520)
     drawing.places["surname"] = write(
         draw, name, specimen.value("surname"), drawing.size(54), INK, BOLD, "centre"
