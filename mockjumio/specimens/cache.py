@@ -31,7 +31,7 @@ class SpecimenCache:
 
     def put(self, key: Hashable, image: bytes) -> None:
         """Remember an image. One larger than the whole cache is not kept and evicts no other."""
-        self.discard(key)
+        self.size -= len(self._images.pop(key, b""))
         if len(image) > self.max_bytes:
             return
         self._images[key] = image
@@ -39,13 +39,3 @@ class SpecimenCache:
         while self.size > self.max_bytes:
             _, oldest = self._images.popitem(last=False)
             self.size -= len(oldest)
-
-    def discard(self, key: Hashable) -> None:
-        """Forget an image, for instance of a transaction that was deleted."""
-        image = self._images.pop(key, None)
-        if image is not None:
-            self.size -= len(image)
-
-    def clear(self) -> None:
-        self._images.clear()
-        self.size = 0
