@@ -68,9 +68,14 @@ def _read(url: str, status: int, content: bytes) -> Told:
     if len(content) > LARGEST:
         return Told(error=f"{url}: more than {LARGEST} bytes")
     try:
-        return Told(json.loads(content))
+        return Told(json.loads(content, parse_constant=_refuse))
     except (ValueError, RecursionError):
         return Told(error=f"{url}: what it answers is not JSON")
+
+
+def _refuse(constant: str) -> object:
+    """NaN and the infinities, which JSON does not have: one is not equal to itself."""
+    raise ValueError(constant)
 
 
 @asynccontextmanager

@@ -1,9 +1,10 @@
 """Did the merchant call Jumio's API as expected? Images, results, deletion, and how often."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from mockjumio.suites.evidence import DELETE, IMAGE, STATUS, Called, Evidence
-from mockjumio.suites.verdict import Verdict, awaited, fails, holds, quiet
+from mockjumio.suites.verdict import Standing, Verdict, awaited, fails, holds, quiet
 from mockjumio.suites.written import Amount, Some
 
 RESOURCES = (
@@ -17,6 +18,20 @@ RESOURCES = (
 )
 PARTS = ("front", "back", "face", "1", "2")
 _GOOD = range(200, 300)
+_WORST = (Standing.FAILS, Standing.AWAITED, Standing.QUIET, Standing.HOLDS)
+
+
+def _of_each(judge: Callable[[Any, Evidence], Verdict]) -> Callable[[Any, Evidence], Verdict]:
+    """Of several transactions that a step plays, what is true of the worst: one is not another's."""
+
+    def judged(expected: Any, evidence: Evidence) -> Verdict:
+        verdicts = [(judge(expected, one), one.references) for one in evidence.each]
+        verdict, references = min(verdicts, key=lambda pair: _WORST.index(pair[0].standing))
+        if len(verdicts) == 1 or verdict.standing not in (Standing.FAILS, Standing.AWAITED):
+            return verdict
+        return verdict._replace(details=(f"transaction {references[0]}", *verdict.details))
+
+    return judged
 
 
 def images_fetched(expected: Some, evidence: Evidence) -> Verdict:
@@ -26,15 +41,21 @@ def images_fetched(expected: Some, evidence: Evidence) -> Verdict:
         if not asked:
             return quiet("fetches no image")
         return fails(f"asks for {_listed(one.what for one in asked)}, which it should not")
-    linked = dict.fromkeys(part for one in evidence.deliveries for part in one.images)
-    wanted = expected.names or tuple(linked)
-    if not wanted:
+    linked = dict.fromkeys((one.reference, part) for one in evidence.deliveries for part in one.images)
+    wanted = [one for one in linked if one[1] in expected.names] if expected.names else list(linked)
+    nowhere = [part for part in expected.names if part not in {part for _, part in linked}]
+    if not wanted and not nowhere:
         return fails("has no image to fetch: the callback links to none")
-    served = {one.part for one in asked if one.status in _GOOD}
-    missing = [part for part in wanted if part not in served]
-    if missing:
-        return awaited(f"does not fetch {_images(missing)}", *_refusals(asked, set(missing)))
-    return holds(f"fetches {_images(wanted)}")
+    served = {(one.reference, one.part) for one in asked if one.status in _GOOD}
+    missing = [one for one in wanted if one not in served]
+    if missing or nowhere:
+        parts = dict.fromkeys([*(part for _, part in missing), *nowhere])
+        several = len(evidence.references) > 1
+        whose = dict.fromkeys(f"transaction {reference}" for reference, _ in missing if several)
+        unlinked = [f"the callback does not link to {_images(nowhere)}"] if nowhere else []
+        details = (*whose, *unlinked, *_refusals(asked, set(parts)))
+        return awaited(f"does not fetch {_images(parts)}", *details)
+    return holds(f"fetches {_images(dict.fromkeys(part for _, part in wanted))}")
 
 
 def _images(parts: Iterable[str]) -> str:
@@ -48,11 +69,12 @@ def _refusals(asked: Iterable[Called], parts: set[str]) -> list[str]:
 
 
 def _refusal(one: Called) -> str:
-    hint = f"; {one.hint}" if one.hint else ""
     reason = one.reason or str(one.status)
+    hint = f"; {one.hint}" if one.hint and one.hint not in reason else ""
     return f"{one.method} {one.what} was refused: {reason}{hint}"
 
 
+@_of_each
 def retrieved(expected: Some, evidence: Evidence) -> Verdict:
     """Which results were asked for over the retrieval API."""
     asked = [one for one in evidence.calls if one.resource in RESOURCES and one.method == "GET"]
@@ -70,6 +92,7 @@ def retrieved(expected: Some, evidence: Evidence) -> Verdict:
     return holds(f"retrieves {_listed(served)}")
 
 
+@_of_each
 def deleted(expected: bool, evidence: Evidence) -> Verdict:
     """Whether the transaction was deleted at Jumio."""
     asked = [one for one in evidence.calls if one.method == DELETE]
@@ -80,11 +103,15 @@ def deleted(expected: bool, evidence: Evidence) -> Verdict:
             if done
             else awaited("does not delete it at Jumio", *map(_refusal, asked))
         )
-    return fails("deletes it at Jumio, which it should not") if asked else quiet("does not delete it")
+    if not asked:
+        return quiet("does not delete it")
+    does = "deletes it at Jumio" if done else "wants to delete it at Jumio"
+    return fails(f"{does}, which it should not", *(() if done else map(_refusal, asked)))
 
 
+@_of_each
 def polls(expected: Amount, evidence: Evidence) -> Verdict:
-    """How often the status was asked for."""
+    """How often the status of a transaction was asked for."""
     count = sum(one.resource == STATUS and one.method == "GET" for one in evidence.calls)
     words = f"asks for the status {_times(count)}"
     if expected.most is not None and count > expected.most:

@@ -31,6 +31,7 @@ class Delivered(NamedTuple):
     original: str | None
     images: tuple[str, ...]  # that it links to
     answers: tuple[Answer, ...]
+    reference: str = ""
 
     @property
     def last(self) -> Answer | None:
@@ -48,6 +49,7 @@ class Called(NamedTuple):
     hint: str
     notes: tuple[str, ...]
     struck: bool
+    reference: str = ""
 
     @property
     def what(self) -> str:
@@ -58,7 +60,8 @@ class Called(NamedTuple):
 class Probe(NamedTuple):
     """What the merchant's state URL said. ``error`` says why it said nothing.
 
-    ``before`` and ``after`` are of a second delivery of the same callback; ``None`` if there was none yet.
+    ``before`` and ``after`` are of a second delivery of the same callback; ``None`` if there was none yet, or
+    if nothing was said. ``restless`` says that it changed all the time before.
     """
 
     now: object = None
@@ -66,15 +69,34 @@ class Probe(NamedTuple):
     before: tuple[object, ...] | None = None  # a tuple of the one value, since that may be null
     after: tuple[object, ...] | None = None
     ignore: tuple[str, ...] = ()
+    restless: bool = False
 
 
 class Evidence(NamedTuple):
-    """All that a step's expectations look at. ``about`` says in words what the callback shows."""
+    """All that a step's expectations look at. ``about`` says in words what the callback shows.
+
+    ``references`` are those of the step's transactions.
+    """
 
     about: str
     deliveries: tuple[Delivered, ...] = ()
     calls: tuple[Called, ...] = ()
     probe: Probe | None = None
+    references: tuple[str, ...] = ()
+
+    @property
+    def each(self) -> "tuple[Evidence, ...]":
+        """What is known of each transaction alone."""
+        if len(self.references) < 2:
+            return (self,)
+        return tuple(
+            self._replace(
+                deliveries=tuple(sent for sent in self.deliveries if sent.reference == one),
+                calls=tuple(call for call in self.calls if call.reference == one),
+                references=(one,),
+            )
+            for one in self.references
+        )
 
     @property
     def originals(self) -> tuple[Delivered, ...]:
@@ -95,6 +117,7 @@ def _delivered(callback: View) -> Delivered:
             Answer(one["outcome"], one["status"], one["duration_ms"], one["detail"], one["excerpt"])
             for one in callback["attempts"]
         ),
+        callback["reference"],
     )
 
 
@@ -127,4 +150,5 @@ def _called(entry: View) -> Called:
         entry["hint"],
         tuple(entry["notes"]),
         struck,
+        entry["reference"] or "",
     )

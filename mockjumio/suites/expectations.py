@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from mockjumio.exchanges import Outcome
-from mockjumio.scenario.kinds import FLAG, RAW, Key, Kind, ListOf, Pairs, Section, choice
+from mockjumio.scenario.kinds import FLAG, RAW, Key, Kind, Pairs, Section, choice
 from mockjumio.suites import answers, calls, probes
 from mockjumio.suites.evidence import Evidence
 from mockjumio.suites.verdict import Verdict
-from mockjumio.suites.written import AmountKind, AnswerKind, SomeKind
+from mockjumio.suites.written import AmountKind, AnswerKind, OneOrMore, SomeKind
 
 Judge = Callable[[Any, Evidence], Verdict]  # the value as its kind reads it
 
@@ -45,7 +45,7 @@ EXPECTATIONS: Final = {
         ),
         Expectation(
             "outcome",
-            ListOf(choice("an outcome of an attempt", lambda: _OUTCOMES)),
+            OneOrMore(choice("an outcome of an attempt", lambda: _OUTCOMES)),
             "how the last attempt ends",
             "accepted",
             answers.outcome,
@@ -76,7 +76,7 @@ EXPECTATIONS: Final = {
         Expectation(
             "polls",
             AmountKind(bound=True),
-            "how often the status is asked for; a number is the most",
+            "how often the status of a transaction is asked for; a number is the most",
             "10",
             calls.polls,
         ),

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut
 from mockjumio.scenario.source import at, to_python
 from mockjumio.suites.asking import Asker
+from mockjumio.suites.difference import differences
 from mockjumio.suites.evidence import Evidence, Probe, calls, deliveries
 from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.foresight import seed_of
 from mockjumio.suites.parse import Play, Step
-from mockjumio.suites.results import StepResult
+from mockjumio.suites.results import Came, StepResult
 from mockjumio.suites.sandbox import Sandbox, View
 from mockjumio.suites.state_url import StateUrl
 from mockjumio.suites.verdict import Standing, Verdict, settled
@@ -25,6 +26,7 @@ from mockjumio.suites.verdict import Standing, Verdict, settled
 _FIRST_PAUSE = 0.005  # seconds between looks; each pause is longer than the one before
 _LONGEST_PAUSE = 0.1
 IDEMPOTENT = "idempotent"
+_OF_NOBODY = frozenset(("outcome", "attempts"))  # that may be as expected where nobody listens
 
 
 class Patience(NamedTuple):
@@ -72,8 +74,11 @@ class Stage:
             result = result._replace(verdicts=verdicts)
         except TimedOut as error:
             result = result._replace(trouble=str(error))
-        now = await self._sandbox.now(started)
-        return result._replace(transactions=tuple(now), seconds=time.perf_counter() - began)
+        result = result._replace(transactions=tuple(await self._sandbox.now(started)))
+        if result.came is Came.WELL and result.nobody and not _OF_NOBODY & step.expected.keys():
+            trouble = f"nobody answered, so that nothing can be judged: {result.nobody}"
+            result = result._replace(trouble=trouble)
+        return result._replace(seconds=time.perf_counter() - began)
 
     async def _start(self, step: Step, play: Play, seed: int) -> View:
         body: View = {"scenario": play.name if play.node is None else to_python(play.node), "seed": seed}
@@ -115,7 +120,8 @@ class _Watch:
 
     async def decided(self) -> dict[str, Verdict]:
         verdicts = await self._until_decided(without=(IDEMPOTENT,))
-        if IDEMPOTENT in self._step.expected and self._step.state is not None:
+        said = self._probe is not None and not self._probe.error
+        if IDEMPOTENT in self._step.expected and self._step.state is not None and said:
             await self._deliver_again(self._step.state)
             verdicts = await self._until_decided()
         return {name: settled(verdict) for name, verdict in verdicts.items()}
@@ -145,27 +151,29 @@ class _Watch:
         if self._asks and self._step.state is not None and self._probe is not None:
             told = await self._asker.ask(self._step.state, self._values())
             self._probe = self._probe._replace(now=told.value, error=told.error)
-        return Evidence(self._step.about, deliveries(transactions), calls(requests), self._probe)
+        references = tuple(one["reference"] for one in self._started)
+        return Evidence(self._step.about, deliveries(transactions), calls(requests), self._probe, references)
 
     async def _deliver_again(self, state: StateUrl) -> None:
         """The probe: what the state is before a second delivery of every callback, and after it."""
-        before = await self._at_rest(state)
+        before, restless = await self._at_rest(state)
         for transaction in await self._sandbox.now(self._started):
             for callback in transaction["callbacks"]:
                 if callback["original"] is None:
                     await self._sandbox.resend(callback)
-        after = await self._at_rest(state)
-        self._probe = Probe(before=before, after=after, ignore=state.ignore)
+        after, _ = await self._at_rest(state)
+        self._probe = Probe(before=before, after=after, ignore=state.ignore, restless=restless)
 
-    async def _at_rest(self, state: StateUrl) -> tuple[object, ...] | None:
-        """The state once it stays as it is; ``None`` if it cannot be had."""
+    async def _at_rest(self, state: StateUrl) -> tuple[tuple[object, ...] | None, bool]:
+        """The state once it stays as it is, ``None`` if it cannot be had; and whether it never did."""
         deadline = time.monotonic() + self._patience.linger
         told = await self._asker.ask(state, self._values())
         while True:
             await asyncio.sleep(self._patience.quiet)
             again = await self._asker.ask(state, self._values())
-            if again == told or time.monotonic() >= deadline:
-                return None if again.error else (again.value,)
+            rests = again.error == told.error and not differences(told.value, again.value, state.ignore)
+            if rests or time.monotonic() >= deadline:
+                return None if again.error else (again.value,), not rests
             told = again
 
     def _values(self) -> Mapping[str, object]:

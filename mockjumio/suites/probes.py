@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mockjumio.suites.difference import at, differences, shown
-from mockjumio.suites.evidence import Evidence
+from mockjumio.suites.evidence import Delivered, Evidence
 from mockjumio.suites.verdict import Verdict, awaited, fails, holds
 
 _UNKNOWN = "has no state URL to ask"
@@ -37,11 +37,33 @@ def idempotent(expected: bool, evidence: Evidence) -> Verdict:
         return fails(_UNKNOWN)
     if probe.error:
         return awaited("does not say its state", probe.error)
-    if probe.before is None or probe.after is None:
+    if not evidence.originals:
+        return fails("gets no callback that could come twice")
+    if missed := next((one for one in evidence.deliveries if _missed(one)), None):
+        last = missed.last
+        what = "the duplicate of " if missed.original else ""
+        why = "not answered in time" if last is None else f"{last.outcome}: {last.detail}"
+        return fails(f"does not take {what}{evidence.about}, so that nothing can be compared", why)
+    if probe.before is None:
         return awaited("was not given the duplicate")
+    if probe.after is None:
+        return fails("does not say its state after the duplicate")
     changed = differences(probe.before[0], probe.after[0], probe.ignore)
     if changed and expected:
-        return fails(f"changes its state when {evidence.about} comes twice", *map(str, changed))
+        moves = (
+            ["it changed before the duplicate too; ignore: [...] names what may"] if probe.restless else []
+        )
+        return fails(f"changes its state when {evidence.about} comes twice", *map(str, changed), *moves)
     if not changed and not expected:
         return fails(f"does not change its state when {evidence.about} comes twice")
     return holds("changes its state" if changed else "has the same state after the duplicate")
+
+
+def _missed(one: Delivered) -> bool:
+    """Whether the merchant cannot have worked on it: it was not there, or fell over at the original.
+
+    A duplicate that it refuses, whatever the status, it has recognised or not; its state tells.
+    """
+    if one.last is None or one.last.status is None:
+        return True
+    return one.original is None and one.last.status >= 500

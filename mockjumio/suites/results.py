@@ -10,6 +10,10 @@ from mockjumio.suites.verdict import Standing, Verdict
 View = Mapping[str, Any]  # as the control API shows it
 
 
+# Ends of attempts after which nobody can have worked on a callback.
+_NOBODY = ("refused", "timed_out", "dns_failure", "tls_failure", "invalid_url")
+
+
 class Came(StrEnum):
     """To what a step came."""
 
@@ -37,6 +41,16 @@ class StepResult(NamedTuple):
         if self.trouble:
             return Came.BROKEN
         return Came.FAILED if self.failures else Came.WELL
+
+    @property
+    def nobody(self) -> str:
+        """Why nobody was there to take a callback; empty if somebody was, or none was sent."""
+        attempts = [
+            one for view in self.transactions for sent in view["callbacks"] for one in sent["attempts"]
+        ]
+        if not attempts or any(one["outcome"] not in _NOBODY for one in attempts):
+            return ""
+        return f"{attempts[-1]['outcome']}: {attempts[-1]['detail']}"
 
     @property
     def failures(self) -> tuple[tuple[str, Verdict], ...]:

@@ -11,7 +11,6 @@ from mockjumio.suites.results import Came, StepResult
 Tell = Callable[[StepResult], None]
 Before = Callable[[Step], None]
 _ENOUGH = 3  # steps in which nobody was there: the others need not wait for a time-out each
-_NOBODY = ("refused", "timed_out", "dns_failure", "tls_failure", "invalid_url")
 
 
 def chosen(suite: Suite, patterns: Sequence[str]) -> Suite:
@@ -62,17 +61,6 @@ async def run_steps(
         tell(results[-1])
         if fail_fast and results[-1].came in (Came.FAILED, Came.BROKEN):
             why_stopped = f"{step.name} failed before"
-        elif len(results) == _ENOUGH and not any(map(_reached, results)):
+        elif len(results) == _ENOUGH and all(one.nobody for one in results):
             why_stopped = "nobody answered at all until here"
     return tuple(results), why_stopped
-
-
-def _reached(result: StepResult) -> bool:
-    """Whether anybody was there to take a callback, or none was sent."""
-    attempts = [
-        one["outcome"]
-        for view in result.transactions
-        for sent in view["callbacks"]
-        for one in sent["attempts"]
-    ]
-    return not attempts or any(outcome not in _NOBODY for outcome in attempts)

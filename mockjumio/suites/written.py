@@ -45,7 +45,20 @@ class Answers(NamedTuple):
         return statuses if self.within is None else f"{statuses} within {in_words(self.within)}"
 
 
-_STATUSES = ListOf(STATUS)
+class OneOrMore(ListOf):
+    """A list that leaves something possible."""
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if node.value == []:
+            problems.add(node.place, "nothing can be as an empty list has it; leave the expectation out")
+        return super().read(node, problems)
+
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        return {"anyOf": [{"type": "array", "items": item, "minItems": 1}, item]}
+
+
+_STATUSES = OneOrMore(STATUS)
 _ANSWER = Section(
     "a mapping",
     Key("status", _STATUSES, "what is well: a status, a class such as 2xx, or a list of them", "2xx"),
@@ -109,7 +122,10 @@ class AmountKind:
     def read(self, node: Node, problems: Problems) -> object:
         if isinstance(node.value, dict):
             said = _BOUNDS.read(node, problems) or {}
-            return Amount(**said)  # type: ignore[arg-type] # as the keys' kinds read
+            amount = Amount(**said)  # type: ignore[arg-type] # as the keys' kinds read
+            if amount.most is not None and amount.least > amount.most:
+                problems.add(node.place, f"at least {amount.least} and at most {amount.most} cannot be")
+            return amount
         number = _COUNT.read(node, problems)
         if not isinstance(number, int):
             return None

@@ -71,7 +71,47 @@ def test_deletion(seen: "Seen") -> None:
         "does not delete it at Jumio", "DELETE status was refused: 404: pending"
     )
     assert deleted(False, seen.evidence()) == quiet("does not delete it")
-    assert deleted(False, seen.evidence(refused)) == fails("deletes it at Jumio, which it should not")
+    assert deleted(False, seen.evidence(done)) == fails("deletes it at Jumio, which it should not")
+    assert deleted(False, seen.evidence(refused)) == fails(
+        "wants to delete it at Jumio, which it should not", "DELETE status was refused: 404: pending"
+    )
+
+
+def test_what_is_done_for_one_transaction_is_not_done_for_another(seen: "Seen") -> None:
+    sent = [seen.delivered(200, reference="a", images=("front", "face"))]
+    sent.append(seen.delivered(200, reference="b", images=("front",)))
+    asked = [
+        seen.called(what, reference="a")
+        for what in ("GET image front", "GET image face", "GET data", "DELETE status", "GET status")
+    ]
+    both = seen.evidence(*sent, *asked)._replace(references=("a", "b"))
+    for names in ((), ("front", "face")):
+        missing = images_fetched(Some(True, names), both)
+        assert missing == awaited("does not fetch the image front", "transaction b")
+    assert retrieved(Some(True, ("data",)), both) == awaited("does not retrieve data", "transaction b")
+    assert deleted(True, both) == awaited("does not delete it at Jumio", "transaction b")
+    assert deleted(False, both).details == ("transaction a",)
+    assert polls(Amount(1, 1), both).details == ("transaction b",)
+    more = [seen.called(what, reference="b") for what in ("GET image front", "GET data", "DELETE status")]
+    all_done = seen.evidence(*sent, *asked, *more)._replace(references=("a", "b"))
+    assert images_fetched(Some(True, ("front", "face")), all_done).standing == "holds"
+    assert retrieved(Some(True, ("data",)), all_done).standing == "holds"
+    assert deleted(True, all_done).standing == "holds"
+    assert polls(Amount(0, 1), all_done).standing == "quiet"  # once each, not once in all
+
+
+def test_an_image_that_no_callback_links_to_is_not_fetched(seen: "Seen") -> None:
+    evidence = seen.evidence(seen.delivered(200, images=("front",)), seen.called("GET image front"))
+    assert images_fetched(Some(True, ("front", "back")), evidence) == awaited(
+        "does not fetch the image back", "the callback does not link to the image back"
+    )
+
+
+def test_a_hint_that_the_reason_gives_already_is_not_said_twice(seen: "Seen") -> None:
+    call = seen.called("GET image front", 403, reason="403: no User-Agent; send one", hint="send one")
+    assert refused_calls(Amount(0, 0), seen.evidence(call)).details == (
+        "GET image front was refused: 403: no User-Agent; send one",
+    )
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "never"), (1, "once"), (2, "twice"), (3, "3 times")])

@@ -9,11 +9,12 @@ from mockjumio.suites.evidence import IMAGE, Answer, calls, deliveries
 
 
 def callback(form: dict[str, str], *attempts: dict[str, Any]) -> dict[str, Any]:
-    return {"id": "r-1", "original": None, "form": form, "attempts": list(attempts)}
+    return {"id": "r-1", "original": None, "reference": "r", "form": form, "attempts": list(attempts)}
 
 
 def entry(route: str, path: str, **changes: Any) -> dict[str, Any]:
-    values = {"id": 1, "method": "GET", "status": 200, "reason": "", "hint": "", "notes": []}
+    values: dict[str, Any] = {"id": 1, "method": "GET", "status": 200, "reason": "", "hint": "", "notes": []}
+    values["reference"] = "r"
     return {**values, "route": route, "path": path, **changes}
 
 
@@ -52,7 +53,7 @@ def test_pages_of_an_upload_even_if_it_is_nonsense(document: str, images: tuple[
 )
 def test_a_call_by_its_route(route: str, path: str, resource: str, part: str, what: str) -> None:
     (one,) = calls([entry(route, path)])
-    assert (one.resource, one.part, one.what) == (resource, part, what)
+    assert (one.resource, one.part, one.what, one.reference) == (resource, part, what, "r")
 
 
 def test_calls_come_in_their_order_and_know_of_faults() -> None:

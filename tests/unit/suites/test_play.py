@@ -215,6 +215,55 @@ async def test_a_state_that_never_rests_or_cannot_be_had(play: Play, shop: "Shop
     assert result.failures[0][1].details == (f"{shop.url} answers 500",)
 
 
+async def says_nothing_new(request: web.Request) -> web.StreamResponse:
+    return web.json_response({})
+
+
+@pytest.mark.parametrize(
+    "expected", ["{retrieved: false}", "{idempotent: true}", "{refused_calls: 0, deleted: false}"]
+)
+async def test_where_nobody_listens_nothing_is_well(
+    sandbox: Server, shop: "Shop", expected: str, unused_tcp_port: int
+) -> None:
+    async with asking(AllowList(), {}) as asker:
+        nowhere = f"http://localhost:{unused_tcp_port}/"
+        stage = Stage(Sandbox(Direct(sandbox)), asker, seed=7, to=nowhere, patience=SHORT)
+        shop.answer = says_nothing_new
+        result = await stage.play(step(f"{{play: approved, expect: {expected}}}", state_url=shop.url))
+    assert result.came in (Came.BROKEN, Came.FAILED)
+    text = f"{result.trouble} {[one.details for _, one in result.failures]}"
+    assert "refused: no connection" in text
+
+
+async def test_that_nobody_listens_may_be_expected(sandbox: Server, unused_tcp_port: int) -> None:
+    async with asking(AllowList(), {}) as asker:
+        nowhere = f"http://localhost:{unused_tcp_port}/"
+        stage = Stage(Sandbox(Direct(sandbox)), asker, seed=7, to=nowhere, patience=SHORT)
+        result = await stage.play(step("{play: approved, expect: {outcome: refused, retrieved: false}}"))
+    assert result.came is Came.WELL
+
+
+async def test_what_may_differ_does_not_keep_a_state_from_rest(play: Play, shop: "Shop") -> None:
+    counted = iter(range(10_000))
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"now": next(counted)}) if request.method == "GET" else web.Response()
+
+    shop.answer = answer
+    text = f"{{play: approved, state: {{url: '{shop.url}', ignore: [now]}}, expect: {{idempotent: true}}}}"
+    assert (await play(text, Patience(linger=20, quiet=0.01))).came is Came.WELL
+
+
+async def test_where_the_state_cannot_be_had_nothing_is_sent_twice(play: Play, shop: "Shop") -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=500 if request.method == "GET" else 200)
+
+    shop.answer = answer
+    result = await play("{play: approved, expect: {idempotent: true}}", SHORT, state_url=shop.url)
+    assert result.sentences == ("does not say its state",)
+    assert len([one for one in shop.received if one.body]) == 1
+
+
 async def test_a_step_that_needs_a_state_url_is_skipped_without_one(play: Play, shop: "Shop") -> None:
     result = await play("{play: approved, needs: state, expect: {idempotent: true}}")
     assert (result.came, shop.received) == (Came.SKIPPED, [])

@@ -53,5 +53,44 @@ def test_what_may_differ_does_not_count(seen: "Seen") -> None:
     assert idempotent(True, seen.evidence(200, probe=probe)).standing == "holds"
 
 
+def test_where_nothing_was_taken_nothing_is_the_same(seen: "Seen") -> None:
+    same = Probe(before=({},), after=({},))
+    for expected in (True, False):
+        assert idempotent(expected, seen.evidence(probe=same)) == fails(
+            "gets no callback that could come twice"
+        )
+        assert idempotent(
+            expected, seen.evidence(seen.answer(500, detail="500 Internal Server Error"), probe=same)
+        ) == fails(
+            "does not take an approval, so that nothing can be compared",
+            "rejected: 500 Internal Server Error",
+        )
+        copy = seen.delivered(seen.answer(None, detail="nobody"), id="r-2", original="r-1")
+        assert idempotent(expected, seen.evidence(200, copy, probe=same)) == fails(
+            "does not take the duplicate of an approval, so that nothing can be compared", "refused: nobody"
+        )
+        assert idempotent(expected, seen.evidence(seen.delivered(), probe=same)).details == (
+            "not answered in time",
+        )
+
+
+def test_a_duplicate_may_be_refused(seen: "Seen") -> None:
+    copy = seen.delivered(500, id="r-2", original="r-1")
+    probe = Probe(before=({},), after=({},))
+    assert idempotent(True, seen.evidence(200, copy, probe=probe)).standing == "holds"
+
+
+def test_a_state_that_is_silent_after_the_duplicate_or_moves_by_itself(seen: "Seen") -> None:
+    silent = Probe(before=({},), after=None)
+    assert idempotent(True, seen.evidence(200, probe=silent)) == fails(
+        "does not say its state after the duplicate"
+    )
+    moving = Probe(before=({"now": 1},), after=({"now": 2},), restless=True)
+    assert idempotent(True, seen.evidence(200, probe=moving)).details == (
+        "now: 1 before, 2 after",
+        "it changed before the duplicate too; ignore: [...] names what may",
+    )
+
+
 def test_before_the_second_delivery_nothing_is_decided(seen: "Seen") -> None:
     assert idempotent(True, seen.evidence(200, probe=Probe(now={}))) == awaited("was not given the duplicate")

@@ -52,7 +52,7 @@ class Played:
     async def play(self, step: Step) -> StepResult:
         came = self._came.get(step.name, "accepted")
         verdict = holds("x") if came == "accepted" else fails("y")
-        callbacks: Any = [] if came == "silent" else [{"attempts": [{"outcome": came}]}]
+        callbacks: Any = [] if came == "silent" else [{"attempts": [{"outcome": came, "detail": ""}]}]
         return StepResult(step, 1, ({"callbacks": callbacks},), {"answer": verdict})
 
 

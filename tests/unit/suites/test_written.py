@@ -48,6 +48,9 @@ def test_it_is_read_and_shown(kind: Kind, text: str, value: object, words: str) 
         (AnswerKind(), "{within: 2}", "s.yaml:1:10: '2' is not a duration"),
         (AmountKind(), "-1", "s.yaml:1:1: '-1' is not a whole number"),
         (AmountKind(), "{most: x}", "s.yaml:1:8: 'x' is not a whole number"),
+        (AmountKind(), "{least: 5, most: 2}", "s.yaml:1:1: at least 5 and at most 2 cannot be"),
+        (AnswerKind(), "[]", "s.yaml:1:1: nothing can be as an empty list has it"),
+        (AnswerKind(), "{status: []}", "s.yaml:1:10: nothing can be as an empty list has it"),
         (IMAGES, "[fron]", "s.yaml:1:2: 'fron' is not an image; did you mean 'front'?"),
     ],
 )
