@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mockjumio.cli.choose import merged_changes
@@ -15,15 +16,15 @@ from mockjumio.cli.surroundings import environment
 from mockjumio.cli.where import judge_place
 from mockjumio.clock import system_now, timestamp
 from mockjumio.delivery.allow_list import AllowList
-from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.errors import ConfigurationError, MockjumioError, UsageError
 from mockjumio.scenario.source import assign, merge
 from mockjumio.simulation.seeds import draw_seed
 from mockjumio.suites import files, junit, state_url
 from mockjumio.suites.asking import Asker, asking
 from mockjumio.suites.parse import Suite
 from mockjumio.suites.play import Patience, Stage
-from mockjumio.suites.results import SuiteResult
-from mockjumio.suites.run import chosen, refuse_nothing, run_steps
+from mockjumio.suites.results import StepResult, SuiteResult
+from mockjumio.suites.run import chosen, cut_short, refuse_nothing, run_steps
 
 _FOR_THE_STATE = ("env", "ca_file", "insecure")  # which is asked from here, wherever suites are played
 
@@ -35,13 +36,44 @@ def run(arguments: argparse.Namespace) -> int:
     suites = [chosen(_changed(suite, arguments), arguments.only) for suite in every]
     refuse_nothing(suites, arguments.only, every)
     seed = draw_seed() if arguments.seed is None else arguments.seed
-    results = asyncio.run(_run([suite for suite in suites if suite.steps], seed, arguments))
+    played = [(suite, Played()) for suite in suites if suite.steps]
+    try:
+        asyncio.run(_run(played, seed, arguments))
+    except (KeyboardInterrupt, MockjumioError) as error:
+        if any(one.steps for _, one in played):
+            why = "interrupted" if isinstance(error, KeyboardInterrupt) else "the run broke off"
+            _report(_results(played, seed, arguments, why), arguments)
+        raise
+    results = _results(played, seed, arguments)
+    _report(results, arguments)
+    return exit_code(results)
+
+
+@dataclass
+class Played:
+    """What came of a suite until now, and when it began."""
+
+    began: str = ""
+    steps: list[StepResult] = field(default_factory=list)
+
+
+def _results(
+    played: Sequence[tuple[Suite, Played]], seed: int, arguments: argparse.Namespace, why: str = ""
+) -> list[SuiteResult]:
+    """``why`` says why what was not played was not."""
+    target, now = arguments.to or arguments.server, timestamp(system_now())
+    return [
+        SuiteResult(suite, seed, target, cut_short(suite, one.steps, why), one.began or now)
+        for suite, one in played
+    ]
+
+
+def _report(results: Sequence[SuiteResult], arguments: argparse.Namespace) -> None:
     show(results, arguments)
     if arguments.junit is not None:
         _write(
             Path(arguments.junit), junit.report(results, lambda suite, step: again(suite, step, arguments))
         )
-    return exit_code(results)
 
 
 def _judge(arguments: argparse.Namespace) -> None:
@@ -52,7 +84,11 @@ def _judge(arguments: argparse.Namespace) -> None:
         except ValueError as error:
             raise UsageError(f"--state {error}") from None
     if arguments.junit is not None:
-        _write(Path(arguments.junit), b"", mode="ab")
+        file = Path(arguments.junit)
+        was_there = file.exists()
+        _write(file, b"", mode="ab")
+        if not was_there:  # no CI server takes an empty one, if this comes to nothing
+            file.unlink()
 
 
 def _changed(suite: Suite, arguments: argparse.Namespace) -> Suite:
@@ -69,28 +105,31 @@ def _changed(suite: Suite, arguments: argparse.Namespace) -> Suite:
     return suite._replace(steps=tuple(steps))
 
 
-async def _run(suites: Sequence[Suite], seed: int, arguments: argparse.Namespace) -> list[SuiteResult]:
+async def _run(played: Sequence[tuple[Suite, Played]], seed: int, arguments: argparse.Namespace) -> None:
+    suites = [suite for suite, _ in played]
     patience = Patience(arguments.linger / 1000, arguments.quiet / 1000)
     where = here if arguments.server is None else there
-    results: list[SuiteResult] = []
     with Progress(sum(len(suite.steps) for suite in suites)) as progress:
         async with where(suites, seed, arguments) as place, _asking(arguments) as asker:
             stage = Stage(place.sandbox, asker, seed=seed, to=arguments.to, patience=patience)
             stopped = ""
-            for suite in suites:
-                if results:
+            for number, (suite, one) in enumerate(played):
+                if number:
                     await place.clear()
-                began = timestamp(system_now())
-                steps, stopped = await run_steps(
+                one.began = timestamp(system_now())
+
+                def tell(result: StepResult, one: Played = one) -> None:
+                    one.steps.append(result)
+                    progress.step(result.step.name)
+
+                _, stopped = await run_steps(
                     stage,
                     suite,
                     fail_fast=arguments.fail_fast,
                     why_stopped=stopped,
                     before=place.prepare,
-                    tell=lambda result: progress.step(result.step.name),
+                    tell=tell,
                 )
-                results.append(SuiteResult(suite, seed, arguments.to or arguments.server, steps, began))
-    return results
 
 
 def _asking(arguments: argparse.Namespace) -> AbstractAsyncContextManager[Asker]:

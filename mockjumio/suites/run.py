@@ -41,6 +41,16 @@ def refuse_nothing(suites: Sequence[Suite], patterns: Sequence[str], every: Sequ
     raise UsageError(f"--only {' '.join(patterns)!r} fits no step{tail}")
 
 
+def cut_short(suite: Suite, played: Sequence[StepResult], why: str) -> tuple[StepResult, ...]:
+    """The results of a suite that broke off: what was played, and that the rest was not."""
+    done = {one.step.name: one for one in played}
+    return tuple(done.get(step.name) or _skipped(step, why) for step in suite.steps)
+
+
+def _skipped(step: Step, why: str) -> StepResult:
+    return StepResult(step, step.seed or 0, skipped=True, trouble=why)
+
+
 async def run_steps(
     stage: Stage,
     suite: Suite,
@@ -54,7 +64,8 @@ async def run_steps(
     results: list[StepResult] = []
     for step in suite.steps:
         if why_stopped:
-            results.append(StepResult(step, step.seed or 0, skipped=True, trouble=why_stopped))
+            results.append(_skipped(step, why_stopped))
+            tell(results[-1])
             continue
         before(step)
         results.append(await stage.play(step))

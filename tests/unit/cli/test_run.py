@@ -10,6 +10,9 @@ from xml.etree.ElementTree import parse
 import pytest
 
 from mockjumio.clock import Mode
+from mockjumio.suites.parse import Step
+from mockjumio.suites.play import Stage
+from mockjumio.suites.results import StepResult
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
@@ -123,6 +126,39 @@ def test_junit_that_cannot_be_written(run: Run, merchant: "Merchant", checkout: 
     assert ran.code == 3
     assert ran.err.startswith(f"mockjumio: cannot write {tmp_path}/no/r.xml: No such file")
     assert merchant.bodies == []
+
+
+def test_a_run_that_breaks_off_reports_what_was_played(
+    run: Run, merchant: "Merchant", checkout: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "results.xml"
+    play = Stage.play
+
+    async def until_the_second(self: Stage, step: Step) -> StepResult:
+        if step.number == 2:
+            raise KeyboardInterrupt
+        return await play(self, step)
+
+    monkeypatch.setattr(Stage, "play", until_the_second)
+    ran = run("run", checkout, "--to", merchant.url, "--junit", str(file))
+    assert ran.code == 130
+    assert "skipped: fraud, no-id-uploaded (interrupted)" in ran.out
+    assert "1 well, 2 skipped in " in ran.out
+    counts = parse(file).getroot().find("testsuite")
+    assert counts is not None
+    assert (counts.get("tests"), counts.get("skipped")) == ("3", "2")
+
+
+def test_a_run_that_comes_to_nothing_leaves_no_empty_report(
+    run: Run, checkout: str, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    file = tmp_path / "results.xml"
+    server = f"http://localhost:{unused_tcp_port}"
+    ran = run("run", checkout, "--server", server, "--to", "http://localhost/", "--junit", str(file))
+    assert (ran.code, ran.out, file.exists()) == (4, "", False)
+    file.write_text("kept")
+    run("run", checkout, "--server", server, "--to", "http://localhost/", "--junit", str(file))
+    assert file.read_text() == "kept"
 
 
 def test_values_are_set_in_every_step(run: Run, merchant: "Merchant", checkout: str) -> None:
