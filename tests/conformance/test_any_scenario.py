@@ -165,6 +165,24 @@ def decode_of(values: Values) -> dict[str, str]:
     return decode(callback.body)
 
 
+@pytest.mark.parametrize("number", ["A7", "1" * 20], ids=["short", "long"])
+def test_a_personal_number_that_the_document_lacks_is_not_its_number_either(number: str) -> None:
+    values: Values = {
+        "person": {},
+        "document": {
+            "type": "ID_CARD",
+            "country": "AUT",
+            "personal_number": number,
+            "lacks": ["personal_number"],
+        },
+        "result": {"status": "APPROVED_VERIFIED"},
+    }
+    form = decode_of(values)
+    assert form["personalNumber"] == "N/A"
+    assert number not in form.values()
+    the_scenario_is_followed(values, form)
+
+
 def the_scenario_is_followed(values: Values, form: dict[str, str]) -> None:
     """What an author wrote is what is sent, wherever it is sent at all."""
     written, sent = {}, {}
@@ -172,6 +190,8 @@ def the_scenario_is_followed(values: Values, form: dict[str, str]) -> None:
     # A long one is the number of a card or licence, unless one is given.
     too_long = len(document.get("personal_number", "")) > 14 and document.get("type") != "PASSPORT"
     too_long = too_long and "number" not in document
+    # What the document lacks is not available on it, and so nowhere to be sent.
+    too_long = too_long and "personal_number" not in document.get("lacks", ())
     for (section, key), parameter in SAID.items():
         if key in values[section] and parameter in form and form[parameter] != "N/A":
             written[parameter], sent[parameter] = str(values[section][key]), form[parameter]
