@@ -12,7 +12,7 @@ from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.importing.capture import Captured, captured
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
-from mockjumio.library import Library, shown
+from mockjumio.library import MAX_FILE, Library, shown
 from mockjumio.scenario.parse import NAME
 
 LARGEST = 50_000_000  # bytes; HAR files of a whole session are large
@@ -25,6 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
     found = captured(*_read(arguments.file))
     library, now = Library(folders(arguments)), start_of_day(system_now())
     text = written([imported(one, name, library, now) for one, name in _named(found, arguments.name)])
+    if len(text.encode()) > MAX_FILE:
+        count = f"{len(found)} callback{'' if len(found) == 1 else 's'}"
+        raise ConfigurationError(
+            f"{count}: a scenario file has at most {MAX_FILE} bytes; import fewer at once"
+        )
     if arguments.output is None:
         print(text, end="")
         return 0

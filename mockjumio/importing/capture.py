@@ -13,7 +13,7 @@ from mockjumio.errors import Problem, ScenarioError
 
 _SCAN = ("verificationStatus", "jumioIdScanReference", "callBackType")
 _UPLOAD = ("document", "transaction")
-_REQUEST = re.compile(r"[A-Z]+ \S+ HTTP/\d")
+_REQUEST = re.compile(r"^[A-Z]+ \S+ HTTP/\d", re.MULTILINE)
 _LISTS = ("items", "transactions", "callbacks", "suites", "steps")  # in our own JSON
 _NAMED = 6  # parameters in a message
 
@@ -55,11 +55,19 @@ def _found(text: str, file: str) -> Iterator[Captured]:
     if text.startswith(("{", "[")):
         yield from _of_json_text(text, file)
     elif _REQUEST.match(text):
-        yield from _of_body(text.replace("\r\n", "\n").partition("\n\n")[2], file)
+        yield from _of_requests(text.replace("\r\n", "\n"), file)
     else:
         for number, line in enumerate(text.splitlines(), start=1):
             if line.strip():
                 yield from _of_body(line, f"{file}:{number}")
+
+
+def _of_requests(text: str, file: str) -> Iterator[Captured]:
+    """One HTTP request, or several one after the other."""
+    starts = [found.start() for found in _REQUEST.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        place = file if len(starts) == 1 else f"{file}:{text.count(chr(10), 0, start) + 1}"
+        yield from _of_body(text[start:end].partition("\n\n")[2], place)
 
 
 def _of_body(body: str, place: str) -> Iterator[Captured]:
@@ -123,12 +131,14 @@ def _of_har(log: Mapping[str, Any], place: str) -> Iterator[Captured]:
         if not isinstance(posted, dict):
             continue
         where = f"{place}: log.entries[{number}]"
+        bodies = list(_of_body(_decoded(posted), where)) if isinstance(posted.get("text"), str) else []
         params = posted.get("params")
-        if isinstance(params, list) and params:
+        # Some browsers write the values of params as they are on the wire, others decoded: the body is sure.
+        if isinstance(params, list) and params and not any(is_callback(one.form) for one in bodies):
             pairs = [one for one in params if isinstance(one, dict) and "name" in one]
             yield Captured(_texts({str(one["name"]): one.get("value", "") for one in pairs}), where)
-        elif isinstance(posted.get("text"), str):
-            yield from _of_body(_decoded(posted), where)
+        else:
+            yield from bodies
 
 
 def _decoded(posted: Mapping[str, Any]) -> str:

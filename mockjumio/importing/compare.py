@@ -7,7 +7,7 @@ from mockjumio.contract.check import callback_table
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT, NOT_AVAILABLE
 from mockjumio.importing.personal import OBJECTS, UUID, Kind, kind_of, time_shape
 
-_LENGTHS = {
+LENGTHS = {
     field.name: field.max_length
     for product in (ID_VERIFICATION, MULTI_DOCUMENT)
     for field in callback_table(product).fields
@@ -21,7 +21,7 @@ def alike(parameter: str, captured: str, sent: str) -> bool:
     kind = kind_of(parameter)
     if kind is Kind.OBJECT:
         return _same_object(parameter, captured, sent)
-    longest = _LENGTHS.get(parameter)
+    longest = LENGTHS.get(parameter)
     return _same(kind, captured, sent) and (longest is None or len(captured) <= longest)
 
 

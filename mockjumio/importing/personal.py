@@ -50,7 +50,9 @@ PARAMETERS: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(OBJECTS, Kind.OBJECT),
 }
 _CODE = re.compile(r"[A-Z_]{2,40}|\d{1,5}|true|false", re.ASCII)  # a word of capitals, or a number of one
+_LONGEST = 100_000  # characters of a stand-in, which is more than anybody takes
 _CUSTOM_CODE = re.compile(r"[\w.-]{1,100}", re.ASCII)
+_LIKE_A_NAME = re.compile(r"[a-z][A-Za-z0-9_]{0,39}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _PARTS = {parameter: part for part, parameter in IMAGE_PARAMETERS.items()}
@@ -126,7 +128,7 @@ def _object(parameter: str, text: str) -> str:
 
 def _inner(value: object, key: str, kinds: Mapping[str, Kind]) -> object:
     if isinstance(value, dict):
-        return {_key(name): _inner(item, name, kinds) for name, item in value.items()}
+        return {named(name): _inner(item, name, kinds) for name, item in value.items()}
     kind = kinds.get(key, Kind.OWN)
     if isinstance(value, list):
         if kind is Kind.IMAGE:
@@ -139,9 +141,12 @@ def _inner(value: object, key: str, kinds: Mapping[str, Kind]) -> object:
     return value if value is None or isinstance(value, bool) else 0
 
 
-def _key(name: str) -> str:
-    """A key of an object, if it looks like one; what somebody made a key of is not kept."""
-    return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,39}", name) else scrambled(name)
+def named(name: str) -> str:
+    """The name of a parameter or of an object's key, if it looks like one of Jumio's.
+
+    A value whose ``&`` nobody encoded makes names of what is somebody's own.
+    """
+    return name if _LIKE_A_NAME.fullmatch(name) else scrambled(name)
 
 
 def _leaf(kind: Kind, text: str, part: str) -> str:
@@ -169,7 +174,11 @@ def _link(part: str) -> str:
 
 
 def scrambled(text: str) -> str:
-    """Letters, digits and everything beyond ASCII replaced; length, blanks and punctuation stay."""
+    """Letters, digits and everything beyond ASCII replaced; length, blanks and punctuation stay.
+
+    What is endless is cut, so that it can be written into a scenario.
+    """
+    text = text[:_LONGEST]
     for letter, digit, other in _OTHERS:
         made = "".join(_stand_in(one, letter, digit, other) for one in text)
         if made != text:

@@ -9,6 +9,7 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import ADDRESS_TABLES, EU, RAW, US, address_format
 from mockjumio.contract.id_verification import subtypes
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.importing.compare import LENGTHS
 from mockjumio.importing.stand_ins import (
     ADDRESS,
     LINES,
@@ -52,7 +53,7 @@ def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
         status = enums.APPROVED_VERIFIED
     sections: Sections = {
         "product": enums.ID_VERIFICATION,
-        "provided": provided(form, _SCAN_PROVIDED, stand_ins),
+        "provided": provided(form, _SCAN_PROVIDED, stand_ins, LENGTHS),
         "result": _scan_result(form, status),
         "settings": _settings(form, status),
     }
@@ -62,7 +63,7 @@ def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
         sections["person"] = _person(form, sections, stand_ins)
     else:
         names = {"idFirstName": "first_name", "idLastName": "last_name"}
-        sections["provided"] |= provided(form, names, stand_ins)
+        sections["provided"] |= provided(form, names, stand_ins, LENGTHS)
     return {key: value for key, value in sections.items() if value}
 
 

@@ -13,7 +13,7 @@ from mockjumio.contract.form import decode
 from mockjumio.errors import ScenarioError
 from mockjumio.importing.capture import Captured
 from mockjumio.importing.compare import alike
-from mockjumio.importing.personal import impersonal, is_code
+from mockjumio.importing.personal import impersonal, is_code, named
 from mockjumio.importing.scan import ON_DOCUMENT, scan_sections
 from mockjumio.importing.stand_ins import Sections, StandIns
 from mockjumio.importing.upload import is_upload, upload_sections
@@ -34,7 +34,7 @@ class Imported(NamedTuple):
 
 def imported(captured: Captured, name: str, library: Library, now: Instant) -> Imported:
     """The scenario of a captured callback."""
-    form = captured.form
+    form = {named(parameter): value for parameter, value in captured.form.items()}
     head = {"name": name, "title": _title(form), "advice": "Say here what your code should do."}
     sections = (upload_sections if is_upload(form) else scan_sections)(form, StandIns(form))
     first = _tried({**head, **sections}, library, now)

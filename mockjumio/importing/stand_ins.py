@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from mockjumio.importing.personal import own_values
@@ -65,11 +66,18 @@ _LONG: Final = 40  # characters from which on a text is long
 _TELLING: Final = 4  # characters from which on a part of a text tells something
 
 
-def provided(values: Mapping[str, Any], names: Mapping[str, str], stand_ins: StandIns) -> Sections:
-    """Placeholders for what is there; a long text is as long as it was."""
-    given = {part: values.get(name) for name, part in names.items()}
-    said = {part: value for part, value in given.items() if value not in (None, "")}
-    return {part: _as_long(part, len(str(value)), stand_ins) for part, value in said.items()}
+def provided(
+    values: Mapping[str, Any],
+    names: Mapping[str, str],
+    stand_ins: StandIns,
+    lengths: Mapping[str, int | None] = MappingProxyType({}),
+) -> Sections:
+    """Placeholders for what is there; a long text is as long as it was, up to ``lengths`` by parameter."""
+    said = {name: len(str(values[name])) for name in names if values.get(name) not in (None, "")}
+    return {
+        names[name]: _as_long(names[name], min(length, lengths.get(name) or length), stand_ins)
+        for name, length in said.items()
+    }
 
 
 def _as_long(part: str, length: int, stand_ins: StandIns) -> str:

@@ -44,6 +44,18 @@ def test_a_file_is_written_that_is_valid_and_plays(
     assert (again.code, again.err) == (2, f"mockjumio: {file} is there already\n")
 
 
+def test_no_file_is_written_that_is_too_large_to_be_read(
+    run: Run, capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenarios_import, "MAX_FILE", 1000)
+    file = tmp_path / "mine.yaml"
+    ran = run("scenarios", "import", str(capture), "-o", str(file))
+    assert (ran.code, ran.out, file.exists()) == (3, "", False)
+    assert ran.err == (
+        "mockjumio: 2 callbacks: a scenario file has at most 1000 bytes; import fewer at once\n"
+    )
+
+
 def test_what_trigger_prints_can_be_imported(run: Run, merchant: "Merchant", tmp_path: Path) -> None:
     file = tmp_path / "t.json"
     file.write_text(run("trigger", "document-uploaded", "--to", merchant.url, "--json").out, encoding="utf-8")

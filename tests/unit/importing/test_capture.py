@@ -29,6 +29,9 @@ WAYS: dict[str, str] = {
     "request": f"POST /jumio HTTP/1.1\r\nHost: x\r\nContent-Type: x\r\n\r\n{BODY}",
     "har text": har({"mimeType": "application/x-www-form-urlencoded", "text": BODY}),
     "har params": har({"params": PAIRS, "text": "x=y"}),
+    "har params as they are on the wire": har(
+        {"params": [{"name": "customerId", "value": "a%26b"}], "text": BODY}
+    ),
     "har base64": har({"text": base64.b64encode(BODY.encode()).decode(), "encoding": "base64"}),
     "one of the journal": json.dumps(VIEW),
     "a page of the journal": json.dumps({"items": [VIEW], "next": None}),
@@ -50,6 +53,8 @@ def test_a_callback_is_found(text: str) -> None:
 def test_several_are_found_each_once() -> None:
     lines = f"{BODY}\n\n{OTHER_BODY}\n{BODY}"
     assert [(one.form, one.place) for one in captured(lines, "f")] == [(FORM, "f:1"), (OTHER, "f:3")]
+    requests = "".join(f"POST /x HTTP/1.1\r\nHost: x\r\n\r\n{body}\r\n\r\n" for body in (BODY, OTHER_BODY))
+    assert [(one.form, one.place) for one in captured(requests, "f")] == [(FORM, "f:1"), (OTHER, "f:6")]
     jsonl = "\n".join(json.dumps({"form": form}) for form in (FORM, OTHER))
     assert [one.place for one in captured(jsonl, "f")] == ["f:1", "f:2"]
     entries = har({"text": "a=b"}, {"text": BODY}, {"text": OTHER_BODY})

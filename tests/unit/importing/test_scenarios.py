@@ -14,7 +14,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.importing.capture import Captured
 from mockjumio.importing.compare import alike
-from mockjumio.importing.personal import impersonal
+from mockjumio.importing.personal import impersonal, named
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
 from mockjumio.library import Library
@@ -45,6 +45,7 @@ def check(form: dict[str, str], seed: int = 5) -> str:
     """The scenario is valid, and sends what stands for the captured callback."""
     text = text_of(form)
     sent = played(text, seed)
+    form = {named(name): value for name, value in form.items()}
     assert sent.keys() == form.keys()
     for name, value in form.items():
         assert alike(name, value, sent[name]) or sent[name] == impersonal(name, value)
@@ -57,6 +58,18 @@ def test_every_built_in_callback_comes_back_without_breaking_a_rule(sample: Path
     text = check(form)
     assert "violate" not in text
     assert "set:" not in text
+
+
+def test_what_a_bare_ampersand_makes_a_name_is_nobodys_either() -> None:
+    text = check({**APPROVED, "newThing": "Ada", "Lovelace & Sons": "", "Otto": "1", "ada@x.example": "5"})
+    assert "newThing" in text
+    for own in ("Lovelace", "Sons", "Otto", "ada@", "Ada"):
+        assert own not in text
+
+
+def test_an_endless_value_is_cut() -> None:
+    text = check({**APPROVED, "additionalInformation": "Ada " * 300_000})
+    assert 100_000 < len(text) < 110_000
 
 
 def test_what_decides_is_kept_without_the_dates() -> None:
@@ -233,3 +246,10 @@ def test_a_placeholder_is_never_what_was_captured() -> None:
     text = text_of(form)
     for value in ("customer-", "203.0.113.7", " information", "Springfield", "US-OH", "Musterweg"):
         assert value not in text
+
+
+def test_a_text_that_is_too_long_leaves_all_else_as_it_was() -> None:
+    form = {**APPROVED, "customerId": "c" * 101, "idFaceMatch": "85"}
+    scenario = scenario_of(form)
+    assert scenario["callback"] == {"set": {"customerId": "x" * 101}, "violate": "true"}
+    assert scenario["result"]["face_match"] == "85"
