@@ -33,7 +33,7 @@ def _show_suite(result: SuiteResult, arguments: argparse.Namespace) -> None:
     print(f"{result.suite.name}: {count} step{'' if count == 1 else 's'} against {result.target}")
     played = [one for one in result.steps if one.came is not Came.SKIPPED]
     rows = [row for one in played for row in _rows(one)]
-    print(table(("STEP", "SCENARIO", "SEED", "REFERENCE", "RESULT", "TIME"), rows))
+    print(table(("STEP", "RESULT", "TIME", "SCENARIO", "SEED", "REFERENCE"), rows))
     _show_skipped([one for one in result.steps if one.came is Came.SKIPPED])
     few = len(result.steps) <= _MOST_COMMANDS
     for one in result.steps:
@@ -46,12 +46,12 @@ def _show_suite(result: SuiteResult, arguments: argparse.Namespace) -> None:
 def _rows(one: StepResult) -> Iterator[tuple[str, ...]]:
     """One a transaction; what is said of the step stands in the first."""
     came = "FAILED" if one.came is Came.FAILED else one.came.value
-    tail = (came, f"{one.seconds * 1000:.0f} ms")
+    head = (one.step.name, came, f"{one.seconds * 1000:.0f} ms")  # what a narrow terminal shows
     if not one.transactions:
-        yield one.step.name, "", str(one.seed), "", *tail
+        yield *head, "", str(one.seed), ""
     for number, view in enumerate(one.transactions):
         played = (view["scenario"], str(view["seed"]), view["reference"])
-        yield ("", *played, "", "") if number else (one.step.name, *played, *tail)
+        yield ("", "", "", *played) if number else (*head, *played)
 
 
 def _show_skipped(steps: Sequence[StepResult]) -> None:

@@ -56,7 +56,9 @@ class Sandbox:
                     while is_open:
                         is_open = (await self._now(one, wait=f"{_SLICE}ms"))["open"]
         except TimeoutError:
-            raise TimedOut(f"still under way after {self._seconds:g} s") from None
+            raise TimedOut(
+                f"still under way after {self._seconds:g} s; --timeout gives a step longer"
+            ) from None
 
     async def now(self, started: Sequence[View]) -> list[View]:
         """What became of them."""
@@ -91,4 +93,5 @@ class Sandbox:
             async with asyncio.timeout(self._seconds):
                 await self._call("POST", path, {"merchant": callback["merchant"]}, {})
         except TimeoutError:
-            raise TimedOut(f"the second delivery is still under way after {self._seconds:g} s") from None
+            why = f"the second delivery is still under way after {self._seconds:g} s"
+            raise TimedOut(f"{why}; --timeout gives it longer") from None

@@ -20,7 +20,7 @@ def result(**changes: Any) -> StepResult:
 
 def test_a_step_that_never_started_has_a_row_without_a_reference() -> None:
     assert list(_rows(result(trouble="no answer", seconds=0.5))) == [
-        ("approved", "", "7", "", "broken", "500 ms")
+        ("approved", "broken", "500 ms", "", "7", "")
     ]
 
 
