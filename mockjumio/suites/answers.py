@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from mockjumio.durations import in_words
+from mockjumio.exchanges import Outcome
 from mockjumio.suites.evidence import Answer, Delivered, Evidence
 from mockjumio.suites.verdict import Standing, Verdict, fails, holds
 from mockjumio.suites.written import Amount, Answers
 
 _NOTHING = "gets no callback"
+_NO_ANSWER = "nothing"
 
 
 def answer(expected: Answers, evidence: Evidence) -> Verdict:
@@ -47,10 +49,17 @@ def attempts(expected: Amount, evidence: Evidence) -> Verdict:
         if count < expected.least or (expected.most is not None and count > expected.most):
             outcomes = ", ".join(answer.outcome for answer in one.answers)
             return fails(
-                f"needs {count} attempt{'' if count == 1 else 's'} for {evidence.about}; expected {expected}",
+                f"needs {_attempts(count)} for {evidence.about}; expected {expected}",
                 f"they were: {outcomes}",
             )
-    return holds(f"takes it at attempt {max(len(one.answers) for one in evidence.originals)}")
+    most = max(evidence.originals, key=lambda one: len(one.answers))
+    count = len(most.answers)
+    accepted = most.last is not None and most.last.outcome == Outcome.ACCEPTED
+    return holds(f"takes it at attempt {count}" if accepted else f"does not take it in {_attempts(count)}")
+
+
+def _attempts(count: int) -> str:
+    return f"{count} attempt{'' if count == 1 else 's'}"
 
 
 def outcome(expected: Sequence[str], evidence: Evidence) -> Verdict:
@@ -76,6 +85,8 @@ def answered_alike(expected: bool, evidence: Evidence) -> Verdict:
         return fails("gets no duplicate to answer", "callback: {faults: [duplicate]} sends one")
     for copy in copies:
         first, again = _status(by_id[copy.original or ""]), _status(copy)
+        if first == again == _NO_ANSWER:
+            return fails("answers neither the original nor the duplicate")
         if (first == again) != expected:
             than = "the same as" if first == again else "another thing than"
             return fails(f"answers the duplicate with {again}, {than} the original: {first}")
@@ -84,4 +95,4 @@ def answered_alike(expected: bool, evidence: Evidence) -> Verdict:
 
 def _status(delivered: Delivered) -> str:
     last = delivered.last
-    return "nothing" if last is None or last.status is None else str(last.status)
+    return _NO_ANSWER if last is None or last.status is None else str(last.status)

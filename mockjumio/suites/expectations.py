@@ -39,7 +39,7 @@ EXPECTATIONS: Final = {
         Expectation(
             "attempts",
             AmountKind(),
-            "how many attempts a callback needs",
+            "how many attempts there are until a callback is accepted, or given up",
             "{most: 2}",
             answers.attempts,
         ),

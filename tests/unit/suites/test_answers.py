@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from mockjumio.suites.answers import answer, answered_alike, attempts, outcome
 from mockjumio.suites.evidence import Evidence
 from mockjumio.suites.verdict import fails, holds
@@ -62,6 +64,8 @@ def test_a_callback_that_was_not_attempted_or_not_sent(seen: "Seen") -> None:
 
 def test_attempts_are_counted(seen: "Seen") -> None:
     assert attempts(Amount(2, 2), seen.evidence(None, 200)) == holds("takes it at attempt 2")
+    assert attempts(Amount(2, 2), seen.evidence(500, 500)) == holds("does not take it in 2 attempts")
+    assert attempts(Amount(1, 1), seen.evidence(500)) == holds("does not take it in 1 attempt")
     assert attempts(Amount(0, 1), seen.evidence(None, 200)) == fails(
         "needs 2 attempts for an approval; expected at most 1", "they were: refused, accepted"
     )
@@ -96,6 +100,12 @@ def test_a_duplicate_is_answered_like_its_original(seen: "Seen") -> None:
     assert answered_alike(False, seen.evidence(original, copy)) == fails(
         "answers the duplicate with 201, the same as the original: 201"
     )
+
+
+@pytest.mark.parametrize("expected", [True, False])
+def test_two_silences_are_not_alike(seen: "Seen", expected: bool) -> None:
+    silent = seen.evidence(seen.delivered(None), seen.delivered(None, id="r-2", original="r-1"))
+    assert answered_alike(expected, silent) == fails("answers neither the original nor the duplicate")
 
 
 def test_without_a_duplicate_nothing_can_be_alike(seen: "Seen") -> None:
