@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
+from mockjumio.importing import scenarios
 from mockjumio.importing.capture import Captured
 from mockjumio.importing.compare import alike
 from mockjumio.importing.personal import impersonal, named
@@ -169,7 +170,16 @@ def test_uploads_come_back_too(document: object) -> None:
 def test_a_callback_that_fits_no_scenario_is_played_by_the_least_of_its_kind() -> None:
     huge = "c" * 100_000
     check({**APPROVED, "customerId": huge})
+    upload = {"scanReference": "r", "timestamp": "t", "document": '{"type":"SSC","status":"UPLOADED"}'}
+    text = check({**upload, "transaction": json.dumps({"status": "DONE", "customerId": huge + "c"})})
+    assert "type: SSC" not in text  # it stands in what is set
+    assert '"type":"SSC"' in text
     check({**UPLOAD, "transaction": json.dumps({"status": "DONE", "customerId": huge})})
+
+
+def test_a_wrong_guess_at_a_scan_is_mended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenarios, "scan_sections", lambda form, stand_ins: {"document": {"type": "ROCKET"}})
+    assert "ROCKET" not in check(APPROVED, scenarios.SEED)
 
 
 def test_a_callback_of_next_to_nothing() -> None:
