@@ -14,11 +14,11 @@ _PIECES = 10  # a second, into which what trickles is divided
 _LINGER_NOT = struct.pack("ii", 1, 0)  # closing sends a reset instead of what is left
 
 
-async def trickle(body: bytes, rate: int) -> AsyncIterator[bytes]:
-    """A body at so many bytes a second."""
-    size = max(1, rate // _PIECES)
+async def trickle(body: bytes, rate: int | None) -> AsyncIterator[bytes]:
+    """A body at so many bytes a second, or all at once."""
+    size = len(body) or 1 if rate is None else max(1, rate // _PIECES)
     for start in range(0, len(body), size):
-        if start:
+        if start and rate is not None:
             await asyncio.sleep(size / rate)
         yield body[start : start + size]
 
@@ -34,8 +34,10 @@ async def break_off(
     _, writer = await asyncio.open_connection(target.raw_host, target.port, ssl=context)
     secure: SSLObject | None = writer.get_extra_info("ssl_object")
     try:
-        writer.write(_head(target, headers, len(sent.body)) + sent.body[: sent.cut])
-        await writer.drain()
+        writer.write(_head(target, headers, len(sent.body)))
+        async for piece in trickle(sent.begun, sent.rate):
+            writer.write(piece)
+            await writer.drain()
         if sent.reset:
             connection = writer.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)

@@ -264,7 +264,7 @@ def _with_length(headers: tuple[tuple[str, str], ...], sent: Sent) -> tuple[tupl
 async def _break_off(url: str, sent: Sent, attempt: Attempt, context: SSLContext | None) -> Attempt:
     secure = await break_off(url, attempt.request_headers, sent, context)
     how = "reset" if sent.reset else "closed"
-    detail = f"the connection was {how} on purpose after {sent.cut} of {len(sent.body)} bytes"
+    detail = f"the connection was {how} on purpose after {len(sent.begun)} of {len(sent.body)} bytes"
     tls = None
     if secure is not None:
         from mockjumio.tls.suites import negotiated  # which callbacks to plain http do not need

@@ -19,6 +19,7 @@ class Unit(StrEnum):
     DURATION = "duration"  # read into milliseconds
     WHOLE = "whole"
     TEXT = "text"
+    HEADER = "header"  # a text that can stand in one
     FLAG = "flag"
 
 
@@ -70,8 +71,8 @@ class Plan(NamedTuple):
 class Sent(NamedTuple):
     """A callback on its way: what is put onto the wire, and how.
 
-    ``rate`` is in bytes a second; ``cut`` closes the connection after so many bytes of the body, with a reset
-    if ``reset`` says so.
+    ``rate`` is in bytes a second; ``cut`` closes the connection after so many bytes of the body, but before
+    its last, with a reset if ``reset`` says so.
     """
 
     content_type: str
@@ -79,6 +80,11 @@ class Sent(NamedTuple):
     rate: int | None = None
     cut: int | None = None
     reset: bool = False
+
+    @property
+    def begun(self) -> bytes:
+        """What is sent of the body before the connection is closed."""
+        return self.body if self.cut is None else self.body[:-1][: self.cut]
 
 
 class Answer(NamedTuple):

@@ -4,7 +4,7 @@
 """
 
 from mockjumio.errors import nearest
-from mockjumio.faults import names, params, side_of
+from mockjumio.faults import is_of_plan, names, params, side_of
 from mockjumio.faults.base import ROUTES, Chosen, Param, Side, Unit
 from mockjumio.scenario.kinds import (
     DURATION,
@@ -13,6 +13,7 @@ from mockjumio.scenario.kinds import (
     Key,
     Kind,
     Problems,
+    Scalar,
     Schema,
     Section,
     Template,
@@ -31,6 +32,17 @@ _ROUTE = Key("route", choice("a kind of calls", lambda: ROUTES), "the calls that
 MOST = 50
 
 
+def _header(text: str) -> str:
+    if not text or not text.isascii() or not text.isprintable():
+        raise ValueError(f"{text!r} cannot stand in a header; write printable ASCII")
+    return text
+
+
+_HEADER = Scalar(
+    "a text of printable ASCII", _header, lambda: {"type": ["string", "number"], "pattern": "^[ -~]+$"}
+)
+
+
 def _kind(param: Param) -> Kind:
     match param.unit:
         case Unit.DURATION:
@@ -39,6 +51,8 @@ def _kind(param: Param) -> Kind:
             return FLAG
         case Unit.WHOLE:
             return whole(param.low, param.high)
+        case Unit.HEADER:
+            return _HEADER
         case _:
             return TEXT
 
@@ -64,6 +78,8 @@ class Faults:
             problems.add(node.place, "expected a fault's name or a mapping")
             return None
         named = {key: item for key, item in node.value.items() if key not in self._when}
+        if self._side is Side.OUTBOUND and (route := named.pop(_ROUTE.name, None)) is not None:
+            problems.add(route.key_place or route.place, "'route' is for faults of Jumio's API")
         if len(named) != 1:
             which = ", ".join(named) or "none"
             problems.add(node.place, f"expected one fault beside {', '.join(self._when)}; found {which}")
@@ -88,7 +104,13 @@ class Faults:
             problems.add(template.place, f"{template.text!r}: faults take no templates")
         if len(problems.found) > found:
             return None
-        return Chosen(name, values=tuple(given.items()), **read)  # type: ignore[arg-type] # as the keys' kinds read
+        chosen = Chosen(name, values=tuple(given.items()), **read)  # type: ignore[arg-type] # as the keys' kinds read
+        if chosen.skip and is_of_plan(chosen):
+            problems.add(
+                when["skip"].place,
+                f"{name!r} is decided before the first attempt and would never strike; leave 'skip' out",
+            )
+        return chosen
 
     def _values(self, name: str, node: Node, problems: Problems) -> dict[str, object]:
         rows = params(name)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -197,6 +198,32 @@ async def test_concurrent_duplicates_are_under_way_together(
     assert [one.attempts[0].outcome for one in callbacks] == [Outcome.ACCEPTED] * 3
 
 
+@pytest.mark.parametrize(
+    ("faults", "sent", "detail"),
+    [
+        (
+            [{"limit-data": {"bytes": 500}}, {"truncated-body": {"percent": 10}}],
+            120,
+            "after 120 of 121 bytes",
+        ),
+        ([{"truncated-body": {"percent": 0}}, "limit-data"], 0, "after 0 of 0 bytes"),
+        ([{"limit-data": {"bytes": 7}}, "reset-peer"], 0, "after 0 of"),
+        ([{"slow-body": {"rate": 1_000}}, {"limit-data": {"bytes": 300}}], 300, "after 300 of"),
+    ],
+)
+async def test_faults_that_meet_each_do_their_part(
+    sandbox: Server, player: "Player", raw: RawShop, faults: list[Any], sent: int, detail: str
+) -> None:
+    scenario = {"extends": "approved", "callback": {"faults": faults}}
+    (callback,) = await play(sandbox, player, raw, scenario)
+    await raw.arrived(1)
+    (arrival,) = raw.arrivals
+    assert len(arrival.body) == sent
+    assert detail in callback.attempts[0].detail
+    if "slow-body" in callback.attempts[0].faults:
+        assert arrival.pieces > 1
+
+
 async def test_a_delayed_callback_comes_late(sandbox: Server, player: "Player", shop: "Shop") -> None:
     player.start(sandbox.simulation, "delay")
     await sandbox.simulation.advance_by(sandbox.account, 59 * MINUTE)
@@ -332,7 +359,10 @@ SHOUTED = '''"""Everything in capitals."""
 from mockjumio.faults.base import Param, Unit
 
 TITLE = "The callback is shouted"
-ADVICE = "Read it all the same."
+ADVICE = (
+    "Read it "
+    "all the same."
+)
 PARAMS = (Param("times", Unit.WHOLE, 1, "how often", 1, 3),)
 
 
@@ -430,7 +460,8 @@ async def test_a_merchants_faults_strike_whatever_is_played(
     assert (await control("DELETE", f"{path}/1")).status == 404
     problem = await control.problem("POST", path, {"fault": "slow-body", "params": {"rate": 0}}, status=422)
     assert [error["field"] for error in problem["errors"]] == ["params.rate"]
-    await control.problem("POST", path, {"fault": "unknown"}, status=422)
+    problem = await control.problem("POST", path, {"fault": "slow-bdy"}, status=422)
+    assert problem["detail"].endswith("; did you mean 'slow-body'?")
 
 
 class Got(NamedTuple):
@@ -495,6 +526,51 @@ async def test_a_call_is_answered_as_the_fault_has_it_and_the_journal_says_so(
     other = await player.play(sandbox.simulation)
     url = f"{sandbox.url}/api/netverify/v2/scans/{other.reference}"
     assert (await call("GET", url)).status == 200, "another scan's calls go well"
+
+
+async def test_a_caller_who_does_not_wait_is_no_failure_of_ours(
+    sandbox: Server, player: "Player", caplog: pytest.LogCaptureFixture
+) -> None:
+    faults = [{"slow-answer": {"rate": 100}}]
+    played = await player.play(sandbox.simulation, {"extends": "approved", "api": {"faults": faults}})
+    path = f"/api/netverify/v2/scans/{played.reference}/data"
+    with sandbox.simulation.events.listen() as events:
+        writer = await _asked(sandbox, "GET", path)
+        writer.transport.abort()
+        async with asyncio.timeout(PATIENCE):
+            assert (await anext(events)).kind == "request"
+    (entry,) = sandbox.store.requests(sandbox.account.token)
+    assert entry.status == 0
+    assert entry.reason == "fault: slow-answer; the caller went before the answer was complete"
+    assert "mockjumio itself failed" not in entry.reason
+    assert caplog.records == []
+
+
+async def _asked(sandbox: Server, method: str, path: str) -> asyncio.StreamWriter:
+    """A call whose answer has begun."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
+    pair = f"{sandbox.account.token}:{sandbox.account.credentials.secret}"
+    authorization = f"Basic {b64encode(pair.encode()).decode()}"
+    lines = (f"{method} {path} HTTP/1.1", "Host: x", "User-Agent: shop", f"Authorization: {authorization}")
+    writer.write("\r\n".join((*lines, "", "")).encode())
+    await reader.readuntil(b"\r\n\r\n")
+    return writer
+
+
+async def test_an_answer_to_head_has_no_body_that_could_be_spoilt(
+    sandbox: Server, player: "Player", call: "Caller"
+) -> None:
+    faults = [{"malformed-json": {}, "route": "data"}, {"slow-answer": {"rate": 1}}, "truncated-image"]
+    played = await player.play(sandbox.simulation, {"extends": "approved", "api": {"faults": faults}})
+    for path in ("/data", "/images/front"):
+        answered = await call("HEAD", f"{sandbox.url}/api/netverify/v2/scans/{played.reference}{path}")
+        assert (answered.status, answered.body) == (200, b"")
+
+
+async def test_the_list_of_images_is_no_image(sandbox: Server, player: "Player", call: "Caller") -> None:
+    played = await player.play(sandbox.simulation, "truncated-image")
+    listed = await call("GET", f"{sandbox.url}/api/netverify/v2/scans/{played.reference}/images")
+    assert _is_json(listed.body)
 
 
 async def test_an_hour_is_not_waited_for(sandbox: Server, player: "Player", shop: "Shop") -> None:

@@ -6,13 +6,12 @@ from typing import NamedTuple
 from aiohttp import web
 
 from mockjumio import faults
+from mockjumio.delivery.rude import trickle
 from mockjumio.faults.base import Answer, Chosen, Side
 from mockjumio.simulation.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.route import Route
-
-_PIECES = 10  # a second, into which what trickles is divided
 
 
 class Mishap(NamedTuple):
@@ -52,7 +51,7 @@ def mishap(account: Account, transaction: Transaction | None, route: Route, meth
 def _kind(route: Route, method: str) -> str:
     if method == "DELETE":
         return "delete"
-    if route.image or route.what in ("images", "pages"):
+    if route.image:  # a list of images is no image: it can be malformed, an image truncated
         return "images"
     return "status" if route.is_status else "data"
 
@@ -71,10 +70,10 @@ async def before(struck: Mishap, request: web.Request) -> web.Response | None:
 
 
 async def after(struck: Mishap, request: web.Request, answered: web.Response) -> web.StreamResponse:
-    """Send the answer as it was spoilt."""
+    """Send the answer as it was spoilt; raises :class:`ConnectionError` if the caller does not wait."""
     share = min(one.share for one in struck.answers)
     rates = [one.rate for one in struck.answers if one.rate is not None]
-    if share == 1 and not rates:
+    if (share == 1 and not rates) or request.method == "HEAD":  # which has no body to spoil
         return answered
     whole = answered.body if isinstance(answered.body, bytes) else b""
     body = whole[: int(len(whole) * share)]
@@ -83,18 +82,8 @@ async def after(struck: Mishap, request: web.Request, answered: web.Response) ->
     response.content_type = answered.content_type
     response.content_length = len(body) if malformed else len(whole)
     await response.prepare(request)
-    await _write(response, body, min(rates, default=None))
+    async for piece in trickle(body, min(rates, default=None)):
+        await response.write(piece)
     if response.content_length > len(body) and request.transport is not None:
         request.transport.close()
     return response
-
-
-async def _write(response: web.StreamResponse, body: bytes, rate: int | None) -> None:
-    if rate is None:
-        await response.write(body)
-        return
-    size = max(1, rate // _PIECES)
-    for start in range(0, len(body), size):
-        if start:
-            await asyncio.sleep(size / rate)
-        await response.write(body[start : start + size])

@@ -90,7 +90,12 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         trail.reset = True
         return broken
     whole = await _answered(request, handler, Call(simulation, account, found["ref"], found.get("part")))
-    return await after(struck, request, whole)
+    try:
+        return await after(struck, request, whole)
+    except ConnectionError:
+        trail.fault += "; the caller went before the answer was complete"
+        trail.reset = True
+        return whole  # which nobody gets
 
 
 async def _answered(request: web.Request, handler: Handler, call: Call) -> web.Response:
