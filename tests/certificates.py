@@ -18,6 +18,9 @@ from cryptography.x509.oid import NameOID
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 DAY = timedelta(days=1)
+GARBLED = x509.UnrecognizedExtension(  # an address of three bytes
+    x509.SubjectAlternativeName.oid, bytes.fromhex("30058703010203")
+)
 
 
 class Issued(NamedTuple):
@@ -45,15 +48,21 @@ class Pki:
         ends: timedelta = 90 * DAY,
         begins: timedelta = -90 * DAY,
         above: bool | None = None,
+        bits: int = 2048,
+        alternatives: x509.ExtensionType | None = None,
     ) -> Path:
         """A file with key and chain, for ``localhost`` and 127.0.0.1 if no names are given.
 
-        ``above`` puts an intermediate authority above it, and says whether the file has that too.
+        ``above`` puts an intermediate authority above it, and says whether the file has that too;
+        ``alternatives`` is what stands where the names do.
         """
         key: Key = self._ecdsa if ecdsa else self._rsa
+        if bits != self._rsa.key_size:
+            key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
         by = None if self_signed else self.authority if above is None else self.intermediate
         names = names or ("localhost", "127.0.0.1")
-        issued = self._signed(names[0], key, by, names=names, begins=begins, ends=ends)
+        named = alternatives or x509.SubjectAlternativeName([_general(one) for one in names])
+        issued = self._signed(names[0], key, by, named=named, begins=begins, ends=ends)
         chain = [issued.certificate, *([self.intermediate.certificate] if above else [])]
         file = self._folder / f"{issued.certificate.serial_number}.pem"
         private = key.private_bytes(
@@ -69,7 +78,7 @@ class Pki:
         by: Issued | None,
         *,
         authority: bool = False,
-        names: tuple[str, ...] = (),
+        named: x509.ExtensionType | None = None,
         begins: timedelta = -90 * DAY,
         ends: timedelta = 90 * DAY,
     ) -> Issued:
@@ -79,17 +88,16 @@ class Pki:
         builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
         builder = builder.not_valid_before(now + begins).not_valid_after(now + ends)
         builder = builder.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-        if names:
-            alternatives = x509.SubjectAlternativeName([_general(one) for one in names])
-            builder = builder.add_extension(alternatives, critical=False)
+        if named is not None:
+            builder = builder.add_extension(named, critical=False)
         return Issued(key, builder.sign(key if by is None else by.key, hashes.SHA256()))
 
 
 def server_side(file: Path, *, ciphers: str = "ALL:@SECLEVEL=0", only13: bool = False) -> ssl.SSLContext:
     """A merchant's context: takes whatever is offered, unless told otherwise."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
     context.set_ciphers(ciphers)
+    context.load_cert_chain(file)
     context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
     if only13:
         context.minimum_version = ssl.TLSVersion.TLSv1_3

@@ -23,7 +23,7 @@ def failure(error: Exception, *, secure: bool, connected: bool) -> tuple[Outcome
         return _tls(_of_system(error))
     match error:
         case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
-            return Outcome.INVALID_URL, f"{error} is not a URL that can be posted to"
+            return Outcome.INVALID_URL, f"not a URL that can be posted to: {error}"
         case aiohttp.ClientConnectorCertificateError():
             return _tls(error.certificate_error)
         case aiohttp.ClientConnectorSSLError():
@@ -43,8 +43,11 @@ def failure(error: Exception, *, secure: bool, connected: bool) -> tuple[Outcome
             return Outcome.REFUSED, f"no connection: {_reason(error)}"
         case aiohttp.ServerDisconnectedError() | ConnectionResetError():
             return Outcome.RESET, "the connection was closed before an answer came"
-        case aiohttp.ClientResponseError() | aiohttp.ClientPayloadError():
-            return Outcome.RESET, f"the answer was not HTTP or broke off: {error}"
+        case aiohttp.ClientResponseError():  # its status is aiohttp's own, and not the merchant's
+            words = " ".join(error.message.replace("^", "").split())
+            return Outcome.RESET, f"the answer was not HTTP: {words}"
+        case aiohttp.ClientPayloadError():
+            return Outcome.RESET, f"the answer broke off: {error}"
         case ValueError():
             return Outcome.INVALID_URL, f"not a URL that can be posted to: {error}"
         case _:

@@ -1,19 +1,34 @@
-"""What does a certificate say?"""
+"""What does a certificate say? Also one that is garbled: whoever has it must be told."""
+
+from collections.abc import Iterable
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 
 from mockjumio.doctor.findings import Certificate
 from mockjumio.tls.keeping import names_of
 
 
+def chain_of(ders: Iterable[bytes]) -> tuple[Certificate, ...]:
+    """As far as it can be read."""
+    found = []
+    for der in ders:
+        try:
+            found.append(described(der))
+        except ValueError:
+            break
+    return tuple(found)
+
+
 def described(der: bytes) -> Certificate:
+    """Raises :class:`ValueError` if next to nothing of it can be read."""
     certificate = x509.load_der_x509_certificate(der)
     kind, bits = _key(certificate)
     return Certificate(
         subject=_name(certificate.subject),
         issuer=_name(certificate.issuer),
-        names=tuple(names_of(certificate)),
+        names=_names(certificate),
         key=kind,
         bits=bits,
         begins=certificate.not_valid_before_utc,
@@ -22,8 +37,19 @@ def described(der: bytes) -> Certificate:
     )
 
 
+def _names(certificate: x509.Certificate) -> tuple[str, ...]:
+    try:
+        return tuple(names_of(certificate))
+    except ValueError:
+        return ()
+
+
 def _key(certificate: x509.Certificate) -> tuple[str, int]:
-    match certificate.public_key():
+    try:
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return "unknown", 0
+    match key:
         case rsa.RSAPublicKey() as key:
             return "RSA", key.key_size
         case ec.EllipticCurvePublicKey() as key:

@@ -6,11 +6,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from mockjumio.contract.cipher_suites import SUITES, Suite
-from mockjumio.doctor.certificates import described
+from mockjumio.doctor.certificates import chain_of
 from mockjumio.doctor.findings import Target, Tls
 from mockjumio.settings import Trust
 from mockjumio.tls.client import client_context
-from mockjumio.tls.failures import no_handshake, untrusted
+from mockjumio.tls.failures import is_no_tls, no_handshake, untrusted
 from mockjumio.tls.suites import negotiated, restrict
 
 _VERSIONS = {"TLS 1.2": ssl.TLSVersion.TLSv1_2, "TLS 1.3": ssl.TLSVersion.TLSv1_3}
@@ -19,12 +19,14 @@ _VERSIONS = {"TLS 1.2": ssl.TLSVersion.TLSv1_2, "TLS 1.3": ssl.TLSVersion.TLSv1_
 class Shaken(NamedTuple):
     """How a handshake went: what was negotiated and the chain that came, or why not.
 
-    ``distrust`` is OpenSSL's number of the reason, if the certificate is it.
+    ``distrust`` is OpenSSL's number of the reason, if the certificate is it; ``mute`` says that nothing came
+    back, or nothing of TLS.
     """
 
     words: str = ""
     failure: str = ""
     distrust: int = 0
+    mute: bool = False
     chain: tuple[bytes, ...] = ()
 
 
@@ -35,6 +37,8 @@ async def examine(target: Target, address: str, trust: Trust, *, tls13: bool, se
         return await _shake(target, address, context, seconds)
 
     as_callback = await shake(client_context(trust, tls13=tls13))
+    if as_callback.mute:  # what it does not speak need not be asked for in fifteen ways
+        return Tls(failure=as_callback.failure, spoken=False)
     trusting = trust._replace(insecure=False)
     trusted = await shake(client_context(trusting, tls13=tls13)) if trust.insecure else as_callback
     as_jumio = await shake(_unverified(SUITES))
@@ -46,7 +50,7 @@ async def examine(target: Target, address: str, trust: Trust, *, tls13: bool, se
         failure=as_callback.failure,
         distrust=trusted.distrust,
         verified=not trust.insecure,
-        chain=tuple(described(der) for der in anyhow.chain),
+        chain=chain_of(anyhow.chain),
         suites=suites,
         versions=versions,
     )
@@ -84,9 +88,10 @@ async def _shake(target: Target, address: str, context: ssl.SSLContext, seconds:
     except ssl.SSLCertVerificationError as error:
         return Shaken(failure=untrusted(error), distrust=error.verify_code)
     except TimeoutError:
-        return Shaken(failure=f"no TLS connection within {seconds:g} s")
+        silent = "the endpoint takes the connection and says nothing: is it TLS that is served at this port?"
+        return Shaken(failure=f"no TLS connection within {seconds:g} s: {silent}", mute=True)
     except (OSError, ValueError) as error:  # ValueError: a host name that TLS cannot name
-        return Shaken(failure=no_handshake(error))
+        return Shaken(failure=no_handshake(error), mute=is_no_tls(error))
     try:
         connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
         return Shaken(negotiated(connection), chain=_chain(connection))

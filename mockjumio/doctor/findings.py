@@ -56,7 +56,8 @@ class Tls(NamedTuple):
     ``distrust`` is OpenSSL's number of what speaks against the certificate, 0 if nothing does. If
     ``verified`` is false, that does not count for callbacks. ``chain`` is as it was sent,
     the endpoint's own first.
-    ``suites`` are those of Jumio's that it accepts; ``versions`` says for each whether it is spoken.
+    ``suites`` are those of Jumio's that it accepts; ``versions`` says for each whether it is spoken. If
+    ``spoken`` is false, it is not TLS that the endpoint speaks, and nothing more was asked.
     """
 
     as_callback: str = ""
@@ -66,6 +67,7 @@ class Tls(NamedTuple):
     chain: tuple[Certificate, ...] = ()
     suites: tuple[Suite, ...] = ()
     versions: Mapping[str, bool] = {}
+    spoken: bool = True
 
 
 class Probe(NamedTuple):

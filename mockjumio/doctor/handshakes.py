@@ -12,11 +12,20 @@ TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")
 SOON = timedelta(days=30)
 BITS = 2048
 _NOT_OF_CHAIN = (0, 9, 10, 62, 64)  # nothing; dates and names have checks of their own
+_NO_TRUST_HELPS = {
+    23: "it was revoked: get a new one",
+    66: "whether it is trusted shows once its key is long enough",
+    67: "an authority's key is too short: have another one sign",
+    68: "signed with a digest that is too weak, such as SHA-1: have it signed anew, with SHA-256",
+}
 
 
 def judge_tls(tls: Tls, host: str, now: datetime) -> Iterator[Check]:
     """A row for each of :data:`TLS_CHECKS`."""
     yield _handshake(tls)
+    if not tls.spoken:
+        yield from skipped("no TLS was seen", *TLS_CHECKS[1:])
+        return
     if tls.chain:
         own = tls.chain[0]
         yield _chain(tls)
@@ -24,7 +33,7 @@ def judge_tls(tls: Tls, host: str, now: datetime) -> Iterator[Check]:
         yield _expiry(own, now, tls)
         yield _key(own)
     else:
-        yield from skipped("no certificate was seen", "chain", "name", "expiry", "key")
+        yield from skipped("no certificate could be read", "chain", "name", "expiry", "key")
     yield _suites(tls)
     yield _versions(tls)
 
@@ -48,7 +57,9 @@ def _chain(tls: Tls) -> Check:
     found = words if last.self_signed else f"{words}, issued by {last.issuer}"
     if tls.distrust in _NOT_OF_CHAIN:
         return ok("chain", found)
-    if last.self_signed and len(tls.chain) == 1:
+    if tls.distrust in _NO_TRUST_HELPS:
+        advice = _NO_TRUST_HELPS[tls.distrust]
+    elif last.self_signed and len(tls.chain) == 1:
         advice = "self-signed: get one of an authority that is trusted, or trust it here with --ca-file"
     else:
         advice = (
@@ -59,7 +70,10 @@ def _chain(tls: Tls) -> Check:
 
 
 def _name(own: Certificate, host: str, tls: Tls) -> Check:
-    names = ", ".join(own.names) or "no name at all"
+    if not own.names and covers([own.subject.lower()], host):
+        found = f"{own.subject}, as common name only"
+        return warned("name", found, "many clients look at subject alternative names only: add it there")
+    names = ", ".join(own.names) or "no name that can be read"
     if covers([name.lower() for name in own.names], host):
         return ok("name", names)
     return Check("name", _held_against(tls), names, (f"it does not name {host}: have one issued that does",))

@@ -25,7 +25,9 @@ def target_of(url: str) -> Target:
     """Of a URL with scheme http or https and a host."""
     parts = urlsplit(url)
     secure = parts.scheme == "https"
-    return Target(url, secure, parts.hostname or "", parts.port or (443 if secure else 80))
+    return Target(
+        url, secure, parts.hostname or "", (443 if secure else 80) if parts.port is None else parts.port
+    )
 
 
 async def look(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Findings:

@@ -24,6 +24,7 @@ from mockjumio.tls.keeping import (
     certificate_pem,
     make_directory,
     names_of,
+    read,
     read_pair,
     write,
 )
@@ -33,6 +34,8 @@ OF_AUTHORITY = timedelta(days=3650)
 OF_SERVER = timedelta(days=397)  # what browsers and Apple's libraries take at most
 RENEWED = timedelta(days=30)  # before the end
 _CLOCKS_DIFFER = timedelta(days=1)
+_ANEW = "restore it, or remove the folder to have a new authority (which must be trusted anew)"
+_AGAIN = "restore it, or remove it to have a new one"
 NAMES: Final = (
     *("localhost", "127.0.0.1", "::1"),
     *(host for center in DATA_CENTERS.values() for host in (center.scan_host, center.document_host)),
@@ -75,29 +78,31 @@ def prepare(directory: Path, names: Iterable[str], now: datetime) -> Prepared:
 def find(directory: Path) -> tuple[Pair, Pair | None]:
     """What is there, as it is."""
     own = files(directory)
-    authority = read_pair(own.authority)
+    authority = read_pair(own.authority, _ANEW)
     if authority is None:
         raise ConfigurationError(f"{directory}: no test authority is there; 'mockjumio tls init' makes one")
-    return authority, read_pair(own.server)
+    return authority, read_pair(own.server, _AGAIN)
 
 
 def _authority(directory: Path, now: datetime) -> tuple[Pair, list[str]]:
     own = files(directory)
     done = []
-    found = read_pair(own.authority)
+    found = read_pair(own.authority, _ANEW)
     if found is None:
         made = _signed(_new_key(), now)
         if write(own.authority, made.pem(), mode=0o600, first=True):
             done.append(f"made a test authority: {own.authority}")
-        found = read_pair(own.authority) or made  # another process may have been faster
+        found = read_pair(own.authority, _ANEW) or made  # another process may have been faster
     elif not _signs(found.certificate):
         raise ConfigurationError(f"{own.authority}: is the certificate of no authority")
-    if found.certificate.not_valid_after_utc <= now:
+    if found.certificate.not_valid_after_utc - now < RENEWED:
+        expired = found.certificate.not_valid_after_utc <= now
         found = _signed(found.key, now)
         write(own.authority, found.pem(), mode=0o600)
-        done.append("the test authority had expired and was renewed: export it again")
+        why = "had expired" if expired else "was about to expire"
+        done.append(f"the test authority {why} and was renewed: export it again")
     exported = certificate_pem(found.certificate)
-    if not own.exported.is_file() or own.exported.read_bytes() != exported:
+    if read(own.exported) != exported:
         write(own.exported, exported, mode=0o644)
     return found, done
 
@@ -106,13 +111,13 @@ def _server(
     directory: Path, authority: Pair, wanted: tuple[str, ...], now: datetime
 ) -> tuple[Pair, tuple[str, ...]]:
     file = files(directory).server
-    found = read_pair(file)
+    found = read_pair(file, _AGAIN)
     known = () if found is None else names_of(found.certificate)
     names = tuple(dict.fromkeys(map(_spelled, (*NAMES, *known, *wanted))))
     why = _why_new(found, authority, names, now)
     if found is not None and not why:
         return found, ()
-    key = found.key if found is not None and isinstance(found.key, rsa.RSAPrivateKey) else _new_key()
+    key = found.key if found is not None and _is_good(found.key) else _new_key()
     until = min(now + OF_SERVER, authority.certificate.not_valid_after_utc)
     server = Pair(key, _certificate(key, authority, names, now, until), (authority.certificate,))
     write(file, server.pem(), mode=0o600)
@@ -123,8 +128,8 @@ def _why_new(found: Pair | None, authority: Pair, names: tuple[str, ...], now: d
     """Why a certificate has to be made; empty if the one that is there will do."""
     if found is None:
         return "made a certificate"
-    if not isinstance(found.key, rsa.RSAPrivateKey):
-        return "made a certificate with an RSA key"
+    if not _is_good(found.key):
+        return f"made a certificate with an RSA key of {BITS} bits"
     if found.above != (authority.certificate,):
         return "made a certificate of the authority that is there now"
     if found.certificate.not_valid_after_utc - now < RENEWED:
@@ -132,6 +137,10 @@ def _why_new(found: Pair | None, authority: Pair, names: tuple[str, ...], now: d
     if set(names) - set(names_of(found.certificate)):
         return "made a certificate with further names"
     return ""
+
+
+def _is_good(key: Key) -> bool:
+    return isinstance(key, rsa.RSAPrivateKey) and key.key_size >= BITS
 
 
 def _new_key() -> rsa.RSAPrivateKey:

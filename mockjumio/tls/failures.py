@@ -27,15 +27,23 @@ def untrusted(error: ssl.SSLCertVerificationError) -> str:
     return f"the certificate {why} ({said})" if why else f"the certificate was not accepted: {said}"
 
 
+def is_no_tls(error: BaseException) -> bool:
+    """Whether what the other side said is not even TLS."""
+    return any(mark in _reason(error) for mark in _OF_ANOTHER_KIND)
+
+
 def no_handshake(error: BaseException) -> str:
     """Why there is no TLS connection, as far as the other side let know."""
     if isinstance(error, ConnectionError):
         return f"no TLS connection: {_CLOSED}"
-    reason = (getattr(error, "reason", "") or str(error)).upper()
     for mark, words in _REASONS:
-        if mark in reason:
+        if mark in _reason(error):
             return f"no TLS connection: {words}"
     return f"no TLS connection: {error}"
+
+
+def _reason(error: BaseException) -> str:
+    return (getattr(error, "reason", "") or str(error)).upper()
 
 
 _CLOSED = (
@@ -43,6 +51,13 @@ _CLOSED = (
     "they have no cipher suite or version in common with Jumio: with an ECDSA certificate only, or with "
     "TLS 1.3 only"
 )
+_OF_ANOTHER_KIND = (
+    "WRONG_VERSION_NUMBER",
+    "HTTP_REQUEST",
+    "RECORD_LAYER_FAILURE",
+    "PACKET_LENGTH_TOO_LONG",
+)
+_NO_TLS = "no TLS is spoken at this port, most likely plain HTTP; write http://, or serve TLS there"
 # By what OpenSSL calls it; the spelling of alerts differs between its versions.
 _REASONS = (
     (
@@ -60,10 +75,7 @@ _REASONS = (
         "UNSUPPORTED_PROTOCOL",
         "the endpoint speaks TLS 1.1 or older only; Jumio demands TLS 1.2: allow it there",
     ),
-    ("WRONG_VERSION_NUMBER", "plain HTTP is spoken at this port; write http://, or serve TLS there"),
-    ("HTTP_REQUEST", "plain HTTP is spoken at this port; write http://, or serve TLS there"),
-    ("RECORD_LAYER_FAILURE", "plain HTTP is spoken at this port; write http://, or serve TLS there"),
-    ("PACKET_LENGTH_TOO_LONG", "something else than TLS is spoken at this port"),
+    *((mark, _NO_TLS) for mark in _OF_ANOTHER_KIND),
     ("ALERT_UNRECOGNIZED_NAME", "the endpoint does not serve this host name; add it to its certificate"),
     ("UNRECOGNIZED_NAME", "the endpoint does not serve this host name; add it to its certificate"),
     ("CERTIFICATE_REQUIRED", "the endpoint demands a client certificate, which Jumio has not"),

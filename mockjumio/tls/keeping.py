@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from mockjumio.errors import ConfigurationError
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-_MEND = "restore it, or remove the folder to have a new authority (which must be trusted anew)"
+_UNREADABLE = "no private key with its certificate, in PEM, can be read from it"
 
 
 class Pair(NamedTuple):
@@ -44,28 +45,37 @@ def make_directory(directory: Path) -> None:
     except OSError as error:
         raise ConfigurationError(
             f"{directory}: cannot be made a folder for keys: {error.strerror or error}; choose another with "
-            "--tls-dir (MOCKJUMIO_TLS_DIR)"
+            "--tls-dir (MOCKJUMIO_TLS_DIR), or --dir of 'mockjumio tls'"
         ) from None
 
 
-def read_pair(file: Path) -> Pair | None:
-    """``None`` if there is no such file. Raises what is wrong with it."""
+def read(file: Path) -> bytes | None:
+    """``None`` if there is no such file."""
     try:
-        content = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise ConfigurationError(f"{file}: cannot be read: {error.strerror or error}") from None
+
+
+def read_pair(file: Path, mend: str) -> Pair | None:
+    """``None`` if there is no such file. Raises what is wrong with it, and that ``mend`` is the way out."""
+    content = read(file)
+    if content is None:
+        return None
     try:
         key = serialization.load_pem_private_key(content, password=None)
         certificate, *above = x509.load_pem_x509_certificates(content)
-    except (ValueError, TypeError) as error:  # TypeError: the key is encrypted
-        words = str(error).splitlines()[0].rstrip(".")
-        raise ConfigurationError(f"{file}: is damaged ({words}); {_MEND}") from None
+        _ = certificate.extensions  # which are only parsed when asked for
+    except TypeError:
+        raise ConfigurationError(f"{file}: its key is encrypted, and nobody is asked; {mend}") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise ConfigurationError(f"{file}: is damaged: {_UNREADABLE}; {mend}") from None
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise ConfigurationError(f"{file}: has a key that is neither RSA nor ECDSA; {_MEND}")
+        raise ConfigurationError(f"{file}: has a key that is neither RSA nor ECDSA; {mend}")
     if key.public_key() != certificate.public_key():
-        raise ConfigurationError(f"{file}: the certificate belongs to another key; {_MEND}")
+        raise ConfigurationError(f"{file}: the certificate belongs to another key; {mend}")
     return Pair(key, certificate, tuple(above))
 
 

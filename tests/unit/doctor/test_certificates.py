@@ -8,7 +8,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
 
-from mockjumio.doctor.certificates import described
+from mockjumio.doctor.certificates import chain_of, described
+from tests.certificates import Pki
 
 NOW = datetime(2017, 11, 22, tzinfo=UTC)
 AUTHORITY = ec.generate_private_key(ec.SECP256R1())
@@ -33,3 +34,9 @@ def test_kind_and_length_of_the_key_are_seen(key: Any, described_as: tuple[str, 
     assert (found.subject, found.issuer, found.names) == ("no name", "O=Example,C=AT", ())
     assert (found.begins, found.ends) == (NOW, NOW + timedelta(days=1))
     assert not found.self_signed
+
+
+def test_a_chain_is_read_as_far_as_it_can_be(pki: Pki) -> None:
+    content = pki.issue().read_bytes()
+    der = x509.load_pem_x509_certificates(content)[0].public_bytes(serialization.Encoding.DER)
+    assert [one.subject for one in chain_of([der, b"\x30\x00", der])] == ["localhost"]

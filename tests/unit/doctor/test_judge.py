@@ -145,7 +145,7 @@ def test_plain_http_skips_what_is_about_tls() -> None:
 
 
 def test_no_handshake_fails_and_skips_the_probe() -> None:
-    tls = Tls(failure="no TLS connection: plain HTTP is spoken at this port")
+    tls = Tls(failure="no TLS connection: no TLS is spoken at this port, most likely plain HTTP")
     found = WELL._replace(tls=tls, probe=None)
     checks = judge(found, NOW)
     assert row(found, "tls").state is State.FAIL
@@ -185,7 +185,6 @@ def test_a_chain_is_shown_from_below() -> None:
         (("*.example",), State.OK),
         (("SHOP.example",), State.OK),
         (("x.example",), State.FAIL),
-        ((), State.FAIL),
     ],
 )
 def test_the_certificate_must_name_the_host(names: tuple[str, ...], state: State) -> None:
@@ -260,3 +259,27 @@ def test_the_answer_to_the_probe_says_what_is_in_the_way(
     judged = row(WELL._replace(probe=Probe(status, "reset", "closed", 3.0)), "http")
     assert judged.state is state
     assert words in "".join(judged.advice)
+
+
+def test_what_speaks_no_tls_is_not_told_to_enable_suites() -> None:
+    checks = judge(WELL._replace(tls=Tls(failure="no TLS", spoken=False), probe=None), NOW)
+    skipped = [one.check for one in checks if one.state is State.SKIP]
+    assert skipped == [*TLS_CHECKS[1:], "http"]
+    assert not any(one.advice for one in checks)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"), [(23, "revoked"), (66, "long enough"), (67, "authority's key"), (68, "SHA-1")]
+)
+def test_trust_is_no_advice_where_it_does_not_help(number: int, advice: str) -> None:
+    check = tls_row("chain", failure="the certificate …", distrust=number)
+    assert check.state is State.FAIL
+    assert advice in check.advice[0]
+    assert "--ca-file" not in check.advice[0]
+
+
+def test_a_common_name_counts_if_there_is_no_other_but_not_everywhere() -> None:
+    check = leaf_row("name", names=())
+    assert (check.state, check.found) == (State.WARN, "shop.example, as common name only")
+    assert leaf_row("name", names=(), subject="other.example").state is State.FAIL
+    assert leaf_row("name", names=("other.example",)).state is State.FAIL

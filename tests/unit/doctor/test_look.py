@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from mockjumio.doctor import look as module
 from mockjumio.doctor.findings import Findings, Target
 from mockjumio.doctor.look import look, target_of
 from mockjumio.settings import Trust
-from tests.certificates import Pki, server_side, talkative
+from tests.certificates import GARBLED, Pki, server_side, talkative
 
 if TYPE_CHECKING:
     from tests.conftest import Shop
@@ -31,6 +32,7 @@ async def found(url: str, trust: Trust = Trust(), **options: Any) -> Findings:  
         ("http://shop.example/x", (False, "shop.example", 80)),
         ("HTTPS://Shop.example/", (True, "shop.example", 443)),
         ("https://[::1]:8443/", (True, "::1", 8443)),
+        ("http://shop.example:0/", (False, "shop.example", 0)),
     ],
 )
 def test_a_url_says_host_and_port(url: str, target: tuple[bool, str, int]) -> None:
@@ -173,13 +175,36 @@ async def test_an_untrusted_certificate_is_examined_all_the_same(pki: Pki) -> No
 async def test_plain_http_where_https_is_expected_is_seen(shop: "Shop") -> None:
     result = await found(shop.url.replace("http:", "https:"))
     assert result.tls is not None
-    assert "plain HTTP is spoken at this port" in result.tls.failure
-    assert result.tls.chain == ()
+    assert "no TLS is spoken at this port, most likely plain HTTP" in result.tls.failure
+    assert (result.tls.chain, result.tls.spoken) == ((), False)
     assert shop.received == []
 
 
 async def test_an_endpoint_that_does_not_shake_hands_does_not_hold_up_the_doctor() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         result = await found(f"https://127.0.0.1:{silent.getsockname()[1]}/", seconds=0.02)
+        silent.setblocking(False)
+        taken = 0
+        with suppress(BlockingIOError):
+            while True:
+                silent.accept()[0].close()
+                taken += 1
+    assert taken == 2, "to connect and to shake hands, not once more for each suite"
     assert result.tls is not None
-    assert result.tls.failure == "no TLS connection within 0.02 s"
+    assert result.tls.failure.startswith("no TLS connection within 0.02 s: the endpoint takes the connection")
+    assert (result.tls.suites, result.tls.versions, result.tls.spoken) == ((), {}, False)
+
+
+async def test_a_certificate_that_is_garbled_is_told(pki: Pki) -> None:
+    with talkative(server_side(pki.issue(alternatives=GARBLED))) as url:
+        result = await found(url)
+    assert result.tls is not None
+    (own,) = result.tls.chain
+    assert (own.subject, own.names, own.key) == ("localhost", (), "RSA")
+
+
+async def test_a_short_key_is_seen(pki: Pki) -> None:
+    with talkative(server_side(pki.issue(bits=1024))) as url:
+        result = await found(url, trust=Trust(ca_file=pki.ca_file))
+    assert result.tls is not None
+    assert (result.tls.distrust, result.tls.chain[0].bits) == (66, 1024)

@@ -7,16 +7,18 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from mockjumio.errors import ConfigurationError
 from mockjumio.tls import authority as module
 from mockjumio.tls import keeping
 from mockjumio.tls.authority import BITS, NAMES, OF_AUTHORITY, OF_SERVER, files, find, prepare
 from mockjumio.tls.keeping import certificate_pem, fingerprint, names_of, read_pair
-from tests.certificates import Pki
+from tests.certificates import GARBLED, Pki
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
@@ -90,11 +92,15 @@ def test_a_certificate_that_expires_soon_or_has_is_renewed(directory: Path, days
     assert prepared.server.certificate.not_valid_after_utc == NOW + days * DAY + OF_SERVER
 
 
-def test_an_expired_authority_is_renewed_with_its_key_and_said(directory: Path) -> None:
+@pytest.mark.parametrize(("days", "why"), [(1, "had expired"), (-1, "was about to expire")])
+def test_an_authority_at_its_end_is_renewed_with_its_key_and_said(
+    directory: Path, days: int, why: str
+) -> None:
     before, _ = find(directory)
-    later = NOW + OF_AUTHORITY + DAY
+    later = NOW + OF_AUTHORITY + days * DAY
     prepared = prepare(directory, (), later)
-    assert "export it again" in prepared.done[0]
+    assert prepared.done[0] == f"the test authority {why} and was renewed: export it again"
+    assert prepare(directory, (), later).done == ()
     assert prepared.authority.key.public_key() == before.key.public_key()
     assert prepared.authority.certificate.not_valid_after_utc == later + OF_AUTHORITY
     assert files(directory).exported.read_bytes() == certificate_pem(prepared.authority.certificate)
@@ -128,11 +134,15 @@ def test_another_authority_signs_a_new_certificate(directory: Path, tmp_path: Pa
     prepared.server.certificate.verify_directly_issued_by(prepared.authority.certificate)
 
 
-def test_a_certificate_with_an_ecdsa_key_is_replaced(directory: Path, pki: Pki) -> None:
-    files(directory).server.write_bytes(pki.issue(ecdsa=True).read_bytes())
+@pytest.mark.parametrize("kind", [{"ecdsa": True}, {"bits": 1024}])
+def test_a_certificate_with_a_key_that_jumio_would_not_take_is_replaced(
+    directory: Path, pki: Pki, kind: dict[str, Any]
+) -> None:
+    files(directory).server.write_bytes(pki.issue(**kind).read_bytes())
     prepared = prepare(directory, (), NOW)
-    assert "with an RSA key" in prepared.done[0]
+    assert "with an RSA key of 2048 bits" in prepared.done[0]
     assert isinstance(prepared.server.key, rsa.RSAPrivateKey)
+    assert prepared.server.key.key_size == BITS
 
 
 @pytest.mark.parametrize(
@@ -159,10 +169,29 @@ def test_a_damaged_file_is_told_by_name_and_left_alone(directory: Path, which: s
     file.write_bytes(content := DAMAGE[damage](file.read_bytes()))
     with pytest.raises(ConfigurationError) as raised:
         prepare(directory, (), NOW)
-    assert str(raised.value).startswith(f"{file}: is damaged (")
-    assert "restore it, or remove the folder" in str(raised.value)
+    assert str(raised.value).startswith(f"{file}: is damaged: no private key with its certificate")
+    whole = "the folder" if which == "authority" else "it"  # a new certificate needs no new trust
+    assert f"restore it, or remove {whole} to have a new" in str(raised.value)
     assert "\n" not in str(raised.value)
     assert file.read_bytes() == content
+
+
+def test_a_certificate_whose_names_are_garbled_is_damaged(directory: Path, pki: Pki) -> None:
+    files(directory).server.write_bytes(pki.issue(alternatives=GARBLED).read_bytes())
+    with pytest.raises(ConfigurationError, match=r"server\.pem: is damaged"):
+        find(directory)
+
+
+def test_an_encrypted_key_is_told(directory: Path) -> None:
+    own = files(directory)
+    key = find(directory)[0].key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(b"secret"),
+    )
+    own.authority.write_bytes(key + own.exported.read_bytes())
+    with pytest.raises(ConfigurationError, match="its key is encrypted, and nobody is asked; restore it"):
+        find(directory)
 
 
 def test_a_certificate_of_another_key_is_told(directory: Path, pki: Pki) -> None:
@@ -182,9 +211,6 @@ def test_a_certificate_that_may_not_sign_is_no_authority(directory: Path, pki: P
 
 
 def test_a_key_of_another_kind_is_told(directory: Path) -> None:
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import ed25519
-
     key = ed25519.Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -198,6 +224,10 @@ def test_what_cannot_be_read_or_written_is_told(
     directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = files(directory)
+    own.exported.unlink()
+    own.exported.mkdir()
+    with pytest.raises(ConfigurationError, match=r"ca\.pem: cannot be read: Is a directory"):
+        prepare(directory, (), NOW)
     own.authority.unlink()
     own.authority.mkdir()
     with pytest.raises(ConfigurationError, match=r"authority\.pem: cannot be read: Is a directory"):
@@ -238,7 +268,7 @@ def test_of_two_that_begin_at_once_one_makes_the_authority(tmp_path: Path) -> No
 def test_nothing_there_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="'mockjumio tls init' makes one"):
         find(tmp_path)
-    assert read_pair(tmp_path / "none.pem") is None
+    assert read_pair(tmp_path / "none.pem", "") is None
 
 
 def test_strict_verification_has_nothing_against_it(made: Path) -> None:
