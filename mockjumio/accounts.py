@@ -1,9 +1,10 @@
 """Which merchants does a sandbox begin with? Those that were kept, as its options change them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from mockjumio.clock import Clock
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, ScenarioError
 from mockjumio.merchant import Merchant
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import Credentials, WireSettings
@@ -88,18 +89,29 @@ def _add_configured(simulation: Simulation, options: SandboxOptions, known: set[
     from mockjumio.simulation.merchants import CHANGE, change_account, make_account  # the model of scenarios
 
     changeable = {item.name for item in CHANGE}
-    for body in options.merchants:
-        token = body.get("token")
-        if token in known:
-            account = simulation.accounts[token]
-            changes = {name: value for name, value in body.items() if name in changeable}
-            settings = changes.get("settings")
-            if isinstance(settings, dict):  # those came with the merchant
-                changes["settings"] = {k: v for k, v in settings.items() if k != "custom_documents"}
-            change_account(account, changes, simulation.hosts)
-            simulation.keep(account)
-        elif token is not None or not known:  # one without a token is drawn once, not at every start
-            try:
-                simulation.add_account(make_account(body, simulation.hosts))
-            except TokenTaken as error:
-                raise ConfigurationError(str(error)) from None
+    for place, body in enumerate(options.merchants):
+        with _within(f"merchants[{place}]"):
+            token = body.get("token")
+            if token in known:
+                account = simulation.accounts[token]
+                changes = {name: value for name, value in body.items() if name in changeable}
+                settings = changes.get("settings")
+                if isinstance(settings, dict):  # those came with the merchant
+                    changes["settings"] = {k: v for k, v in settings.items() if k != "custom_documents"}
+                change_account(account, changes, simulation.hosts)
+                simulation.keep(account)
+            elif token is not None or not known:  # one without a token is drawn once, not at every start
+                try:
+                    simulation.add_account(make_account(body, simulation.hosts))
+                except TokenTaken as error:
+                    raise ConfigurationError(str(error)) from None
+
+
+@contextmanager
+def _within(place: str) -> Iterator[None]:
+    """Say of which merchant of the configuration a problem is."""
+    try:
+        yield
+    except ScenarioError as error:
+        problems = [one._replace(place=".".join(filter(None, (place, one.place)))) for one in error.problems]
+        raise ScenarioError(problems) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.clock import Mode
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, ScenarioError
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
@@ -143,3 +143,10 @@ def test_a_token_that_two_merchants_have_is_refused_and_the_folder_is_let_go(tmp
     again = opened(tmp_path)
     assert list(again.simulation.accounts) == ["mockjumio-token"], "a start that failed left a merchant"
     again.store.close()
+
+
+def test_what_is_wrong_with_a_configured_merchant_is_said_of_which(tmp_path: Path) -> None:
+    merchants = [{"token": "good"}, {"token": "job", "callback_url": "http://shop.example/"}]
+    with pytest.raises(ScenarioError) as raised:
+        opened(tmp_path, merchants=merchants, strict_urls=True)
+    assert str(raised.value).startswith("merchants[1].callback_url: callback URL 'http://shop.example/'")
