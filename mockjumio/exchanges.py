@@ -1,7 +1,7 @@
 """What is one HTTP exchange that was made? A callback, and each attempt to deliver it."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mockjumio.clock import Instant
 from mockjumio.contract.breach import Breach
@@ -76,6 +76,9 @@ class Callback(NamedTuple):
     def open(self) -> bool:
         """Whether another attempt is planned or under way."""
         return self.due is not None or self.begun is not None
+
+
+FORMER: Final = "the merchant of this token was removed"  # the hint for a call that came too late
 
 
 class Request(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar, overload
 from mockjumio.client.calls import Calls, Duration, given, reference_of, seconds
 from mockjumio.client.expecting import Exchange, Kind, NeverHappened, Wanted, missed
 from mockjumio.client.values import Callback, ClockState, Request, Scan
+from mockjumio.exchanges import FORMER
 
 T = TypeVar("T")
 _GLANCE = 0.02  # seconds between looks at a condition that no event of the sandbox tells of
@@ -30,12 +31,14 @@ class Looking(Calls):
         """The calls to Jumio's API, oldest first: all of the merchant's, or those about a scan.
 
         ``status`` may be a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody instead: without
-        credentials, or with a token that no merchant has.
+        credentials, or with a token that no merchant has or had.
         """
         filters = given(reference=None if scan is None else reference_of(scan), status=status)
         query = {name: str(value) for name, value in filters.items()}
         found = await self._listed("/requests", **query, **({"unknown": "true"} if unknown else {}))
-        return [Request.of(one) for one in found if not unknown or one["id"] > self._since]
+        if unknown:  # what the application of an earlier merchant still had under way is not this one's
+            found = [one for one in found if one["id"] > self._since and one["hint"] != FORMER]
+        return [Request.of(one) for one in found]
 
     @overload
     async def wait_for(

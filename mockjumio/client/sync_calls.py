@@ -214,7 +214,7 @@ class SyncCalls:
         """The calls to Jumio's API, oldest first: all of the merchant's, or those about a scan.
 
         ``status`` may be a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody instead: without
-        credentials, or with a token that no merchant has.
+        credentials, or with a token that no merchant has or had.
         """
         return self._portal.run(self._sandbox.requests(scan, status=status, unknown=unknown))
 

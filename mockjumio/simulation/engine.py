@@ -77,6 +77,7 @@ class Simulation:
         self._roster = Roster(store, limits)
         self.accounts: Mapping[str, Account] = self._roster.accounts  # by API token
         self.callers: Mapping[str, Account] = self._roster.callers  # by the tokens of both pairs
+        self.former: Mapping[str, None] = self._roster.former
         self._runner = Runner(self._journeys.step, self._deliver, self.keep)
 
     # Merchants

@@ -7,6 +7,8 @@ from mockjumio.simulation.account import Account
 from mockjumio.simulation.limits import Limits
 from mockjumio.store.base import Store
 
+_REMEMBERED = 2_000  # tokens of merchants that were removed, which an application may go on using
+
 
 class TokenTaken(MockjumioError):
     """A merchant with this API token exists already."""
@@ -21,6 +23,7 @@ class Roster:
         self._numbers = count(1)
         self.accounts: dict[str, Account] = {}  # by API token
         self.callers: dict[str, Account] = {}  # by API token and by the second pair's token
+        self.former: dict[str, None] = {}  # tokens of merchants that were removed, the oldest first
 
     def add(self, account: Account) -> None:
         """Raises :class:`TokenTaken`, also if a second pair has the token."""
@@ -36,6 +39,8 @@ class Roster:
         account.number = next(self._numbers)
         self.accounts[account.token] = account
         self.callers.update(dict.fromkeys(tokens, account))
+        for token in tokens:
+            self.former.pop(token, None)
 
     def keep(self, account: Account) -> None:
         """What is an account's own has changed."""
@@ -49,6 +54,9 @@ class Roster:
             return False
         for token in (account.token, account.credentials.admin_token):
             self.callers.pop(token, None)
+            self.former[token] = None
+        while len(self.former) > _REMEMBERED:
+            del self.former[next(iter(self.former))]
         del self.accounts[account.token]
         self._store.remove_merchant(account.token)
         return True

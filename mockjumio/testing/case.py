@@ -64,8 +64,12 @@ class Case:
         portal = self._host.portal
         portal.abandon()
         self.ended = True
-        unexpected = portal.run(self._judged()) if self._passed and self._something_happened() else []
-        portal.leave_behind(self._farewell())
+        try:
+            unexpected = portal.run(self._judged()) if self._passed and self._something_happened() else []
+        except MockjumioError as error:
+            raise failure(f"mockjumio: the sandbox cannot be asked what happened: {error}") from None
+        finally:
+            portal.leave_behind(self._farewell())
         if unexpected:
             raise failure(told(unexpected))
 

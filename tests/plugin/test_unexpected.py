@@ -110,3 +110,38 @@ def test_what_is_wrong_with_allowing_is_said(project: pytest.Pytester) -> None:
     project.makepyfile("def test_it(mockjumio): mockjumio.allow_unexpected(path='x', outcome='y')")
     result = project.runpytest_inprocess()
     result.stdout.fnmatch_lines(["*neither a request nor a callback has all of path, outcome;*"])
+
+
+def test_what_an_earlier_tests_application_still_does_fails_no_later_test(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        _CALLS
+        + """
+later = []
+
+def test_leaves_something_to_do(mockjumio):
+    url, token, secret = mockjumio.url, mockjumio.token, mockjumio.secret
+    left = type("Left", (), {"url": url, "token": token, "secret": secret})
+    later.append(lambda: call(left, "/api/netverify/v2/scans/x", token=True))
+
+def test_has_nothing_to_do_with_it(mockjumio):
+    assert later.pop()() == 401
+    assert mockjumio.unexpected() == mockjumio.requests(unknown=True) == []
+    assert call(mockjumio, "/api/netverify/v2/scans/x") == 403
+    assert len(mockjumio.unexpected()) == 1
+    mockjumio.allow_unexpected(status=403)
+"""
+    )
+    project.runpytest_inprocess().assert_outcomes(passed=2)
+
+
+def test_a_sandbox_that_is_gone_is_told_in_a_line(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        def test_it(mockjumio):
+            mockjumio.start("approved", callback_url="http://127.0.0.1:1/")
+            mockjumio.call("DELETE", f"/merchants/{mockjumio.token}")
+        """
+    )
+    result = project.runpytest_inprocess()
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["mockjumio: the sandbox cannot be asked what happened: no merchant has *"])

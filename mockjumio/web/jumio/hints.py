@@ -8,6 +8,7 @@ from mockjumio.clock import timestamp
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.contract.kinds import UUID
 from mockjumio.errors import nearest
+from mockjumio.exchanges import FORMER
 from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
 from mockjumio.simulation.account import Account
@@ -117,6 +118,8 @@ def _credentials(headers: Mapping[str, str], simulation: Simulation, *, second_p
 
 
 def _unknown_token(token: str, secret: str, simulation: Simulation) -> str:
+    if token in simulation.former:
+        return FORMER
     pairs = list(_pairs(simulation.accounts.values()))
     if (secret, token) in pairs:
         return f"token and secret are swapped: the token is {secret!r}"

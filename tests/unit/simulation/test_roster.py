@@ -4,6 +4,7 @@ import pytest
 
 from mockjumio.errors import TooMany
 from mockjumio.settings import Credentials
+from mockjumio.simulation import roster as module
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.limits import Limits
 from mockjumio.simulation.roster import Roster, TokenTaken
@@ -58,3 +59,16 @@ def test_one_that_was_removed_is_not_kept_again_and_its_token_is_free(
     roster.add(successor)
     assert not roster.remove(gone)
     assert roster.accounts["first"] is successor
+
+
+def test_the_tokens_of_the_last_ones_that_were_removed_are_known_until_they_are_taken_again(
+    roster: Roster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REMEMBERED", 2)
+    for token in ("first", "second"):
+        gone = merchant(token)
+        roster.add(gone)
+        assert roster.remove(gone)
+    assert list(roster.former) == ["second", "second-2"]
+    roster.add(merchant("second"))
+    assert list(roster.former) == []

@@ -7,6 +7,7 @@ import pytest
 from aiohttp import web
 
 from mockjumio.clock import Clock, Mode
+from mockjumio.exchanges import FORMER
 from mockjumio.settings import Credentials
 from mockjumio.simulation.account import Account
 from mockjumio.simulation.engine import Simulation
@@ -137,6 +138,12 @@ def test_wrong_credentials_are_told_what_is_wrong_with_them(
     said = told(simulation, f"{SCANS}/{REF}", 401, pair=pair)
     assert near in said
     assert not any(secret in said for secret in ("first secret", "admin secret", "second secret", "third"))
+
+
+async def test_a_token_of_a_merchant_that_was_removed_is_told_so(simulation: Simulation) -> None:
+    await simulation.remove_account(simulation.accounts[ONE.token])
+    for pair in ("shop-one:first secret", "shop-one-admin:x"):
+        assert told(simulation, f"{SCANS}/{REF}", 401, pair=pair) == FORMER
 
 
 def test_the_second_pair_is_told_where_only_the_first_will_do(simulation: Simulation) -> None:
