@@ -72,8 +72,12 @@ def _case_of(request: pytest.FixtureRequest) -> "Case":
 def pytest_runtest_makereport(
     item: pytest.Item, call: "pytest.CallInfo[None]"
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
     case = item.stash.get(_CASE, None)
+    if case is not None and call.excinfo is not None and not item.config.getoption("fulltrace"):
+        from mockjumio.testing.trace import shorten
+
+        shorten(call.excinfo.value)
+    report = yield
     if case is not None:
         case.seen(report)
     return report

@@ -150,6 +150,7 @@ class Callback:
         What is not named does not count, unless ``exact``. Values may be patterns (``re.compile``),
         ``unittest.mock.ANY`` and :data:`~mockjumio.client.difference.ABSENT`.
         """
+        __tracebackhide__ = True
         if found := differences(expected, self.fields, exact=exact):
             lines = "".join(f"\n  {line}" for line in found)
             raise AssertionError(f"callback {self.id} of {self.reference} differs:{lines}")

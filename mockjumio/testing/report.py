@@ -3,12 +3,14 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from http import HTTPStatus
 from typing import NamedTuple
 
 from mockjumio.client.expecting import Exchange
 from mockjumio.client.looking import in_words
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 
+_WHAT_WAS_SENT = "WHAT-WAS-SENT"
 SCANS, REQUESTS = 3, 10  # that are shown of each kind, the last ones
 
 
@@ -113,12 +115,16 @@ def _curl_callback(callback: Callback) -> str:
 
 
 def _curl_request(request: Request, account: Account) -> str:
+    headers = {name.lower(): value for name, value in request.headers.items()}
     words = ["curl", "-X", request.method, account.url + request.path]
     if request.merchant is not None:
-        words += ["-u", f"{account.token}:{account.secret}"]
-    for name in ("Accept", "User-Agent"):
-        if name in request.headers:
-            words += ["-H", f"{name}: {request.headers[name]}"]
+        wrong = request.status == HTTPStatus.UNAUTHORIZED  # what was sent is kept nowhere
+        words += ["-u", f"{account.token}:{_WHAT_WAS_SENT if wrong else account.secret}"]
+    elif "authorization" in headers:
+        words += ["-u", _WHAT_WAS_SENT]
+    if "accept" in headers:
+        words += ["-H", f"Accept: {headers['accept']}"]
+    words += ["-H", f"User-Agent: {headers.get('user-agent', '')}".rstrip()]  # empty: curl sends none
     return shlex.join(words)
 
 

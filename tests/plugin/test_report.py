@@ -126,3 +126,78 @@ def test_a_failure_before_or_after_the_test_has_the_section_too(project: pytest.
     result = project.runpytest_inprocess()
     result.assert_outcomes(errors=2, passed=1)
     assert result.stdout.str().count("no transaction was started") == 1  # later the merchant is gone
+
+
+def test_a_traceback_ends_where_the_test_called_the_sandbox(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import asyncio
+
+        def test_refused(mockjumio):
+            mockjumio.start("aproved", callback_url="http://127.0.0.1:1/")
+
+        def test_refused_async(aiomockjumio):
+            asyncio.run(aiomockjumio.play("aproved", callback_url="http://127.0.0.1:1/"))
+
+        def test_in_vain(mockjumio):
+            mockjumio.wait_for("request", within=0)
+
+        def test_none(mockjumio):
+            mockjumio.start("approved", callback_url="http://127.0.0.1:1/").callback
+
+        def test_differs(mockjumio):
+            mockjumio.allow_unexpected()
+            mockjumio.play("approved", callback_url="http://127.0.0.1:1/").callback.assert_form({"idType": 1})
+
+        def test_own_mistake(mockjumio):
+            def condition():
+                raise ZeroDivisionError
+            mockjumio.wait_for(condition)
+        """
+    )
+    result = project.runpytest_inprocess()
+    result.assert_outcomes(failed=6)
+    shown = result.stdout.str()
+    calls_of_the_sandbox, _, own_mistake = shown.partition("_ test_own_mistake _")
+    assert "client/" not in calls_of_the_sandbox
+    assert "client/" in own_mistake
+    result.stdout.fnmatch_lines(["E *Refused: unknown scenario 'aproved'; *", "*raise ZeroDivisionError*"])
+    whole = project.runpytest_inprocess("--full-trace", "-k", "test_none").stdout.str()
+    assert "def callback(self)" in whole
+    assert "def callback(self)" not in shown
+
+
+@pytest.mark.parametrize(
+    ("credentials", "agent", "words"),
+    [
+        ("{token}:wrong", "Shop/1.0", "-u {token}:WHAT-WAS-SENT -H 'User-Agent: Shop/1.0'"),
+        ("nobody:wrong", "Shop/1.0", "-u WHAT-WAS-SENT -H 'User-Agent: Shop/1.0'"),
+        ("{token}:{secret}", "", "-u {token}:{secret} -H User-Agent:"),
+    ],
+)
+def test_a_line_repeats_a_refused_call_with_what_was_wrong_about_it(
+    project: pytest.Pytester, credentials: str, agent: str, words: str
+) -> None:
+    project.makepyfile(
+        f"""
+        import http.client
+        from base64 import b64encode
+
+        def test_it(mockjumio):
+            names = dict(token=mockjumio.token, secret=mockjumio.secret)
+            pair = b64encode({credentials!r}.format(**names).encode()).decode()
+            headers = {{"authorization": f"Basic {{pair}}"}}
+            if {agent!r}:
+                headers["user-agent"] = {agent!r}
+            connection = http.client.HTTPConnection(mockjumio.url.removeprefix("http://"))
+            connection.request("GET", "/api/netverify/v2/scans/x", headers=headers)
+            assert connection.getresponse().status in (401, 403)
+            connection.close()
+            print("expected:", {words!r}.format(**names))
+        """
+    )
+    result = project.runpytest_inprocess()
+    result.assert_outcomes(passed=1, errors=1)
+    (expected,) = (line for line in result.outlines if line.startswith("expected: "))
+    (curl,) = (line for line in result.outlines if "curl -X GET" in line)
+    assert curl.endswith(f"/scans/x {expected.removeprefix('expected: ')}")
