@@ -1,6 +1,6 @@
 """How is a merchant set up from a test? Settings, routes, faults, and what its application must be told."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -22,19 +22,19 @@ class Arranging(Calls):
     @property
     def token(self) -> str:
         """The API token, user of Basic authentication."""
-        token: str = self._merchant["token"]
+        token: str = self._known["token"]
         return token
 
     @property
     def secret(self) -> str:
         """The API secret, password of Basic authentication."""
-        secret: str = self._merchant["secret"]
+        secret: str = self._known["secret"]
         return secret
 
     @property
     def seed(self) -> int:
         """What references, people and documents derive from."""
-        seed: int = self._merchant["seed"]
+        seed: int = self._known["seed"]
         return seed
 
     def env(self, prefix: str = "JUMIO_") -> dict[str, str]:
@@ -136,7 +136,7 @@ class AsyncFault:
             await self._merchant._own("DELETE", f"/faults/{self.id}")
             self.id = None
 
-    def __await__(self) -> Any:
+    def __await__(self) -> Generator[Any, None, "AsyncFault"]:
         return self.add().__await__()
 
     async def __aenter__(self) -> "AsyncFault":

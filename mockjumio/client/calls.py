@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +30,12 @@ class Calls:
         if self._transport is None:
             raise UsageError("the sandbox is not started; use it as a context manager")
         return self._transport
+
+    @property
+    def _known(self) -> Mapping[str, Any]:
+        """The merchant, as long as there is one."""
+        _ = self._way
+        return self._merchant
 
     def __repr__(self) -> str:
         if self._transport is None:
@@ -82,27 +89,32 @@ def reference_of(scan: Scan | str) -> str:
 
 
 def callback_id(callback: Callback | str) -> str:
-    return callback.id if isinstance(callback, Callback) else callback
+    return callback.id if isinstance(callback, Callback) else str(callback)
 
 
 def duration(length: Duration) -> str:
     """A length of time as the control API takes it."""
     if isinstance(length, str):
         return length
-    seconds = length.total_seconds() if isinstance(length, timedelta) else length
-    if seconds < 0:
+    if (count := seconds(length)) < 0:
         raise UsageError(f"{length!r} is less than nothing; a clock never runs backwards")
-    return durations.in_words(round(seconds * 1_000))
+    return durations.in_words(round(count * 1_000))
 
 
 def seconds(length: Duration) -> float:
     """Likewise, as seconds of the machine."""
-    if isinstance(length, str):
-        try:
-            return durations.milliseconds(length) / 1_000
-        except ValueError as error:
-            raise UsageError(str(error)) from None
-    return length.total_seconds() if isinstance(length, timedelta) else length
+    match length:
+        case str():
+            try:
+                return durations.milliseconds(length) / 1_000
+            except ValueError as error:
+                raise UsageError(str(error)) from None
+        case timedelta():
+            return length.total_seconds()
+        case int() | float() if isfinite(length):
+            return length
+        case _:
+            raise UsageError(f"{length!r} is not a duration; write '15m', a timedelta, or seconds")
 
 
 def instant(moment: str | datetime) -> str:

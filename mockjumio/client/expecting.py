@@ -1,5 +1,6 @@
 """Which call or callback is meant, and which comes nearest? Criteria in tables."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -54,6 +55,8 @@ class Wanted(NamedTuple):
                     f"a {kind} has no {name!r}; "
                     + (f"did you mean {hint}?" if hint else f"known are {', '.join(known)}")
                 )
+        if "status" in criteria and not _is_status(criteria["status"]):
+            raise UsageError(f"{criteria['status']!r} is not a status; write 404, '404' or '4xx'")
         plain = {
             name: value.reference if isinstance(value, Scan) else value for name, value in criteria.items()
         }
@@ -80,6 +83,11 @@ class Wanted(NamedTuple):
     def __str__(self) -> str:
         words = ", ".join(f"{name} {value!r}" for name, value in self.criteria.items())
         return f"{self.kind}{f' with {words}' if words else ''}"
+
+
+def _is_status(status: object) -> bool:
+    """``None`` is that of a callback which got no answer."""
+    return status is None or re.fullmatch(r"[1-5x][\dx]{2}", str(status).lower()) is not None
 
 
 def missed(wanted: Wanted, exchanges: Sequence[Exchange], within: float, clock: str) -> str:

@@ -1,6 +1,7 @@
 """How does a thread without an event loop drive what lives in one? The loop has a thread of its own."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -20,16 +21,20 @@ class Portal:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._under_way: set[Future[Any]] = set()
         self._behind: set[Future[Any]] = set()
-        self._thread = threading.Thread(target=self._turn, name="mockjumio", daemon=True)
+        self._thread: threading.Thread | None = None
+        self._process: int | None = None
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             raise UsageError("the sandbox is not started; use it as a context manager")
+        if self._process != os.getpid():  # threads are not forked: a call would wait for ever
+            raise UsageError(
+                "the sandbox runs in the process that forked this one; use it there, or by its url"
+            )
         return self._loop
 
-    def _turn(self) -> None:
-        loop = self.loop
+    def _turn(self, loop: asyncio.AbstractEventLoop) -> None:
         asyncio.set_event_loop(loop)
         loop.run_forever()
         left = asyncio.all_tasks(loop)
@@ -101,20 +106,27 @@ class Portal:
             raise
 
     def __enter__(self) -> Self:
-        self._loop = asyncio.new_event_loop()
+        if self._loop is not None:
+            raise UsageError("the sandbox is started already; use it as a context manager once at a time")
+        self._loop, self._process = asyncio.new_event_loop(), os.getpid()
+        self._thread = threading.Thread(target=self._turn, args=(self._loop,), name="mockjumio", daemon=True)
         self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        loop, thread = self._loop, self._thread
+        if loop is None or thread is None or self._process != os.getpid():
+            return
+        behind, self._behind = self._behind, set()
         try:
-            for future in tuple(self._behind):
+            for future in tuple(behind):
                 future.result()
         finally:
-            self.loop.call_soon_threadsafe(self.loop.stop)
-            self._thread.join()
-            self._loop = None
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            self._loop = self._thread = None
 
 
 def _answer(future: asyncio.Future[Any], value: Any) -> None:

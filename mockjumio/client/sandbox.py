@@ -54,6 +54,8 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
             raise UsageError("merchant names one of a sandbox that runs; say its url, too")
         if url is not None and scenarios:
             raise UsageError("a sandbox that runs has scenarios of its own; start it with --scenarios")
+        if isinstance(scenarios, str):  # which is a sequence, of its characters
+            raise UsageError(f"scenarios is a list of folders, such as [{scenarios!r}]")
         self._url = url
         self._control_token = control_token
         self._named = merchant
@@ -93,7 +95,10 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
         await self._own("DELETE")
 
     async def __aenter__(self) -> Self:
+        if self._transport is not None:
+            raise UsageError("the sandbox is started already; use it as a context manager once at a time")
         async with AsyncExitStack() as stack:
+            stack.callback(self._forget)
             self._transport = await self._open(stack)
             if self._named is None:
                 self._merchant = await self._way.call("POST", "/merchants", body=self._body)
@@ -104,11 +109,13 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
             self._stack = stack.pop_all()
         return self
 
+    def _forget(self) -> None:
+        self._transport = None
+
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._stack.aclose()
-        self._transport = None
 
     async def _open(self, stack: AsyncExitStack) -> Transport:
         if self._url is not None:
@@ -137,9 +144,11 @@ def merchant_body(
     from mockjumio.clock import parse_pace
 
     try:
-        mode, factor = parse_pace(clock)
+        mode, factor = parse_pace(str(clock))
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
+    if not isinstance(settings, Mapping | None):
+        raise UsageError(f"settings is a mapping such as {{'face_match': False}}, not {settings!r}")
     shown = None if now is None else instant(now)
     return given(
         callback_url=None if callback_url is None else str(callback_url),

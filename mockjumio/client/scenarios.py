@@ -5,7 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mockjumio.errors import ConfigurationError, Problem, Refused, ScenarioError
+from mockjumio.errors import ConfigurationError, Problem, Refused, ScenarioError, UsageError
 
 if TYPE_CHECKING:
     from mockjumio.scenario.source import Node
@@ -21,13 +21,15 @@ class Named:
         self.value: object
         if isinstance(scenario, Mapping):
             self.value = dict(scenario)
-        elif isinstance(scenario, PathLike) or scenario.endswith((".yaml", ".yml")):
+        elif isinstance(scenario, PathLike) or str(scenario).endswith((".yaml", ".yml")):
             from mockjumio.scenario.source import to_python
 
             self._node = _read(Path(scenario))
             self.value = to_python(self._node)
-        else:
+        elif isinstance(scenario, str):
             self.value = scenario
+        else:
+            raise UsageError(f"{scenario!r} is not a scenario: a name, a mapping, or the path of a file")
 
     def explained(self, refused: Refused) -> Exception:
         """What is wrong with the scenario, with its places in the file."""

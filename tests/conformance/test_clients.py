@@ -14,7 +14,7 @@ import pytest
 from mockjumio import ABSENT, AsyncSandbox, NeverHappened, NotThere, Refused, Sandbox
 from mockjumio.client.portal import Portal
 from mockjumio.client.transport import Bridged
-from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
+from mockjumio.errors import ConfigurationError, ScenarioError, Unreachable, UsageError
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Server, Shop
@@ -171,6 +171,11 @@ async def test_what_is_refused_says_why(client: Any) -> None:
     }
     with pytest.raises(Refused, match="is not a duration"):
         await client.advance("soon")
+    for length in (None, float("nan"), [1]):
+        with pytest.raises(UsageError, match="is not a duration; write '15m'"):
+            await client.advance(length)
+    with pytest.raises(UsageError, match="5 is not a scenario: a name, a mapping"):
+        await client.start(5)
     with pytest.raises(UsageError, match="never runs backwards"):
         await client.advance(-1)
 
@@ -304,6 +309,9 @@ async def test_waiting_in_vain_names_the_nearest_near_miss(
         await client.wait_for(list, within="20ms")
     with pytest.raises(UsageError, match="a request has no 'pth'; did you mean 'path'"):
         await client.wait_for("request", pth="x")
+    for status in ("40", "404 ", 1404):
+        with pytest.raises(UsageError, match="is not a status; write 404, '404' or '4xx'"):
+            await client.wait_for("request", status=status)
     with pytest.raises(UsageError, match="is not a duration"):
         await client.wait_for("request", within="soon")
 
@@ -405,6 +413,9 @@ async def test_a_merchant_that_is_there_stays(start_sandbox: "Start") -> None:
         ({"merchant": "x"}, "say its url, too"),
         ({"url": "http://x", "scenarios": ["y"]}, "start it with --scenarios"),
         ({"clock": "fast"}, "'fast' is not a clock"),
+        ({"clock": 5}, "'5' is not a clock"),
+        ({"scenarios": "mine"}, r"a list of folders, such as \['mine'\]"),
+        ({"settings": "face_match"}, "settings is a mapping"),
     ],
 )
 def test_options_that_do_not_go_together_are_told(options: dict[str, Any], words: str) -> None:
@@ -415,6 +426,20 @@ def test_options_that_do_not_go_together_are_told(options: dict[str, Any], words
 async def test_what_is_not_open_says_so() -> None:
     with pytest.raises(UsageError, match="use it as a context manager"):
         await AsyncSandbox().now()
+    with pytest.raises(UsageError, match="use it as a context manager"):
+        _ = AsyncSandbox().token
+
+
+async def test_it_is_opened_once_at_a_time_and_again_after_a_failure(unused_tcp_port: int) -> None:
+    sandbox = AsyncSandbox(port=unused_tcp_port)
+    async with AsyncSandbox(port=unused_tcp_port):
+        with pytest.raises(Unreachable, match="cannot listen"):
+            await sandbox.__aenter__()
+    async with sandbox:
+        token = sandbox.token
+        with pytest.raises(UsageError, match="started already"):
+            await sandbox.__aenter__()
+        assert sandbox.token == token
 
 
 async def test_folders_of_scenarios_are_for_a_sandbox_of_ones_own(tmp_path: Path, shop: "Shop") -> None:

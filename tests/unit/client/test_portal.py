@@ -1,6 +1,7 @@
 """Does a thread drive an event loop, and end what it began?"""
 
 import asyncio
+import os
 import threading
 from collections.abc import Awaitable, Callable
 from queue import SimpleQueue
@@ -46,6 +47,28 @@ def test_before_and_after_it_is_open_it_says_so() -> None:
         pass
     with pytest.raises(UsageError, match="use it as a context manager"):
         portal.run(_thread())
+
+
+def test_it_may_be_used_again_but_not_twice_at_once() -> None:
+    portal = Portal()
+    with portal:
+        pass
+    with portal:
+        with pytest.raises(UsageError, match="started already"), portal:
+            pass
+        assert portal.run(_thread()) != threading.get_ident()
+
+
+def test_in_a_process_that_was_forked_it_says_so_instead_of_waiting_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Portal() as portal:
+        with monkeypatch.context() as forked:
+            forked.setattr(os, "getpid", lambda: -1)
+            with pytest.raises(UsageError, match="in the process that forked this one"):
+                portal.run(_thread())
+            portal.__exit__(None, None, None)
+        assert portal.run(_thread()) != threading.get_ident()
 
 
 def test_what_nobody_waits_for_is_cancelled() -> None:
