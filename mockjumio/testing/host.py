@@ -21,20 +21,25 @@ class Host:
 
 
 _HOST: pytest.StashKey[Host] = pytest.StashKey()
+_NONE: pytest.StashKey[str] = pytest.StashKey()  # why there is none
 
 
 def host_of(config: pytest.Config) -> Host:
     """The sandbox of the session, opened by the first test that needs it and closed with the session.
 
-    Whatever is wrong with the options fails the tests, without a traceback.
+    Whatever is wrong with the options fails the tests, without a traceback; it is tried once, so that an
+    address which never answers costs the session its time-out once, and not each test.
     """
+    if _NONE in config.stash:
+        raise failure(config.stash[_NONE])
     if _HOST not in config.stash:
         with ExitStack() as stack:
             portal = stack.enter_context(Portal())
             try:
                 transport = portal.run(_transport(config, stack, portal))
             except MockjumioError as error:
-                raise failure(f"mockjumio: {error}") from None
+                config.stash[_NONE] = f"mockjumio: {error}"
+                raise failure(config.stash[_NONE]) from None
             config.stash[_HOST] = Host(portal, transport)
             config.add_cleanup(stack.pop_all().close)
     return config.stash[_HOST]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from mockjumio.client.portal import Portal
+from mockjumio.client.transport import Call, Http
+from mockjumio.errors import TimedOut
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 
@@ -86,3 +88,20 @@ async def test_a_sandbox_that_vanishes_does_not_break_the_report(project: pytest
     )
     result = project.runpytest_inprocess()
     result.stdout.fnmatch_lines(["the sandbox cannot be asked: no merchant has the API token 'gone'"])
+
+
+def test_a_sandbox_that_is_not_there_is_asked_once_and_every_test_says_why(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    async def answer(_: Http, call: Call) -> None:
+        asked.append(call.path)
+        raise TimedOut("no answer within 30 seconds")
+
+    monkeypatch.setattr(Http, "answer", answer)
+    project.makepyfile("def test_one(mockjumio): ...\ndef test_two(mockjumio): ...")
+    result = project.runpytest_inprocess("--mockjumio-url", "http://127.0.0.1:1")
+    result.assert_outcomes(errors=2)
+    assert result.outlines.count("mockjumio: no answer within 30 seconds") == 2
+    assert asked == ["/clock"]
