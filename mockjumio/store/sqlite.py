@@ -11,11 +11,10 @@ last moments.
 
 import asyncio
 import sqlite3
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
@@ -23,27 +22,15 @@ from mockjumio.merchant import Merchant
 from mockjumio.store import rows
 from mockjumio.store.journal import Journal
 from mockjumio.store.opening import FILE, opened, reason
+from mockjumio.store.recent import Recent
 from mockjumio.transaction import Transaction, is_open
 
-RECENT = 4_096  # transactions, and callbacks, that are kept in memory to be read again
 LATER = 0.02  # seconds that what nobody waits for may stay unwritten
 PAGE = 200  # rows that are read at a time
 TRIM = 500  # calls that may leave a journal before their rows are removed
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
+T = TypeVar("T")
 Key = tuple[str, str]  # merchant, and reference or identifier
-
-
-class _Recent(OrderedDict[K, V], Generic[K, V]):
-    """The values used last."""
-
-    def remember(self, key: K, value: V) -> V:
-        self[key] = value
-        self.move_to_end(key)
-        if len(self) > RECENT:
-            self.popitem(last=False)
-        return value
 
 
 class SqliteStore:
@@ -64,8 +51,8 @@ class SqliteStore:
         self._transactions: dict[Key, Transaction] = {}  # not written yet
         self._callbacks: dict[Key, Callback] = {}
         self._requests: list[Request] = []
-        self._recent_transactions: _Recent[Key, Transaction] = _Recent()  # as they are in the file
-        self._recent_callbacks: _Recent[Key, tuple[int, Callback]] = _Recent()  # with their positions
+        self._recent_transactions: Recent[Key, Transaction] = Recent()  # as they are in the file
+        self._recent_callbacks: Recent[Key, tuple[int, Callback]] = Recent()  # with their positions
         self.new_journal: Callable[[], Journal] = Journal
         self._journals: dict[str | None, Journal] = {}
         self._trimmed: dict[str | None, int] = {}
@@ -354,7 +341,7 @@ class SqliteStore:
         except sqlite3.Error as error:
             raise self._failed(reason(error)) from None
 
-    def _read(self, read: Callable[..., V], row: Sequence[Any]) -> V:
+    def _read(self, read: Callable[..., T], row: Sequence[Any]) -> T:
         """What a row stands for."""
         try:
             return read(*row)

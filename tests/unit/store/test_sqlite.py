@@ -15,8 +15,9 @@ from mockjumio.options import SandboxOptions
 from mockjumio.settings import Credentials
 from mockjumio.simulation.requests import start_request
 from mockjumio.store.opening import FILE
+from mockjumio.store.recent import RECENT
 from mockjumio.store.schema import APPLICATION_ID, MIGRATIONS, migrate
-from mockjumio.store.sqlite import RECENT, SqliteStore
+from mockjumio.store.sqlite import SqliteStore
 
 CALLBACK = Callback("scan-1", "scan", "token", "https://x/", 1, "text/plain", b"a=b")
 
