@@ -162,13 +162,20 @@ class _Course:
 
     def __init__(self, options: SendOptions) -> None:
         self._options = options
-        self._begun = asyncio.get_running_loop().time()
+        self._time = asyncio.get_running_loop().time
+        self._begun = self._time()
         self.tries: list[Try] = []
         self.head: Attempt | None = None  # with what the answer began with
         self.connect_ms: float | None = None
         self.first_byte_ms: float | None = None
         self.limit = asyncio.timeout(None)
-        self.what_took_too_long = ""
+        self._awaited = ("", 0.0)  # what must come next, and within how many milliseconds
+        self._until: float | None = None
+
+    @property
+    def what_took_too_long(self) -> str:
+        what, allowed = self._awaited
+        return f"{what} within {allowed / 1000:g} s"
 
     def begin(self) -> None:
         """Within ``limit``: from here the time counts."""
@@ -176,7 +183,7 @@ class _Course:
 
     def passed(self) -> float:
         """Milliseconds since the attempt began."""
-        return round((asyncio.get_running_loop().time() - self._begun) * 1000, 3)
+        return round((self._time() - self._begun) * 1000, 3)
 
     def next_try(self) -> Try:
         this = Try(self._connected, fresh=bool(self.tries))
@@ -199,8 +206,10 @@ class _Course:
         until = since + allowed
         if until >= self._options.timeout_ms:
             until = allowed = self._options.timeout_ms
-        self.what_took_too_long = f"{what} within {allowed / 1000:g} s"
-        self.limit.reschedule(self._begun + until / 1000)
+        self._awaited = (what, allowed)
+        if until != self._until:  # another timer costs more than all else here
+            self._until = until
+            self.limit.reschedule(self._begun + until / 1000)
 
 
 class _Posting(NamedTuple):
