@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from mockjumio.clock import MINUTE, Mode, parse_timestamp, system_now, timestamp
+from mockjumio.clock import MINUTE, Mode, parse_timestamp, timestamp
 from mockjumio.exchanges import Outcome
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
@@ -72,7 +72,8 @@ async def test_a_real_clock_delivers_by_itself(
     start_sandbox: "Start", shop: "Shop", player: "Player"
 ) -> None:
     sandbox = await start_sandbox(callback_url=shop.url, clock=Mode.REAL, start=None)
-    before = system_now()
+    clock = sandbox.account.clock  # which counts its milliseconds from when it was made
+    before = clock.now()
     delays = {
         player.start(sandbox.simulation, set=AT_ONCE | {"callback.delay": f"{delay}ms"}).reference: delay
         for delay in (40, 0)
@@ -80,7 +81,7 @@ async def test_a_real_clock_delivers_by_itself(
     await shop.arrived(2)
     for form in (one.form for one in shop.received):
         created, sent = parse_timestamp(form["transactionDate"]), parse_timestamp(form["callbackDate"])
-        assert before <= created <= sent <= system_now()
+        assert before <= created <= sent <= clock.now()
         assert sent - created == delays.pop(form["jumioIdScanReference"])
         assert form["transactionDate"] <= form["firstAttemptDate"] <= form["callbackDate"]
 
