@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Literal, TypeVar, overload
 
 from mockjumio.client.calls import Calls, Duration, given, reference_of, seconds
@@ -71,17 +72,18 @@ class Looking(Calls):
         return await self._seen(Wanted.of(what, criteria), seconds(within))
 
     async def _seen(self, wanted: Wanted, within: float) -> Exchange:
-        found: list[Exchange] = []
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(within), self._way.listening(self._merchant["token"]) as news:
                 while True:
-                    found = await self._exchanges(wanted.kind)
-                    if (match := wanted.first(found)) is not None:
+                    match = wanted.first(await self._exchanges(wanted.kind))
+                    if match is not None:
                         return match
                     await news()
-        except TimeoutError:
-            clock = ClockState.of(await self.call("GET", "/clock"))
-            raise NeverHappened(missed(wanted, found, within, in_words(clock))) from None
+        found = await self._exchanges(wanted.kind)  # once more: the look before may have been cut off
+        if (match := wanted.first(found)) is not None:
+            return match
+        clock = ClockState.of(await self.call("GET", "/clock"))
+        raise NeverHappened(missed(wanted, found, within, in_words(clock)))
 
     async def _exchanges(self, kind: Kind) -> list[Exchange]:
         if kind == "callback":

@@ -286,6 +286,7 @@ async def test_waiting_returns_what_has_happened(
     ours = basic(client.token, client.secret)
     await call("GET", f"{client.url}/api/netverify/v2/scans/{scan.reference}/data", Authorization=ours)
     assert (await waiting).reference == scan.reference
+    assert (await client.wait_for("request", path="*/data", within=0)).reference == scan.reference
     assert (await client.wait_for(lambda: [scan])) == [scan]
 
 
