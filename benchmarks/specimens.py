@@ -6,14 +6,13 @@ event loop waiting.
 
 import argparse
 import asyncio
-import multiprocessing
 import statistics
 import time
 from collections.abc import Mapping
 from typing import Any
 
+from callers import bare, callers
 from rounds import compare
-from status import _bare, _callers
 
 from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.harness import Server
@@ -112,33 +111,20 @@ async def print_stalls(count: int) -> None:
 
 
 async def print_serving(rounds: int, count: int) -> None:
-    here, there = multiprocessing.Pipe()
-    callers = multiprocessing.get_context("spawn").Process(target=_callers, args=(there,), daemon=True)
-    callers.start()
-    loop = asyncio.get_running_loop()
-
-    async def ask(port: int, path: str) -> float:
-        here.send((port, path, count))
-        taken: float = await loop.run_in_executor(None, here.recv)
-        return taken
-
     options = SandboxOptions(port=0, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/")
-    async with Server(options) as sandbox:
+    async with callers(count) as ask, Server(options) as sandbox:
         scan = sandbox.simulation.start(sandbox.account, sandbox.library.get("approved"), seed=1)
         await sandbox.simulation.run_until_idle(sandbox.account)
         body, _ = await Pictures().image(scan, "front")
-
-        runner, port = await _bare(body)
         path = f"/recognition/v1/idscan/{scan.reference}/front"
-        measures = {
-            "aiohttp, the same bytes": lambda: ask(port, "/status"),
-            "mockjumio, drawn before": lambda: ask(sandbox.port, path),
-        }
-        for measure in measures.values():
-            await measure()
-        await compare("aiohttp, the same bytes", measures, rounds=rounds, unit="a second")
-        await runner.cleanup()
-    callers.terminate()
+        async with bare(body) as port:
+            measures = {
+                "aiohttp, the same bytes": lambda: ask(port, "/status"),
+                "mockjumio, drawn before": lambda: ask(sandbox.port, path),
+            }
+            for measure in measures.values():
+                await measure()
+            await compare("aiohttp, the same bytes", measures, rounds=rounds, unit="a second")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+"""Who calls a server that is measured? A process of its own, over raw sockets, at little cost."""
+
+import asyncio
+import multiprocessing
+import time
+from base64 import b64encode
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from multiprocessing.connection import Connection
+
+from aiohttp import web
+
+from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
+
+CONNECTIONS = 32
+_AUTHORIZATION = b64encode(f"{DEFAULT_TOKEN}:{DEFAULT_SECRET}".encode()).decode()
+
+
+async def _ask(host: str, port: int, path: str, count: int) -> None:
+    reader, writer = await asyncio.open_connection(host, port)
+    request = (
+        f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: bench\r\nAccept: application/json\r\n"
+        f"Authorization: Basic {_AUTHORIZATION}\r\n\r\n"
+    ).encode()
+    for _ in range(count):
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200"), head
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        await reader.readexactly(length)
+    writer.close()
+
+
+async def _load(port: int, path: str, count: int) -> float:
+    begun = time.perf_counter()
+    await asyncio.gather(*(_ask("127.0.0.1", port, path, count // CONNECTIONS) for _ in range(CONNECTIONS)))
+    return (count // CONNECTIONS) * CONNECTIONS / (time.perf_counter() - begun)
+
+
+def _callers(pipe: Connection) -> None:
+    while True:
+        pipe.send(asyncio.run(_load(*pipe.recv())))
+
+
+@asynccontextmanager
+async def callers(count: int) -> AsyncIterator[Callable[[int, str], Awaitable[float]]]:
+    """``ask(port, path)``: how many of so many authenticated GETs are answered a second."""
+    here, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_callers, args=(there,), daemon=True)
+    process.start()
+
+    async def ask(port: int, path: str) -> float:
+        here.send((port, path, count))
+        taken: float = await asyncio.get_running_loop().run_in_executor(None, here.recv)
+        return taken
+
+    try:
+        yield ask
+    finally:
+        process.terminate()
+        process.join()
+
+
+@asynccontextmanager
+async def bare(body: bytes) -> AsyncIterator[int]:
+    """The port of the least aiohttp application that answers ``/status`` with these bytes."""
+
+    async def constant(request: web.Request) -> web.Response:
+        return web.Response(body=body, content_type="application/json")
+
+    app = web.Application()
+    app.router.add_get("/status", constant)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
