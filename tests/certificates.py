@@ -23,6 +23,16 @@ GARBLED = x509.UnrecognizedExtension(  # an address of three bytes
 )
 
 
+# The second Oakley group, of RFC 2409, section 6.2.
+_OAKLEY_2 = """\
+-----BEGIN DH PARAMETERS-----
+MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
+Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
+/1y29Aa37e44a/taiZ+lrp8kEXxLH+ZJKGZR7OZTgf//////////AgEC
+-----END DH PARAMETERS-----
+"""
+
+
 class Issued(NamedTuple):
     key: Key
     certificate: x509.Certificate
@@ -37,6 +47,7 @@ class Pki:
         self._ecdsa = ec.generate_private_key(ec.SECP256R1())
         self.authority = self._signed(f"Test CA {token_hex(4)}", self._rsa, None, authority=True)
         self.intermediate = self._signed("Test Sub CA", self._ecdsa, self.authority, authority=True)
+        self._expired = self._signed("Old Sub CA", self._ecdsa, self.authority, authority=True, ends=-DAY)
         self.ca_file = folder / "ca.pem"
         self.ca_file.write_bytes(_pem(self.authority.certificate))
 
@@ -48,22 +59,24 @@ class Pki:
         ends: timedelta = 90 * DAY,
         begins: timedelta = -90 * DAY,
         above: bool | None = None,
+        outdated: bool = False,
         bits: int = 2048,
         alternatives: x509.ExtensionType | None = None,
     ) -> Path:
         """A file with key and chain, for ``localhost`` and 127.0.0.1 if no names are given.
 
-        ``above`` puts an intermediate authority above it, and says whether the file has that too;
-        ``alternatives`` is what stands where the names do.
+        ``above`` puts an intermediate authority above it, and says whether the file has that too; it has
+        expired if ``outdated``. ``alternatives`` is what stands where the names do.
         """
         key: Key = self._ecdsa if ecdsa else self._rsa
         if bits != self._rsa.key_size:
             key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
-        by = None if self_signed else self.authority if above is None else self.intermediate
+        between = self._expired if outdated else self.intermediate
+        by = None if self_signed else self.authority if above is None else between
         names = names or ("localhost", "127.0.0.1")
         named = alternatives or x509.SubjectAlternativeName([_general(one) for one in names])
         issued = self._signed(names[0], key, by, named=named, begins=begins, ends=ends)
-        chain = [issued.certificate, *([self.intermediate.certificate] if above else [])]
+        chain = [issued.certificate, *([between.certificate] if above else [])]
         file = self._folder / f"{issued.certificate.serial_number}.pem"
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -101,6 +114,16 @@ def server_side(file: Path, *, ciphers: str = "ALL:@SECLEVEL=0", only13: bool = 
     context.options &= ~ssl.OP_CIPHER_SERVER_PREFERENCE
     if only13:
         context.minimum_version = ssl.TLSVersion.TLSv1_3
+    return context
+
+
+def weak(file: Path) -> ssl.SSLContext:
+    """A context with a group of 1,024 bits, for which no callback shakes hands, whatever suite it offered."""
+    group = file.with_suffix(".dh")
+    group.write_text(_OAKLEY_2)
+    context = server_side(file, ciphers="DHE-RSA-AES128-SHA:@SECLEVEL=0")
+    context.load_dh_params(group)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 

@@ -33,7 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _told(checks: Sequence[Check]) -> str:
-    checks = [one for one in checks if one.check not in TLS_CHECKS[1:] or one.state is not State.SKIP]
+    of_tls = [one for one in checks if one.check in TLS_CHECKS[1:]]
+    if all(one.state is State.SKIP for one in of_tls):
+        checks = [one for one in checks if one not in of_tls]
     rows = [(one.check, one.state.value, one.found) for one in checks]
     heading, *lines = table(("CHECK", "", "FOUND"), rows).splitlines()
     lines = [heading, *(colour(line, _COLOURS[one.state]) for line, one in zip(lines, checks, strict=True))]

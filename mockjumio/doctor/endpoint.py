@@ -2,17 +2,20 @@
 
 import asyncio
 import ssl
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from mockjumio.contract.cipher_suites import SUITES, Suite
 from mockjumio.doctor.certificates import chain_of
-from mockjumio.doctor.findings import Target, Tls
+from mockjumio.doctor.findings import Proof, Target, Tls
 from mockjumio.settings import Trust
 from mockjumio.tls.client import client_context
 from mockjumio.tls.failures import is_no_tls, no_handshake, untrusted
-from mockjumio.tls.suites import negotiated, restrict
+from mockjumio.tls.suites import SECURITY, negotiated, restrict
 
+_NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME, for which Python has no name
+_DATES, _NAMES = (9, 10), (62, 64)  # X509_V_ERR_…: not yet valid, expired; another host, another address
 _VERSIONS = {"TLS 1.2": ssl.TLSVersion.TLSv1_2, "TLS 1.3": ssl.TLSVersion.TLSv1_3}
 
 
@@ -29,18 +32,32 @@ class Shaken(NamedTuple):
     mute: bool = False
     chain: tuple[bytes, ...] = ()
 
+    def against(self, *numbers: int) -> int | None:
+        """Which of these speaks against the certificate; 0 if nothing does, ``None`` if something else."""
+        if not self.failure:
+            return 0
+        return self.distrust if self.distrust and self.distrust in numbers else None
 
-async def examine(target: Target, address: str, trust: Trust, *, tls13: bool, seconds: float) -> Tls:
-    """First as a callback does it, then beyond: to say what the endpoint could do, and what it lacks."""
+
+Shake = Callable[[ssl.SSLContext], Awaitable[Shaken]]
+
+
+async def examine(
+    target: Target, addresses: Sequence[str], trust: Trust, *, tls13: bool, seconds: float
+) -> Tls:
+    """First as a callback does it, then beyond: to say what the endpoint could do, and what it lacks.
+
+    That is asked of the first address; of the others, whether a callback gets a connection.
+    """
 
     async def shake(context: ssl.SSLContext) -> Shaken:
-        return await _shake(target, address, context, seconds)
+        return await _shake(target, addresses[0], context, seconds)
 
-    as_callback = await shake(client_context(trust, tls13=tls13))
+    callbacks = client_context(trust, tls13=tls13)
+    as_callback = await shake(callbacks)
     if as_callback.mute:  # what it does not speak need not be asked for in fifteen ways
         return Tls(failure=as_callback.failure, spoken=False)
-    trusting = trust._replace(insecure=False)
-    trusted = await shake(client_context(trusting, tls13=tls13)) if trust.insecure else as_callback
+    others = [(one, await _shake(target, one, callbacks, seconds)) for one in addresses[1:]]
     as_jumio = await shake(_unverified(SUITES))
     anyhow = as_jumio if as_jumio.chain else await shake(_anything())
     suites = tuple([one for one in SUITES if not (await shake(_unverified((one,)))).failure])
@@ -48,12 +65,52 @@ async def examine(target: Target, address: str, trust: Trust, *, tls13: bool, se
     return Tls(
         as_callback=as_callback.words,
         failure=as_callback.failure,
-        distrust=trusted.distrust,
+        elsewhere=tuple((address, shaken.failure) for address, shaken in others if shaken.failure),
         verified=not trust.insecure,
+        proof=await _prove(anyhow.chain, trust, shake, beyond=not as_jumio.chain),
         chain=chain_of(anyhow.chain),
         suites=suites,
         versions=versions,
     )
+
+
+async def speaks_tls(target: Target, address: str, seconds: float) -> bool:
+    return bool((await _shake(target, address, _anything(), seconds)).chain)
+
+
+async def _prove(chain: Sequence[bytes], trust: Trust, shake: Shake, *, beyond: bool) -> Proof:
+    """By handshakes with whatever the endpoint takes (``beyond`` what Jumio offers, if need be).
+
+    One that verifies all at once tells the first fault only.
+    """
+    if not chain:
+        return Proof()
+    undated = await shake(_proving(trust, beyond=beyond, dates=False))
+    dated = await shake(_proving(trust, beyond=beyond, dates=True))
+    named = await shake(_naming(chain[0]))
+    return Proof(undated.against(undated.distrust), name=named.against(*_NAMES), dates=dated.against(*_DATES))
+
+
+def _proving(trust: Trust, *, beyond: bool, dates: bool) -> ssl.SSLContext:
+    """Whom a callback trusts, whatever the host is called."""
+    context = client_context(trust._replace(insecure=False))
+    context.check_hostname = False
+    if beyond:
+        context.set_ciphers(f"ALL:{SECURITY}")
+        context.maximum_version = ssl.TLSVersion.TLSv1_3
+    if not dates:
+        context.verify_flags |= _NO_CHECK_TIME
+    return context
+
+
+def _naming(own: bytes) -> ssl.SSLContext:
+    """Nothing but the name counts: the endpoint's own certificate is trusted as it is."""
+    context = _anything()
+    context.load_verify_locations(cadata=own)
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | _NO_CHECK_TIME
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.check_hostname = True
+    return context
 
 
 def _unverified(suites: tuple[Suite, ...]) -> ssl.SSLContext:

@@ -50,20 +50,32 @@ class Certificate(NamedTuple):
     self_signed: bool
 
 
+class Proof(NamedTuple):
+    """What speaks against a certificate, each looked at alone: OpenSSL's number of it, 0 if nothing does.
+
+    ``None`` where nothing was looked at, since no handshake came so far. ``chain`` leaves out dates and
+    names, ``name`` asks for the host only, ``dates`` are those of the whole chain.
+    """
+
+    chain: int | None = None
+    name: int | None = None
+    dates: int | None = None
+
+
 class Tls(NamedTuple):
     """What an endpoint has to say. ``as_callback`` is what a callback negotiates, ``failure`` why none.
 
-    ``distrust`` is OpenSSL's number of what speaks against the certificate, 0 if nothing does. If
-    ``verified`` is false, that does not count for callbacks. ``chain`` is as it was sent,
-    the endpoint's own first.
+    ``elsewhere`` has each further address where a callback gets no connection, and why. If ``verified`` is
+    false, the proof does not count for callbacks. ``chain`` is as it was sent, the endpoint's own first.
     ``suites`` are those of Jumio's that it accepts; ``versions`` says for each whether it is spoken. If
     ``spoken`` is false, it is not TLS that the endpoint speaks, and nothing more was asked.
     """
 
     as_callback: str = ""
     failure: str = ""
-    distrust: int = 0
+    elsewhere: tuple[tuple[str, str], ...] = ()
     verified: bool = True
+    proof: Proof = Proof()
     chain: tuple[Certificate, ...] = ()
     suites: tuple[Suite, ...] = ()
     versions: Mapping[str, bool] = {}
@@ -71,12 +83,18 @@ class Tls(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """What came back on the probe: a status, or an outcome that has none, and words."""
+    """What came back on the probe: a status, or an outcome that has none, and words.
+
+    ``excerpt`` is how the answer's body begins. ``tls`` means that TLS is spoken at a port that the URL calls
+    http.
+    """
 
     status: int | None
     outcome: str
     detail: str
     milliseconds: float = 0.0
+    excerpt: str = ""
+    tls: bool = False
 
 
 class Findings(NamedTuple):

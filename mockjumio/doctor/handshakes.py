@@ -11,7 +11,7 @@ from mockjumio.tls.names import covers
 TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")
 SOON = timedelta(days=30)
 BITS = 2048
-_NOT_OF_CHAIN = (0, 9, 10, 62, 64)  # nothing; dates and names have checks of their own
+_NOT_VERIFIED = "not verified: no handshake came so far that it could be looked at"
 _NO_TRUST_HELPS = {
     23: "it was revoked: get a new one",
     66: "whether it is trusted shows once its key is long enough",
@@ -30,7 +30,7 @@ def judge_tls(tls: Tls, host: str, now: datetime) -> Iterator[Check]:
         own = tls.chain[0]
         yield _chain(tls)
         yield _name(own, host, tls)
-        yield _expiry(own, now, tls)
+        yield _expiry(now, tls)
         yield _key(own)
     else:
         yield from skipped("no certificate could be read", "chain", "name", "expiry", "key")
@@ -41,6 +41,9 @@ def judge_tls(tls: Tls, host: str, now: datetime) -> Iterator[Check]:
 def _handshake(tls: Tls) -> Check:
     if tls.failure:
         return failed("tls", tls.failure)
+    if tls.elsewhere:
+        words = "; ".join(f"at {address}: {why}" for address, why in tls.elsewhere)
+        return failed("tls", words, "the host's addresses differ; some callbacks would be lost")
     if not tls.verified:
         return warned("tls", tls.as_callback, "--insecure: nobody looks at the certificate; Jumio would")
     return ok("tls", tls.as_callback)
@@ -52,13 +55,15 @@ def _held_against(tls: Tls) -> State:
 
 
 def _chain(tls: Tls) -> Check:
-    last = tls.chain[-1]
+    last, distrust = tls.chain[-1], tls.proof.chain
     words = " < ".join(one.subject for one in tls.chain)
     found = words if last.self_signed else f"{words}, issued by {last.issuer}"
-    if tls.distrust in _NOT_OF_CHAIN:
+    if distrust is None:
+        return Check("chain", State.SKIP, f"{found}: {_NOT_VERIFIED}")
+    if not distrust:
         return ok("chain", found)
-    if tls.distrust in _NO_TRUST_HELPS:
-        advice = _NO_TRUST_HELPS[tls.distrust]
+    if distrust in _NO_TRUST_HELPS:
+        advice = _NO_TRUST_HELPS[distrust]
     elif last.self_signed and len(tls.chain) == 1:
         advice = "self-signed: get one of an authority that is trusted, or trust it here with --ca-file"
     else:
@@ -70,24 +75,41 @@ def _chain(tls: Tls) -> Check:
 
 
 def _name(own: Certificate, host: str, tls: Tls) -> Check:
-    if not own.names and covers([own.subject.lower()], host):
-        found = f"{own.subject}, as common name only"
-        return warned("name", found, "many clients look at subject alternative names only: add it there")
     names = ", ".join(own.names) or "no name that can be read"
+    if tls.proof.name is None:
+        return Check("name", State.SKIP, f"{names}: {_NOT_VERIFIED}")
+    if tls.proof.name:
+        advice = f"it does not name {host}: have one issued that does"
+        return Check("name", _held_against(tls), names, (advice,))
     if covers([name.lower() for name in own.names], host):
         return ok("name", names)
-    return Check("name", _held_against(tls), names, (f"it does not name {host}: have one issued that does",))
+    found = f"{own.subject}, as common name only"
+    return warned("name", found, "many clients look at subject alternative names only: add it there")
 
 
-def _expiry(own: Certificate, now: datetime, tls: Tls) -> Check:
-    dates = f"from {own.begins:%Y-%m-%d} until {own.ends:%Y-%m-%d}"
-    if own.ends <= now:
-        return Check("expiry", _held_against(tls), dates, ("it has expired: renew it",))
-    if own.begins > now:
-        return Check("expiry", _held_against(tls), dates, ("it is not valid yet: compare the clocks",))
+def _expiry(now: datetime, tls: Tls) -> Check:
+    own, *above = tls.chain
+    dates = _dates(own)
+    if wrong := _out_of_date(own, now):
+        return Check("expiry", _held_against(tls), dates, (f"it {wrong}",))
+    if tls.proof.dates:
+        culprits = [f"{one.subject}, {_dates(one)}" for one in above if _out_of_date(one, now)]
+        found = "; ".join(culprits) or "an authority above it, which the endpoint does not send"
+        advice = "the certificate itself is in date; have the endpoint send a newer chain"
+        return Check("expiry", _held_against(tls), found, (advice,))
     if own.ends - now < SOON:
         return warned("expiry", dates, f"it expires in {(own.ends - now).days} days: renew it")
     return ok("expiry", dates)
+
+
+def _dates(one: Certificate) -> str:
+    return f"from {one.begins:%Y-%m-%d} until {one.ends:%Y-%m-%d}"
+
+
+def _out_of_date(one: Certificate, now: datetime) -> str:
+    if one.ends <= now:
+        return "has expired: renew it"
+    return "is not valid yet: compare the clocks" if one.begins > now else ""
 
 
 def _key(own: Certificate) -> Check:

@@ -140,7 +140,19 @@ _ANSWERS: dict[int, tuple[State, str]] = {
 }
 
 
+_REFUSALS = (400, 422)  # what applications say to a form that lacks what it needs
+# How an answer of 400 begins that says nothing of the application's own judgement.
+_NOT_THE_APPLICATION = {
+    "Bad Request (400)": "Django says so if it does not know the host: add it to ALLOWED_HOSTS",
+    "DisallowedHost": "Django does not know the host: add it to ALLOWED_HOSTS",
+    "Invalid host header": "the application does not know the host: allow it there",
+}
+
+
 def _http(probe: Probe) -> Check:
+    if probe.tls:
+        found = f"{probe.status or probe.outcome}: TLS is spoken at this port, not plain http"
+        return failed("http", found, "write https://")
     if probe.status is None:
         return failed("http", f"{probe.outcome}: {probe.detail}", "look at the application's log")
     found = f"{probe.status} on an empty POST, after {probe.milliseconds:.0f} ms"
@@ -154,6 +166,15 @@ def _http(probe: Probe) -> Check:
             advice = "redirects are not followed: give the URL that it points to, to the letter"
             return failed("http", f"{found}: {probe.detail}", advice)
         case 4:
-            return ok("http", f"{found}: the application refuses what is no callback")
+            return _refused(probe, found)
         case _:
             return warned("http", found, "it falls over at an empty form; a callback may do better, or not")
+
+
+def _refused(probe: Probe, found: str) -> Check:
+    for words, advice in _NOT_THE_APPLICATION.items():
+        if words in probe.excerpt:
+            return failed("http", f"{found}: {words}", advice)
+    if probe.status in _REFUSALS:
+        return ok("http", f"{found}: the application refuses what is no callback")
+    return warned("http", found, "few applications refuse an empty form like this: find out who says so")

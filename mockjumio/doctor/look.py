@@ -43,12 +43,17 @@ async def look(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> 
     if target.secure:
         from mockjumio.doctor.endpoint import examine  # with cryptography, which plain http does not need
 
-        address = found.reachable[0].address
-        tls = await examine(target, address, trust, tls13=tls13, seconds=seconds)
+        reached = [one.address for one in found.reachable]
+        tls = await examine(target, reached, trust, tls13=tls13, seconds=seconds)
         found = found._replace(tls=tls)
         if tls.failure:
             return found
-    return found._replace(probe=await _probe(target, trust, tls13=tls13, seconds=seconds))
+    probe = await _probe(target, trust, tls13=tls13, seconds=seconds)
+    if not target.secure and probe.status in (None, 400):  # so does TLS answer to plain http, if at all
+        from mockjumio.doctor.endpoint import speaks_tls
+
+        probe = probe._replace(tls=await speaks_tls(target, found.reachable[0].address, seconds))
+    return found._replace(probe=probe)
 
 
 async def _resolve(target: Target, seconds: float) -> tuple[tuple[str, ...], str]:
@@ -110,4 +115,4 @@ async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -
     )
     async with Sender(trust=trust) as sender:
         attempt = await sender.post(empty, started=0, options=options)
-    return Probe(attempt.status, attempt.outcome.value, attempt.detail, attempt.duration_ms)
+    return Probe(attempt.status, attempt.outcome.value, attempt.detail, attempt.duration_ms, attempt.excerpt)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.certificates import Pki, server_side, talkative
+from tests.certificates import Pki, server_side, talkative, weak
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
@@ -68,6 +68,28 @@ def test_certificates_are_looked_at_as_callbacks_do(run: "Run", pki: Pki) -> Non
     assert "authority that is not trusted here" in refused.out
     assert "all 12 of Jumio's" in trusted.out
     assert "certificate not verified" in insecure.out
+
+
+def test_a_certificate_of_nobody_is_told_where_jumio_gets_no_connection_at_all(run: "Run", pki: Pki) -> None:
+    for file, only13 in (
+        (pki.issue(self_signed=True), True),
+        (pki.issue(self_signed=True, ecdsa=True), False),
+    ):
+        with talkative(server_side(file, only13=only13)) as url:
+            ran = run("doctor", url, "--json")
+            told = run("doctor", url)
+        checks = {one["check"]: one for one in ran.json["checks"]}
+        assert (ran.code, checks["tls"]["state"], checks["chain"]["state"]) == (1, "fail", "fail")
+        assert "chain: self-signed: get one of an authority that is trusted" in told.out
+
+
+def test_what_was_not_verified_is_shown_as_such(run: "Run", pki: Pki) -> None:
+    with talkative(weak(pki.issue())) as url:
+        ran = run("doctor", url, "--ca-file", str(pki.ca_file))
+    rows = {line.split()[0]: line.split()[1] for line in ran.out.splitlines()[1:11]}
+    assert ran.code == 1
+    assert (rows["chain"], rows["name"], rows["suites"]) == ("skip", "ok", "fail")
+    assert "not verified" in ran.out
 
 
 def test_a_file_of_authorities_that_is_none_is_exit_code_3(run: "Run", pki: Pki) -> None:

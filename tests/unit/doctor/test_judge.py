@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mockjumio.contract.cipher_suites import SUITES
-from mockjumio.doctor.findings import Certificate, Contact, Findings, Probe, Surroundings, Target, Tls
+from mockjumio.doctor.findings import Certificate, Contact, Findings, Probe, Proof, Surroundings, Target, Tls
 from mockjumio.doctor.handshakes import TLS_CHECKS
 from mockjumio.doctor.judge import exit_code, judge
 from mockjumio.doctor.verdict import Check, State
@@ -24,7 +24,13 @@ LEAF = Certificate(
     ends=NOW + 90 * DAY,
     self_signed=False,
 )
-TLS = Tls(as_callback="TLSv1.2 X", chain=(LEAF,), suites=SUITES, versions={"TLS 1.2": True, "TLS 1.3": True})
+TLS = Tls(
+    as_callback="TLSv1.2 X",
+    proof=Proof(0, 0, 0),
+    chain=(LEAF,),
+    suites=SUITES,
+    versions={"TLS 1.2": True, "TLS 1.3": True},
+)
 PROBE = Probe(400, "rejected", "answered 400, expected 2xx", 4.0)
 WELL = Findings(
     Target(URL, True, "shop.example", 443),
@@ -157,8 +163,8 @@ def test_no_handshake_fails_and_skips_the_probe() -> None:
 
 @pytest.mark.parametrize("number", [18, 19, 20, 21])
 def test_an_untrusted_chain_fails_or_is_a_warning_if_nobody_looks(number: int) -> None:
-    assert tls_row("chain", distrust=number, failure="x").state is State.FAIL
-    insecure = tls_row("chain", distrust=number, verified=False)
+    assert tls_row("chain", proof=Proof(number), failure="x").state is State.FAIL
+    insecure = tls_row("chain", proof=Proof(number), verified=False)
     assert insecure.state is State.WARN
     assert "--ca-file" in insecure.advice[0]
     assert "Good CA" in insecure.advice[0]
@@ -167,7 +173,7 @@ def test_an_untrusted_chain_fails_or_is_a_warning_if_nobody_looks(number: int) -
 
 def test_a_self_signed_certificate_is_told_as_such() -> None:
     own = LEAF._replace(self_signed=True, issuer="shop.example")
-    failed = tls_row("chain", chain=(own,), distrust=18, failure="x")
+    failed = tls_row("chain", chain=(own,), proof=Proof(18), failure="x")
     assert (failed.state, failed.found) == (State.FAIL, "shop.example")
     assert failed.advice[0].startswith("self-signed: ")
     assert tls_row("chain", chain=(own,)).state is State.OK, "unless it is trusted"
@@ -179,16 +185,35 @@ def test_a_chain_is_shown_from_below() -> None:
     assert found == "shop.example < Good Sub CA, issued by Good CA"
 
 
-@pytest.mark.parametrize(
-    ("names", "state"),
-    [
-        (("*.example",), State.OK),
-        (("SHOP.example",), State.OK),
-        (("x.example",), State.FAIL),
-    ],
-)
-def test_the_certificate_must_name_the_host(names: tuple[str, ...], state: State) -> None:
-    assert leaf_row("name", names=names).state is state
+@pytest.mark.parametrize("number", [62, 64])
+def test_the_certificate_must_name_the_host(number: int) -> None:
+    assert leaf_row("name", names=("*.example",)).state is State.OK
+    judged = tls_row("name", proof=Proof(0, number, 0), failure="x")
+    assert (judged.state, judged.found) == (State.FAIL, "shop.example")
+    assert "it does not name shop.example" in judged.advice[0]
+
+
+@pytest.mark.parametrize("check", ["chain", "name"])
+def test_what_nothing_was_measured_of_is_not_well(check: str) -> None:
+    judged = tls_row(check, proof=Proof(), failure="no cipher suite in common")
+    assert judged.state is State.SKIP
+    assert judged.found.startswith("shop.example")
+    assert "not verified: no handshake came so far" in judged.found
+
+
+def test_a_chain_that_is_out_of_date_above_is_told_with_who_it_is() -> None:
+    above = LEAF._replace(subject="Old CA", begins=NOW - 9 * DAY, ends=NOW - DAY)
+    judged = tls_row("expiry", chain=(LEAF, above), proof=Proof(0, 0, 10), failure="x")
+    assert (judged.state, judged.found) == (State.FAIL, "Old CA, from 2017-11-13 until 2017-11-21")
+    assert "the certificate itself is in date" in judged.advice[0]
+    assert "an authority above it" in tls_row("expiry", proof=Proof(0, 0, 10)).found
+    assert tls_row("expiry", chain=(LEAF, above)).state is State.OK, "if another way up is good"
+
+
+def test_an_address_where_callbacks_get_no_connection_fails() -> None:
+    judged = tls_row("tls", elsewhere=(("192.0.2.2", "the certificate has expired"),))
+    assert (judged.state, judged.found) == (State.FAIL, "at 192.0.2.2: the certificate has expired")
+    assert "some callbacks would be lost" in judged.advice[0]
 
 
 @pytest.mark.parametrize(
@@ -249,6 +274,7 @@ def test_tls_1_2_must_be_spoken() -> None:
         (415, State.FAIL, "application/x-www-form-urlencoded"),
         (501, State.FAIL, "takes no POST"),
         (429, State.WARN, "limits how often"),
+        (411, State.WARN, "find out who says so"),
         (500, State.WARN, "falls over at an empty form"),
         (None, State.FAIL, "the application's log"),
     ],
@@ -272,7 +298,7 @@ def test_what_speaks_no_tls_is_not_told_to_enable_suites() -> None:
     ("number", "advice"), [(23, "revoked"), (66, "long enough"), (67, "authority's key"), (68, "SHA-1")]
 )
 def test_trust_is_no_advice_where_it_does_not_help(number: int, advice: str) -> None:
-    check = tls_row("chain", failure="the certificate …", distrust=number)
+    check = tls_row("chain", failure="the certificate …", proof=Proof(number))
     assert check.state is State.FAIL
     assert advice in check.advice[0]
     assert "--ca-file" not in check.advice[0]
@@ -281,5 +307,23 @@ def test_trust_is_no_advice_where_it_does_not_help(number: int, advice: str) -> 
 def test_a_common_name_counts_if_there_is_no_other_but_not_everywhere() -> None:
     check = leaf_row("name", names=())
     assert (check.state, check.found) == (State.WARN, "shop.example, as common name only")
-    assert leaf_row("name", names=(), subject="other.example").state is State.FAIL
-    assert leaf_row("name", names=("other.example",)).state is State.FAIL
+
+
+def test_plain_http_to_a_port_with_tls_is_no_judgement_of_the_application() -> None:
+    probe = Probe(400, "rejected", "answered 400", 3.0, tls=True)
+    judged = row(plain("localhost", Contact("127.0.0.1"), probe=probe), "http")
+    assert (judged.state, judged.advice) == (State.FAIL, ("write https://",))
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "advice"),
+    [
+        ("<title>Bad Request</title></head><body><h1>Bad Request (400)</h1>", "ALLOWED_HOSTS"),
+        ("<title>DisallowedHost\n at /jumio</title>", "ALLOWED_HOSTS"),
+        ("Invalid host header", "allow it there"),
+    ],
+)
+def test_a_400_that_is_about_the_host_is_no_judgement_of_the_application(excerpt: str, advice: str) -> None:
+    judged = row(WELL._replace(probe=Probe(400, "rejected", "answered 400", 3.0, excerpt)), "http")
+    assert judged.state is State.FAIL
+    assert advice in judged.advice[0]

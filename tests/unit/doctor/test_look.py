@@ -5,16 +5,17 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockjumio.contract.cipher_suites import SUITES
 from mockjumio.doctor import look as module
-from mockjumio.doctor.findings import Findings, Target
+from mockjumio.doctor.findings import Findings, Proof, Target
 from mockjumio.doctor.look import look, target_of
 from mockjumio.settings import Trust
-from tests.certificates import GARBLED, Pki, server_side, talkative
+from tests.certificates import DAY, GARBLED, Pki, server_side, talkative, weak
 
 if TYPE_CHECKING:
     from tests.conftest import Shop
@@ -116,7 +117,8 @@ async def test_a_good_endpoint_shows_all_that_it_has(pki: Pki) -> None:
         result = await found(url, Trust(pki.ca_file))
     tls = result.tls
     assert tls is not None
-    assert (tls.as_callback, tls.failure, tls.distrust) == (f"TLSv1.2 {SUITES[0].name}", "", 0)
+    assert (tls.as_callback, tls.failure) == (f"TLSv1.2 {SUITES[0].name}", "")
+    assert tls.proof == Proof(0, 0, 0)
     assert [one.subject for one in tls.chain] == ["localhost", "Test Sub CA"]
     assert (tls.chain[0].key, tls.chain[0].bits) == ("RSA", 2048)
     assert (tls.chain[1].key, tls.chain[1].bits) == ("ECDSA", 256)
@@ -165,9 +167,13 @@ async def test_an_untrusted_certificate_is_examined_all_the_same(pki: Pki) -> No
         insecure = await found(url, Trust(insecure=True))
     assert refused.tls is not None
     assert "not trusted here" in refused.tls.failure
-    assert (refused.tls.distrust, refused.probe, len(refused.tls.chain)) == (20, None, 1)
+    assert (refused.tls.proof, refused.probe, len(refused.tls.chain)) == (Proof(20, 0, None), None, 1)
     assert insecure.tls is not None
-    assert (insecure.tls.failure, insecure.tls.distrust, insecure.tls.verified) == ("", 20, False)
+    assert (insecure.tls.failure, insecure.tls.proof, insecure.tls.verified) == (
+        "",
+        Proof(20, 0, None),
+        False,
+    )
     assert insecure.probe is not None
     assert insecure.probe.status == 200
 
@@ -207,4 +213,82 @@ async def test_a_short_key_is_seen(pki: Pki) -> None:
     with talkative(server_side(pki.issue(bits=1024))) as url:
         result = await found(url, trust=Trust(ca_file=pki.ca_file))
     assert result.tls is not None
-    assert (result.tls.distrust, result.tls.chain[0].bits) == (66, 1024)
+    assert (result.tls.proof.chain, result.tls.chain[0].bits) == (66, 1024)
+
+
+@pytest.mark.parametrize("beyond", [{"ecdsa": True}, {}, {"only13": True}])
+@pytest.mark.parametrize(
+    ("issued", "proof"),
+    [
+        ({}, Proof(0, 0, 0)),
+        ({"self_signed": True}, Proof(18, 0, None)),
+        ({"names": ("localhost", "127.0.0.2")}, Proof(0, 64, 0)),
+        ({"ends": -DAY}, Proof(0, 0, 10)),
+        ({"begins": DAY}, Proof(0, 0, 9)),
+        ({"above": False}, Proof(20, 0, None)),
+        ({"ends": -DAY, "names": ("localhost",), "self_signed": True}, Proof(18, 64, None)),
+    ],
+)
+async def test_a_certificate_is_verified_whether_or_not_jumio_gets_a_connection(
+    pki: Pki, beyond: dict[str, bool], issued: dict[str, Any], proof: Proof
+) -> None:
+    """Each fault alone, though a handshake that verifies all at once would stop at the first."""
+    options = dict(issued)
+    names = options.pop("names", ())
+    file = pki.issue(*names, ecdsa=beyond.get("ecdsa", False), **options)
+    with talkative(server_side(file, only13=beyond.get("only13", False))) as url:
+        result = await found(url, Trust(pki.ca_file))
+    assert result.tls is not None
+    assert result.tls.proof == proof
+
+
+async def test_what_no_callback_would_shake_hands_for_is_not_verified(pki: Pki) -> None:
+    with talkative(weak(pki.issue())) as url:
+        result = await found(url, Trust(pki.ca_file))
+    assert result.tls is not None
+    assert [one.subject for one in result.tls.chain] == ["localhost"]
+    assert result.tls.proof == Proof(None, 0, None)
+
+
+async def test_an_expired_authority_between_is_seen(pki: Pki) -> None:
+    with talkative(server_side(pki.issue(above=True, outdated=True))) as url:
+        result = await found(url, Trust(pki.ca_file))
+    assert result.tls is not None
+    assert result.tls.proof == Proof(0, 0, 10)
+    assert result.tls.chain[0].ends > datetime.now(UTC) > result.tls.chain[1].ends
+
+
+async def test_every_address_must_let_callbacks_in(pki: Pki, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    connect = loop.create_connection
+
+    async def two(*arguments: Any, **options: Any) -> Any:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 443)) for one in ("127.0.0.1", "127.0.0.2")]
+
+    with (
+        talkative(server_side(pki.issue("shop.internal"))) as good,
+        talkative(server_side(pki.issue("shop.internal", ends=-DAY))) as bad,
+    ):
+        ports = {"127.0.0.1": target_of(good).port, "127.0.0.2": target_of(bad).port}
+
+        async def connected(protocol: Any, host: str, port: int, **options: Any) -> Any:
+            return await connect(protocol, "127.0.0.1", ports[host], **options)
+
+        monkeypatch.setattr(loop, "getaddrinfo", two)
+        monkeypatch.setattr(loop, "create_connection", connected)
+        result = await found("https://shop.internal/jumio", Trust(pki.ca_file))
+    assert result.tls is not None
+    assert result.tls.failure == ""
+    ((address, why),) = result.tls.elsewhere
+    assert address == "127.0.0.2"
+    assert "has expired" in why
+
+
+async def test_tls_at_a_port_that_the_url_calls_http_is_seen(pki: Pki, shop: "Shop") -> None:
+    with talkative(server_side(pki.issue())) as url:
+        hidden = await found(url.replace("https:", "http:"))
+    shop.answers(400)
+    plain = await found(shop.url)
+    assert hidden.probe is not None
+    assert plain.probe is not None
+    assert (hidden.probe.tls, plain.probe.tls) == (True, False)
