@@ -16,11 +16,11 @@ from mockjumio.cli import collect_less
 from mockjumio.clock import Clock, Mode
 from mockjumio.delivery.sender import Sender
 from mockjumio.library import Library
+from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
+from mockjumio.run.engine import Simulation
+from mockjumio.run.requests import scenario_of
 from mockjumio.settings import Credentials
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.requests import scenario_of
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.store.sqlite import SqliteStore

@@ -22,12 +22,12 @@ from mockjumio.clock import MINUTE, Clock, Mode
 from mockjumio.delivery.sender import Sender
 from mockjumio.harness import Server
 from mockjumio.library import Library
+from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
 from mockjumio.options import SandboxOptions
+from mockjumio.run.engine import Simulation
 from mockjumio.scenario.source import Place, from_python
 from mockjumio.settings import Credentials
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
 from mockjumio.store.memory import MemoryStore
 
 DROPPED = {"name": "left", "extends": "document-uploaded", "journey": ["start", "drop_off"]}  # sends nothing

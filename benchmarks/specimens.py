@@ -18,9 +18,9 @@ from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.harness import Server
 from mockjumio.library import Library
 from mockjumio.options import SandboxOptions
+from mockjumio.play.pictures import Pictures
+from mockjumio.play.preview import preview
 from mockjumio.scenario.source import Place, assign
-from mockjumio.simulation.pictures import Pictures
-from mockjumio.simulation.preview import preview
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.draw import draw
 from mockjumio.specimens.portray import portray

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 
 from mockjumio.clock import Clock
 from mockjumio.errors import ConfigurationError, ScenarioError
-from mockjumio.merchant import Merchant
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.record import Merchant
 from mockjumio.options import SandboxOptions
+from mockjumio.run.engine import Simulation
+from mockjumio.run.registry import TokenTaken
 from mockjumio.settings import Credentials, WireSettings
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.roster import TokenTaken
 
 
 def open_accounts(simulation: Simulation, options: SandboxOptions) -> Account:
@@ -86,7 +86,7 @@ def _add_configured(simulation: Simulation, options: SandboxOptions, known: set[
     """Those of the configuration. Of ones that were kept already the settings are taken."""
     if not options.merchants:
         return
-    from mockjumio.simulation.merchants import CHANGE, change_account, make_account  # the model of scenarios
+    from mockjumio.merchant.requests import CHANGE, change_account, make_account  # the model of scenarios
 
     changeable = {item.name for item in CHANGE}
     for place, body in enumerate(options.merchants):

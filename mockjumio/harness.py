@@ -16,14 +16,14 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from mockjumio.accounts import open_accounts
-from mockjumio.delivery.allow_list import AllowList
 from mockjumio.delivery.sender import Sender
 from mockjumio.errors import DataError, Unreachable, UsageError
 from mockjumio.library import Library
+from mockjumio.merchant.allow_list import AllowList
 from mockjumio.messages import links
 from mockjumio.messages.links import Links
 from mockjumio.options import SandboxOptions, TlsOptions
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
@@ -129,7 +129,7 @@ class Server:
         await self._stack.aclose()
 
     def _judge(self, scenario: "Scenario") -> None:
-        from mockjumio.simulation.foresight import judge
+        from mockjumio.play.foresight import judge
 
         judge(scenario, self.simulation.accounts.values(), self.options.env)
 

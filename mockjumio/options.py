@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockjumio.clock import Mode
+from mockjumio.merchant.limits import Limits
 from mockjumio.settings import (
     DEFAULT_HOST,
     DEFAULT_PORT,
@@ -14,7 +15,6 @@ from mockjumio.settings import (
     Trust,
     WireSettings,
 )
-from mockjumio.simulation.limits import Limits
 
 if TYPE_CHECKING:
     from mockjumio.watching import Reload

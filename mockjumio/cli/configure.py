@@ -7,11 +7,11 @@ from pathlib import Path
 
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.contract.enums import PRODUCTS
-from mockjumio.delivery.allow_list import broken_words
 from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.merchant.allow_list import broken_words
+from mockjumio.merchant.limits import Limits
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.settings import Credentials, Trust, WireSettings
-from mockjumio.simulation.limits import Limits
 
 FILE = Path("mockjumio.yaml")  # looked for in the current folder
 

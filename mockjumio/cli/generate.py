@@ -10,12 +10,12 @@ from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
 from mockjumio.library import Library
+from mockjumio.merchant.seeds import derived_seed, draw_seed
 from mockjumio.messages import links
+from mockjumio.play.preview import Preview, preview
+from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import WireSettings
-from mockjumio.simulation.preview import Preview, preview
-from mockjumio.simulation.random_scenarios import random_scenario
-from mockjumio.simulation.seeds import derived_seed, draw_seed
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -15,10 +15,10 @@ from mockjumio.cli.run_report import again, exit_code, show
 from mockjumio.cli.surroundings import environment
 from mockjumio.cli.where import judge_place
 from mockjumio.clock import system_now, timestamp
-from mockjumio.delivery.allow_list import AllowList
 from mockjumio.errors import ConfigurationError, MockjumioError, UsageError
+from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.seeds import draw_seed
 from mockjumio.scenario.source import assign, merge
-from mockjumio.simulation.seeds import draw_seed
 from mockjumio.suites import files, junit, state_url
 from mockjumio.suites.asking import Asker, asking
 from mockjumio.suites.parse import Suite

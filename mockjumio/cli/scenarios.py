@@ -10,11 +10,11 @@ from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
 from mockjumio.library import Library
+from mockjumio.play.preview import preview
 from mockjumio.scenario.parse import NAME, Scenario
 from mockjumio.scenario.schema import json_schema
 from mockjumio.scenario.starter import starter
 from mockjumio.scenario.written import as_yaml
-from mockjumio.simulation.preview import preview
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,11 +12,11 @@ from mockjumio.clock import start_of_day, system_now, timestamp
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import UsageError
 from mockjumio.library import Library
+from mockjumio.merchant.seeds import draw_seed
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.resources import pages
-from mockjumio.simulation.pictures import make
-from mockjumio.simulation.preview import preview
-from mockjumio.simulation.seeds import draw_seed
+from mockjumio.play.pictures import make
+from mockjumio.play.preview import preview
 from mockjumio.transaction import Transaction, outcome
 
 _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}

@@ -12,8 +12,8 @@ from mockjumio.cli.report import View, report
 from mockjumio.clock import Mode
 from mockjumio.exchanges import Outcome
 from mockjumio.harness import Server
+from mockjumio.merchant.seeds import draw_seed, run_of_many
 from mockjumio.scenario.parse import Scenario
-from mockjumio.simulation.seeds import draw_seed, run_of_many
 from mockjumio.transaction import Transaction
 
 _GRACE = 1_000  # so that attempts that time out are recorded before the command gives up

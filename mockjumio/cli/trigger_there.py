@@ -86,7 +86,7 @@ def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tu
         from mockjumio.scenario.source import to_python
 
         common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}
-    from mockjumio.simulation.seeds import draw_seed, run_of_many
+    from mockjumio.merchant.seeds import draw_seed, run_of_many
 
     run_seed = draw_seed() if arguments.seed is None else arguments.seed
     for play, seed in run_of_many(plays, run_seed, arguments.count):

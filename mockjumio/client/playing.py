@@ -6,7 +6,7 @@ from mockjumio.client.calls import MOVING, Calls, Duration, callback_id, given, 
 from mockjumio.client.scenarios import Named, ScenarioLike
 from mockjumio.client.values import Callback, ClockState, Scan
 from mockjumio.errors import Refused
-from mockjumio.simulation.seeds import derived_seed
+from mockjumio.merchant.seeds import derived_seed
 
 
 class Playing(Calls):

@@ -12,7 +12,7 @@ from mockjumio.clock import MINUTE, Mode
 from mockjumio.demo.merchant import CALLBACK_PATH, Case, Merchant
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Transaction
 
 SCENARIOS = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant import Merchant
+from mockjumio.merchant.record import Merchant
 from mockjumio.transaction import Transaction
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant import Merchant
+from mockjumio.merchant.record import Merchant
 from mockjumio.store.journal import Journal
 from mockjumio.transaction import Transaction, is_open
 

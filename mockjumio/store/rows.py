@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from mockjumio.clock import ClockState, Instant, Mode
 from mockjumio.exchanges import Attempt, Callback, Request
-from mockjumio.merchant import Merchant
+from mockjumio.merchant.record import Merchant
 from mockjumio.store.codec import decode, encode
 from mockjumio.transaction import State, Transaction
 

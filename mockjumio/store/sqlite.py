@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant import Merchant
+from mockjumio.merchant.record import Merchant
 from mockjumio.store import rows
 from mockjumio.store.journal import Journal
 from mockjumio.store.opening import FILE, opened, reason

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import aiohttp
 
 from mockjumio import __version__
-from mockjumio.delivery.allow_list import AllowList
+from mockjumio.merchant.allow_list import AllowList
 from mockjumio.settings import Trust
 from mockjumio.suites.state_url import StateUrl, Unfilled, filled
 from mockjumio.tls.client import add_authorities

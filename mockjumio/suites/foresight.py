@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from mockjumio.clock import Instant
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario
 from mockjumio.library import Library
+from mockjumio.merchant.seeds import derived_seed
+from mockjumio.play.preview import preview
+from mockjumio.run.requests import INLINE
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node
-from mockjumio.simulation.preview import preview
-from mockjumio.simulation.requests import INLINE
-from mockjumio.simulation.seeds import derived_seed
 from mockjumio.suites.parse import Play, Step, Suite
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.pictures import Pictures
+from mockjumio.play.pictures import Pictures
+from mockjumio.run.engine import Simulation
 from mockjumio.web.control import routes as control
 from mockjumio.web.expect import go_ahead
 from mockjumio.web.keys import CONTROL_TOKEN, PICTURES, PUBLIC_URL, SIMULATION

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.pictures import Pictures
+from mockjumio.play.pictures import Pictures
+from mockjumio.run.engine import Simulation
 
 SIMULATION = web.AppKey("SIMULATION", Simulation)
 PICTURES = web.AppKey("PICTURES", Pictures)

@@ -12,9 +12,9 @@ from PIL import Image
 
 from mockjumio.clock import Clock, Mode
 from mockjumio.harness import Server
+from mockjumio.merchant.account import Account
+from mockjumio.play.pictures import make
 from mockjumio.settings import DEFAULT_ADMIN_SECRET, DEFAULT_ADMIN_TOKEN, Credentials, WireSettings
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.pictures import make
 
 if TYPE_CHECKING:
     from tests.conftest import Answered, Caller, Player, Shop

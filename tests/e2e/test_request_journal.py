@@ -10,6 +10,7 @@ import pytest
 from mockjumio.clock import SECOND, Clock, Mode, system_now
 from mockjumio.exchanges import Request
 from mockjumio.harness import Server
+from mockjumio.merchant.account import Account
 from mockjumio.settings import (
     DEFAULT_ADMIN_SECRET,
     DEFAULT_ADMIN_TOKEN,
@@ -18,7 +19,6 @@ from mockjumio.settings import (
     Credentials,
     WireSettings,
 )
-from mockjumio.simulation.account import Account
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Player

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from mockjumio.clock import Clock, Mode
 from mockjumio.harness import Server
+from mockjumio.merchant.account import Account
 from mockjumio.settings import Credentials
-from mockjumio.simulation.account import Account
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Player, Shop

@@ -12,8 +12,8 @@ import pytest
 from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
 from mockjumio.personas.mrz import check_digit
+from mockjumio.play.preview import preview
 from mockjumio.scenario.source import Place, assign
-from mockjumio.simulation.preview import preview
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.draw import render
 from mockjumio.specimens.portray import portray

@@ -13,7 +13,7 @@ from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, Unreachable, UsageError
 from mockjumio.harness import Server, _cannot_listen
 from mockjumio.options import SandboxOptions
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 
 if TYPE_CHECKING:
     from tests.conftest import Caller

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockjumio.errors import MockjumioError
 from mockjumio.remote import refusal
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.web.control.dispatch import find
 from mockjumio.web.control.operations import Ask, Reply, reply_to
 from mockjumio.web.control.problem import ControlError, as_control_error, problem_document, read_object

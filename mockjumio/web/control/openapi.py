@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from mockjumio import __version__
-from mockjumio.simulation.body import Item, schema
+from mockjumio.schema import Item, schema
 from mockjumio.web.control.calls import all_operations
 from mockjumio.web.control.operations import API, Operation
 from mockjumio.web.control.shapes import SCHEMAS, ref

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.body import TEXT, Item, Schema, check
-from mockjumio.simulation.engine import Simulation
+from mockjumio.merchant.account import Account
+from mockjumio.run.engine import Simulation
+from mockjumio.schema import TEXT, Item, Schema, check
 from mockjumio.transaction import Transaction
 from mockjumio.web.control.problem import ControlError, as_json, read_json
 from mockjumio.web.keys import SIMULATION

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
-from mockjumio.simulation.body import Item, Kind
+from mockjumio.schema import Item, Kind
 from mockjumio.web.control.problem import ControlError
 
 T = TypeVar("T")

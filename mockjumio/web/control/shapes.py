@@ -1,7 +1,7 @@
 """How do good answers of the control API look? JSON Schemas that the OpenAPI document names."""
 
 from mockjumio.exchanges import Outcome
-from mockjumio.simulation.body import Schema
+from mockjumio.schema import Schema
 from mockjumio.transaction import Action, State
 
 

@@ -3,9 +3,9 @@
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode
-from mockjumio.delivery.allow_list import broken_words
 from mockjumio.exchanges import Attempt, Callback, Request
-from mockjumio.simulation.engine import Simulation
+from mockjumio.merchant.allow_list import broken_words
+from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 
 View = dict[str, object]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from hmac import compare_digest
 
-from mockjumio.simulation.account import Account
+from mockjumio.merchant.account import Account
 from mockjumio.web.jumio.refusal import Refusal
 
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="Netverify", charset="UTF-8"'}

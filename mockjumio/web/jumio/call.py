@@ -4,10 +4,10 @@ import json
 from typing import NamedTuple
 
 from mockjumio.clock import Instant
+from mockjumio.merchant.account import Account
 from mockjumio.messages.callback import JsonObject
 from mockjumio.messages.links import Links
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.refusal import Refusal
 

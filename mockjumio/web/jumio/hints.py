@@ -9,10 +9,10 @@ from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.contract.kinds import UUID
 from mockjumio.errors import nearest
 from mockjumio.exchanges import FORMER
+from mockjumio.merchant.account import Account
 from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.auth import read_credentials
 from mockjumio.web.jumio.record import Trail

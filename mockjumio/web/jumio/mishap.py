@@ -8,7 +8,7 @@ from aiohttp import web
 from mockjumio import faults
 from mockjumio.delivery.rude import trickle
 from mockjumio.faults.base import Answer, Chosen, Side
-from mockjumio.simulation.account import Account
+from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.route import Route

@@ -4,9 +4,9 @@ from aiohttp import web
 
 from mockjumio.clock import Instant, system_now
 from mockjumio.exchanges import Request
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.etiquette import NO_ACCEPT, Notes, early
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.etiquette import NO_ACCEPT, Notes, early
+from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State
 from mockjumio.web.jumio.auth import accepts_json
 from mockjumio.web.jumio.redaction import Secrets, capped, kept_headers, token_in, without

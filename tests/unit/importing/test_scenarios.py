@@ -19,8 +19,8 @@ from mockjumio.importing.personal import impersonal, named
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
 from mockjumio.library import Library
+from mockjumio.play.preview import preview
 from mockjumio.scenario.source import read, to_python
-from mockjumio.simulation.preview import preview
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 LIBRARY = Library()

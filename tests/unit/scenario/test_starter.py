@@ -8,13 +8,13 @@ import pytest
 from mockjumio.clock import parse_timestamp
 from mockjumio.errors import ScenarioError
 from mockjumio.library import Library
+from mockjumio.play.preview import preview
 from mockjumio.scenario.kinds import Key, Problems, Section
 from mockjumio.scenario.model import CUSTOM_DOCUMENT, SCENARIO
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, read
 from mockjumio.scenario.starter import WIDTH, starter
 from mockjumio.settings import DataFields
-from mockjumio.simulation.preview import preview
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 TEXT = starter("mine")

@@ -4,9 +4,9 @@ import pytest
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
+from mockjumio.play.preview import preview
 from mockjumio.scenario.source import read
 from mockjumio.scenario.written import as_yaml
-from mockjumio.simulation.preview import preview
 
 
 @pytest.mark.parametrize("name", Library().names())

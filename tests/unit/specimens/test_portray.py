@@ -8,7 +8,7 @@ import pytest
 
 from mockjumio.contract.form import decode
 from mockjumio.personas.mrz import check_digit
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.specimens.portray import portray
 from mockjumio.specimens.specimen import Specimen
 

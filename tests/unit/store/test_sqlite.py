@@ -10,10 +10,10 @@ from mockjumio.clock import ClockState, Mode
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
 from mockjumio.harness import Server
-from mockjumio.merchant import Merchant
+from mockjumio.merchant.record import Merchant
 from mockjumio.options import SandboxOptions
+from mockjumio.run.requests import start_request
 from mockjumio.settings import Credentials
-from mockjumio.simulation.requests import start_request
 from mockjumio.store.opening import FILE
 from mockjumio.store.recent import RECENT
 from mockjumio.store.schema import APPLICATION_ID, MIGRATIONS, migrate

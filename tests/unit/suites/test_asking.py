@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
-from mockjumio.delivery.allow_list import AllowList
 from mockjumio.errors import ConfigurationError
+from mockjumio.merchant.allow_list import AllowList
 from mockjumio.settings import Trust
 from mockjumio.suites import asking as module
 from mockjumio.suites.asking import Asker, Told, asking

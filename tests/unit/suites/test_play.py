@@ -10,9 +10,9 @@ from aiohttp import web
 
 from mockjumio.client.transport import Direct
 from mockjumio.contract.form import decode
-from mockjumio.delivery.allow_list import AllowList
 from mockjumio.errors import Refused, ScenarioError
 from mockjumio.harness import Server
+from mockjumio.merchant.allow_list import AllowList
 from mockjumio.scenario.source import read
 from mockjumio.suites import sandbox as sandbox_module
 from mockjumio.suites.asking import asking

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mockjumio.exchanges import Callback, Outcome
-from mockjumio.simulation.body import TEXT, Item, one_of
-from mockjumio.simulation.resend import RESEND, Gone, resend
+from mockjumio.run.resend import RESEND, Gone, resend
+from mockjumio.schema import TEXT, Item, one_of
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page_after
 from mockjumio.web.control.problem import ControlError

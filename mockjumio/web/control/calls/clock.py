@@ -4,9 +4,9 @@ from collections.abc import Awaitable
 
 from mockjumio import durations
 from mockjumio.clock import Backwards, parse_timestamp, timestamp
-from mockjumio.simulation.body import DURATION, INSTANT, TEXT, Item
-from mockjumio.simulation.merchants import clock_view
-from mockjumio.simulation.runner import Advanced
+from mockjumio.merchant.requests import clock_view
+from mockjumio.run.runner import Advanced
+from mockjumio.schema import DURATION, INSTANT, TEXT, Item
 from mockjumio.web.control.operations import Ask, Handler, Operation, Reply
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import ref

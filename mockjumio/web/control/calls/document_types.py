@@ -1,10 +1,10 @@
 """How are a merchant's own document types managed? Made, changed, disabled; never deleted."""
 
 from mockjumio.clock import Instant, timestamp
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.custom_documents import CodeTaken, UnknownCode, as_values
+from mockjumio.schema import FLAG, OBJECT, TEXT, Item
 from mockjumio.settings import CustomDocument
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.body import FLAG, OBJECT, TEXT, Item
-from mockjumio.simulation.custom_documents import CodeTaken, UnknownCode, as_values
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page
 from mockjumio.web.control.problem import ControlError

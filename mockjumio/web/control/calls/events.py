@@ -6,8 +6,8 @@ import json
 from aiohttp import web
 
 from mockjumio.clock import timestamp
-from mockjumio.simulation.body import TEXT, Item
-from mockjumio.simulation.events import Event, Events, Listener
+from mockjumio.run.events import Event, Events, Listener
+from mockjumio.schema import TEXT, Item
 from mockjumio.web.control.operations import Ask, Operation
 from mockjumio.web.control.paging import whole
 from mockjumio.web.control.problem import ControlError

@@ -5,7 +5,7 @@ from typing import Any
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.faults import names, values
 from mockjumio.faults.base import ROUTES, Chosen, Side
-from mockjumio.simulation.body import OBJECT, Item, Kind, number, one_of
+from mockjumio.schema import OBJECT, Item, Kind, number, one_of
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page, whole
 from mockjumio.web.control.problem import ControlError

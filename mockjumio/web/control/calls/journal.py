@@ -3,7 +3,7 @@
 import re
 
 from mockjumio.exchanges import Request
-from mockjumio.simulation.body import TEXT, Item, Kind, one_of
+from mockjumio.schema import TEXT, Item, Kind, one_of
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page
 from mockjumio.web.control.shapes import list_of

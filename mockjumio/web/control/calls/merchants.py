@@ -1,8 +1,8 @@
 """How are accounts made, changed, emptied and removed?"""
 
-from mockjumio.simulation.engine import Reset
-from mockjumio.simulation.merchants import CHANGE, MAKE, account_view, change_account, make_account
-from mockjumio.simulation.roster import TokenTaken
+from mockjumio.merchant.requests import CHANGE, MAKE, account_view, change_account, make_account
+from mockjumio.run.engine import Reset
+from mockjumio.run.registry import TokenTaken
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page
 from mockjumio.web.control.problem import ControlError

@@ -1,7 +1,7 @@
 """Which scenario plays for whom? A merchant's routing table."""
 
-from mockjumio.merchant import Route
-from mockjumio.simulation.body import TEXT, Item
+from mockjumio.merchant.record import Route
+from mockjumio.schema import TEXT, Item
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page, whole
 from mockjumio.web.control.problem import ControlError

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Iterator
 
 from mockjumio import durations
-from mockjumio.simulation.body import DURATION, TEXT, Item, one_of
-from mockjumio.simulation.requests import FINISH, START, UnknownMerchant, finish_request, start_request
+from mockjumio.run.requests import FINISH, START, UnknownMerchant, finish_request, start_request
+from mockjumio.schema import DURATION, TEXT, Item, one_of
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page_after

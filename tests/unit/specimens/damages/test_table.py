@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.damages.table import OF_CODE, OF_DETAIL, damages_of
 

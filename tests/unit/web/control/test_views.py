@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from mockjumio.exchanges import Attempt, Outcome
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.web.control.views import attempt_view, transaction_view
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from base64 import b64encode
 
 import pytest
 
+from mockjumio.merchant.account import Account
 from mockjumio.settings import Credentials
-from mockjumio.simulation.account import Account
 from mockjumio.web.jumio.auth import authenticate, demand_json
 from mockjumio.web.jumio.refusal import Refusal
 

@@ -4,10 +4,10 @@ import pytest
 
 from mockjumio.clock import Clock, Mode
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.merchant.account import Account
+from mockjumio.run.engine import Simulation
+from mockjumio.run.requests import start_request
 from mockjumio.settings import Credentials
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.requests import start_request
 from mockjumio.transaction import State
 from mockjumio.web.jumio.call import Call
 from mockjumio.web.jumio.refusal import Refusal

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.contract.form import decode
-from mockjumio.simulation.engine import Simulation
+from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Transaction
 from mockjumio.web.jumio import documents
 from mockjumio.web.jumio.call import Answer, Call

@@ -8,10 +8,10 @@ from aiohttp import web
 
 from mockjumio.clock import Clock, Mode
 from mockjumio.exchanges import FORMER
+from mockjumio.merchant.account import Account
+from mockjumio.run.engine import Simulation
+from mockjumio.run.requests import start_request
 from mockjumio.settings import Credentials
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Simulation
-from mockjumio.simulation.requests import start_request
 from mockjumio.transaction import Transaction
 from mockjumio.web.jumio.hints import hint
 from mockjumio.web.jumio.record import Trail

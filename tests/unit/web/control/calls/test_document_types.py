@@ -9,8 +9,8 @@ from yarl import URL
 
 from mockjumio.clock import MINUTE, Clock, Mode
 from mockjumio.harness import Server
+from mockjumio.merchant.account import Account
 from mockjumio.settings import Credentials, CustomDocument, MerchantSettings
-from mockjumio.simulation.account import Account
 
 if TYPE_CHECKING:
     from tests.conftest import Answered, Caller, Player, Shop

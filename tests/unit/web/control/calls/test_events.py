@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import aiohttp
 import pytest
 
-from mockjumio.simulation.events import BACKLOG
+from mockjumio.run.events import BACKLOG
 from mockjumio.web.control.calls import events as module
 
 if TYPE_CHECKING:

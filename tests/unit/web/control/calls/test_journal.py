@@ -9,8 +9,8 @@ import pytest
 
 from mockjumio.clock import Clock, Mode
 from mockjumio.harness import Server
+from mockjumio.merchant.account import Account
 from mockjumio.settings import DEFAULT_ADMIN_TOKEN, DEFAULT_TOKEN, Credentials
-from mockjumio.simulation.account import Account
 from mockjumio.store.journal import Journal
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from aiohttp import web
 
-from mockjumio.simulation.account import Account
-from mockjumio.simulation.engine import Reset
-from mockjumio.simulation.runner import Advanced
+from mockjumio.merchant.account import Account
+from mockjumio.run.engine import Reset
+from mockjumio.run.runner import Advanced
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop

@@ -1,0 +1,217 @@
+"""What does a request to make or change a merchant mean? From the control API, a file, a test."""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
+from mockjumio.contract.kinds import URL
+from mockjumio.errors import Problem, ScenarioError
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.allow_list import AllowList, broken_words
+from mockjumio.merchant.custom_documents import as_values
+from mockjumio.merchant.seeds import draw_seed
+from mockjumio.schema import INSTANT, OBJECT, SEED, TEXT, Item, check, number, one_of
+from mockjumio.settings import Credentials, MerchantSettings, WireSettings
+
+CLOCK = (
+    Item("mode", one_of(*Mode), "real, accelerated or manual"),
+    Item("factor", number(0.001, 1_000_000), "how many seconds pass in one, if accelerated"),
+    Item("now", INSTANT, "what it shows first; the machine's time if not given"),
+)
+CHANGE = (
+    Item("callback_url", TEXT, "where callbacks go, if a start names no URL"),
+    Item("settings", OBJECT, "the merchant's settings, as in a scenario, and how its callbacks look"),
+    Item("seed", SEED, "what references derive from"),
+    Item("secret", TEXT, "API secret"),
+)
+MAKE = (
+    *CHANGE,
+    Item("token", TEXT, "API token; drawn if not given"),
+    Item("admin_token", TEXT, "token of the second pair, for retrieval and delete only"),
+    Item("admin_secret", TEXT, "its secret"),
+    Item("clock", OBJECT, "mode, factor, now"),
+)
+
+
+def make_account(body: Mapping[str, Any], hosts: AllowList = AllowList()) -> Account:  # noqa: B008 - immutable
+    """An account as a body asks for it; raises everything that is wrong with it."""
+    check(body, MAKE)
+    problems = [*_credential_problems(body), *_url_problems(body, hosts)]
+    if problems:
+        raise ScenarioError(problems)
+    settings, wire = _settings(body, MerchantSettings(), WireSettings())
+    codes = Counter(document.code for document in settings.custom_documents)
+    if twice := [code for code, times in codes.items() if times > 1]:
+        raise ScenarioError([Problem("settings.custom_documents", f"code {twice[0]!r} is there twice")])
+    seed = body.get("seed")
+    return Account(
+        Credentials(
+            body.get("token") or str(uuid4()),
+            body.get("secret") or secrets.token_urlsafe(24),
+            body.get("admin_token") or str(uuid4()),
+            body.get("admin_secret") or secrets.token_urlsafe(24),
+        ),
+        settings=settings,
+        wire=wire,
+        clock=make_clock(body.get("clock") or {}),
+        seed=draw_seed() if seed is None else seed,
+        callback_url=body.get("callback_url"),
+    )
+
+
+def change_account(
+    account: Account,
+    body: Mapping[str, Any],
+    hosts: AllowList = AllowList(),  # noqa: B008 - immutable
+) -> None:
+    """Change what a body names; raises everything that is wrong with it, and then changes nothing."""
+    check(body, CHANGE)
+    problems = [*_credential_problems(body), *_url_problems(body, hosts)]
+    if "custom_documents" in (body.get("settings") or {}):
+        problems.append(Problem("settings.custom_documents", "has a call of its own: …/document-types"))
+    if problems:
+        raise ScenarioError(problems)
+    settings, wire = _settings(body, account.settings, account.wire)
+    account.configure(settings)
+    account.wire = wire
+    if "callback_url" in body:
+        account.callback_url = body["callback_url"]
+    if body.get("seed") is not None:
+        account.seed = body["seed"]
+    if body.get("secret") is not None:
+        account.credentials = account.credentials._replace(secret=body["secret"])
+
+
+def make_clock(body: Mapping[str, Any]) -> Clock:
+    check(body, CLOCK, within="clock")
+    mode = Mode(body.get("mode") or ("accelerated" if body.get("factor") else "real"))
+    factor = body.get("factor")
+    if (factor is not None) != (mode is Mode.ACCELERATED):
+        raise ScenarioError([Problem("clock.factor", "goes with mode accelerated, and only with it")])
+    return Clock(mode, parse_timestamp(body["now"]) if body.get("now") else None, factor=factor)
+
+
+def _settings(
+    body: Mapping[str, Any], settings: MerchantSettings, wire: WireSettings
+) -> tuple[MerchantSettings, WireSettings]:
+    given = body.get("settings")
+    if not given:
+        return settings, wire
+    # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
+    from mockjumio.merchant.configured import configured, wired
+    from mockjumio.scenario.kinds import Problems
+    from mockjumio.scenario.model import SETTINGS, without_templates
+    from mockjumio.scenario.source import Place, from_python
+    from mockjumio.scenario.wire import WIRE
+
+    problems = Problems()
+    wire_keys = {key: value for key, value in given.items() if key in WIRE.keys}
+    other = {key: value for key, value in given.items() if key not in WIRE.keys}
+    place = Place("settings")
+    read_wire = WIRE.read(from_python(wire_keys, place), problems)
+    read = SETTINGS.read(from_python(other, place), problems)
+    without_templates((read, read_wire), problems)
+    if problems.found:
+        raise ScenarioError(problems.found)
+    return configured(settings, read or {}), wired(wire, read_wire or {})
+
+
+def _credential_problems(body: Mapping[str, Any]) -> list[Problem]:
+    problems = []
+    for name in ("token", "secret", "admin_token", "admin_secret"):
+        value = body.get(name)
+        if value is not None and (not value.isprintable() or not value or (":" in value and "token" in name)):
+            problems.append(Problem(name, "must be printable text, a token without a colon"))
+    if body.get("token") is not None and body.get("token") == body.get("admin_token"):
+        problems.append(Problem("admin_token", "must differ from token"))
+    return problems
+
+
+def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:
+    url = body.get("callback_url")
+    if url is not None and not URL.fits(url):
+        return [Problem("callback_url", f"is not {URL.words}, in ASCII or Punycode")]
+    urls = {} if url is None else {"callback_url": url}
+    by_product = (body.get("settings") or {}).get("callback_urls")
+    if isinstance(by_product, dict):  # what is wrong with them otherwise is said where they are read
+        urls |= {f"settings.callback_urls.{name}": one for name, one in by_product.items()}
+    return [
+        Problem(field, words)
+        for field, one in urls.items()
+        if hosts.strict and isinstance(one, str)
+        for words in broken_words(one)
+    ]
+
+
+def account_view(account: Account) -> dict[str, object]:
+    """A merchant with all that it was made of, secrets included: this is a sandbox."""
+    credentials = account.credentials
+    return {
+        "token": credentials.token,
+        "secret": credentials.secret,
+        "admin_token": credentials.admin_token,
+        "admin_secret": credentials.admin_secret,
+        "callback_url": account.callback_url,
+        "seed": account.seed,
+        "settings": settings_view(account.settings, account.wire),
+        "clock": clock_view(account),
+        "transactions_started": account.ordinal,
+    }
+
+
+def clock_view(account: Account) -> dict[str, object]:
+    clock, due = account.clock, account.agenda.next_due()
+    return {
+        "mode": clock.mode.value,
+        "factor": clock.factor,
+        "running": clock.running,
+        "now": timestamp(clock.now()),
+        "planned": account.planned,
+        "next_due": _optional(due),
+    }
+
+
+def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, object]:
+    """Settings under the keys with which they are set."""
+    from mockjumio import durations
+
+    accepted = settings.accepted_ids
+    values = settings._asdict()
+    values |= {
+        "fields": settings.fields._asdict(),
+        "accepted_ids": {
+            "everywhere": accepted.everywhere,
+            "regions": dict(accepted.regions),
+            "countries": dict(accepted.countries),
+        },
+        "address_formats": dict(settings.address_formats),
+        "custom_documents": [as_values(document) for document in settings.custom_documents],
+        "retention": {
+            "interval": durations.in_words(settings.retention.interval),
+            "fraud": settings.retention.fraud,
+        },
+    }
+    return values | wire_view(wire)
+
+
+def wire_view(wire: WireSettings) -> dict[str, object]:
+    from mockjumio import durations
+
+    values = wire._asdict()
+    for name in ("timeout", "connect_timeout", "first_byte_timeout"):
+        values[name] = durations.in_words(values.pop(f"{name}_ms"))
+    return values | {
+        "retries": {
+            "delays": [durations.in_words(delay) for delay in wire.retries.delays],
+            "jitter": wire.retries.jitter,
+        },
+        "headers": dict(wire.headers),
+        "callback_urls": {product.replace("-", "_"): url for product, url in wire.callback_urls},
+    }
+
+
+def _optional(instant: Instant | None) -> str | None:
+    return None if instant is None else timestamp(instant)

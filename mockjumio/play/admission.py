@@ -1,0 +1,70 @@
+"""May this transaction start? Played, checked against the contract, its URL judged; nothing is kept yet."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mockjumio.clock import LATEST, timestamp
+from mockjumio.contract.kinds import URL
+from mockjumio.errors import ImpossibleValue, Problem, ScenarioError
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.allow_list import AllowList
+from mockjumio.messages.links import Links
+from mockjumio.play.own_images import with_own_images
+from mockjumio.play.play import Circumstances, play
+from mockjumio.play.rehearsal import Rehearsal, rehearse
+from mockjumio.scenario.parse import Scenario
+from mockjumio.transaction import Transaction
+
+
+class Admitted(NamedTuple):
+    """A transaction that may start, and what will come of it if nobody interferes."""
+
+    transaction: Transaction
+    rehearsal: Rehearsal
+
+
+def admit(
+    scenario: Scenario,
+    account: Account,
+    *,
+    seed: int,
+    callback_url: str | None,
+    links: Links,
+    env: Mapping[str, str],
+    hosts: AllowList = AllowList(),  # noqa: B008 - immutable
+    ordinal: int | None = None,
+) -> Admitted:
+    """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
+    circumstances = Circumstances(
+        merchant=account.token,
+        settings=account.settings,
+        merchant_seed=account.seed,
+        ordinal=account.ordinal + 1 if ordinal is None else ordinal,
+        seed=seed,
+        now=account.clock.now(),
+        callback_url=callback_url
+        or dict(account.wire.callback_urls).get(scenario.product)
+        or account.callback_url,
+        env=env,
+    )
+    transaction = with_own_images(play(scenario, circumstances), scenario)
+    _judge_time(transaction)
+    rehearsal = rehearse(scenario, transaction, links, account.wire)
+    url = transaction.callback.url
+    if url is None and rehearsal.callback is not None:
+        raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
+    if url is not None and not URL.fits(url):
+        why = f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode"
+        raise ImpossibleValue("callback_url", why)
+    if url is not None and (refusals := hosts.refusals(url)):
+        raise ImpossibleValue("callback_url", *refusals)
+    return Admitted(transaction, rehearsal)
+
+
+def _judge_time(transaction: Transaction) -> None:
+    """Said of the clock: the contract would blame the scenario for a year of five digits."""
+    last = transaction.steps[-1].at + transaction.callback.delay
+    if last > LATEST:
+        now = timestamp(transaction.created)
+        why = f"would go on until after the year 9999, which no timestamp can say; it is {now}"
+        raise ScenarioError([Problem("", f"{transaction.scenario} {why}")])

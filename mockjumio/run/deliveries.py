@@ -1,0 +1,306 @@
+"""How does a callback go out? Made when it is due, attempted, and again as its schedule says.
+
+Each attempt is kept before it begins and after it ended. Of one that the process did not outlive, the store
+therefore still has the beginning: it is recorded as interrupted and followed by another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from random import Random
+from typing import TYPE_CHECKING
+
+from mockjumio import faults
+from mockjumio.clock import Instant, timestamp
+from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.delivery.retry import next_delay
+from mockjumio.delivery.sender import Sender, SendOptions
+from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.faults.base import Chosen, Plan, Sent, Side
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.agenda import Job, Task
+from mockjumio.merchant.allow_list import AllowList
+from mockjumio.run.events import Events
+from mockjumio.settings import WireSettings
+from mockjumio.store.base import Store
+from mockjumio.transaction import Transaction
+
+if TYPE_CHECKING:
+    from mockjumio.messages.links import Links
+
+_INTERRUPTED = "the process ended before the answer was stored; it may have arrived, and is sent again"
+_WAITED_FOR = (
+    "a call that moves, freezes or resets this merchant's clock waited for it meanwhile: made by whoever "
+    "answers the callback, such a call must not hold up the answer"
+)
+
+
+EXPECTED = 4_096  # callbacks that are kept from admission until they are due
+
+
+class Deliveries:
+    """Sends the callbacks of accounts. ``links`` is asked each time, since a server's address comes late."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        sender: Sender,
+        events: Events,
+        links: Callable[[], Links],
+        hosts: AllowList,
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._events = events
+        self._links = links
+        self._hosts = hosts
+        self.stopping = False  # nothing is begun any more
+        self._expected: OrderedDict[tuple[str, str], tuple[Transaction, Callback, WireSettings, Links]] = (
+            OrderedDict()
+        )
+
+    async def deliver(self, account: Account, job: Job) -> Callback | None:
+        """Run a job that sends a callback; ``None`` if a reset removed what it was about."""
+        transaction = self._store.transaction(job.reference, account.token)
+        if transaction is None:
+            return None
+        if job.task is Task.ATTEMPT:
+            known = self._store.callback(callback_id(job.reference, job.number), account.token)
+            if known is None or known.due != job.due:  # it went out meanwhile, or sooner than was thought
+                return None
+            if account.held == known.id:  # nothing has overtaken it in time
+                account.held = None
+            return await self._attempt(account, known, transaction)
+        plan = plan_of(account, transaction)
+        callback, *copies = self._made(account, transaction, job.due, plan)
+        if plan.held is not None and account.held is None:
+            self._hold(account, callback, plan.held)
+            for copy in copies:
+                self.plan(account, copy)
+            return None
+        if plan.concurrently:
+            async with asyncio.TaskGroup() as group:
+                for copy in copies:
+                    group.create_task(self._attempt(account, copy, transaction))
+                attempted = await self._attempt(account, callback, transaction)
+        else:
+            for copy in copies:
+                self.plan(account, copy)
+            attempted = await self._attempt(account, callback, transaction)
+        self._release(account)
+        return attempted
+
+    def expect(self, settled: Transaction, callback: Callback | None, wire: WireSettings) -> None:
+        """Keep what was composed when a transaction was admitted: nearly always that is what goes out."""
+        if callback is None:
+            return
+        self._expected[settled.merchant, settled.reference] = settled, callback, wire, self._links()
+        if len(self._expected) > EXPECTED:
+            self._expected.popitem(last=False)
+
+    def _expected_of(self, settled: Transaction, due: Instant, wire: WireSettings) -> Callback | None:
+        """The callback as it was expected, if everything came as it was."""
+        expected = self._expected.pop((settled.merchant, settled.reference), None)
+        if expected is None:
+            return None
+        then, callback, wired, links = expected
+        same = then == settled and callback.created == due and wired is wire and links == self._links()
+        return callback if same else None
+
+    def due(self, account: Account, transaction: Transaction) -> Instant:
+        """When a settled transaction's callback goes out."""
+        settled, plan = transaction.settled or 0, plan_of(account, transaction)
+        return settled if plan.early else settled + transaction.callback.delay + plan.delay
+
+    def _hold(self, account: Account, callback: Callback, longest: int) -> None:
+        held = callback._replace(due=account.clock.now() + longest)
+        account.held = held.id
+        self._store.put_callback(held)
+        self.plan(account, held)
+
+    def _release(self, account: Account) -> None:
+        """Let the callback go that was held back until another one has gone out."""
+        if account.held is None:
+            return
+        held = self._store.callback(account.held, account.token)
+        account.held = None
+        if held is not None and held.due is not None and not held.attempts:
+            self._store.put_callback(held._replace(due=account.clock.now()))
+            account.replan(held.reference)
+            for one in self._store.callbacks(held.reference, account.token):
+                self.plan(account, one)
+
+    def _made(self, account: Account, transaction: Transaction, due: Instant, plan: Plan) -> list[Callback]:
+        """The callback, and the copies of it that are planned; all of them kept."""
+        from mockjumio.play.compose import compose  # what only a transaction needs
+
+        callback = self._expected_of(transaction, due, account.wire)
+        if callback is None:
+            callback = compose(transaction, due, self._links(), account.wire)
+        if transaction.deleted is not None:  # its data is gone, and must not leave by another door
+            callback = callback._replace(body=b"", violations=())
+        made = [callback._replace(due=due)]  # until it is begun
+        for number, offset in enumerate(plan.copies, start=2):
+            made.append(
+                callback._replace(
+                    id=callback_id(callback.reference, number),
+                    original=callback.id,
+                    fault="duplicate",
+                    due=due + offset,
+                )
+            )
+        self._store.put_transaction(transaction._replace(called_back=True))
+        for one in made:
+            self._store.put_callback(one)
+        return made
+
+    async def _attempt(self, account: Account, callback: Callback, transaction: Transaction) -> Callback:
+        """Try once, now; plan what the schedule says if it fails."""
+        async with self._sender.turn(callback.url):
+            if self.stopping:
+                return callback  # it stays due, for the next process
+            # While it waited for its turn, its transaction may have been deleted.
+            transaction = self._store.transaction(callback.reference, account.token) or transaction
+            why = self._why_withheld(callback, transaction)
+            if why is not None:
+                now = account.clock.now()
+                attempt = Attempt(len(callback.attempts) + 1, now, 0.0, Outcome.WITHHELD, detail=why)
+            else:
+                callback = callback._replace(begun=account.clock.now(), due=None)
+                attempt = await self._posted(account, callback, transaction)
+        return self._ended(account, callback, transaction, attempt)
+
+    async def _posted(self, account: Account, callback: Callback, transaction: Transaction) -> Attempt:
+        """Post what has begun, once that is on record."""
+        self._store.put_callback(callback)
+        await self._store.durable()
+        sent, faults = sent_of(account, transaction, callback)
+        attempt = await self._sender.post(
+            callback,
+            started=callback.begun or 0,
+            options=send_options(account.wire, seed=transaction.reference),
+            sent=sent,
+        )
+        attempt = _marked(attempt, callback, sent, faults)
+        if attempt.outcome is Outcome.TIMED_OUT and account.others_wait():
+            attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
+        return attempt
+
+    def _ended(
+        self, account: Account, callback: Callback, transaction: Transaction, attempt: Attempt
+    ) -> Callback:
+        attempts = (*callback.attempts, attempt)
+        now = account.clock.now()
+        schedule = transaction.callback.retries or account.wire.retries
+        failed = sum(one.outcome is not Outcome.INTERRUPTED for one in attempts)
+        delay = next_delay(schedule, attempt.outcome, failed, seed=callback.id)
+        due = None if delay is None or callback.fault is not None else now + delay
+        ended = callback._replace(attempts=attempts, begun=None, due=due)
+        if self._store.transaction(callback.reference, account.token) is None:
+            return ended  # a reset came meanwhile
+        self._store.put_callback(ended)
+        self.plan(account, ended)
+        self._events.emit("callback.attempted", account.token, now, **_summary(ended))
+        return ended
+
+    def plan(self, account: Account, callback: Callback) -> None:
+        """Put the next attempt of a callback on the agenda, if there is one."""
+        if callback.due is not None:
+            number = int(callback.id.rpartition("-")[2])
+            account.plan(callback.due, Task.ATTEMPT, callback.reference, number)
+
+    def recover(self, account: Account, callback: Callback) -> None:
+        """Plan what was planned or under way when the process ended."""
+        if callback.begun is not None:
+            lost = Attempt(
+                len(callback.attempts) + 1, callback.begun, 0.0, Outcome.INTERRUPTED, detail=_INTERRUPTED
+            )
+            attempts = (*callback.attempts, lost)
+            callback = callback._replace(attempts=attempts, begun=None, due=callback.begun)
+            self._store.put_callback(callback)
+        self.plan(account, callback)
+
+    def _why_withheld(self, callback: Callback, transaction: Transaction) -> str | None:
+        """Why a callback must not go out; ``None`` for nearly every one."""
+        if transaction.deleted is not None:
+            return "the transaction was deleted before its callback was due"
+        if callback.violations and callback.original is None and not transaction.callback.violate:
+            return f"breaks the contract: {callback.violations[0]}"
+        return self._hosts.refusal(callback.url)
+
+
+def outbound(account: Account, transaction: Transaction) -> list[Chosen]:
+    """The faults of a transaction's callback: the scenario's, then the merchant's."""
+    chosen = (*transaction.faults, *account.faults.chosen())
+    return [one for one in chosen if faults.side_of(one.name) is Side.OUTBOUND] if chosen else []
+
+
+def plan_of(account: Account, transaction: Transaction) -> Plan:
+    """When a transaction's callback goes out, with the faults that strike."""
+    plan = Plan()
+    for chosen in outbound(account, transaction):
+        if faults.strikes(chosen, 1, transaction.reference):
+            plan = faults.planned(plan, chosen, transaction.reference)
+    return plan._replace(delay=0, held=None) if plan.early else plan
+
+
+def sent_of(
+    account: Account, transaction: Transaction, callback: Callback
+) -> tuple[Sent | None, tuple[str, ...]]:
+    """What goes onto the wire in the next attempt, and the faults that made it so; ``None`` if none did."""
+    chosen = outbound(account, transaction)
+    if not chosen:
+        return None, ()
+    number = len(callback.attempts) + 1
+    striking = [one for one in chosen if faults.strikes(one, number, transaction.reference)]
+    striking = [one for one in striking if number == 1 or not faults.is_of_plan(one)]
+    sent = Sent(callback.content_type, callback.body)
+    for one in striking:
+        sent = faults.changed(sent, one, f"{callback.id} {number}")
+    return sent, tuple(one.name for one in striking)
+
+
+def _marked(attempt: Attempt, callback: Callback, sent: Sent | None, struck: tuple[str, ...]) -> Attempt:
+    """An attempt that says what went wrong on purpose, lest anyone take it for a bug."""
+    if sent is None or not struck:
+        return attempt
+    detail = "; ".join(filter(None, (f"fault: {', '.join(struck)}", attempt.detail)))
+    changed = None if sent.body == callback.body else sent.body
+    return attempt._replace(detail=detail, faults=struck, sent=changed)
+
+
+def callback_id(reference: str, number: int) -> str:
+    return f"{reference}-{number}"
+
+
+def send_options(wire: WireSettings, *, seed: str) -> SendOptions:
+    """How a merchant's callbacks are posted; each transaction's come from one address of the data center."""
+    headers = [("User-Agent", wire.user_agent), ("Accept", "*/*")]
+    if wire.forwarded:
+        address = Random(f"{seed} sender").choice(DATA_CENTERS[wire.data_center].callback_addresses)
+        headers += [("X-Forwarded-For", address), ("X-Real-IP", address)]
+    own = {name.lower() for name, _ in wire.headers}
+    headers = [header for header in headers if header[0].lower() not in own]
+    return SendOptions(
+        headers=(*headers, *wire.headers),
+        timeout_ms=wire.timeout_ms,
+        connect_ms=wire.connect_timeout_ms,
+        first_byte_ms=wire.first_byte_timeout_ms,
+        only_200=wire.only_200,
+        tls13=wire.tls13,
+    )
+
+
+def _summary(callback: Callback) -> dict[str, object]:
+    attempt = callback.attempts[-1]
+    return {
+        "reference": callback.reference,
+        "callback": callback.id,
+        "attempt": attempt.number,
+        "outcome": attempt.outcome.value,
+        "status": attempt.status,
+        "next_attempt": None if callback.due is None else timestamp(callback.due),
+    }

@@ -1,0 +1,367 @@
+"""What happens when a scenario plays? Transactions start, are steered, send callbacks, are removed.
+
+When a job is run is the runner's question. What only a transaction needs (scenarios, people, the contract's
+tables) is imported by the first one, not by the start of the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from mockjumio.clock import Instant, timestamp
+from mockjumio.delivery.sender import Sender
+from mockjumio.errors import Removed, Stopping
+from mockjumio.exchanges import Callback
+from mockjumio.merchant.account import RECENT, Account
+from mockjumio.merchant.agenda import Job
+from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import Limits
+from mockjumio.merchant.record import Merchant
+from mockjumio.run import steering
+from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
+from mockjumio.run.events import Events
+from mockjumio.run.journeys import Journeys
+from mockjumio.run.registry import Roster
+from mockjumio.run.runner import Advanced, Runner
+from mockjumio.run.warnings import Warnings
+from mockjumio.store.base import Store
+from mockjumio.transaction import State, Transaction, delete, outcome
+
+if TYPE_CHECKING:
+    from mockjumio.library import Library
+    from mockjumio.messages.links import Links
+    from mockjumio.scenario.parse import Scenario
+
+
+Change = Callable[[Transaction, Instant], Transaction]
+
+
+class Reset(NamedTuple):
+    """What a reset removed, and the callbacks in flight: waited for (clock being moved) or cancelled."""
+
+    transactions: int
+    planned: int
+    waited: int
+    cancelled: int
+
+
+class Simulation:
+    """Plays scenarios for accounts. ``links`` is asked each time, since a server's address comes late."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        store: Store,
+        sender: Sender,
+        links: Callable[[], Links],
+        env: Mapping[str, str] | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - immutable
+        hosts: AllowList = AllowList(),  # noqa: B008 - immutable
+        on_warning: Callable[[str], None] | None = None,
+    ) -> None:
+        self.library = library
+        self.store = store
+        self.links = links
+        self.env = env or {}
+        self.events = Events()
+        self.limits = limits
+        self.hosts = hosts
+        self.warnings = Warnings(on_warning)
+        self._closing = False
+        self.deliveries = Deliveries(store=store, sender=sender, events=self.events, links=links, hosts=hosts)
+        self._journeys = Journeys(store, self.events, self.deliveries)
+        self._roster = Roster(store, limits)
+        self.accounts: Mapping[str, Account] = self._roster.accounts  # by API token
+        self.callers: Mapping[str, Account] = self._roster.callers  # by the tokens of both pairs
+        self.former: Mapping[str, None] = self._roster.former
+        self._runner = Runner(self._journeys.step, self._deliver, self.keep)
+
+    # Merchants
+
+    def add_account(self, account: Account) -> None:
+        """Raises :class:`TokenTaken`, also if a second pair has the token."""
+        self._roster.add(account)
+        self.events.emit("merchant.created", account.token, account.clock.now())
+
+    def restore(self, merchant: Merchant) -> Account:
+        """Take up a merchant that the store kept: what was planned is planned again."""
+        account = Account.restored(merchant)
+        self._roster.register(account)
+        account.ordinal = self.store.last_ordinal(account.token)
+        for transaction in self.store.transactions(account.token, account.ordinal - RECENT):
+            account.recent.append(transaction.reference)
+        for transaction in self.store.open_transactions(account.token):
+            self._journeys.plan_next(account, transaction)
+        for callback in list(self.store.open_callbacks(account.token)):
+            self.deliveries.recover(account, callback)
+        return account
+
+    def keep(self, account: Account) -> None:
+        """What is an account's own has changed."""
+        self._roster.keep(account)
+
+    async def remove_account(self, account: Account) -> Reset:
+        """Take a merchant away with all that it has."""
+        reset = await self.reset(account)
+        if self._roster.remove(account):
+            self.events.emit("merchant.deleted", account.token, account.clock.now())
+        return reset
+
+    async def reset(self, account: Account) -> Reset:
+        """Forget a merchant's transactions, callbacks, journal and plans, and begin to count anew.
+
+        Credentials, settings, routes and clock stay. Whoever is moving the clock gets there without beginning
+        anything more; what is under way on a running clock is cancelled.
+        """
+        waited = account.in_flight - len(account.under_way)
+        async with self._interrupting(account):
+            transactions = self.store.forget(account.token)  # first, lest one that is cancelled seem settled
+            cancelled = await self._runner.cancel(account)
+            planned = account.clear()
+            transactions += self.store.forget(account.token)  # that started while we waited
+        reset = Reset(transactions, planned, waited, cancelled)
+        self.events.emit("merchant.reset", account.token, account.clock.now(), **reset._asdict())
+        return reset
+
+    @asynccontextmanager
+    async def _interrupting(self, account: Account) -> AsyncIterator[None]:
+        account.interrupted += 1
+        try:
+            with account.waiting_for_callbacks():
+                await account.advancing.acquire()
+        finally:
+            account.interrupted -= 1
+        try:
+            yield
+        finally:
+            account.advancing.release()
+            self._runner.wake()
+
+    # Transactions
+
+    def start(
+        self,
+        account: Account,
+        scenario: Scenario,
+        *,
+        seed: int,
+        callback_url: str | None = None,
+        asked: str | None = None,
+    ) -> Transaction:
+        """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
+        from mockjumio.play.admission import admit
+
+        if self._closing:
+            raise Stopping("the sandbox is stopping")
+        self.limits.check_pending(account.open)
+        transaction, rehearsal = admit(
+            scenario,
+            account,
+            seed=seed,
+            callback_url=callback_url,
+            links=self.links(),
+            env=self.env,
+            hosts=self.hosts,
+        )
+        transaction = transaction._replace(asked=asked)
+        self.deliveries.expect(rehearsal.settled._replace(asked=asked), rehearsal.callback, account.wire)
+        account.ordinal = transaction.ordinal
+        account.recent.append(transaction.reference)
+        self.store.put_transaction(transaction)
+        self.warnings.of_url(transaction.callback.url)
+        self._journeys.plan_next(account, transaction)
+        self._wake(account)
+        self._journeys.tell("transaction.started", transaction, transaction.created)
+        return transaction
+
+    async def hurried(self, transaction: Transaction) -> Transaction:
+        """A transaction that was just started; if a fault says so, its callback has gone out already."""
+        account = self.accounts[transaction.merchant]
+        if not plan_of(account, transaction).early or outcome(transaction).state is not State.DONE:
+            return transaction
+        finished = await self.finish(transaction)
+        return await self.settled(finished, account.wire.timeout_ms / 1_000, attempted=True)
+
+    def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
+        """A transaction as it is now; one whose retention is over has been purged."""
+        transaction = self.store.transaction(reference, merchant)
+        if transaction is None:
+            return None
+        return self._journeys.current(transaction, self.accounts[transaction.merchant].clock.now())
+
+    def delete(self, transaction: Transaction) -> None:
+        """Remove a finished transaction's images and data; raises if it is not finished."""
+        now = self.accounts[transaction.merchant].clock.now()
+        deleted = delete(transaction, now)
+        self.store.put_transaction(deleted)
+        self._journeys.tell("transaction.deleted", deleted, now)
+
+    async def touch(self, transaction: Transaction) -> Transaction:
+        """The user does something now."""
+        return await self._steer(transaction, steering.touched)
+
+    async def drop(self, transaction: Transaction) -> Transaction:
+        """The user leaves now."""
+        return await self._steer(transaction, steering.dropped)
+
+    async def finish(self, transaction: Transaction, scenario: Scenario | None = None) -> Transaction:
+        """The user is through now, with the result of a scenario, or the one that was planned.
+
+        Its callback falls due at once.
+        """
+        from mockjumio.play.admission import admit
+
+        outcome = transaction
+        if scenario is not None:
+            outcome, _ = admit(
+                scenario,
+                self.accounts[transaction.merchant],
+                ordinal=transaction.ordinal,
+                seed=transaction.seed,
+                callback_url=transaction.callback.url,
+                links=self.links(),
+                env=self.env,
+                hosts=self.hosts,
+            )
+        return await self._steer(transaction, lambda current, now: steering.finished(current, outcome, now))
+
+    async def _steer(self, transaction: Transaction, change: Change) -> Transaction:
+        """Give a transaction a new journey, and take what of it is due.
+
+        On a clock that stands, its callback goes out before this returns; if the clock is being moved,
+        whoever moves it sees to that. What is wrong is raised before anything is changed; :class:`Removed`
+        if a reset came meanwhile.
+        """
+        account = self.accounts[transaction.merchant]
+        now = account.clock.now()
+        changed = change(self._journeys.caught_up(account, transaction, now), now)
+        self._journeys.replaced(account, changed, now)
+        self._wake(account)
+        if not account.clock.running and not account.advancing.locked():
+            await self._runner.advance_by(account, 0)
+        return self._still(changed)
+
+    def _still(self, transaction: Transaction) -> Transaction:
+        """A transaction after a wait; raises :class:`Removed` if a reset removed it meanwhile."""
+        current = self.transaction(transaction.reference, transaction.merchant)
+        if current is None:
+            raise Removed(f"transaction {transaction.reference} was removed meanwhile, by a reset")
+        return current
+
+    async def send_again(self, account: Account, callback: Callback) -> Callback:
+        """Send what repeats another callback, now; returns it once it was attempted.
+
+        On a clock that is being moved, whoever moves it sends it.
+        """
+        if self._closing:
+            raise Stopping("the sandbox is stopping")
+        now = account.clock.now()
+        number = len(self.store.callbacks(callback.reference, account.token)) + 1
+        again = callback._replace(id=callback_id(callback.reference, number), created=now, due=now)
+        self.store.put_callback(again)
+        await self.store.durable()
+        self.deliveries.plan(account, again)
+        self._wake(account)
+        if not account.clock.running and not account.advancing.locked():
+            await self._runner.advance_by(account, 0)
+        while (kept := self.store.callback(again.id, account.token)) is not None and not kept.attempts:
+            if self._closing or not account.is_open(callback.reference):
+                break
+            await account.pulse.wait()
+        return kept or again
+
+    async def settled(
+        self, transaction: Transaction, seconds: float, *, attempted: bool = False
+    ) -> Transaction:
+        """The transaction once nothing is planned for it any more, or as it is when time is up.
+
+        ``attempted`` is content with a callback that was attempted, whatever is still planned. Raises
+        :class:`Removed` if a reset removed it meanwhile.
+        """
+        account = self.accounts[transaction.merchant]
+        try:
+            async with asyncio.timeout(seconds):
+                while account.is_open(transaction.reference) and not self._closing:
+                    if attempted and self._attempted(transaction):
+                        break
+                    await account.pulse.wait()
+        except TimeoutError:
+            pass  # the caller sees from the status that it is not settled
+        return self._still(transaction)
+
+    def _attempted(self, transaction: Transaction) -> bool:
+        sent = self.store.callbacks(transaction.reference, transaction.merchant)
+        return any(callback.attempts for callback in sent)
+
+    def close(self) -> None:
+        """Let go of those who wait for transactions or listen to events."""
+        self._closing = True
+        self.events.close()
+        for account in self.accounts.values():
+            account.pulse.beat()
+
+    async def stop(self, seconds: float) -> None:
+        """Take no work any more, and finish what is in flight; what is left stays planned in the store."""
+        self.close()
+        self.deliveries.stopping = True
+        await self._runner.stop(seconds)
+
+    # Time
+
+    async def advance(self, account: Account, until: Instant) -> Advanced:
+        """Move a merchant's clock to an instant; see :meth:`Runner.advance`."""
+        return self._moved(account, await self._runner.advance(account, until))
+
+    async def advance_by(self, account: Account, length: int) -> Advanced:
+        """Move a merchant's clock by so many milliseconds."""
+        return self._moved(account, await self._runner.advance_by(account, length))
+
+    async def run_until_idle(self, account: Account) -> Advanced:
+        """Move a merchant's clock until nothing is planned any more."""
+        return self._moved(account, await self._runner.run_until_idle(account))
+
+    def _moved(self, account: Account, advanced: Advanced) -> Advanced:
+        self.keep(account)
+        self.events.emit("clock.moved", account.token, advanced.end, start=timestamp(advanced.start))
+        return advanced
+
+    async def freeze(self, account: Account) -> None:
+        """Stop a merchant's clock; attempts under way are finished first."""
+        account.clock.freeze()
+        with account.waiting_for_callbacks():
+            await self._runner.settled(account)
+        self.keep(account)
+        self.events.emit("clock.frozen", account.token, account.clock.now())
+
+    async def resume(self, account: Account) -> None:
+        """Let a merchant's clock go on."""
+        account.clock.resume()
+        self.keep(account)
+        self._runner.wake()
+        self.events.emit("clock.resumed", account.token, account.clock.now())
+
+    async def catch_up(self) -> None:
+        """On clocks that stand: send what was due when the process before this one ended."""
+        async with asyncio.TaskGroup() as group:  # none waits for another's merchant
+            for account in list(self.accounts.values()):
+                due = account.agenda.next_due()
+                if not account.clock.running and due is not None and due <= account.clock.now():
+                    group.create_task(self._runner.advance_by(account, 0))
+
+    async def run(self) -> None:
+        """Run what falls due on clocks that move by themselves, until cancelled."""
+        await self._runner.follow(self.accounts)
+
+    # Jobs
+
+    def _wake(self, account: Account) -> None:
+        if account.clock.running:
+            self._runner.wake()
+
+    async def _deliver(self, account: Account, job: Job) -> Callback | None:
+        self.transaction(job.reference, account.token)  # what retention removes does not go out any more
+        return await self.deliveries.deliver(account, job)

@@ -1,0 +1,263 @@
+"""When is a job run? On a clock that is moved: oldest instant first. On a running clock: when it is due."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+
+from mockjumio.clock import LATEST, Instant, check_year
+from mockjumio.delivery.sender import CONCURRENCY
+from mockjumio.exchanges import Callback
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.agenda import Job, Task
+
+BATCH = 1_000  # jobs after which others get a turn
+UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
+
+_log = logging.getLogger(__name__)
+
+Step = Callable[[Account, Job], None]
+Deliver = Callable[[Account, Job], Awaitable[Callback | None]]
+
+
+class Advanced(NamedTuple):
+    """What moving a clock came to: from where to where, the callbacks attempted, how many jobs ran.
+
+    The callbacks stand in the order in which they fell due.
+    """
+
+    start: Instant
+    end: Instant
+    callbacks: list[Callback]
+    jobs: int
+
+
+def _last_states(callbacks: Iterable[Callback]) -> list[Callback]:
+    """Each callback once, with all its attempts, where it was attempted first."""
+    return list({callback.id: callback for callback in callbacks}.values())
+
+
+class Runner:
+    """Runs the jobs of accounts. ``step`` changes a transaction at once, ``deliver`` posts a callback,
+    ``moved`` is told of a clock that was set.
+
+    A job that goes wrong is logged, and the others go on.
+    """
+
+    def __init__(self, step: Step, deliver: Deliver, moved: Callable[[Account], None]) -> None:
+        self._step = step
+        self._deliver = deliver
+        self._moved = moved
+        self._wake = asyncio.Event()
+        self._posting: set[asyncio.Task[Any] | None] = set()  # each a task that posts a callback
+        self._idle = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something may be due sooner than was thought."""
+        self._wake.set()
+
+    # Clocks that are moved
+
+    async def advance(self, account: Account, until: Instant) -> Advanced:
+        """Move a clock and run everything that falls due on the way, whatever that plans included.
+
+        Returns once every due callback has been attempted and its outcome is stored. Raises
+        :class:`~mockjumio.clock.Backwards` before anything is run.
+        """
+        async with self._moving(account):
+            account.clock.check(until)
+            return await self._advance(account, account.clock.now(), until)
+
+    async def advance_by(self, account: Account, length: int) -> Advanced:
+        """Likewise, by so many milliseconds from where the clock stands when its turn comes."""
+        async with self._moving(account):
+            start = account.clock.now()  # once: on a running clock a second look would see a later instant
+            check_year(start + length)
+            return await self._advance(account, start, start + length)
+
+    async def run_until_idle(self, account: Account) -> Advanced:
+        """Move a clock from job to job until nothing is planned any more, or the year 9999 ends."""
+        async with self._moving(account):
+            start = account.clock.now()
+            whole = await self._advance(account, start, start)
+            while self._may_go_on(account) and (due := account.agenda.next_due()) is not None:
+                if due > LATEST:
+                    break
+                passed = await self._advance(account, due, due)
+                whole.callbacks.extend(passed.callbacks)
+                whole = whole._replace(jobs=whole.jobs + passed.jobs)
+            return whole._replace(end=account.clock.now(), callbacks=_last_states(whole.callbacks))
+
+    @asynccontextmanager
+    async def _moving(self, account: Account) -> AsyncIterator[None]:
+        """One at a time; a running clock that starts nothing meanwhile goes on afterwards."""
+        with account.waiting_for_callbacks():
+            async with account.advancing:
+                try:
+                    yield
+                finally:
+                    self.wake()
+
+    async def _advance(self, account: Account, start: Instant, until: Instant) -> Advanced:
+        callbacks = await self.settled(account)
+        count, since = len(callbacks), 0
+        while self._may_go_on(account) and (jobs := account.agenda.take(until)):
+            account.clock.reach(jobs[0].due)
+            self._moved(account)
+            callbacks += await self._settle(account, jobs)
+            count, since = count + len(jobs), since + len(jobs)
+            if since >= BATCH:  # many instants without a callback, which would let nobody else in
+                since = 0
+                await asyncio.sleep(0)
+        if not self._stopping:  # or the clock would be past what has not been run
+            account.clock.reach(until)
+        return Advanced(start, account.clock.now(), _last_states(callbacks), count)
+
+    async def _settle(self, account: Account, jobs: Sequence[Job]) -> list[Callback]:
+        """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound.
+
+        What a reset finds not begun stays planned.
+        """
+        steps = deque(job for job in jobs if job.task is Task.STEP)
+        pending = deque(job for job in jobs if job.task is not Task.STEP)
+        delivered: list[tuple[int, Callback]] = []
+
+        async def work() -> None:
+            while pending and self._may_go_on(account):
+                job = pending.popleft()
+                if (callback := await self._run_callback(account, job)) is not None:
+                    delivered.append((job.order, callback))
+
+        try:
+            while steps and self._may_go_on(account):
+                self._run_steps(account, [steps.popleft() for _ in range(min(BATCH, len(steps)))])
+                if steps:
+                    await asyncio.sleep(0)
+            if pending and not steps:
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(min(CONCURRENCY, len(pending))):
+                        group.create_task(work())
+        finally:
+            account.agenda.put_back((*steps, *pending))  # whoever gave up in between finds the rest planned
+        return [callback for _, callback in sorted(delivered, key=lambda pair: pair[0])]
+
+    # Clocks that run
+
+    async def follow(self, accounts: Mapping[str, Account]) -> None:
+        """Run what falls due on clocks that move by themselves, until cancelled or stopped."""
+        while not self._stopping:
+            self._wake.clear()
+            pauses = [self._start_due(account) for account in list(accounts.values())]
+            known = [pause for pause in pauses if pause is not None]
+            # Not wait_for: in Python 3.11 it loses a cancellation that comes with what it waits for.
+            try:
+                async with asyncio.timeout(min(known) if known else None):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    def _start_due(self, account: Account) -> float | None:
+        """Take the steps that are due, start the callbacks; returns the seconds until there is more to do.
+
+        Callbacks beyond the bound wait; steps never wait for them. The bound is far above what is posted at a
+        time, so that one URL that hangs does not hold up a merchant's others.
+        """
+        if not account.clock.running or account.advancing.locked() or self._stopping:
+            return None
+        count = 0
+        while count < BATCH and (jobs := account.agenda.take(account.clock.now(), BATCH)):
+            self._run_steps(account, jobs)
+            account.waiting.extend(job for job in jobs if job.task is not Task.STEP)
+            count += len(jobs)
+        self._start_waiting(account)
+        due = account.agenda.next_due()
+        return None if due is None else account.clock.seconds_until(due)
+
+    def _start_waiting(self, account: Account) -> None:
+        def ended(task: asyncio.Task[Callback | None]) -> None:
+            account.under_way.discard(task)
+            self.wake()  # there is room for another
+
+        for _ in range(min(CONCURRENCY, len(account.waiting), UNDER_WAY - len(account.under_way))):
+            if self._stopping:
+                return
+            task = asyncio.create_task(self._run_callback(account, account.waiting.popleft()))
+            account.under_way.add(task)
+            task.add_done_callback(ended)
+        if account.waiting and len(account.under_way) < UNDER_WAY:
+            self.wake()  # for the rest, after others have had a turn
+
+    async def settled(self, account: Account) -> list[Callback]:
+        """Wait for the callbacks that are due already on a running clock; returns them."""
+        delivered: list[Callback] = []
+        while account.under_way or (account.waiting and not self._stopping):
+            self._start_waiting(account)
+            done, _ = await asyncio.wait(account.under_way, return_when=asyncio.FIRST_COMPLETED)
+            results = [None if task.cancelled() else task.result() for task in done]
+            delivered += [callback for callback in results if callback is not None]
+        return delivered
+
+    async def cancel(self, account: Account) -> int:
+        """Cancel what is under way; returns how many jobs that were."""
+        tasks = list(account.under_way)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return len(tasks)
+
+    # The end
+
+    def _may_go_on(self, account: Account) -> bool:
+        return not account.interrupted and not self._stopping
+
+    async def stop(self, seconds: float) -> bool:
+        """Begin nothing any more; whether everything in flight was finished within so many seconds.
+
+        What was not is cancelled, on whatever clock.
+        """
+        self._stopping = True
+        self._wake.set()
+        self._idle.clear()
+        if not self._posting:
+            return True
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            late = [task for task in self._posting if task is not None]
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+            return False
+        return True
+
+    # Jobs
+
+    def _run_steps(self, account: Account, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            if job.task is Task.STEP:
+                try:
+                    self._step(account, job)
+                except Exception:
+                    _log.exception("transaction %s: %s failed", job.reference, job.task)
+                finally:
+                    account.done(job.reference)
+
+    async def _run_callback(self, account: Account, job: Job) -> Callback | None:
+        account.in_flight += 1
+        task = asyncio.current_task()
+        self._posting.add(task)
+        try:
+            return await self._deliver(account, job)
+        except Exception:
+            _log.exception("transaction %s: %s failed", job.reference, job.task)
+            return None
+        finally:
+            account.in_flight -= 1
+            self._posting.discard(task)
+            if not self._posting:
+                self._idle.set()
+            account.done(job.reference)

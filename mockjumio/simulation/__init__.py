@@ -1,1 +1,0 @@
-"""What happens when a scenario plays?"""

@@ -1,0 +1,121 @@
+"""Which bytes does an image have, and how often are they made?"""
+
+import asyncio
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from mockjumio.errors import ConfigurationError
+from mockjumio.play import pictures
+from mockjumio.play.pictures import Pictures, content_type, read_own
+from mockjumio.run.engine import Simulation
+
+if TYPE_CHECKING:
+    from tests.conftest import Player
+
+JPEG = b"\xff\xd8\xff\xe0 not much of an image"
+PNG = b"\x89PNG\r\n\x1a\n not much of an image"
+
+
+@pytest.mark.parametrize("format", ["jpeg", "png"])
+async def test_an_image_is_drawn_in_the_scenarios_format(
+    simulation: Simulation, player: "Player", format: str
+) -> None:
+    scan = player.start(simulation, set={"images.format": format})
+    picture, kind = await Pictures().image(scan, "front")
+    assert kind == f"image/{format}"
+    with Image.open(BytesIO(picture)) as image:
+        assert (image.format, image.size) == (format.upper(), (1280, 960))
+
+
+async def test_an_image_is_made_once_and_then_kept(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, str]] = []
+
+    def make(transaction: object, classifier: str) -> bytes:
+        made.append((transaction.reference, classifier))  # type: ignore[attr-defined]
+        return JPEG
+
+    monkeypatch.setattr(pictures, "make", make)
+    first, second = player.start(simulation), player.start(simulation, seed=2)
+    kept = Pictures()
+    for transaction, classifier in [(first, "front"), (first, "face"), (first, "front"), (second, "front")]:
+        assert await kept.image(transaction, classifier) == (JPEG, "image/jpeg")
+    assert made == [(first.reference, "front"), (first.reference, "face"), (second.reference, "front")]
+
+
+async def test_a_scenarios_own_image_is_sent_as_it_is(
+    simulation: Simulation, player: "Player", tmp_path: Path
+) -> None:
+    own = tmp_path / "front.jpg"
+    own.write_bytes(PNG)
+    scan = player.start(simulation)
+    scan = scan._replace(images=scan.images._replace(files=(("front", str(own)),)))
+    assert await Pictures().image(scan, "front") == (PNG, "image/png")
+    _, kind = await Pictures().image(scan, "face")
+    assert kind == "image/jpeg"
+
+
+async def test_who_asks_for_an_image_that_is_being_made_gets_the_same(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def make(transaction: object, classifier: str) -> bytes:
+        made.append(classifier)
+        return JPEG
+
+    monkeypatch.setattr(pictures, "make", make)
+    scan, kept = player.start(simulation), Pictures()
+    leaver = asyncio.ensure_future(kept.image(scan, "front"))
+    asked = [asyncio.ensure_future(kept.image(scan, "front")) for _ in range(4)]
+    await asyncio.sleep(0)
+    leaver.cancel()
+    assert await asyncio.gather(*asked) == [(JPEG, "image/jpeg")] * 4
+    assert made == ["front"]
+
+
+async def test_what_cannot_be_made_is_tried_again(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(transaction: object, classifier: str) -> bytes:
+        raise ConfigurationError("gone")
+
+    scan, kept = player.start(simulation), Pictures()
+    with monkeypatch.context() as broken:
+        broken.setattr(pictures, "make", fail)
+        with pytest.raises(ConfigurationError, match="gone"):
+            await kept.image(scan, "front")
+    _, kind = await kept.image(scan, "front")
+    assert kind == "image/jpeg"
+
+
+def test_a_link_that_was_put_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(PNG)
+    (tmp_path / "front.png").symlink_to(tmp_path / "secret.png")
+    with pytest.raises(ConfigurationError, match="somewhere else"):
+        read_own(tmp_path / "front.png")
+
+
+def test_a_file_that_is_no_image_or_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    text = tmp_path / "front.jpg"
+    text.write_text("<svg/>")
+    with pytest.raises(ConfigurationError, match=r"front\.jpg: neither JPEG nor PNG"):
+        read_own(text)
+    with pytest.raises(ConfigurationError, match=r"gone\.jpg: No such file"):
+        read_own(tmp_path / "gone.jpg")
+
+
+@pytest.mark.parametrize(("picture", "kind"), [(JPEG, "image/jpeg"), (PNG, "image/png")])
+def test_the_bytes_say_the_kind_and_not_the_name(picture: bytes, kind: str) -> None:
+    assert content_type(picture, Path("misleading.gif")) == kind
+
+
+@pytest.mark.parametrize("picture", [b"", b"\xff\xd8", b"GIF89a", b"%PDF-1.7"])
+def test_other_kinds_are_refused(picture: bytes) -> None:
+    with pytest.raises(ConfigurationError, match="neither JPEG nor PNG"):
+        content_type(picture, Path("x"))

@@ -1,0 +1,292 @@
+"""Do merchants share nothing, and does a reset begin anew for one of them only?"""
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mockjumio.clock import HOUR, MINUTE, Clock, Mode, parse_timestamp
+from mockjumio.contract.form import decode
+from mockjumio.delivery.sender import CONCURRENCY
+from mockjumio.errors import Removed
+from mockjumio.exchanges import Callback, Outcome
+from mockjumio.merchant.account import Account
+from mockjumio.run.engine import Reset, Simulation
+from mockjumio.run.registry import TokenTaken
+from mockjumio.run.runner import BATCH
+from mockjumio.settings import Credentials, MerchantSettings, Retention
+from mockjumio.transaction import State, Transaction
+
+if TYPE_CHECKING:
+    from tests.conftest import Player, RecordingSender
+
+PATIENCE = 20
+NOW = parse_timestamp("2017-11-22T10:00:00Z")
+AT_ONCE = {"journey": ["start", {"finish": {"processing": "0s"}}]}
+
+
+def merchant(simulation: Simulation, token: str, **circumstances: Any) -> Account:
+    chosen = {"clock": Clock(Mode.MANUAL, NOW), "callback_url": "http://127.0.0.1/x"} | circumstances
+    account = Account(Credentials(token, "s", f"{token}-2", "s"), **chosen)
+    simulation.add_account(account)
+    return account
+
+
+@pytest.fixture
+def first(simulation: Simulation) -> Account:
+    return merchant(simulation, "first")
+
+
+@pytest.fixture
+def second(simulation: Simulation) -> Account:
+    return merchant(simulation, "second")
+
+
+class Held:
+    """Holds every callback until it is told to let go."""
+
+    def __init__(self, sender: "RecordingSender") -> None:
+        self.arrived = asyncio.Event()
+        self.go = asyncio.Event()
+        sender.before = self.hold
+
+    async def hold(self, callback: Callback) -> None:
+        self.arrived.set()
+        await self.go.wait()
+
+
+@pytest.fixture
+def held(sender: "RecordingSender") -> Held:
+    return Held(sender)
+
+
+async def test_the_same_seed_plays_the_same_for_two_merchants_and_neither_sees_the_other(
+    simulation: Simulation, first: Account, second: Account, player: "Player", sender: "RecordingSender"
+) -> None:
+    scans = [player.start(simulation, merchant=account.token, seed=5) for account in (first, second)]
+    assert scans[0].reference == scans[1].reference
+    await simulation.advance_by(first, HOUR)
+    states = [simulation.transaction(one.reference, one.merchant) for one in scans]
+    assert [one and one.state for one in states] == [State.DONE, State.PENDING]
+    assert (first.clock.now(), second.clock.now()) == (NOW + HOUR, NOW)
+    await simulation.advance_by(second, HOUR)
+    assert [one.merchant for one in sender.posted] == ["first", "second"]
+    assert sender.posted[0].body == sender.posted[1].body
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        Credentials("first", "x", "own", "x"),
+        Credentials("own", "x", "first", "x"),
+        Credentials("first-2", "x", "own", "x"),
+        Credentials("own", "x", "first-2", "x"),
+    ],
+)
+def test_a_token_is_one_merchants_in_whatever_pair_it_stands(
+    simulation: Simulation, first: Account, credentials: Credentials
+) -> None:
+    before = dict(simulation.callers)
+    with pytest.raises(TokenTaken, match="belongs to another merchant"):
+        simulation.add_account(Account(credentials))
+    assert simulation.callers == before
+    assert "own" not in simulation.accounts
+
+
+async def test_a_reset_empties_one_merchant_and_begins_anew_with_the_same_bytes(
+    simulation: Simulation, first: Account, second: Account, player: "Player", sender: "RecordingSender"
+) -> None:
+    for account in (first, second):
+        player.start(simulation, merchant=account.token, seed=5, set=AT_ONCE)
+        await simulation.run_until_idle(account)
+        player.start(simulation, "no-id-uploaded", merchant=account.token)
+    first.routes.add("fraud", customer_id="x")
+    assert await simulation.reset(first) == Reset(transactions=2, planned=1, waited=0, cancelled=0)
+    assert (list(simulation.store.transactions("first")), first.planned, first.ordinal) == ([], 0, 0)
+    assert list(simulation.store.callbacks_of("first")) == []
+    assert (first.clock.now(), len(first.routes.all())) == (NOW, 1)
+    assert (len(list(simulation.store.transactions("second"))), second.planned) == (2, 1)
+    player.start(simulation, merchant="first", seed=5, set=AT_ONCE)
+    await simulation.run_until_idle(first)
+    assert sender.posted[2].body == sender.posted[0].body
+
+
+async def test_a_reset_waits_for_the_callbacks_of_the_instant_at_hand_and_no_further(
+    simulation: Simulation, first: Account, player: "Player", sender: "RecordingSender", held: Held
+) -> None:
+    for seed in range(3):
+        player.start(simulation, merchant="first", seed=seed, set=AT_ONCE)
+    later = player.start(simulation, "no-id-uploaded", merchant="first")
+    moving = asyncio.create_task(simulation.advance_by(first, HOUR))
+    await held.arrived.wait()
+    resetting = asyncio.create_task(simulation.reset(first))
+    await asyncio.sleep(0)
+    assert not resetting.done()
+    held.go.set()
+    async with asyncio.timeout(PATIENCE):
+        advanced, reset = await moving, await resetting
+    assert reset == Reset(transactions=4, planned=1, waited=3, cancelled=0)
+    assert (len(advanced.callbacks), advanced.end) == (3, NOW + HOUR)
+    assert later.reference not in [one.reference for one in sender.posted]
+    assert list(simulation.store.callbacks_of("first")) == []
+
+
+async def test_a_reset_waits_for_no_callback_that_has_not_begun(
+    simulation: Simulation, first: Account, player: "Player", sender: "RecordingSender", held: Held
+) -> None:
+    for seed in range(CONCURRENCY + 5):
+        player.start(simulation, merchant="first", seed=seed, set=AT_ONCE)
+    moving = asyncio.create_task(simulation.advance_by(first, HOUR))
+    async with asyncio.timeout(PATIENCE):
+        await held.arrived.wait()
+        resetting = asyncio.create_task(simulation.reset(first))
+        await asyncio.sleep(0)
+        held.go.set()
+        advanced, reset = await moving, await resetting
+    assert len(sender.posted) == len(advanced.callbacks) == CONCURRENCY
+    assert reset == Reset(transactions=CONCURRENCY + 5, planned=5, waited=CONCURRENCY, cancelled=0)
+    assert (first.planned, first.clock.now()) == (0, NOW + HOUR)
+
+
+async def test_a_reset_stops_a_clock_that_is_moved_past_many_steps(
+    simulation: Simulation, first: Account, player: "Player", sender: "RecordingSender"
+) -> None:
+    for seed in range(BATCH + 1):
+        player.start(simulation, merchant="first", seed=seed, set=AT_ONCE)
+    with simulation.events.listen() as listener:
+        moving = asyncio.create_task(simulation.advance_by(first, HOUR))
+        await asyncio.sleep(0)
+        reset = await simulation.reset(first)
+        taken = Counter(event.kind for event in listener.at_hand())
+    assert taken["transaction.start"] == BATCH
+    assert (reset.planned, reset.waited) == (BATCH + 1, 0)
+    assert ((await moving).callbacks, sender.posted) == ([], [])
+
+
+async def test_a_reset_cancels_what_is_under_way_on_a_running_clock(
+    simulation: Simulation, player: "Player", sender: "RecordingSender", held: Held
+) -> None:
+    account = merchant(simulation, "real", clock=Clock(Mode.REAL))
+    running = asyncio.create_task(simulation.run())
+    scan = player.start(simulation, merchant="real", set=AT_ONCE)
+    waiting = asyncio.create_task(simulation.settled(scan, PATIENCE))
+    async with asyncio.timeout(PATIENCE):
+        await held.arrived.wait()
+        reset = await simulation.reset(account)
+        with pytest.raises(Removed, match="by a reset"):
+            await waiting
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert (reset.transactions, reset.cancelled, reset.waited) == (1, 1, 0)
+    assert (account.in_flight, account.under_way, account.is_open(scan.reference)) == (0, set(), False)
+
+
+async def test_a_merchant_that_was_removed_is_gone_with_all_that_it_had(
+    simulation: Simulation, first: Account, second: Account, player: "Player"
+) -> None:
+    scan = player.start(simulation, merchant="first", seed=5)
+    player.start(simulation, merchant="second", seed=5)
+    assert (await simulation.remove_account(first)).transactions == 1
+    assert {"first", "first-2"}.isdisjoint(simulation.callers)
+    assert simulation.store.owners(scan.reference) == ("second",)
+    merchant(simulation, "first")
+    assert simulation.transaction(scan.reference, "first") is None
+
+
+async def test_whoever_steers_a_merchant_that_is_being_removed_is_told(
+    simulation: Simulation, first: Account, player: "Player", held: Held
+) -> None:
+    player.start(simulation, merchant="first", set=AT_ONCE)
+    scan = player.start(simulation, "no-id-uploaded", merchant="first")
+
+    async def steer_in_between() -> Transaction:
+        while first.advancing.locked():  # noqa: ASYNC110 - the very turn after it is let go
+            await asyncio.sleep(0)
+        assert first.token in simulation.accounts  # whoever removes it has yet to be woken
+        return await simulation.touch(scan)
+
+    async with asyncio.timeout(PATIENCE):
+        moving = asyncio.create_task(simulation.advance_by(first, 0))
+        await held.arrived.wait()
+        removing = asyncio.create_task(simulation.remove_account(first))
+        steering = asyncio.create_task(steer_in_between())
+        await asyncio.sleep(0)
+        held.go.set()
+        await asyncio.gather(moving, removing)
+        with pytest.raises(Removed, match=scan.reference):
+            await steering
+
+
+# Data retention
+
+
+def retained(simulation: Simulation, **retention: Any) -> Account:
+    return merchant(simulation, "tidy", settings=MerchantSettings(retention=Retention(**retention)))
+
+
+async def play_and_pass(
+    simulation: Simulation, player: "Player", account: Account, scenario: str, milliseconds: int
+) -> Transaction:
+    scan = await player.play(simulation, scenario, merchant=account.token, set=AT_ONCE)
+    await simulation.advance_by(account, milliseconds)
+    found = simulation.transaction(scan.reference, account.token)
+    assert found is not None
+    return found
+
+
+YEARS_5 = 157_784_760_000  # of 365.2425 days
+
+
+@pytest.mark.parametrize(("passed", "purged"), [(YEARS_5 - 1, False), (YEARS_5, True)])
+async def test_five_years_after_it_was_settled_a_transaction_is_purged(
+    simulation: Simulation, player: "Player", passed: int, *, purged: bool
+) -> None:
+    account = retained(simulation)
+    found = await play_and_pass(simulation, player, account, "approved", passed)
+    assert found.purged is purged
+    assert found.deleted == (NOW + YEARS_5 if purged else None)
+
+
+@pytest.mark.parametrize(("fraud", "purged"), [(False, False), (True, True)])
+async def test_fraud_is_kept_unless_the_merchant_wants_it_purged_too(
+    simulation: Simulation, player: "Player", *, fraud: bool, purged: bool
+) -> None:
+    account = retained(simulation, interval=MINUTE, fraud=fraud)
+    found = await play_and_pass(simulation, player, account, "fraud", HOUR)
+    assert found.purged is purged
+
+
+async def test_a_purge_is_told_once_at_the_instant_at_which_it_was_due(
+    simulation: Simulation, player: "Player"
+) -> None:
+    account = retained(simulation, interval=MINUTE)
+    with simulation.events.listen() as listener:
+        found = await play_and_pass(simulation, player, account, "approved", HOUR)
+        simulation.transaction(found.reference, "tidy")
+        simulation.events.close()
+        told = [event.at async for event in listener if event.kind == "transaction.purged"]
+    assert told == [NOW + MINUTE]
+
+
+async def test_what_is_pending_is_never_purged(simulation: Simulation, player: "Player") -> None:
+    account = retained(simulation, interval=1)
+    scan = player.start(simulation, "no-id-uploaded", merchant="tidy")
+    await simulation.advance_by(account, 14 * MINUTE)
+    found = simulation.transaction(scan.reference, "tidy")
+    assert found is not None
+    assert (found.state, found.purged) == (State.PENDING, False)
+    advanced = await simulation.advance_by(account, MINUTE)
+    assert decode(advanced.callbacks[0].body)["verificationStatus"] == "NO_ID_UPLOADED"
+
+
+async def test_a_callback_that_is_due_after_the_purge_does_not_go_out(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    account = retained(simulation, interval=MINUTE)
+    late = AT_ONCE | {"callback.delay": "1m"}
+    scan = await player.play(simulation, merchant=account.token, set=late)
+    (callback,) = simulation.store.callbacks(scan.reference, "tidy")
+    assert scan.purged
+    assert (callback.attempts[0].outcome, callback.body) == (Outcome.WITHHELD, b"")
+    assert sender.posted == []

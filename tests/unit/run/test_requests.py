@@ -1,0 +1,175 @@
+"""Is a request to start read as it was meant, and refused with everything that is wrong?"""
+
+import pytest
+
+from mockjumio.clock import Clock, Mode
+from mockjumio.errors import MockjumioError, ScenarioError, UnknownScenario
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.seeds import draw_seed
+from mockjumio.run.engine import Simulation
+from mockjumio.run.requests import read_request, start_request
+from mockjumio.schema import MAX_SEED
+from mockjumio.settings import Credentials
+
+
+def problems(simulation: Simulation, body: dict[str, object]) -> dict[str, str]:
+    with pytest.raises(ScenarioError) as refused:
+        start_request(simulation, body)
+    return {problem.place: problem.message for problem in refused.value.problems}
+
+
+def test_a_name_and_a_seed_are_enough(simulation: Simulation) -> None:
+    request = read_request(simulation, {"scenario": "approved", "seed": 7})
+    assert (request.scenario.name, request.seed) == ("approved", 7)
+    assert request.account.token == "mockjumio-token"
+
+
+def test_without_a_seed_one_is_drawn_and_can_be_typed_again(simulation: Simulation) -> None:
+    seeds = {read_request(simulation, {"scenario": "approved"}).seed for _ in range(4)}
+    assert len(seeds) > 1
+    assert all(0 <= seed < 10**9 for seed in seeds | {draw_seed()})
+
+
+@pytest.mark.parametrize("seed", [0, MAX_SEED])
+def test_the_least_and_the_greatest_seed_are_seeds(simulation: Simulation, seed: int) -> None:
+    assert start_request(simulation, {"scenario": "approved", "seed": seed}).seed == seed
+
+
+@pytest.mark.parametrize("seed", [-1, MAX_SEED + 1, 1.5, True, "7", [7]])
+def test_what_is_no_seed_is_refused(simulation: Simulation, seed: object) -> None:
+    assert "whole number" in problems(simulation, {"scenario": "approved", "seed": seed})["seed"]
+
+
+def test_everything_that_is_wrong_is_said_at_once(simulation: Simulation) -> None:
+    body: dict[str, object] = {"sed": 1, "seed": "x", "set": [], "customer_id": 5, "merchant": {}}
+    found = problems(simulation, body)
+    assert set(found) == {"sed", "seed", "set", "customer_id", "merchant"}
+    assert "did you mean" in found["sed"]
+
+
+@pytest.mark.parametrize("scenario", [1, ["approved"], True])
+def test_a_scenario_is_a_name_or_an_object(simulation: Simulation, scenario: object) -> None:
+    assert "name or an object" in problems(simulation, {"scenario": scenario})["scenario"]
+
+
+def test_without_a_scenario_approved_plays(simulation: Simulation) -> None:
+    assert read_request(simulation, {"scenario": None}).scenario.name == "approved"
+    assert read_request(simulation, {}).scenario.name == "approved"
+
+
+def test_an_unknown_scenario_suggests_the_nearest(simulation: Simulation) -> None:
+    with pytest.raises(UnknownScenario, match="did you mean 'approved'"):
+        start_request(simulation, {"scenario": "aproved"})
+
+
+def test_an_object_is_a_scenario_that_may_extend_another(simulation: Simulation) -> None:
+    transaction = start_request(
+        simulation, {"scenario": {"extends": "fraud", "document": {"country": "AUT"}}, "seed": 1}
+    )
+    assert transaction.scenario == "inline"
+    assert (transaction.document.country, transaction.result.status) == ("AUT", "DENIED_FRAUD")
+
+
+def test_a_wrong_value_of_an_object_is_named_by_its_path(simulation: Simulation) -> None:
+    found = problems(simulation, {"scenario": {"extends": "fraud", "result": {"status": "APROVED"}}})
+    assert list(found) == ["scenario.result.status"]
+    assert "APPROVED_VERIFIED" in found["scenario.result.status"]
+
+
+def test_set_replaces_single_values_by_path(simulation: Simulation) -> None:
+    transaction = start_request(
+        simulation,
+        {"scenario": "fraud", "seed": 1, "set": {"document.country": "AUT", "settings.fields.dob": False}},
+    )
+    assert transaction.document.country == "AUT"
+    assert transaction.settings.fields.dob is False
+    assert transaction.result.reject_code == "100"
+
+
+def test_a_wrong_value_of_set_is_named_by_its_path(simulation: Simulation) -> None:
+    found = problems(simulation, {"scenario": "approved", "set": {"result.face_match": 101, "rezult.x": 1}})
+    assert set(found) == {"set.result.face_match", "set.rezult.x"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "customer_id",
+        "merchant_reference",
+        "reporting_criteria",
+        "additional_information",
+        "first_name",
+        "last_name",
+    ],
+)
+def test_what_the_app_provides_is_taken_over_and_never_a_number_or_a_flag(
+    simulation: Simulation, key: str
+) -> None:
+    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, key: "NO"})
+    assert getattr(transaction.provided, key) == "NO"
+
+
+@pytest.mark.parametrize("text", ["{{ 7 * 6 }}", "{{", "{% for x in y %}", "a {{ seed }} b"])
+def test_what_the_app_provides_is_a_literal_though_it_look_like_a_template(
+    simulation: Simulation, text: str
+) -> None:
+    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, "customer_id": text})
+    assert transaction.provided.customer_id == text
+    assert transaction.provided.merchant_reference == "order-1"  # the scenario's own template
+
+
+def test_a_template_that_names_a_literal_is_not_rendered_twice(simulation: Simulation) -> None:
+    body = {"scenario": "approved", "seed": 1, "first_name": "{{ seed }}"}
+    body["set"] = {
+        "callback.set": {"idScanSource": "{{ provided.first_name }}"},
+        "callback.violate": True,
+    }
+    transaction = start_request(simulation, body)
+    assert transaction.callback.set == (("idScanSource", "{{ seed }}"),)
+
+
+def test_what_is_set_by_path_is_a_scenarios_and_may_be_a_template(simulation: Simulation) -> None:
+    body = {"scenario": "approved", "seed": 1, "set": {"provided.customer_id": "c-{{ seed }}"}}
+    assert start_request(simulation, body).provided.customer_id == "c-1"
+
+
+def test_null_is_as_good_as_absent(simulation: Simulation) -> None:
+    body = {"scenario": "approved", "seed": 1, "customer_id": None, "merchant": None}
+    assert start_request(simulation, body).provided.customer_id == "customer-1"
+
+
+def test_a_provided_value_against_the_contract_is_refused_at_its_field(simulation: Simulation) -> None:
+    assert set(problems(simulation, {"scenario": "approved", "customer_id": "x" * 101})) == {"customer_id"}
+    assert set(problems(simulation, {"scenario": "approved", "client_ip": "::1"})) == {"client_ip"}
+
+
+def test_the_merchants_token_says_whose_it_is(simulation: Simulation) -> None:
+    other = Account(
+        Credentials("other", "secret", "other-admin", "secret"),
+        clock=Clock(Mode.MANUAL),
+        seed=9,
+        callback_url="http://127.0.0.1/x",
+    )
+    simulation.add_account(other)
+    assert start_request(simulation, {"scenario": "approved", "merchant": "other"}).merchant == "other"
+    assert start_request(simulation, {"scenario": "approved"}).merchant == "mockjumio-token"
+
+
+@pytest.mark.parametrize("token", ["nobody", "", "mockjumio-admin-token"])
+def test_an_unknown_merchant_is_refused(simulation: Simulation, token: str) -> None:
+    with pytest.raises(MockjumioError, match="no merchant has the API token"):
+        start_request(simulation, {"scenario": "approved", "merchant": token})
+
+
+def test_the_same_request_of_the_same_sequence_gives_the_same_transaction(simulation: Simulation) -> None:
+    first = start_request(simulation, {"scenario": "approved", "seed": 4})
+    account = next(iter(simulation.accounts.values()))
+    account.ordinal = 0
+    assert start_request(simulation, {"scenario": "approved", "seed": 4}) == first
+
+
+def test_the_same_seed_twice_is_the_same_person_under_another_reference(simulation: Simulation) -> None:
+    first = start_request(simulation, {"scenario": "approved", "seed": 4})
+    second = start_request(simulation, {"scenario": "approved", "seed": 4})
+    assert first.reference != second.reference
+    assert first.persona == second.persona
