@@ -163,10 +163,18 @@ class Callback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step of the user's journey: ``start``, ``activity``, ``finish``, ``drop_off``…"""
+    """A step of the user's journey: ``start``, ``activity``, ``finish``, ``drop_off``…
+
+    ``planned`` says that it has not happened yet, and may never, if the user does something else.
+    """
 
     at: datetime
     action: str
+    planned: bool
+
+    @classmethod
+    def of(cls, view: View) -> Self:
+        return cls(at=_time(view["at"]), action=view["action"], planned=view["planned"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -212,7 +220,7 @@ class Scan:
             purged=view["purged"],
             provided=view["provided"],
             callback_url=view["callback_url"],
-            steps=tuple(Step(at=_time(step["at"]), action=step["action"]) for step in view["steps"]),
+            steps=tuple(Step.of(step) for step in view["steps"]),
             callbacks=tuple(Callback.of(one) for one in view["callbacks"]),
         )
 
@@ -223,15 +231,18 @@ class Scan:
             raise NotThere(f"{self!r} had sent no callback when this was looked at")
         return self.callbacks[0]
 
+    @property
+    def state(self) -> str:
+        """Status and result, in words; a result that is only planned is told from one that there is."""
+        return f"{self.status}, {'planned: ' if self.settled is None else ''}{self.result}"
+
     def __str__(self) -> str:
         return self.reference
 
     def __repr__(self) -> str:
         count = len(self.callbacks)
         sent = f"{count} callback{'' if count == 1 else 's'}"
-        return (
-            f"<Scan {self.reference} {self.scenario} seed {self.seed}: {self.status} {self.result}, {sent}>"
-        )
+        return f"<Scan {self.reference} {self.scenario} seed {self.seed}: {self.state}; {sent}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -70,9 +70,12 @@ def _story(
     scan: Scan, callbacks: Sequence[Callback], requests: Sequence[Request], account: Account
 ) -> Iterator[str]:
     name = f"{scan.scenario} (seed {scan.seed})"
-    yield f"transaction {scan.reference}: {name}, {scan.status}, {scan.result}"
-    happened = [(step.at, 0, [step.action.replace("_", " ")]) for step in scan.steps]
+    yield f"transaction {scan.reference}: {name}, {scan.state}"
+    happened = [(step.at, 0, [step.action.replace("_", " ")]) for step in scan.steps if not step.planned]
+    planned = [(step.at, step.action.replace("_", " ")) for step in scan.steps if step.planned]
     for callback in callbacks:
+        if callback.next_attempt is not None:
+            planned.append((callback.next_attempt, f"callback to {callback.url}"))
         for attempt in callback.attempts:
             line = f"callback to {callback.url}: {attempt}"
             repeat = [] if attempt.outcome == "accepted" else [_curl_callback(callback)]
@@ -83,6 +86,8 @@ def _story(
     for at, _, lines in sorted(happened, key=lambda row: row[:2]):
         yield f"  {_clock_time(at)}  {lines[0]}"
         yield from (f"      {line}" for line in lines[1:])
+    for at, what in sorted(planned):
+        yield f"  {_clock_time(at)}  planned: {what}"
     if scan.scenario != "inline":
         url = callbacks[0].url if callbacks else scan.callback_url or "URL"
         yield f"  play it again: mockjumio trigger {scan.scenario} --seed {scan.seed} --to {shlex.quote(url)}"

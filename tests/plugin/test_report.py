@@ -44,6 +44,36 @@ def test_it_shows_the_time_line_what_was_called_and_how_to_repeat_it(project: py
     )
 
 
+def test_what_is_planned_is_told_from_what_has_happened(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.mockjumio(now="2017-11-22T10:00:00Z", settings={"retries": ["1h"]})
+        def test_it(mockjumio, shop):
+            shop.status = 500
+            mockjumio.start("approved", callback_url=shop.url("/jumio"))
+            mockjumio.advance("1m")
+            mockjumio.start("no-id-uploaded", callback_url=shop.url("/jumio"))
+            mockjumio.advance("1m")
+            assert False
+        """
+    )
+    result = project.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "transaction *: approved *, DONE, APPROVED_VERIFIED",
+            "  2017-11-22T10:00:0*Z  complete",
+            "  2017-11-22T10:00:0*Z  callback to http://127.0.0.1:*/jumio: rejected 500 *",
+            "  2017-11-22T11:00:0*Z  planned: callback to http://127.0.0.1:*/jumio",
+            "transaction *: no-id-uploaded *, PENDING, planned: NO_ID_UPLOADED",
+            "  2017-11-22T10:01:00.000Z  start",
+            "  2017-11-22T10:16:00.000Z  planned: expire",
+        ]
+    )
+
+
 def test_forms_are_compared_field_by_field(project: pytest.Pytester) -> None:
     project.makepyfile(
         """

@@ -135,7 +135,7 @@ SCHEMAS: dict[str, Schema] = {
         warnings=_TEXTS,
         steps={
             "type": "array",
-            "items": _object(at=_TIME, action={"enum": [action.value for action in Action]}),
+            "items": _object(at=_TIME, action={"enum": [action.value for action in Action]}, planned=_FLAG),
         },
         callbacks={"type": "array", "items": ref("Callback")},
     ),

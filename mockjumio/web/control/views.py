@@ -30,7 +30,10 @@ def transaction_view(simulation: Simulation, transaction: Transaction) -> View:
         "provided": transaction.provided._asdict(),
         "callback_url": transaction.callback.url,
         "warnings": list(broken_words(transaction.callback.url)) if transaction.callback.url else [],
-        "steps": [{"at": timestamp(step.at), "action": step.action.value} for step in transaction.steps],
+        "steps": [
+            {"at": timestamp(step.at), "action": step.action.value, "planned": number >= transaction.taken}
+            for number, step in enumerate(transaction.steps)
+        ],
         "callbacks": [callback_view(one) for one in _callbacks(simulation, transaction)],
     }
 

@@ -1,7 +1,7 @@
 """Does a transaction look to programs as it is?"""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mockjumio.exchanges import Attempt, Outcome
 from mockjumio.run.engine import Simulation
@@ -27,6 +27,25 @@ def test_a_new_transaction_shows_its_plan_and_no_callback(simulation: Simulation
     assert [step["action"] for step in view["steps"]] == ["start", "finish", "complete"]  # type: ignore[attr-defined]
     assert view["steps"][1]["at"] == "2017-11-22T10:00:01.000Z"  # type: ignore[index]
     assert view["callbacks"] == []
+
+
+async def test_steps_that_are_planned_are_told_from_those_that_were_taken(
+    simulation: Simulation, player: "Player"
+) -> None:
+    account = next(iter(simulation.accounts.values()))
+    started = player.start(simulation)
+
+    def planned() -> dict[str, bool]:
+        now = simulation.transaction(started.reference)
+        assert now is not None
+        steps: Any = transaction_view(simulation, now)["steps"]
+        return {step["action"]: step["planned"] for step in steps}
+
+    assert planned() == {"start": True, "finish": True, "complete": True}
+    await simulation.advance_by(account, 1_000)
+    assert planned() == {"start": False, "finish": False, "complete": True}
+    await simulation.run_until_idle(account)
+    assert planned() == {"start": False, "finish": False, "complete": False}
 
 
 async def test_a_settled_transaction_shows_its_callback_and_attempt(
