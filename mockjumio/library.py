@@ -8,6 +8,7 @@ contract's tables) is imported where it is used.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio import faults
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario
+from mockjumio.errors import Problem, ScenarioError, UnknownScenario
+from mockjumio.folders import read_folder, read_text, shown
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
@@ -25,7 +27,7 @@ _NAME_LINE = re.compile(r"""^(?:---\s+)?["']?name["']?[ \t]*:[ \t]*["']?([^\s"'#
 _BRACE_LINE = re.compile(r"^(?:---\s+)?\{", re.MULTILINE)
 _MATCH_LINE = re.compile(r"""^["']?match["']?[ \t]*:""", re.MULTILINE)
 _FIXED = ("name", "extends")
-MAX_FILE = 1_000_000  # bytes
+_log = logging.getLogger(__name__)
 
 
 def built_in_folder() -> Path:
@@ -36,14 +38,24 @@ def built_in_folder() -> Path:
 
 
 class Entry(NamedTuple):
-    """A scenario's name and the file in which it stands."""
+    """A scenario's name and the file in which it stands; ``also`` is another one, so that none is played."""
 
     name: str
     file: Path
+    also: Path | None = None
+
+    def problem(self) -> Problem | None:
+        """Why nobody knows which one is meant."""
+        if self.also is None:
+            return None
+        return Problem(shown(self.also), f"scenario {self.name!r} stands in {shown(self.file)} too")
 
 
 class Library:
-    """The scenarios of the built-in folder and of the user's own, which win over built-in ones."""
+    """The scenarios of the built-in folder and of the user's own, which win over built-in ones.
+
+    ``problems`` are what is known to be wrong in these folders: at first what was left out of them.
+    """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         self.own = tuple(folders)
@@ -51,10 +63,21 @@ class Library:
         self.reload()
 
     def reload(self) -> None:
-        """Read the folders anew. Raises what is wrong, and then changes nothing."""
-        texts = [{file: read_text(file) for file in yaml_files(folder)} for folder in self._folders]
+        """Read the folders anew. Raises what is wrong with a folder itself, and then changes nothing."""
+        problems: list[Problem] = []
+        texts = []
+        for folder in self._folders:
+            found, wrong = read_folder(folder, {})
+            problems += wrong
+            texts.append(found)
         texts[0] |= faults.scenarios()
         self.take(texts)
+        self.problems = tuple(problems)
+
+    def log_problems(self) -> None:
+        """For who has no other place to say them."""
+        for problem in self.problems:
+            _log.warning("%s; it is left out", problem)
 
     def take(self, texts: Sequence[Mapping[Path, str]]) -> None:
         """Index the files of each folder by their texts, and forget what was read before."""
@@ -80,6 +103,11 @@ class Library:
 
     def entries(self) -> Sequence[Entry]:
         return [self._entries[name] for name in self.names()]
+
+    def doubles(self, file: Path) -> list[Problem]:
+        """Which names of a file stand in another one too, or there twice."""
+        entries = {self._entries[name] for name in names_in(self._text(file))}
+        return [problem for entry in sorted(entries) if (problem := entry.problem())]
 
     def get(self, name: str) -> Scenario:
         """The scenario of this name; raises :class:`UnknownScenario` or what is wrong with it."""
@@ -133,6 +161,8 @@ class Library:
         entry = self._entries.get(name)
         if entry is None:
             raise UnknownScenario(name, self.names())
+        if problem := entry.problem():
+            raise ScenarioError([problem])
         for node in self.nodes(entry.file):
             if isinstance(node.value, dict) and "name" in node.value and node.value["name"].value == name:
                 return self._extended(node, (*within, name))
@@ -176,14 +206,12 @@ def read_file(file: Path) -> list[Node]:
 
 
 def index(texts: Mapping[Path, str]) -> dict[str, Entry]:
-    """Where each scenario of a folder stands. Raises :class:`ScenarioError` if one stands twice."""
+    """Where each scenario of a folder stands."""
     found: dict[str, Entry] = {}
     for file, text in texts.items():
         for name in names_in(text):
-            if name in found:
-                message = f"scenario {name!r} stands in {found[name].file} too"
-                raise ScenarioError([Problem(str(file), message)])
-            found[name] = Entry(name, file)
+            first = found.get(name)
+            found[name] = Entry(name, file) if first is None else first._replace(also=file)
     return found
 
 
@@ -208,28 +236,3 @@ def _names_read(text: str) -> tuple[str, ...]:
         node.value["name"].value for node in nodes if isinstance(node.value, dict) and "name" in node.value
     ]
     return tuple(name for name in named if isinstance(name, str) and name)
-
-
-def shown(file: Path) -> str:
-    """A path as a person would write it from where they are."""
-    try:
-        return str(file.relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)
-
-
-def yaml_files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise ConfigurationError(f"{folder}: no such folder of scenarios")
-    return sorted(file for ending in ("*.yaml", "*.yml") for file in folder.rglob(ending))
-
-
-def read_text(file: Path) -> str:
-    try:
-        if file.stat().st_size > MAX_FILE:
-            raise ScenarioError([Problem(shown(file), f"larger than {MAX_FILE} bytes")])
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScenarioError([Problem(shown(file), f"not UTF-8: byte {error.start}")]) from None
-    except OSError as error:
-        raise ConfigurationError(f"{shown(file)}: {error.strerror or error}") from None

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.errors import MockjumioError, Problem, ScenarioError
-from mockjumio.library import Library, names_in, read_text, shown, yaml_files
+from mockjumio.folders import Stamp, contents, read_folder, shown
+from mockjumio.library import Library, index, names_in
 
 INTERVAL = 1.0  # seconds between looks; more where looking takes long, so that it never costs more than a bit
 _SHARE = 20
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Judge = Callable[[Scenario], None]
 
-Stamps = dict[Path, tuple[int, int, int] | None]
+Stamps = dict[Path, Stamp | str | None]
 Texts = dict[Path, str]
 
 
@@ -70,24 +71,18 @@ class Watcher:
         self._library = library
         self._judge = judge
         self._stamps: Stamps = {}
-        self._said: frozenset[Problem] = frozenset()
+        self._said = frozenset(library.problems)  # by whoever read the folders first
 
     def stamps(self) -> Stamps:
         """What changes when a file does; a folder that is not there stands for itself."""
         found: Stamps = {}
         for folder in self._library.own:
             try:
-                files = yaml_files(folder)
+                files, odd = contents(folder)
             except MockjumioError:
                 found[folder] = None
-                continue
-            for file in files:
-                try:
-                    status = file.stat()
-                except OSError:  # gone since it was listed, or a link to nowhere
-                    found[file] = None
-                else:
-                    found[file] = (status.st_mtime_ns, status.st_size, status.st_ino)
+            else:
+                found |= {**files, **odd}
         return found
 
     def check(self) -> Reload | None:
@@ -98,7 +93,7 @@ class Watcher:
         """Take in what changed. Yields ``None`` on the way, where a caller can pause; last what came."""
         if stamps == self._stamps:
             return
-        touched = {file for file in stamps if stamps[file] != self._stamps.get(file)}
+        touched = {file for file in stamps if self._stamps and stamps[file] != self._stamps.get(file)}
         problems: list[Problem] = []
         before = self._library
         had = _own_texts(before)
@@ -120,6 +115,7 @@ class Watcher:
         _keep_what_broke_elsewhere(before, candidate, failed.values())
         reload = self._told(candidate, touched, problems)
         self._stamps = stamps
+        candidate.problems = tuple(dict.fromkeys(problems))
         before.adopt(candidate)
         if any(reload):
             yield reload
@@ -130,25 +126,16 @@ class Watcher:
     def _read(self, folder: Path, old: Mapping[Path, str], problems: list[Problem]) -> Texts:
         """A folder's files; of those that cannot be read, the version before."""
         try:
-            files = yaml_files(folder)
+            texts, wrong = read_folder(folder, old)
         except MockjumioError as error:
             problems.append(Problem("", str(error)))
             return dict(old)
-        texts: Texts = {}
-        for file in files:
-            try:
-                texts[file] = read_text(file)
-            except ScenarioError as error:
-                problems += error.problems
-            except MockjumioError as error:
-                problems.append(Problem("", str(error)))
-            if file not in texts and file in old:
-                texts[file] = old[file]
+        problems += wrong
         return texts
 
     def _wrong(self, library: Library, file: Path) -> list[Problem]:
         """Everything that is wrong with a file's scenarios."""
-        found: list[Problem] = []
+        found = library.doubles(file)
         try:
             nodes = library.nodes(file)
         except ScenarioError as error:
@@ -189,33 +176,33 @@ def _own_texts(library: Library) -> Texts:
 def _without_doubles(
     texts: Texts, old: Mapping[Path, str], refused: set[Path], problems: list[Problem]
 ) -> Texts:
-    """One scenario of a name in a folder: it stays where it stood before, if it still stands there."""
+    """A scenario that stood in one file of a folder goes on to do so, as long as it stands there."""
     chosen = {file: old[file] if file in refused else text for file, text in texts.items()}
-    before = {name: file for file, text in old.items() for name in names_in(text)}
+    before = {name: entry.file for name, entry in index(old).items() if entry.also is None}
     while doubles := _doubles(chosen, before):
         problems += [
-            Problem(shown(file), f"scenario {name!r} stands in {shown(owner)} too")
-            for file, name, owner in doubles
+            Problem(shown(file), f"scenario {name!r} stands in {shown(before[name])} too")
+            for file, name in doubles
         ]
-        for file in {file for file, _, _ in doubles}:
-            if file in old:  # where every name has one owner, so that this comes to an end
+        for file in {file for file, _ in doubles}:
+            if file in old:  # which has none of these names, so that this comes to an end
                 chosen[file] = old[file]
             else:
                 del chosen[file]
     return chosen
 
 
-def _doubles(texts: Texts, before: Mapping[str, Path]) -> list[tuple[Path, str, Path]]:
-    """Each file that has a name which is another's, the name, and whose it is."""
+def _doubles(texts: Texts, before: Mapping[str, Path]) -> list[tuple[Path, str]]:
+    """Each file with a name that was another's before and still is, or that is its own twice."""
     claims: dict[str, list[Path]] = {}
     for file in sorted(texts):
         for name in names_in(texts[file]):
             claims.setdefault(name, []).append(file)
     found = []
     for name, files in claims.items():
-        owner = before[name] if before.get(name) in files else files[0]
-        files.remove(owner)
-        found += [(file, name, owner) for file in files]
+        if before.get(name) in files:
+            files.remove(before[name])
+            found += [(file, name) for file in files]
     return found
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+from os.path import isfile  # Path.is_file() raises in a folder that one may not enter
 from pathlib import Path
 
 from mockjumio.cli.surroundings import environment, folders
@@ -166,9 +167,9 @@ def _given(arguments: argparse.Namespace) -> frozenset[str]:
 
 def _file(arguments: argparse.Namespace) -> Path | None:
     if arguments.config is None:
-        return FILE if FILE.is_file() else None
+        return FILE if isfile(FILE) else None
     file = Path(arguments.config)
-    if not file.is_file():
+    if not isfile(file):
         raise ConfigurationError(f"{file}: no such file")
     return file
 

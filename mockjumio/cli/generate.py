@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import print_json, warn
-from mockjumio.cli.surroundings import environment, folders
+from mockjumio.cli.surroundings import environment, library
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
-from mockjumio.library import Library
 from mockjumio.merchant.seeds import derived_seed, draw_seed
 from mockjumio.messages import links
 from mockjumio.play.preview import Preview, preview
@@ -60,7 +59,7 @@ def _plays(arguments: argparse.Namespace, seed: int) -> Iterator[tuple[int, Scen
         for item in range(arguments.count):
             yield 1, random_scenario(seed, item), derived_seed(seed, item)
         return
-    for ordinal, scenario in enumerate(scenarios(arguments, Library(folders(arguments))), start=1):
+    for ordinal, scenario in enumerate(scenarios(arguments, library(arguments)), start=1):
         for item in range(arguments.count):  # each as if it were printed alone, by its own seed
             yield ordinal, scenario, derived_seed(seed, item)
 

@@ -4,8 +4,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mockjumio.settings import Trust
+
+if TYPE_CHECKING:
+    from mockjumio.library import Library
 
 _COLOURS = {"good": "32", "bad": "31", "faint": "2", "strong": "1"}
 
@@ -45,6 +49,12 @@ def warn(message: str) -> None:
 def note(message: str) -> None:
     """Something to know that is not wrong; on standard error too."""
     print(f"mockjumio: {message}", file=sys.stderr)
+
+
+def warn_of_files(library: "Library") -> None:
+    """What lies in folders of scenarios and is not played."""
+    for problem in library.problems:
+        warn(f"{problem}; it is left out")
 
 
 def warn_of_insecurity(trust: Trust) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from mockjumio.cli.configure import options
+from mockjumio.cli.output import warn_of_files
 from mockjumio.client.transport import Direct, Http
 from mockjumio.clock import Mode
 from mockjumio.errors import Problem, Refused, ScenarioError
@@ -48,6 +49,7 @@ async def here(suites: Sequence[Suite], seed: int, arguments: argparse.Namespace
     server = Server(
         chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
     )
+    warn_of_files(server.library)
     foresee(suites, server.library, seed, server.account.clock.now(), chosen.env)
     seconds = arguments.timeout / 1000 + _GRACE
     async with server:

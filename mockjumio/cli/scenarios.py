@@ -4,11 +4,11 @@ import argparse
 from pathlib import Path
 
 from mockjumio.cli.choose import parsers
-from mockjumio.cli.output import colour, print_json, warn
+from mockjumio.cli.output import colour, print_json, warn, warn_of_files
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UsageError
+from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
 from mockjumio.library import Library
 from mockjumio.play.preview import preview
 from mockjumio.scenario.parse import NAME, Scenario
@@ -18,18 +18,20 @@ from mockjumio.scenario.written import as_yaml
 
 
 def run(arguments: argparse.Namespace) -> int:
-    library = Library(folders(arguments))
+    there = Library(folders(arguments))
+    if arguments.kind != "validate" or arguments.paths:  # which says them as errors
+        warn_of_files(there)
     match arguments.kind:
         case "list":
-            _list(library, arguments)
+            _list(there, arguments)
         case "show":
-            _show(library.get(arguments.name), arguments)
+            _show(there.get(arguments.name), arguments)
         case "schema":
             _print_schema(arguments)
         case "new":
             _new(arguments.name)
         case _:
-            _validate(library, arguments)
+            _validate(there, arguments)
     return 0
 
 
@@ -137,7 +139,7 @@ def _show(scenario: Scenario, arguments: argparse.Namespace) -> None:
 
 def _validate(library: Library, arguments: argparse.Namespace) -> None:
     """Read each, play it, hold its callback against the contract; raises all problems of all of them."""
-    problems: list[Problem] = []
+    problems = [] if arguments.paths else list(library.problems)
     count = 0
     for named in arguments.paths or library.names():
         for parse in parsers(named, library):

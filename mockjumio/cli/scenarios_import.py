@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mockjumio.cli.output import note
-from mockjumio.cli.surroundings import folders
+from mockjumio.cli.surroundings import library
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.folders import MAX_FILE, shown
 from mockjumio.importing.capture import Captured, captured
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
-from mockjumio.library import MAX_FILE, Library, shown
 from mockjumio.scenario.parse import NAME
 
 LARGEST = 50_000_000  # bytes; HAR files of a whole session are large
@@ -23,8 +23,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not NAME.fullmatch(arguments.name):
         raise UsageError(f"--name {arguments.name!r}: letters, digits, '-', '_' and '.' only")
     found = captured(*_read(arguments.file))
-    library, now = Library(folders(arguments)), start_of_day(system_now())
-    text = written([imported(one, name, library, now) for one, name in _named(found, arguments.name)])
+    beside, now = library(arguments), start_of_day(system_now())
+    text = written([imported(one, name, beside, now) for one, name in _named(found, arguments.name)])
     if len(text.encode()) > MAX_FILE:
         count = f"{len(found)} callback{'' if len(found) == 1 else 's'}"
         raise ConfigurationError(

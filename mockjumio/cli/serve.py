@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockjumio import __version__
 from mockjumio.cli.configure import serve_options
-from mockjumio.cli.output import note, warn, warn_of_insecurity
+from mockjumio.cli.output import note, warn, warn_of_files, warn_of_insecurity
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
@@ -55,6 +55,7 @@ def _announce(sandbox: Server) -> None:
     if sandbox.options.control_token is None and not _is_loopback(sandbox.options.host):
         warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
     warn_of_insecurity(sandbox.options.trust)
+    warn_of_files(sandbox.library)
     for words in sandbox.notes:
         note(words)
     also = f" and {sandbox.tls_url}" if sandbox.tls_url else ""

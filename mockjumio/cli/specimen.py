@@ -7,11 +7,10 @@ from pathlib import Path
 
 from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import note
-from mockjumio.cli.surroundings import environment, folders
+from mockjumio.cli.surroundings import environment, folders, library
 from mockjumio.clock import start_of_day, system_now, timestamp
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import UsageError
-from mockjumio.library import Library
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.resources import pages
@@ -64,7 +63,7 @@ def _again(arguments: argparse.Namespace, seed: int, now: int, classifier: str) 
 def _transaction(arguments: argparse.Namespace, seed: int, now: int) -> Transaction:
     """At the end of its journey; raises unless exactly one scenario is meant."""
     arguments.scenarios = [arguments.scenario]
-    found = scenarios(arguments, Library(folders(arguments)))
+    found = scenarios(arguments, library(arguments))
     if len(found) != 1:
         names = ", ".join(scenario.name for scenario in found)
         raise UsageError(

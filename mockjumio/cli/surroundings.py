@@ -5,6 +5,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from mockjumio.cli.output import warn_of_files
+from mockjumio.library import Library
+
 
 def folders(arguments: argparse.Namespace) -> list[Path]:
     """``--scenarios``, otherwise ``MOCKJUMIO_SCENARIOS``."""
@@ -12,6 +15,13 @@ def folders(arguments: argparse.Namespace) -> list[Path]:
     if named is None:
         named = [part for part in os.environ.get("MOCKJUMIO_SCENARIOS", "").split(os.pathsep) if part]
     return [Path(folder) for folder in named]
+
+
+def library(arguments: argparse.Namespace) -> Library:
+    """The scenarios that there are; what is wrong in their folders is warned of."""
+    found = Library(folders(arguments))
+    warn_of_files(found)
+    return found
 
 
 def environment(arguments: argparse.Namespace) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mockjumio.cli.choose import scenarios
 from mockjumio.cli.configure import options
-from mockjumio.cli.output import warn_of_insecurity
+from mockjumio.cli.output import warn_of_files, warn_of_insecurity
 from mockjumio.cli.report import View, report
 from mockjumio.clock import Mode
 from mockjumio.exchanges import Outcome
@@ -30,6 +30,7 @@ async def _trigger(arguments: argparse.Namespace) -> int:
         chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
     )
     warn_of_insecurity(chosen.trust)
+    warn_of_files(sandbox.library)
     plays = scenarios(arguments, sandbox.library)
     seed = draw_seed() if arguments.seed is None else arguments.seed
     sandbox.account.ordinal = arguments.ordinal - 1

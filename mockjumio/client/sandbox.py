@@ -129,6 +129,7 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
         folders = [Path(folder) for folder in self._scenarios]
         options = SandboxOptions(host=host, port=port, scenarios=folders, grace=1.0)
         server = await stack.enter_async_context(Server(options))
+        server.library.log_problems()
         return Direct(server)
 
 

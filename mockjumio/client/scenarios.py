@@ -47,7 +47,8 @@ class Named:
 
 
 def _read(file: Path) -> "Node":
-    from mockjumio.library import read_file, shown
+    from mockjumio.folders import shown
+    from mockjumio.library import read_file
     from mockjumio.scenario.parse import joined
 
     nodes = joined(read_file(file))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownSuite
+from mockjumio.folders import contents
 from mockjumio.library import read_file
 from mockjumio.scenario.source import Node
 from mockjumio.suites.parse import Suite, parse
@@ -11,7 +12,7 @@ FOLDER = Path(__file__).parent / "built_in"
 
 
 def built_in() -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+    return tuple(file.stem for file in contents(FOLDER).files)
 
 
 def _is_scenario(node: Node) -> bool:

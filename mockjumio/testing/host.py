@@ -68,6 +68,7 @@ async def _embedded(folders: list[Path], stack: ExitStack, portal: Portal) -> Tr
 
     options: dict[str, Any] = {"port": 0, "scenarios": folders, "grace": 1.0}
     server = Server(SandboxOptions(**options))
+    server.library.log_problems()
     await server.__aenter__()
     stack.callback(lambda: portal.run(server.__aexit__(None, None, None)))
     return Direct(server)

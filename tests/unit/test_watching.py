@@ -219,6 +219,54 @@ def test_a_folder_that_vanishes_takes_nothing_away(watcher: Watcher, library: Li
     assert watcher.check() is None
 
 
+def test_a_config_map_is_taken_in_when_its_link_is_turned(folder: Path) -> None:
+    """As the kubelet does it: the new files are there, and then one link leads to them."""
+    for version, title in (("..1", "Old"), ("..2", "New")):
+        (folder / version).mkdir()
+        (folder / version / "a.yaml").write_text(f"name: a\ntitle: {title}\n{APPROVED}")
+    (folder / "..data").symlink_to("..1")
+    (folder / "a.yaml").symlink_to("..data/a.yaml")
+    library = Library([folder])
+    watcher = Watcher(library)
+    assert watcher.check() is None
+    (folder / "..data_tmp").symlink_to("..2")
+    (folder / "..data_tmp").rename(folder / "..data")
+    assert watcher.check() == (("sc/a.yaml",), (), ())
+    assert library.get("a").title == "New"
+
+
+def test_what_is_no_file_is_told_once_and_takes_nothing_away(
+    watcher: Watcher, library: Library, folder: Path
+) -> None:
+    (folder / "a.yaml").unlink()
+    os.mkfifo(folder / "a.yaml")
+    (folder / ".#b.yaml").symlink_to("user@host.1:2")
+    assert said(watcher.check()) == ["sc/a.yaml: a named pipe, not a file"]
+    assert watcher.check() is None
+    assert library.get("a").title == "Old"
+    assert [str(problem) for problem in library.problems] == ["sc/a.yaml: a named pipe, not a file"]
+
+
+def test_what_was_said_at_the_start_is_not_said_by_the_first_look(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.yaml")
+    library = Library([folder])
+    assert library.problems
+    assert Watcher(library).check() is None
+
+
+def test_of_two_new_files_with_one_name_none_is_played(
+    watcher: Watcher, library: Library, write: Write
+) -> None:
+    write("c.yaml", "name: c\n" + APPROVED)
+    write("copy of c.yaml", "name: c\n" + APPROVED)
+    assert said(watcher.check()) == ["sc/copy of c.yaml: scenario 'c' stands in sc/c.yaml too"]
+    with pytest.raises(ScenarioError, match="'c' stands in"):
+        library.get("c")
+    Path("sc/copy of c.yaml").unlink()
+    watcher.check()
+    assert library.get("c").name == "c"
+
+
 def test_match_rules_follow_the_files(watcher: Watcher, library: Library, write: Write) -> None:
     assert "a" not in dict(library.rules())
     write("a.yaml", "name: a\nmatch: {customer_id: mine}\n" + APPROVED)

@@ -7,7 +7,7 @@ import pytest
 
 from mockjumio.cli.config_file import Configuration, read_configuration
 from mockjumio.clock import Mode, parse_timestamp
-from mockjumio.errors import ConfigurationError, ScenarioError
+from mockjumio.errors import ScenarioError
 from mockjumio.settings import CustomDocument, MerchantSettings
 
 WHOLE = """\
@@ -160,7 +160,7 @@ def test_what_cannot_be_is_said_with_its_place(text: str, problem: str) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_a_wrong_setting() -> None:
-    with pytest.raises(ConfigurationError, match="No such file"):
+    with pytest.raises(ScenarioError, match="No such file"):
         read_configuration(Path("none.yaml"))
 
 

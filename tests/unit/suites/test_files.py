@@ -51,5 +51,5 @@ def test_an_empty_or_absent_file(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("# nothing\n")
     with pytest.raises(ConfigurationError, match="no suite in this file"):
         files.read(str(tmp_path / "s.yaml"))
-    with pytest.raises(ConfigurationError, match="No such file"):
+    with pytest.raises(ScenarioError, match="No such file"):
         files.read(str(tmp_path / "t.yaml"))

@@ -1,0 +1,165 @@
+"""Which YAML files does a folder hold, whatever else lies in it? Looked at and read without ever waiting.
+
+Skipped without a word: hidden entries, among them the lock links of editors, the ``._name.yaml`` of macOS,
+and the ``..data`` of a Kubernetes ConfigMap, whose files are reached by the links beside it. What has the
+name of a YAML file and cannot be one is left out, with the reason.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
+from pathlib import Path
+from typing import NamedTuple
+
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError
+
+MAX_FILE = 1_000_000  # bytes
+_ENDINGS = (".yaml", ".yml")
+_KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+Stamp = tuple[int, int, int, int]  # changes when a file does, or whether it may be read
+
+
+class Contents(NamedTuple):
+    """The YAML files, and why what looks like one is left out."""
+
+    files: Mapping[Path, Stamp]
+    odd: Mapping[Path, str]
+
+
+class _Entry(NamedTuple):
+    """Ordered so that what stands in the folder itself comes before what links lead to."""
+
+    linked: bool
+    path: str
+    real: str  # with no link on the way
+
+
+def contents(folder: Path) -> Contents:
+    """Each YAML file below a folder once, however many links lead to it; links to elsewhere are followed.
+
+    Raises :class:`ConfigurationError` if the folder is not there, or cannot be read.
+    """
+    try:
+        waiting = sorted(_inside(str(folder), os.path.realpath(folder), linked=False))
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: a name that no system takes
+        raise ConfigurationError(f"{folder}: no such folder of scenarios") from None
+    except OSError as error:
+        raise ConfigurationError(f"{folder}: {_reason(error, folder)}") from None
+    files: dict[Path, Stamp] = {}
+    odd: dict[Path, str] = {}
+    seen = {os.path.realpath(folder)}
+    while waiting:
+        entry = heappop(waiting)
+        try:
+            found = _look(entry)
+        except OSError as error:
+            odd[Path(entry.path)] = _reason(error, entry.path)
+            continue
+        if entry.real in seen:
+            continue
+        seen.add(entry.real)
+        if isinstance(found, tuple):
+            files[Path(entry.path)] = found
+        else:
+            for one in found:
+                heappush(waiting, one)
+    return Contents(dict(sorted(files.items())), odd)
+
+
+def _look(entry: _Entry) -> Stamp | list[_Entry]:
+    """A file's stamp, or what is in a folder; raises ``OSError`` for anything else."""
+    status = os.stat(entry.path)
+    if not stat.S_ISDIR(status.st_mode):
+        _refuse_irregular(status)
+        return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+    inside = list(_inside(entry.path, entry.real, linked=entry.linked))
+    if not inside and entry.path.endswith(_ENDINGS):
+        raise IsADirectoryError(errno.EISDIR, "a folder without YAML files, not a file")
+    return inside
+
+
+def _inside(folder: str, real: str, *, linked: bool) -> Iterator[_Entry]:
+    """What is not hidden, and is a folder or has a YAML file's name."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.startswith(".") and (entry.name.endswith(_ENDINGS) or _is_folder(entry)):
+                if entry.is_symlink():
+                    yield _Entry(linked=True, path=entry.path, real=os.path.realpath(entry.path))
+                else:
+                    yield _Entry(linked=linked, path=entry.path, real=os.path.join(real, entry.name))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a loop of links
+        return False
+
+
+def read_folder(folder: Path, before: Mapping[Path, str]) -> tuple[dict[Path, str], list[Problem]]:
+    """The texts of a folder's files, and why others are left out: of these, the texts ``before``."""
+    found = contents(folder)
+    problems = [Problem(shown(path), why) for path, why in found.odd.items()]
+    texts: dict[Path, str] = {}
+    unread = set(found.odd)
+    for file in found.files:
+        try:
+            texts[file] = read_text(file)
+        except ScenarioError as error:
+            problems += error.problems
+            unread.add(file)
+    kept = {file: text for file, text in before.items() if unread.intersection((file, *file.parents))}
+    return dict(sorted((kept | texts).items())), problems
+
+
+def read_text(file: Path) -> str:
+    """A file's text; raises :class:`ScenarioError` if it cannot be read, or is no text."""
+    try:
+        with open(file, "rb", opener=_open_at_once) as opened:
+            _refuse_irregular(os.fstat(opened.fileno()))
+            content = opened.read(MAX_FILE + 1)
+        if len(content) > MAX_FILE:
+            raise ScenarioError([Problem(shown(file), f"larger than {MAX_FILE} bytes")])
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise ScenarioError([Problem(shown(file), f"not UTF-8: byte {error.start}")]) from None
+    except (OSError, ValueError) as error:  # the latter: a name that no system takes
+        raise ScenarioError([Problem(shown(file), _reason(error, file))]) from None
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Without waiting for whoever writes into a pipe."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _refuse_irregular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
+        raise OSError(errno.EINVAL, f"{kind}, not a file")
+
+
+def _reason(error: OSError | ValueError, path: str | Path) -> str:
+    """Of a link it says where that leads, since that is what is wrong."""
+    why = getattr(error, "strerror", None) or str(error)
+    try:
+        return f"a link to {os.readlink(path)}: {why}"
+    except (OSError, ValueError):
+        return why
+
+
+def shown(file: Path) -> str:
+    """A path as a person would write it from where they are."""
+    try:
+        return str(file.relative_to(Path.cwd()))
+    except (ValueError, OSError):  # the latter: the current folder is gone
+        return str(file)
