@@ -16,7 +16,7 @@ class Store(Protocol):
 
     Identifiers are unique within a merchant: two merchants with the same seed play the same references.
     Who asks without a merchant gets the first one's that there is. Where a list begins ``after`` a number,
-    that is the number of the last item already seen.
+    that is the number of the last item already seen; ``newest`` gives the newest first.
     """
 
     # Merchants
@@ -45,7 +45,9 @@ class Store(Protocol):
         """The merchants that have a transaction of this reference."""
         ...
 
-    def transactions(self, merchant: str, after: int = 0) -> Iterator[Transaction]:
+    def transactions(
+        self, merchant: str, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[Transaction]:
         """A merchant's transactions, oldest first, by their ordinals."""
         ...
 
@@ -67,7 +69,9 @@ class Store(Protocol):
         """The callbacks of a transaction, in the order they were made."""
         ...
 
-    def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
+    def callbacks_of(
+        self, merchant: str, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[tuple[int, Callback]]:
         """A merchant's callbacks with their numbers, in the order they were made."""
         ...
 
@@ -81,7 +85,9 @@ class Store(Protocol):
         """Add a call to its merchant's journal, or to that of strangers."""
         ...
 
-    def requests(self, merchant: str | None) -> Iterator[Request]:
+    def requests(
+        self, merchant: str | None, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[Request]:
         """A merchant's calls that are still in the journal, or those of strangers; oldest first."""
         ...
 

@@ -36,5 +36,12 @@ class Journal:
     def __iter__(self) -> Iterator[Request]:
         return iter(self._entries)
 
+    def listed(self, after: int | None, *, newest: bool) -> Iterator[Request]:
+        """The calls after a number, in either order; more may be added meanwhile."""
+        entries = list(reversed(self._entries) if newest else self._entries)
+        if after is None:
+            return iter(entries)
+        return (one for one in entries if (one.id < after if newest else one.id > after))
+
     def __len__(self) -> int:
         return len(self._entries)

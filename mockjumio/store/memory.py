@@ -64,9 +64,16 @@ class MemoryStore:
     def owners(self, reference: str) -> tuple[str, ...]:
         return tuple(merchant for merchant, kept in self._kept.items() if reference in kept.transactions)
 
-    def transactions(self, merchant: str, after: int = 0) -> Iterator[Transaction]:
+    def transactions(
+        self, merchant: str, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[Transaction]:
         for kept in self._asked(merchant):
-            for index in range(_past(kept, after), len(kept.references)):
+            count = len(kept.references)
+            if newest:
+                indices = range((count if after is None else _past(kept, after - 1)) - 1, -1, -1)
+            else:
+                indices = range(0 if after is None else _past(kept, after), count)
+            for index in indices:
                 yield kept.transactions[kept.references[index]]
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
@@ -97,10 +104,14 @@ class MemoryStore:
                 return tuple(kept.callbacks[identifier][1] for identifier in identifiers)
         return ()
 
-    def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
+    def callbacks_of(
+        self, merchant: str, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[tuple[int, Callback]]:
         # Copied: others may put callbacks while whoever asked looks at these.
         kept = [numbered for one in self._asked(merchant) for numbered in one.callbacks.values()]
-        return (numbered for numbered in kept if numbered[0] > after)
+        if newest:
+            kept.reverse()
+        return (one for one in kept if after is None or (one[0] < after if newest else one[0] > after))
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
         return (callback for _, callback in self.callbacks_of(merchant) if callback.open)
@@ -114,8 +125,11 @@ class MemoryStore:
             journal = self._journals[request.merchant] = self.new_journal()
         journal.add(request)
 
-    def requests(self, merchant: str | None) -> Iterator[Request]:
-        return iter(self._journals.get(merchant, ()))
+    def requests(
+        self, merchant: str | None, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[Request]:
+        journal = self._journals.get(merchant)
+        return iter(()) if journal is None else journal.listed(after, newest=newest)
 
     def last_request(self) -> int:
         return self._last_request

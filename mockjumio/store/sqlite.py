@@ -128,18 +128,14 @@ class SqliteStore:
         order = {token: position for position, token in enumerate(self._merchants)}
         return tuple(sorted(found, key=lambda token: (order.get(token, len(order)), token)))
 
-    def transactions(self, merchant: str, after: int = 0) -> Iterator[Transaction]:
-        return self._listed(merchant, after, "")
+    def transactions(
+        self, merchant: str, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[Transaction]:
+        for row in self._paged(_TRANSACTIONS, merchant, after, newest=newest):
+            yield self._read(rows.transaction, row[1:])
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
-        return self._listed(merchant, 0, "AND open")
-
-    def _listed(self, merchant: str, after: int, condition: str) -> Iterator[Transaction]:
-        query = (
-            "SELECT ordinal, progress, story FROM transactions "  # noqa: S608 - the condition is ours
-            f"WHERE merchant = ? AND ordinal > ? {condition} ORDER BY ordinal LIMIT ?"
-        )
-        for row in self._paged(query, merchant, after):
+        for row in self._paged(f"{_TRANSACTIONS} AND open", merchant):
             yield self._read(rows.transaction, row[1:])
 
     def last_ordinal(self, merchant: str) -> int:
@@ -172,19 +168,14 @@ class SqliteStore:
         self._write()
         return [self._read(rows.callback, row) for row in self._rows(_OF_TRANSACTION, reference)]
 
-    def callbacks_of(self, merchant: str, after: int = 0) -> Iterator[tuple[int, Callback]]:
-        query = (
-            "SELECT position, progress, message, body FROM callbacks "
-            "WHERE merchant = ? AND position > ? ORDER BY position LIMIT ?"
-        )
-        return ((row[0], self._read(rows.callback, row[1:])) for row in self._paged(query, merchant, after))
+    def callbacks_of(
+        self, merchant: str, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[tuple[int, Callback]]:
+        found = self._paged(_CALLBACKS, merchant, after, newest=newest)
+        return ((row[0], self._read(rows.callback, row[1:])) for row in found)
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
-        query = (
-            "SELECT position, progress, message, body FROM callbacks "
-            "WHERE merchant = ? AND position > ? AND open ORDER BY position LIMIT ?"
-        )
-        return (self._read(rows.callback, row[1:]) for row in self._paged(query, merchant, 0))
+        return (self._read(rows.callback, row[1:]) for row in self._paged(f"{_CALLBACKS} AND open", merchant))
 
     # Journal
 
@@ -194,8 +185,10 @@ class SqliteStore:
         self._requests.append(request)
         self._write_later()
 
-    def requests(self, merchant: str | None) -> Iterator[Request]:
-        return iter(self._journal(merchant))
+    def requests(
+        self, merchant: str | None, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[Request]:
+        return self._journal(merchant).listed(after, newest=newest)
 
     def last_request(self) -> int:
         return self._last_request
@@ -352,8 +345,12 @@ class SqliteStore:
         ((number,),) = self._rows(query, *values)
         return int(number)
 
-    def _paged(self, query: str, merchant: str, after: int) -> Iterator[Any]:
-        """Rows whose first column grows, a page at a time: the caller may write in between."""
+    def _paged(
+        self, query: str, merchant: str, after: int | None = None, *, newest: bool = False
+    ) -> Iterator[Any]:
+        """Rows by their number, the first column, a page at a time: the caller may write in between."""
+        query += f" AND number {'<' if newest else '>'} ? ORDER BY number {'DESC' if newest else ''} LIMIT ?"
+        after = (_ENDLESS if newest else -1) if after is None else after
         while True:
             self._write()
             page = self._rows(query, merchant, after, PAGE)
@@ -378,6 +375,9 @@ _UNREADABLE = (
     "has a value that this version cannot read ({}): written by a newer mockjumio, or damaged; "
     "upgrade, restore a copy, or use another folder"
 )
+_TRANSACTIONS = "SELECT ordinal AS number, progress, story FROM transactions WHERE merchant = ?"
+_CALLBACKS = "SELECT position AS number, progress, message, body FROM callbacks WHERE merchant = ?"
+_ENDLESS = 2**63 - 1  # the largest number that a row can have
 _OF_TRANSACTION = "SELECT progress, message, body FROM callbacks WHERE reference = ? ORDER BY position"
 _OF_MERCHANT = (
     "DELETE FROM transactions WHERE merchant = ?",

@@ -234,6 +234,24 @@ def test_lists_go_on_after_the_last_one_seen(store: Store) -> None:
     assert list(store.callbacks_of("token", numbered[447][0])) == numbered[448:]
 
 
+def test_lists_come_newest_first_too(store: Store) -> None:
+    for ordinal in range(1, 451):
+        store.put_transaction(SCAN._replace(reference=f"scan-{ordinal}", ordinal=ordinal))
+        store.put_callback(CALLBACK._replace(reference=f"scan-{ordinal}", id=f"scan-{ordinal}-1"))
+        store.add_request(REQUEST._replace(id=ordinal))
+    store.put_transaction(SCAN._replace(merchant="other"))
+    assert [one.ordinal for one in store.transactions("token", newest=True)] == list(range(450, 0, -1))
+    assert [one.ordinal for one in store.transactions("token", 4, newest=True)] == [3, 2, 1]
+    assert list(store.transactions("token", 1, newest=True)) == []
+    numbered = list(store.callbacks_of("token"))
+    assert list(store.callbacks_of("token", newest=True)) == numbered[::-1]
+    assert list(store.callbacks_of("token", numbered[3][0], newest=True)) == numbered[2::-1]
+    assert [one.id for one in store.requests("token", newest=True)] == list(range(450, 0, -1))
+    assert [one.id for one in store.requests("token", 4, newest=True)] == [3, 2, 1]
+    assert [one.id for one in store.requests("token", 448)] == [449, 450]
+    assert list(store.requests("nobody", newest=True)) == []
+
+
 @LASTING
 def test_lists_may_be_read_while_more_is_put(store: Store) -> None:
     for ordinal in (1, 2):

@@ -1,13 +1,19 @@
-"""Which part of a list is asked for? ``limit`` and an opaque ``cursor``; answers carry the next one."""
+"""Which part of a list is asked for? ``limit`` and an opaque ``cursor``; answers carry the next one.
 
-from collections.abc import Callable, Iterable, Mapping
+Lists that grow with what happens can be had in either order, and searched.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from mockjumio.schema import Item, Kind
+from mockjumio.schema import TEXT, Item, Kind, one_of
+from mockjumio.web.control.operations import Ask
 from mockjumio.web.control.problem import ControlError
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 MOST = 1_000
 USUAL = 100
@@ -28,23 +34,84 @@ PAGE = (
     Item("limit", LIMIT, f"how many at most ({USUAL} if not given)"),
     Item("cursor", CURSOR, "'next' of the page before"),
 )
+HISTORY = (
+    Item("order", one_of("oldest", "newest"), "which come first (the oldest if not given)"),
+    Item("q", TEXT, "words that all stand in what is shown of it, in whatever case"),
+    *PAGE,
+)
+TURN = 100  # items that are looked at before others have their turn
+
+
+class Numbered(Protocol[T_co]):
+    """A history: its items after a number, in either order."""
+
+    def __call__(self, after: int | None = None, *, newest: bool = False) -> Iterable[T_co]: ...
 
 
 def page(
     items: Iterable[T], query: Mapping[str, str], number: Callable[[T], int], view: Callable[[T], Any]
 ) -> dict[str, Any]:
     """The page that a query asks for. ``number`` grows along the items and is never reused."""
-    return page_after(lambda after: (one for one in items if number(one) > after), query, number, view)
+    after = _after(query.get("cursor"))
+    return _page(
+        (one for one in items if after is None or number(one) > after),
+        query,
+        lambda item: f"c{number(item)}",
+        view,
+    )
 
 
-def page_after(
-    items: Callable[[int], Iterable[T]],
-    query: Mapping[str, str],
+async def page_of_history(
+    items: Numbered[T],
+    ask: Ask,
+    *,
+    fits: Callable[[T], bool],
     number: Callable[[T], int],
     view: Callable[[T], Any],
 ) -> dict[str, Any]:
-    """Likewise, of very many. ``items`` gives those after a number, and need not look at the ones before."""
-    return _page(items(_after(query.get("cursor"))), query, lambda item: f"c{number(item)}", view)
+    """Likewise of very many: those that fit, in the order and with the words that are asked for.
+
+    A cursor holds for the order that it came from. 404 if the merchant goes while we look.
+    """
+    query, words = ask.query, ask.query.get("q", "").casefold().split()
+    newest = query.get("order") == "newest"
+    kind = "d" if newest else "c"
+    limit, last = int(query.get("limit", USUAL)), 0
+    shown: list[Any] = []
+    for looked, item in enumerate(items(_after(query.get("cursor"), kind), newest=newest), start=1):
+        if looked % TURN == 0:
+            await asyncio.sleep(0)
+            ask.account()
+        if not fits(item):
+            continue
+        seen = view(item)
+        if words and not _holds(seen, words):
+            continue
+        if len(shown) == limit:
+            return {"items": shown, "next": f"{kind}{last}"}
+        shown.append(seen)
+        last = number(item)
+    return {"items": shown, "next": None}
+
+
+def _holds(view: object, words: Iterable[str]) -> bool:
+    text = "\n".join(_texts(view)).casefold()
+    return all(word in text for word in words)
+
+
+def _texts(view: object) -> Iterator[str]:
+    """Every value in a JSON value, as text."""
+    match view:
+        case dict():
+            for value in view.values():
+                yield from _texts(value)
+        case list():
+            for value in view:
+                yield from _texts(value)
+        case str():
+            yield view
+        case int() | float() if not isinstance(view, bool):
+            yield str(view)
 
 
 def page_by_name(
@@ -72,14 +139,16 @@ def _page(
     }
 
 
-def _after(cursor: str | None) -> int:
+def _after(cursor: str | None, kind: str = "c") -> int | None:
     if cursor is None:
-        return -1
-    number = whole(cursor[1:]) if cursor.startswith("c") else None
+        return None
+    number = whole(cursor[1:]) if cursor.startswith(kind) else None
     if number is None:
         raise _no_cursor(cursor)
     return number
 
 
 def _no_cursor(text: str) -> ControlError:
+    if text.startswith(("c", "d")) and whole(text[1:]) is not None:
+        return ControlError(400, f"{text!r} is a cursor of the other order", field="cursor")
     return ControlError(400, f"{text!r} is not a cursor; take 'next' of the page before", field="cursor")

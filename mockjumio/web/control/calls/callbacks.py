@@ -1,12 +1,12 @@
 """What was sent, and what became of it?"""
 
-from collections.abc import Iterator
+from functools import partial
 
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.run.resend import RESEND, Gone, resend
 from mockjumio.schema import TEXT, Item, one_of
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
-from mockjumio.web.control.paging import PAGE, page_after
+from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
 from mockjumio.web.control.views import callback_view
@@ -19,12 +19,15 @@ _QUERY = (
 
 
 async def list_callbacks(ask: Ask) -> Reply:
-    account, store = ask.account(), ask.simulation.store
-
-    def after(number: int) -> Iterator[tuple[int, Callback]]:
-        return (pair for pair in store.callbacks_of(account.token, number) if _wanted(pair[1], ask))
-
-    return Reply(page_after(after, ask.query, lambda pair: pair[0], lambda pair: callback_view(pair[1])))
+    return Reply(
+        await page_of_history(
+            partial(ask.simulation.store.callbacks_of, ask.account().token),
+            ask,
+            fits=lambda pair: _wanted(pair[1], ask),
+            number=lambda pair: pair[0],
+            view=lambda pair: callback_view(pair[1]),
+        )
+    )
 
 
 def _wanted(callback: Callback, ask: Ask) -> bool:
@@ -61,10 +64,10 @@ OPERATIONS = (
         "GET",
         "/callbacks",
         "listCallbacks",
-        "A merchant's callbacks with their attempts, oldest first",
+        "A merchant's callbacks with their attempts, oldest first or newest first",
         list_callbacks,
         list_of("Callback"),
-        query=(*_QUERY, *PAGE),
+        query=(*_QUERY, *HISTORY),
         errors=(400, 404, 422),
     ),
     Operation(

@@ -1,11 +1,12 @@
 """What did the merchant call?"""
 
 import re
+from functools import partial
 
 from mockjumio.exchanges import Request
 from mockjumio.schema import TEXT, Item, Kind, one_of
 from mockjumio.web.control.operations import Ask, Operation, Reply
-from mockjumio.web.control.paging import PAGE, page
+from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.shapes import list_of
 from mockjumio.web.control.views import request_view
 
@@ -30,8 +31,15 @@ _QUERY = (
 async def list_requests(ask: Ask) -> Reply:
     token = ask.account().token
     merchant = None if ask.query.get("unknown") == "true" else token
-    found = (entry for entry in ask.simulation.store.requests(merchant) if _wanted(entry, ask))
-    return Reply(page(found, ask.query, lambda entry: entry.id, request_view))
+    return Reply(
+        await page_of_history(
+            partial(ask.simulation.store.requests, merchant),
+            ask,
+            fits=lambda entry: _wanted(entry, ask),
+            number=lambda entry: entry.id,
+            view=request_view,
+        )
+    )
 
 
 def _wanted(entry: Request, ask: Ask) -> bool:
@@ -45,10 +53,10 @@ OPERATIONS = (
         "GET",
         "/requests",
         "listRequests",
-        "The calls that a merchant made to Jumio's API, oldest first",
+        "The calls that a merchant made to Jumio's API, oldest first or newest first",
         list_requests,
         list_of("Request"),
-        query=(*_QUERY, *PAGE),
+        query=(*_QUERY, *HISTORY),
         errors=(400, 404, 422),
     ),
 )

@@ -1,16 +1,17 @@
 """How is a scan or upload started, watched and steered?"""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable
+from functools import partial
 
 from mockjumio import durations
 from mockjumio.run.requests import FINISH, START, UnknownMerchant, finish_request, start_request
 from mockjumio.schema import DURATION, TEXT, Item, one_of
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
-from mockjumio.web.control.paging import PAGE, page_after
+from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
-from mockjumio.web.control.views import transaction_view
+from mockjumio.web.control.views import View, transaction_view
 
 LONGEST_WAIT = 300.0  # seconds
 
@@ -37,15 +38,19 @@ async def start_transaction(ask: Ask) -> Reply:
 
 
 async def list_transactions(ask: Ask) -> Reply:
-    account, simulation = ask.account(), ask.simulation
+    simulation, token = ask.simulation, ask.account().token
 
-    def after(ordinal: int) -> Iterator[Transaction]:
-        for one in simulation.store.transactions(account.token, ordinal):
-            if _wanted(one, ask):
-                yield simulation.transaction(one.reference, account.token) or one  # purged, if it is time
+    def as_now(one: Transaction) -> View:
+        return transaction_view(simulation, simulation.transaction(one.reference, token) or one)
 
     return Reply(
-        page_after(after, ask.query, lambda one: one.ordinal, lambda one: transaction_view(simulation, one))
+        await page_of_history(
+            partial(simulation.store.transactions, token),
+            ask,
+            fits=lambda one: _wanted(one, ask),
+            number=lambda one: one.ordinal,
+            view=as_now,
+        )
     )
 
 
@@ -104,10 +109,10 @@ OPERATIONS = (
         "GET",
         "/transactions",
         "listTransactions",
-        "A merchant's transactions, oldest first",
+        "A merchant's transactions, oldest first or newest first",
         list_transactions,
         list_of("Transaction"),
-        query=(_MERCHANT, *_FILTERS, *PAGE),
+        query=(_MERCHANT, *_FILTERS, *HISTORY),
         errors=(400, 404, 422),
     ),
     Operation(

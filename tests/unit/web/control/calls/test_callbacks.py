@@ -52,6 +52,24 @@ async def test_a_list_comes_in_pages_and_by_filters(control: "Control", shop: "S
     assert len(await ids(control, f"?merchant={other}")) == 1
 
 
+async def test_the_newest_come_first_if_asked_for_and_words_are_found(
+    control: "Control", shop: "Shop"
+) -> None:
+    references = [await play(control, customer_id=name) for name in ("lovelace", "eve")]
+    shop.answers(500)
+    references.append(await play(control, customer_id="lovelace byron"))
+    newest = [f"{reference}-1" for reference in references[::-1]]
+    assert await ids(control, "?order=newest") == newest
+    assert await ids(control, "?order=oldest") == newest[::-1]
+    first = await control.good("GET", "/callbacks?order=newest&limit=2")
+    assert await ids(control, f"?order=newest&limit=2&cursor={first['next']}") == newest[2:]
+    assert await ids(control, "?q=LoveLace") == [newest[2], newest[0]]
+    assert await ids(control, "?q=lovelace+rejected&order=newest") == newest[:1]
+    assert await ids(control, "?q=500+internal") == newest[:1]
+    assert await ids(control, f"?q={references[1]}") == newest[1:2]
+    assert await ids(control, "?q=lovelace&outcome=accepted") == newest[2:]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -59,6 +77,9 @@ async def test_a_list_comes_in_pages_and_by_filters(control: "Control", shop: "S
         ("?outcome=lost", 422),
         ("?merchant=nobody", 404),
         ("?cursor=1", 400),
+        ("?cursor=d1", 400),
+        ("?order=newest&cursor=c1", 400),
+        ("?order=latest", 422),
         ("?limit=x", 422),
         ("/unknown?merchant=nobody", 404),
     ],

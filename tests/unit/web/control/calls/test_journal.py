@@ -99,6 +99,22 @@ async def test_each_merchant_and_strangers_have_a_list_of_their_own(
     assert await ids(sandbox, call, unknown="false") == [1, 5]
 
 
+async def test_the_newest_come_first_if_asked_for_and_words_are_found(
+    sandbox: Server, player: "Player", call: "Caller"
+) -> None:
+    sandbox.store.new_journal = partial(Journal, max_entries=5)
+    reference = (await player.play(sandbox.simulation)).reference
+    await visit(sandbox, call, "x", reference, "y")
+    await visit(sandbox, call, reference, User_Agent="Other/2.0", Authorization=None)
+    assert await ids(sandbox, call, order="newest") == [3, 2, 1]
+    assert await ids(sandbox, call, order="newest", limit=2) == [3, 2]
+    cursor = json.loads((await ask(sandbox, call, order="newest", limit=1)).body)["next"]
+    await visit(sandbox, call, "z", "z", "z")
+    assert await ids(sandbox, call, order="newest", cursor=cursor) == [2]
+    assert await ids(sandbox, call, order="newest", q="Scans/Z") == [7, 6, 5]
+    assert await ids(sandbox, call, unknown="true", q="other/2.0 no Authorization header") == [4]
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 5, 6])
 async def test_pages_follow_each_other_without_gap_or_repetition(
     sandbox: Server, call: "Caller", limit: int

@@ -230,6 +230,28 @@ async def test_a_list_comes_in_pages_that_hold_everything_once(control: "Control
     assert found == made
 
 
+async def test_the_newest_come_first_if_asked_for(control: "Control") -> None:
+    made = [await start(control, seed=seed) for seed in range(5)]
+    first = await control.good("GET", "/transactions?limit=2&order=newest")
+    await start(control, seed=9)  # what starts meanwhile is before the first page
+    query = f"?limit=2&order=newest&cursor={first['next']}"
+    second = await control.good("GET", f"/transactions{query}")
+    last = await references(control, f"?limit=2&order=newest&cursor={second['next']}")
+    found = [one["reference"] for one in first["items"] + second["items"]] + last
+    assert found == made[::-1]
+
+
+async def test_words_are_found_in_what_a_transaction_shows(control: "Control") -> None:
+    ada = await start(control, customer_id="lovelace", first_name="Augusta Ada")
+    fraud = await start(control, "fraud", customer_id="lovelace-2", seed=2)
+    assert await references(control, "?q=LoveLace&order=newest") == [fraud, ada]
+    assert await references(control, "?q=augusta") == [ada]
+    assert await references(control, "?q=lovelace+denied") == [fraud]
+    assert await references(control, "?q=lovelace&scenario=approved") == [ada]
+    assert await references(control, f"?q={fraud[:8]}") == [fraud]
+    assert await references(control, "?q=eve") == []
+
+
 async def test_filters_find_what_fits_all_of_them(control: "Control") -> None:
     ada = await start(control, customer_id="ada", merchant_reference="a b&c")
     fraud = await start(control, "fraud", customer_id="ada", seed=2)
