@@ -23,6 +23,7 @@ from mockjumio.errors import (
 )
 
 API = "/_mock/api/v1"
+_MOST = 1_000  # of a list in one page
 PATIENCE = 30.0  # seconds for an answer, where nothing else is said
 
 View = dict[str, Any]  # a JSON object, as the control API answers it
@@ -67,6 +68,18 @@ class Control:
         """Send a callback again; ``body`` as for ``POST /callbacks/{id}/resend``."""
         path = f"/callbacks/{quote(callback, safe='')}/resend"
         return self.call("POST", path, body=body, query=self._merchant, seconds=seconds)
+
+    def newest(self, path: str, query: Mapping[str, str], count: int) -> tuple[list[View], bool]:
+        """So many of a list, the newest first, and whether there are more."""
+        query = {**self._merchant, **query, "order": "newest"}
+        found: list[View] = []
+        while True:
+            asked = {**query, "limit": str(min(count - len(found), _MOST))}
+            page = self.call("GET", path, query=asked)
+            found += page["items"]
+            if page["next"] is None or len(found) == count:
+                return found, page["next"] is not None
+            query["cursor"] = page["next"]
 
     def call(
         self,

@@ -1,4 +1,4 @@
-"""Which options do several commands share, and where do their values come from?
+"""How is a command described? Which options do several share, and where do their values come from?
 
 From flags, then ``MOCKJUMIO_*``, then defaults.
 """
@@ -6,10 +6,11 @@ From flags, then ``MOCKJUMIO_*``, then defaults.
 import argparse
 import os
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
 
 from mockjumio.cli.values import header_text, instant, positive, to_port, whole
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.settings import (
     DEFAULT_ADMIN_SECRET,
     DEFAULT_ADMIN_TOKEN,
@@ -17,6 +18,25 @@ from mockjumio.settings import (
     DEFAULT_SECRET,
     DEFAULT_TOKEN,
 )
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises instead of exiting, so that every error leaves by the same door."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see '{self.prog} --help'")
+
+
+def command(commands: Any, name: str, words: str, *, module: str | None = None) -> argparse.ArgumentParser:
+    """A command whose module ``mockjumio.cli.NAME`` has a function ``run``."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+
+    def run(parsed: argparse.Namespace) -> int:
+        code: int = import_module(f"mockjumio.cli.{module or name}").run(parsed)
+        return code
+
+    parser.set_defaults(run=run)
+    return parser
 
 
 class Unflagged(NamedTuple):

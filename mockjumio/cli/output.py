@@ -35,6 +35,13 @@ def _line(cells: Sequence[str], widths: Sequence[int], kind: str | None) -> str:
     return colour(text, kind) if kind else text
 
 
+def printable(text: str) -> str:
+    """A text from elsewhere, so that it stays in its line and steers no terminal."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
 def print_json(values: object, *, pretty: bool = True) -> None:
     """Letters as they are where the output can take any; what is escaped otherwise must be JSON's escapes."""
     takes_any = (sys.stdout.encoding or "").lower().startswith("utf")

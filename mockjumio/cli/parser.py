@@ -4,12 +4,14 @@ import argparse
 import sys
 from argparse import SUPPRESS
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 from mockjumio import __version__
+from mockjumio.cli import running
 from mockjumio.cli.options import (
+    Parser,
     Unflagged,
+    command,
     control_token,
     person_options,
     play_options,
@@ -24,20 +26,12 @@ from mockjumio.cli.options import (
     trust_options,
     wire_options,
 )
-from mockjumio.cli.values import duration, image_side, instant, pace, positive, whole
+from mockjumio.cli.values import duration, image_side, pace, positive, whole
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
-from mockjumio.errors import UsageError
 from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
 
 CLASSIFIERS = ("front", "back", "face", "1", "2")
-
-
-class _Parser(argparse.ArgumentParser):
-    """Raises instead of exiting, so that every error leaves by the same door."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see '{self.prog} --help'")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -45,36 +39,24 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
     ``unflagged`` names the options that were not on it, ``unset`` those that the environment lacks too.
     """
-    parser = _Parser(
+    parser = Parser(
         prog="mockjumio",
         description="The sandbox that Jumio never shipped: Netverify callbacks, images, retrieval, delete.",
         epilog="exit codes: 0 well; 1 a callback was not accepted or an expectation failed; 2 usage; "
         "3 unknown or invalid scenario or configuration; 4 nothing answered; 5 timed out",
     )
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     typed = sys.argv[1:] if arguments is None else arguments
     named = {add.__name__.removeprefix("_"): add for add in _COMMANDS}
-    # To describe all thirteen commands takes longer than some of them do.
+    # To describe all commands takes longer than some of them do.
     for add in [named[typed[0]]] if typed and typed[0] in named else _COMMANDS:
         add(commands)
     return settled(parser.parse_args(typed))
 
 
-def _command(commands: Any, name: str, words: str, *, module: str | None = None) -> argparse.ArgumentParser:
-    """A command whose module ``mockjumio.cli.NAME`` has a function ``run``."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
-
-    def run(parsed: argparse.Namespace) -> int:
-        code: int = import_module(f"mockjumio.cli.{module or name}").run(parsed)
-        return code
-
-    parser.set_defaults(run=run)
-    return parser
-
-
 def _serve(commands: Any) -> None:
-    parser = _command(commands, "serve", "run the sandbox")
+    parser = command(commands, "serve", "run the sandbox")
     server_options(parser, DEFAULT_PORT)
     tls_options(parser)
     parser.add_argument(
@@ -133,7 +115,7 @@ def _serve(commands: Any) -> None:
 
 
 def _demo(commands: Any) -> None:
-    parser = _command(commands, "demo", "run the main job once, end to end, and end")
+    parser = command(commands, "demo", "run the main job once, end to end, and end")
     parser.add_argument(
         "--seed", type=whole, default=DEFAULT_SEED, help="seed of the run (default %(default)s)"
     )
@@ -141,7 +123,7 @@ def _demo(commands: Any) -> None:
 
 
 def _trigger(commands: Any) -> None:
-    parser = _command(commands, "trigger", "play scenarios against a merchant URL and wait for the outcome")
+    parser = command(commands, "trigger", "play scenarios against a merchant URL and wait for the outcome")
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="name, or path of a YAML file")
     parser.add_argument(
         "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
@@ -172,7 +154,7 @@ def _trigger(commands: Any) -> None:
 
 
 def _generate(commands: Any) -> None:
-    parser = _command(commands, "generate", "print callbacks instead of sending them")
+    parser = command(commands, "generate", "print callbacks instead of sending them")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="name, or path of a YAML file")
     parser.add_argument("--random", action="store_true", help="draw from the whole contract instead")
     parser.add_argument(
@@ -188,7 +170,7 @@ def _generate(commands: Any) -> None:
 
 
 def _run(commands: Any) -> None:
-    parser = _command(commands, "run", "play suites with expectations of the merchant, and judge them")
+    parser = command(commands, "run", "play suites with expectations of the merchant, and judge them")
     parser.add_argument("suites", nargs="+", metavar="SUITE", help="path of a YAML file, or conformance")
     parser.add_argument(
         "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
@@ -232,50 +214,30 @@ def _run(commands: Any) -> None:
     scenario_options(parser)
 
 
-def _resend(commands: Any) -> None:
-    parser = _command(commands, "resend", "send a recorded callback again, as it was or edited")
-    parser.add_argument("callback", metavar="CALLBACK", help="its id, such as REFERENCE-1")
-    parser.add_argument("--to", metavar="URL", help="another URL than before")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="PARAMETER=VALUE",
-        help="send this text as the parameter's value",
-    )
-    parser.add_argument(
-        "--omit", action="append", default=[], metavar="PARAMETER", help="leave this parameter out"
-    )
-    parser.add_argument("--violate", action="store_true", help="even if that breaks the contract")
-    remote_options(parser, f"http://127.0.0.1:{DEFAULT_PORT}", "the running sandbox (default %(default)s)")
-    parser.add_argument("--timeout", type=duration, default=60_000, help="how long to wait (default 60s)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
 def _scenarios(commands: Any) -> None:
     group = commands.add_parser("scenarios", help="list, show, validate, write and import scenarios")
-    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=_Parser)
-    listing = _command(kinds, "list", "what can be played", module="scenarios")
+    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
+    listing = command(kinds, "list", "what can be played", module="scenarios")
     listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
     listing.add_argument("--product", choices=PRODUCTS, help="of this product only")
     listing.add_argument("--status", help="with this result only, such as DENIED_FRAUD")
     listing.add_argument("--code", help="with this reject reason or detail code only")
     listing.add_argument("--json", action="store_true", help="print an array of objects")
-    showing = _command(
+    showing = command(
         kinds, "show", "a scenario as it is played, with everything it extends", module="scenarios"
     )
     showing.add_argument("name", metavar="SCENARIO")
-    checking = _command(
+    checking = command(
         kinds, "validate", "check scenarios against their format and the contract", module="scenarios"
     )
     checking.add_argument(
         "paths", nargs="*", metavar="SCENARIO", help="names or files (default: all there are)"
     )
-    schema = _command(kinds, "schema", "print the JSON Schema of scenarios, for editors", module="scenarios")
+    schema = command(kinds, "schema", "print the JSON Schema of scenarios, for editors", module="scenarios")
     schema.add_argument("--suite", action="store_true", help="that of suites instead")
-    new = _command(kinds, "new", "write a commented file to start from", module="scenarios")
+    new = command(kinds, "new", "write a commented file to start from", module="scenarios")
     new.add_argument("name", metavar="NAME")
-    importing = _command(
+    importing = command(
         kinds, "import", "make a scenario of a captured callback, without its data", module="scenarios_import"
     )
     importing.add_argument(
@@ -293,7 +255,7 @@ def _scenarios(commands: Any) -> None:
 
 
 def _specimen(commands: Any) -> None:
-    parser = _command(commands, "specimen", "draw an image of the person that generate has with this seed")
+    parser = command(commands, "specimen", "draw an image of the person that generate has with this seed")
     parser.add_argument("scenario", metavar="SCENARIO", help="name, or path of a YAML file")
     parser.add_argument(
         "--classifier",
@@ -318,33 +280,12 @@ def _specimen(commands: Any) -> None:
     scenario_options(parser)
 
 
-def _clock(commands: Any) -> None:
-    group = commands.add_parser("clock", help="show and move a merchant's time on a running sandbox")
-    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=_Parser)
-    show = _command(kinds, "show", "what time it is, and what is planned", module="clock")
-    advance = _command(kinds, "advance", "move it forward; waits for every callback due", module="clock")
-    advance.add_argument("by", type=duration, metavar="DURATION", help="such as 15m, 1h30m or 90 (seconds)")
-    to = _command(kinds, "set", "move it forward to an instant; waits for every callback due", module="clock")
-    to.add_argument("now", type=instant, metavar="TIME", help="ISO 8601, such as 2017-11-22T10:00:00Z")
-    freeze = _command(kinds, "freeze", "let it stand still", module="clock")
-    resume = _command(kinds, "resume", "let it go on from where it stands", module="clock")
-    idle = _command(kinds, "run-until-idle", "move it until nothing is planned any more", module="clock")
-    for parser in (show, advance, to, freeze, resume, idle):
-        remote_options(
-            parser, f"http://127.0.0.1:{DEFAULT_PORT}", "the running sandbox (default %(default)s)"
-        )
-        parser.add_argument(
-            "--timeout", type=duration, default=30_000, help="how long to wait for the answer (default 30s)"
-        )
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
 def _tls(commands: Any) -> None:
     group = commands.add_parser("tls", help="the test authority that signs the sandbox's certificate")
-    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=_Parser)
-    init = _command(kinds, "init", "make authority and certificate, or renew what expires", module="tls")
-    show = _command(kinds, "show", "what is there, for whom, and until when", module="tls")
-    export = _command(kinds, "export-ca", "print the authority's certificate, for trust stores", module="tls")
+    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
+    init = command(kinds, "init", "make authority and certificate, or renew what expires", module="tls")
+    show = command(kinds, "show", "what is there, for whom, and until when", module="tls")
+    export = command(kinds, "export-ca", "print the authority's certificate, for trust stores", module="tls")
     for parser in (init, show, export):
         tls_dir_option(parser, "--dir")
         parser.add_argument("--data-dir", **setting("DATA_DIR"), help=SUPPRESS)  # where --dir is by default
@@ -361,7 +302,7 @@ def _tls(commands: Any) -> None:
 
 
 def _doctor(commands: Any) -> None:
-    parser = _command(commands, "doctor", "why does my callback not arrive? Looks at every step on the way")
+    parser = command(commands, "doctor", "why does my callback not arrive? Looks at every step on the way")
     parser.add_argument("url", metavar="URL", help="the callback URL")
     trust_options(parser)
     parser.add_argument("--tls13", **switch("TLS13"), help="offer TLS 1.3 too, as serve --tls13 does")
@@ -375,17 +316,13 @@ def _doctor(commands: Any) -> None:
 
 
 def _explain(commands: Any) -> None:
-    parser = _command(commands, "explain", "what the contract says of a field, and where")
+    parser = command(commands, "explain", "what the contract says of a field, and where")
     parser.add_argument("field", nargs="?", metavar="FIELD", help="such as idFaceMatch (default: all)")
     parser.add_argument("--json", action="store_true", help="print an array of objects")
 
 
-def _healthcheck(commands: Any) -> None:
-    parser = _command(commands, "healthcheck", "exit with 0 if the server answers (for containers)")
-    parser.add_argument("--server", **setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"), metavar="URL")
-
-
 _COMMANDS = (
-    *(_serve, _demo, _trigger, _generate, _run, _resend, _scenarios, _specimen),
-    *(_clock, _tls, _doctor, _explain, _healthcheck),
+    *(_serve, _demo, _trigger, _generate, _run, _scenarios, _specimen),
+    *(_tls, _doctor, _explain),
+    *running.COMMANDS,
 )

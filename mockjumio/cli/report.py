@@ -14,6 +14,7 @@ from mockjumio.exchanges import Outcome
 
 View = Mapping[str, Any]  # as the control API shows it
 
+HEADINGS = ("SCENARIO", "SEED", "REFERENCE", "RESULT", "CALLBACK", "STATUS", "TIME")
 _MOST_COMMANDS = 10
 _SWITCHES = (
     *("--charset", "--plus-for-space", "--only-200"),
@@ -27,7 +28,7 @@ def report(transactions: Sequence[View], arguments: argparse.Namespace, *, await
     if arguments.json:
         print_json({"transactions": [{**one, "again": again(one, arguments)} for one in transactions]})
     else:
-        print(_table(transactions))
+        print(table(HEADINGS, [row for one in transactions for row in transaction_rows(one)]))
         for one in transactions[:_MOST_COMMANDS]:
             print(colour(f"again: {again(one, arguments)}", "faint"))
         if len(transactions) > _MOST_COMMANDS:
@@ -126,12 +127,11 @@ def _complaint(callback: View) -> str:
     return f"{callback['url']}: {attempt['outcome']}: {attempt['detail']}"
 
 
-def _table(transactions: Sequence[View]) -> str:
-    rows = []
-    for one in transactions:
-        result = one["result"] if one["settled"] else one["status"]
-        head = (one["scenario"], str(one["seed"]), one["reference"], result)
-        rows += [(*head, *cells(callback)) for callback in one["callbacks"]]
-        if not one["callbacks"]:
-            rows.append((*head, "not yet" if one["open"] else "none", "", ""))
-    return table(("SCENARIO", "SEED", "REFERENCE", "RESULT", "CALLBACK", "STATUS", "TIME"), rows)
+def transaction_rows(transaction: View) -> list[tuple[str, ...]]:
+    """The cells under :data:`HEADINGS`, a row a callback; one if there is none."""
+    one = transaction
+    result = one["result"] if one["settled"] else one["status"]
+    head = (one["scenario"], str(one["seed"]), one["reference"], result)
+    if not one["callbacks"]:
+        return [(*head, "not yet" if one["open"] else "none", "", "")]
+    return [(*head, *cells(callback)) for callback in one["callbacks"]]

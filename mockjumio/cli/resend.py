@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.violate:
         body["violate"] = True
     try:
-        callback = control.resend(arguments.callback, body, seconds=arguments.timeout / 1000)
+        callback = control.resend(_meant(control, arguments), body, seconds=arguments.timeout / 1000)
     except Refused as refused:
         if not refused.problems:
             raise
@@ -29,6 +29,18 @@ def run(arguments: argparse.Namespace) -> int:
         print(table(("ID", "ORIGINAL", "CALLBACK", "STATUS", "TIME", "URL"), [row]))
     complain([callback])
     return exit_code([callback])
+
+
+def _meant(control: Control, arguments: argparse.Namespace) -> str:
+    """The id of the callback that is to be sent again."""
+    if arguments.last == bool(arguments.callback):
+        raise UsageError("which callback? Give its id ('mockjumio callbacks' lists them), or --last")
+    if not arguments.last:
+        return str(arguments.callback)
+    newest, _ = control.newest("/callbacks", {}, 1)
+    if not newest:
+        raise UsageError("there is no callback yet that could be sent again")
+    return str(newest[0]["id"])
 
 
 def _changes(texts: Sequence[str]) -> dict[str, str]:

@@ -36,6 +36,23 @@ def test_the_same_bytes_go_out_again(run: "Run", sent: str, merchant: "Merchant"
     assert merchant.bodies[0] == merchant.bodies[1]
 
 
+def test_the_last_one_needs_no_id(run: "Run", sent: str, merchant: "Merchant") -> None:
+    again = sent.removesuffix("1") + "2"
+    ran = run("resend", "--last", "--set", "customerId=eve", "--json")
+    assert (ran.code, ran.json["id"], ran.json["original"]) == (0, again, sent)
+    ran = run("resend", "--last", "--json")
+    assert (ran.code, ran.json["original"]) == (0, again)
+    assert merchant.bodies[1] == merchant.bodies[2] != merchant.bodies[0]
+
+
+def test_without_any_callback_there_is_no_last_one(
+    run: "Run", serving: "Serving", merchant: "Merchant"
+) -> None:
+    ran = run("resend", "--last", "--server", serving(callback_url=merchant.url).url)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "mockjumio: there is no callback yet that could be sent again\n"
+
+
 def test_fields_are_edited_and_the_contract_is_kept_unless_told(
     run: "Run", sent: str, merchant: "Merchant"
 ) -> None:
@@ -66,7 +83,9 @@ def test_a_callback_that_is_not_accepted_is_exit_code_1(run: "Run", sent: str, m
         (("resend", "SENT", "--set", "x"), 2, "expected PARAMETER=VALUE"),
         (("resend", "SENT", "--to", "shop"), 3, "--to: is not an absolute http or https URL"),
         (("resend", "SENT", "--omit", "nothing"), 3, "--omit: 'nothing' is not in this callback"),
-        (("resend",), 2, "CALLBACK"),
+        (("resend",), 2, "Give its id ('mockjumio callbacks' lists them), or --last"),
+        (("resend", "SENT", "--last"), 2, "Give its id"),
+        (("resend", "--last", "--set", "x"), 2, "expected PARAMETER=VALUE"),
     ],
 )
 def test_what_is_wrong_is_said(run: "Run", sent: str, words: tuple[str, ...], code: int, why: str) -> None:
