@@ -70,10 +70,10 @@ def _value(
     elif slot.values is not None:
         if value not in slot.values:
             yield Breach(path, _not_among(field, value, _legal(field, slot.values, case)), section)
-    elif on_wire and not isinstance(field.kind, Scalar):
-        yield from _json_text(field.kind, value, case, path, section)
+    elif on_wire and not isinstance(slot.kind, Scalar):
+        yield from _json_text(slot.kind, value, case, path, section)
     else:
-        yield from _kind(field.kind, value, case, path, section)
+        yield from _kind(slot.kind, value, case, path, section)
     if field.max_length and isinstance(value, str) and len(value) > field.max_length:
         yield Breach(path, f"has {len(value)} characters, at most {field.max_length} are allowed", section)
 

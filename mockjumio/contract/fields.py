@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mockjumio.contract.case import ALWAYS, Case, Condition
 from mockjumio.contract.enums import NOT_AVAILABLE
-from mockjumio.contract.kinds import Kind, Scalar
+from mockjumio.contract.kinds import ByCase, Kind, Scalar
 
 
 class Values(NamedTuple):
@@ -54,7 +54,7 @@ class Field(NamedTuple):
     """
 
     name: str
-    kind: Kind
+    kind: Kind | ByCase
     words: str
     mandatory: bool = False
     max_length: int | None = None
@@ -100,6 +100,7 @@ class Slot(NamedTuple):
     """
 
     field: Field
+    kind: Kind
     presence: Presence
     values: tuple[str, ...] | None
     certain: Callable[[object], bool]
@@ -114,6 +115,7 @@ class Shape(NamedTuple):
 
 
 def _slot(field: Field, case: Case) -> Slot:
+    kind = field.kind.of(case) if isinstance(field.kind, ByCase) else field.kind
     if field.mandatory or (field.required and field.required.holds(case)):
         presence = Presence.REQUIRED
     elif field.may_be_sent.holds(case):
@@ -121,21 +123,21 @@ def _slot(field: Field, case: Case) -> Slot:
     else:
         presence = Presence.FORBIDDEN
     values = field.values.of(case) if field.values else None
-    certain = _never if presence is Presence.FORBIDDEN else _certain(field, values)
-    return Slot(field, presence, values, certain)
+    certain = _never if presence is Presence.FORBIDDEN else _certain(kind, field.max_length, values)
+    return Slot(field, kind, presence, values, certain)
 
 
 def _never(value: object) -> bool:
     return False
 
 
-def _certain(field: Field, values: tuple[str, ...] | None) -> Callable[[object], bool]:
-    longest = field.max_length or maxsize
+def _certain(kind: Kind, max_length: int | None, values: tuple[str, ...] | None) -> Callable[[object], bool]:
+    longest = max_length or maxsize
     if values is not None:
         return tuple(value for value in values if 0 < len(value) <= longest).__contains__
-    if not isinstance(field.kind, Scalar):
+    if not isinstance(kind, Scalar):
         return _never
-    fits = field.kind.fits
+    fits = kind.fits
     return lambda value: isinstance(value, str) and 0 < len(value) <= longest and fits(value)
 
 

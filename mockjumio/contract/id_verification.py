@@ -110,8 +110,17 @@ _EXPIRY = data_field("expiry", "expiry date") | MRZ_CHECKED
 _PERSONAL_NUMBER = data_field("personal_number", "personal number") | (
     MRZ_CHECKED & on_document("personal_number")
 )
-_FIRST_NAME = APPROVED & data_field("first_name", "first name") & on_document("first_name")
-_LAST_NAME = APPROVED & data_field("last_name", "last name") & on_document("last_name")
+FIRST_NAME_READ = APPROVED & data_field("first_name", "first name") & on_document("first_name")
+LAST_NAME_READ = APPROVED & data_field("last_name", "last name") & on_document("last_name")
+
+
+def _name(read: Condition) -> kinds.ByCase:
+    """Read from an ID: in Latin letters, since the rows say N/A for others. Provided: whatever it is."""
+    return kinds.ByCase(
+        f"{kinds.LATIN_NAME.words}, otherwise the text that was provided",
+        lambda case: kinds.LATIN_NAME if read.holds(case) else TEXT,
+    )
+
 
 ID_VERIFICATION_CALLBACK: Final = Table(
     "Callback for Netverify",
@@ -219,19 +228,19 @@ ID_VERIFICATION_CALLBACK: Final = Table(
     ),
     Field(
         "idFirstName",
-        TEXT,
+        _name(FIRST_NAME_READ),
         "first name on the ID, otherwise as provided",
         max_length=200,
-        required=_FIRST_NAME | (provided("first_name") & SCANNED),
+        required=FIRST_NAME_READ | (provided("first_name") & SCANNED),
         values=not_available_when(NATIVE_SCRIPT),
     ),
     Field(
         "idLastName",
-        TEXT,
+        _name(LAST_NAME_READ),
         "last name on the ID, otherwise as provided",
         max_length=200,
-        required=_LAST_NAME | (provided("last_name") & SCANNED),
-        values=not_available_when(NATIVE_SCRIPT & ~(APPROVED & LATIN_FULL_NAME)),
+        required=LAST_NAME_READ | (provided("last_name") & SCANNED),
+        values=not_available_when(NATIVE_SCRIPT & ~(LAST_NAME_READ & LATIN_FULL_NAME)),
     ),
     Field(
         "idDob",

@@ -5,6 +5,7 @@ On the wire an object is one JSON string in a form field (wire facts 3).
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from ipaddress import AddressValueError, IPv4Address, ip_address
@@ -30,6 +31,13 @@ class ObjectOf(NamedTuple):
 
     words: str
     table: "Callable[[Case], Table]"
+
+
+class ByCase(NamedTuple):
+    """A value whose kind depends on the case."""
+
+    words: str
+    of: "Callable[[Case], Scalar]"
 
 
 class ArrayOf(NamedTuple):
@@ -97,11 +105,44 @@ def _is_url(value: str) -> bool:
     return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+# Latin letters that a machine-readable zone can spell, all of Unicode's but its compatibility forms, and what
+# may stand between them.
+_COMMON = "A-Za-zÀ-ÖØ-öø-žḀ-ẙẠ-ỹ"
+_LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯḀ-ỿⱠ-ⱿꜢ-ꟿ"
+_PRINTED = f"[{_LATIN}0-9\u02b0-\u02bf\u0300-\u036f'’‘.,·/()‐-]"
+_LATIN_NAME = re.compile(f"(?=.*[{_COMMON}])['’‘ʻʼ]?[{_LATIN}0-9]{_PRINTED}*(?: {_PRINTED}+)*")
+_LETTERS = ("Lu", "Ll", "Lt", "Lo")
+_BESIDE_LETTERS = ("Lm", "Mn", "Mc", "Nd")
+_SIGNS = " '’‘.,·・׳־་/&()‐-\u200c\u200d"  # the last two join letters of Persian and of Indic scripts
+_WRITTEN_TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "HANGUL": "CJK"}
+
+
+def _is_latin_name(value: str) -> bool:
+    return bool(_LATIN_NAME.fullmatch(value))
+
+
+def _is_name(value: str) -> bool:
+    if _is_latin_name(value):
+        return True
+    letters = [char for char in value if unicodedata.category(char) in _LETTERS]
+    scripts = {unicodedata.name(char, "?").split()[0] for char in letters}
+    if len({_WRITTEN_TOGETHER.get(script, script) for script in scripts}) != 1:
+        return False
+    rest = set(value).difference(letters, _SIGNS)
+    return (
+        all(unicodedata.category(char) in _BESIDE_LETTERS for char in rest)
+        and value[0] not in _SIGNS
+        and value == " ".join(value.split())
+    )
+
+
 def _is_percentage(value: str) -> bool:
     return value.isascii() and value.isdigit() and str(int(value[:4])) == value and int(value) <= 100
 
 
 TEXT = Scalar("text", _text(bool))
+LATIN_NAME = Scalar("a name that a document prints in Latin letters", _text(_is_latin_name))
+NAME = Scalar("a name that a document prints, in the letters of one script", _text(_is_name))
 UUID = Scalar("a UUID in lower case", _text(_is_uuid))
 TIMESTAMP = Scalar("a timestamp in the format YYYY-MM-DDThh:mm:ss.SSSZ", _text(_is_timestamp))
 DATE = Scalar("a date in the format YYYY-MM-DD", _text(_is_date))

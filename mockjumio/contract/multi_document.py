@@ -6,7 +6,7 @@ from mockjumio.contract import kinds
 from mockjumio.contract.case import Case, Condition, provided, status_in, type_in
 from mockjumio.contract.enums import DISCARDED, DONE, EXTRACTED, UPLOADED
 from mockjumio.contract.fields import Field, Table, Values, only
-from mockjumio.contract.kinds import TEXT, TIMESTAMP
+from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT, TIMESTAMP
 
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"
@@ -81,9 +81,9 @@ def _custom_codes(case: Case) -> tuple[str, ...]:
 
 EXTRACTED_DATA: Final = Table(
     "Callback for Netverify Multi Document, extractedData",
-    Field("firstName", TEXT, "first name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
-    Field("lastName", TEXT, "last name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
-    Field("name", TEXT, "full name if readable", max_length=100),
+    Field("firstName", LATIN_NAME, "first name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
+    Field("lastName", LATIN_NAME, "last name if readable", max_length=255, permitted=_SOCIAL_SECURITY),
+    Field("name", NAME, "full name if readable", max_length=100),
     Field("ssn", TEXT, "social security number if readable", max_length=255, permitted=_SOCIAL_SECURITY),
     Field(
         "signatureAvailable",

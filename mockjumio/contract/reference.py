@@ -9,7 +9,7 @@ from mockjumio.contract.check import callback_table
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.fields import Field, Table
 from mockjumio.contract.id_verification import SUBTYPES
-from mockjumio.contract.kinds import TEXT, ArrayOf, Kind, ObjectOf, Scalar
+from mockjumio.contract.kinds import TEXT, ArrayOf, ByCase, Kind, ObjectOf, Scalar
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
 from mockjumio.contract.reject_reasons import (
     REJECT_DETAIL,
@@ -73,9 +73,9 @@ class Entry(NamedTuple):
         )
 
 
-def _words(kind: Kind) -> str:
+def _words(kind: Kind | ByCase) -> str:
     match kind:
-        case Scalar() | ObjectOf():
+        case Scalar() | ObjectOf() | ByCase():
             return kind.words
         case ArrayOf(item=Scalar()):
             return f"{kind.words}, each {kind.item.words}"

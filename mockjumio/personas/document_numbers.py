@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.mrz import transliterate
+from mockjumio.personas.mrz import name_parts
 from mockjumio.personas.national_ids.parts import drawn, weighted
 from mockjumio.personas.persona import Persona
 
@@ -302,10 +302,10 @@ def _belgian_card(persona: Persona, chance: Chance, issued: date) -> str:
 
 def _british_licence(persona: Persona, chance: Chance, issued: date) -> str:
     """Surname, decade, month (women plus 50), day, year, initials, and the DVLA's tie-breaker and check."""
-    surname = transliterate(persona.last_name).replace("<", "")[:5].ljust(5, "9")
+    surname = "".join(name_parts(persona.last_name)[0])[:5].ljust(5, "9")
     dob = persona.dob
     month = dob.month + (50 if persona.gender == "F" else 0)
-    initials = "".join(name[:1] for name in transliterate(persona.first_name).split("<"))[:2].ljust(2, "9")
+    initials = "".join(name[0] for name in name_parts(persona.first_name)[0])[:2].ljust(2, "9")
     return f"{surname}{dob.year % 100 // 10}{month:02}{dob:%d}{dob.year % 10}{initials}{chance.fill('9??')}"
 
 

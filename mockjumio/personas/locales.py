@@ -6,11 +6,13 @@ source is loaded once; faker is imported then, and only its provider classes are
 made.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from mockjumio.contract.kinds import NAME
 from mockjumio.personas.name_lists import LISTS
 from mockjumio.personas.romanize import BY_RULE, Spell
 
@@ -179,15 +181,27 @@ def _from_provider(source: str, provider: Any) -> Names:
 
 def _names(words: Iterable[str], spell: Spell | None = None) -> tuple[Name, ...]:
     """Each word once, in order, and spelled in Latin letters if there is a rule."""
+    once = dict.fromkeys(map(_tidy, words))
     if spell:
-        return tuple(Name(spell(word), word) for word in dict.fromkeys(words))
-    return tuple(Name(word, None) for word in dict.fromkeys(words) if _is_name(word))
+        return tuple(Name(spell(word), word) for word in once if NAME.fits(word) and not _NOTE.search(word))
+    return tuple(Name(word, None) for word in once if _is_name(word))
+
+
+def _tidy(word: str) -> str:
+    """Without the blanks, brackets and note around some of faker's; with the capital that some lack."""
+    word = " ".join(word.strip("()").removeprefix("auch ").split())
+    return word if " " in word or "'" in word else word[:1].title() + word[1:]
+
+
+_NOTE = re.compile("[().]")
+_SLIP = re.compile(r"^.[A-Z]|[a-z]{5}[A-Z]")
 
 
 def _is_name(word: str) -> bool:
-    """Not initials, notes in brackets, slips of capitals, or ɔ and ɛ, which Ghana's cards do not print."""
+    """Not initials, notes, slips of capitals, or ɔ and ɛ, which Ghana's cards do not print."""
     letters = word.translate(_PUNCTUATION)
-    return letters.isalpha() and not word[1:2].isupper() and not any(char in "ɔɛε" for char in letters)
+    wrong = _NOTE.search(word) or _SLIP.search(word) or any(char in "ɔɛε" for char in letters)
+    return letters.isalpha() and not wrong
 
 
 def _chinese(provider: Any) -> Names:

@@ -5,7 +5,9 @@ MRV-A visas (part 7, section 4.2), and the French identity card of 1988 to 2021 
 than TD2 and has a layout of its own, known from its published specimen (Corinne Berthier).
 """
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -28,9 +30,10 @@ def layout_of(country: str, id_type: str, subtype: str | None) -> str | None:
 
 
 def transliterate(text: str) -> str:
-    """Capital letters A to Z, digits, and ``<`` for blanks and hyphens (Doc 9303 part 3, sections 4.6 and 6).
+    """Capital letters A to Z, digits, and ``<`` for blanks, hyphens and commas.
 
-    Apostrophes and other punctuation are left out, and so are letters of scripts without a table.
+    Doc 9303 part 3, sections 4.6 and 6. Apostrophes and other punctuation are left out, and so are letters
+    of scripts without a table.
     """
     spelled = "".join([_spelled(char) for char in unicodedata.normalize("NFC", text)])
     return "<".join([part for part in spelled.split("<") if part])
@@ -42,7 +45,7 @@ def _spelled(char: str) -> str:
     capital = "ẞ" if char == "ß" else char.upper()
     if capital in LETTERS:
         return LETTERS[capital]
-    if capital.isspace() or capital in "-‐–<":
+    if char.isspace() or char in "<," or unicodedata.category(char) == "Pd":
         return "<"
     bases = unicodedata.normalize("NFD", capital)
     return "".join(base if base in _VALUES else LETTERS.get(base, "") for base in bases)
@@ -53,25 +56,73 @@ def check_digit(text: str) -> str:
     return str(sum(_VALUES[char] * _WEIGHTS[index % 3] for index, char in enumerate(text)) % 10)
 
 
+def name_parts(text: str) -> tuple[list[str], list[str]]:
+    """The components of a name, and its numbers as Roman numerals: a name field has letters alone.
+
+    Doc 9303 part 3, sections 3.4 and 4.6. "3rd" and "3" are III; digits within a word are left out.
+    """
+    parts, numerals = [], []
+    for word in transliterate(text).split("<"):
+        number = _NUMBER.fullmatch(word)
+        if number:
+            numerals.append(_roman(int(number[1])))
+        elif letters := word.translate(_NO_DIGITS):
+            parts.append(letters)
+    return parts, numerals
+
+
+_NUMBER = re.compile("([1-9][0-9]{0,2}|[1-3][0-9]{3})(?:ST|ND|RD|TH)?")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+_ROMAN = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        "M CM D CD C XC L XL X IX V IV I".split(),
+        strict=True,
+    )
+)
+
+
+def _roman(number: int) -> str:
+    spelled = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        spelled += letters * count
+    return spelled
+
+
 def name_field(last_name: str, first_name: str, width: int) -> str:
     """Primary identifier, ``<<``, secondary identifier, filled with ``<`` or truncated to the width.
 
-    Doc 9303 part 4, section 4.2.3 (and alike in parts 5 to 7): names are shortened from the end, given names
-    first, each keeping at least its initial, so that the field always holds a part of both identifiers.
+    Numerals belong to the secondary identifier (part 3, section 3.4). Names are shortened from the end, given
+    names first, each keeping its initial as long as there is room for it. What was truncated holds a part of
+    both identifiers and ends in a letter (part 4, section 4.2.3, and alike in parts 5 to 7).
     """
-    last = transliterate(last_name or first_name).split("<")
-    first = transliterate(first_name if last_name else "").split("<")
-    for names in (first, last):
-        for index in range(len(names) - 1, -1, -1):
-            excess = _length(last, first) - width
-            if excess > 0:
-                names[index] = names[index][: max(1, len(names[index]) - excess)]
-    field = "<".join(last) + ("<<" + "<".join(first) if first != [""] else "")
-    return field[:width].rstrip("<").ljust(width, "<")
+    (last, numerals), (first, own) = name_parts(last_name), name_parts(first_name)
+    first += own + numerals
+    whole = "<<".join("<".join(names) for names in (last, first) if names)
+    if len(whole) > width:
+        whole = _both_shortened(last, first, width) if last and first else _shortened(last or first, width)
+    return whole.ljust(width, "<")
 
 
-def _length(last: list[str], first: list[str]) -> int:
-    return len("<".join(last)) + 2 + len("<".join(first))
+def _both_shortened(last: Sequence[str], first: Sequence[str], width: int) -> str:
+    """As much of the last name as leaves the initials of the first; less if the field would not be full."""
+    most = width - 2 - min(2 * len(first) - 1, (width - 2) // 2)
+    shortened = [_shortened(last, room) for room in range(most, 0, -1)]
+    fields = [f"{primary}<<{_shortened(first, width - 2 - len(primary))}" for primary in shortened]
+    return next((field for field in fields if len(field) == width), fields[0])
+
+
+def _shortened(names: Sequence[str], room: int) -> str:
+    """Joined by ``<``: as many initials as there is room for, and of the first ones what more fits."""
+    kept = names[: (room + 1) // 2]
+    spare = room - (2 * len(kept) - 1)
+    shown = []
+    for name in kept:
+        letters = name[: 1 + spare]
+        spare -= len(letters) - 1
+        shown.append(letters)
+    return "<".join(shown)
 
 
 def _day(day: date | None) -> str:
@@ -169,8 +220,9 @@ class _Holder(NamedTuple):
         """
         if len(self.number) <= 9:
             return self.number_checked + _filled(optional, width)
-        rest = f"{self.number[9:]}{check_digit(self.number)}<{transliterate(optional)}"
-        return self.number[:9] + "<" + rest[:width].ljust(width, "<")
+        number = self.number[: 9 + width - 2]  # what leaves room for both
+        rest = f"{number[9:]}{check_digit(number)}<{transliterate(optional)}"
+        return number[:9] + "<" + rest[:width].ljust(width, "<")
 
 
 def _td1(holder: _Holder) -> tuple[str, ...]:
@@ -220,9 +272,14 @@ def _mrva(holder: _Holder) -> tuple[str, ...]:
 def _cnis(holder: _Holder) -> tuple[str, ...]:
     """Line 1: code, State, surname (25), department and office (6). Line 2: number (12), check digit, given
     names (14), date of birth, check digit, sex, check digit of all before it."""
-    upper = holder.code + holder.state + _filled(holder.last_name, 25) + _filled(holder.optional_1, 6)
+    upper = (
+        holder.code
+        + holder.state
+        + _shortened(name_parts(holder.last_name)[0], 25).ljust(25, "<")
+        + _filled(holder.optional_1, 6)
+    )
     number = holder.number[:12].ljust(12, "<")
-    names = transliterate(holder.first_name).replace("<", "<<")[:14].ljust(14, "<")
+    names = "<<".join(name_parts(holder.first_name)[0])[:14].ljust(14, "<")
     lower = number + check_digit(number) + names + holder.dob_checked + holder.gender
     return upper, lower + check_digit(upper + lower)
 

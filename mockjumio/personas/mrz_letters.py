@@ -19,7 +19,7 @@ LATIN = _pairs(
 # Section 6, table B, with the default spelling of letters that some languages spell otherwise.
 CYRILLIC = _pairs(
     "АA БB ВV ГG ДD ЕE ЁE ЖZH ЗZ ИI ЙI КK ЛL МM НN ОO ПP РR СS ТT УU ФF ХKH ЦTS ЧCH ШSH ЩSHCH ЪIE ЫY Ь ЭE "
-    "ЮIU ЯIA ІI ЇI ЄIE ҐG ЎU ЃG ЌK ЅDZ ЈJ ЉLJ ЊNJ ЋC ЏDZ ЂD ӘA ҒG ҚQ ҢN ӨO ҰU ҮU ҺH"
+    "ЮIU ЯIA ІI ЇI ЄIE ҐG ЎU ЃG ЌK ЅDZ ЈJ ЉLJ ЊNJ ЋC ЏDZ ЂD ӘA ҒG ҚQ ҢN ӨO ҰU ҮU ҺH ѪU ѴY"
 )
 GREEK = _pairs("ΑA ΒV ΓG ΔD ΕE ΖZ ΗI ΘTH ΙI ΚK ΛL ΜM ΝN ΞX ΟO ΠP ΡR ΣS ΤT ΥY ΦF ΧCH ΨPS ΩO")
 GEORGIAN = _pairs(

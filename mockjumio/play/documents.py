@@ -9,8 +9,6 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import address_format
 from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.multi_document import BANK_STATEMENT, DOCUMENT_TYPES
-from mockjumio.errors import Problem, ScenarioError
-from mockjumio.personas.mrz import transliterate
 from mockjumio.personas.persona import Address, Numbers, Persona
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
@@ -43,7 +41,6 @@ def draw_person(
     from mockjumio.personas.nationality import place_of_birth
 
     person = section("person")
-    _refuse_other_scripts(person)
     country = given["country"]
     age = person.get("age")
     persona = draw_persona(
@@ -65,21 +62,6 @@ def draw_person(
             changes["address"] = _address(persona.address, person["address"])
         persona = persona._replace(**changes)
     return Drawn(persona, given, today)
-
-
-def _refuse_other_scripts(person: Mapping[str, Any]) -> None:
-    """A Latin name that the machine-readable zone cannot spell is a native one in the wrong place."""
-    problems = [
-        Problem(
-            f"person.{part}",
-            f"{person[part]!r} has no Latin letter; a Latin name is expected here, "
-            f"and native_{part} takes the one in the country's own script",
-        )
-        for part in _NAMES
-        if person.get(part) and not transliterate(person[part])
-    ]
-    if problems:
-        raise ScenarioError(problems)
 
 
 def _address(drawn: Address, given: Mapping[str, Any]) -> Address:

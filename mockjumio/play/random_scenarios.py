@@ -6,14 +6,18 @@ scenario must ask for: empty details, faults, violations.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from random import Random
 from typing import Any
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.addresses import ADDRESS_TABLES
+from mockjumio.contract.addresses import ADDRESS_TABLES, RAW
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES, SOCIAL_SECURITY_CARD
 from mockjumio.contract.reject_reasons import E_PASSPORT, REJECT_DETAILS, REJECT_REASONS
+from mockjumio.personas.addresses import draw_address
+from mockjumio.personas.chance import Chance
+from mockjumio.personas.locales import NAMES_OF, names_for
 from mockjumio.scenario.model import LACKABLE
 from mockjumio.scenario.parse import Scenario, parse
 from mockjumio.scenario.source import Place, from_python
@@ -114,9 +118,9 @@ def _complete(stratum: Values, rng: Random) -> Values:
     """The stratum with everything that it leaves open."""
     values: Values = {"name": "random", "product": enums.ID_VERIFICATION, **stratum}
     values["document"] = dict(values.get("document", {}))
-    values["provided"] = _provided(rng, values["product"])
+    country = values["document"].setdefault("country", rng.choice(sorted(countries.names())))
+    values["provided"] = _provided(rng, values["product"], country)
     values["callback"] = {"order": rng.choice(("table", "shuffled"))}
-    values["document"].setdefault("country", rng.choice(sorted(countries.names())))
     if values["product"] == enums.ID_VERIFICATION:
         _complete_scan(values, rng)
     else:
@@ -139,7 +143,7 @@ def _complete_scan(values: Values, rng: Random) -> None:
         values["settings"]["address_formats"] = {document["country"]: address_format}
     document["lacks"] = [part for part in LACKABLE if rng.random() < 0.06]
     values["result"] = {**values["result"], "face_match": rng.randint(0, 100), "liveness": rng.random() < 0.7}
-    values["person"] = {"place_of_birth": _place_of_birth(rng), **_address(rng)}
+    values["person"] = {"place_of_birth": _place_of_birth(rng), **_address(rng, document["country"])}
     values["journey"] = _journey(rng, "drop_off" if status == enums.NO_ID_UPLOADED else "finish")
 
 
@@ -167,15 +171,23 @@ def _complete_upload(values: Values, rng: Random) -> None:
         }
 
 
-def _provided(rng: Random, product: str) -> Values:
+def _provided(rng: Random, product: str, country: str) -> Values:
     most = 100 if product == enums.ID_VERIFICATION else 255
     provided = {key: _text(rng, most) for key in _PROVIDED if rng.random() < 0.6}
     if rng.random() < 0.6:
         provided["client_ip"] = _client_ip(rng, product)
     for key in ("first_name", "last_name"):
         if rng.random() < 0.3:
-            provided[key] = _text(rng, 200)
+            provided[key] = _name(rng, key.partition("_")[0], country)
     return provided
+
+
+def _name(rng: Random, part: str, country: str) -> str:
+    """One of the country's in its own letters or in Latin ones; now and then as long as can be."""
+    known = getattr(names_for(NAMES_OF[country]), part)[rng.choice("MF")]
+    names = [rng.choice(known) for _ in range(100 if rng.random() < 0.05 else 1)]
+    native = rng.random() < 0.5 and all(name.native for name in names)
+    return " ".join(name.native if native else name.latin for name in names)[:200].rstrip(" '’-")
 
 
 def _client_ip(rng: Random, product: str) -> str:
@@ -185,11 +197,12 @@ def _client_ip(rng: Random, product: str) -> str:
     return ".".join(str(rng.randrange(1, 255)) for _ in range(4))
 
 
-def _address(rng: Random) -> Values:
+def _address(rng: Random, country: str) -> Values:
     """Mostly as drawn; now and then only parts of it, or (in the raw format) all five lines."""
     kind = rng.random()
     if kind < 0.1:
-        return {"address": {"lines": [_text(rng, 100) for _ in range(5)]}}
+        several = (draw_address(country, RAW, Chance(f"{rng.random()}")).lines for _ in range(5))
+        return {"address": {"lines": list(chain.from_iterable(several))[:5]}}
     if kind < 0.3:
         others = ("city", "postal_code", "street_name", "lines")
         return {"address": {"only": ["country", *(part for part in others if rng.random() < 0.5)]}}

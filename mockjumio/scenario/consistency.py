@@ -61,6 +61,10 @@ def _document(product: str, document: Mapping[str, Any], node: Node, problems: P
             other = enums.MULTI_DOCUMENT if scan else enums.ID_VERIFICATION
             problems.add(node.at("document", part), f"{part} is a part of {other} documents only")
     kind, pages = document["type"], document.get("pages")
+    shown = kind, document["country"]
+    elsewhere = all(isinstance(part, str) for part in shown) and shown != (enums.DRIVING_LICENSE, "KOR")
+    if scan and document.get("latin_full_name") is True and elsewhere:
+        problems.add(node.at("document", "latin_full_name"), "only a DRIVING_LICENSE of KOR has one")
     if not scan and isinstance(pages, int) and kind in DOCUMENT_TYPES:
         legal = DOCUMENT_TYPES[kind].pages
         if pages not in legal:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from mockjumio import durations
+from mockjumio.contract import kinds as contract
 from mockjumio.errors import Problem, nearest
 from mockjumio.scenario.source import Node, Place
 
@@ -131,6 +132,30 @@ DURATION = Scalar(
     "a duration", durations.milliseconds, lambda: {"type": "string", "pattern": durations.PATTERN}
 )
 RAW = Scalar("a text", str)
+
+
+def _name(rule: contract.Scalar, hint: str = "") -> Scalar:
+    """A name as a document prints it, by the contract's rule."""
+
+    def convert(text: str) -> str:
+        if not rule.fits(text):
+            raise ValueError(f"{text!r} is not {rule.words}{hint}")
+        if len(text) > _LONGEST_NAME:
+            raise ValueError(f"the name has {len(text)} characters, at most {_LONGEST_NAME} are allowed")
+        return text
+
+    return Scalar(
+        rule.words,
+        convert,
+        lambda: {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": _LONGEST_NAME},
+    )
+
+
+_LONGEST_NAME = 200  # of idFirstName and idLastName
+NAME = _name(contract.NAME)
+LATIN_NAME = _name(
+    contract.LATIN_NAME, "; native_first_name and native_last_name take those of other scripts"
+)
 
 
 def whole(low: int, high: int) -> Scalar:

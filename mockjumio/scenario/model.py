@@ -14,6 +14,8 @@ from mockjumio.scenario.kinds import (
     DATE,
     DURATION,
     FLAG,
+    LATIN_NAME,
+    NAME,
     RAW,
     TEXT,
     Key,
@@ -437,10 +439,10 @@ DOCUMENT = Section(
 
 PERSON = Section(
     "a mapping",
-    Key("first_name", TEXT, "first name in Latin characters", "Ada"),
-    Key("last_name", TEXT, "last name in Latin characters", "Lovelace"),
-    Key("native_first_name", TEXT, "first name in the country's own script", "花子"),
-    Key("native_last_name", TEXT, "last name in the country's own script", "山田"),
+    Key("first_name", LATIN_NAME, "first name in Latin characters", "Ada"),
+    Key("last_name", LATIN_NAME, "last name in Latin characters", "Lovelace"),
+    Key("native_first_name", NAME, "first name in the country's own script", "花子"),
+    Key("native_last_name", NAME, "last name in the country's own script", "山田"),
     Key("gender", choice("a gender", lambda: ("M", "F")), "gender", "F"),
     Key("dob", DATE, "date of birth", "1990-01-31"),
     Key("age", whole(0, 120), "age on the day of the scan, instead of a date of birth", "17"),

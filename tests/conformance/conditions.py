@@ -139,8 +139,13 @@ def _nameless(scan: Scan) -> bool:
     return (scan.country, scan.type) in document.NAMELESS_IDS
 
 
+def is_read(scan: Scan, name: str) -> bool:
+    """Whether ``first_name`` or ``last_name`` is that on the ID."""
+    return scan.approved and getattr(scan.settings.fields, name) and name in scan.printed
+
+
 def _first_name(scan: Scan) -> Rule:
-    read = scan.approved and scan.settings.fields.first_name and "first_name" in scan.printed
+    read = is_read(scan, "first_name")
     echoed = scan.uploaded and "first_name" in scan.provided  # Decision: nobody's name without an upload
     hidden = ["N/A"] if _nameless(scan) else []  # Decision: N/A wins over provided names
     rule = _if(read or echoed, MUST, *hidden)
@@ -148,10 +153,11 @@ def _first_name(scan: Scan) -> Rule:
 
 
 def _last_name(scan: Scan) -> Rule:
-    read = scan.approved and scan.settings.fields.last_name and "last_name" in scan.printed
+    read = is_read(scan, "last_name")
     echoed = scan.uploaded and "last_name" in scan.provided
-    in_latin = scan.approved and (scan.country, scan.type) == ("KOR", "DRIVING_LICENSE")
-    hidden = _nameless(scan) and not (in_latin and "latin_full_name" in scan.printed)
+    # Decision: "only if full name is printed in Latin characters" is said of names that are read.
+    in_latin = (scan.country, scan.type) == ("KOR", "DRIVING_LICENSE") and "latin_full_name" in scan.printed
+    hidden = _nameless(scan) and not (in_latin and read)
     return Rule(MUST if read or echoed else NEVER, frozenset({"N/A"}) if hidden else None)
 
 

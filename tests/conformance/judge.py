@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from ipaddress import IPv4Address, ip_address
@@ -15,7 +16,7 @@ import pycountry
 from mockjumio.transaction import Transaction
 
 from . import transcription as document
-from .conditions import MAY, MUST, NEVER, RULES, Rule, Scan, upload_rules
+from .conditions import MAY, MUST, NEVER, RULES, Rule, Scan, is_read, upload_rules
 
 COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {document.KOSOVO[0]}
 STATES = {subdivision.code for subdivision in pycountry.subdivisions}
@@ -28,6 +29,7 @@ PARTS = (
     "dni",
     "latin_full_name",
 )
+READ_NAMES = {"idFirstName": "first_name", "idLastName": "last_name"}
 PERSONAL = ("first_name", "last_name", "dob")
 
 
@@ -63,9 +65,20 @@ def judge(form: Mapping[str, str], transaction: Transaction, address: str | None
     return list(_scan(form, scan_of(transaction), address))
 
 
+def _is_latin(name: str) -> bool:
+    """Decision: a name that is read is in Latin letters, since the document says N/A of others."""
+    letters = [char for char in unicodedata.normalize("NFC", name) if char.isalpha()]
+    spoken = [char for char in letters if unicodedata.name(char).startswith(("LATIN", "MODIFIER LETTER"))]
+    clean = all(unicodedata.category(char)[0] not in "SC" for char in name)
+    return letters == spoken != [] and clean and name == name.strip()
+
+
 def _scan(form: Mapping[str, str], scan: Scan, address: str | None) -> Iterator[Broken]:
     rules = {name: rule(scan) for name, rule in RULES.items()}
     yield from _rows(document.ID_VERIFICATION, rules, form, "")
+    for name, part in READ_NAMES.items():
+        if is_read(scan, part) and name in form and not _is_latin(form[name]):
+            yield Broken(name, "is not a name that a document prints in Latin letters")
     dates = [form.get(name) for name in ("transactionDate", "firstAttemptDate", "callbackDate")]
     known = [one for one in dates if one is not None]
     if known != sorted(known):

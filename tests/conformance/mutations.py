@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from mockjumio.transaction import Transaction
 
 from . import transcription as document
-from .conditions import MUST, NEVER, RULES, Rule, upload_rules
-from .judge import scan_of
+from .conditions import MUST, NEVER, RULES, Rule, Scan, is_read, upload_rules
+from .judge import READ_NAMES, scan_of
 
 Form = Mapping[str, str]
 
@@ -104,6 +104,7 @@ def _scan(form: Form, transaction: Transaction) -> Iterator[Mutation]:
     rules = {name: rule(scan) for name, rule in RULES.items()}
     yield from _broken(document.ID_VERIFICATION, rules, form, "", dict)
     yield from _other_words(form, rules)
+    yield from _other_names(form, scan)
     yield from _dates(form)
     if "rejectReason" in form:
         yield from _nested(form, "rejectReason")
@@ -194,6 +195,25 @@ def _other_words(form: Form, rules: Mapping[str, Rule]) -> Iterator[Mutation]:
     for name in ("idFirstName", "idLastName", "personalNumber"):
         if name in form and rules[name].values:
             yield Mutation(f"{name} is not N/A", name, {**form, name: "Ada"})
+
+
+def _other_names(form: Form, scan: Scan) -> Iterator[Mutation]:
+    """What no document prints in Latin letters, where a name is read."""
+    for name, part in READ_NAMES.items():
+        if name in form and is_read(scan, part):
+            for value in (
+                "김",
+                "Иван",
+                "Smith 山田",
+                "Ivаn",
+                "12345",
+                "...",
+                "Ada ",
+                "A\nB",
+                "A\x00B",
+                "Ada 😀",
+            ):
+                yield Mutation(f"{name} is {value!r}", name, {**form, name: value})
 
 
 def _dates(form: Form) -> Iterator[Mutation]:

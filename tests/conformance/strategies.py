@@ -33,9 +33,22 @@ def texts(draw: st.DrawFn, most: int) -> str:
     return (text * most)[:most] if draw(st.integers(0, 3)) == 0 else text
 
 
-def latin_names(most: int) -> st.SearchStrategy[str]:
-    """A name with a Latin letter; others are refused, because native names have keys of their own."""
-    return texts(most - 1).map(lambda text: f"A{text}")
+LATIN = st.characters(max_codepoint=0x17F, categories=["Lu", "Ll"]) | st.sampled_from("ỆəḤʻ’'.,-/()37 ")
+SCRIPTS = ("бвгдеж", "αβγδε", "山田花子まりアン々", "김이박철수", "محمدعلي", "कुमारसिंह", "ประยุทธ์")
+
+
+@st.composite
+def latin_names(draw: st.DrawFn, most: int) -> str:
+    """A name that a document can print: of Latin letters and what may stand between them, not in front."""
+    text = draw(st.text(LATIN, max_size=min(most, 30)))
+    return " ".join(("A" + text * draw(st.sampled_from((1, 1, 1, most)))).split())[:most].strip()
+
+
+@st.composite
+def native_names(draw: st.DrawFn) -> str:
+    """A name in the letters of one script."""
+    letters = draw(st.sampled_from(SCRIPTS))
+    return letters[0] + draw(st.text(letters, max_size=20))
 
 
 def maybe(values: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Values]:
@@ -153,8 +166,8 @@ def people(draw: st.DrawFn, address: st.SearchStrategy[Values], *, name: int) ->
             {
                 "first_name": latin_names(name),
                 "last_name": latin_names(name),
-                "native_first_name": texts(20),
-                "native_last_name": texts(20),
+                "native_first_name": native_names(),
+                "native_last_name": native_names(),
                 "gender": st.sampled_from("MF"),
                 "place_of_birth": st.sampled_from(("US-OH", "US-PR", "XKX", "AUT", "BOL", "CIV")),
                 "address": address,
@@ -253,9 +266,9 @@ def upload_scenarios(draw: st.DrawFn) -> Values:
 @st.composite
 def _extracted(draw: st.DrawFn, kind: str) -> Values:
     if kind == "BS":
-        parts = {"name": texts(100), "account_number": texts(28)}
+        parts = {"name": latin_names(100) | native_names(), "account_number": texts(28)}
     else:
-        parts = {"first_name": texts(255), "last_name": texts(255), "ssn": texts(255)}
+        parts = {"first_name": latin_names(255), "last_name": latin_names(255), "ssn": texts(255)}
         parts["signature_available"] = st.booleans()
     values = draw(maybe({**parts, "only": st.lists(st.sampled_from(sorted(parts)), min_size=1, unique=True)}))
     if kind != "BS":

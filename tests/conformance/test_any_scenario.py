@@ -62,12 +62,12 @@ def test_any_upload(values: Values) -> None:
 
 
 ODD_PEOPLE = [
-    {"first_name": "1", "last_name": ":2", "dob": "0001-01-01"},
-    {"first_name": "漢3", "last_name": "é- ", "dob": "9999-12-31", "address": {"state_code": "AD-02"}},
+    {"first_name": "3rd", "last_name": "'J-", "dob": "0001-01-01"},
+    {"first_name": "É3", "last_name": "2. Q", "dob": "9999-12-31", "address": {"state_code": "AD-02"}},
 ]
 
 
-@pytest.mark.parametrize("person", ODD_PEOPLE, ids=["punctuated", "foreign"])
+@pytest.mark.parametrize("person", ODD_PEOPLE, ids=["numbered", "short"])
 @pytest.mark.parametrize("id_type", document.ID_TYPES)
 def test_odd_people_of_every_country(id_type: str, person: Values) -> None:
     """No rule for the numbers on a document counts on letters, or on a century."""

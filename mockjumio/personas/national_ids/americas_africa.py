@@ -1,7 +1,7 @@
 """Which national number does a person in the Americas or in Africa have?"""
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.mrz import transliterate
+from mockjumio.personas.mrz import name_parts
 from mockjumio.personas.national_ids.parts import (
     CONSONANTS,
     VOWELS,
@@ -55,7 +55,7 @@ def _mex(persona: Persona, chance: Chance) -> str:
     """CURP: letters of surnames and name, date of birth, gender, state, consonants, a mark of the century."""
     from stdnum.mx import curp
 
-    surnames = [*transliterate(persona.last_name).split("<"), "X"]
+    surnames = [*name_parts(persona.last_name)[0], "X", "X"]
     name = latin_letters(persona.first_name)
     father, mother, name = (word or "X" for word in (surnames[0], surnames[1], name))
     vowel = next((char for char in father[1:] if char in VOWELS), "X")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.mrz import transliterate
+from mockjumio.personas.mrz import name_parts
 from mockjumio.personas.persona import Persona
 
 NationalId = Callable[[Persona, Chance], str]
@@ -41,4 +41,4 @@ def parity(persona: Persona, chance: Chance, *, male: str = "13579", female: str
 
 
 def latin_letters(text: str) -> str:
-    return transliterate(text).replace("<", "")
+    return "".join(name_parts(text)[0])

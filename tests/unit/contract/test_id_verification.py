@@ -418,6 +418,16 @@ def test_a_korean_licence_in_latin_characters_has_the_full_name_in_the_last_name
     assert refused("idFirstName", "Gildong", korean("DRIVING_LICENSE"))
 
 
+def test_a_name_that_is_read_is_in_latin_letters_and_one_that_was_provided_is_echoed() -> None:
+    for parameter in ("idFirstName", "idLastName"):
+        part = "first_name" if parameter == "idFirstName" else "last_name"
+        for text in ("김", "Смит", "Ada\x00", "12", "Ada 😀"):
+            assert refused(parameter, text, case_of())
+            assert not refused(parameter, text, case_of(off=part))
+            assert not refused(parameter, text, case_of(lacks={part}))
+            assert not refused(parameter, text, case_of(FRAUD))
+
+
 def test_latin_characters_are_for_korean_licences_alone() -> None:
     assert refused("idLastName", "Gildong Hong", korean("ID_CARD"))
     assert refused("idLastName", "Gildong Hong", korean("DRIVING_LICENSE", FRAUD))

@@ -22,6 +22,20 @@ GOOD = [
             "http://[::1]:8017/x",
         ],
     ),
+    (
+        kinds.LATIN_NAME,
+        [
+            *("Ada", "O'Connor", "d’Ångström-Łęcka", "van der Berg", "’t Hooft", "ʻAkauʻola", "Smith 3rd"),
+            *("St. John", "Mª José", "Tan (Chen Yi)", "Raj a/l Kumar", "Zoe\u0308", "Đặng Thị", "Əli", "N/A"),
+        ],
+    ),
+    (
+        kinds.NAME,
+        [
+            *("Ada", "Ямада", "山田", "花子", "まり子", "佐々木", "김", "金철수", "محمد", "علی‌رضا", "ประยุทธ์"),
+            *("कुमार", "Παπαδόπουλος", "בן־דוד", "ཀུན་ལེགས", "John & Mary Smith"),
+        ],
+    ),
     (kinds.COUNTRY, ["USA", "AUT", "XKX"]),
     (kinds.STATE_CODE, ["US-OH", "CA-ON", "AT-9"]),
     (kinds.FLAG, [True, False, "true", "false"]),
@@ -70,6 +84,32 @@ BAD = [
             "http://[::1",
             "",
             None,
+        ],
+    ),
+    (
+        kinds.LATIN_NAME,
+        [
+            *("김", "Иван", "Ivаn", "漢3", "Smith 山田", "", " ", "3", "...", "-", "'", "-Ada", "(Ada)"),
+            *(
+                " Ada",
+                "Ada ",
+                "Ada  Lovelace",
+                "Ada\n",
+                "A\x00da",
+                "A\tB",
+                "A\u200bda",
+                "A\u202eda",
+                "A_b",
+                "A@b",
+            ),
+            *("Ada 😀", "Ａｄａ", "𝔄𝔡𝔞", "ﬁ", "Ada™", "A<B", "A&B", "A+B", "½", "²", None, 7, ["Ada"]),
+        ],
+    ),
+    (
+        kinds.NAME,
+        [
+            *("Васовa", "山田 Yamada", "김 Kim", "Ива\x00н", "", "3", "・", "ّ", "(श्रेष्ठ)", " 山田", "山田 "),
+            *("山田😀", "Иван®", "\ue000", None, 7),
         ],
     ),
     (kinds.COUNTRY, ["US", "usa", "XXX", "UNK", "XK", "", None, ["USA"], 840]),

@@ -159,6 +159,30 @@ def test_a_korean_licence_in_latin_characters_has_the_full_name_in_the_last_name
     assert (form["idFirstName"], form["idLastName"]) == ("N/A", "Ada Lovelace")
 
 
+@pytest.mark.parametrize(
+    ("field", "lacks", "status"),
+    [
+        ("last_name", (), "APPROVED_VERIFIED"),
+        ("number", ("last_name",), "APPROVED_VERIFIED"),
+        ("number", (), "DENIED_FRAUD"),
+    ],
+)
+def test_a_licence_in_latin_characters_of_which_no_name_is_read_hides_the_provided_ones(
+    make: Any, field: str, lacks: tuple[str, ...], status: str
+) -> None:
+    document = {"country": "KOR", "type": "DRIVING_LICENSE", "us_state": None, "latin_full_name": True}
+    scan = make.scan(
+        status,
+        address="RAW",
+        document=document | {"lacks": frozenset(lacks)},
+        result=REJECTED.get(status, {}),
+        settings=MerchantSettings(fields=DataFields(**{field: False})),
+        provided={"first_name": "길동", "last_name": "김"},
+    )
+    form = form_of(scan)
+    assert (form["idFirstName"], form["idLastName"]) == ("N/A", "N/A")
+
+
 def test_a_full_name_in_latin_characters_is_only_what_the_licence_carries(make: Any) -> None:
     document = {"country": "KOR", "type": "DRIVING_LICENSE", "us_state": None, "latin_full_name": True}
     lacks = {"lacks": frozenset({"first_name"})}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mockjumio.contract.kinds import LATIN_NAME, NAME
 from mockjumio.personas.locales import NAMES_OF, SOURCES, names_for
 
 
@@ -13,6 +14,33 @@ def test_each_source_names_men_and_women(source: str) -> None:
         assert len(names.last[gender]) >= 8
         assert all(name.latin for name in (*names.first[gender], *names.last[gender]))
     assert names.first["M"] != names.first["F"]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_name_is_one_that_a_document_prints(source: str) -> None:
+    """Some of faker's stand in brackets, end in a blank or hold a letter of another script."""
+    names = names_for(source)
+    for name in {name for group in (*names.first.values(), *names.last.values()) for name in group}:
+        assert LATIN_NAME.fits(name.latin), name
+        assert name.native is None or NAME.fits(name.native), name
+        assert not any(map(str.isdigit, f"{name.latin}{name.native}")), name
+
+
+@pytest.mark.parametrize(
+    ("source", "kept", "left_out"),
+    [
+        ("az_AZ", "Famil", "Famil "),
+        ("sl_SI", "Žagar", "žagar"),
+        ("de_DE", "Schlauchin", "auch Schlauchin"),
+        ("zu_ZA", "Simphiwe", "SimphiweyiNkosi"),
+        ("nl_NL", "van der Berg", "Van der berg"),
+    ],
+)
+def test_what_stands_around_names_is_left_out(source: str, kept: str, left_out: str) -> None:
+    names = names_for(source)
+    latin = {name.latin for group in (*names.first.values(), *names.last.values()) for name in group}
+    assert kept in latin
+    assert left_out not in latin
 
 
 def test_no_country_is_listed_twice() -> None:

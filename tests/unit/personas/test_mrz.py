@@ -110,6 +110,10 @@ def test_a_long_document_number_goes_on_in_the_optional_data() -> None:
         ("O'Connor", "OCONNOR"),
         ("D’Angelo", "DANGELO"),
         ("Jean-Luc", "JEAN<LUC"),
+        ("Anna,Maria", "ANNA<MARIA"),
+        ("Marie–Élise", "MARIE<ELISE"),
+        ("St. John", "ST<JOHN"),
+        ("Raj a/l Kumar", "RAJ<AL<KUMAR"),
         ("  van  der   Berg ", "VAN<DER<BERG"),
         ("Иванов", "IVANOV"),
         ("Щербаков", "SHCHERBAKOV"),
@@ -131,6 +135,9 @@ def test_transliteration(text: str, zone: str) -> None:
         ("Papandropoulous", "Jonathon Warren Trevor", "PAPANDROPOULOUS<<JONATHON<WARREN<TREVOR"),
         # Both identifiers are present however long the first is
         ("X" * 60, "Yvonne", f"{'X' * 36}<<Y"),
+        # Both, and a letter at the end, of however many parts they are
+        ("Smith", " ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), "SMIT<<A<B<C<D<E<F<G<H<I<J<K<L<M<N<O<P<Q"),
+        (" ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), "Smith", "A<B<C<D<E<F<G<H<I<J<K<L<M<N<O<P<Q<R<<SM"),
         # A person with one name
         ("Mono", "", "MONO".ljust(39, "<")),
         ("", "Solo", "SOLO".ljust(39, "<")),
@@ -140,11 +147,46 @@ def test_names_are_truncated(last: str, first: str, field: str) -> None:
     assert name_field(last, first, 39) == field
 
 
+@pytest.mark.parametrize(
+    ("last", "first", "field"),
+    [
+        ("Smith 3rd", "John", "SMITH<<JOHN<III"),
+        ("Smith", "John 3", "SMITH<<JOHN<III"),
+        ("Suharto 2nd", "", "SUHARTO<<II"),
+        ("Windsor 9th", "Edward 14", "WINDSOR<<EDWARD<XIV<IX"),
+        ("Smi7h", "J0hn", "SMIH<<JHN"),
+        ("Customer 0", "No 4000", "CUSTOMER<<NO"),
+        ("3rd", "", "III"),
+    ],
+)
+def test_numbers_are_roman_numerals_of_the_given_names_and_other_digits_are_left_out(
+    last: str, first: str, field: str
+) -> None:
+    assert name_field(last, first, 39) == field.ljust(39, "<")
+
+
+def test_names_of_the_french_card_hold_no_digits() -> None:
+    names = {**ANNA, "last_name": "Berthier 3rd", "first_name": "C0rinne 2 Marie"}
+    upper, lower = mrz_lines("CNIS", **names, number="880692310285")
+    assert (upper[5:30].rstrip("<"), lower[13:27]) == ("BERTHIER", "CRINNE<<MARIE<")
+
+
+@pytest.mark.parametrize(("layout", "room"), [("TD1", 22), ("TD2", 14)])
+def test_a_number_longer_than_the_line_is_cut_where_its_check_digit_still_fits(
+    layout: str, room: int
+) -> None:
+    number = "X" * 40
+    lines = mrz_lines(layout, **ANNA, number=number)
+    line, at = (lines[0], 15) if layout == "TD1" else (lines[1], 28)
+    rest, _, _ = line[at:].partition("<")
+    assert rest == number[9:room] + check_digit(number[:room])
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_name_field_is_always_full_and_in_the_zones_letters(last: str, first: str) -> None:
     field = name_field(last, first, 30)
     assert len(field) == 30
-    assert set(field) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<")
+    assert set(field) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ<")
 
 
 @given(

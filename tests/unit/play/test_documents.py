@@ -194,14 +194,18 @@ def test_a_name_that_is_not_given_keeps_its_native_spelling(play: Any) -> None:
 
 
 def test_names_in_another_script_are_refused_where_a_latin_one_is_expected(play: Any) -> None:
+    japanese = f"{APPROVED}document: {{country: JPN}}\n"
     with pytest.raises(ScenarioError) as refused:
-        play(f"{APPROVED}document: {{country: JPN}}\nperson: {{first_name: 花子, last_name: 山田}}")
-    first, last = refused.value.problems
-    assert (first.place, last.place) == ("person.first_name", "person.last_name")
-    assert "native_first_name" in first.message
-    assert "Latin" in last.message
-    written = "person: {first_name: Hanako, native_first_name: 花子, last_name: Ямада}"
-    assert play(f"{APPROVED}document: {{country: JPN}}\n{written}").transaction.persona.first_name == "Hanako"
+        play(japanese + "person: {first_name: 花子, last_name: \"{{ 'Ямада' }}\"}")
+    with pytest.raises(ScenarioError) as rendered:
+        play(japanese + "person: {first_name: Hanako, last_name: \"{{ 'Ямада' }}\"}")
+    for error, place in ((refused, "test.yaml:4:22"), (rendered, "test.yaml:4:41")):
+        (problem,) = error.value.problems
+        assert problem.place == place
+        assert "Latin letters" in problem.message
+        assert "native_last_name" in problem.message
+    written = "person: {first_name: Hanako, native_first_name: 花子, last_name: Yamada 3rd}"
+    assert play(japanese + written).transaction.persona[:3] == ("Hanako", "Yamada 3rd", "花子")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from mockjumio.contract.addresses import ADDRESS_TABLES
 from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
 from mockjumio.contract.form import decode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, SUBTYPES
+from mockjumio.contract.kinds import LATIN_NAME, NAME
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.merchant.seeds import derived_seed
@@ -161,6 +162,17 @@ def test_names_that_are_not_available_and_that_are_in_latin_letters() -> None:
         if one.transaction.document.latin_full_name and one.transaction.settings.fields.last_name
     ]
     assert any(" " in values.get("idLastName", "") for values in korean)
+
+
+def test_names_look_like_names() -> None:
+    """Those of the person, and those that the app gave: of the country's people, in one script."""
+    names = said("idFirstName") | said("idLastName")
+    for one, _ in draws():
+        names |= {one.transaction.provided.first_name, one.transaction.provided.last_name} - {None}
+    for data in (document.get("extractedData", {}) for document in objects("document")):
+        names |= {data[key] for key in ("name", "firstName", "lastName") if key in data}
+    assert [name for name in names if not NAME.fits(name) or re.search(r"\d", name)] == []
+    assert any(not name.isascii() and not LATIN_NAME.fits(name) for name in names)
 
 
 def test_the_values_of_the_flags() -> None:

@@ -27,7 +27,12 @@ def problems(play: Any, text: str) -> list[str]:
         (APPROVED + "callback: {omit: [callbackDate]}", "3:18", "callbackDate"),
         (APPROVED + "document: {subtype: TAX_ID, type: ID_CARD, country: AUT}", "3:21", "idSubtype"),
         (APPROVED + f"document: {{number: {'9' * 201}}}", "3:20", "idNumber"),
-        (APPROVED + f"person: {{first_name: {'x' * 201}}}", "3:22", "idFirstName"),
+        (
+            APPROVED + "document: {type: DRIVING_LICENSE, country: KOR, latin_full_name: true}\n"
+            f"person: {{first_name: {'x' * 100}, last_name: {'x' * 100}}}",
+            "4:135",
+            "idLastName",
+        ),
         (APPROVED + f"person: {{address: {{city: {'x' * 65}}}}}", "3:19", "idAddress.city"),
         (APPROVED + "provided: {client_ip: '::1'}", "3:23", "clientIp"),
         (APPROVED + f"provided: {{customer_id: {'x' * 101}}}", "3:25", "customerId"),

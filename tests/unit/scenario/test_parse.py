@@ -101,6 +101,23 @@ def test_all_problems_are_found_at_once_in_the_order_of_the_file() -> None:
             "f.yaml:3:29: 2 is not the number of pages of UB; it has 1",
         ),
         (
+            APPROVED + "document: {latin_full_name: true, type: ID_CARD, country: KOR}",
+            "f.yaml:3:29: only a DRIVING_LICENSE of KOR has one",
+        ),
+        (
+            APPROVED + "person: {last_name: 김}",
+            "f.yaml:3:21: '김' is not a name that a document prints in Latin letters; native_first_name and "
+            "native_last_name take those of other scripts",
+        ),
+        (
+            APPROVED + "person: {native_last_name: 김 Kim}",
+            "f.yaml:3:28: '김 Kim' is not a name that a document prints, in the letters of one script",
+        ),
+        (
+            APPROVED + f"person: {{first_name: {'x' * 201}}}",
+            "f.yaml:3:22: the name has 201 characters, at most 200 are allowed",
+        ),
+        (
             APPROVED + "journey: [start, drop_off]",
             "f.yaml:2:18: APPROVED_VERIFIED goes with a journey that ends in finish",
         ),
