@@ -88,6 +88,7 @@ class WireSettings(NamedTuple):
     """
 
     charset: bool = False  # Content-Type with ;charset=UTF-8
+    content_type: str | None = None  # to the letter; charset does not count then
     plus_for_space: bool = False
     only_200: bool = False  # accept a callback on exactly 200 instead of any 2xx
     strict_accept: bool = False  # 403 without Accept: application/json

@@ -63,6 +63,16 @@ def encode(form: Mapping[str, str], *, plus_for_space: bool = False) -> bytes:
     return "&".join([f"{name_of(name)}={value_of(value)}" for name, value in form.items()]).encode("ascii")
 
 
+_SPELLINGS = ((b"%20", b"+"), (b"%2A", b"*"), (b"~", b"%7E"))  # of RFC 3986 and of Java's encoder
+
+
+def respelled(body: bytes, *, plus_for_space: bool) -> bytes:
+    """An encoded body as :func:`encode` writes it with that setting, whatever the setting was before."""
+    for percent, java in _SPELLINGS:
+        body = body.replace(percent, java) if plus_for_space else body.replace(java, percent)
+    return body
+
+
 def decode(body: bytes) -> dict[str, str]:
     """The parameters of a body, in its order; of a name that comes twice the last one."""
     return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True))

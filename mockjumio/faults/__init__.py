@@ -85,7 +85,7 @@ def answered(chosen: Chosen, seed: str) -> Answer:
     return found
 
 
-_TITLE = re.compile(r'^(TITLE|ADVICE) = (".*")$', re.MULTILINE)
+_WORDS = re.compile(r'^(TITLE|ADVICE|BESIDE) = (".*")$', re.MULTILINE)
 
 
 def scenarios() -> dict[Path, str]:
@@ -94,12 +94,13 @@ def scenarios() -> dict[Path, str]:
     for side, section in ((Side.OUTBOUND, "callback"), (Side.INBOUND, "api")):
         for name in names(side):
             file = _FOLDER / side / f"{name.replace('-', '_')}.py"
-            words = dict(_TITLE.findall(file.read_text(encoding="utf-8")))
-            if len(words) < 2:  # written in another way: over several lines, say
+            words = dict(_WORDS.findall(file.read_text(encoding="utf-8")))
+            if not words.keys() >= {"TITLE", "ADVICE"}:  # written in another way: over several lines, say
                 module = fault(name)
-                words = {"TITLE": json.dumps(module.TITLE), "ADVICE": json.dumps(module.ADVICE)}
+                words |= {"TITLE": json.dumps(module.TITLE), "ADVICE": json.dumps(module.ADVICE)}
+            beside = json.loads(words.get("BESIDE", '""'))
             texts[file] = (
                 f"name: {name}\ntitle: {words['TITLE']}\nadvice: {words['ADVICE']}\n"
-                f"extends: approved\n{section}: {{faults: [{name}]}}\n"
+                f"extends: approved\n{section}: {{faults: [{name}]}}\n{beside}\n"
             )
     return texts

@@ -1,6 +1,7 @@
 """What is a fault? A module in ``outbound/`` or ``inbound/``, found by its file's name.
 
-It has ``TITLE`` and ``ADVICE`` (of the scenario named after it), ``PARAMS``, and one function, pure: outbound
+It has ``TITLE`` and ``ADVICE`` (of the scenario named after it, and ``BESIDE``, a line of YAML that this has
+besides), ``PARAMS``, and one function, pure: outbound
 ``plan(plan, values, rng)`` or ``change(sent, values, rng)``, inbound ``answer(values, rng)``. ``FIRST``,
 ``SKIP`` and ``ROUTE`` say what holds if nobody says otherwise. Nothing else needs to know of it. The words
 are Toxiproxy's where it has them.

@@ -3,6 +3,7 @@
 import re
 
 from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import URL
 from mockjumio.scenario.kinds import DURATION, FLAG, Key, Pairs, Scalar, Section, choice
 from mockjumio.scenario.retries import RETRIES
@@ -15,13 +16,19 @@ def header_text(text: str) -> str:
     return text
 
 
+def _form_type(text: str) -> str:
+    if header_text(text).partition(";")[0].strip().lower() != CONTENT_TYPE:
+        raise ValueError(f"{text!r} is no form's; write {CONTENT_TYPE} in any letter case, with any charset")
+    return text.strip()
+
+
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_OURS = {
     "host": "it follows from the URL",
     "content-length": "it follows from the body",
     "transfer-encoding": "it follows from the body",
     "connection": "it is the connection's own",
-    "content-type": "charset decides it",
+    "content-type": "charset and content_type decide it",
     "user-agent": "user_agent decides it",
 }
 
@@ -45,6 +52,12 @@ _URL = Scalar("a URL", _url, lambda: {"type": "string", "format": "uri"})
 WIRE = Section(
     "a mapping",
     Key("charset", FLAG, "Content-Type with ;charset=UTF-8", "true"),
+    Key(
+        "content_type",
+        Scalar("a form's Content-Type", _form_type),
+        "Content-Type to the letter, instead of what charset says",
+        "Application/X-WWW-Form-URLEncoded; charset=utf-8",
+    ),
     Key("plus_for_space", FLAG, "a space is + instead of %20", "true"),
     Key("only_200", FLAG, "accept nothing but 200 from the merchant", "true"),
     Key("strict_accept", FLAG, "403 without Accept: application/json", "true"),

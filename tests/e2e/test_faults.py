@@ -101,6 +101,14 @@ async def play(sandbox: Server, player: "Player", raw: RawShop, scenario: object
 MANDATORY = {field.name for field in ID_VERIFICATION_CALLBACK.fields if field.mandatory}
 Expected = Callable[[Arrival, Arrival], bool]  # of the faulty one and of the same without the fault
 CHANGES: dict[str, Expected] = {
+    "blanks": lambda got, usual: b"%20" in usual.body and got.body == usual.body.replace(b"%20", b"+"),
+    "charset": lambda got, usual: (
+        b"Content-Type: application/x-www-form-urlencoded;charset=UTF-8\r\n" in got.head
+        and got.body == usual.body
+    ),
+    "media-type-case": lambda got, usual: (
+        b"Content-Type: Application/X-Www-Form-Urlencoded\r\n" in got.head and got.body == usual.body
+    ),
     "broken-percent-encoding": lambda got, usual: got.body != usual.body and not _decodes(got.body),
     "empty-values": lambda got, usual: (
         got.names == usual.names and all(pair.endswith(b"=") for pair in got.pairs)
@@ -312,7 +320,10 @@ async def test_every_fault_fits_every_kind_of_callback(
     assert attempt.detail.startswith(f"fault: {fault}")
     on_the_wire = attempt.sent or sent.body
     assert got.body == on_the_wire or got.broken
-    changes_bytes = fault not in ("limit-data", "reset-peer", "slow-body", "wrong-content-type")
+    changes_bytes = fault not in (
+        *("charset", "limit-data", "media-type-case", "reset-peer", "slow-body", "wrong-content-type"),
+        *(() if b"%20" in sent.body else ("blanks",)),
+    )
     assert (attempt.sent is not None) is changes_bytes
 
 

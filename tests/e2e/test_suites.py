@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import aiohttp
 import pytest
@@ -87,7 +87,7 @@ async def test_the_example_merchant_does_everything_well(
         "conformance", "--to", url + CALLBACK_PATH, "--port", str(unused_tcp_port), "--junit", str(junit)
     )
     assert (ran.code, ran.err) == (0, ""), ran.out
-    assert ", 1 skipped in" in ran.out
+    assert ", 2 skipped in" in ran.out
     assert "FAILED" not in ran.out
     assert 'failures="0" errors="0"' in junit.read_text()
     assert len(merchant.cases) > 150
@@ -169,6 +169,68 @@ async def test_a_merchant_that_refuses_what_comes_twice_and_pays_twice(serve: Se
     assert "duplicate: answers the duplicate with 409, another thing than the original: 200\n" in ran.out
     assert "idempotent: changes its state when an approval comes twice\n  credits: " in ran.out
     assert f"--state '{url}/{{customer_id}}' --seed 7" in ran.out
+
+
+FORM = "application/x-www-form-urlencoded"
+LEGAL = ("-k", "blanks", "-k", "media-type", "-k", "charset")
+
+
+async def test_a_merchant_that_leaves_the_plus_signs(serve: Serve) -> None:
+    async def for_urls(request: web.Request) -> web.Response:
+        pairs = [pair.split("=") for pair in (await request.text()).split("&")]
+        form = {unquote(name): unquote(value) for name, value in pairs}
+        json.loads(form.get("rejectReason", "{}"))
+        return web.Response()
+
+    ran = await run("conformance", "--to", await serve(crashing(for_urls)), *LEGAL, "--json")
+    assert ran.code == 1
+    assert set(ran.verdicts()) == {"blanks-as-plus"}
+    assert ran.steps["blanks-as-percent-20"]["result"] == "well"
+
+
+async def test_a_merchant_that_does_not_decode_percent_20(serve: Serve) -> None:
+    async def half(request: web.Request) -> web.Response:
+        if b"%20" in await request.read():
+            raise ValueError("%20")
+        return web.Response()
+
+    for flags in ((), ("--plus-for-space",)):
+        ran = await run("conformance", "--to", await serve(crashing(half)), "-k", "blanks", "--json", *flags)
+        assert set(ran.verdicts()) == {"blanks-as-percent-20"}
+
+
+@pytest.mark.parametrize(
+    ("taken", "failing"),
+    [
+        ((FORM,), {"charset", "charset-quoted"}),
+        ((FORM, f"{FORM};charset=UTF-8"), {"charset-quoted"}),
+    ],
+)
+async def test_a_merchant_that_compares_content_types_as_texts(
+    serve: Serve, taken: tuple[str, ...], failing: set[str]
+) -> None:
+    async def strict(request: web.Request) -> web.Response:
+        return web.Response(status=200 if request.headers["Content-Type"] in taken else 415)
+
+    ran = await run("conformance", "--to", await serve(strict), *LEGAL, "--json")
+    assert set(ran.verdicts()) == failing | {"media-type-case", "media-type-capitals"}
+
+
+async def test_a_merchant_that_finds_no_fields_and_says_nothing(serve: Serve) -> None:
+    """Its answers are well; what it lost shows in its state."""
+    known: set[str] = set()
+
+    async def silent(request: web.Request) -> web.Response:
+        if request.method == "GET":
+            return web.json_response({}, status=200 if request.path[1:] in known else 404)
+        if request.headers["Content-Type"] == FORM:
+            known.add((await form_of(request))["jumioIdScanReference"])
+        return web.Response()
+
+    url = await serve(silent)
+    words = ("--state", url + "/{reference}", "-k", "idempotent", "--linger", "500ms", "--json")
+    ran = await run("conformance", "--to", url, *words)
+    assert set(ran.verdicts()) == {"idempotent-in-other-case"}
 
 
 async def test_a_merchant_with_the_wrong_secret_that_polls_at_once(serve: Serve, tmp_path: Path) -> None:

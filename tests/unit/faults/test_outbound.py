@@ -1,7 +1,10 @@
 """What do the faults make of bodies that are not the usual ones?"""
 
+from typing import Any
+
 import pytest
 
+from mockjumio.contract.form import encode
 from mockjumio.faults import changed
 from mockjumio.faults.base import Chosen, Sent
 
@@ -22,3 +25,45 @@ def test_the_parameter_that_is_named_goes_missing() -> None:
 def test_some_parameter_goes_missing_where_none_is_mandatory() -> None:
     bodies = {changed(Sent(FORM, b"a=1&b=2"), Chosen("missing-parameter"), str(n)).body for n in range(20)}
     assert bodies == {b"a=1", b"b=2"}
+
+
+@pytest.mark.parametrize(
+    ("plus", "body"),
+    [
+        (True, b"a=x+y&b=%2B&c=*&d=%7E&e=%C3%A9"),
+        (False, b"a=x%20y&b=%2B&c=%2A&d=~&e=%C3%A9"),
+    ],
+)
+def test_blanks_are_written_as_told_however_they_were_written(plus: bool, body: bytes) -> None:
+    form = {"a": "x y", "b": "+", "c": "*", "d": "~", "e": "é"}
+    for before in (False, True):
+        written = encode(form, plus_for_space=before)
+        sent = changed(Sent(FORM, written), Chosen("blanks", (("plus", plus),)), "seed")
+        assert sent.body == body == encode(form, plus_for_space=plus)
+
+
+@pytest.mark.parametrize(
+    ("values", "content_type"),
+    [
+        ((), f"{FORM};charset=UTF-8"),
+        ((("quoted", True),), f'{FORM};charset="UTF-8"'),
+        ((("charset", "utf-8"), ("blank", True)), f"{FORM}; charset=utf-8"),
+    ],
+)
+def test_a_charset_stands_as_told_whatever_stood_there(values: Any, content_type: str) -> None:
+    for before in (FORM, f"{FORM} ; charset=latin-1"):
+        sent = changed(Sent(before, b"a=1"), Chosen("charset", values), "seed")
+        assert sent == Sent(content_type, b"a=1")
+
+
+@pytest.mark.parametrize(
+    ("capitals", "media_type"),
+    [(False, "Application/X-Www-Form-Urlencoded"), (True, "APPLICATION/X-WWW-FORM-URLENCODED")],
+)
+def test_the_letter_case_of_a_media_type_leaves_its_parameters_alone(capitals: bool, media_type: str) -> None:
+    chosen = Chosen("media-type-case", (("capitals", capitals),))
+    assert changed(Sent(FORM, b""), chosen, "seed").content_type == media_type
+    assert (
+        changed(Sent(f"{FORM};charset=UTF-8", b""), chosen, "seed").content_type
+        == f"{media_type};charset=UTF-8"
+    )

@@ -37,6 +37,7 @@ def test_what_is_given_is_answered_as_it_was_given() -> None:
             "accepted_ids": {"countries": {"AUT": ["PASSPORT"]}},
             "custom_documents": [{"code": "LEASE", "name": "Lease", "label": "Your lease"}],
             "charset": True,
+            "content_type": "Application/X-WWW-Form-URLEncoded; charset=utf-8",
             "timeout": "5s",
         },
         "clock": {"mode": "manual", "now": "2017-11-22T10:00:00Z"},
@@ -51,6 +52,7 @@ def test_what_is_given_is_answered_as_it_was_given() -> None:
     assert settings["accepted_ids"]["countries"] == {"AUT": ("PASSPORT",)}
     assert settings["custom_documents"][0]["code"] == "LEASE"
     assert (settings["charset"], settings["timeout"]) == (True, "5s")
+    assert settings["content_type"] == "Application/X-WWW-Form-URLEncoded; charset=utf-8"
     assert (view["clock"]["mode"], view["clock"]["now"]) == ("manual", "2017-11-22T10:00:00.000Z")
 
 
@@ -126,6 +128,8 @@ def test_a_change_changes_what_it_names() -> None:
     [
         {"seed": 2, "callback_url": "x"},
         {"seed": 2, "settings": {"face_match": 7}},
+        {"seed": 2, "settings": {"content_type": "application/json"}},
+        {"seed": 2, "settings": {"content_type": "application/x-www-form-urlencoded\r\nX: y"}},
         {"seed": 2, "settings": {"custom_documents": []}},
         {"seed": 2, "token": "other"},
         {"seed": 2, "secret": ""},

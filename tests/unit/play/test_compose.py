@@ -1,5 +1,6 @@
 """Is what goes onto the wire the form, encoded as the merchant's settings want, and judged?"""
 
+import json
 from typing import Any
 
 import pytest
@@ -49,10 +50,24 @@ def test_the_content_type_has_a_charset_if_the_merchant_wants_one(
     assert composed(make, wire=WireSettings(charset=charset)).content_type == content_type
 
 
+def test_the_content_type_is_the_merchants_to_the_letter_if_there_is_one(make: Any) -> None:
+    own = 'Application/X-WWW-Form-URLEncoded; charset="utf-8"'
+    assert composed(make, wire=WireSettings(charset=True, content_type=own)).content_type == own
+
+
 def test_spaces_become_plus_if_the_merchant_wants_that(make: Any) -> None:
     spaced = {"set": (("idNumber", "P 1"),)}
     assert b"idNumber=P%201" in composed(make, **spaced).body
     assert b"idNumber=P+1" in composed(make, wire=WireSettings(plus_for_space=True), **spaced).body
+
+
+def test_json_says_the_same_however_it_is_spaced(make: Any) -> None:
+    address = json.loads(decode(composed(make).body)["idAddress"])
+    spaced = composed(make, set=(("idAddress", json.dumps(address, indent=1)),))
+    assert decode(spaced.body)["idAddress"].startswith("{\n")
+    assert spaced.violations == ()
+    less = composed(make, set=(("idAddress", json.dumps(dict(list(address.items())[:-1]))),))
+    assert "another value than retrieval" in str(less.violations[0])
 
 
 def test_what_breaks_the_contract_is_marked(make: Any) -> None:
