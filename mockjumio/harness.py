@@ -167,6 +167,8 @@ class Server:
             raise _cannot_listen(host, port, error, "--port" if context is None else "--tls-port") from None
         except OverflowError:
             raise UsageError(f"{port} is not a port") from None
+        except ValueError as error:  # UnicodeError is one: a name that DNS cannot have
+            raise UsageError(f"--host {host!r} is neither a name nor an address: {error}") from None
         found: int = runner.addresses[before][1]
         return found
 

@@ -49,7 +49,7 @@ async def watch(library: Library, tell: Callable[[Reload], None], judge: Judge =
     ``judge`` raises :class:`ScenarioError` for a scenario that has its form and can be played nowhere.
     """
     watcher = Watcher(library, judge)
-    pause = INTERVAL
+    pause, said = INTERVAL, ""
     while True:
         await asyncio.sleep(pause)
         began = time.monotonic()
@@ -60,8 +60,12 @@ async def watch(library: Library, tell: Callable[[Reload], None], judge: Judge =
                 await asyncio.sleep(0)  # between two files others have their turn
                 if reload is not None:
                     tell(reload)
-        except Exception:
-            _log.exception("looking for changed scenarios failed")
+        except Exception as error:
+            if str(error) != said:  # as long as nothing changes it is said once
+                _log.exception("looking for changed scenarios failed")
+            said = str(error)
+        else:
+            said = ""
 
 
 class Watcher:
@@ -146,6 +150,9 @@ class Watcher:
                 self._judge(scenario)
             except ScenarioError as error:
                 found += error.problems
+            except Exception as error:  # which no file may bring upon the others
+                why = f"mockjumio itself failed with it ({type(error).__name__}: {error}); please report it"
+                found.append(Problem(str(node.place), why))
             else:
                 found += _unseen(scenario, _own_texts(library)[file])
         return found

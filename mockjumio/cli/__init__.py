@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
+_SHOWN = 200  # characters of a path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     collect_less()
     from mockjumio.cli.parser import parse
-    from mockjumio.errors import MockjumioError
+    from mockjumio.errors import ConfigurationError, MockjumioError
 
     _take_any_letter()
     try:
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
+        if error.filename is not None:  # a path that the system refuses, whichever option named it
+            print(f"mockjumio: {str(error.filename)[:_SHOWN]}: {error.strerror}", file=sys.stderr)
+            return ConfigurationError.exit_code
         if error.errno not in _FULL:
             raise
         print(f"mockjumio: cannot write: {error.strerror}", file=sys.stderr)

@@ -59,6 +59,15 @@ def _number(text: str) -> float:
         raise ValueError(f"{text!r} is not a number") from None
 
 
+def _path(text: str) -> str:
+    if not text or "\0" in text:
+        raise ValueError(f"{text!r} is no path of a system: it is empty or holds a NUL")
+    return text
+
+
+_PATH = Scalar("a path", _path)
+
+
 class _Clock:
     """``real``, ``manual``, ``60x``, or a mapping as for ``POST /merchants``; reads into the latter."""
 
@@ -102,14 +111,14 @@ _FILE = Section(
     Key("port", whole(0, 65535), "port to listen on, 0 for any"),
     Key("public_url", TEXT, "base of the links that merchants get"),
     Key("tls_port", whole(0, 65535), "port to serve https on, 0 for any"),
-    Key("tls_dir", TEXT, "folder of the test authority, from where the file is"),
+    Key("tls_dir", _PATH, "folder of the test authority, from where the file is"),
     Key("tls_names", ListOf(TEXT), "further names and addresses in the certificate"),
     Key("serve_tls13", FLAG, "serve TLS 1.3 too"),
-    Key("ca_file", TEXT, "authorities that callbacks trust beside the system's, from where the file is"),
+    Key("ca_file", _PATH, "authorities that callbacks trust beside the system's, from where the file is"),
     Key("insecure", FLAG, "send callbacks without looking at certificates"),
     Key("strict_callback_urls", FLAG, "refuse callback URLs that Jumio would not take"),
     Key("control_token", Scalar("a token", _header_text), "what the control API demands"),
-    Key("scenarios", ListOf(TEXT), "folders of scenarios, from where the file is"),
+    Key("scenarios", ListOf(_PATH), "folders of scenarios, from where the file is"),
     Key("env", ListOf(TEXT), "environment variables that templates may use"),
     Key("merchant", _MERCHANT, "the default merchant"),
     Key("merchants", ListOf(_MERCHANT), "further merchants"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError
-from mockjumio.play.pictures import read_own
+from mockjumio.play.pictures import read_own, resolved
 from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction
 
@@ -21,16 +21,16 @@ def with_own_images(transaction: Transaction, scenario: Scenario) -> Transaction
     for classifier, named in transaction.images.files:
         place = scenario.place("images", classifier)
         folder = Path(place.file).resolve().parent
-        file = (folder / named).resolve()
         try:
+            file = resolved(folder / named)
             if classifier not in _sides(transaction):
                 raise ConfigurationError(f"no image {classifier!r}; it has {', '.join(_sides(transaction))}")
             if not place.line or not file.is_relative_to(folder):
                 raise ConfigurationError(f"{named!r} is not in the folder of a scenario file")
             read_own(file)
+            files.append((classifier, str(file)))
         except ConfigurationError as error:
             problems.append(Problem(str(place), str(error)))
-        files.append((classifier, str(file)))
     if problems:
         raise ScenarioError(problems)
     return transaction._replace(images=transaction.images._replace(files=tuple(files)))

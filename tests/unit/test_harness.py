@@ -77,6 +77,12 @@ async def test_what_is_no_port_is_a_usage_error() -> None:
         await Server(SandboxOptions(port=99_999)).__aenter__()
 
 
+@pytest.mark.parametrize("host", ["a\0b", "n" * 70, "a..b"])
+async def test_what_is_no_host_is_a_usage_error(host: str) -> None:
+    with pytest.raises(UsageError, match="is neither a name nor an address"):
+        await Server(SandboxOptions(host=host, port=0)).__aenter__()
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(errno.EACCES, "not permitted"), (errno.EADDRNOTAVAIL, "Cannot assign")]
 )

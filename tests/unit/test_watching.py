@@ -334,3 +334,53 @@ def test_a_name_that_the_index_misses_is_said(watcher: Watcher, write: Write) ->
     (problem,) = said(watcher.check())
     assert problem.startswith("sc/c.yaml:5:")
     assert problem.endswith("nobody can play 'c': 'name:' must begin a line, without blanks before it")
+
+
+def test_a_file_that_brings_down_its_judge_takes_none_of_the_others_along(
+    library: Library, write: Write
+) -> None:
+    def judge(scenario: Scenario) -> None:
+        if scenario.title == "Odd":
+            raise OSError("nobody thought of this")
+
+    watcher = Watcher(library, judge)
+    watcher.check()
+    write("a.yaml", "name: a\ntitle: Odd\n" + APPROVED)
+    write("b.yaml", "name: b\ntitle: New\n" + APPROVED)
+    reload = watcher.check()
+    (problem,) = said(reload)
+    assert problem.startswith(
+        "sc/a.yaml:1:1: mockjumio itself failed with it (OSError: nobody thought of this)"
+    )
+    assert reload is not None
+    assert reload.changed == ("sc/b.yaml",)
+    assert (library.get("a").title, library.get("b").title) == ("Old", "New")
+    assert watcher.check() is None
+    write("b.yaml", "name: b\n" + APPROVED)
+    assert said(watcher.check()) == []
+    write("a.yaml", "name: a\ntitle: Odd\n# touched\n" + APPROVED)
+    assert len(said(watcher.check())) == 1
+
+
+async def test_a_look_that_fails_each_time_is_said_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(watching, "INTERVAL", 0.0001)
+    looks = 0
+    enough = asyncio.Event()
+
+    def fail(watcher: Watcher) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 20:
+            loop.call_soon_threadsafe(enough.set)
+        raise OSError("too many open files")
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(Watcher, "stamps", fail)
+    watched = asyncio.create_task(watch(library, lambda reload: None))
+    async with asyncio.timeout(20):
+        await enough.wait()
+    watched.cancel()
+    await asyncio.gather(watched, return_exceptions=True)
+    assert caplog.text.count("looking for changed scenarios failed") == 1

@@ -117,6 +117,47 @@ def test_output_that_cannot_be_written_is_one_line_and_exit_code_1(words: tuple[
     assert ran.stderr.decode().splitlines() == [f"mockjumio: cannot write: {os.strerror(errno.ENOSPC)}"]
 
 
+LONG = "n" * 5_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("scenarios", "list", "--scenarios", LONG),
+        ("scenarios", "validate", f"{LONG}.yaml"),
+        ("generate", "approved", "--seed", "1", "--scenarios", LONG),
+        ("specimen", "approved", "--seed", "1", "-o", f"{LONG}.jpg"),
+        ("specimen", "approved", "--seed", "1", "-o", "loop/front.jpg"),
+        ("serve", "--config", LONG),
+        ("serve", "--port", "0", "--data-dir", LONG),
+        ("tls", "init", "--dir", "loop"),
+    ],
+)
+def test_a_path_that_the_system_refuses_is_one_line_and_exit_code_3(
+    run: "Run", words: tuple[str, ...]
+) -> None:
+    Path("loop").symlink_to("loop")
+    ran = run(*words)
+    assert (ran.code, ran.out) == (3, "")
+    (line,) = ran.err.splitlines()
+    assert line.startswith("mockjumio: ")
+    assert any(
+        code in line for code in (os.strerror(errno.ENAMETOOLONG), os.strerror(errno.ELOOP), "File exists")
+    )
+
+
+@pytest.mark.parametrize("images", ['"a\\0b"', f"{LONG}.jpg", "loop", "folder"])
+def test_an_image_that_the_system_refuses_is_told_with_its_place(run: "Run", images: str) -> None:
+    Path("loop").symlink_to("loop")
+    Path("folder").mkdir()
+    Path("own.yaml").write_text(f"name: own\nextends: approved\nimages: {{front: {images}}}\n")
+    for words in (("generate", "own.yaml", "--seed", "1"), ("scenarios", "validate", "own.yaml")):
+        ran = run(*words)
+        assert (ran.code, ran.out) == (3, "")
+        (line,) = ran.err.splitlines()
+        assert line.startswith("mockjumio: own.yaml:3:17: ")
+
+
 def test_an_error_of_the_system_that_is_not_about_the_output_is_not_mistaken_for_it(
     run: "Run", monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,14 @@ def test_a_file_in_the_scenarios_folder_is_used(tmp_path: Path) -> None:
         ("{front: linked/outside.png}", "not in the folder"),
         ("{front: /etc/hostname}", "not in the folder"),
         ("{front: pipe.jpg}", "not a file"),
+        ("{front: folder.jpg}", "not a file"),
+        ('{front: "a\\0b"}', "holds a NUL"),
+        ("{front: \"{{ '\\\\x00' }}\"}", "holds a NUL"),
+        ("{front: loop.jpg}", "[Ss]ymbolic link|Symlink loop"),
+        ("{front: loop.jpg/front.png}", "[Ss]ymbolic link|Symlink loop"),
+        ("{front: front.png/front.png}", "Not a directory"),
+        (f"{{front: {'n' * 5_000}.jpg}}", "name too long"),
+        (f"{{front: {'x/' * 2_500}.jpg}}", "name too long"),
         ('{"1": front.png}', "it has front, back, face"),
     ],
 )
@@ -49,9 +57,13 @@ def test_what_cannot_be_used_is_refused_at_its_place(tmp_path: Path, images: str
     (folder / "link.png").symlink_to(tmp_path / "outside.png")
     (folder / "linked").symlink_to(tmp_path)
     os.mkfifo(folder / "pipe.jpg")  # reading it would wait for ever
+    (folder / "folder.jpg").mkdir()
+    (folder / "loop.jpg").symlink_to("loop.jpg")
     with pytest.raises(ScenarioError, match=why) as caught:
         played(folder, images)
-    assert ":3:" in caught.value.problems[0].place
+    (problem,) = caught.value.problems
+    assert ":3:" in problem.place
+    assert len(problem.message) < 500
 
 
 def test_an_upload_has_pages_and_no_front(tmp_path: Path) -> None:

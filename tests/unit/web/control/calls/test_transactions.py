@@ -123,6 +123,19 @@ async def test_a_scan_that_would_outlast_the_year_9999_is_refused_for_its_time(
     await control.good("POST", "/transactions", {"scenario": "approved", "merchant": token})
 
 
+@pytest.mark.parametrize(
+    "path", ["a\0b", "{{ '\\x00' }}", "n" * 5_000, "../" * 2_000, "/", ".", "/dev/zero", "\u202e"]
+)
+async def test_a_path_that_no_image_has_is_refused_at_its_place(control: "Control", path: str) -> None:
+    inline = {"scenario": {"extends": "approved", "images": {"front": path}}}
+    for body, place in (
+        ({"set": {"images.front": path}}, "set.images.front"),
+        (inline, "scenario.images.front"),
+    ):
+        problem = await control.problem("POST", "/transactions", body, status=422)
+        assert [error["field"] for error in problem["errors"]] == [place]
+
+
 @pytest.mark.parametrize("wait", ["soon", "", "10"])
 async def test_a_wait_that_does_not_parse_is_400(control: "Control", wait: str) -> None:
     reference = await start(control)
