@@ -57,6 +57,8 @@ class MerchantSettings(NamedTuple):
     """The settings that decide what a merchant's callbacks say.
 
     ``newly_supported`` names IDs (``KEN/ID_CARD``) that Jumio began to support after the account was made.
+    ``empty_reject_details`` sends ``rejectReasonDetails: []`` where a reject reason has none; real callbacks
+    do either.
     ``address_formats`` overrides the table of formats, by country (``DEU``) or type in it (``DEU/ID_CARD``).
     """
 
@@ -70,6 +72,7 @@ class MerchantSettings(NamedTuple):
     accept_newly_supported: bool = True
     newly_supported: tuple[str, ...] = ()
     address_formats: tuple[tuple[str, str], ...] = ()
+    empty_reject_details: bool = False
     custom_documents: tuple[CustomDocument, ...] = ()
     retention: Retention = Retention()
 

@@ -134,6 +134,6 @@ REJECT_REASON: Final = Table(
     Field(
         "rejectReasonDetails",
         ArrayOf("a JSON array of details", ObjectOf("a detail", lambda case: REJECT_DETAIL)),
-        "details of codes 100 and 200; an empty array only if a scenario asks for it",
+        "details of codes 100 and 200; an empty array only if scenario or settings ask for it",
     ),
 )

@@ -172,7 +172,7 @@ def _result(
     return Result(
         status=status,
         reject_code=reason.get("code"),
-        reject_details=reason.get("details"),
+        reject_details=reason.get("details", () if reason and settings.empty_reject_details else None),
         face_match=section.get("face_match", face_match),
         liveness=True if liveness is None and approved else liveness,
         extracted=extracted,

@@ -342,6 +342,12 @@ SETTINGS = Section(
         "{DEU: RAW, DEU/ID_CARD: EU}",
     ),
     Key(
+        "empty_reject_details",
+        FLAG,
+        "whether a reject reason without details has rejectReasonDetails: [] instead of none",
+        "true",
+    ),
+    Key(
         "custom_documents",
         ListOf(CUSTOM_DOCUMENT),
         "the merchant's own document types (multi document), in force at once",

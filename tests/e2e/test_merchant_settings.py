@@ -204,3 +204,24 @@ async def test_data_settings_choose_the_address_format(
     address = json.loads(form["idAddress"])
     assert keys <= set(address)
     assert ("streetName" in address) == ("line1" not in address)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "details"),
+    [("fraudster", []), ("manipulated-photo", [{"detailsCode": "1001", "detailsDescription": "PHOTO"}])],
+)
+async def test_a_merchant_may_get_an_empty_list_of_details_where_there_are_none(
+    start_sandbox: "Start", shop: "Shop", player: "Player", scenario: str, details: list[Any]
+) -> None:
+    settings = MerchantSettings(empty_reject_details=True)
+    form = await played(start_sandbox, shop, player, settings, scenario=scenario)
+    assert json.loads(form["rejectReason"])["rejectReasonDetails"] == details
+
+
+async def test_by_default_a_reject_reason_without_details_has_no_list_of_them(
+    sandbox: Server, shop: "Shop", player: "Player"
+) -> None:
+    await player.play(sandbox.simulation, scenario="fraudster")
+    await player.play(sandbox.simulation, scenario="fraudster", set={"settings.empty_reject_details": True})
+    reasons = [json.loads(received.form["rejectReason"]) for received in shop.received]
+    assert ["rejectReasonDetails" in reason for reason in reasons] == [False, True]

@@ -56,6 +56,21 @@ def test_every_reject_reason_and_detail(played: list[Preview]) -> None:
     assert alone == details
 
 
+def test_every_reject_reason_without_details_and_with_an_empty_list_of_them(
+    forms: list[dict[str, str]],
+) -> None:
+    reasons = [
+        json.loads(form["rejectReason"]) for form in forms if form.get("rejectReason", "").endswith("}")
+    ]
+    for absent in (True, False):
+        said = {
+            reason["rejectReasonCode"]
+            for reason in reasons
+            if ("rejectReasonDetails" not in reason if absent else reason.get("rejectReasonDetails") == [])
+        }
+        assert said >= set(REJECT_REASONS), f"absent: {absent}"
+
+
 def test_every_type_subtype_and_address_format(played: list[Preview], forms: list[dict[str, str]]) -> None:
     assert {form["idType"] for form in forms if form.get("idType")} == set(enums.ID_TYPES)
     subtypes = {form["idSubtype"] for form in forms if "idSubtype" in form}
