@@ -6,6 +6,8 @@
 import asyncio
 import errno
 import logging
+import os
+import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from ssl import SSLContext
@@ -28,6 +30,7 @@ from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
 from mockjumio.web.noise import LOG
+from mockjumio.web.sockets import bind, is_loopback, is_wildcard
 from mockjumio.web.unreadable import Runner
 
 if TYPE_CHECKING:
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
-_WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
 class Server:
@@ -65,7 +67,9 @@ class Server:
         except BaseException:
             self.store.close(discard=True)  # a start that failed leaves no trace
             raise
+        self._host = options.host.removeprefix("[").removesuffix("]")  # as it stands in URLs, too
         self.port = options.port
+        self.is_local = False  # once it listens: whether nobody beyond this machine reaches it
         self.tls_port: int | None = None
         self.notes: tuple[str, ...] = ()  # what was made or renewed at the start
         self._stack = AsyncExitStack()
@@ -95,13 +99,13 @@ class Server:
 
     @property
     def _reached_as(self) -> str:
-        host = "localhost" if self.is_wildcard else self.options.host
+        host = "localhost" if self.is_wildcard else self._host
         return f"[{host}]" if ":" in host else host
 
     @property
     def is_wildcard(self) -> bool:
         """Bound to every interface, so that no address of it is known."""
-        return self.options.host in _WILDCARDS
+        return is_wildcard(self._host)
 
     def _links(self) -> Links:
         return links.at(self.url)
@@ -159,24 +163,26 @@ class Server:
             await runner.cleanup()
 
     async def _listen(self, runner: web.AppRunner, port: int, context: SSLContext | None = None) -> int:
-        host, before = self.options.host, len(runner.addresses)
-        site = web.TCPSite(runner, host or None, port, ssl_context=context)
+        flag = "--port" if context is None else "--tls-port"
+        if not 0 <= port <= 65535:
+            raise UsageError(f"{port} is not a port")
         try:
-            await site.start()
+            sockets = await bind(self._host, port)
         except OSError as error:
-            raise _cannot_listen(host, port, error, "--port" if context is None else "--tls-port") from None
-        except OverflowError:
-            raise UsageError(f"{port} is not a port") from None
+            raise _cannot_listen(self._host, port, error, flag) from None
         except ValueError as error:  # UnicodeError is one: a name that DNS cannot have
-            raise UsageError(f"--host {host!r} is neither a name nor an address: {error}") from None
-        found: int = runner.addresses[before][1]
+            raise UsageError(f"--host {self._host!r} is neither a name nor an address: {error}") from None
+        for one in sockets:
+            await web.SockSite(runner, one, ssl_context=context).start()
+        self.is_local = all(map(is_loopback, sockets))
+        found: int = sockets[0].getsockname()[1]
         return found
 
     def _certified(self, tls: TlsOptions) -> SSLContext:
         """How https is served: certified for every name under which merchants may know the sandbox."""
         from mockjumio.tls.serving import certified  # cryptography is for those who serve https
 
-        own = [] if self.is_wildcard else [self.options.host]
+        own = [] if self.is_wildcard else [self._host]
         if self.options.public_url and (host := urlsplit(self.options.public_url).hostname):
             own.append(host)
         warn = self.simulation.warnings.say
@@ -209,5 +215,6 @@ def _cannot_listen(host: str, port: int, error: OSError, flag: str = "--port") -
         case errno.EACCES:
             why = "not permitted; ports below 1024 are for administrators"
         case _:
-            why = error.strerror or str(error)
+            of_system = error.errno and not isinstance(error, socket.gaierror)
+            why = os.strerror(error.errno or 0) if of_system else str(error.strerror or error)
     return Unreachable(f"cannot listen on {host}:{port}: {why}")

@@ -17,6 +17,7 @@ except ImportError as error:
         "pip install 'mockjumio[testcontainers]'"
     ) from error
 
+from mockjumio.messages.links import base
 from mockjumio.settings import DEFAULT_PORT
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class MockjumioContainer(DockerContainer):
         ready = HttpWaitStrategy(DEFAULT_PORT, "/_mock/ready")
         self.waiting_for(ready.with_startup_timeout(_STARTUP).with_poll_interval(_GLANCE))
         if public_url is not None:
-            self.with_env(_PUBLIC_URL, public_url)
+            self.with_env(_PUBLIC_URL, base(public_url))
         if control_token is not None:
             self.with_env("MOCKJUMIO_CONTROL_TOKEN", control_token)
 

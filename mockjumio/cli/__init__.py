@@ -19,8 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from mockjumio.errors import ConfigurationError, MockjumioError
 
     _take_any_letter()
+    typed = sys.argv[1:] if arguments is None else arguments
     try:
-        parsed = parse(arguments)
+        if typed and typed[0] == "serve":
+            from mockjumio.cli.ready_file import remove_earlier
+
+            remove_earlier(typed)
+        parsed = parse(typed)
         code = parsed.run(parsed)
         sys.stdout.flush()
     except MockjumioError as error:

@@ -12,6 +12,7 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.library import read_file
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.requests import make_account
+from mockjumio.messages.links import base
 from mockjumio.scenario.kinds import FLAG, TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
 from mockjumio.scenario.model import SETTINGS, without_templates
 from mockjumio.scenario.source import Node, Place, at, to_python
@@ -42,6 +43,13 @@ def _header_text(text: str) -> str:
     if not text or not text.isascii() or not text.isprintable() or text != text.strip():
         raise ValueError("a token is printable ASCII, not empty, no blanks around it")
     return text
+
+
+def _public_url(text: str) -> str:
+    try:
+        return base(text)
+    except ValueError as error:
+        raise ValueError(f"public_url {error}") from None
 
 
 def _instant(text: str) -> str:
@@ -109,7 +117,7 @@ _FILE = Section(
     "a mapping",
     Key("host", TEXT, "address to listen on"),
     Key("port", whole(0, 65535), "port to listen on, 0 for any"),
-    Key("public_url", TEXT, "base of the links that merchants get"),
+    Key("public_url", Scalar("a URL", _public_url), "base of the links that merchants get"),
     Key("tls_port", whole(0, 65535), "port to serve https on, 0 for any"),
     Key("tls_dir", _PATH, "folder of the test authority, from where the file is"),
     Key("tls_names", ListOf(TEXT), "further names and addresses in the certificate"),

@@ -3,10 +3,11 @@
 import argparse
 import os
 import secrets
-from os.path import isfile  # Path.is_file() raises in a folder that one may not enter
+from os.path import isfile
 from pathlib import Path
 
 from mockjumio.cli.surroundings import environment, folders
+from mockjumio.cli.values import public_url
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.merchant.allow_list import broken_words
@@ -83,7 +84,7 @@ def _credentials(arguments: argparse.Namespace) -> Credentials:
 def _judge(arguments: argparse.Namespace) -> None:
     problems = []
     products = ("id_verification_callback_url", "multi_document_callback_url")
-    urls = ("callback_url", *products, "to", "public_url")
+    urls = ("callback_url", *products, "to")
     for flag in urls:
         url = getattr(arguments, flag, None)
         if url is not None:
@@ -91,8 +92,12 @@ def _judge(arguments: argparse.Namespace) -> None:
 
             if not URL.fits(url):
                 problems.append(f"{_spelled(flag)} {url!r} is not {URL.words}, in ASCII or Punycode")
-            elif arguments.strict_callback_urls and flag != "public_url":
+            elif arguments.strict_callback_urls:
                 problems += [f"{_spelled(flag)}: {words}" for words in broken_words(url)]
+    try:
+        public_url(arguments.public_url)
+    except UsageError as error:
+        problems.append(str(error))
     for flag in ("token", "secret", "admin_token", "admin_secret"):
         value = getattr(arguments, flag)
         if not value or not value.isprintable() or ("token" in flag and ":" in value):
@@ -167,9 +172,9 @@ def _given(arguments: argparse.Namespace) -> frozenset[str]:
 
 def _file(arguments: argparse.Namespace) -> Path | None:
     if arguments.config is None:
-        return FILE if isfile(FILE) else None
+        return FILE if isfile(FILE) else None  # Path.is_file() raises in a folder that one may not enter
     file = Path(arguments.config)
-    if not isfile(file):
+    if not file.is_file():
         raise ConfigurationError(f"{file}: no such file")
     return file
 

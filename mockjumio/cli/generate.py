@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import print_json, warn
 from mockjumio.cli.surroundings import environment, library
+from mockjumio.cli.values import public_url
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
@@ -42,11 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _previews(arguments: argparse.Namespace, seed: int) -> Iterator[Preview]:
     # The day and not the moment, so that a seed prints the same bytes all day long.
     now = start_of_day(system_now()) if arguments.now is None else arguments.now
-    base = (
-        links.at(arguments.public_url)
-        if arguments.public_url
-        else links.of_data_center(arguments.data_center)
-    )
+    url = public_url(arguments.public_url)
+    base = links.of_data_center(arguments.data_center) if url is None else links.at(url)
     wire = WireSettings(plus_for_space=arguments.plus_for_space)
     env = environment(arguments)
     for ordinal, scenario, item_seed in _plays(arguments, seed):

@@ -3,15 +3,15 @@
 import argparse
 import asyncio
 import json
-import os
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mockjumio import __version__
 from mockjumio.cli.configure import serve_options
 from mockjumio.cli.output import note, warn, warn_of_files, warn_of_insecurity
-from mockjumio.errors import ConfigurationError
+from mockjumio.cli.ready_file import present
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
 
@@ -31,10 +31,9 @@ async def _serve(arguments: argparse.Namespace) -> None:
         loop.add_signal_handler(number, stop.set)
     sandbox = Server(serve_options(arguments)._replace(on_reload=_tell, on_warning=warn))
     async with sandbox:
-        if arguments.ready_file:
-            _write_ready_file(Path(arguments.ready_file), sandbox)
-        _announce(sandbox)
-        await _until(stop, sandbox)
+        with present(Path(arguments.ready_file), sandbox) if arguments.ready_file else nullcontext():
+            _announce(sandbox)
+            await _until(stop, sandbox)
 
 
 async def _until(stop: asyncio.Event, sandbox: Server) -> None:
@@ -52,7 +51,7 @@ def _announce(sandbox: Server) -> None:
     credentials = sandbox.account.credentials
     if sandbox.is_wildcard and not sandbox.options.public_url:
         warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
-    if sandbox.options.control_token is None and not _is_loopback(sandbox.options.host):
+    if sandbox.options.control_token is None and not sandbox.is_local:
         warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
     warn_of_insecurity(sandbox.options.trust)
     warn_of_files(sandbox.library)
@@ -68,10 +67,6 @@ def _announce(sandbox: Server) -> None:
     print(f"  curl {sandbox.url}/_mock/api/v1/transactions -d '{body}'", flush=True)
 
 
-def _is_loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
-
-
 def _tell(reload: "Reload") -> None:
     """Say which scenarios changed, and what is wrong with them."""
     for files, what in ((reload.changed, "reloaded"), (reload.gone, "gone")):
@@ -81,24 +76,3 @@ def _tell(reload: "Reload") -> None:
         note(str(problem))
     if reload.problems:
         note("of what is wrong the last good version stays in force, if there was one")
-
-
-def _write_ready_file(file: Path, sandbox: Server) -> None:
-    """Atomically, so that whoever waits for it never reads half of it."""
-    credentials = sandbox.account.credentials
-    content: dict[str, object] = {
-        "url": sandbox.url,
-        "pid": os.getpid(),
-        "token": credentials.token,
-        "secret": credentials.secret,
-    }
-    if sandbox.tls_url is not None:
-        content["tls_url"] = sandbox.tls_url
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        beside.touch(mode=0o600)  # it holds the secret
-        beside.write_text(json.dumps(content) + "\n", encoding="utf-8")
-        beside.replace(file)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None

@@ -3,6 +3,7 @@
 import argparse
 
 from mockjumio.clock import Pace, parse_pace, parse_timestamp
+from mockjumio.errors import UsageError
 
 
 def header_text(text: str) -> str:
@@ -43,6 +44,18 @@ def to_port(text: str) -> int:
     if whole(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text} is not a port")
     return int(text)
+
+
+def public_url(text: str | None) -> str | None:
+    """``--public-url``, wherever it was said; raises what is wrong with it."""
+    if text is None:
+        return None
+    from mockjumio.messages import links
+
+    try:
+        return links.base(text)
+    except ValueError as error:
+        raise UsageError(f"--public-url {error}") from None
 
 
 def duration(text: str) -> int:

@@ -1,6 +1,7 @@
 """Under which URLs do a transaction's images stand?"""
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from mockjumio.contract.data_centers import DATA_CENTERS
 
@@ -21,6 +22,20 @@ class Links(NamedTuple):
 
     def page(self, reference: str, number: int) -> str:
         return f"{self.documents}/api/netverify/v2/documents/{reference}/pages/{number}"
+
+
+def base(text: str) -> str:
+    """What links can begin with: an absolute URL to which a path can be added. Raises ``ValueError``."""
+    from mockjumio.contract.kinds import URL  # which a start without a URL does not need
+
+    if not URL.fits(text):
+        is_host = "://" not in text and URL.fits(f"http://{text}")
+        hint = f"; did you mean http://{text}?" if is_host else ""
+        raise ValueError(f"{text!r} is not {URL.words}, in ASCII or Punycode{hint}")
+    marks = {"a query": "?" in text, "a fragment": "#" in text, "a user": "@" in urlsplit(text).netloc}
+    if broken := [what for what, is_there in marks.items() if is_there]:
+        raise ValueError(f"{text!r} has {' and '.join(broken)}, and links begin with this URL")
+    return text
 
 
 def at(public_url: str) -> Links:

@@ -232,6 +232,15 @@ async def test_a_path_that_is_not_jumios_is_404_with_jumios_body(
     assert_refused(await call("GET", sandbox.url + path), 404, "Not Found", sandbox.url + path)
 
 
+async def test_slashes_too_many_are_404_and_named_as_they_were_sent(
+    sandbox: Server, player: "Player", call: "Caller", basic: "Basic"
+) -> None:
+    url = scan_url(sandbox, (await player.play(sandbox.simulation)).reference)
+    doubled = url.replace("/api/", "//api/") + "?a=b"
+    for headers in ({}, {"Authorization": basic()}):
+        assert_refused(await call("GET", doubled, **headers), 404, "Not Found", doubled)
+
+
 async def test_error_bodies_name_the_public_url(
     start_sandbox: Callable[..., Awaitable[Server]], call: "Caller"
 ) -> None:

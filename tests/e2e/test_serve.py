@@ -107,6 +107,7 @@ def test_the_ready_file_says_where_and_who_and_sigterm_ends_it_well(serve: Serve
     assert served.ready["url"] in served.said[0]
     assert [file.name for file in tmp_path.iterdir()] == ["ready.json"]
     assert served.stop() == (0, "")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_ctrl_c_ends_it_well_too(serve: Serve) -> None:

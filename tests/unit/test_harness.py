@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Start = Callable[..., Awaitable[Server]]
 
+HAS_IPV6 = socket.has_dualstack_ipv6()
+
 
 @pytest.mark.parametrize(
     ("options", "url"),
@@ -30,11 +32,20 @@ if TYPE_CHECKING:
         ({"host": "0.0.0.0", "port": 1}, "http://localhost:1"),
         ({"host": "::", "port": 1}, "http://localhost:1"),
         ({"host": "", "port": 1}, "http://localhost:1"),
+        ({"host": "[::1]", "port": 1}, "http://[::1]:1"),
+        ({"host": "[::]", "port": 1}, "http://localhost:1"),
         ({"host": "0.0.0.0", "public_url": "https://x.example/"}, "https://x.example"),
     ],
 )
 def test_its_url_is_where_a_merchant_reaches_it(options: dict[str, object], url: str) -> None:
     assert Server(SandboxOptions(**options)).url == url  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "", "0.0.0.0", *(["::", "::1"] * HAS_IPV6)])
+async def test_its_url_answers_whatever_the_host(start_sandbox: "Start", call: "Caller", host: str) -> None:
+    sandbox = await start_sandbox(host=host)
+    assert (await call("GET", f"{sandbox.url}/_mock/health")).status == 200
+    assert sandbox.is_local is (host not in ("", "0.0.0.0", "::"))
 
 
 async def test_two_on_free_ports_live_side_by_side(start_sandbox: "Start", call: "Caller") -> None:

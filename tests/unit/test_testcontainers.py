@@ -66,6 +66,11 @@ def test_a_public_url_and_a_port_that_are_given_hold(engine: Engine) -> None:
         assert engine.host_port == str(container.ports["8017"])
 
 
+def test_a_public_url_that_no_link_can_begin_with_is_refused_at_once(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="is not an absolute http or https URL"):
+        MockjumioContainer(public_url="mockjumio:8017")
+
+
 def test_without_a_mapped_port_no_link_is_promised(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(testcontainers_config, "connection_mode_override", ConnectionMode.bridge_ip)
     container = MockjumioContainer()

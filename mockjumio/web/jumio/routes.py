@@ -65,7 +65,7 @@ def _refused(trail: Trail, refusal: Refusal) -> web.Response:
 
     request, status = trail.request, refusal.status
     record(trail, status, f"{status}: {refusal.why}", hint(trail, status, ROUTES))
-    return refuse(refusal, request.app[PUBLIC_URL]() + str(request.rel_url))
+    return refuse(refusal, request.app[PUBLIC_URL]() + request.rel_url.raw_path_qs)
 
 
 async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:

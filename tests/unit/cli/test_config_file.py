@@ -82,6 +82,12 @@ def test_everything_is_read_as_it_is_meant() -> None:
     assert [body["token"] for body in said.merchants] == ["other", "third"]
 
 
+@pytest.mark.parametrize("url", ["sandbox.example", "'http://x?a=b'", "'http://x#a'", "http://u@x"])
+def test_a_public_url_that_no_link_can_begin_with_is_refused(url: str) -> None:
+    (problem,) = problems(f"public_url: {url}\n")
+    assert problem.startswith("mockjumio.yaml:1:13: public_url '")
+
+
 def test_the_example_in_the_readme_is_legal() -> None:
     readme = Path(__file__).parents[3] / "README.md"
     _, _, rest = readme.read_text(encoding="utf-8").partition("## Configuration file")

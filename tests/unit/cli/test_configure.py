@@ -121,6 +121,7 @@ def test_templates_get_the_variables_of_the_file_and_of_the_flags(monkeypatch: p
         (("--callback-url", "localhost:8080"), "--callback-url 'localhost:8080' is not"),
         (("--callback-url", "http://127.0.0.1:99999/x"), "--callback-url"),
         (("--public-url", "foo"), "--public-url 'foo' is not"),
+        (("--public-url", "http://x?a=b"), "--public-url 'http://x?a=b' has a query"),
         (("--token", "a:b"), "--token must be printable text, a token without a colon"),
         (("--secret", "a\nb"), "--secret must be printable"),
         (("--token", "same", "--admin-token", "same"), "--token and --admin-token must differ"),
@@ -131,6 +132,12 @@ def test_options_that_could_never_work_are_refused_at_the_start(words: tuple[str
     with pytest.raises(UsageError) as caught:
         served(*words)
     assert why in str(caught.value)
+
+
+def test_a_public_url_of_the_environment_is_refused_by_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKJUMIO_PUBLIC_URL", "http://x/#a")
+    with pytest.raises(UsageError, match=r"--public-url 'http://x/#a' has a fragment"):
+        served()
 
 
 def test_all_wrong_options_are_named_at_once() -> None:

@@ -97,6 +97,14 @@ def test_links_name_the_data_centers_hosts_or_the_public_url(
     assert image == f"{document}api/netverify/v2/documents/{second['reference']}/pages/1"
 
 
+@pytest.mark.parametrize("url", ["", "localhost:1", "http://x?a=b", "http://x#a"])
+@pytest.mark.parametrize("what", ["approved", "--random"])
+def test_a_public_url_that_no_link_can_begin_with_is_exit_code_2(run: "Run", url: str, what: str) -> None:
+    ran = run("generate", what, "--seed", "5", "--public-url", url)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"mockjumio: --public-url {url!r} ")
+
+
 def test_a_space_is_percent_encoded_or_a_plus(run: "Run") -> None:
     words = ("generate", "approved", "--seed", "5", "--set", "provided.customer_id=a b*", "--format", "form")
     assert "customerId=a%20b%2A&" in run(*words).out

@@ -47,21 +47,36 @@ def test_it_says_where_it_is_and_what_to_do_next(run: "Run") -> None:
     }
 
 
-@pytest.mark.parametrize("before", [None, "left behind by another run"])
-def test_the_ready_file_is_whole_and_alone(run: "Run", tmp_path: Path, before: str | None) -> None:
+def test_the_ready_file_is_there_until_it_ends(
+    run: "Run", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "ready.json"
-    if before is not None:
-        file.write_text(before)
+    file.write_text("left behind by another run")
+    announce, seen = serve._announce, []
+
+    def look(sandbox: Any) -> None:
+        seen.append(json.loads(file.read_text()))
+        announce(sandbox)
+
+    monkeypatch.setattr(serve, "_announce", look)
     ran = run("serve", "--port", "0", "--token", "t", "--secret", "s", "--ready-file", str(file))
     assert ran.code == 0
-    ready = json.loads(file.read_text())
+    (ready,) = seen
     assert ready["url"] in ran.out
-    assert {key: ready[key] for key in ("pid", "token", "secret")} == {
-        "pid": os.getpid(),
-        "token": "t",
-        "secret": "s",
-    }
-    assert list(tmp_path.iterdir()) == [file]
+    assert {**ready, "url": ""} == {"url": "", "pid": os.getpid(), "token": "t", "secret": "s"}
+    assert list(tmp_path.glob("*ready*")) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["--port nonsense", "--public-url x", "--scenarios none", "--config none", "--host 192.0.2.1"]
+)
+def test_a_start_that_fails_leaves_no_ready_file_of_an_earlier_run(
+    run: "Run", tmp_path: Path, words: str
+) -> None:
+    file = tmp_path / "ready.json"
+    file.write_text('{"url": "http://127.0.0.1:1", "pid": 1}')
+    assert run("serve", *words.split(), "--ready-file", str(file)).code > 1
+    assert not file.exists()
 
 
 def test_a_ready_file_that_cannot_be_written_is_exit_code_3(run: "Run", tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.messages.links import at, of_data_center
+from mockjumio.messages.links import at, base, of_data_center
 
 REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
 
@@ -37,3 +37,29 @@ def test_a_sandbox_that_goes_by_a_data_centers_host_has_both_of_its_hosts(center
     links = of_data_center(center)
     assert at(f"{links.scans}/") == links
     assert at(f"{links.scans}:8443") == (f"{links.scans}:8443", f"{links.scans}:8443")
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8017", "https://sandbox.example/jumio/", "http://[::1]:1"])
+def test_links_can_begin_with_a_url_to_which_a_path_can_be_added(url: str) -> None:
+    assert base(url) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is not an absolute http or https URL"),
+        ("ftp://x", "is not an absolute http or https URL, in ASCII or Punycode$"),
+        ("http://", "is not an absolute"),
+        ("http://x:99999", "is not an absolute http or https URL, in ASCII or Punycode$"),
+        ("//x", "is not an absolute"),
+        ("http://a b", "is not an absolute"),
+        ("localhost:8017", r"; did you mean http://localhost:8017\?$"),
+        ("http://x?a=b", "has a query, and links begin with this URL"),
+        ("http://x/?", "has a query"),
+        ("http://x/#top", "has a fragment"),
+        ("http://u@x/a?b#c", "has a query and a fragment and a user"),
+    ],
+)
+def test_links_begin_with_nothing_else(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        base(text)

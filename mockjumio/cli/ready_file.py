@@ -1,0 +1,70 @@
+"""How does whoever started the server learn where it is? From a file that is there as long as it serves.
+
+That of an earlier run goes before anything else can fail: a file that is there names a server that answers.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mockjumio.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from mockjumio.harness import Server
+
+
+def remove_earlier(words: Sequence[str]) -> None:
+    """That of an earlier run, if a command line names one, whatever else is wrong with it.
+
+    Raises :class:`ConfigurationError` if no file can be put there.
+    """
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        flag, equals, value = word.partition("=")
+        if flag.startswith("--r") and "--ready-file".startswith(flag) and (value or following):
+            _remove(Path(value if equals else following))
+
+
+def _remove(file: Path) -> None:
+    try:
+        if file.exists() and not file.is_file():
+            raise ConfigurationError(f"cannot write {file}: not a file")
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
+
+
+@contextmanager
+def present(file: Path, sandbox: "Server") -> Iterator[None]:
+    """It is there meanwhile; in the end it goes, unless another server has written its own."""
+    _write(file, sandbox)
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError, TypeError, KeyError):  # what another wrote may be anything
+            if json.loads(file.read_bytes())["pid"] == os.getpid():
+                file.unlink()
+
+
+def _write(file: Path, sandbox: "Server") -> None:
+    """Atomically, so that whoever waits for it never reads half of it."""
+    credentials = sandbox.account.credentials
+    content: dict[str, object] = {
+        "url": sandbox.url,
+        "pid": os.getpid(),
+        "token": credentials.token,
+        "secret": credentials.secret,
+    }
+    if sandbox.tls_url is not None:
+        content["tls_url"] = sandbox.tls_url
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        beside.touch(mode=0o600)  # it holds the secret
+        beside.write_text(json.dumps(content) + "\n", encoding="utf-8")
+        beside.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
