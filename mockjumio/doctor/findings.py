@@ -85,8 +85,8 @@ class Tls(NamedTuple):
 class Probe(NamedTuple):
     """What came back on the probe: a status, or an outcome that has none, and words.
 
-    ``excerpt`` is how the answer's body begins. ``tls`` means that TLS is spoken at a port that the URL calls
-    http.
+    ``excerpt`` is how the answer's body begins, ``server`` what it calls itself. ``tls`` means that TLS is
+    spoken at a port that the URL calls http.
     """
 
     status: int | None
@@ -95,6 +95,7 @@ class Probe(NamedTuple):
     milliseconds: float = 0.0
     excerpt: str = ""
     tls: bool = False
+    server: str = ""
 
 
 class Findings(NamedTuple):

@@ -9,6 +9,25 @@ from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
 from mockjumio.tls.names import covers
 
 TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")
+# Who takes exactly these suites if nobody tells it otherwise; measured with tools/stacks/tls.py.
+_GCM = ("ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384")
+_SHA2 = (*_GCM, "ECDHE-RSA-AES128-SHA256", "ECDHE-RSA-AES256-SHA384")
+_SHA1 = ("ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA")
+_STATIC = ("AES256-GCM-SHA384", "AES128-GCM-SHA256", "AES128-SHA", "AES256-SHA")
+_BY_DEFAULT = {
+    frozenset(_GCM): "Caddy, hypercorn, lighttpd and Sanic",
+    frozenset(_SHA2): "Jetty 9 and servers with Python's ssl module (uvicorn, gunicorn, Tornado, CherryPy)",
+    frozenset((*_SHA2, *_SHA1)): "Tomcat 9 and h2o",
+    frozenset((*_GCM, *_SHA1, *_STATIC)): "Go and GnuTLS",
+}
+_RSA = (
+    "all of Jumio's suites need RSA: add a certificate with an RSA key. Caddy and certbot make ECDSA keys "
+    "unless told otherwise: key_type rsa2048 in a Caddyfile's options, certbot --key-type rsa"
+)
+_OLDER = (
+    "allow TLS 1.2: it is what Jumio's suites belong to. Granian speaks TLS 1.3 alone unless told otherwise: "
+    "--ssl-protocol-min tls1.2"
+)
 SOON = timedelta(days=30)
 BITS = 2048
 _NOT_VERIFIED = "not verified: no handshake came so far that it could be looked at"
@@ -115,7 +134,7 @@ def _out_of_date(one: Certificate, now: datetime) -> str:
 def _key(own: Certificate) -> Check:
     found = f"{own.key} {own.bits}"
     if own.key != "RSA":
-        return failed("key", found, "all of Jumio's suites need RSA: add a certificate with an RSA key")
+        return failed("key", found, _RSA)
     if own.bits < BITS:
         return failed("key", found, f"too short: take {BITS} bits at least")
     return ok("key", found)
@@ -127,7 +146,9 @@ def _suites(tls: Tls) -> Check:
         return ok("suites", f"all {count} of Jumio's")
     found = f"{count} of Jumio's {all_of_them}"
     if tls.suites:
-        return ok("suites", f"{found}: {', '.join(suite.name for suite in tls.suites)}")
+        found = f"{found}: {', '.join(suite.name for suite in tls.suites)}"
+        likely = _BY_DEFAULT.get(frozenset(suite.openssl for suite in tls.suites))
+        return ok("suites", f"{found}, as {likely} take by default" if likely else found)
     if not tls.versions.get("TLS 1.2") or (tls.chain and tls.chain[0].key != "RSA"):
         return failed("suites", found)  # the other row says what to do first
     return failed("suites", found, f"enable one, such as {SUITES[0].openssl} (OpenSSL's name)")
@@ -138,4 +159,4 @@ def _versions(tls: Tls) -> Check:
     found = " and ".join(spoken) or "neither TLS 1.2 nor TLS 1.3"
     if "TLS 1.2" in spoken:
         return ok("versions", found)
-    return failed("versions", found, "allow TLS 1.2: it is what Jumio's suites belong to")
+    return failed("versions", found, _OLDER)

@@ -156,6 +156,7 @@ def _http(probe: Probe) -> Check:
     if probe.status is None:
         return failed("http", f"{probe.outcome}: {probe.detail}", "look at the application's log")
     found = f"{probe.status} on an empty POST, after {probe.milliseconds:.0f} ms"
+    found += f" (Server: {probe.server})" if probe.server else ""
     known = _ANSWERS.get(probe.status)
     if known is not None:
         return Check("http", known[0], found, (known[1],))

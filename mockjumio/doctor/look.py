@@ -115,4 +115,12 @@ async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -
     )
     async with Sender(trust=trust) as sender:
         attempt = await sender.post(empty, started=0, options=options)
-    return Probe(attempt.status, attempt.outcome.value, attempt.detail, attempt.duration_ms, attempt.excerpt)
+    server = next((value for name, value in attempt.response_headers if name.lower() == "server"), "")
+    return Probe(
+        attempt.status,
+        attempt.outcome.value,
+        attempt.detail,
+        attempt.duration_ms,
+        excerpt=attempt.excerpt,
+        server=server,
+    )

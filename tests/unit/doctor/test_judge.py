@@ -247,6 +247,32 @@ def test_one_suite_is_enough_and_those_that_there_are_are_named() -> None:
     assert judged.found == f"2 of Jumio's 12: {SUITES[0].name}, {SUITES[1].name}"
 
 
+@pytest.mark.parametrize(
+    ("places", "likely"),
+    [
+        ((0, 2), "hypercorn"),
+        ((0, 1, 2, 3), "uvicorn"),
+        ((0, 1, 2, 3, 8, 9), "Tomcat 9"),
+        ((0, 2, 4, 6, 8, 9, 10, 11), "GnuTLS"),
+    ],
+)
+def test_suites_that_servers_take_by_default_say_who_it_may_be(places: tuple[int, ...], likely: str) -> None:
+    suites = tuple(SUITES[place] for place in places)
+    assert likely in tls_row("suites", suites=suites).found.partition(", as ")[2]
+    assert "by default" not in tls_row("suites", suites=suites[1:]).found
+
+
+def test_who_makes_ecdsa_keys_and_who_speaks_tls_1_3_alone_is_told_with_the_cure() -> None:
+    assert "certbot --key-type rsa" in leaf_row("key", key="ECDSA", bits=256).advice[0]
+    assert "--ssl-protocol-min tls1.2" in tls_row("versions", versions={"TLS 1.3": True}).advice[0]
+
+
+def test_a_server_that_names_itself_is_named() -> None:
+    probe = Probe(200, "accepted", "", 3.0, server="nginx/1.22.1")
+    found = row(WELL._replace(probe=probe), "http").found
+    assert found == "200 on an empty POST, after 3 ms (Server: nginx/1.22.1)"
+
+
 def test_without_a_suite_the_advice_is_what_comes_first() -> None:
     assert "enable one" in tls_row("suites", suites=()).advice[0]
     assert tls_row("suites", suites=(), versions={"TLS 1.2": False}).advice == ()

@@ -49,6 +49,7 @@ async def test_the_probe_is_an_empty_post_that_is_no_callback(shop: "Shop") -> N
     assert received.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert result.probe is not None
     assert (result.probe.status, result.tls) == (400, None)
+    assert result.probe.server.startswith("Python/"), "what aiohttp calls itself"
 
 
 async def test_every_address_is_tried(shop: "Shop", monkeypatch: pytest.MonkeyPatch) -> None:
