@@ -146,7 +146,7 @@ class Transaction(NamedTuple):
     settled: Instant | None = None
     deleted: Instant | None = None
     purged: bool = False  # deleted by retention, not by the merchant
-    taken: int = 0  # how many of the steps have been taken
+    taken: int = 0  # how many of the steps have been taken; as_of() tells it for another instant
     asked: str | None = None  # JSON of the scenario and changes that came with its start, if any
     faults: tuple[Chosen, ...] = ()  # of its callback, and of calls about it
     called_back: bool = False  # whether its callback was made; attempts are the callback's own matter
@@ -158,28 +158,60 @@ class Transaction(NamedTuple):
         return self.steps[self.taken] if pending else None
 
 
-def touch(transaction: Transaction, now: Instant, *, attempt: bool = False) -> Transaction:
-    """The user did something: the fifteen minutes start again."""
-    _must_be_pending(transaction, "touched")
-    first = now if attempt and transaction.first_attempt is None else transaction.first_attempt
-    return transaction._replace(updated=now, first_attempt=first)
+def as_of(transaction: Transaction, now: Instant) -> Transaction:
+    """The transaction at an instant: with the steps taken that are due by then. Nothing else moves it.
+
+    Raises :class:`IllegalTransition` for a journey that expires before fifteen minutes of silence.
+    """
+    taken = transaction.taken
+    if transaction.state is not State.PENDING or taken == len(transaction.steps):
+        return transaction
+    return transaction if transaction.steps[taken].at > now else _moved(transaction, now)
 
 
-def complete(transaction: Transaction, now: Instant) -> Transaction:
-    """The verification came to its result."""
-    _must_be_pending(transaction, "completed")
-    return transaction._replace(state=State.DONE, settled=now)
+def outcome(transaction: Transaction) -> Transaction:
+    """The transaction at the end of its journey, if nobody interferes."""
+    return as_of(transaction, transaction.steps[-1].at) if transaction.steps else transaction
 
 
-def expire(transaction: Transaction, now: Instant) -> Transaction:
-    """Nothing happened for fifteen minutes: clean up from pending to failed."""
-    _must_be_pending(transaction, "cleaned up")
-    if now < transaction.updated + DROP_OFF:
-        raise IllegalTransition(f"{transaction.reference} was updated less than fifteen minutes ago")
-    dropped = transaction._replace(state=State.FAILED, settled=now)
-    if transaction.product == ID_VERIFICATION:
-        return dropped._replace(result=Result(status=NO_ID_UPLOADED))
-    return dropped
+def _moved(transaction: Transaction, now: Instant) -> Transaction:
+    """In one go: each step by itself would copy the transaction."""
+    state, updated, first, settled = State.PENDING, transaction.updated, transaction.first_attempt, None
+    result, steps, taken = transaction.result, transaction.steps, transaction.taken
+    for at, action in steps[taken:]:
+        if at > now or state is not State.PENDING:
+            break
+        taken += 1
+        match action:
+            case Action.COMPLETE:
+                state, settled = State.DONE, at
+            case Action.EXPIRE:
+                if at < updated + DROP_OFF:
+                    raise IllegalTransition(
+                        f"{transaction.reference} was updated less than fifteen minutes ago"
+                    )
+                state, settled = State.FAILED, at
+                if transaction.product == ID_VERIFICATION:
+                    result = _DROPPED
+            case Action.START:  # is the first attempt, unless the journey says when that was
+                updated = at
+                if first is None and all(step.action is not Action.ATTEMPT for step in steps):
+                    first = at
+            case Action.ATTEMPT:
+                updated = at
+                first = at if first is None else first
+            case Action.ACTIVITY | Action.FINISH:
+                updated = at
+            case Action.DROP_OFF:  # the user leaves; nobody notices for fifteen minutes
+                pass
+            case _:
+                assert_never(action)
+    return transaction._replace(
+        state=state, updated=updated, first_attempt=first, settled=settled, result=result, taken=taken
+    )
+
+
+_DROPPED = Result(status=NO_ID_UPLOADED)
 
 
 def delete(transaction: Transaction, now: Instant) -> Transaction:
@@ -202,37 +234,6 @@ def purge(transaction: Transaction, now: Instant) -> Transaction:
     return transaction._replace(deleted=now, purged=True)
 
 
-def take(transaction: Transaction, step: Step) -> Transaction:
-    """The transaction after a step of its journey."""
-    return _after(transaction, step)._replace(taken=transaction.taken + 1)
-
-
-def _after(transaction: Transaction, step: Step) -> Transaction:
-    match step.action:
-        case Action.COMPLETE:
-            return complete(transaction, step.at)
-        case Action.EXPIRE:
-            return expire(transaction, step.at)
-        case Action.DROP_OFF:  # the user leaves; nobody notices for fifteen minutes
-            return transaction
-        case Action.ATTEMPT:
-            return touch(transaction, step.at, attempt=True)
-        case Action.START:  # is the first attempt, unless the journey says when that was
-            told = any(planned.action is Action.ATTEMPT for planned in transaction.steps)
-            return touch(transaction, step.at, attempt=not told)
-        case Action.ACTIVITY | Action.FINISH:
-            return touch(transaction, step.at)
-        case _:
-            assert_never(step.action)
-
-
-def outcome(transaction: Transaction) -> Transaction:
-    """The transaction at the end of its journey, if nobody interferes."""
-    for step in transaction.steps:
-        transaction = take(transaction, step)
-    return transaction
-
-
 def sends_callback(settled: Transaction) -> bool:
     """Multi document sends one if the upload is done; ID verification always, if it is on."""
     if settled.product == ID_VERIFICATION:
@@ -247,11 +248,6 @@ def is_open(transaction: Transaction) -> bool:
     return (
         not transaction.called_back and transaction.callback.url is not None and sends_callback(transaction)
     )
-
-
-def _must_be_pending(transaction: Transaction, what: str) -> None:
-    if transaction.state is not State.PENDING:
-        raise IllegalTransition(f"{transaction.reference} cannot be {what}: it is {_described(transaction)}")
 
 
 def _described(transaction: Transaction) -> str:

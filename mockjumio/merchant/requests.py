@@ -163,13 +163,13 @@ def account_view(account: Account) -> dict[str, object]:
 
 
 def clock_view(account: Account) -> dict[str, object]:
-    clock, due = account.clock, account.agenda.next_due()
+    clock, due = account.clock, account.work.agenda.next_due()
     return {
         "mode": clock.mode.value,
         "factor": clock.factor,
         "running": clock.running,
         "now": timestamp(clock.now()),
-        "planned": account.planned,
+        "planned": account.work.planned,
         "next_due": _optional(due),
     }
 

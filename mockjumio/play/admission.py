@@ -7,20 +7,21 @@ from mockjumio.clock import LATEST, timestamp
 from mockjumio.contract.kinds import URL
 from mockjumio.errors import ImpossibleValue, Problem, ScenarioError
 from mockjumio.merchant.account import Account
+from mockjumio.merchant.agenda import Prepared
 from mockjumio.merchant.allow_list import AllowList
 from mockjumio.messages.links import Links
 from mockjumio.play.own_images import with_own_images
 from mockjumio.play.play import Circumstances, play
-from mockjumio.play.rehearsal import Rehearsal, rehearse
+from mockjumio.play.rehearsal import rehearse
 from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction
 
 
 class Admitted(NamedTuple):
-    """A transaction that may start, and what will come of it if nobody interferes."""
+    """A transaction that may start, and what comes of it if nobody interferes; maybe no callback."""
 
     transaction: Transaction
-    rehearsal: Rehearsal
+    prepared: Prepared | None
 
 
 def admit(
@@ -33,6 +34,7 @@ def admit(
     env: Mapping[str, str],
     hosts: AllowList = AllowList(),  # noqa: B008 - immutable
     ordinal: int | None = None,
+    asked: str | None = None,
 ) -> Admitted:
     """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
     circumstances = Circumstances(
@@ -46,6 +48,7 @@ def admit(
         or dict(account.wire.callback_urls).get(scenario.product)
         or account.callback_url,
         env=env,
+        asked=asked,
     )
     transaction = with_own_images(play(scenario, circumstances), scenario)
     _judge_time(transaction)
@@ -58,7 +61,10 @@ def admit(
         raise ImpossibleValue("callback_url", why)
     if url is not None and (refusals := hosts.refusals(url)):
         raise ImpossibleValue("callback_url", *refusals)
-    return Admitted(transaction, rehearsal)
+    if rehearsal.callback is None:
+        return Admitted(transaction, None)
+    settled = rehearsal.settled._replace(called_back=True)
+    return Admitted(transaction, Prepared(settled, rehearsal.callback, (links, account.wire)))
 
 
 def _judge_time(transaction: Transaction) -> None:

@@ -26,6 +26,7 @@ def compose(transaction: Transaction, created: Instant, links: Links, wire: Wire
         merchant=transaction.merchant,
         url=transaction.callback.url or "",
         created=created,
+        due=created,
         content_type=wire.content_type or (f"{CONTENT_TYPE};charset=UTF-8" if wire.charset else CONTENT_TYPE),
         body=encode(form, plus_for_space=wire.plus_for_space),
         violations=check(form, case_of(transaction)) or tuple(_contradictions(plain, form, transaction)),

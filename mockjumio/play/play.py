@@ -49,6 +49,7 @@ class Circumstances(NamedTuple):
     now: Instant
     callback_url: str | None = None
     env: Mapping[str, str] = {}
+    asked: str | None = None  # JSON of the scenario and changes that came with the start, if any
 
 
 def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
@@ -90,6 +91,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
         faults=(*stage.section("callback").get("faults", ()), *stage.section("api").get("faults", ())),
         created=now,
         updated=now,
+        asked=circumstances.asked,
     )
 
 

@@ -7,8 +7,7 @@ therefore still has the beginning: it is recorded as interrupted and followed by
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -37,9 +36,6 @@ _WAITED_FOR = (
 )
 
 
-EXPECTED = 4_096  # callbacks that are kept from admission until they are due
-
-
 class Deliveries:
     """Sends the callbacks of accounts. ``links`` is asked each time, since a server's address comes late."""
 
@@ -58,28 +54,25 @@ class Deliveries:
         self._links = links
         self._hosts = hosts
         self.stopping = False  # nothing is begun any more
-        self._expected: OrderedDict[tuple[str, str], tuple[Transaction, Callback, WireSettings, Links]] = (
-            OrderedDict()
-        )
 
-    async def deliver(self, account: Account, job: Job) -> Callback | None:
-        """Run a job that sends a callback; ``None`` if a reset removed what it was about."""
-        transaction = self._store.transaction(job.reference, account.token)
-        if transaction is None:
-            return None
+    async def deliver(self, account: Account, job: Job, transaction: Transaction) -> Callback | None:
+        """Run a job that sends a callback of a transaction, which is as it is now.
+
+        ``None`` if there is nothing to send any more.
+        """
         if job.task is Task.ATTEMPT:
             known = self._store.callback(callback_id(job.reference, job.number), account.token)
             if known is None or known.due != job.due:  # it went out meanwhile, or sooner than was thought
                 return None
-            if account.held == known.id:  # nothing has overtaken it in time
-                account.held = None
+            if account.work.held == known.id:  # nothing has overtaken it in time
+                account.work.held = None
             return await self._attempt(account, known, transaction)
         plan = plan_of(account, transaction)
-        callback, *copies = self._made(account, transaction, job.due, plan)
-        if plan.held is not None and account.held is None:
+        callback = self._made(account, transaction, job)
+        copies = self._copied(callback, plan)
+        if plan.held is not None and account.work.held is None:
             self._hold(account, callback, plan.held)
-            for copy in copies:
-                self.plan(account, copy)
+            self._plan_all(account, copies)
             return None
         if plan.concurrently:
             async with asyncio.TaskGroup() as group:
@@ -87,28 +80,11 @@ class Deliveries:
                     group.create_task(self._attempt(account, copy, transaction))
                 attempted = await self._attempt(account, callback, transaction)
         else:
-            for copy in copies:
-                self.plan(account, copy)
+            self._plan_all(account, copies)
             attempted = await self._attempt(account, callback, transaction)
-        self._release(account)
+        if account.work.held is not None:
+            self._release(account)
         return attempted
-
-    def expect(self, settled: Transaction, callback: Callback | None, wire: WireSettings) -> None:
-        """Keep what was composed when a transaction was admitted: nearly always that is what goes out."""
-        if callback is None:
-            return
-        self._expected[settled.merchant, settled.reference] = settled, callback, wire, self._links()
-        if len(self._expected) > EXPECTED:
-            self._expected.popitem(last=False)
-
-    def _expected_of(self, settled: Transaction, due: Instant, wire: WireSettings) -> Callback | None:
-        """The callback as it was expected, if everything came as it was."""
-        expected = self._expected.pop((settled.merchant, settled.reference), None)
-        if expected is None:
-            return None
-        then, callback, wired, links = expected
-        same = then == settled and callback.created == due and wired is wire and links == self._links()
-        return callback if same else None
 
     def due(self, account: Account, transaction: Transaction) -> Instant:
         """When a settled transaction's callback goes out."""
@@ -117,45 +93,51 @@ class Deliveries:
 
     def _hold(self, account: Account, callback: Callback, longest: int) -> None:
         held = callback._replace(due=account.clock.now() + longest)
-        account.held = held.id
+        account.work.held = held.id
         self._store.put_callback(held)
         self.plan(account, held)
 
     def _release(self, account: Account) -> None:
         """Let the callback go that was held back until another one has gone out."""
-        if account.held is None:
-            return
-        held = self._store.callback(account.held, account.token)
-        account.held = None
+        held = self._store.callback(account.work.held or "", account.token)
+        account.work.held = None
         if held is not None and held.due is not None and not held.attempts:
             self._store.put_callback(held._replace(due=account.clock.now()))
-            account.replan(held.reference)
-            for one in self._store.callbacks(held.reference, account.token):
-                self.plan(account, one)
+            account.work.agenda.drop(held.reference)
+            self._plan_all(account, self._store.callbacks(held.reference, account.token))
 
-    def _made(self, account: Account, transaction: Transaction, due: Instant, plan: Plan) -> list[Callback]:
-        """The callback, and the copies of it that are planned; all of them kept."""
-        from mockjumio.play.compose import compose  # what only a transaction needs
+    def _made(self, account: Account, transaction: Transaction, job: Job) -> Callback:
+        """The transaction's callback as it is now, kept: the one prepared at its admission, if that holds.
 
-        callback = self._expected_of(transaction, due, account.wire)
-        if callback is None:
-            callback = compose(transaction, due, self._links(), account.wire)
+        On the way, settings of the wire may have changed, or the instant by a fault of the merchant's.
+        """
+        links, wire, prepared = self._links(), account.wire, job.prepared
+        if prepared is not None and prepared.holds(job.due, (links, wire)):
+            callback, settled = prepared.callback, prepared.settled
+        else:
+            from mockjumio.play.compose import compose  # what only a transaction needs
+
+            callback, settled = compose(transaction, job.due, links, wire), transaction
         if transaction.deleted is not None:  # its data is gone, and must not leave by another door
-            callback = callback._replace(body=b"", violations=())
-        made = [callback._replace(due=due)]  # until it is begun
-        for number, offset in enumerate(plan.copies, start=2):
-            made.append(
-                callback._replace(
-                    id=callback_id(callback.reference, number),
-                    original=callback.id,
-                    fault="duplicate",
-                    due=due + offset,
-                )
+            callback, settled = callback._replace(body=b"", violations=()), transaction
+        self._store.put_transaction(settled if settled.called_back else settled._replace(called_back=True))
+        self._store.put_callback(callback)
+        return callback
+
+    def _copied(self, callback: Callback, plan: Plan) -> list[Callback]:
+        """The copies of a callback that are planned, kept."""
+        copies = [
+            callback._replace(
+                id=callback_id(callback.reference, number),
+                original=callback.id,
+                fault="duplicate",
+                due=callback.created + offset,
             )
-        self._store.put_transaction(transaction._replace(called_back=True))
-        for one in made:
+            for number, offset in enumerate(plan.copies, start=2)
+        ]
+        for one in copies:
             self._store.put_callback(one)
-        return made
+        return copies
 
     async def _attempt(self, account: Account, callback: Callback, transaction: Transaction) -> Callback:
         """Try once, now; plan what the schedule says if it fails."""
@@ -185,7 +167,7 @@ class Deliveries:
             sent=sent,
         )
         attempt = _marked(attempt, callback, sent, faults)
-        if attempt.outcome is Outcome.TIMED_OUT and account.others_wait():
+        if attempt.outcome is Outcome.TIMED_OUT and account.work.others_wait():
             attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
         return attempt
 
@@ -210,7 +192,11 @@ class Deliveries:
         """Put the next attempt of a callback on the agenda, if there is one."""
         if callback.due is not None:
             number = int(callback.id.rpartition("-")[2])
-            account.plan(callback.due, Task.ATTEMPT, callback.reference, number)
+            account.work.agenda.add(callback.due, Task.ATTEMPT, callback.reference, number)
+
+    def _plan_all(self, account: Account, callbacks: Iterable[Callback]) -> None:
+        for callback in callbacks:
+            self.plan(account, callback)
 
     def recover(self, account: Account, callback: Callback) -> None:
         """Plan what was planned or under way when the process ended."""

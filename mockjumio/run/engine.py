@@ -7,8 +7,7 @@ tables) is imported by the first one, not by the start of the server.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.clock import Instant, timestamp
@@ -28,13 +27,17 @@ from mockjumio.run.registry import Roster
 from mockjumio.run.runner import Advanced, Runner
 from mockjumio.run.warnings import Warnings
 from mockjumio.store.base import Store
-from mockjumio.transaction import State, Transaction, delete, outcome
+from mockjumio.transaction import State, Transaction, as_of, delete, outcome
 
 if TYPE_CHECKING:
     from mockjumio.library import Library
     from mockjumio.messages.links import Links
     from mockjumio.scenario.parse import Scenario
 
+
+PREPARED = (
+    4_096  # transactions of a merchant whose callbacks are kept from their admission on; they are large
+)
 
 Change = Callable[[Transaction, Instant], Transaction]
 
@@ -78,7 +81,7 @@ class Simulation:
         self.accounts: Mapping[str, Account] = self._roster.accounts  # by API token
         self.callers: Mapping[str, Account] = self._roster.callers  # by the tokens of both pairs
         self.former: Mapping[str, None] = self._roster.former
-        self._runner = Runner(self._journeys.step, self._deliver, self.keep)
+        self._runner = Runner(self._journeys.step, self._deliver, self._keep_clock)
 
     # Merchants
 
@@ -95,7 +98,7 @@ class Simulation:
         for transaction in self.store.transactions(account.token, account.ordinal - RECENT):
             account.recent.append(transaction.reference)
         for transaction in self.store.open_transactions(account.token):
-            self._journeys.plan_next(account, transaction)
+            self._journeys.resume(account, transaction, merchant.clock.instant)
         for callback in list(self.store.open_callbacks(account.token)):
             self.deliveries.recover(account, callback)
         return account
@@ -103,6 +106,10 @@ class Simulation:
     def keep(self, account: Account) -> None:
         """What is an account's own has changed."""
         self._roster.keep(account)
+
+    def _keep_clock(self, account: Account) -> None:
+        if account in self._roster:
+            self.store.put_clock(account.token, account.clock.state())
 
     async def remove_account(self, account: Account) -> Reset:
         """Take a merchant away with all that it has."""
@@ -117,29 +124,16 @@ class Simulation:
         Credentials, settings, routes and clock stay. Whoever is moving the clock gets there without beginning
         anything more; what is under way on a running clock is cancelled.
         """
-        waited = account.in_flight - len(account.under_way)
-        async with self._interrupting(account):
+        waited = account.work.in_flight - len(account.work.tasks)
+        async with account.work.interrupting():
             transactions = self.store.forget(account.token)  # first, lest one that is cancelled seem settled
             cancelled = await self._runner.cancel(account)
             planned = account.clear()
             transactions += self.store.forget(account.token)  # that started while we waited
+        self._runner.wake()
         reset = Reset(transactions, planned, waited, cancelled)
         self.events.emit("merchant.reset", account.token, account.clock.now(), **reset._asdict())
         return reset
-
-    @asynccontextmanager
-    async def _interrupting(self, account: Account) -> AsyncIterator[None]:
-        account.interrupted += 1
-        try:
-            with account.waiting_for_callbacks():
-                await account.advancing.acquire()
-        finally:
-            account.interrupted -= 1
-        try:
-            yield
-        finally:
-            account.advancing.release()
-            self._runner.wake()
 
     # Transactions
 
@@ -157,25 +151,25 @@ class Simulation:
 
         if self._closing:
             raise Stopping("the sandbox is stopping")
-        self.limits.check_pending(account.open)
-        transaction, rehearsal = admit(
+        self.limits.check_pending(account.work.agenda.open)
+        transaction, prepared = admit(
             scenario,
             account,
             seed=seed,
             callback_url=callback_url,
+            asked=asked,
             links=self.links(),
             env=self.env,
             hosts=self.hosts,
         )
-        transaction = transaction._replace(asked=asked)
-        self.deliveries.expect(rehearsal.settled._replace(asked=asked), rehearsal.callback, account.wire)
         account.ordinal = transaction.ordinal
         account.recent.append(transaction.reference)
         self.store.put_transaction(transaction)
         self.warnings.of_url(transaction.callback.url)
-        self._journeys.plan_next(account, transaction)
-        self._wake(account)
         self._journeys.tell("transaction.started", transaction, transaction.created)
+        few = len(account.work.agenda) < PREPARED
+        self._journeys.begin(account, transaction, transaction.created, prepared if few else None)
+        self._wake(account)
         return transaction
 
     async def hurried(self, transaction: Transaction) -> Transaction:
@@ -215,9 +209,9 @@ class Simulation:
         """
         from mockjumio.play.admission import admit
 
-        outcome = transaction
+        result = transaction
         if scenario is not None:
-            outcome, _ = admit(
+            result, _ = admit(
                 scenario,
                 self.accounts[transaction.merchant],
                 ordinal=transaction.ordinal,
@@ -227,7 +221,7 @@ class Simulation:
                 env=self.env,
                 hosts=self.hosts,
             )
-        return await self._steer(transaction, lambda current, now: steering.finished(current, outcome, now))
+        return await self._steer(transaction, lambda current, now: steering.finished(current, result, now))
 
     async def _steer(self, transaction: Transaction, change: Change) -> Transaction:
         """Give a transaction a new journey, and take what of it is due.
@@ -237,11 +231,11 @@ class Simulation:
         if a reset came meanwhile.
         """
         account = self.accounts[transaction.merchant]
+        self._runner.take_steps(account)
         now = account.clock.now()
-        changed = change(self._journeys.caught_up(account, transaction, now), now)
-        self._journeys.replaced(account, changed, now)
+        changed = self._journeys.replaced(account, change(as_of(transaction, now), now), now)
         self._wake(account)
-        if not account.clock.running and not account.advancing.locked():
+        if not account.clock.running and not account.work.moving.locked():
             await self._runner.advance_by(account, 0)
         return self._still(changed)
 
@@ -266,12 +260,12 @@ class Simulation:
         await self.store.durable()
         self.deliveries.plan(account, again)
         self._wake(account)
-        if not account.clock.running and not account.advancing.locked():
+        if not account.clock.running and not account.work.moving.locked():
             await self._runner.advance_by(account, 0)
         while (kept := self.store.callback(again.id, account.token)) is not None and not kept.attempts:
-            if self._closing or not account.is_open(callback.reference):
+            if self._closing or not account.work.agenda.is_open(callback.reference):
                 break
-            await account.pulse.wait()
+            await account.work.change()
         return kept or again
 
     async def settled(
@@ -285,10 +279,10 @@ class Simulation:
         account = self.accounts[transaction.merchant]
         try:
             async with asyncio.timeout(seconds):
-                while account.is_open(transaction.reference) and not self._closing:
+                while account.work.agenda.is_open(transaction.reference) and not self._closing:
                     if attempted and self._attempted(transaction):
                         break
-                    await account.pulse.wait()
+                    await account.work.change()
         except TimeoutError:
             pass  # the caller sees from the status that it is not settled
         return self._still(transaction)
@@ -302,7 +296,7 @@ class Simulation:
         self._closing = True
         self.events.close()
         for account in self.accounts.values():
-            account.pulse.beat()
+            account.work.wake()
 
     async def stop(self, seconds: float) -> None:
         """Take no work any more, and finish what is in flight; what is left stays planned in the store."""
@@ -325,14 +319,14 @@ class Simulation:
         return self._moved(account, await self._runner.run_until_idle(account))
 
     def _moved(self, account: Account, advanced: Advanced) -> Advanced:
-        self.keep(account)
+        self._keep_clock(account)
         self.events.emit("clock.moved", account.token, advanced.end, start=timestamp(advanced.start))
         return advanced
 
     async def freeze(self, account: Account) -> None:
         """Stop a merchant's clock; attempts under way are finished first."""
         account.clock.freeze()
-        with account.waiting_for_callbacks():
+        with account.work.waiting_for_callbacks():
             await self._runner.settled(account)
         self.keep(account)
         self.events.emit("clock.frozen", account.token, account.clock.now())
@@ -348,7 +342,7 @@ class Simulation:
         """On clocks that stand: send what was due when the process before this one ended."""
         async with asyncio.TaskGroup() as group:  # none waits for another's merchant
             for account in list(self.accounts.values()):
-                due = account.agenda.next_due()
+                due = account.work.agenda.next_due()
                 if not account.clock.running and due is not None and due <= account.clock.now():
                     group.create_task(self._runner.advance_by(account, 0))
 
@@ -363,5 +357,5 @@ class Simulation:
             self._runner.wake()
 
     async def _deliver(self, account: Account, job: Job) -> Callback | None:
-        self.transaction(job.reference, account.token)  # what retention removes does not go out any more
-        return await self.deliveries.deliver(account, job)
+        transaction = self.transaction(job.reference, account.token)
+        return None if transaction is None else await self.deliveries.deliver(account, job, transaction)

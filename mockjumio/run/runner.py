@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mockjumio.clock import LATEST, Instant, check_year
@@ -17,6 +18,7 @@ BATCH = 1_000  # jobs after which others get a turn
 UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
 
 _log = logging.getLogger(__name__)
+_first = itemgetter(0)
 
 Step = Callable[[Account, Job], None]
 Deliver = Callable[[Account, Job], Awaitable[Callback | None]]
@@ -52,6 +54,7 @@ class Runner:
         self._moved = moved
         self._wake = asyncio.Event()
         self._posting: set[asyncio.Task[Any] | None] = set()  # each a task that posts a callback
+        self._given_up: set[asyncio.Task[Any]] = set()  # of those, cancelled when the sandbox stops
         self._idle = asyncio.Event()
         self._stopping = False
 
@@ -83,7 +86,7 @@ class Runner:
         async with self._moving(account):
             start = account.clock.now()
             whole = await self._advance(account, start, start)
-            while self._may_go_on(account) and (due := account.agenda.next_due()) is not None:
+            while self._may_go_on(account) and (due := account.work.agenda.next_due()) is not None:
                 if due > LATEST:
                     break
                 passed = await self._advance(account, due, due)
@@ -94,55 +97,65 @@ class Runner:
     @asynccontextmanager
     async def _moving(self, account: Account) -> AsyncIterator[None]:
         """One at a time; a running clock that starts nothing meanwhile goes on afterwards."""
-        with account.waiting_for_callbacks():
-            async with account.advancing:
+        with account.work.waiting_for_callbacks():
+            async with account.work.moving:
                 try:
                     yield
                 finally:
                     self.wake()
 
     async def _advance(self, account: Account, start: Instant, until: Instant) -> Advanced:
+        """Run what is due up to an instant: of each instant the steps in order, then the callbacks."""
         callbacks = await self.settled(account)
         count, since = len(callbacks), 0
-        while self._may_go_on(account) and (jobs := account.agenda.take(until)):
-            account.clock.reach(jobs[0].due)
-            self._moved(account)
-            callbacks += await self._settle(account, jobs)
-            count, since = count + len(jobs), since + len(jobs)
-            if since >= BATCH:  # many instants without a callback, which would let nobody else in
-                since = 0
-                await asyncio.sleep(0)
+        agenda, pending = account.work.agenda, deque[Job]()
+        try:
+            while self._may_go_on(account) and (jobs := agenda.take(until, BATCH)):
+                instant = jobs[0].due
+                account.clock.reach(instant)
+                pending.extend(self._run_steps(account, jobs))
+                count, since = count + len(jobs), since + len(jobs)
+                if since >= BATCH:  # steps are taken without a pause, which would let nobody else in
+                    since = 0
+                    await asyncio.sleep(0)
+                if pending and agenda.next_due() != instant:
+                    self._moved(account)
+                    callbacks += await self._post(account, pending)
+        finally:
+            agenda.put_back(pending)  # whoever gave up in between finds the rest planned
         if not self._stopping:  # or the clock would be past what has not been run
             account.clock.reach(until)
         return Advanced(start, account.clock.now(), _last_states(callbacks), count)
 
-    async def _settle(self, account: Account, jobs: Sequence[Job]) -> list[Callback]:
-        """Run the jobs of one instant: steps in order, then callbacks concurrently within the bound.
-
-        What a reset finds not begun stays planned.
-        """
-        steps = deque(job for job in jobs if job.task is Task.STEP)
-        pending = deque(job for job in jobs if job.task is not Task.STEP)
-        delivered: list[tuple[int, Callback]] = []
+    async def _post(self, account: Account, pending: deque[Job]) -> list[Callback]:
+        """Post the callbacks of one instant, concurrently within the bound; takes what it begins."""
+        if len(pending) == 1 and self._may_go_on(account):
+            return await self._post_one(account, pending.popleft())
+        posted: list[tuple[int, Callback]] = []
 
         async def work() -> None:
             while pending and self._may_go_on(account):
                 job = pending.popleft()
                 if (callback := await self._run_callback(account, job)) is not None:
-                    delivered.append((job.order, callback))
+                    posted.append((job.order, callback))
 
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(CONCURRENCY, len(pending))):
+                group.create_task(work())
+        return [callback for _, callback in sorted(posted, key=_first)]
+
+    async def _post_one(self, account: Account, job: Job) -> list[Callback]:
+        """Without a task of its own, since most instants have one callback."""
         try:
-            while steps and self._may_go_on(account):
-                self._run_steps(account, [steps.popleft() for _ in range(min(BATCH, len(steps)))])
-                if steps:
-                    await asyncio.sleep(0)
-            if pending and not steps:
-                async with asyncio.TaskGroup() as group:
-                    for _ in range(min(CONCURRENCY, len(pending))):
-                        group.create_task(work())
-        finally:
-            account.agenda.put_back((*steps, *pending))  # whoever gave up in between finds the rest planned
-        return [callback for _, callback in sorted(delivered, key=lambda pair: pair[0])]
+            callback = await self._run_callback(account, job)
+        except asyncio.CancelledError:
+            this = asyncio.current_task()
+            if this is None or this not in self._given_up:
+                raise
+            self._given_up.discard(this)
+            this.uncancel()  # the callback was given up, and not whoever moves the clock
+            return []
+        return [] if callback is None else [callback]
 
     # Clocks that run
 
@@ -165,44 +178,43 @@ class Runner:
         Callbacks beyond the bound wait; steps never wait for them. The bound is far above what is posted at a
         time, so that one URL that hangs does not hold up a merchant's others.
         """
-        if not account.clock.running or account.advancing.locked() or self._stopping:
+        if not account.clock.running or account.work.moving.locked() or self._stopping:
             return None
         count = 0
-        while count < BATCH and (jobs := account.agenda.take(account.clock.now(), BATCH)):
-            self._run_steps(account, jobs)
-            account.waiting.extend(job for job in jobs if job.task is not Task.STEP)
+        while count < BATCH and (jobs := account.work.agenda.take(account.clock.now(), BATCH)):
+            account.work.waiting.extend(self._run_steps(account, jobs))
             count += len(jobs)
         self._start_waiting(account)
-        due = account.agenda.next_due()
+        due = account.work.agenda.next_due()
         return None if due is None else account.clock.seconds_until(due)
 
     def _start_waiting(self, account: Account) -> None:
         def ended(task: asyncio.Task[Callback | None]) -> None:
-            account.under_way.discard(task)
+            account.work.tasks.discard(task)
             self.wake()  # there is room for another
 
-        for _ in range(min(CONCURRENCY, len(account.waiting), UNDER_WAY - len(account.under_way))):
+        for _ in range(min(CONCURRENCY, len(account.work.waiting), UNDER_WAY - len(account.work.tasks))):
             if self._stopping:
                 return
-            task = asyncio.create_task(self._run_callback(account, account.waiting.popleft()))
-            account.under_way.add(task)
+            task = asyncio.create_task(self._run_callback(account, account.work.waiting.popleft()))
+            account.work.tasks.add(task)
             task.add_done_callback(ended)
-        if account.waiting and len(account.under_way) < UNDER_WAY:
+        if account.work.waiting and len(account.work.tasks) < UNDER_WAY:
             self.wake()  # for the rest, after others have had a turn
 
     async def settled(self, account: Account) -> list[Callback]:
         """Wait for the callbacks that are due already on a running clock; returns them."""
         delivered: list[Callback] = []
-        while account.under_way or (account.waiting and not self._stopping):
+        while account.work.tasks or (account.work.waiting and not self._stopping):
             self._start_waiting(account)
-            done, _ = await asyncio.wait(account.under_way, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(account.work.tasks, return_when=asyncio.FIRST_COMPLETED)
             results = [None if task.cancelled() else task.result() for task in done]
             delivered += [callback for callback in results if callback is not None]
         return delivered
 
     async def cancel(self, account: Account) -> int:
         """Cancel what is under way; returns how many jobs that were."""
-        tasks = list(account.under_way)
+        tasks = list(account.work.tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -211,7 +223,7 @@ class Runner:
     # The end
 
     def _may_go_on(self, account: Account) -> bool:
-        return not account.interrupted and not self._stopping
+        return not account.work.interrupted and not self._stopping
 
     async def stop(self, seconds: float) -> bool:
         """Begin nothing any more; whether everything in flight was finished within so many seconds.
@@ -228,6 +240,7 @@ class Runner:
                 await self._idle.wait()
         except TimeoutError:
             late = [task for task in self._posting if task is not None]
+            self._given_up.update(late)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -236,18 +249,31 @@ class Runner:
 
     # Jobs
 
-    def _run_steps(self, account: Account, jobs: Sequence[Job]) -> None:
+    def take_steps(self, account: Account) -> None:
+        """Take the steps that are due and have not had their turn; callbacks stay planned."""
+        agenda, now = account.work.agenda, account.clock.now()
+        left: list[Job] = []
+        while jobs := agenda.take(now, BATCH):
+            left += self._run_steps(account, jobs)
+        agenda.put_back(left)
+
+    def _run_steps(self, account: Account, jobs: Sequence[Job]) -> list[Job]:
+        """Take the steps among the jobs; returns the others."""
+        others = []
         for job in jobs:
-            if job.task is Task.STEP:
-                try:
-                    self._step(account, job)
-                except Exception:
-                    _log.exception("transaction %s: %s failed", job.reference, job.task)
-                finally:
-                    account.done(job.reference)
+            if job.task is not Task.STEP:
+                others.append(job)
+                continue
+            try:
+                self._step(account, job)
+            except Exception:
+                _log.exception("transaction %s: %s failed", job.reference, job.task)
+            finally:
+                account.work.done(job)
+        return others
 
     async def _run_callback(self, account: Account, job: Job) -> Callback | None:
-        account.in_flight += 1
+        account.work.in_flight += 1
         task = asyncio.current_task()
         self._posting.add(task)
         try:
@@ -256,8 +282,8 @@ class Runner:
             _log.exception("transaction %s: %s failed", job.reference, job.task)
             return None
         finally:
-            account.in_flight -= 1
+            account.work.in_flight -= 1
             self._posting.discard(task)
             if not self._posting:
                 self._idle.set()
-            account.done(job.reference)
+            account.work.done(job)

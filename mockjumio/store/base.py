@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
 from mockjumio.transaction import Transaction
@@ -22,6 +23,10 @@ class Store(Protocol):
     # Merchants
 
     def put_merchant(self, merchant: Merchant) -> None: ...
+
+    def put_clock(self, token: str, clock: ClockState) -> None:
+        """Keep what a merchant's clock shows: all of a merchant that changes often."""
+        ...
 
     def merchants(self) -> tuple[Merchant, ...]:
         """In the order in which they were made."""

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
+from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
 from mockjumio.store.journal import Journal
@@ -26,6 +27,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._merchants: dict[str, Merchant] = {}
+        self._clocks: dict[str, ClockState] = {}  # that went on since the merchant was put
         self._kept: dict[str, _Kept] = {}  # by merchant
         self.new_journal: Callable[[], Journal] = Journal
         self._journals: dict[str | None, Journal] = {}
@@ -36,13 +38,21 @@ class MemoryStore:
 
     def put_merchant(self, merchant: Merchant) -> None:
         self._merchants[merchant.token] = merchant
+        self._clocks.pop(merchant.token, None)
+
+    def put_clock(self, token: str, clock: ClockState) -> None:
+        self._clocks[token] = clock
 
     def merchants(self) -> tuple[Merchant, ...]:
-        return tuple(self._merchants.values())
+        return tuple(
+            merchant._replace(clock=self._clocks.get(token, merchant.clock))
+            for token, merchant in self._merchants.items()
+        )
 
     def remove_merchant(self, token: str) -> None:
         self.forget(token)
         self._merchants.pop(token, None)
+        self._clocks.pop(token, None)
 
     def forget(self, merchant: str) -> int:
         self._journals.pop(merchant, None)
@@ -58,6 +68,9 @@ class MemoryStore:
         kept.transactions[transaction.reference] = transaction
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
+        if merchant is not None:  # nearly always, and often
+            known = self._kept.get(merchant)
+            return None if known is None else known.transactions.get(reference)
         kept = (one.transactions.get(reference) for one in self._asked(merchant))
         return next((one for one in kept if one is not None), None)
 

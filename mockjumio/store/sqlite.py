@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mockjumio.clock import ClockState
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
@@ -48,6 +49,7 @@ class SqliteStore:
         self._later: asyncio.TimerHandle | None = None
         self._merchants: dict[str, Merchant] = {}
         self._new_merchants: set[str] = set()
+        self._clocks: dict[str, ClockState] = {}  # that went on since their merchants were written
         self._transactions: dict[Key, Transaction] = {}  # not written yet
         self._callbacks: dict[Key, Callback] = {}
         self._requests: list[Request] = []
@@ -70,15 +72,24 @@ class SqliteStore:
 
     def put_merchant(self, merchant: Merchant) -> None:
         self._merchants[merchant.token] = merchant
+        self._clocks.pop(merchant.token, None)
         self._new_merchants.add(merchant.token)
         self._write_later()
 
+    def put_clock(self, token: str, clock: ClockState) -> None:
+        self._clocks[token] = clock
+        self._write_later()
+
     def merchants(self) -> tuple[Merchant, ...]:
-        return tuple(self._merchants.values())
+        return tuple(
+            merchant._replace(clock=self._clocks.get(token, merchant.clock))
+            for token, merchant in self._merchants.items()
+        )
 
     def remove_merchant(self, token: str) -> None:
         self._remove(token, *_OF_MERCHANT, "DELETE FROM merchants WHERE token = ?")
         self._merchants.pop(token, None)
+        self._clocks.pop(token, None)
         self._new_merchants.discard(token)
 
     def forget(self, merchant: str) -> int:
@@ -223,7 +234,9 @@ class SqliteStore:
 
     @property
     def _unwritten(self) -> bool:
-        return bool(self._transactions or self._callbacks or self._requests or self._new_merchants)
+        return bool(
+            self._transactions or self._callbacks or self._requests or self._new_merchants or self._clocks
+        )
 
     def _write_later(self) -> None:
         if self._later is not None or self._failure is not None:
@@ -264,6 +277,9 @@ class SqliteStore:
         for key, transaction in self._transactions.items():
             self._recent_transactions.remember(key, transaction)
         self._new_merchants.clear()
+        for token, clock in self._clocks.items():
+            self._merchants[token] = self._merchants[token]._replace(clock=clock)
+        self._clocks = {}
         self._transactions = {}
         self._callbacks = {}
         self._requests = []
@@ -271,6 +287,8 @@ class SqliteStore:
     def _write_merchants(self) -> None:
         there = (self._merchants[token] for token in self._new_merchants if token in self._merchants)
         self._database.executemany(_PUT_MERCHANT, map(rows.merchant_row, there))
+        moved = [(rows.written(clock), token) for token, clock in self._clocks.items()]
+        self._database.executemany("UPDATE merchants SET clock = ? WHERE token = ?", moved)
 
     def _write_transactions(self) -> None:
         whole, moved = [], []

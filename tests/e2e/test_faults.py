@@ -250,7 +250,7 @@ async def test_a_callback_is_overtaken_by_the_next_one(
     await sandbox.simulation.advance_by(sandbox.account, 10 * SECOND)
     came = [one.form["jumioIdScanReference"] for one in shop.received]
     assert came == [second.reference, first.reference]
-    assert not sandbox.account.is_open(first.reference)
+    assert not sandbox.account.work.agenda.is_open(first.reference)
     await player.play(sandbox.simulation, "reorder")
     assert len(shop.received) == 3, "what nothing overtakes is not held for ever"
 

@@ -21,7 +21,7 @@ def transaction_view(simulation: Simulation, transaction: Transaction) -> View:
         "merchant": transaction.merchant,
         "status": transaction.state.value,
         "result": _result(transaction),
-        "open": simulation.accounts[transaction.merchant].is_open(transaction.reference),
+        "open": simulation.accounts[transaction.merchant].work.agenda.is_open(transaction.reference),
         "created": timestamp(transaction.created),
         "updated": timestamp(transaction.updated),
         "settled": _optional(transaction.settled),

@@ -81,7 +81,9 @@ def test_dropping_and_clearing_count_what_they_forget() -> None:
     agenda = Agenda()
     for name in ("gone", "kept", "gone"):
         agenda.add(10, Task.STEP, name)
-    assert (agenda.drop("gone"), agenda.drop("gone"), len(agenda)) == (2, 0, 1)
+    agenda.drop("gone")
+    agenda.drop("gone")
+    assert (len(agenda), agenda.open, agenda.is_open("gone")) == (1, 1, False)
     agenda.clear()
     assert (len(agenda), agenda.next_due()) == (0, None)
 
@@ -90,12 +92,39 @@ def test_what_was_dropped_is_neither_counted_nor_due_and_may_be_planned_anew() -
     agenda = Agenda()
     for number in range(10):
         agenda.add(number, Task.STEP, f"scan-{number}")
-    assert [agenda.drop("scan-0"), agenda.drop("scan-0"), agenda.drop("scan-1")] == [1, 0, 1]
+    for name in ("scan-0", "scan-0", "scan-1"):
+        agenda.drop(name)
     assert (len(agenda), agenda.next_due()) == (8, 2)
     agenda.add(1, Task.STEP, "scan-0")
     assert (len(agenda), agenda.next_due()) == (9, 1)
-    assert [job.reference for job in agenda.take(1)] == ["scan-0"]
-    assert agenda.drop("scan-0") == 0
+    (job,) = agenda.take(1)
+    agenda.drop("scan-0")
+    assert (job.reference, agenda.counts(job), len(agenda)) == ("scan-0", False, 8)
+
+
+def test_a_job_is_open_from_planned_to_done_and_a_transaction_counts_once() -> None:
+    agenda = Agenda()
+    agenda.add(1, Task.STEP, "scan")
+    agenda.add(1, Task.ATTEMPT, "scan")
+    agenda.add(2, Task.STEP, "other")
+    first, second = agenda.take(1)
+    assert (agenda.open, agenda.is_open("scan"), len(agenda)) == (2, True, 1)
+    agenda.done(first)
+    agenda.put_back([second])
+    assert (agenda.open, agenda.is_open("scan"), len(agenda)) == (2, True, 2)
+    agenda.done(agenda.take(1)[0])
+    assert (agenda.open, agenda.is_open("scan")) == (1, False)
+
+
+def test_what_was_taken_and_then_dropped_counts_no_more_after_others_were_tidied_away() -> None:
+    agenda = Agenda()
+    for number in range(3):
+        agenda.add(1, Task.STEP, f"scan-{number}")
+    taken = agenda.take(1, 1)
+    for number in range(3):
+        agenda.drop(f"scan-{number}")
+    agenda.put_back(taken)
+    assert (len(agenda), agenda.remembered, agenda.open) == (0, 0, 0)
 
 
 def test_replanning_costs_the_same_however_much_is_planned_and_leaves_nothing_behind() -> None:
@@ -117,4 +146,4 @@ def test_what_is_forgotten_can_be_planned_again() -> None:
     agenda.add(2, Task.STEP, "other")
     agenda.drop("scan")
     agenda.clear()
-    assert (len(agenda), agenda.next_due(), agenda.drop("other")) == (0, None, 0)
+    assert (len(agenda), agenda.next_due(), agenda.open) == (0, None, 0)

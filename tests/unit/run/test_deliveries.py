@@ -105,7 +105,7 @@ async def test_a_schedule_runs_on_the_merchants_clock_until_one_is_accepted(play
     (callback,) = (await simulation.advance_by(account, 10 * SECOND - 1)).callbacks
     assert [one.outcome for one in callback.attempts] == [Outcome.REFUSED]
     assert (callback.due, callback.open) == (NOW + 10 * SECOND, True)
-    assert account.is_open(started.reference)
+    assert account.work.agenda.is_open(started.reference)
     await simulation.advance_by(account, 1)
     assert [one for one, _ in sender.posted] == [NOW, NOW + 10 * SECOND]
     (callback,) = (await simulation.run_until_idle(account)).callbacks
@@ -272,7 +272,7 @@ async def test_pending_transactions_go_on_after_a_restart(player: "Player") -> N
     account = account_of(restarted)
     assert (account.clock.now(), account.clock.running) == (NOW + 14 * MINUTE, False)
     assert account.routes.find({"customer_id": "f1"}) == "fraud"
-    assert (account.ordinal, account.planned, len(account.recent)) == (2, 2, 2)
+    assert (account.ordinal, account.work.planned, len(account.recent)) == (2, 2, 2)
     assert (await restarted.advance_by(account, MINUTE - 1)).callbacks == []
     (dropped,) = (await restarted.advance_by(account, 1)).callbacks
     assert b"NO_ID_UPLOADED" in dropped.body

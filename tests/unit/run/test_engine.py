@@ -141,7 +141,7 @@ async def test_steps_of_one_instant_are_taken_before_callbacks_go_out(
 
     async def look(callback: Callback) -> None:
         if callback.reference == first.reference:
-            seen.append(simulation.store.transaction(second.reference).state)  # type: ignore[union-attr]
+            seen.append(simulation.transaction(second.reference).state)  # type: ignore[union-attr]
 
     sender.before = look
     await simulation.run_until_idle(account)
@@ -179,7 +179,7 @@ async def test_what_cannot_be_sent_legally_is_refused_before_anything_is_kept(
     with pytest.raises(BrokenContract, match="transactionDate"):
         player.start(simulation, set={"callback.omit": ["transactionDate"]})
     assert list(simulation.store.transactions(account.token)) == []
-    assert (account.ordinal, len(account.agenda)) == (0, 0)
+    assert (account.ordinal, len(account.work.agenda)) == (0, 0)
 
 
 async def test_a_marked_violation_is_sent(
@@ -197,6 +197,7 @@ async def test_a_callback_that_became_illegal_is_withheld_and_recorded(
     started = player.start(simulation)
     unmarked = started.callback._replace(set=(("idCountry", "Narnia"),))
     simulation.store.put_transaction(started._replace(callback=unmarked))
+    account.wire = account.wire._replace(charset=True)  # so that it is composed anew
     await simulation.run_until_idle(account)
     assert sender.posted == []
     (callback,) = simulation.store.callbacks(started.reference)
@@ -298,7 +299,7 @@ async def test_a_real_clock_leaves_manual_merchants_alone(
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert [one.reference for one in sender.posted] == [real.reference]
-    assert account.agenda.next_due() is not None
+    assert account.work.agenda.next_due() is not None
 
 
 async def test_one_that_goes_wrong_is_logged_and_the_others_go_on(

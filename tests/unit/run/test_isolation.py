@@ -103,10 +103,10 @@ async def test_a_reset_empties_one_merchant_and_begins_anew_with_the_same_bytes(
         player.start(simulation, "no-id-uploaded", merchant=account.token)
     first.routes.add("fraud", customer_id="x")
     assert await simulation.reset(first) == Reset(transactions=2, planned=1, waited=0, cancelled=0)
-    assert (list(simulation.store.transactions("first")), first.planned, first.ordinal) == ([], 0, 0)
+    assert (list(simulation.store.transactions("first")), first.work.planned, first.ordinal) == ([], 0, 0)
     assert list(simulation.store.callbacks_of("first")) == []
     assert (first.clock.now(), len(first.routes.all())) == (NOW, 1)
-    assert (len(list(simulation.store.transactions("second"))), second.planned) == (2, 1)
+    assert (len(list(simulation.store.transactions("second"))), second.work.planned) == (2, 1)
     player.start(simulation, merchant="first", seed=5, set=AT_ONCE)
     await simulation.run_until_idle(first)
     assert sender.posted[2].body == sender.posted[0].body
@@ -146,20 +146,21 @@ async def test_a_reset_waits_for_no_callback_that_has_not_begun(
         advanced, reset = await moving, await resetting
     assert len(sender.posted) == len(advanced.callbacks) == CONCURRENCY
     assert reset == Reset(transactions=CONCURRENCY + 5, planned=5, waited=CONCURRENCY, cancelled=0)
-    assert (first.planned, first.clock.now()) == (0, NOW + HOUR)
+    assert (first.work.planned, first.clock.now()) == (0, NOW + HOUR)
 
 
 async def test_a_reset_stops_a_clock_that_is_moved_past_many_steps(
     simulation: Simulation, first: Account, player: "Player", sender: "RecordingSender"
 ) -> None:
+    journey = {"journey": ["start", {"finish": {"after": "1s", "processing": "1s"}}]}
     for seed in range(BATCH + 1):
-        player.start(simulation, merchant="first", seed=seed, set=AT_ONCE)
+        player.start(simulation, merchant="first", seed=seed, set=journey)
     with simulation.events.listen() as listener:
         moving = asyncio.create_task(simulation.advance_by(first, HOUR))
         await asyncio.sleep(0)
         reset = await simulation.reset(first)
         taken = Counter(event.kind for event in listener.at_hand())
-    assert taken["transaction.start"] == BATCH
+    assert taken["transaction.finish"] == BATCH
     assert (reset.planned, reset.waited) == (BATCH + 1, 0)
     assert ((await moving).callbacks, sender.posted) == ([], [])
 
@@ -179,7 +180,11 @@ async def test_a_reset_cancels_what_is_under_way_on_a_running_clock(
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert (reset.transactions, reset.cancelled, reset.waited) == (1, 1, 0)
-    assert (account.in_flight, account.under_way, account.is_open(scan.reference)) == (0, set(), False)
+    assert (account.work.in_flight, account.work.tasks, account.work.agenda.is_open(scan.reference)) == (
+        0,
+        set(),
+        False,
+    )
 
 
 async def test_a_merchant_that_was_removed_is_gone_with_all_that_it_had(
@@ -201,7 +206,7 @@ async def test_whoever_steers_a_merchant_that_is_being_removed_is_told(
     scan = player.start(simulation, "no-id-uploaded", merchant="first")
 
     async def steer_in_between() -> Transaction:
-        while first.advancing.locked():  # noqa: ASYNC110 - the very turn after it is let go
+        while first.work.moving.locked():  # noqa: ASYNC110 - the very turn after it is let go
             await asyncio.sleep(0)
         assert first.token in simulation.accounts  # whoever removes it has yet to be woken
         return await simulation.touch(scan)

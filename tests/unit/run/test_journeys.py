@@ -44,7 +44,7 @@ class Table:
 
     def planned(self) -> list[tuple[int, Task]]:
         jobs = []
-        while taken := self.account.agenda.take(2**53):
+        while taken := self.account.work.agenda.take(2**53):
             jobs += [(job.due, job.task) for job in taken]
         return jobs
 
@@ -80,24 +80,47 @@ def test_a_step_is_taken_and_the_next_one_planned(table: Table, scan: Transactio
 
 
 def test_a_plan_that_was_overtaken_does_nothing(table: Table, scan: Transaction) -> None:
-    table.put(scan._replace(taken=1))
-    table.journeys.step(table.account, job(scan, 0))
+    table.put(scan)
+    agenda = table.account.work.agenda
+    agenda.add(scan.created, Task.STEP, scan.reference)
+    (overtaken,) = agenda.take(scan.created)
+    agenda.drop(scan.reference)
+    table.journeys.step(table.account, overtaken)
     table.journeys.step(table.account, job(scan._replace(reference="unknown"), 0))
     assert (table.planned(), table.told()) == ([], [])
 
 
-def test_the_callback_is_planned_once_the_transaction_is_settled(table: Table, scan: Transaction) -> None:
-    table.put(scan)
-    settled = table.journeys.caught_up(table.account, scan, scan.created + MINUTE)
-    assert (settled.state, settled.taken) == (State.DONE, 3)
-    assert table.store.transaction(scan.reference) == settled
+def test_what_is_due_at_the_beginning_is_told_at_once_and_the_callback_planned(
+    table: Table, scan: Transaction
+) -> None:
+    table.journeys.begin(table.account, table.put(scan), scan.created + MINUTE)
     assert table.planned() == [(scan.created + MINUTE, Task.CALLBACK)]
     assert table.told() == ["transaction.start", "transaction.finish", "transaction.complete"]
 
 
+def test_steps_change_nothing_that_is_kept_but_the_end_of_a_scan_without_a_callback(
+    table: Table, make: "Maker"
+) -> None:
+    upload = make.upload(state=State.PENDING, settled=None, called_back=False)
+    upload = table.put(upload._replace(steps=(Step(make.start + 15 * MINUTE, Action.EXPIRE),), taken=0))
+    table.journeys.begin(table.account, upload, make.start)
+    assert table.store.transaction(upload.reference) is upload
+    table.journeys.step(table.account, table.account.work.agenda.take(make.start + 15 * MINUTE)[0])
+    kept = table.store.transaction(upload.reference)
+    assert kept is not None
+    assert (kept.state, kept.settled) == (State.FAILED, make.start + 15 * MINUTE)
+    assert table.planned() == []
+
+
+def test_a_journey_is_resumed_where_an_earlier_process_had_come_to(table: Table, scan: Transaction) -> None:
+    table.journeys.resume(table.account, table.put(scan), scan.created)
+    assert (table.planned(), table.told()) == ([(scan.created + MINUTE, Task.STEP)], [])
+    table.journeys.resume(table.account, scan, scan.created + MINUTE)
+    assert (table.planned(), table.told()) == ([(scan.created + MINUTE, Task.CALLBACK)], [])
+
+
 def test_another_journey_takes_the_place_of_what_was_planned(table: Table, scan: Transaction) -> None:
-    table.put(scan)
-    table.journeys.plan_next(table.account, scan)
+    table.journeys.begin(table.account, table.put(scan), scan.created)
     later = scan._replace(steps=(Step(scan.created + 2 * MINUTE, Action.START),))
     assert table.journeys.replaced(table.account, later, scan.created) == later
     assert table.planned() == [(scan.created + 2 * MINUTE, Task.STEP)]

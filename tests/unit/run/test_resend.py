@@ -37,7 +37,7 @@ async def test_the_same_bytes_go_out_again_as_a_callback_of_its_own(
     assert [one.id for one in sender.posted] == [sent.id, again.id]
     assert simulation.store.callback(sent.id) == sent, "the original stays as it was"
     assert (await resend(simulation, again, {})).id == f"{sent.reference}-3"
-    assert not account.is_open(sent.reference)
+    assert not account.work.agenda.is_open(sent.reference)
 
 
 async def test_one_that_fails_and_is_to_be_tried_again_is_answered_at_once(

@@ -81,7 +81,7 @@ async def following(log: Log, *accounts: Account) -> AsyncIterator[None]:
 async def test_each_instant_is_settled_before_the_next_and_the_clock_shows_it(log: Log) -> None:
     account = manual()
     for name, after in (("third", 30), ("first", 10), ("second", 20)):
-        account.plan(NOW + after, Task.CALLBACK, name)
+        account.work.agenda.add(NOW + after, Task.CALLBACK, name)
     advanced = await log.runner.advance(account, NOW + 100)
     assert log.ran == [("first", NOW + 10), ("second", NOW + 20), ("third", NOW + 30)]
     assert [one.id for one in advanced.callbacks] == log.names
@@ -92,7 +92,7 @@ async def test_a_clock_does_not_pass_what_was_not_run_because_all_was_stopped(lo
     account = manual()
     held = log.held["first"] = asyncio.Event()
     for name, after in (("first", 10), ("second", 20)):
-        account.plan(NOW + after, Task.CALLBACK, name)
+        account.work.agenda.add(NOW + after, Task.CALLBACK, name)
     advancing = asyncio.create_task(log.runner.advance(account, NOW + 100))
     await log.begun.wait()
     stopping = asyncio.create_task(log.runner.stop(PATIENCE))
@@ -100,36 +100,36 @@ async def test_a_clock_does_not_pass_what_was_not_run_because_all_was_stopped(lo
     held.set()
     assert await stopping
     assert (await advancing).end == account.clock.now() == NOW + 10
-    assert account.agenda.next_due() == NOW + 20
+    assert account.work.agenda.next_due() == NOW + 20
 
 
 @pytest.mark.parametrize("mode", [Mode.MANUAL, Mode.REAL])
 async def test_what_does_not_finish_in_time_is_given_up_on_whatever_clock(log: Log, mode: Mode) -> None:
     account = Account(Credentials(), clock=Clock(mode, NOW))
     log.held["hangs"] = asyncio.Event()
-    account.plan(NOW, Task.CALLBACK, "hangs")
+    account.work.agenda.add(NOW, Task.CALLBACK, "hangs")
     async with following(log, account):
         advancing = asyncio.create_task(log.runner.advance(account, NOW + MINUTE))
         await log.begun.wait()
         assert not await log.runner.stop(0.0)
         assert (await advancing).callbacks == []
-    assert (log.ran, account.in_flight) == ([], 0)
+    assert (log.ran, account.work.in_flight) == ([], 0)
 
 
 async def test_what_a_job_plans_within_the_window_runs_too_and_what_is_beyond_waits(log: Log) -> None:
     account = manual()
-    account.plan(NOW + 10, Task.CALLBACK, "cause")
-    account.plan(NOW + 30, Task.CALLBACK, "later")
+    account.work.agenda.add(NOW + 10, Task.CALLBACK, "cause")
+    account.work.agenda.add(NOW + 30, Task.CALLBACK, "later")
 
     def plan_more() -> None:
-        account.plan(NOW + 10, Task.STEP, "same instant")
-        account.plan(NOW + 20, Task.CALLBACK, "in between")
-        account.plan(NOW + 41, Task.CALLBACK, "beyond")
+        account.work.agenda.add(NOW + 10, Task.STEP, "same instant")
+        account.work.agenda.add(NOW + 20, Task.CALLBACK, "in between")
+        account.work.agenda.add(NOW + 41, Task.CALLBACK, "beyond")
 
     log.during["cause"] = plan_more
     advanced = await log.runner.advance(account, NOW + 40)
     assert log.names == ["cause", "same instant", "in between", "later"]
-    assert (advanced.jobs, account.agenda.next_due()) == (4, NOW + 41)
+    assert (advanced.jobs, account.work.agenda.next_due()) == (4, NOW + 41)
 
 
 async def test_the_report_is_in_the_order_of_the_plan_whoever_is_answered_first(log: Log) -> None:
@@ -137,7 +137,7 @@ async def test_the_report_is_in_the_order_of_the_plan_whoever_is_answered_first(
     log.held["slow"] = slow
     log.during["quick"] = slow.set
     for name in ("slow", "quick"):
-        account.plan(NOW, Task.CALLBACK, name)
+        account.work.agenda.add(NOW, Task.CALLBACK, name)
     advanced = await log.runner.advance(account, NOW)
     assert log.names == ["quick", "slow"]
     assert [one.id for one in advanced.callbacks] == ["slow", "quick"]
@@ -146,17 +146,17 @@ async def test_the_report_is_in_the_order_of_the_plan_whoever_is_answered_first(
 @pytest.mark.parametrize("until", [NOW - 1, LATEST + 1])
 async def test_an_impossible_instant_is_refused_before_anything_runs(log: Log, until: int) -> None:
     account = manual()
-    account.plan(NOW, Task.STEP, "due")
+    account.work.agenda.add(NOW, Task.STEP, "due")
     with pytest.raises(Backwards):
         await log.runner.advance(account, until)
     with pytest.raises(Backwards, match="9999"):
         await log.runner.advance_by(account, LATEST)
-    assert (log.ran, account.clock.now(), account.planned) == ([], NOW, 1)
+    assert (log.ran, account.clock.now(), account.work.planned) == ([], NOW, 1)
 
 
 async def test_two_who_advance_by_a_time_at_once_both_get_it(log: Log) -> None:
     account = manual()
-    account.plan(NOW + 5, Task.CALLBACK, "due")
+    account.work.agenda.add(NOW + 5, Task.CALLBACK, "due")
     first, second = await asyncio.gather(
         log.runner.advance_by(account, 10), log.runner.advance_by(account, 10)
     )
@@ -165,10 +165,10 @@ async def test_two_who_advance_by_a_time_at_once_both_get_it(log: Log) -> None:
 
 async def test_idle_is_the_last_instant_planned_and_jobs_beyond_the_year_9999_stay(log: Log) -> None:
     account = manual(LATEST - 50)
-    account.plan(LATEST - 10, Task.STEP, "last")
-    account.plan(LATEST + 10, Task.STEP, "never")
+    account.work.agenda.add(LATEST - 10, Task.STEP, "last")
+    account.work.agenda.add(LATEST + 10, Task.STEP, "never")
     advanced = await log.runner.run_until_idle(account)
-    assert (log.names, advanced.end, account.planned) == (["last"], LATEST - 10, 1)
+    assert (log.names, advanced.end, account.work.planned) == (["last"], LATEST - 10, 1)
 
 
 async def test_a_job_that_goes_wrong_is_logged_and_the_others_go_on(
@@ -181,13 +181,13 @@ async def test_a_job_that_goes_wrong_is_logged_and_the_others_go_on(
 
     for task in Task:
         log.during[f"bad {task}"] = fail
-        account.plan(NOW, task, f"bad {task}")
-        account.plan(NOW, task, f"good {task}")
+        account.work.agenda.add(NOW, task, f"bad {task}")
+        account.work.agenda.add(NOW, task, f"good {task}")
     with caplog.at_level(logging.ERROR, logger="mockjumio"):
         advanced = await log.runner.advance(account, NOW)
     assert [one.id for one in advanced.callbacks] == [f"good {Task.CALLBACK}", f"good {Task.ATTEMPT}"]
     assert [record.exc_info is not None for record in caplog.records] == [True] * 3
-    assert not any(account.is_open(name) for name in log.names)
+    assert not any(account.work.agenda.is_open(name) for name in log.names)
 
 
 async def test_whoever_gives_up_in_between_finds_planned_what_had_not_begun(log: Log) -> None:
@@ -195,14 +195,14 @@ async def test_whoever_gives_up_in_between_finds_planned_what_had_not_begun(log:
     names = [f"scan-{number:03d}" for number in range(CONCURRENCY + 2)]
     for name in names:
         log.held[name] = asyncio.Event()
-        account.plan(NOW, Task.CALLBACK, name)
+        account.work.agenda.add(NOW, Task.CALLBACK, name)
     moving = asyncio.create_task(log.runner.advance(account, NOW))
     await log.begun.wait()
     moving.cancel()
     await asyncio.gather(moving, return_exceptions=True)
-    assert [job.reference for job in account.agenda.take(NOW)] == names[CONCURRENCY:]
-    assert [name for name in names if account.is_open(name)] == names[CONCURRENCY:]
-    assert not account.advancing.locked()
+    assert [job.reference for job in account.work.agenda.take(NOW)] == names[CONCURRENCY:]
+    assert [name for name in names if account.work.agenda.is_open(name)] == names[CONCURRENCY:]
+    assert not account.work.moving.locked()
 
 
 class Passer:
@@ -236,7 +236,7 @@ async def test_others_have_their_turn_between_many_steps(log: Log, mode: Mode, a
             *((str(number), number) for number in range(1, count)),
             ("last", count),
         ):
-            account.plan(NOW - count + apart * number, Task.STEP, name)
+            account.work.agenda.add(NOW - count + apart * number, Task.STEP, name)
         log.during["first"] = lambda: turns.append(passer.turns)
         log.during["last"] = lambda: (turns.append(passer.turns), done.set())
         if mode is Mode.MANUAL:
@@ -251,14 +251,14 @@ async def test_others_have_their_turn_between_many_steps(log: Log, mode: Mode, a
 async def test_whoever_gives_up_between_steps_finds_the_rest_planned(log: Log) -> None:
     account = manual()
     for number in range(BATCH + 2):
-        account.plan(NOW, Task.STEP, f"scan-{number}")
-    account.plan(NOW, Task.CALLBACK, "callback")
+        account.work.agenda.add(NOW, Task.STEP, f"scan-{number}")
+    account.work.agenda.add(NOW, Task.CALLBACK, "callback")
     moving = asyncio.create_task(log.runner.advance(account, NOW))
     log.during["scan-0"] = moving.cancel  # heard at the next turn
     await asyncio.gather(moving, return_exceptions=True)
     assert len(log.ran) == BATCH
     left = [f"scan-{BATCH}", f"scan-{BATCH + 1}", "callback"]
-    assert [job.reference for job in account.agenda.take(NOW)] == left
+    assert [job.reference for job in account.work.agenda.take(NOW)] == left
 
 
 # Clocks that run
@@ -267,11 +267,11 @@ async def test_whoever_gives_up_between_steps_finds_the_rest_planned(log: Log) -
 async def test_a_running_clock_that_is_advanced_waits_for_what_is_under_way_and_reports_it(log: Log) -> None:
     account, held = Account(Credentials(), clock=Clock(Mode.REAL, NOW)), asyncio.Event()
     log.held["under way"] = held
-    account.plan(NOW, Task.CALLBACK, "under way")
+    account.work.agenda.add(NOW, Task.CALLBACK, "under way")
     async with following(log, account):
         await log.begun.wait()
         moving = asyncio.create_task(log.runner.advance_by(account, MINUTE))
-        account.plan(NOW + MINUTE, Task.CALLBACK, "due on the way")
+        account.work.agenda.add(NOW + MINUTE, Task.CALLBACK, "due on the way")
         await asyncio.sleep(0)
         assert not moving.done()
         held.set()
@@ -285,7 +285,7 @@ async def test_a_running_clock_can_be_advanced_by_nothing(log: Log, factor: floa
     account = Account(Credentials(), clock=Clock(Mode.ACCELERATED, NOW, factor=factor))
     for _ in range(50):
         await log.runner.advance_by(account, 0)
-        account.plan(account.clock.now(), Task.STEP, "due")
+        account.work.agenda.add(account.clock.now(), Task.STEP, "due")
         await log.runner.run_until_idle(account)
     assert len(log.ran) == 50
 
@@ -303,7 +303,7 @@ async def test_an_accelerated_clock_reaches_a_far_instant_soon(log: Log) -> None
         asyncio.Event(),
     )
     log.during["in an hour"] = done.set
-    account.plan(NOW + 60 * MINUTE, Task.CALLBACK, "in an hour")
+    account.work.agenda.add(NOW + 60 * MINUTE, Task.CALLBACK, "in an hour")
     async with following(log, account):
         await done.wait()
     assert log.ran[0][1] >= NOW + 60 * MINUTE
@@ -313,8 +313,8 @@ async def test_a_url_that_hangs_does_not_hold_up_the_others_of_its_merchant(log:
     account, done = Account(Credentials(), clock=Clock(Mode.REAL, NOW)), asyncio.Event()
     for number in range(CONCURRENCY):
         log.held[f"silent-{number}"] = asyncio.Event()
-        account.plan(NOW, Task.CALLBACK, f"silent-{number}")
-    account.plan(NOW, Task.CALLBACK, "another URL")
+        account.work.agenda.add(NOW, Task.CALLBACK, f"silent-{number}")
+    account.work.agenda.add(NOW, Task.CALLBACK, "another URL")
     log.during["another URL"] = done.set
     async with following(log, account):
         await done.wait()
@@ -331,27 +331,27 @@ async def test_steps_on_a_running_clock_never_wait_for_a_merchant_who_does_not_a
     log.during["step"] = taken.set
     for number in range(UNDER_WAY + 1):
         log.held[f"silent-{number}"] = never
-        account.plan(NOW, Task.CALLBACK, f"silent-{number}")
-    account.plan(NOW + 1, Task.STEP, "step")
+        account.work.agenda.add(NOW, Task.CALLBACK, f"silent-{number}")
+    account.work.agenda.add(NOW + 1, Task.STEP, "step")
     async with following(log, account):
         await taken.wait()
-        while account.in_flight < UNDER_WAY:  # noqa: ASYNC110 - nothing tells of the last one
+        while account.work.in_flight < UNDER_WAY:  # noqa: ASYNC110 - nothing tells of the last one
             await asyncio.sleep(0)
         assert log.names == ["step"]
-        assert (account.in_flight, account.planned) == (UNDER_WAY, 1)
-        assert account.is_open(f"silent-{UNDER_WAY}")
+        assert (account.work.in_flight, account.work.planned) == (UNDER_WAY, 1)
+        assert account.work.agenda.is_open(f"silent-{UNDER_WAY}")
         never.set()
         await log.runner.settled(account)
     assert len(log.ran) == UNDER_WAY + 2
-    assert account.planned == 0
+    assert account.work.planned == 0
 
 
 async def test_callbacks_beyond_the_bound_go_out_as_soon_as_there_is_room(log: Log) -> None:
     account, last = Account(Credentials(), clock=Clock(Mode.REAL, NOW)), asyncio.Event()
     log.during["last"] = last.set
     for number in range(3 * CONCURRENCY):
-        account.plan(NOW, Task.CALLBACK, f"scan-{number}")
-    account.plan(NOW, Task.CALLBACK, "last")
+        account.work.agenda.add(NOW, Task.CALLBACK, f"scan-{number}")
+    account.work.agenda.add(NOW, Task.CALLBACK, "last")
     async with following(log, account):
         await last.wait()
     assert len(log.ran) == 3 * CONCURRENCY + 1
@@ -361,7 +361,7 @@ async def test_a_clock_that_stands_starts_nothing_until_it_is_resumed(log: Log) 
     account, done = Account(Credentials(), clock=Clock(Mode.REAL, NOW)), asyncio.Event()
     log.during["due"] = done.set
     account.clock.freeze()
-    account.plan(NOW, Task.CALLBACK, "due")
+    account.work.agenda.add(NOW, Task.CALLBACK, "due")
     async with following(log, account):
         for _ in range(5):
             log.runner.wake()
@@ -379,12 +379,12 @@ async def test_a_hundred_thousand_timers_cost_their_entries_and_run_in_order(log
     account, count = manual(), 100_000
     for number in range(count):
         place = number * 7_919 % count  # scattered over the window
-        account.plan(NOW + 1 + place, Task.STEP, str(place))
-    assert account.planned == count
+        account.work.agenda.add(NOW + 1 + place, Task.STEP, str(place))
+    assert account.work.planned == count
     advanced = await log.runner.advance(account, NOW + 15 * MINUTE)
     assert advanced.jobs == count
     assert log.names == [str(place) for place in range(count)]
-    assert account.planned == 0
+    assert account.work.planned == 0
 
 
 async def test_two_thousand_users_who_drop_off_fail_in_the_order_in_which_they_came(

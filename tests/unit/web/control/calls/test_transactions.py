@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 
+from mockjumio.merchant.work import Work
+
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
 
@@ -94,17 +96,16 @@ async def test_wait_for_what_a_reset_removes_is_404(
     control: "Control", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = await start(control)
-    account, waits = control.sandbox.account, asyncio.Event()
-    wait = account.pulse.wait
+    waits, wait = asyncio.Event(), Work.change
 
-    async def noted() -> None:
+    async def noted(work: Work) -> None:
         waits.set()
-        await wait()
+        await wait(work)
 
-    monkeypatch.setattr(account.pulse, "wait", noted)
+    monkeypatch.setattr(Work, "change", noted)
     waiting = asyncio.create_task(control.problem("GET", f"/transactions/{reference}?wait=20s", status=404))
     await waits.wait()
-    await control.good("POST", f"/merchants/{account.token}/reset")
+    await control.good("POST", f"/merchants/{control.sandbox.account.token}/reset")
     assert "reset" in (await waiting)["detail"]
 
 
