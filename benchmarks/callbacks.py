@@ -1,15 +1,18 @@
 """How many callbacks are finished a second, against aiohttp's client posting constant bytes?
 
-Finished: started (persona, check), journey run on a manual clock, composed, posted, its attempt stored.
+Finished: started (persona, check), journey run on a manual clock, composed, posted, its attempt stored. 64 at a
+time: of one merchant that are all due at one instant, of one merchant as the shipped ``approved`` has it (each is
+due at an instant of its own, and an instant is settled before the next begins), and of 64 merchants.
 """
 
 import argparse
 import asyncio
 import tempfile
+import time
 from pathlib import Path
 
 import aiohttp
-from rounds import compare
+from rounds import Measured, compare
 from sink import sink
 
 from mockjumio.cli import collect_less
@@ -27,11 +30,25 @@ from mockjumio.store.sqlite import SqliteStore
 
 CONCURRENCY = 64
 NOW = 1_511_344_800_000
+AT_ONCE = {"extends": "approved", "journey": ["start", {"finish": {"processing": "1s"}}]}
 
 
-async def bare(url: str, count: int, body: bytes) -> float:
+class Taking:
+    """So many a second on the wall, and how much of this process's processor each took."""
+
+    def __enter__(self) -> "Taking":
+        self._wall, self._busy = time.perf_counter(), time.process_time()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._wall, self._busy = time.perf_counter() - self._wall, time.process_time() - self._busy
+
+    def each(self, count: int) -> Measured:
+        return Measured(count / self._wall, self._busy / count * 1_000_000)
+
+
+async def bare(url: str, count: int, body: bytes) -> Measured:
     headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "bare"}
-    loop = asyncio.get_running_loop()
     left = count
 
     async def work(session: aiohttp.ClientSession) -> None:
@@ -43,37 +60,45 @@ async def bare(url: str, count: int, body: bytes) -> float:
 
     connector = aiohttp.TCPConnector(limit=CONCURRENCY)
     async with aiohttp.ClientSession(connector=connector) as session:
-        begun = loop.time()
-        await asyncio.gather(*(work(session) for _ in range(CONCURRENCY)))
-        return count / (loop.time() - begun)
+        with Taking() as taking:
+            await asyncio.gather(*(work(session) for _ in range(CONCURRENCY)))
+        return taking.each(count)
 
 
 class Ours:
     """A simulation over a store, and its last callback."""
 
     def __init__(self, store: Store, sender: Sender, url: str) -> None:
-        self.simulation = Simulation(
-            library=Library(), store=store, sender=sender, links=lambda: at("http://localhost:8017")
-        )
-        self.account = Account(Credentials(), clock=Clock(Mode.MANUAL, NOW), callback_url=url)
-        self.simulation.add_account(self.account)
-        # All of a batch are due at one instant: on a clock that is moved, that is what goes out at once.
-        at_once = {"extends": "approved", "journey": ["start", {"finish": {"processing": "1s"}}]}
-        self.scenario = scenario_of(self.simulation, at_once)
+        links = at("http://localhost:8017")
+        self.simulation = Simulation(library=Library(), store=store, sender=sender, links=lambda: links)
+        self.accounts = [self._account(number, url) for number in range(CONCURRENCY)]
         self.body = b""
 
-    async def finish(self, count: int) -> float:
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        for seed in range(0, count, CONCURRENCY):
-            for one in range(seed, min(seed + CONCURRENCY, count)):
-                self.simulation.start(self.account, self.scenario, seed=one)
+    def _account(self, number: int, url: str) -> Account:
+        credentials = Credentials(f"token-{number}", "secret", f"second-{number}", "secret")
+        account = Account(credentials, clock=Clock(Mode.MANUAL, NOW), callback_url=url, seed=number)
+        self.simulation.add_account(account)
+        return account
+
+    async def finish(self, count: int, scenario: str | dict[str, object], merchants: int = 1) -> Measured:
+        played = scenario_of(self.simulation, scenario)
+        accounts = self.accounts[:merchants]
+        with Taking() as taking:
+            for seed in range(0, count, CONCURRENCY):
+                batch = range(seed, min(seed + CONCURRENCY, count))
+                for one in batch:
+                    self.simulation.start(accounts[one % merchants], played, seed=one)
+                await self.simulation.store.durable()
+                if merchants == 1:
+                    moved = [await self.simulation.run_until_idle(accounts[0])]
+                else:
+                    moved = await asyncio.gather(*map(self.simulation.run_until_idle, accounts))
+                callbacks = [callback for advanced in moved for callback in advanced.callbacks]
+                assert len(callbacks) == len(batch)
+                assert all(one.attempts[0].status == 200 for one in callbacks)
+                self.body = callbacks[0].body
             await self.simulation.store.durable()
-            advanced = await self.simulation.run_until_idle(self.account)
-            assert all(one.attempts[0].status == 200 for one in advanced.callbacks)
-            self.body = advanced.callbacks[0].body
-        await self.simulation.store.durable()
-        return count / (loop.time() - begun)
+        return taking.each(count)
 
 
 async def main(rounds: int, count: int) -> None:
@@ -81,19 +106,22 @@ async def main(rounds: int, count: int) -> None:
         durable = SqliteStore(Path(folder))
         async with Sender() as sender:
             memory, sqlite = Ours(MemoryStore(), sender, url), Ours(durable, sender, url)
-            await memory.finish(200)
-            await sqlite.finish(200)
+            await memory.finish(200, AT_ONCE)
+            await sqlite.finish(200, AT_ONCE)
             body = memory.body
             await bare(url, 200, body)
             await compare(
                 "aiohttp's client",
                 {
                     "aiohttp's client": lambda: bare(url, count, body),
-                    "mockjumio, in memory": lambda: memory.finish(count),
-                    "mockjumio, in SQLite": lambda: sqlite.finish(count),
+                    "in memory, one instant": lambda: memory.finish(count, AT_ONCE),
+                    "in memory, many instants": lambda: memory.finish(count, "approved"),
+                    "in memory, 64 merchants": lambda: memory.finish(count, "approved", CONCURRENCY),
+                    "in SQLite, one instant": lambda: sqlite.finish(count, AT_ONCE),
+                    "in SQLite, many instants": lambda: sqlite.finish(count, "approved"),
+                    "in SQLite, 64 merchants": lambda: sqlite.finish(count, "approved", CONCURRENCY),
                 },
                 rounds=rounds,
-                unit="a second",
             )
         durable.close()
 
@@ -101,7 +129,7 @@ async def main(rounds: int, count: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--count", type=int, default=2_000)
+    parser.add_argument("--count", type=int, default=2_048)
     chosen = parser.parse_args()
     collect_less()  # as the command line does, for the baseline too
     asyncio.run(main(chosen.rounds, chosen.count))

@@ -2,20 +2,35 @@
 
 import statistics
 from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
 
-Measure = Callable[[], Awaitable[float]]
+
+class Measured(NamedTuple):
+    """How many a second there were on the wall, and how many microseconds of processor each took, if known."""
+
+    rate: float
+    processor: float = 0.0
 
 
-async def compare(
-    baseline: str, measures: Mapping[str, Measure], *, rounds: int, unit: str
-) -> dict[str, float]:
-    """Each measure once a round, in turn; prints medians and their ratios to the baseline."""
-    taken: dict[str, list[float]] = {name: [] for name in measures}
+Measure = Callable[[], Awaitable[Measured]]
+
+
+async def compare(baseline: str, measures: Mapping[str, Measure], *, rounds: int) -> None:
+    """Each measure once a round, in turn; prints medians, and their ratios to the baseline."""
+    taken: dict[str, list[Measured]] = {name: [] for name in measures}
     for _ in range(rounds):
         for name, measure in measures.items():
             taken[name].append(await measure())
-    medians = {name: statistics.median(values) for name, values in taken.items()}
-    for name, median in medians.items():
-        spread = f"{min(taken[name]):,.0f} to {max(taken[name]):,.0f}"
-        print(f"{name:28} {median:10,.0f} {unit:10} ({spread})  ratio {median / medians[baseline]:.2f}")
-    return medians
+    base = _median(taken[baseline])
+    for name, values in taken.items():
+        median = _median(values)
+        spread = f"{min(one.rate for one in values):,.0f} to {max(one.rate for one in values):,.0f}"
+        line = f"{name:28} {median.rate:8,.0f} a second ({spread})  ratio {median.rate / base.rate:.2f}"
+        if median.processor:
+            ratio = base.processor / median.processor
+            line += f"; {median.processor:,.0f} µs of processor each, ratio {ratio:.2f}"
+        print(line)
+
+
+def _median(values: list[Measured]) -> Measured:
+    return Measured(*(statistics.median(column) for column in zip(*values, strict=True)))
