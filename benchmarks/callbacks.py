@@ -1,8 +1,8 @@
 """How many callbacks are finished a second, against aiohttp's client posting constant bytes?
 
-Finished: started (persona, check), journey run on a manual clock, composed, posted, its attempt stored. 64 at a
-time: of one merchant that are all due at one instant, of one merchant as the shipped ``approved`` has it (each is
-due at an instant of its own, and an instant is settled before the next begins), and of 64 merchants.
+Finished: started (persona, check), journey run on a manual clock, composed, posted, its attempt stored.
+64 at a time: of one merchant that are all due at one instant; of one merchant as the shipped ``approved`` has
+it, each due at an instant of its own, which is settled before the next begins; of 64 merchants.
 """
 
 import argparse

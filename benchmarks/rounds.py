@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Measured(NamedTuple):
-    """How many a second there were on the wall, and how many microseconds of processor each took, if known."""
+    """How many a second there were on the wall, and how many µs of processor each took, if known."""
 
     rate: float
     processor: float = 0.0

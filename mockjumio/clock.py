@@ -7,6 +7,7 @@ Nothing else in the package asks the system for simulated time.
 import time
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 Instant = int
@@ -60,7 +61,12 @@ def parse_pace(text: str) -> Pace:
 def timestamp(instant: Instant) -> str:
     """``YYYY-MM-DDThh:mm:ss.SSSZ``, the format of every timestamp on the wire."""
     seconds, milliseconds = divmod(instant, SECOND)
-    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{milliseconds:03d}Z"
+    return f"{_second(seconds)}.{milliseconds:03d}Z"
+
+
+@lru_cache(maxsize=4096)
+def _second(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 
 def parse_timestamp(text: str) -> Instant:

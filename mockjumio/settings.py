@@ -76,6 +76,10 @@ class MerchantSettings(NamedTuple):
     custom_documents: tuple[CustomDocument, ...] = ()
     retention: Retention = Retention()
 
+    def __hash__(self) -> int:
+        """Of what differs most often alone: rules are looked up by settings for each callback."""
+        return hash((*self[:4], self.fields))
+
 
 class Retries(NamedTuple):
     """Milliseconds from each failed attempt to the next; each may be longer or shorter by that share."""

@@ -24,6 +24,10 @@ class Case(NamedTuple):
     on_document: frozenset[str] = frozenset()
     provided: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """Without the settings, which are long and seldom differ between cases that are otherwise alike."""
+        return hash((*self[1:7], self.on_document, self.provided))
+
 
 class Condition:
     """A named predicate over a case. Combine with ``&``, ``|`` and ``~``; the words combine along."""

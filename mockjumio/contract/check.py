@@ -8,7 +8,7 @@ from typing import assert_never
 from mockjumio.contract.breach import Breach
 from mockjumio.contract.case import Case
 from mockjumio.contract.enums import ID_VERIFICATION
-from mockjumio.contract.fields import Field, Presence, Shape, Slot, Table, shape
+from mockjumio.contract.fields import Field, Presence, Shape, Slot, Table, inner_shape, shape
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
 from mockjumio.contract.kinds import ArrayOf, Kind, ObjectOf, Scalar
 from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
@@ -96,8 +96,7 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
             if not isinstance(value, dict) or not value:
                 yield Breach(path, f"is {_quote(value)}, not {kind.words} with at least one key", section)
             else:
-                inner = _with_own_codes(value, case)
-                reading = shape(kind.table(inner), inner)
+                reading, inner = inner_shape(kind, value, case)
                 yield from _fields(reading, value, inner, f"{path}.", on_wire=False)
         case ArrayOf():
             if not isinstance(value, list):
@@ -110,14 +109,6 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
                     yield from _kind(kind.item, item, case, f"{path}[{index}]", section)
         case _:
             assert_never(kind)
-
-
-def _with_own_codes(value: Mapping[str, object], case: Case) -> Case:
-    """The case with the codes of a reject reason or detail, which decide the description beside them."""
-    reason, detail = value.get("rejectReasonCode"), value.get("detailsCode")
-    if isinstance(reason, str):
-        return case._replace(reject_code=reason)
-    return case._replace(detail_code=detail) if isinstance(detail, str) else case
 
 
 def _time_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from sys import maxsize
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from mockjumio.contract.case import ALWAYS, Case, Condition
 from mockjumio.contract.enums import NOT_AVAILABLE
-from mockjumio.contract.kinds import ByCase, Kind, Scalar
+from mockjumio.contract.kinds import TEXT, ArrayOf, ByCase, Kind, ObjectOf, Scalar
 
 
 class Values(NamedTuple):
@@ -95,8 +95,8 @@ class Presence(Enum):
 class Slot(NamedTuple):
     """What one field may say in one case.
 
-    ``certain`` tells at little cost whether a value is right; for one of which it does not, the check finds
-    out whether and why it is wrong.
+    ``certain`` tells at little cost whether a decoded value is right; for one of which it does not, the check
+    finds out whether and why it is wrong.
     """
 
     field: Field
@@ -104,6 +104,12 @@ class Slot(NamedTuple):
     presence: Presence
     values: tuple[str, ...] | None
     certain: Callable[[object], bool]
+
+    @property
+    def fixed(self) -> str | None:
+        """The only legal value of a parameter that must be there."""
+        must = self.presence is Presence.REQUIRED and self.values is not None and len(self.values) == 1
+        return self.values[0] if must and self.values else None
 
 
 class Shape(NamedTuple):
@@ -123,7 +129,7 @@ def _slot(field: Field, case: Case) -> Slot:
     else:
         presence = Presence.FORBIDDEN
     values = field.values.of(case) if field.values else None
-    certain = _never if presence is Presence.FORBIDDEN else _certain(kind, field.max_length, values)
+    certain = _never if presence is Presence.FORBIDDEN else _certain(kind, field.max_length, values, case)
     return Slot(field, kind, presence, values, certain)
 
 
@@ -131,14 +137,56 @@ def _never(value: object) -> bool:
     return False
 
 
-def _certain(kind: Kind, max_length: int | None, values: tuple[str, ...] | None) -> Callable[[object], bool]:
+def _certain(
+    kind: Kind, max_length: int | None, values: tuple[str, ...] | None, case: Case
+) -> Callable[[object], bool]:
     longest = max_length or maxsize
     if values is not None:
-        return tuple(value for value in values if 0 < len(value) <= longest).__contains__
+        legal = frozenset(value for value in values if 0 < len(value) <= longest)
+        return lambda value: isinstance(value, str) and value in legal
+    if kind is TEXT:
+        return lambda value: isinstance(value, str) and 0 < len(value) <= longest
     if not isinstance(kind, Scalar):
-        return _never
+        return _certain_kind(kind, case)
     fits = kind.fits
     return lambda value: isinstance(value, str) and 0 < len(value) <= longest and fits(value)
+
+
+def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:
+    match kind:
+        case Scalar():
+            return kind.fits
+        case ArrayOf():
+            item, lengths = _certain_kind(kind.item, case), kind.lengths and kind.lengths(case)
+            return lambda value: (
+                isinstance(value, list) and (not lengths or len(value) in lengths) and all(map(item, value))
+            )
+        case ObjectOf():
+            return partial(_certain_object, kind, case)
+        case _:
+            assert_never(kind)
+
+
+def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
+    if not isinstance(value, dict) or not value:
+        return False
+    reading = inner_shape(kind, value, case)[0]
+    slots = reading.slots
+    for name, one in value.items():
+        slot = slots.get(name)
+        if slot is None or not slot.certain(one):
+            return False
+    return all(name in value for name in reading.required)
+
+
+def inner_shape(kind: ObjectOf, value: Mapping[str, object], case: Case) -> tuple["Shape", Case]:
+    """How an object is read: its codes, of a reject reason or a detail, decide what stands beside them."""
+    reason, detail = value.get("rejectReasonCode"), value.get("detailsCode")
+    if isinstance(reason, str):
+        case = case._replace(reject_code=reason)
+    elif isinstance(detail, str):
+        case = case._replace(detail_code=detail)
+    return shape(kind.table(case), case), case
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,7 @@ from mockjumio.contract.enums import (
     MULTI_DOCUMENT,
 )
 from mockjumio.contract.fields import Presence, Table, shape
-from mockjumio.contract.form import wire_value
+from mockjumio.contract.form import quoting, wire_value
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.messages.case import case_of
@@ -51,6 +51,65 @@ def callback_form(transaction: Transaction, created: Instant, links: Links) -> d
     message = Message(transaction, case_of(transaction), created, links)
     values = _compose(callback_table(transaction.product), message)
     return {name: wire_value(value) for name, value in values.items()}
+
+
+def callback_body(
+    transaction: Transaction, created: Instant, links: Links, *, plus_for_space: bool = False
+) -> bytes | None:
+    """The same encoded, if it is certain to keep the contract; ``None`` if only the check can tell.
+
+    Filled, checked and encoded in one go: what a case leaves no choice about was checked and encoded once.
+    """
+    case = case_of(transaction)
+    plan = _plan(callback_table(transaction.product), case, plus_for_space)
+    first = transaction.created if transaction.first_attempt is None else transaction.first_attempt
+    if plan is None or not transaction.created <= first <= created:
+        return None
+    message, quote = Message(transaction, case, created, links), quoting(plus_for_space=plus_for_space)
+    body = []
+    for before, name, source, certain, required in plan:
+        value = source(message)
+        if value is None or value == "":
+            if required:
+                return None
+            body.append(before)
+        elif certain(value):
+            text = value if isinstance(value, str) else wire_value(value)
+            body.append(f"{before}{name}{quote(text)}&")
+        else:
+            return None
+    return "".join(body)[:-1].encode("ascii")
+
+
+class _Blank(NamedTuple):
+    """A parameter whose value is the transaction's, and what its value must keep.
+
+    ``before`` is what stands there anyway, encoded; ``name`` is the parameter's with its equals sign.
+    """
+
+    before: str
+    name: str
+    source: Source
+    certain: Callable[[object], bool]
+    required: bool
+
+
+@lru_cache(maxsize=4096)
+def _plan(table: Table, case: Case, plus_for_space: bool) -> tuple[_Blank, ...] | None:
+    """A case's callback with blanks; ``None`` if what always stands in it breaks a rule."""
+    reading, quote = shape(table, case), quoting(plus_for_space=plus_for_space)
+    plan, before = [], ""
+    for name, fixed, source in _rows(table, case):
+        slot = reading.slots[name]
+        if fixed is None:
+            required = slot.presence is Presence.REQUIRED
+            plan.append(_Blank(before, f"{quote(name)}=", source, slot.certain, required))
+            before = ""
+        elif slot.certain(fixed):
+            before += f"{quote(name)}={quote(fixed)}&"
+        else:
+            return None
+    return (*plan, _Blank(before, "", _nothing, bool, required=False))
 
 
 def dressed(form: Mapping[str, str], transaction: Transaction) -> dict[str, str]:
@@ -88,14 +147,7 @@ def _rows(table: Table, case: Case) -> tuple[_Row, ...]:
     for name, slot in shape(table, case).slots.items():
         if slot.presence is Presence.FORBIDDEN:
             continue
-        must = slot.presence is Presence.REQUIRED and slot.values is not None and len(slot.values) == 1
-        rows.append(
-            _Row(
-                name,
-                slot.values[0] if must and slot.values else None,
-                _SOURCES[table.section].get(name, _nothing),
-            )
-        )
+        rows.append(_Row(name, slot.fixed, _SOURCES[table.section].get(name, _nothing)))
     return tuple(rows)
 
 

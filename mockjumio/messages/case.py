@@ -1,37 +1,63 @@
 """Under which circumstances does a transaction's callback speak?"""
 
+from functools import lru_cache
+
 from mockjumio.contract.case import Case
 from mockjumio.contract.id_verification import PERSONAL_NUMBER_LENGTH
-from mockjumio.transaction import Document, Transaction
+from mockjumio.settings import MerchantSettings
+from mockjumio.transaction import Document, Provided, Transaction
+
+_CARRIED = ("number", "expires", "optional_data_1", "optional_data_2", "dni")
 
 
 def case_of(transaction: Transaction) -> Case:
     """The case that the contract's rules ask about."""
     document, result = transaction.document, transaction.result
-    return Case(
-        product=transaction.product,
-        status=result.status,
-        type=document.type,
-        subtype=document.subtype,
-        country=document.country,
-        reject_code=result.reject_code,
-        settings=transaction.settings,
-        on_document=_carried(document),
-        provided=frozenset(
-            name
-            for name, value in zip(transaction.provided._fields, transaction.provided, strict=True)
-            if value
-        ),
+    return _case(
+        transaction.product,
+        result.status,
+        document.type,
+        document.subtype,
+        document.country,
+        result.reject_code,
+        transaction.settings,
+        _carried(document),
+        tuple(map(bool, transaction.provided)),
     )
 
 
-def _carried(document: Document) -> frozenset[str]:
-    carried = {"first_name", "last_name", "dob"}
-    for part in ("number", "expires", "optional_data_1", "optional_data_2", "dni"):
-        if getattr(document, part):
-            carried.add(part)
+@lru_cache(maxsize=4096)
+def _case(
+    product: str,
+    status: str,
+    kind: str,
+    subtype: str | None,
+    country: str,
+    reject_code: str | None,
+    settings: MerchantSettings,
+    carried: tuple[str, ...],
+    given: tuple[bool, ...],
+) -> Case:
+    """Few cases differ, so each is made once."""
+    return Case(
+        product=product,
+        status=status,
+        type=kind,
+        subtype=subtype,
+        country=country,
+        reject_code=reject_code,
+        settings=settings,
+        on_document=frozenset(carried),
+        provided=frozenset(name for name, there in zip(Provided._fields, given, strict=True) if there),
+    )
+
+
+def _carried(document: Document) -> tuple[str, ...]:
+    """The parts that the document shows, in the scenario's words."""
+    carried = ["first_name", "last_name", "dob"]
+    carried += [part for part in _CARRIED if getattr(document, part)]
     if document.personal_number and len(document.personal_number) <= PERSONAL_NUMBER_LENGTH:
-        carried.add("personal_number")
+        carried.append("personal_number")
     if document.latin_full_name:
-        carried.add("latin_full_name")
-    return frozenset(carried - document.lacks)
+        carried.append("latin_full_name")
+    return tuple(part for part in carried if part not in document.lacks) if document.lacks else tuple(carried)

@@ -4,6 +4,7 @@ Every draw goes through :meth:`random.Random.random`, the one method whose seque
 keep for a given seed; ``choice`` and ``randrange`` may change between versions.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from random import Random
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_BLANK = re.compile("[#%?]")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -39,6 +41,8 @@ class Chance:
 
     def fill(self, pattern: str) -> str:
         """The pattern with ``#`` a digit, ``%`` a digit from 1 to 9, ``?`` a letter from A to Z."""
+        if _BLANK.search(pattern) is None:
+            return pattern
         random = self.random
         out = []
         for char in pattern:

@@ -9,7 +9,7 @@ from mockjumio.contract.check import check
 from mockjumio.contract.form import CONTENT_TYPE, encode
 from mockjumio.contract.retrieval import RETRIEVED
 from mockjumio.exchanges import Callback
-from mockjumio.messages.callback import callback_form, dressed
+from mockjumio.messages.callback import callback_body, callback_form, dressed
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import Links
 from mockjumio.settings import WireSettings
@@ -18,8 +18,15 @@ from mockjumio.transaction import Transaction
 
 def compose(transaction: Transaction, created: Instant, links: Links, wire: WireSettings) -> Callback:
     """The callback of a settled transaction. Whatever goes out is checked against the contract here."""
-    plain = callback_form(transaction, created, links)
-    form = dressed(plain, transaction)
+    plan, body = transaction.callback, None
+    violations: tuple[Breach, ...] = ()
+    if not (plan.omit or plan.set or plan.shuffled):
+        body = callback_body(transaction, created, links, plus_for_space=wire.plus_for_space)
+    if body is None:
+        plain = callback_form(transaction, created, links)
+        form = dressed(plain, transaction)
+        body = encode(form, plus_for_space=wire.plus_for_space)
+        violations = check(form, case_of(transaction)) or tuple(_contradictions(plain, form, transaction))
     return Callback(
         id=f"{transaction.reference}-1",
         reference=transaction.reference,
@@ -28,8 +35,8 @@ def compose(transaction: Transaction, created: Instant, links: Links, wire: Wire
         created=created,
         due=created,
         content_type=wire.content_type or (f"{CONTENT_TYPE};charset=UTF-8" if wire.charset else CONTENT_TYPE),
-        body=encode(form, plus_for_space=wire.plus_for_space),
-        violations=check(form, case_of(transaction)) or tuple(_contradictions(plain, form, transaction)),
+        body=body,
+        violations=violations,
     )
 
 

@@ -4,17 +4,18 @@ Pure: the same scenario, account, ordinal, seed and instant give the same transa
 rendered in an order in which each can use what came before: document, person, what was provided, the rest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from random import Random
 from typing import Any, NamedTuple, TypeVar, cast
-from uuid import UUID
 
 from mockjumio.clock import SECOND, Instant, day
 from mockjumio.contract import enums
 from mockjumio.contract.acceptance import declined
 from mockjumio.errors import ScenarioError
+from mockjumio.faults.base import Chosen
 from mockjumio.merchant.configured import configured
 from mockjumio.play.documents import Drawn, complete_document, draw_extracted, draw_person
 from mockjumio.scenario import consistency
@@ -55,28 +56,24 @@ class Circumstances(NamedTuple):
 def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     """Raises :class:`ScenarioError` if a template does not render to a legal value."""
     stage = _Stage(scenario, circumstances)
-    now = circumstances.now
+    now, ordinal = circumstances.now, circumstances.ordinal
     rng = Random(f"{circumstances.seed} {scenario.product}")
-    settings = configured(circumstances.settings, stage.section("settings"))
+    settings = stage.settings()
     seed = str(circumstances.seed)
     drawn = draw_person(stage.section("document"), stage.section, settings, seed=seed, today=day(now))
-    stage.context["person"] = drawn.persona
-    document = complete_document(drawn, seed=seed)
-    # Templates may print what it lacks, and the order of a set differs from process to process.
-    stage.context["document"] = document._replace(lacks=cast(Any, tuple(sorted(document.lacks))))
-    stage.context["transaction"] = {
-        "reference": reference(circumstances.merchant_seed, circumstances.ordinal, circumstances.seed),
-        "ordinal": circumstances.ordinal,
-    }
-    provided = _provided(stage.section("provided"), scenario.product, circumstances.ordinal)
-    stage.context["provided"] = provided
+    stage.known["person"] = drawn.persona
+    stage.known["document"] = document = complete_document(drawn, seed=seed)
+    own = reference(circumstances.merchant_seed, ordinal, circumstances.seed)
+    stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
+    stage.known["provided"] = provided = _provided(stage.section("provided"), scenario.product, ordinal)
     result = _result(stage.section("result"), settings, drawn, document, scenario.product, rng)
     stage.check()
     steps = tuple(timeline(stage.journey(), now, rng))
+    images, plan, faults = stage.arrangements()
     return Transaction(
-        reference=stage.context["transaction"]["reference"],
+        reference=own,
         merchant=circumstances.merchant,
-        ordinal=circumstances.ordinal,
+        ordinal=ordinal,
         product=scenario.product,
         scenario=scenario.name,
         seed=circumstances.seed,
@@ -85,10 +82,10 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
         persona=drawn.persona,
         document=document,
         result=result,
-        images=_images(stage.section("images")),
-        callback=_callback(stage.section("callback"), provided.callback_url or circumstances.callback_url),
+        images=images,
+        callback=_with_url(plan, provided.callback_url or circumstances.callback_url),
         steps=steps,
-        faults=(*stage.section("callback").get("faults", ()), *stage.section("api").get("faults", ())),
+        faults=faults,
         created=now,
         updated=now,
         asked=circumstances.asked,
@@ -96,27 +93,73 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
 
 
 def reference(merchant_seed: int, ordinal: int, seed: int) -> str:
-    """A UUID that no other transaction of the merchant has: the ordinal is part of what it derives from."""
-    digest = blake2b(f"{merchant_seed} {ordinal} {seed}".encode(), digest_size=16).digest()
-    return str(UUID(bytes=digest, version=4))
+    """A UUID that no other transaction of the merchant has: the ordinal is part of what it derives from.
+
+    Version 4 of RFC 9562, as :class:`uuid.UUID` would write it at four times the cost.
+    """
+    text = blake2b(f"{merchant_seed} {ordinal} {seed}".encode(), digest_size=16).hexdigest()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
+
+
+class _Words(Mapping[str, Any]):
+    """What templates may name; what costs to make is made once a template is rendered that may ask for it."""
+
+    def __init__(self, circumstances: Circumstances, known: dict[str, Any]) -> None:
+        self._circumstances = circumstances
+        self._known = known
+
+    def __getitem__(self, name: str) -> Any:
+        circumstances = self._circumstances
+        match name:
+            case "seed":
+                return circumstances.seed
+            case "now":
+                return datetime.fromtimestamp(circumstances.now / SECOND, UTC)
+            case "env":
+                return dict(circumstances.env)
+            case "faker":
+                from mockjumio.scenario.words import SeededFaker
+
+                return self._known.setdefault("", SeededFaker(circumstances.seed))
+            case "document":  # its text may be printed, and the order of a set differs between processes
+                document = self._known[name]
+                return document._replace(lacks=tuple(sorted(document.lacks)))
+            case _:
+                return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from ("seed", "now", "env", "faker")
+        yield from self._known
+
+    def __len__(self) -> int:
+        return 4 + len(self._known)
 
 
 class _Stage:
-    """Gives out a scenario's sections, rendered where they hold templates."""
+    """Gives out a scenario's sections, rendered where they hold templates. ``known`` is what was decided."""
 
     def __init__(self, scenario: Scenario, circumstances: Circumstances) -> None:
         self._scenario = scenario
+        self._circumstances = circumstances
         self._given: dict[str, Mapping[str, Any]] = {}
-        self.context: dict[str, Any] = {
-            "seed": circumstances.seed,
-            "now": datetime.fromtimestamp(circumstances.now / SECOND, UTC),
-            "env": dict(circumstances.env),
-        }
+        self.known: dict[str, Any] = {}
 
     def section(self, name: str) -> Mapping[str, Any]:
-        section = self._scenario.sections.get(name, {})
-        self._given[name] = self._rendered(section) if name in self._scenario.templated else section
-        return self._given[name]
+        section = self._scenario.sections.get(name, _EMPTY)
+        if name in self._scenario.templated:
+            section = self._given[name] = self._rendered(section)
+        return section
+
+    def settings(self) -> MerchantSettings:
+        if "settings" in self._scenario.templated:
+            return configured(self._circumstances.settings, self.section("settings"))
+        return _configured(self._scenario, self._circumstances.settings)
+
+    def arrangements(self) -> "Arrangements":
+        if self._scenario.templated.isdisjoint(_ARRANGED):
+            return _arrangements(self._scenario)
+        return _arranged(*map(self.section, _ARRANGED))
 
     def check(self) -> None:
         """What is written was found consistent when it was read; what templates render to is judged here."""
@@ -124,7 +167,9 @@ class _Stage:
         if scenario.templated.isdisjoint(("document", "result")):
             return
         problems = Problems()
-        consistency.check(scenario.product, self._given, scenario.journey, scenario.node, problems)
+        consistency.check(
+            scenario.product, {**scenario.sections, **self._given}, scenario.journey, scenario.node, problems
+        )
         if problems.found:
             raise ScenarioError(problems.found)
 
@@ -133,13 +178,38 @@ class _Stage:
         return self._rendered(journey) if "journey" in self._scenario.templated else journey
 
     def _rendered(self, value: T) -> T:
-        from mockjumio.scenario.template import render  # 113 ms that a scenario without templates saves
+        from mockjumio.scenario.template import render  # which a scenario without templates saves
 
-        if "faker" not in self.context:
-            from mockjumio.scenario.words import SeededFaker
+        return cast(T, render(value, _Words(self._circumstances, self.known)))
 
-            self.context["faker"] = SeededFaker(self.context["seed"])
-        return cast(T, render(value, self.context))
+
+_EMPTY: Mapping[str, Any] = {}
+_ARRANGED = ("images", "callback", "api")
+
+Arrangements = tuple[Images, CallbackPlan, tuple[Chosen, ...]]
+"""How the images are made, how the callback is sent (but for its URL), and what goes wrong on purpose."""
+
+
+@lru_cache(maxsize=1024)
+def _configured(scenario: Scenario, settings: MerchantSettings) -> MerchantSettings:
+    """The same for every play by a merchant, and the same object: much is looked up by it."""
+    return configured(settings, scenario.sections.get("settings", _EMPTY))
+
+
+@lru_cache(maxsize=1024)
+def _arrangements(scenario: Scenario) -> Arrangements:
+    """The same for every play."""
+    return _arranged(*(scenario.sections.get(name, _EMPTY) for name in _ARRANGED))
+
+
+def _arranged(images: Mapping[str, Any], callback: Mapping[str, Any], api: Mapping[str, Any]) -> Arrangements:
+    faults = (*callback.get("faults", ()), *api.get("faults", ()))
+    return _images(images), _callback(callback), faults
+
+
+@lru_cache(maxsize=1024)
+def _with_url(plan: CallbackPlan, url: str | None) -> CallbackPlan:
+    return plan._replace(url=url)
 
 
 def _provided(section: Mapping[str, Any], product: str, ordinal: int) -> Provided:
@@ -186,9 +256,8 @@ def _images(section: Mapping[str, Any]) -> Images:
     return Images(files=tuple((name, path) for name, path in section.items() if name not in drawn), **drawn)
 
 
-def _callback(section: Mapping[str, Any], url: str | None) -> CallbackPlan:
+def _callback(section: Mapping[str, Any]) -> CallbackPlan:
     return CallbackPlan(
-        url=url,
         delay=section.get("delay", 0),
         shuffled=section.get("order") == "shuffled",
         omit=section.get("omit", ()),

@@ -32,6 +32,10 @@ class Scenario(NamedTuple):
     templated: frozenset[str]
     node: Node
 
+    def __hash__(self) -> int:
+        """So that what is worked out of a scenario can be kept."""
+        return hash((self.name, self.file))
+
     def place(self, *path: str) -> Place:
         """Where a value stands, or the nearest thing above it that stands anywhere."""
         return self.node.at(*path)

@@ -1,30 +1,59 @@
-"""What does a template come to? jinja2 in its sandbox, strict about names it does not know."""
+"""What does a template come to? jinja2 in its sandbox, strict about names it does not know.
 
+Most templates have nothing but the seed in them; they need no jinja2, whose import costs more than a play.
+"""
+
+import re
 from collections.abc import Mapping
-from functools import lru_cache
-
-from jinja2 import Template as Compiled
-from jinja2 import TemplateError
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.expressions import MAX_LENGTH, Expressions
 from mockjumio.scenario.kinds import Problems, Template
 from mockjumio.scenario.source import literal
 
-MAX_TEXT = 10_000  # characters of a template
+if TYPE_CHECKING:
+    from jinja2 import Template as Compiled
 
-_environment = Expressions()
+    from mockjumio.scenario.expressions import Expressions
+
+MAX_TEXT = 10_000  # characters of a template
+MAX_LENGTH = 100_000  # characters that one renders to
+
+_SEED = re.compile(r"\{\{ ?seed ?\}\}")
+_SIGNS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\n")  # jinja2 takes a line break at the end away
 
 
 @lru_cache(maxsize=256)
-def _compiled(text: str) -> Compiled:
-    return Compiled.from_code(_environment, _environment.compile(_environment.read(text)), {})
+def _around_seed(text: str) -> tuple[str, ...] | None:
+    """The texts around ``{{ seed }}``, of a template that has nothing else to render."""
+    pieces = tuple(_SEED.split(text))
+    return None if any(map(_SIGNS.search, pieces)) else pieces
+
+
+@cache
+def _environment() -> "Expressions":
+    from mockjumio.scenario.expressions import Expressions
+
+    return Expressions()
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> "Compiled":
+    from jinja2 import Template as Compiled
+
+    environment = _environment()
+    return Compiled.from_code(environment, environment.compile(environment.read(text)), {})
 
 
 def syntax_error(text: str) -> str | None:
     """What is wrong with a template's form, or ``None``."""
     if len(text) > MAX_TEXT:
         return f"a template of more than {MAX_TEXT} characters"
+    if _around_seed(text) is not None:
+        return None
+    from jinja2 import TemplateError
+
     try:
         _compiled(text)
     except TemplateError as error:
@@ -57,16 +86,19 @@ def _render(value: object, context: Mapping[str, object], problems: Problems) ->
 
 
 def _render_template(template: Template, context: Mapping[str, object], problems: Problems) -> object:
+    if (around := _around_seed(template.text)) is not None and len(template.text) <= MAX_TEXT:
+        return template.kind.read(literal(str(context["seed"]).join(around), template.place), problems)
     if (wrong := syntax_error(template.text)) is not None:
         problems.add(template.place, wrong)
         return None
     try:
         text = _text(template.text, context)
-    except TemplateError as error:
-        problems.add(template.place, f"template {template.text!r}: {error.message}")
-        return None
     except Exception as error:  # an author's expression may raise anything
-        problems.add(template.place, f"template {template.text!r}: {type(error).__name__}: {error}")
+        from jinja2 import TemplateError
+
+        known = isinstance(error, TemplateError)
+        words = error.message if known else f"{type(error).__name__}: {error}"
+        problems.add(template.place, f"template {template.text!r}: {words}")
         return None
     if text is None:
         message = f"template {template.text!r} renders to more than {MAX_LENGTH} characters"
