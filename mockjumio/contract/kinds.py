@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, ip_address
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -79,6 +80,7 @@ def _is_uuid(value: str) -> bool:
     return bool(_UUID.fullmatch(value))
 
 
+@lru_cache(maxsize=1024)  # addresses of clients come again
 def _is_ipv4(value: str) -> bool:
     try:
         return bool(IPv4Address(value))
@@ -86,6 +88,7 @@ def _is_ipv4(value: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1024)
 def _is_ip(value: str) -> bool:
     try:
         return bool(ip_address(value))

@@ -6,6 +6,7 @@ knows the rest. The order is the tables'; nobody may rely on it (wire facts 1).
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from random import Random
 from typing import NamedTuple
 
@@ -165,15 +166,12 @@ def _nothing(message: Message) -> None:
 
 
 def _provided(part: str) -> Source:
-    return lambda message: getattr(message.transaction.provided, part)
+    return attrgetter(f"transaction.provided.{part}")
 
 
 def _document(part: str) -> Source:
-    def value(message: Message) -> object:
-        document = message.transaction.document
-        return None if part in document.lacks else getattr(document, part)
-
-    return value
+    """What the document carries; of what it lacks there is nothing."""
+    return attrgetter(f"transaction.document.{part}")
 
 
 def _document_date(part: str) -> Source:
@@ -259,6 +257,9 @@ _ADDRESS_KEYS = {
     },
     RAW: {"country": "country", "postalCode": "postal_code", "city": "city"},
 }
+_ADDRESS_PARTS = {
+    written: (tuple(keys), attrgetter(*keys.values())) for written, keys in _ADDRESS_KEYS.items()
+}
 
 
 def address_object(address: Address) -> JsonObject:
@@ -266,9 +267,10 @@ def address_object(address: Address) -> JsonObject:
     values: JsonObject = {}
     if address.format == RAW:
         values = {f"line{number}": line for number, line in enumerate(address.lines, start=1)}
-    for key, part in _ADDRESS_KEYS[address.format].items():
-        if value := getattr(address, part):
-            values[key] = value
+    keys, parts = _ADDRESS_PARTS[address.format]
+    for key, part in zip(keys, parts(address), strict=True):
+        if part:
+            values[key] = part
     return values
 
 
@@ -311,8 +313,8 @@ def _first_attempt(message: Message) -> str:
 
 _SOURCES: dict[str, dict[str, Source]] = {
     callback_table(ID_VERIFICATION).section: {
-        "jumioIdScanReference": lambda message: message.transaction.reference,
-        "verificationStatus": lambda message: message.case.status,
+        "jumioIdScanReference": attrgetter("transaction.reference"),
+        "verificationStatus": attrgetter("case.status"),
         "transactionDate": lambda message: timestamp(message.transaction.created),
         "callbackDate": lambda message: timestamp(message.created),
         "idType": _document("type"),
@@ -344,7 +346,7 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "idFaceLiveness": _liveness,
     },
     callback_table(MULTI_DOCUMENT).section: {
-        "scanReference": lambda message: message.transaction.reference,
+        "scanReference": attrgetter("transaction.reference"),
         "timestamp": lambda message: timestamp(message.created),
         "transaction": lambda message: _compose(TRANSACTION, message),
         "document": lambda message: _compose(DOCUMENT, message),
@@ -358,7 +360,7 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "clientIp": _provided("client_ip"),
     },
     DOCUMENT.section: {
-        "status": lambda message: message.case.status,
+        "status": attrgetter("case.status"),
         "country": _document("country"),
         "type": _document("type"),
         "images": _pages,

@@ -52,7 +52,8 @@ def draw_person(
         age=(18, 80) if age is None else (age, age),
     )
     born = place_of_birth(country, given.get("subtype"), persona.place_of_birth, seed)
-    persona = persona._replace(place_of_birth=born)
+    if born != persona.place_of_birth:
+        persona = persona._replace(place_of_birth=born)
     if person:
         changes = {part: person[part] for part in _PERSON_PARTS if part in person}
         for part in _NAMES:
@@ -121,6 +122,8 @@ def _personal_number(given: Mapping[str, Any], lacks: frozenset[str], numbers: N
 
 
 def _without_lacking(document: Document) -> Document:
+    if not document.lacks:
+        return document
     absent: dict[str, Any] = dict.fromkeys(document.lacks & set(Document._fields))
     return document._replace(**absent)
 

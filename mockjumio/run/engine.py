@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
 
 
-PREPARED = (
-    4_096  # transactions of a merchant whose callbacks are kept from their admission on; they are large
-)
+# Transactions of a merchant whose callbacks are kept from admission until they are due: they are large.
+PREPARED = 4_096
 
 Change = Callable[[Transaction, Instant], Transaction]
 
@@ -357,5 +356,10 @@ class Simulation:
             self._runner.wake()
 
     async def _deliver(self, account: Account, job: Job) -> Callback | None:
-        transaction = self.transaction(job.reference, account.token)
-        return None if transaction is None else await self.deliveries.deliver(account, job, transaction)
+        transaction = self.store.transaction(job.reference, account.token)
+        if transaction is None:
+            return None
+        if job.prepared is not None and transaction.deleted is None:
+            transaction = job.prepared.settled  # as its time says, worked out at its admission
+        transaction = self._journeys.current(transaction, account.clock.now())
+        return await self.deliveries.deliver(account, job, transaction)

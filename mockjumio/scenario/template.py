@@ -96,8 +96,9 @@ def _render_template(template: Template, context: Mapping[str, object], problems
     except Exception as error:  # an author's expression may raise anything
         from jinja2 import TemplateError
 
-        known = isinstance(error, TemplateError)
-        words = error.message if known else f"{type(error).__name__}: {error}"
+        words = f"{type(error).__name__}: {error}"
+        if isinstance(error, TemplateError):
+            words = error.message or ""
         problems.add(template.place, f"template {template.text!r}: {words}")
         return None
     if text is None:

@@ -12,6 +12,7 @@ from mockjumio.delivery.sender import CONCURRENCY
 from mockjumio.errors import BrokenContract, UsageError
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
+from mockjumio.run import engine
 from mockjumio.run.engine import Simulation
 from mockjumio.run.runner import Advanced
 from mockjumio.settings import Credentials, WireSettings
@@ -192,12 +193,16 @@ async def test_a_marked_violation_is_sent(
 
 
 async def test_a_callback_that_became_illegal_is_withheld_and_recorded(
-    simulation: Simulation, account: Account, player: "Player", sender: "RecordingSender"
+    simulation: Simulation,
+    account: Account,
+    player: "Player",
+    sender: "RecordingSender",
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(engine, "PREPARED", 0)  # as after a restart: it is composed when it is due
     started = player.start(simulation)
     unmarked = started.callback._replace(set=(("idCountry", "Narnia"),))
     simulation.store.put_transaction(started._replace(callback=unmarked))
-    account.wire = account.wire._replace(charset=True)  # so that it is composed anew
     await simulation.run_until_idle(account)
     assert sender.posted == []
     (callback,) = simulation.store.callbacks(started.reference)
