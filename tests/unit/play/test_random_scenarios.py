@@ -11,15 +11,20 @@ import pytest
 from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.addresses import ADDRESS_TABLES
+from mockjumio.contract.check import check
 from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
-from mockjumio.contract.form import decode
+from mockjumio.contract.form import decode, encode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, SUBTYPES
 from mockjumio.contract.kinds import LATIN_NAME, NAME
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.merchant.seeds import derived_seed
+from mockjumio.messages.callback import callback_body, callback_form
+from mockjumio.messages.case import case_of
+from mockjumio.messages.links import of_data_center
 from mockjumio.play.preview import Preview, preview
 from mockjumio.play.random_scenarios import random_scenario
+from mockjumio.transaction import outcome
 
 NOW = parse_timestamp("2017-11-22T00:00:00Z")
 DRAWS = 2_000
@@ -32,9 +37,17 @@ class Drawn(NamedTuple):
     values: Mapping[str, Any]
 
 
+LINKS = of_data_center("US")
+
+
 def play(seed: int, item: int) -> Drawn:
+    """Each draw is also held both ways: filled in and checked in one go, and composed, then checked."""
     one = preview(random_scenario(seed, item), seed=derived_seed(seed, item), now=NOW)
     assert one.callback is not None
+    settled, created = outcome(one.transaction), one.callback.created
+    plain = callback_form(settled, created, LINKS)
+    assert callback_body(settled, created, LINKS) == encode(plain)
+    assert check(plain, case_of(settled)) == ()
     form = decode(one.callback.body)
     objects = {"rejectReason", "idAddress", "transaction", "document"}
     return Drawn(one, {name: json.loads(text) if name in objects else text for name, text in form.items()})
@@ -176,8 +189,8 @@ def test_names_look_like_names() -> None:
 
 
 def test_the_values_of_the_flags() -> None:
-    for check in ("idCheckMRZcode", "idCheckHologram"):
-        assert said(check) == {"OK", "N/A"}
+    for flag in ("idCheckMRZcode", "idCheckHologram"):
+        assert said(flag) == {"OK", "N/A"}
     assert said("idFaceLiveness") == {"TRUE", "FALSE"}
     assert said("gender") == {"M", "F"}
     assert len(said("idFaceMatch")) > 80
