@@ -160,6 +160,6 @@ def _reason(error: OSError | ValueError, path: str | Path) -> str:
 def shown(file: Path) -> str:
     """A path as a person would write it from where they are."""
     try:
-        return str(file.relative_to(Path.cwd()))
+        return str(file.relative_to(os.getcwd()))
     except (ValueError, OSError):  # the latter: the current folder is gone
         return str(file)

@@ -1,15 +1,22 @@
 """Which fixtures, options and reports does pytest get? What they need is imported when it is used."""
 
 from collections.abc import Generator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mockjumio import clock  # noqa: F401 - it keeps the machine's clocks before a test can stop them
+from mockjumio.isolation import load_if_files_may_vanish, real_files
+
 if TYPE_CHECKING:
     from mockjumio import AsyncSandbox, Sandbox
     from mockjumio.testing.case import Case
+    from mockjumio.testing.host import Host
 
+_HOST: "pytest.StashKey[Host]" = pytest.StashKey()
 _CASE: "pytest.StashKey[Case]" = pytest.StashKey()
+_FIXTURES = frozenset(("mockjumio", "aiomockjumio"))
 _MARKER = (
     "mockjumio(scenario=None, seed=None, settings=None, callback_url=None, clock='manual', now=None, "
     "allow_unexpected=None): how the test's merchant is set up, and what may go wrong for it"
@@ -43,6 +50,11 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return f"mockjumio: the sandbox at {url}" if url else None
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if any(_FIXTURES.intersection(getattr(item, "fixturenames", ())) for item in session.items):
+        load_if_files_may_vanish()  # before any does
+
+
 @pytest.fixture
 def mockjumio(request: pytest.FixtureRequest) -> "Sandbox":
     """A merchant of the test's own, on a clock that only the test moves; Jumio runs in another thread."""
@@ -57,15 +69,23 @@ def aiomockjumio(request: pytest.FixtureRequest) -> "AsyncSandbox":
 
 def _case_of(request: pytest.FixtureRequest) -> "Case":
     """The test's merchant, one for both fixtures, at the sandbox of the session."""
-    from mockjumio.testing.case import Case
-    from mockjumio.testing.host import host_of
-
     case: Case | None = request.node.stash.get(_CASE, None)
     if case is None or case.ended:  # the latter if a test is run again
-        case = Case.begin(host_of(request.config), request.node)
-        request.node.stash[_CASE] = case
+        request.node.stash[_CASE] = case = _begin_case(request.node)
         request.addfinalizer(case.end)
     return case
+
+
+def _begin_case(item: pytest.Item) -> "Case":
+    """The first one opens the sandbox of the session; what it imports, the others use too."""
+    with nullcontext() if _HOST in item.config.stash else real_files():
+        from mockjumio.testing.case import Case
+        from mockjumio.testing.host import open_host, refuse_blocked_sockets
+
+        refuse_blocked_sockets()
+        if _HOST not in item.config.stash:
+            item.config.stash[_HOST] = open_host(item.config)
+    return Case.begin(item.config.stash[_HOST], item)
 
 
 @pytest.hookimpl(wrapper=True)

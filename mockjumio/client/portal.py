@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from mockjumio.clock import Machine
 from mockjumio.errors import UsageError
 
 T = TypeVar("T")
@@ -108,7 +109,7 @@ class Portal:
     def __enter__(self) -> Self:
         if self._loop is not None:
             raise UsageError("the sandbox is started already; use it as a context manager once at a time")
-        self._loop, self._process = asyncio.new_event_loop(), os.getpid()
+        self._loop, self._process = _new_loop(), os.getpid()
         self._thread = threading.Thread(target=self._turn, args=(self._loop,), name="mockjumio", daemon=True)
         self._thread.start()
         return self
@@ -127,6 +128,14 @@ class Portal:
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
             self._loop = self._thread = None
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """A loop whose timeouts pass, though a test may have stopped the clocks."""
+    loop = asyncio.new_event_loop()
+    if isinstance(loop, asyncio.BaseEventLoop):  # uvloop asks the system itself
+        loop.time = Machine.monotonic  # type: ignore[method-assign]
+    return loop
 
 
 def _answer(future: asyncio.Future[Any], value: Any) -> None:

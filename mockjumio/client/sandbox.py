@@ -14,7 +14,7 @@ from mockjumio.client.judging import Judging
 from mockjumio.client.moving import Moving
 from mockjumio.client.playing import Playing
 from mockjumio.client.scenarios import ScenarioLike
-from mockjumio.client.transport import Direct, Http, Transport
+from mockjumio.client.transport import Http, Transport, embedded
 from mockjumio.errors import ConfigurationError, UsageError
 
 Folder = str | PathLike[str]
@@ -122,15 +122,9 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
             http = Http(self._url, control_token=self._control_token)
             stack.push_async_callback(http.close)
             return http
-        from mockjumio.harness import Server  # a whole sandbox, which who attaches to one does not need
-        from mockjumio.options import SandboxOptions
-
         host, port = self._address
         folders = [Path(folder) for folder in self._scenarios]
-        options = SandboxOptions(host=host, port=port, scenarios=folders, grace=1.0)
-        server = await stack.enter_async_context(Server(options))
-        server.library.log_problems()
-        return Direct(server)
+        return await stack.enter_async_context(embedded(host=host, port=port, scenarios=folders))
 
 
 def merchant_body(

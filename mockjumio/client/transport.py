@@ -2,11 +2,13 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mockjumio.errors import TimedOut, Unreachable
+from mockjumio.isolation import load_if_files_may_vanish, real_files
 from mockjumio.remote import API, PATIENCE, is_url, read_answer
 
 if TYPE_CHECKING:
@@ -102,6 +104,25 @@ class Direct(Transport):
                 await asyncio.sleep(_PAUSE)  # it has stopped, or let go of a listener that fell behind
 
             yield news
+
+
+@asynccontextmanager
+async def embedded(
+    *, host: str = "127.0.0.1", port: int = 0, scenarios: Sequence[Path]
+) -> AsyncIterator[Direct]:
+    """Start a sandbox in this event loop, and stop it in the end."""
+    with real_files():
+        from mockjumio.harness import Server  # a whole sandbox, which who attaches to one does not need
+        from mockjumio.options import SandboxOptions
+
+        load_if_files_may_vanish()
+        server = Server(SandboxOptions(host=host, port=port, scenarios=scenarios, grace=1.0))
+        server.library.log_problems()
+        await server.__aenter__()
+    try:
+        yield Direct(server)
+    finally:
+        await server.__aexit__(None, None, None)
 
 
 class Http(Transport):

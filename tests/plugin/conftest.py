@@ -49,7 +49,9 @@ INI = """
 [pytest]
 asyncio_default_fixture_loop_scope = function
 filterwarnings = error
-addopts = -p no:cacheprovider -p no:randomly -p no:cov -p no:schemathesis --strict-markers
+addopts =
+    --strict-markers
+    -p no:cacheprovider -p no:randomly -p no:cov -p no:schemathesis -p no:fakefs -p no:socket
 """
 
 

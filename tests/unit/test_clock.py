@@ -80,7 +80,7 @@ class Machine:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.nanoseconds = 5_000_000_000
-        monkeypatch.setattr(clock.time, "monotonic_ns", lambda: self.nanoseconds)
+        monkeypatch.setattr(clock.Machine, "monotonic_ns", lambda: self.nanoseconds)
 
     def passes(self, milliseconds: float) -> None:
         self.nanoseconds += int(milliseconds * 1_000_000)
