@@ -151,6 +151,10 @@ class Transaction(NamedTuple):
     faults: tuple[Chosen, ...] = ()  # of its callback, and of calls about it
     called_back: bool = False  # whether its callback was made; attempts are the callback's own matter
 
+    def __hash__(self) -> int:
+        """So that what is worked out of one can be kept, without reading all of it."""
+        return hash((self.reference, self.merchant))
+
     @property
     def next_step(self) -> Step | None:
         """The step that comes next; ``None`` once it is settled."""

@@ -14,6 +14,10 @@ class MerchantFaults:
         self.made = made  # the removed ones too: numbers are not reused
         self.calls: Counter[Hashable] = Counter()
 
+    def __bool__(self) -> bool:
+        """Whether anything goes wrong at all."""
+        return bool(self._faults)
+
     def all(self) -> tuple[tuple[int, Chosen], ...]:
         return tuple(self._faults.items())
 

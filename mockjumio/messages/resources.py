@@ -5,6 +5,8 @@ document, transaction and verification data, images.
 """
 
 import json
+from collections.abc import Callable
+from functools import lru_cache
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import retrieval
@@ -13,13 +15,26 @@ from mockjumio.messages.callback import JsonObject, callback_form, classifiers
 from mockjumio.messages.links import Links
 from mockjumio.transaction import State, Transaction
 
+Resource = Callable[[Transaction, Links], JsonObject]
+"""What an endpoint says of a transaction, but for the head that all of them have."""
 
-def status(transaction: Transaction, now: Instant) -> JsonObject:
-    return {**_head(transaction, now), "status": transaction.state.value}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _head(transaction: Transaction, now: Instant) -> JsonObject:
-    return {"timestamp": timestamp(now), "scanReference": transaction.reference}
+def encoded(resource: Resource, transaction: Transaction, now: Instant, links: Links) -> bytes:
+    """An endpoint's answer as JSON. What does not change with the time is kept for those who ask again."""
+    head = f'{{"timestamp":"{timestamp(now)}","scanReference":"{transaction.reference}"'
+    return head.encode() + _body(resource, transaction, links)
+
+
+@lru_cache(maxsize=256)
+def _body(resource: Resource, transaction: Transaction, links: Links) -> bytes:
+    values = resource(transaction, links)
+    return f",{_encode(values)[1:]}".encode() if values else b"}"
+
+
+def status(transaction: Transaction, links: Links) -> JsonObject:
+    return {"status": transaction.state.value}
 
 
 def _form(transaction: Transaction, links: Links) -> dict[str, str]:
@@ -66,19 +81,17 @@ def _mrz_check(transaction: Transaction, form: dict[str, str]) -> str:
     return retrieval.MRZ_NOT_AVAILABLE
 
 
-def scan_data(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+def scan_data(transaction: Transaction, links: Links) -> JsonObject:
     return {
-        **_head(transaction, now),
         "document": scan_document(transaction, links),
         "transaction": scan_transaction(transaction, links),
         "verification": scan_verification(transaction, links),
     }
 
 
-def scan_images(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+def scan_images(transaction: Transaction, links: Links) -> JsonObject:
     reference = transaction.reference
     return {
-        **_head(transaction, now),
         "images": [
             {"classifier": classifier, "href": links.retrieval_image(reference, classifier)}
             for classifier in classifiers(transaction)
@@ -99,16 +112,15 @@ def upload_transaction(transaction: Transaction, links: Links) -> JsonObject:
     }
 
 
-def upload_data(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+def upload_data(transaction: Transaction, links: Links) -> JsonObject:
     """A dropped upload has no document, as in the callback's table: "if transaction status = DONE"."""
     document = {"document": upload_document(transaction, links)} if transaction.state is State.DONE else {}
-    return {**_head(transaction, now), **document, "transaction": upload_transaction(transaction, links)}
+    return {**document, "transaction": upload_transaction(transaction, links)}
 
 
-def upload_pages(transaction: Transaction, now: Instant, links: Links) -> JsonObject:
+def upload_pages(transaction: Transaction, links: Links) -> JsonObject:
     reference = transaction.reference
     return {
-        **_head(transaction, now),
         "images": [
             {"classifier": number, "href": links.page(reference, number)} for number in pages(transaction)
         ],
@@ -118,8 +130,3 @@ def upload_pages(transaction: Transaction, now: Instant, links: Links) -> JsonOb
 def pages(transaction: Transaction) -> range:
     """The page numbers of an upload; a dropped one has none."""
     return range(1, transaction.document.pages + 1) if transaction.state is State.DONE else range(0)
-
-
-def with_head(transaction: Transaction, now: Instant, values: JsonObject) -> JsonObject:
-    """One of the three objects on its own, as its own endpoint answers it."""
-    return {**_head(transaction, now), **values}

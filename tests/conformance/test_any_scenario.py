@@ -261,7 +261,7 @@ def translated(form: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
 def scan_agrees(settled: Transaction) -> None:
     assert settled.settled is not None
     form = callback_form(settled, settled.settled, LINKS)
-    data = resources.scan_data(settled, NOW, LINKS)
+    data = resources.scan_data(settled, LINKS)
     shown, transaction, verification = data["document"], data["transaction"], data["verification"]
     assert isinstance(shown, dict)
     assert isinstance(verification, dict)
@@ -280,7 +280,7 @@ def scan_agrees(settled: Transaction) -> None:
 
     status = "DONE" if form["verificationStatus"] != "NO_ID_UPLOADED" else "FAILED"
     assert transaction == {"status": status, **translated(form, TRANSACTION_WORDS)}
-    assert resources.status(settled, NOW) == {
+    assert json.loads(resources.encoded(resources.status, settled, NOW, LINKS)) == {
         "timestamp": timestamp(NOW),
         "scanReference": form["jumioIdScanReference"],
         "status": status,
@@ -294,7 +294,7 @@ def scan_agrees(settled: Transaction) -> None:
     assert (verification["mrzCheck"] == "NOT_OK") == failed
     assert set(verification) <= {"mrzCheck", "faceMatch", "rejectReason"}
 
-    images = resources.scan_images(settled, NOW, LINKS)["images"]
+    images = resources.scan_images(settled, LINKS)["images"]
     assert isinstance(images, list)
     linked = {name: form[name] for name in form if name.startswith("idScanImage")}
     names = {"front": "idScanImage", "back": "idScanImageBackside", "face": "idScanImageFace"}
@@ -308,10 +308,10 @@ def upload_agrees(settled: Transaction) -> None:
     assert settled.settled is not None
     form = callback_form(settled, settled.settled, LINKS)
     said, shown = json.loads(form["transaction"]), json.loads(form["document"])
-    data = resources.upload_data(settled, NOW, LINKS)
+    data = json.loads(resources.encoded(resources.upload_data, settled, NOW, LINKS))
     assert data["scanReference"] == form["scanReference"]
     kept = {key: said[key] for key in UPLOAD_WORDS if key in said}
-    pages = resources.upload_pages(settled, NOW, LINKS)["images"]
+    pages = resources.upload_pages(settled, LINKS)["images"]
     assert isinstance(pages, list)
     if settled.state is State.FAILED:
         assert "document" not in data

@@ -1,17 +1,12 @@
 """What does one call concern? The caller's account, and the transaction that the path names."""
 
-import json
 from typing import NamedTuple
 
-from mockjumio.clock import Instant
 from mockjumio.merchant.account import Account
-from mockjumio.messages.callback import JsonObject
-from mockjumio.messages.links import Links
+from mockjumio.messages.resources import Resource, encoded
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.refusal import Refusal
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Answer(NamedTuple):
@@ -29,13 +24,9 @@ class Call(NamedTuple):
     reference: str
     part: str | None
 
-    @property
-    def now(self) -> Instant:
-        return self.account.clock.now()
-
-    @property
-    def links(self) -> Links:
-        return self.simulation.links()
+    def answer(self, resource: Resource, transaction: Transaction) -> Answer:
+        """What an endpoint says of a transaction."""
+        return Answer(encoded(resource, transaction, self.account.clock.now(), self.simulation.links()))
 
     def existing(self, product: str) -> Transaction:
         """The caller's transaction; 404 if unknown, deleted, another merchant's or product's."""
@@ -55,7 +46,3 @@ class Call(NamedTuple):
         if transaction.state is State.PENDING:
             raise Refusal(404, f"transaction {self.reference} is pending")
         return transaction
-
-
-def as_json(values: JsonObject) -> Answer:
-    return Answer(_encode(values).encode())

@@ -3,33 +3,32 @@
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.messages import resources
 from mockjumio.transaction import State
-from mockjumio.web.jumio.call import Answer, Call, as_json
+from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal
 
 
 def status(call: Call) -> Answer:
     """DONE or FAILED only, says the guide: while it is pending there is nothing to answer."""
-    return as_json(resources.status(call.finished(MULTI_DOCUMENT), call.now))
+    return call.answer(resources.status, call.finished(MULTI_DOCUMENT))
 
 
 def data(call: Call) -> Answer:
-    return as_json(resources.upload_data(call.finished(MULTI_DOCUMENT), call.now, call.links))
+    return call.answer(resources.upload_data, call.finished(MULTI_DOCUMENT))
 
 
 def document(call: Call) -> Answer:
     upload = call.finished(MULTI_DOCUMENT)
     if upload.state is State.FAILED:
         raise Refusal(404, f"transaction {call.reference} failed: no document was uploaded")
-    return as_json(resources.with_head(upload, call.now, resources.upload_document(upload, call.links)))
+    return call.answer(resources.upload_document, upload)
 
 
 def transaction(call: Call) -> Answer:
-    upload = call.finished(MULTI_DOCUMENT)
-    return as_json(resources.with_head(upload, call.now, resources.upload_transaction(upload, call.links)))
+    return call.answer(resources.upload_transaction, call.finished(MULTI_DOCUMENT))
 
 
 def pages(call: Call) -> Answer:
-    return as_json(resources.upload_pages(call.finished(MULTI_DOCUMENT), call.now, call.links))
+    return call.answer(resources.upload_pages, call.finished(MULTI_DOCUMENT))
 
 
 def page(call: Call) -> Answer:

@@ -28,7 +28,7 @@ class Mishap(NamedTuple):
 def mishap(account: Account, transaction: Transaction | None, route: Route, method: str) -> Mishap | None:
     """Asked once a call, since it counts: the scenario's faults, then the merchant's."""
     of_scan = () if transaction is None else transaction.faults
-    if not of_scan and not account.faults.all():
+    if not of_scan and not account.faults:
         return None
     kind = _kind(route, method)
     origins: list[tuple[object, Chosen]] = [

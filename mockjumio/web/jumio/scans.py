@@ -3,35 +3,32 @@
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
-from mockjumio.web.jumio.call import Answer, Call, as_json
+from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal
 
 
 def status(call: Call) -> Answer:
-    return as_json(resources.status(call.existing(ID_VERIFICATION), call.now))
+    return call.answer(resources.status, call.existing(ID_VERIFICATION))
 
 
 def data(call: Call) -> Answer:
-    return as_json(resources.scan_data(call.finished(ID_VERIFICATION), call.now, call.links))
+    return call.answer(resources.scan_data, call.finished(ID_VERIFICATION))
 
 
 def document(call: Call) -> Answer:
-    scan = call.finished(ID_VERIFICATION)
-    return as_json(resources.with_head(scan, call.now, resources.scan_document(scan, call.links)))
+    return call.answer(resources.scan_document, call.finished(ID_VERIFICATION))
 
 
 def transaction(call: Call) -> Answer:
-    scan = call.finished(ID_VERIFICATION)
-    return as_json(resources.with_head(scan, call.now, resources.scan_transaction(scan, call.links)))
+    return call.answer(resources.scan_transaction, call.finished(ID_VERIFICATION))
 
 
 def verification(call: Call) -> Answer:
-    scan = call.finished(ID_VERIFICATION)
-    return as_json(resources.with_head(scan, call.now, resources.scan_verification(scan, call.links)))
+    return call.answer(resources.scan_verification, call.finished(ID_VERIFICATION))
 
 
 def images(call: Call) -> Answer:
-    return as_json(resources.scan_images(call.finished(ID_VERIFICATION), call.now, call.links))
+    return call.answer(resources.scan_images, call.finished(ID_VERIFICATION))
 
 
 def image(call: Call) -> Answer:

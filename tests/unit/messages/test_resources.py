@@ -10,7 +10,7 @@ from mockjumio.contract.form import decode
 from mockjumio.messages import resources
 from mockjumio.messages.links import of_data_center
 from mockjumio.settings import MerchantSettings
-from mockjumio.transaction import State, outcome
+from mockjumio.transaction import State, Transaction, outcome
 
 LINKS = of_data_center("US")
 REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
@@ -57,6 +57,10 @@ def renamed(form: dict[str, str], names: dict[str, str]) -> dict[str, str]:
     return {key: form[name] for key, name in names.items() if name in form}
 
 
+def answered(resource: resources.Resource, transaction: Transaction, now: int) -> Any:
+    return json.loads(resources.encoded(resource, transaction, now, LINKS))
+
+
 @pytest.mark.parametrize("name", SCANS)
 def test_a_scans_data_agree_with_its_callback(play: Any, name: str) -> None:
     played = play(name)
@@ -81,7 +85,7 @@ def test_a_scans_data_agree_with_its_callback(play: Any, name: str) -> None:
 def test_a_scans_images_are_those_that_the_callback_links_to(play: Any, name: str) -> None:
     played = play(name)
     settled, form = outcome(played.transaction), decode(played.callback.body)
-    listed = [image["classifier"] for image in resources.scan_images(settled, 0, LINKS)["images"]]
+    listed = [image["classifier"] for image in resources.scan_images(settled, LINKS)["images"]]
     linked = [value.rpartition("/")[2] for key, value in form.items() if key.startswith("idScanImage")]
     assert sorted(listed) == sorted(linked)
 
@@ -95,11 +99,11 @@ def test_an_uploads_data_agree_with_its_callback(play: Any, name: str) -> None:
     assert resources.upload_document(settled, LINKS) == sent
     keys = ("source", "merchantReportingCriteria", "merchantScanReference", "customerId")
     assert resources.upload_transaction(settled, LINKS) == {"status": "DONE", **picked(head, keys)}
-    assert [image["href"] for image in resources.upload_pages(settled, 0, LINKS)["images"]] == images
+    assert [image["href"] for image in resources.upload_pages(settled, LINKS)["images"]] == images
 
 
 def test_the_status_is_that_of_the_transaction_now(make: Any) -> None:
-    assert resources.status(make.pending(), make.start + 5) == {
+    assert answered(resources.status, make.pending(), make.start + 5) == {
         "timestamp": "2017-11-22T10:00:00.005Z",
         "scanReference": REFERENCE,
         "status": "PENDING",
@@ -108,7 +112,7 @@ def test_the_status_is_that_of_the_transaction_now(make: Any) -> None:
 
 def test_all_data_are_the_three_objects_under_one_head(make: Any) -> None:
     scan = make.scan()
-    assert resources.scan_data(scan, make.start, LINKS) == {
+    assert answered(resources.scan_data, scan, make.start) == {
         "timestamp": "2017-11-22T10:00:00.000Z",
         "scanReference": REFERENCE,
         "document": resources.scan_document(scan, LINKS),
@@ -117,12 +121,16 @@ def test_all_data_are_the_three_objects_under_one_head(make: Any) -> None:
     }
 
 
-def test_an_object_on_its_own_has_the_head_too(make: Any) -> None:
-    assert resources.with_head(make.scan(), make.start, {"a": 1}) == {
-        "timestamp": "2017-11-22T10:00:00.000Z",
-        "scanReference": REFERENCE,
-        "a": 1,
-    }
+def test_an_object_on_its_own_has_the_head_too_if_it_is_empty(make: Any) -> None:
+    head = {"timestamp": "2017-11-22T10:00:00.000Z", "scanReference": REFERENCE}
+    assert answered(lambda scan, links: {"a": 1}, make.scan(), make.start) == head | {"a": 1}
+    assert answered(lambda scan, links: {}, make.scan(), make.start) == head
+
+
+def test_a_transaction_that_has_changed_is_answered_anew(make: Any) -> None:
+    pending = make.pending()
+    for scan in (pending, pending, outcome(pending)):
+        assert answered(resources.status, scan, make.start)["status"] == scan.state
 
 
 def test_the_date_of_issue_is_in_retrieval_alone_and_only_if_the_id_was_read(make: Any) -> None:
@@ -159,32 +167,32 @@ def test_retrieval_works_with_id_verification_off(make: Any) -> None:
 
 def test_the_data_are_the_same_whenever_they_are_asked_for(make: Any) -> None:
     scan = make.scan()
-    early, late = (resources.scan_data(scan, scan.settled + later, LINKS) for later in (0, 60 * MINUTE))
+    early, late = (answered(resources.scan_data, scan, scan.settled + later) for later in (0, 60 * MINUTE))
     assert early.pop("timestamp") != late.pop("timestamp")
     assert early == late
 
 
 def test_a_dropped_upload_has_neither_document_nor_pages(make: Any) -> None:
     upload = make.upload(state=State.FAILED)
-    data = resources.upload_data(upload, make.start, LINKS)
+    data = answered(resources.upload_data, upload, make.start)
     assert data.keys() == {"timestamp", "scanReference", "transaction"}
     assert data["transaction"]["status"] == "FAILED"
-    assert resources.upload_pages(upload, make.start, LINKS)["images"] == []
+    assert resources.upload_pages(upload, LINKS)["images"] == []
     assert list(resources.pages(upload)) == []
 
 
 def test_the_pages_of_an_upload_are_numbered_as_json_integers(make: Any) -> None:
     upload = make.upload(document={"type": "TR", "pages": 2})
     href = f"https://retrieval.netverify.com/api/netverify/v2/documents/{REFERENCE}/pages"
-    assert resources.upload_pages(upload, make.start, LINKS)["images"] == [
+    assert resources.upload_pages(upload, LINKS)["images"] == [
         {"classifier": 1, "href": f"{href}/1"},
         {"classifier": 2, "href": f"{href}/2"},
     ]
-    assert resources.upload_data(upload, make.start, LINKS)["document"]["type"] == "TR"
+    assert resources.upload_data(upload, LINKS)["document"]["type"] == "TR"
 
 
 def test_images_are_listed_under_the_urls_of_retrieval(make: Any) -> None:
-    images = resources.scan_images(make.scan(), make.start, LINKS)["images"]
+    images = resources.scan_images(make.scan(), LINKS)["images"]
     assert images[0] == {
         "classifier": "front",
         "href": f"https://netverify.com/api/netverify/v2/scans/{REFERENCE}/images/front",

@@ -1,16 +1,22 @@
 """Whose transactions can be seen, and when?"""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from mockjumio.clock import Clock, Mode
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.merchant.account import Account
+from mockjumio.messages.resources import status
 from mockjumio.run.engine import Simulation
 from mockjumio.run.requests import start_request
 from mockjumio.settings import Credentials
 from mockjumio.transaction import State
 from mockjumio.web.jumio.call import Call
 from mockjumio.web.jumio.refusal import Refusal
+
+if TYPE_CHECKING:
+    from tests.unit.conftest import Maker
 
 NOW = 1_511_344_800_000
 
@@ -71,7 +77,8 @@ def test_an_unknown_reference_is_unknown(simulation: Simulation) -> None:
         call.existing(ID_VERIFICATION)
 
 
-def test_a_call_is_made_at_its_merchants_time(simulation: Simulation) -> None:
+def test_an_answer_has_its_merchants_time(simulation: Simulation, make: "Maker") -> None:
     simulation.accounts["two"].clock.move_to(NOW + 60_000)
-    assert Call(simulation, simulation.accounts["one"], "x", None).now == NOW
-    assert Call(simulation, simulation.accounts["two"], "x", None).now == NOW + 60_000
+    for merchant, expected in (("one", "10:00:00"), ("two", "10:01:00")):
+        answer = Call(simulation, simulation.accounts[merchant], "x", None).answer(status, make.scan())
+        assert f'{{"timestamp":"2017-11-22T{expected}.000Z",'.encode() in answer.body
