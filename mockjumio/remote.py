@@ -5,9 +5,10 @@ cannot be reached, it refuses, or it takes too long.
 """
 
 import json
-from collections.abc import Mapping
-from http.client import HTTPException
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPException, HTTPResponse
+from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
@@ -24,6 +25,7 @@ from mockjumio.errors import (
 
 API = "/_mock/api/v1"
 _MOST = 1_000  # of a list in one page
+_SILENCE = 45.0  # seconds: thrice as long as a stream of events is ever silent
 PATIENCE = 30.0  # seconds for an answer, where nothing else is said
 
 View = dict[str, Any]  # a JSON object, as the control API answers it
@@ -91,6 +93,21 @@ class Control:
         seconds: float = PATIENCE,
     ) -> View:
         """Any call below ``/_mock/api/v1``; the JSON object that is answered."""
+        with self.opened(method, path, body=body, query=query, seconds=seconds) as answer:
+            content = answer.read()
+        return read_answer(self.server, 200, content)
+
+    @contextmanager
+    def opened(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: float = PATIENCE,
+    ) -> Iterator[HTTPResponse]:
+        """A good answer of a call, to be read; ``seconds`` is how long it may be silent."""
         url = f"{self.server}{API}{path}" + (f"?{urlencode(query)}" if query else "")
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if self._token is not None:
@@ -99,16 +116,56 @@ class Control:
         try:
             request = Request(url, sent, headers, method=method)  # noqa: S310 - http or https, see above
             with urlopen(request, timeout=seconds) as answer:  # noqa: S310
-                content = answer.read()
+                yield answer
         except HTTPError as error:
             with error:
-                return read_answer(self.server, error.code, error.read())
+                read_answer(self.server, error.code, error.read())
+            raise Unreachable(_stranger(self.server)) from None
         except TimeoutError:
             raise TimedOut(f"{self.server}: no answer within {seconds:g} seconds") from None
         except (URLError, HTTPException, OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise Unreachable(f"{self.server} does not answer: {reason}") from None
-        return read_answer(self.server, 200, content)
+
+
+class Told(NamedTuple):
+    """An event of a running sandbox: its number, its kind, and what is told of it."""
+
+    id: int
+    kind: str
+    data: View
+
+
+class EventStream:
+    """What happens on a running sandbox, from ``after`` an event on; by default from now on.
+
+    Iterating makes one connection, and ends or raises with it; the next one goes on where it ended.
+    """
+
+    def __init__(self, control: Control, merchant: str | None = None, after: int | None = None) -> None:
+        self._control = control
+        self._known: dict[str, str] = {} if after is None else {"after": str(after)}
+        self._merchant = {} if merchant is None else {"merchant": merchant}
+
+    def __iter__(self) -> Iterator[Told | str]:
+        """Events, and the sandbox's remarks between them; the first remark comes at once."""
+        query = {**self._merchant, **self._known}
+        with self._control.opened("GET", "/events", query=query, seconds=_SILENCE) as answer:
+            run, begin = answer.headers["Mockjumio-Run"], answer.headers["Last-Event-ID"]
+            if run is None or begin is None:
+                raise Unreachable(_stranger(self._control.server))
+            self._known = {"run": run, "after": begin}
+            fields: dict[str, str] = {}
+            for line in answer:
+                name, _, value = line.decode(errors="replace").rstrip("\r\n").partition(": ")
+                if value and not name:
+                    yield value
+                elif value:
+                    fields[name] = value
+                elif {"id", "event", "data"} <= fields.keys():
+                    self._known["after"] = fields["id"]
+                    yield Told(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+                    fields = {}
 
 
 def is_url(server: str) -> bool:

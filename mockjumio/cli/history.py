@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from mockjumio.cli.lines import why
 from mockjumio.cli.output import note, print_json, printable, table
 from mockjumio.cli.report import HEADINGS, View, cells, transaction_rows
 from mockjumio.errors import Refused, UsageError
@@ -63,13 +64,6 @@ def _transaction(one: View) -> Iterable[tuple[str, ...]]:
 
 def _request(one: View) -> Iterable[tuple[str, ...]]:
     yield one["at"], one["method"], str(one["status"]), printable(one["path"]), printable(why(one))
-
-
-def why(call: View) -> str:
-    """Why a call was answered so, and the nearest that would have worked."""
-    reason = call["reason"].removeprefix(f"{call['status']}: ")
-    hint = f"hint: {call['hint']}" if call["hint"] else ""
-    return "; ".join(filter(None, (reason, hint)))
 
 
 _HISTORIES = {

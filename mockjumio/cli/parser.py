@@ -110,6 +110,15 @@ def _serve(commands: Any) -> None:
         metavar="TOKEN",
         help="demand it of whoever calls the control API",
     )
+    parser.add_argument(
+        "--quiet", **switch("QUIET"), help="no line for each callback and refused call; warnings stay"
+    )
+    parser.add_argument(
+        "--log-format",
+        **setting("LOG_FORMAT", "text"),
+        choices=("text", "json"),
+        help="of these lines, and of the first ones (default %(default)s)",
+    )
     wire_options(parser)
     scenario_options(parser)
 

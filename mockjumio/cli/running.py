@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mockjumio.cli.options import Parser, command, remote_options, setting
-from mockjumio.cli.values import duration, instant, positive
+from mockjumio.cli.values import duration, instant, positive, whole
 from mockjumio.settings import DEFAULT_PORT
 
 
@@ -51,6 +51,31 @@ def _history(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print an array of objects")
     _of_running(parser)
     return parser
+
+
+def _tail(commands: Any) -> None:
+    parser = command(commands, "tail", "what happens on a running sandbox, a line each, until Ctrl-C")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=("callbacks", "calls", "transactions"),
+        help="these alone; repeatable (default: these, clocks and merchants)",
+    )
+    parser.add_argument(
+        "--failed", action="store_true", help="callbacks that were not accepted, and calls that were refused"
+    )
+    parser.add_argument("--reference", metavar="REFERENCE", help="about this transaction")
+    parser.add_argument(
+        "--after",
+        type=whole,
+        metavar="ID",
+        help="begin after the event of this number; 0 begins with the oldest that is kept (default: now)",
+    )
+    parser.add_argument(
+        "--timeout", type=duration, default=60_000, help="how long a sandbox may be gone (default 60s)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    _of_running(parser)
 
 
 def _resend(commands: Any) -> None:
@@ -103,6 +128,6 @@ def _of_running(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS: tuple[Callable[[Any], None], ...] = (
-    *(_callbacks, _transactions, _requests),
+    *(_tail, _callbacks, _transactions, _requests),
     *(_resend, _clock, _healthcheck),
 )

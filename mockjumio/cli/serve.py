@@ -12,6 +12,7 @@ from mockjumio import __version__
 from mockjumio.cli.configure import serve_options
 from mockjumio.cli.output import note, warn, warn_of_files, warn_of_insecurity
 from mockjumio.cli.ready_file import present
+from mockjumio.cli.telling import Telling
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
 
@@ -30,9 +31,12 @@ async def _serve(arguments: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     sandbox = Server(serve_options(arguments)._replace(on_reload=_tell, on_warning=warn))
-    async with sandbox:
+    as_json = arguments.log_format == "json"
+    async with Telling(sandbox, as_json=as_json) as telling, sandbox:
         with present(Path(arguments.ready_file), sandbox) if arguments.ready_file else nullcontext():
-            _announce(sandbox)
+            _announce_as_json(sandbox) if as_json else _announce(sandbox)
+            if not arguments.quiet:
+                telling.begin()
             await _until(stop, sandbox)
 
 
@@ -49,14 +53,7 @@ async def _until(stop: asyncio.Event, sandbox: Server) -> None:
 
 def _announce(sandbox: Server) -> None:
     credentials = sandbox.account.credentials
-    if sandbox.is_wildcard and not sandbox.options.public_url:
-        warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
-    if sandbox.options.control_token is None and not sandbox.is_local:
-        warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
-    warn_of_insecurity(sandbox.options.trust)
-    warn_of_files(sandbox.library)
-    for words in sandbox.notes:
-        note(words)
+    _warn_of(sandbox)
     also = f" and {sandbox.tls_url}" if sandbox.tls_url else ""
     print(f"mockjumio {__version__} on {sandbox.url}{also}", flush=True)
     secret = credentials.secret if credentials.secret == DEFAULT_SECRET else "as you set it"  # logs are read
@@ -65,6 +62,24 @@ def _announce(sandbox: Server) -> None:
     url = sandbox.account.callback_url or "http://…"
     body = json.dumps({"scenario": "approved", "callback_url": url}, ensure_ascii=False)
     print(f"  curl {sandbox.url}/_mock/api/v1/transactions -d '{body}'", flush=True)
+
+
+def _announce_as_json(sandbox: Server) -> None:
+    """So that every line of the output is JSON."""
+    _warn_of(sandbox)
+    about = {"url": sandbox.url, "tls_url": sandbox.tls_url, "token": sandbox.account.token}
+    print(json.dumps({"event": "ready", "version": __version__, **about}), flush=True)
+
+
+def _warn_of(sandbox: Server) -> None:
+    if sandbox.is_wildcard and not sandbox.options.public_url:
+        warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
+    if sandbox.options.control_token is None and not sandbox.is_local:
+        warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
+    warn_of_insecurity(sandbox.options.trust)
+    warn_of_files(sandbox.library)
+    for words in sandbox.notes:
+        note(words)
 
 
 def _tell(reload: "Reload") -> None:

@@ -185,7 +185,7 @@ class Deliveries:
             return ended  # a reset came meanwhile
         self._store.put_callback(ended)
         self.plan(account, ended)
-        self._events.emit("callback.attempted", account.token, now, **_summary(ended))
+        self._events.emit("callback.attempted", account.token, now, **_summary(ended, transaction))
         return ended
 
     def plan(self, account: Account, callback: Callback) -> None:
@@ -280,13 +280,18 @@ def send_options(wire: WireSettings, *, seed: str) -> SendOptions:
     )
 
 
-def _summary(callback: Callback) -> dict[str, object]:
+def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
+    """What listeners are told of an attempt; as many are kept, no more than its line needs."""
     attempt = callback.attempts[-1]
     return {
         "reference": callback.reference,
         "callback": callback.id,
+        "url": callback.url,
+        "result": transaction.result.status,
         "attempt": attempt.number,
         "outcome": attempt.outcome.value,
         "status": attempt.status,
+        "duration_ms": attempt.duration_ms,
+        "detail": attempt.detail,
         "next_attempt": None if callback.due is None else timestamp(callback.due),
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from mockjumio.clock import Instant
+from mockjumio.clock import Instant, system_now
 
 KEPT = 10_000  # events that a listener can still resume from
 BACKLOG = KEPT // 2  # events that a slow listener may fall behind; cut off, it can still resume from there
@@ -81,9 +81,13 @@ class Listener:
 
 
 class Events:
-    """The events of a sandbox, and who listens to them."""
+    """The events of a sandbox, and who listens to them.
+
+    Their numbers begin at one with each run of a sandbox; ``run`` tells one run from another.
+    """
 
     def __init__(self) -> None:
+        self.run = f"{system_now():x}"
         self._kept: deque[Event] = deque(maxlen=KEPT)
         self._last = 0
         self._listeners: set[Listener] = set()

@@ -1,14 +1,16 @@
 """Does ``mockjumio serve`` run as a process that others can start, use and stop?"""
 
+import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -285,3 +287,125 @@ def test_trigger_lingers_so_that_the_merchant_can_fetch_images(
                 assert (answer.status, answer.headers["Content-Type"]) == (200, "image/jpeg")
         finally:
             process.kill()
+
+
+def refused(url: str, *, times: int = 1) -> None:
+    """Calls that Jumio's API refuses: without credentials."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
+    with closing(connection):
+        for _ in range(times):
+            connection.request("GET", f"/api/netverify/v2/scans/{'x' * 200}", headers={"User-Agent": "Shop"})
+            answer = connection.getresponse()
+            assert (answer.status, bool(answer.read())) == (403, True)
+
+
+def play(url: str, callback_url: str) -> str:
+    body = {"scenario": "fraud", "callback_url": callback_url}
+    body["set"] = {"journey": ["start", {"finish": {"processing": "0s"}}]}  # type: ignore[assignment]
+    request = Request(f"{url}/_mock/api/v1/transactions", json.dumps(body).encode())
+    with urlopen(request, timeout=PATIENCE) as answer:
+        reference: str = json.load(answer)["reference"]
+    with urlopen(f"{url}/_mock/api/v1/transactions/{reference}?wait=20s", timeout=PATIENCE):
+        return reference
+
+
+def said_since(served: Served) -> list[str]:
+    """What was said on standard output after the announcement, until it ended."""
+    assert served.stop()[0] == 0
+    assert served.process.stdout is not None
+    return served.process.stdout.read().splitlines()
+
+
+def test_each_callback_and_each_refused_call_is_a_line(
+    serve: Serve, merchant: tuple[str, Callable[[], dict[str, list[str]]]]
+) -> None:
+    served = serve()
+    references = [play(served.ready["url"], url) for url in (merchant[0], "http://127.0.0.1:9/jumio")]
+    refused(served.ready["url"])
+    accepted, failed, call = said_since(served)
+    assert re.fullmatch(
+        rf"\d{{4}}-\S+Z  callback     accepted 200 in \d+ ms  DENIED_FRAUD  {references[0]}-1  {merchant[0]}",
+        accepted,
+    )
+    assert "refused in " in failed
+    assert f"{references[1]}-1  http://127.0.0.1:9/jumio: no connection to 127.0.0.1:9: " in failed
+    assert "call         403  GET /api/netverify/v2/scans/xxx" in call
+    assert ": no Authorization header; " in call
+    assert "; hint: send Authorization: Basic " in call
+
+
+def test_quiet_says_none_of_these_lines_but_warns(
+    serve: Serve, merchant: tuple[str, Callable[[], dict[str, list[str]]]]
+) -> None:
+    served = serve("--quiet")
+    play(served.ready["url"], merchant[0])
+    refused(served.ready["url"])
+    code, warning = served.stop()
+    assert (code, served.process.stdout and served.process.stdout.read()) == (0, "")
+    assert warning.startswith("mockjumio: warning: Jumio would not send callbacks to ")
+
+
+def test_as_json_every_line_is_an_object(
+    tmp_path: Path, merchant: tuple[str, Callable[[], dict[str, list[str]]]]
+) -> None:
+    command = [sys.executable, "-m", "mockjumio", "serve", "--port", "0", "--log-format", "json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=ENVIRONMENT
+    ) as process:
+        try:
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            assert (ready["event"], ready["token"]) == ("ready", "mockjumio-token")
+            reference = play(ready["url"], merchant[0])
+            refused(ready["url"])
+            process.send_signal(signal.SIGTERM)
+            attempt, call = map(json.loads, process.communicate(timeout=PATIENCE)[0].splitlines())
+        finally:
+            process.kill()
+    assert (attempt["event"], attempt["outcome"]) == ("callback.attempted", "accepted")
+    assert (attempt["callback"], attempt["merchant"]) == (f"{reference}-1", "mockjumio-token")
+    assert (call["event"], call["status"], call["merchant"]) == ("request", 403, None)
+
+
+def test_a_server_whose_output_nobody_reads_goes_on_and_ends_well(serve: Serve) -> None:
+    served = serve()
+    refused(served.ready["url"], times=1_000)  # many more lines than a pipe holds
+    with urlopen(f"{served.ready['url']}/_mock/ready", timeout=PATIENCE) as answer:
+        assert answer.status == 200
+    assert served.stop() == (0, "")
+
+
+def test_tail_follows_a_server_through_its_restart_and_ends_well_on_ctrl_c(
+    serve: Serve,
+    merchant: tuple[str, Callable[[], dict[str, list[str]]]],
+    unused_tcp_port: int,
+    tmp_path: Path,
+) -> None:
+    first = serve(port=unused_tcp_port)
+    command = [sys.executable, "-m", "mockjumio", "tail", "--server", first.ready["url"], "--json"]
+    command += ["--after", "0", "--only", "callbacks"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=ENVIRONMENT
+    ) as process:
+        lost = threading.Timer(PATIENCE, process.kill)  # so that nobody reads for ever
+        lost.start()
+        try:
+            assert process.stdout is not None
+            played = [play(first.ready["url"], merchant[0])]
+            told = [json.loads(process.stdout.readline())]
+            assert first.stop()[0] == 0
+            second = serve(port=unused_tcp_port)
+            played += [play(second.ready["url"], merchant[0]) for _ in range(2)]
+            told += [json.loads(process.stdout.readline()) for _ in range(2)]
+            process.send_signal(signal.SIGINT)
+            rest, remarks = process.communicate(timeout=PATIENCE)
+        finally:
+            lost.cancel()
+            process.kill()
+    assert [one["reference"] for one in told] == played
+    assert (process.returncode, rest) == (0, "")
+    assert [line.removeprefix(f"mockjumio: {first.ready['url']} ") for line in remarks.splitlines()][:2] == [
+        "has gone; waiting for it, 1m at most",
+        "is back",
+    ]
+    assert "Traceback" not in remarks

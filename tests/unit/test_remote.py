@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ConfigurationError, MockjumioError, Refused, TimedOut, Unreachable, UsageError
-from mockjumio.remote import Control
+from mockjumio.remote import Control, EventStream, Told
 
 
 class Server:
@@ -20,6 +20,7 @@ class Server:
 
     def __init__(self) -> None:
         self.status, self.content = 200, b"{}"
+        self.headers: dict[str, str] = {}
         self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
         self.url = ""
 
@@ -36,6 +37,8 @@ def server() -> Iterator[Server]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             server.asked.append((self.command, self.path, dict(self.headers), body))
             self.send_response(server.status)
+            for name, value in server.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(server.content)
 
@@ -162,3 +165,39 @@ def test_it_loads_nothing_but_the_standard_library() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_a_stream_of_events_goes_on_where_the_last_connection_ended(server: Server) -> None:
+    stream = EventStream(Control(server.url, token="t"), "m", after=4)
+    server.headers = {"Mockjumio-Run": "one", "Last-Event-ID": "4"}
+    server.content = (
+        b': mockjumio\n\nid: 7\nevent: request\ndata: {"a": "\xc3\xa4: b"}\n\n: still here\n\nid: 8\n'
+    )
+    assert list(stream) == ["mockjumio", Told(7, "request", {"a": "ä: b"}), "still here"]
+    server.content = b": mockjumio\n\n"
+    assert list(stream) == ["mockjumio"]
+    asked = [path.partition("?")[2] for _, path, _, _ in server.asked]
+    assert asked == ["merchant=m&after=4", "merchant=m&run=one&after=7"]
+    assert {headers["Authorization"] for _, _, headers, _ in server.asked} == {"Bearer t"}
+
+
+def test_a_stream_without_any_event_goes_on_from_where_it_began(server: Server) -> None:
+    stream = EventStream(Control(server.url))
+    server.headers = {"Mockjumio-Run": "one", "Last-Event-ID": "12"}
+    server.content = b": mockjumio\n\n"
+    assert list(stream) == list(stream) == ["mockjumio"]
+    assert [path for _, path, _, _ in server.asked] == [
+        "/_mock/api/v1/events",
+        "/_mock/api/v1/events?run=one&after=12",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", [b"{}", b"<html>", b"id: 1\nevent: x\ndata: {\n\n", b"id: x\nevent: x\ndata: {}\n\n"]
+)
+def test_a_stream_of_another_program_is_no_events(server: Server, content: bytes) -> None:
+    server.content = content
+    if content.startswith(b"id"):
+        server.headers = {"Mockjumio-Run": "one", "Last-Event-ID": "0"}
+    with pytest.raises(Unreachable, match="does not answer"):
+        list(EventStream(Control(server.url)))

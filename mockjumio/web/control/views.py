@@ -6,6 +6,7 @@ from mockjumio.contract.form import decode
 from mockjumio.exchanges import Attempt, Callback, Request
 from mockjumio.merchant.allow_list import broken_words
 from mockjumio.run.engine import Simulation
+from mockjumio.run.events import Event
 from mockjumio.transaction import State, Transaction
 
 View = dict[str, object]
@@ -93,3 +94,7 @@ def request_view(entry: Request) -> View:
     view = entry._asdict()
     view |= {"at": timestamp(entry.at), "notes": list(entry.notes), "headers": dict(entry.headers)}
     return view
+
+
+def event_view(event: Event) -> View:
+    return {"merchant": event.merchant, "at": timestamp(event.at), **event.data}

@@ -71,6 +71,8 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         reference=entry.reference,
         status=status,
         reason=entry.reason,
+        hint=entry.hint,
+        notes=entry.notes,
     )
 
 

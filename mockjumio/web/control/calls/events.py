@@ -5,13 +5,14 @@ import json
 
 from aiohttp import web
 
-from mockjumio.clock import timestamp
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.schema import TEXT, Item
 from mockjumio.web.control.operations import Ask, Operation
 from mockjumio.web.control.paging import whole
 from mockjumio.web.control.problem import ControlError
+from mockjumio.web.control.views import event_view
 
+RUN = "Mockjumio-Run"
 KEEP_ALIVE = 15.0  # seconds of silence after which a comment keeps proxies from closing the connection
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -25,9 +26,10 @@ async def stream_events(ask: Ask) -> web.StreamResponse:
     asked, merchant = _after(ask, request), ask.query.get("merchant")
     if merchant is not None:
         ask.account()
-    response = web.StreamResponse(headers=_HEADERS)
     events = ask.simulation.events
-    after, greeting = _resumed(asked, events)
+    after, greeting = _resumed(asked, ask.query.get("run"), events)
+    begin = events.last if after is None else after
+    response = web.StreamResponse(headers={**_HEADERS, RUN: events.run, "Last-Event-ID": str(begin)})
     with events.listen(after, cut=lambda: _hang_up(request)) as listener:
         await response.prepare(request)
         if request.method == "HEAD":
@@ -40,16 +42,15 @@ async def stream_events(ask: Ask) -> web.StreamResponse:
     return response
 
 
-def _resumed(asked: int | None, events: Events) -> tuple[int | None, str]:
+def _resumed(asked: int | None, run: str | None, events: Events) -> tuple[int | None, str]:
     """After which event a listener goes on, and what it is told about that.
 
-    Numbers start again with the sandbox: whoever knows one that we have not come to was here before that.
+    Numbers start again with the sandbox: whoever knows one of another run, or one that we have not come to,
+    was here before that.
     """
-    if asked is None:
-        return None, "mockjumio"
-    if asked > events.last:
+    if run not in (None, events.run) or (asked is not None and asked > events.last):
         return 0, f"event {asked} is of another run; from {events.oldest} on are those of this one"
-    if asked + 1 < events.oldest:
+    if asked is not None and asked + 1 < events.oldest:
         return asked, f"events before {events.oldest} are no longer kept"
     return asked, "mockjumio"
 
@@ -85,9 +86,7 @@ def _after(ask: Ask, request: web.Request) -> int | None:
 
 
 def _encoded(event: Event) -> bytes:
-    data = json.dumps(
-        {"merchant": event.merchant, "at": timestamp(event.at), **event.data}, ensure_ascii=False
-    )
+    data = json.dumps(event_view(event), ensure_ascii=False)
     return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode(errors="replace")
 
 
@@ -102,6 +101,7 @@ OPERATIONS = (
         query=(
             Item("merchant", TEXT, "of this merchant only"),
             Item("after", TEXT, "resume after the event with this id"),
+            Item("run", TEXT, f"in which run of the sandbox that event was: the header {RUN} of its stream"),
         ),
         errors=(400, 404, 422),
     ),

@@ -13,7 +13,7 @@ from mockjumio.run.events import BACKLOG
 from mockjumio.web.control.calls import events as module
 
 if TYPE_CHECKING:
-    from tests.conftest import Control
+    from tests.conftest import Caller, Control, Shop
 
 PATIENCE = 20
 
@@ -138,6 +138,45 @@ async def test_whoever_comes_from_another_run_hears_all_of_this_one(control: "Co
     stream = await listen(**{"Last-Event-ID": "500"})
     assert await stream.block() == [": event 500 is of another run; from 1 on are those of this one"]
     assert [event.data["merchant"] for event in await stream.events(2)] == ["mockjumio-token", "a"]
+
+
+async def test_who_was_in_another_run_hears_all_of_this_one_whatever_number_it_names(
+    control: "Control", listen: Open
+) -> None:
+    first = await listen()
+    for token in ("a", "b"):
+        await control.merchant(token=token)
+    same = await listen(f"?after=2&run={first.response.headers['Mockjumio-Run']}")
+    assert await same.block() == [": mockjumio"]
+    assert (await same.event()).id == 3
+    for query in ("?after=2&run=another", "?run=another"):
+        other = await listen(query)
+        assert (await other.block())[0].endswith("of another run; from 1 on are those of this one")
+        assert [event.id for event in await other.events(3)] == [1, 2, 3]
+
+
+async def test_a_stream_says_after_which_event_it_begins(control: "Control", listen: Open) -> None:
+    streams = [await listen(query) for query in ("", "?after=0", "?after=500")]
+    assert [stream.response.headers["Last-Event-ID"] for stream in streams] == ["1", "0", "0"]
+
+
+async def test_an_attempt_and_a_call_are_told_with_their_reasons(
+    control: "Control", listen: Open, shop: "Shop", call: "Caller"
+) -> None:
+    shop.answers(500)
+    stream = await listen()
+    started = await control.good("POST", "/transactions", {"scenario": "fraud"})
+    await control.good("POST", "/clock/run-until-idle")
+    await call("GET", f"{control.sandbox.url}/api/netverify/v2/scans/x", Authorization=None)
+    told = [event for event in await stream.events(7) if event.kind in ("callback.attempted", "request")]
+    attempt, request = (event.data for event in told)
+    assert attempt["detail"] == "answered 500 Internal Server Error, expected 2xx"
+    assert (attempt["url"], attempt["result"], attempt["attempt"]) == (shop.url, "DENIED_FRAUD", 1)
+    assert attempt["callback"] == f"{started['reference']}-1"
+    assert attempt["duration_ms"] > 0
+    assert (request["merchant"], request["status"]) == (None, 403)
+    assert request["hint"].startswith("send Authorization: Basic ")
+    assert request["notes"] == []
 
 
 async def test_a_client_that_does_not_read_is_cut_off(control: "Control", listen: Open) -> None:
