@@ -41,7 +41,7 @@ async def test_steps_that_are_planned_are_told_from_those_that_were_taken(
         steps: Any = transaction_view(simulation, now)["steps"]
         return {step["action"]: step["planned"] for step in steps}
 
-    assert planned() == {"start": True, "finish": True, "complete": True}
+    assert planned() == {"start": False, "finish": True, "complete": True}
     await simulation.advance_by(account, 1_000)
     assert planned() == {"start": False, "finish": False, "complete": True}
     await simulation.run_until_idle(account)
