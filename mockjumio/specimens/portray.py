@@ -2,6 +2,7 @@
 
 from mockjumio.clock import day
 from mockjumio.contract import countries, enums
+from mockjumio.specimens.aamva import encoded
 from mockjumio.specimens.damages.missing import OTHER_SIDE
 from mockjumio.specimens.damages.table import VALUE_OF, damages_of
 from mockjumio.specimens.drawn_documents import barcode_of, illegible, look_of, rows_of, title_of
@@ -20,6 +21,7 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
     damages = damages_of(transaction, classifier)
     printed = _printed_side(classifier, damages)
     rows = rows_of(transaction, look, printed)
+    age = (day(transaction.created) - persona.dob).days // 365
     return Specimen(
         look=look,
         side=classifier,
@@ -29,9 +31,10 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         rows=rows,
         mrz=_zone(transaction, printed),
         gender=persona.gender,
-        age=(day(transaction.created) - persona.dob).days // 365,
+        age=age,
         seed=str(transaction.seed),
         barcode=barcode_of(transaction, rows),
+        encoded=encoded(transaction, age),
         signed=dict(transaction.result.extracted).get("signature_available") not in (False, "false"),
         other_face=classifier == "face" and _is_other(transaction),
         pages=document.pages,

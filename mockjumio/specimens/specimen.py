@@ -11,6 +11,15 @@ class Row(NamedTuple):
     value: str
 
 
+class Encoded(NamedTuple):
+    """What the two-dimensional bars of an American licence say besides its number."""
+
+    issuer: str
+    """Six digits that stand for the State."""
+    elements: tuple[tuple[str, str], ...]
+    """Identifier and value, such as DCS and the family name."""
+
+
 class Specimen(NamedTuple):
     """Everything that one image shows. The same value draws the same bytes.
 
@@ -33,7 +42,9 @@ class Specimen(NamedTuple):
     age: int | None
     seed: str
     barcode: str = ""
-    """What the bars say, and the line under them."""
+    """The number that the bars say, and the line under them."""
+    encoded: Encoded | None = None
+    """What they say beside it, if they are two-dimensional."""
     signed: bool = True
     other_face: bool = False
     """The portrait is of somebody else."""

@@ -3,12 +3,14 @@
 from random import Random
 
 from mockjumio.specimens import marks, parts
-from mockjumio.specimens.barcode import draw_barcode
+from mockjumio.specimens.aamva import payload
+from mockjumio.specimens.barcode import draw_barcode, draw_stacked_bars
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.fonts import BOLD, MONO
 from mockjumio.specimens.form import draw_rows
 from mockjumio.specimens.lettering import Box, write
 from mockjumio.specimens.palette import INK, WHITE, mix
+from mockjumio.specimens.specimen import Encoded
 
 CLASSES = ("AM", "A", "B", "C", "D", "T")
 
@@ -34,6 +36,34 @@ def front(drawing: Drawing) -> None:
 
 
 def back(drawing: Drawing) -> None:
+    if drawing.specimen.encoded:
+        _american_back(drawing, drawing.specimen.encoded)
+    else:
+        _other_back(drawing)
+    parts.notice(drawing)
+
+
+def _american_back(drawing: Drawing, said: Encoded) -> None:
+    """Two-dimensional bars over the upper half; below them, what they say of class and person."""
+    parts.small_print(drawing, drawing.box(44, 14, 1236, 40), marks.NOTICE, align="right")
+    label = drawing.box(44, 48, 1236, 484)
+    drawing.draw.rectangle(label, fill=WHITE)
+    drawing.places["barcode"] = label
+    text = payload(said, drawing.specimen.barcode)
+    draw_stacked_bars(drawing.draw, label.inset(drawing.line(4)), text, INK)
+    shown = dict(said.elements)
+    feet, inches = divmod(int(shown["DAU"][:3]), 12)
+    shown["DAU"] = f"{feet}'-{inches:02}\""
+    words = " · ".join(f"{word} {shown[key]}" for word, key in _SAID.items())
+    write(drawing.draw, drawing.box(44, 498, 1236, 540), words, drawing.size(28), INK, BOLD)
+    rows = drawing.box(44, 556, 1236, 756)
+    draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 100).bottom)
+
+
+_SAID = {"CLASS": "DCA", "REST": "DCB", "END": "DCD", "EYES": "DAY", "HGT": "DAU"}
+
+
+def _other_back(drawing: Drawing) -> None:
     """Classes of vehicles on the left, the rest on the right, bars along the foot."""
     parts.small_print(drawing, drawing.box(44, 18, 1236, 48), marks.NOTICE, align="right")
     _classes(drawing, drawing.box(44, 64, 520, 520))
@@ -48,7 +78,6 @@ def back(drawing: Drawing) -> None:
     draw_barcode(drawing.draw, bars, text, INK)
     below = inside._replace(top=inside.bottom - drawing.line(38))
     write(drawing.draw, below, text, under, INK, MONO, "centre")
-    parts.notice(drawing)
 
 
 def _classes(drawing: Drawing, box: Box) -> None:
