@@ -47,6 +47,8 @@ class Job(NamedTuple):
 class Agenda:
     """The jobs of one merchant, oldest first. A job is planned, then taken, then done.
 
+    A step is done as soon as it is taken: whoever takes it runs it before anything else can happen.
+
     Dropping a transaction's jobs leaves them in the heap, where finding them would take too long: what counts
     is whether a job was added after its transaction was last dropped.
     """
@@ -101,14 +103,21 @@ class Agenda:
 
     def take(self, until: Instant, most: int | None = None) -> list[Job]:
         """Take the jobs of the oldest instant, if that is not after ``until``; with ``most``, so many."""
-        jobs: list[Job] = []
-        instant = self.next_due()
-        if instant is not None and instant <= until:
-            while len(jobs) != most and self.next_due() == instant:
-                job = heappop(self._heap)
-                _change(self._planned, job.reference, -1)
+        heap, jobs = self._heap, list[Job]()
+        while heap and len(jobs) != most:
+            job = heap[0]
+            if self._dropped and not self.counts(job):
+                heappop(heap)
+                self._stale -= 1
+                continue
+            if job.due > until:
+                break
+            until = job.due  # no later instant than that of the first
+            heappop(heap)
+            _change(self._planned, job.reference, -1)
+            if job.task is not Task.STEP:
                 _change(self._taken, job.reference, 1)
-                jobs.append(job)
+            jobs.append(job)
         return jobs
 
     def put_back(self, jobs: Iterable[Job]) -> None:

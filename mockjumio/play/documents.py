@@ -84,9 +84,13 @@ def complete_document(drawn: Drawn, *, seed: str) -> Document:
     issued, expires = _dates(given, drawn, Random(f"{seed} {given['type']} dates"))
     us_state = given.get("us_state") or _us_state(given, drawn.persona)
     numbers = _numbers(drawn, lacks, seed=seed, issued=issued, us_state=us_state)
-    derived = numbers._asdict() | {"us_state": us_state} | given | {"issued": issued, "expires": expires}
-    decided = {"number": numbers.number, "personal_number": numbers.personal_number}
-    return _without_lacking(Document(**(derived | decided), lacks=lacks))
+    values = numbers._asdict()
+    values["us_state"] = us_state
+    values.update(given)
+    values.update(
+        issued=issued, expires=expires, number=numbers.number, personal_number=numbers.personal_number
+    )
+    return _without_lacking(Document(**values, lacks=lacks))
 
 
 def _numbers(

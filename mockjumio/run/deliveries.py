@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -224,8 +225,13 @@ def outbound(account: Account, transaction: Transaction) -> list[Chosen]:
     return [one for one in chosen if faults.side_of(one.name) is Side.OUTBOUND] if chosen else []
 
 
+_PLAIN = Plan()
+
+
 def plan_of(account: Account, transaction: Transaction) -> Plan:
     """When a transaction's callback goes out, with the faults that strike."""
+    if not transaction.faults and not account.faults:  # nearly always
+        return _PLAIN
     plan = Plan()
     for chosen in outbound(account, transaction):
         if faults.strikes(chosen, 1, transaction.reference):
@@ -264,9 +270,15 @@ def callback_id(reference: str, number: int) -> str:
 
 def send_options(wire: WireSettings, *, seed: str) -> SendOptions:
     """How a merchant's callbacks are posted; each transaction's come from one address of the data center."""
+    if not wire.forwarded:
+        return _options(wire, None)
+    return _options(wire, Random(f"{seed} sender").choice(DATA_CENTERS[wire.data_center].callback_addresses))
+
+
+@lru_cache(maxsize=256)
+def _options(wire: WireSettings, address: str | None) -> SendOptions:
     headers = [("User-Agent", wire.user_agent), ("Accept", "*/*")]
-    if wire.forwarded:
-        address = Random(f"{seed} sender").choice(DATA_CENTERS[wire.data_center].callback_addresses)
+    if address is not None:
         headers += [("X-Forwarded-For", address), ("X-Real-IP", address)]
     own = {name.lower() for name, _ in wire.headers}
     headers = [header for header in headers if header[0].lower() not in own]

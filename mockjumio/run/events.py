@@ -106,8 +106,9 @@ class Events:
         self._last += 1
         event = Event(self._last, kind, merchant, at, data)
         self._kept.append(event)
-        for listener in tuple(self._listeners):
-            listener.hear(event)
+        if self._listeners:
+            for listener in tuple(self._listeners):
+                listener.hear(event)
 
     def listen(self, after: int | None = None, *, cut: Callable[[], None] | None = None) -> Listener:
         """Events from now on; with ``after``, first those that followed that number and are still kept."""

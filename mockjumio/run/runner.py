@@ -268,8 +268,7 @@ class Runner:
                 self._step(account, job)
             except Exception:
                 _log.exception("transaction %s: %s failed", job.reference, job.task)
-            finally:
-                account.work.done(job)
+        account.work.wake()
         return others
 
     async def _run_callback(self, account: Account, job: Job) -> Callback | None:

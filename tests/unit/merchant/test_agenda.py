@@ -119,7 +119,7 @@ def test_a_job_is_open_from_planned_to_done_and_a_transaction_counts_once() -> N
 def test_what_was_taken_and_then_dropped_counts_no_more_after_others_were_tidied_away() -> None:
     agenda = Agenda()
     for number in range(3):
-        agenda.add(1, Task.STEP, f"scan-{number}")
+        agenda.add(1, Task.CALLBACK, f"scan-{number}")
     taken = agenda.take(1, 1)
     for number in range(3):
         agenda.drop(f"scan-{number}")
