@@ -254,8 +254,8 @@ def _scenarios(commands: Any) -> None:
         nargs="?",
         default="-",
         metavar="FILE",
-        help="a form's body, an HTTP request, a HAR file, or JSON of trigger, generate or the control API "
-        "(default: standard input)",
+        help="where callbacks stand: a form's body, an HTTP request, a curl command, a log, a HAR file, the "
+        "journal of a mock server, JSON (default: standard input)",
     )
     importing.add_argument("-o", dest="output", metavar="FILE", help="write it there (default: print it)")
     importing.add_argument("--name", default="imported", help="name of the scenario (default %(default)s)")

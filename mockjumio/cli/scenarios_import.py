@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mockjumio.cli.output import note
+from mockjumio.cli.output import note, warn
 from mockjumio.cli.surroundings import library
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.errors import ConfigurationError, UsageError
@@ -22,7 +22,9 @@ _STDIN = "-"
 def run(arguments: argparse.Namespace) -> int:
     if not NAME.fullmatch(arguments.name):
         raise UsageError(f"--name {arguments.name!r}: letters, digits, '-', '_' and '.' only")
-    found = captured(*_read(arguments.file))
+    found, remarks = captured(*_read(arguments.file))
+    for remark in remarks:
+        warn(f"{remark.place}: {remark.message}")
     beside, now = library(arguments), start_of_day(system_now())
     text = written([imported(one, name, beside, now) for one, name in _named(found, arguments.name)])
     if len(text.encode()) > MAX_FILE:

@@ -1,21 +1,33 @@
-"""Which callbacks are in this text? A form's body, an HTTP request, a HAR file, or our own JSON."""
+"""Which callbacks are in this text? Wherever they stand: in requests, logs, journals, events and tables.
 
-import base64
-import binascii
-import json
+Nothing here knows a tool by name. A value of JSON is a callback if it has the parameters of one, under their
+names or as a list of names and values; a text is read as a text of its own, also if it is base64. What a
+server answered, and what stands in an address, is none.
+"""
+
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote_plus
 
+from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.form import wire_value
 from mockjumio.errors import Problem, ScenarioError
+from mockjumio.importing.bodies import START, bodies
+from mockjumio.importing.forms import NAME, SIGN, UPLOAD, Pairs, Remark, Text, forms, is_callback, paragraphs
+from mockjumio.importing.values import QUOTED, Repeating, json_values, literals, not_json, of_base64, table
 
-_SCAN = ("verificationStatus", "jumioIdScanReference", "callBackType")
-_UPLOAD = ("document", "transaction")
-_REQUEST = re.compile(r"^[A-Z]+ \S+ HTTP/\d", re.MULTILINE)
-_LISTS = ("items", "transactions", "callbacks", "suites", "steps")  # in our own JSON
-_NAMED = 6  # parameters in a message
+_PASSED_OVER: Final = re.compile(
+    r"(http_?)?response|stub|(absolute_?)?ur[il]$|query|path$|.*headers$|cookies", re.I
+)
+_WORDS: Final = ("callBackType", "verificationStatus", "idScanStatus", "idScanSource")
+_WORD = re.compile(r"[A-Z][A-Z_]{0,59}", re.ASCII)
+_ENCODED = re.compile(r"(?:[\w.*+!'()~-]|%[0-9A-Fa-f]{2})*", re.ASCII)
+_SHOWN = 6  # parameters in a message
+_LONGEST = 60  # characters of a value in a message
+
+Form = tuple[Pairs, str]
+Found = Form | Problem | Remark
 
 
 class Captured(NamedTuple):
@@ -25,132 +37,223 @@ class Captured(NamedTuple):
     place: str
 
 
-def captured(text: str, file: str) -> list[Captured]:
-    """Every callback, each once; raises :class:`ScenarioError` if there is none."""
-    found = list(_found(text.lstrip("\ufeff").strip(), file))
-    callbacks = [one for one in found if is_callback(one.form)]
-    if not callbacks:
-        raise ScenarioError([_nothing(found, file)])
-    each: dict[tuple[tuple[str, str], ...], Captured] = {}
-    for one in callbacks:
-        each.setdefault(tuple(sorted(one.form.items())), one)
-    return list(each.values())
+class Capture(NamedTuple):
+    callbacks: list[Captured]
+    remarks: list[Remark]
 
 
-def is_callback(form: Mapping[str, str]) -> bool:
-    scan = any(name in form for name in _SCAN)
-    return scan or ("scanReference" in form and any(name in form for name in _UPLOAD))
-
-
-def _nothing(found: list[Captured], file: str) -> Problem:
-    if not found:
-        return Problem(file, "no callback: no form, HTTP request, HAR file or JSON of mockjumio's with one")
-    names = list(found[0].form)
-    some = ", ".join(repr(name[:40]) for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-    message = f"no callback: neither {', '.join(_SCAN)} nor scanReference is among its parameters ({some})"
-    return Problem(found[0].place, message)
-
-
-def _found(text: str, file: str) -> Iterator[Captured]:
-    if text.startswith(("{", "[")):
-        yield from _of_json_text(text, file)
-    elif _REQUEST.match(text):
-        yield from _of_requests(text.replace("\r\n", "\n"), file)
-    else:
-        for number, line in enumerate(text.splitlines(), start=1):
-            if line.strip():
-                yield from _of_body(line, f"{file}:{number}")
-
-
-def _of_requests(text: str, file: str) -> Iterator[Captured]:
-    """One HTTP request, or several one after the other."""
-    starts = [found.start() for found in _REQUEST.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        place = file if len(starts) == 1 else f"{file}:{text.count(chr(10), 0, start) + 1}"
-        yield from _of_body(text[start:end].partition("\n\n")[2], place)
-
-
-def _of_body(body: str, place: str) -> Iterator[Captured]:
-    """A form's body. Of a parameter that comes twice the last one."""
-    body = body.strip()
-    if "=" not in body:
-        return
-    form = dict(parse_qsl(body, keep_blank_values=True, errors="replace"))
-    if form:
-        yield Captured(form, place)
-
-
-def _of_json_text(text: str, file: str) -> Iterator[Captured]:
+def captured(text: str, file: str) -> Capture:
+    """Every callback, each once; raises :class:`ScenarioError` if one cannot be read, or if there is none."""
     try:
-        yield from _of_json(json.loads(text), file)
-        return
-    except json.JSONDecodeError as error:
-        lines = text.splitlines()
-        if len(lines) == 1 or not lines[0].rstrip().endswith("}"):
-            place = f"{file}:{error.lineno}:{error.colno}"
-            raise ScenarioError([Problem(place, f"not JSON: {error.msg}")]) from None
+        found = list(_of_text(Text.of(text.lstrip("\ufeff"), file)))
     except RecursionError:
         raise ScenarioError([Problem(file, "nested too deeply")]) from None
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                yield from _of_json(json.loads(line), f"{file}:{number}")
-            except json.JSONDecodeError as error:
-                place = f"{file}:{number}:{error.colno}"
-                raise ScenarioError([Problem(place, f"not JSON: {error.msg}")]) from None
+    read = [one for one in found if isinstance(one, tuple) and not isinstance(one, Problem | Remark)]
+    callbacks = [one for one in read if is_callback(name for name, _ in one[0])]
+    problems = [one for one in found if isinstance(one, Problem)]
+    problems += [problem for pairs, place in callbacks for problem in _wrong(pairs, place)]
+    if problems or not callbacks:
+        raise ScenarioError(dict.fromkeys(problems) or [_nothing(read, text, file)])
+    each: dict[tuple[tuple[str, str], ...], Captured] = {}
+    for pairs, place in callbacks:
+        each.setdefault(tuple(sorted(pairs)), Captured(dict(pairs), place))
+    return Capture(list(each.values()), [one for one in found if isinstance(one, Remark)])
 
 
-def _of_json(value: Any, place: str) -> Iterator[Captured]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _of_json(item, place)
-    elif isinstance(value, dict):
-        yield from _of_object(value, place)
+def _wrong(pairs: Pairs, place: str) -> Iterator[Problem]:
+    """Why these are no callback's parameters, though one's names are among them."""
+    form: dict[str, str] = {}
+    for name, value in pairs:
+        if name in form:
+            both = f"{form[name][:_LONGEST]!r} and {value[:_LONGEST]!r}"
+            yield Problem(
+                place, f"{name} stands here twice, as {both}; a callback has it once: leave one out"
+            )
+        elif not NAME.fullmatch(name):
+            yield Problem(
+                place, f"{name[:_LONGEST]!r} is no parameter's name: leave out what is not the callback"
+            )
+        form[name] = value
+    for name in _WORDS:
+        value = form.get(name, "")
+        if value not in ("", NOT_AVAILABLE) and not _WORD.fullmatch(value):
+            stuck = "is something else stuck to it?"
+            yield Problem(place, f"{name} is {value[:_LONGEST]!r}, which is no word of Jumio's: {stuck}")
+    if "verification" in form and UPLOAD in form:
+        yield Problem(place, "this is an answer of Jumio's retrieval API; import the callback")
 
 
-def _of_object(value: Mapping[str, Any], place: str) -> Iterator[Captured]:
-    lists = [value[name] for name in _LISTS if isinstance(value.get(name), list)]
-    if isinstance(value.get("log"), dict):
-        yield from _of_har(value["log"], place)
-    elif isinstance(value.get("form"), dict):
-        yield Captured(_texts(value["form"]), place)
-    elif isinstance(value.get("body"), str):
-        yield from _of_body(value["body"], place)
-    elif lists:
-        for inner in lists:
-            yield from _of_json(inner, place)
-    else:
-        yield Captured(_texts(value), place)
+def _nothing(read: list[Form], text: str, file: str) -> Problem:
+    if "workflowExecution" in text:
+        return Problem(file, "no callback of Netverify; those of Jumio's later platform cannot be imported")
+    if not read:
+        return Problem(
+            file, "no callback: no form, request, curl command, log, HAR file, journal or JSON with one"
+        )
+    names = [name for name, _ in read[0][0]]
+    some = ", ".join(repr(name[:_LONGEST]) for name in names[:_SHOWN]) + (
+        ", …" if len(names) > _SHOWN else ""
+    )
+    message = (
+        f"no callback: neither callBackType, verificationStatus, nor scanReference with document ({some})"
+    )
+    return Problem(read[0][1], message)
 
 
-def _of_har(log: Mapping[str, Any], place: str) -> Iterator[Captured]:
-    entries = log.get("entries")
-    for number, entry in enumerate(entries if isinstance(entries, list) else []):
-        request = entry.get("request") if isinstance(entry, dict) else None
-        posted = request.get("postData") if isinstance(request, dict) else None
-        if not isinstance(posted, dict):
-            continue
-        where = f"{place}: log.entries[{number}]"
-        bodies = list(_of_body(_decoded(posted), where)) if isinstance(posted.get("text"), str) else []
-        params = posted.get("params")
-        # Some browsers write the values of params as they are on the wire, others decoded: the body is sure.
-        if isinstance(params, list) and params and not any(is_callback(one.form) for one in bodies):
-            pairs = [one for one in params if isinstance(one, dict) and "name" in one]
-            yield Captured(_texts({str(one["name"]): one.get("value", "") for one in pairs}), where)
+def _of_text(text: Text) -> Iterator[Found]:
+    begin = text.text.lstrip()[:1]
+    error = None
+    if begin in ("{", "["):
+        try:
+            values = list(json_values(text))
+        except ValueError as raised:
+            error = raised
         else:
-            yield from bodies
+            yield from _of_list(values, text.place)
+            return
+    elif (rows := table(text)) is not None:
+        yield from _of_list(rows, text.place)
+        return
+    found = list(_of_bodies(text))
+    yield from found
+    if error is not None and not found:
+        yield not_json(error, text)
 
 
-def _decoded(posted: Mapping[str, Any]) -> str:
-    text = str(posted["text"])
-    if posted.get("encoding") != "base64":
-        return text
-    try:
-        return base64.b64decode(text).decode(errors="replace")
-    except (binascii.Error, ValueError):
-        return text
+def _of_bodies(text: Text) -> Iterator[Found]:
+    callbacks = 0
+    for body in bodies(text):
+        if isinstance(body, Problem | Remark):
+            yield body
+            continue
+        for one in _of_text(body) if len(body.text) < len(text.text) else _of_words(body):
+            callbacks += _is_found(one)
+            yield one
+    requests = len(START.findall(text.text))
+    if 0 < callbacks < requests:
+        yield _left_out(text.place, requests - callbacks, requests, "requests")
 
 
-def _texts(form: Mapping[str, Any]) -> dict[str, str]:
-    """Values as on the wire; what somebody's log has decoded already is encoded again."""
-    return {str(name): wire_value(value) for name, value in form.items() if value is not None}
+def _of_words(text: Text) -> Iterator[Found]:
+    """What is neither JSON nor a request: forms, and what a program wrote of them, among a log's words."""
+    if (decoded := of_base64(text.text)) is not None:
+        yield from _of_text(Text.of(decoded, text.place))
+        return
+    for block in paragraphs(text):
+        lines = block.text.split("\n")
+        values = {n: list(literals(line)) for n, line in enumerate(lines) if QUOTED.search(line)}
+        if values and all(None in each for each in values.values()):  # one may go over several lines
+            values, lines = {0: list(literals(block.text))}, []
+        for number, each in values.items():
+            for value in each:
+                if value is None:
+                    yield Problem(
+                        block.at(number), "parameters of a callback stand here, in JSON that is broken"
+                    )
+                else:
+                    yield from _of_value(value, block.at(number))
+        rest = ["" if number in values else line for number, line in enumerate(lines)]
+        for part in paragraphs(block._replace(text="\n".join(rest))):
+            yield from forms(part)
+
+
+def _of_value(value: object, place: str) -> Iterator[Found]:
+    match value:
+        case str() if SIGN.search(value):
+            yield from _of_text(Text.of(value, place))
+        case str() if (decoded := of_base64(value)) is not None:
+            yield from _of_text(Text.of(decoded, place))
+        case bytes():
+            yield from _of_value(value.decode(errors="replace"), place)
+        case list() | tuple():
+            if (pairs := _pairs(value)) is not None:
+                yield pairs, place
+            else:
+                yield from _of_list([(one, _under(place, f"[{n}]")) for n, one in enumerate(value)], place)
+        case dict():
+            yield from _of_object(value, place)
+
+
+def _of_list(items: Collection[tuple[object, str]], place: str) -> Iterator[Found]:
+    callbacks = 0
+    for item, where in items:
+        found = list(_of_value(item, where))
+        callbacks += any(map(_is_found, found))
+        yield from found
+    if 0 < callbacks < len(items):
+        yield _left_out(place, len(items) - callbacks, len(items), "entries")
+
+
+def _of_object(value: Mapping[str, object], place: str) -> Iterator[Found]:
+    """What stands in its texts is surer than what a tool has made of them, and hides it."""
+    inner = {str(key): one for key, one in value.items() if not _PASSED_OVER.match(str(key))}
+    forms_inside = [key for key, one in inner.items() if not isinstance(one, str) and _pairs(one) is not None]
+    texts = [one for one in inner.items() if isinstance(one[1], str | bytes)]
+    found: list[Found] = []
+    for key, one in sorted(texts, key=lambda pair: SIGN.search(str(pair[1])) is None):
+        if not found or SIGN.search(str(one)):
+            found += _of_value(one, _under(place, key))
+    yield from found
+    own = None if found or forms_inside else _pairs(value)
+    if own is not None:
+        yield own, place
+        return
+    for key, one in inner.items():
+        if not isinstance(one, str | bytes) and not (found and key in forms_inside):
+            yield from _of_value(one, _under(place, key))
+
+
+def _pairs(value: object) -> Pairs | None:
+    """The parameters of a form: an object of values or of lists of them, or a list of names and values."""
+    match value:
+        case dict():
+            named = list(value.pairs if isinstance(value, Repeating) else value.items())
+        case list() | tuple() if value:
+            named = [_named(one) for one in value]
+        case _:
+            return None
+    pairs: list[tuple[str, Any]] = [(str(name), said) for name, said in named]
+    if any(name is None for name, _ in named) or not is_callback(name for name, _ in pairs):
+        return None
+    if all(isinstance(said, dict) and isinstance(said.get("values"), list) for _, said in pairs):
+        pairs = [(name, said["values"]) for name, said in pairs]
+    if all(isinstance(said, list) and all(isinstance(one, str) for one in said) for _, said in pairs):
+        return [(name, one) for name, said in pairs for one in said]
+    return _on_the_wire([(name, said) for name, said in pairs if said is not None])
+
+
+def _named(one: object) -> tuple[object, Any]:
+    """A name and its value, as tools list them; the name is ``None`` if this is something else."""
+    match one:
+        case {"name": name, "value": said} | {"key": name, "value": said}:
+            return name, said
+        case {"name": name, "values": said} | {"key": name, "values": said}:
+            return name, said
+        case (name, said) if isinstance(name, str):
+            return name, said
+        case {"name": name} | {"key": name}:
+            return name, ""
+        case _:
+            return None, None
+
+
+def _on_the_wire(pairs: list[tuple[str, object]]) -> Pairs:
+    """Values as texts. HAR leaves open whether those of a form are decoded: Chrome's are not."""
+    texts = [(name, wire_value(said)) for name, said in pairs]
+    if all(_ENCODED.fullmatch(text) for _, text in texts) and any("%" in text for _, text in texts):
+        return [(name, unquote_plus(text)) for name, text in texts]
+    return texts
+
+
+def _under(place: str, key: str) -> str:
+    if ": " not in place:
+        return f"{place}: {key}"
+    return f"{place}{key}" if key.startswith("[") else f"{place}.{key}"
+
+
+def _is_found(one: Found) -> bool:
+    return not isinstance(one, Problem | Remark) and is_callback(name for name, _ in one[0])
+
+
+def _left_out(place: str, count: int, of: int, what: str) -> Remark:
+    return Remark(place, f"{count} of {of} {what} are no callbacks, and are left out")

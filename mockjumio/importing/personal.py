@@ -1,176 +1,131 @@
-"""What of a callback is somebody's own, and what stands there instead?
+"""What of a callback is somebody's own, and what stands there instead, in the same form?"""
 
-Kept is what Jumio's document enumerates: statuses, codes, types, countries. Everything else is replaced, also
-whatever nobody knows, by something of the same shape.
-"""
-
-import json
 import re
-from collections.abc import Iterator, Mapping
-from enum import Enum
+from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import ip_address
+from itertools import chain, count
 from typing import Final
+from urllib.parse import quote, unquote, urlsplit
 
-from mockjumio.contract.enums import IMAGE_PARAMETERS, NOT_AVAILABLE
+from mockjumio.contract import countries
 from mockjumio.contract.form import wire_value
-from mockjumio.messages.links import of_data_center
+from mockjumio.importing.kinds import KEY, UUID, Kind, kind_of, parsed, precision, says_little
 
-
-class Kind(Enum):
-    CODE = "a word or a code of the document's"
-    TIME = "a timestamp"
-    IMAGE = "a URL of an image"
-    REFERENCE = "Jumio's reference"
-    OBJECT = "a JSON object"
-    OWN = "somebody's own"
-
-
-_CODES = """
-    callBackType verificationStatus idScanStatus idScanSource idType idSubtype idCountry idFaceMatch
-    idFaceLiveness idCheckDataPositions idCheckDocumentValidation idCheckHologram idCheckMRZcode
-    idCheckMicroprint idCheckSecurityFeatures idCheckSignature
-""".split()
-
-# Of each parameter that is a JSON object, the keys that are not somebody's own.
-OBJECTS: Final[Mapping[str, Mapping[str, Kind]]] = {
-    "rejectReason": dict.fromkeys(
-        ("rejectReasonCode", "rejectReasonDescription", "detailsCode", "detailsDescription"), Kind.CODE
-    ),
-    "idAddress": {},
-    "document": {
-        **dict.fromkeys(("status", "country", "type", "customDocumentCode", "signatureAvailable"), Kind.CODE),
-        "images": Kind.IMAGE,
-    },
-    "transaction": {"status": Kind.CODE, "source": Kind.CODE, "date": Kind.TIME},
-}
-PARAMETERS: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys(_CODES, Kind.CODE),
-    **dict.fromkeys(("transactionDate", "callbackDate", "firstAttemptDate", "timestamp"), Kind.TIME),
-    **dict.fromkeys(IMAGE_PARAMETERS.values(), Kind.IMAGE),
-    **dict.fromkeys(("jumioIdScanReference", "scanReference"), Kind.REFERENCE),
-    **dict.fromkeys(OBJECTS, Kind.OBJECT),
-}
-_CODE = re.compile(r"[A-Z_]{2,40}|\d{1,5}|true|false", re.ASCII)  # a word of capitals, or a number of one
+_JUMIOS_HOST = re.compile(r"([a-z0-9-]+\.)*(netverify\.com|jumio\.(com|ai))", re.ASCII)
+_JUMIOS_PATH: Final = frozenset(
+    "recognition api netverify v1 v2 v4 idscan scans documents authentications images liveness pages data "
+    "facemap original front back face document accounts workflow-executions credentials parts".split()
+)
+_REFERENCE = "{{ transaction.reference }}"
 _LONGEST = 100_000  # characters of a stand-in, which is more than anybody takes
-_CUSTOM_CODE = re.compile(r"[\w.-]{1,100}", re.ASCII)
-_LIKE_A_NAME = re.compile(r"[a-z][A-Za-z0-9_]{0,39}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-_PARTS = {parameter: part for part, parameter in IMAGE_PARAMETERS.items()}
 # For letters, digits and others; one of each is another than what it stands for.
 _OTHERS = (("x", "7", "¤"), ("y", "8", "§"), ("z", "3", "°"))
-
-
-def kind_of(parameter: str) -> Kind:
-    return PARAMETERS.get(parameter, Kind.OWN)
-
-
-def is_code(text: str) -> bool:
-    return text in ("", NOT_AVAILABLE) or _CODE.fullmatch(text) is not None
+_STAND_INS: Final[Mapping[Kind, tuple[str, str]]] = {
+    Kind.DATE: ("1990-01-01", "1991-02-03"),
+    Kind.UUID: ("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"),
+}
+_ADDRESSES: Final = {4: ("203.0.113.7", "198.51.100.8"), 6: ("2001:db8::7", "2001:db8::8")}
 
 
 def own_values(form: Mapping[str, str]) -> frozenset[str]:
-    """Everything in a callback that is somebody's own."""
-    return frozenset(value for name, text in form.items() for value in _own(name, text)) - {"", NOT_AVAILABLE}
+    """Everything in a callback that is replaced."""
+    return frozenset(one for name, text in form.items() for one in _own(name, text))
 
 
-def _own(parameter: str, text: str) -> Iterator[str]:
-    kind = kind_of(parameter)
-    if kind is not Kind.OBJECT:
-        if kind is not Kind.TIME and not (kind is Kind.CODE and is_code(text)):
-            yield text
-        return
-    try:
-        yield from _own_leaves(json.loads(text), "", OBJECTS[parameter])
-    except (ValueError, RecursionError):
-        yield text
+def _own(name: str, value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, one in value.items():
+                yield from _own(key, one)
+        case list():
+            for one in value:
+                yield from _own(name, one)
+        case str() if (inner := parsed(value)) is not None:
+            yield from _own(name, inner)
+        case str() if kind_of(name, value) not in (Kind.WORD, Kind.COUNTRY, Kind.TIME):
+            yield value
 
 
-def _own_leaves(value: object, key: str, kinds: Mapping[str, Kind]) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from _own_leaves(item, name, kinds)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _own_leaves(item, key, kinds)
-    elif isinstance(value, str) and kinds.get(key, Kind.OWN) in (Kind.OWN, Kind.IMAGE):
-        yield value
+def impersonal(name: str, text: str) -> str:
+    """A parameter's value without anything of anybody, in the same form. May be a template."""
+    inner = parsed(text)
+    return _text(name, text) if inner is None else wire_value(_inside(name, inner))
 
 
-def custom_code(text: str) -> str:
-    """The merchant's own code of a document type, as it is if it looks like one."""
-    return text if _CUSTOM_CODE.fullmatch(text) else scrambled(text)
-
-
-def time_shape(text: str) -> tuple[int, str] | None:
-    """Digits of a second and zone of a timestamp; ``None`` if it is none."""
-    found = _TIME.fullmatch(text)
-    return None if found is None else (len((found[1] or ".")[1:]), found[2] or "")
-
-
-def impersonal(parameter: str, text: str) -> str:
-    """A parameter's value without anything of anybody, of the same shape. May be a template."""
-    if text in ("", NOT_AVAILABLE):
-        return text
-    match kind_of(parameter):
-        case Kind.OBJECT:
-            return _object(parameter, text)
-        case kind:
-            return _leaf(kind, text, _PARTS.get(parameter, ""))
-
-
-def _object(parameter: str, text: str) -> str:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return scrambled(text)
-    return wire_value(_inner(value, "", OBJECTS[parameter]))
-
-
-def _inner(value: object, key: str, kinds: Mapping[str, Kind]) -> object:
-    if isinstance(value, dict):
-        return {named(name): _inner(item, name, kinds) for name, item in value.items()}
-    kind = kinds.get(key, Kind.OWN)
-    if isinstance(value, list):
-        if kind is Kind.IMAGE:
-            return [_leaf(kind, str(item), str(number)) for number, item in enumerate(value, start=1)]
-        return [_inner(item, key, kinds) for item in value]
-    if isinstance(value, str):
-        if key == "customDocumentCode":
-            return custom_code(value)
-        return value if value in ("", NOT_AVAILABLE) else _leaf(kind, value, "")
-    return value if value is None or isinstance(value, bool) else 0
-
-
-def named(name: str) -> str:
-    """The name of a parameter or of an object's key, if it looks like one of Jumio's.
-
-    A value whose ``&`` nobody encoded makes names of what is somebody's own.
-    """
-    return name if _LIKE_A_NAME.fullmatch(name) else scrambled(name)
-
-
-def _leaf(kind: Kind, text: str, part: str) -> str:
-    match kind:
-        case Kind.CODE if is_code(text):
-            return text
-        case Kind.TIME if (shape := time_shape(text)) is not None:
-            digits, zone = shape
-            return f"2017-11-22T10:00:00{'.' + '0' * digits if digits else ''}{zone}"
-        case Kind.REFERENCE if UUID.fullmatch(text):
-            return _REFERENCE
-        case Kind.IMAGE if text.startswith(("http://", "https://")):
-            return _link(part)
+def _inside(name: str, value: object) -> object:
+    match value:
+        case dict():
+            keys = _named(list(value))
+            return {keys[key]: _inside(key, one) for key, one in value.items()}
+        case list():
+            return [_inside(name, one) for one in value]
+        case str():
+            return impersonal(name, value)
+        case int() | float() if not isinstance(value, bool) and not says_little(str(value)):
+            return _number(value)
         case _:
-            return scrambled(text)
+            return value
 
 
-_REFERENCE = "{{ transaction.reference }}"
-_LINKS = of_data_center("US")
+def _number(value: float) -> float:
+    """As many digits, but for what is written with an exponent."""
+    if isinstance(value, int):
+        return int(scrambled(str(value)))
+    return 7777.7 if "e" in str(value) else float(scrambled(str(value)))
 
 
-def _link(part: str) -> str:
-    """Where the image stands of whatever transaction plays it."""
-    return _LINKS.page(_REFERENCE, int(part)) if part.isdecimal() else _LINKS.scan_image(_REFERENCE, part)
+def _named(keys: Sequence[str]) -> dict[str, str]:
+    """The keys of an object, but for those that a program made of what may be somebody's own."""
+    made = {key: key for key in keys if KEY.fullmatch(key)}
+    for key in keys:
+        if key not in made:
+            others = chain([scrambled(key)], (f"{scrambled(key)} {number}" for number in count(2)))
+            made[key] = next(one for one in others if one not in made.values())
+    return made
+
+
+def _text(name: str, text: str) -> str:
+    match kind_of(name, text):
+        case Kind.WORD | Kind.COUNTRY:
+            return text
+        case Kind.STATE:
+            country = text.partition("-")[0]
+            others = (one for one in sorted(countries.subdivisions()) if one.startswith(f"{country}-"))
+            return next((one for one in others if one != text), text)
+        case Kind.TIME:
+            digits, zone = precision(text)
+            return f"2017-11-22T10:00:00{'.' + '0' * digits if digits else ''}{zone}"
+        case Kind.URL:
+            return _url(text)
+        case Kind.REFERENCE:
+            return _REFERENCE
+        case Kind.OWN:
+            made = scrambled(text)
+            return made if parsed(made) is None else f"({made[1:]}"
+        case kind:
+            options = _ADDRESSES[ip_address(text).version] if kind is Kind.ADDRESS else _STAND_INS[kind]
+            return options[text == options[0]]
+
+
+def _url(text: str) -> str:
+    """A link to Jumio stays one, to the transaction that plays it; any other goes to nobody's host."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "https://example.com"
+    jumios = _JUMIOS_HOST.fullmatch(parts.netloc) is not None
+    path = "/".join(_segment(one, jumios) for one in parts.path[:_LONGEST].split("/"))
+    query = "&".join(
+        "=".join(_segment(one, jumios) for one in pair.split("=")) for pair in parts.query.split("&")
+    )
+    tail = (f"?{query}" if query else "") + (f"#{_segment(parts.fragment, jumios)}" if parts.fragment else "")
+    return f"{parts.scheme}://{parts.netloc if jumios else 'example.com'}{path}{tail}"
+
+
+def _segment(text: str, jumios: bool) -> str:
+    if not text or (jumios and (text in _JUMIOS_PATH or says_little(text))):
+        return text
+    return _REFERENCE if UUID.fullmatch(text) else quote(scrambled(unquote(text)), safe="")
 
 
 def scrambled(text: str) -> str:

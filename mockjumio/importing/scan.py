@@ -9,13 +9,13 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import ADDRESS_TABLES, EU, RAW, US, address_format
 from mockjumio.contract.id_verification import subtypes
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
-from mockjumio.importing.compare import LENGTHS
+from mockjumio.importing.personal import impersonal
 from mockjumio.importing.stand_ins import (
     ADDRESS,
+    LENGTHS,
     LINES,
     PERSONAL_NUMBER,
     SAID,
-    STATES,
     Form,
     Sections,
     StandIns,
@@ -125,6 +125,8 @@ def _date(text: str) -> date | None:
 
 def _person(form: Form, sections: Sections, stand_ins: StandIns) -> Sections:
     person: Sections = dict(_MINOR) if _is_minor(form) else {}
+    if form.get("gender") in ("M", "F"):
+        person["gender"] = form["gender"]
     try:
         address = json.loads(form.get("idAddress", ""))
     except (ValueError, RecursionError):
@@ -153,12 +155,12 @@ def _address(address: Mapping[str, str], sections: Sections, stand_ins: StandIns
         if key in address:
             parts[part] = stand_ins.of(options)
     if "stateCode" in address:
-        parts["state_code"] = stand_ins.of(STATES.get(country, STATES["USA"]))
+        parts["state_code"] = impersonal("stateCode", address["stateCode"])
     count = sum(f"line{number}" in address for number in range(1, 6))
     if count:
         parts["lines"] = [f"{stand_ins.of(LINES)} {number}" for number in range(1, count + 1)]
-    if "country" in address:
-        parts["country"] = country
+    if countries.is_country(address.get("country", "")):
+        parts["country"] = address["country"]
     return parts
 
 

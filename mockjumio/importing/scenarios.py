@@ -12,10 +12,10 @@ from mockjumio.contract.enums import APPROVED_VERIFIED, ID_VERIFICATION, MULTI_D
 from mockjumio.contract.form import decode
 from mockjumio.errors import ScenarioError
 from mockjumio.importing.capture import Captured
-from mockjumio.importing.compare import alike
-from mockjumio.importing.personal import impersonal, is_code, named
+from mockjumio.importing.kinds import Kind, form_of, kind_of
+from mockjumio.importing.personal import impersonal
 from mockjumio.importing.scan import ON_DOCUMENT, scan_sections
-from mockjumio.importing.stand_ins import Sections, StandIns
+from mockjumio.importing.stand_ins import LENGTHS, Sections, StandIns
 from mockjumio.importing.upload import is_upload, upload_sections
 from mockjumio.library import Library
 from mockjumio.play.preview import Preview, preview
@@ -34,7 +34,7 @@ class Imported(NamedTuple):
 
 def imported(captured: Captured, name: str, library: Library, now: Instant) -> Imported:
     """The scenario of a captured callback."""
-    form = {named(parameter): value for parameter, value in captured.form.items()}
+    form = captured.form
     head = {"name": name, "title": _title(form), "advice": "Say here what your code should do."}
     sections = (upload_sections if is_upload(form) else scan_sections)(form, StandIns(form))
     first = _tried({**head, **sections}, library, now)
@@ -50,14 +50,14 @@ def imported(captured: Captured, name: str, library: Library, now: Instant) -> I
     second = _tried(mended, library, now)
     violations = () if second is None or second.callback is None else second.callback.violations
     if violations:
-        mended["callback"]["violate"] = True
+        mended.setdefault("callback", {})["violate"] = True
     return Imported(from_python(mended, _PLACE), tuple(map(str, violations)))
 
 
 def _title(form: Mapping[str, str]) -> str:
     """In the document's own words, as far as the callback has any."""
-    words = [form.get("verificationStatus", ""), form.get("idType", ""), form.get("idCountry", "")]
-    said = [word for word in words if word and is_code(word)]
+    names = [name for name in ("verificationStatus", "idType", "idCountry") if form.get(name)]
+    said = [form[name] for name in names if kind_of(name, form[name]) in (Kind.WORD, Kind.COUNTRY)]
     return f"Imported: {', '.join(said) or ('an upload' if is_upload(form) else 'a callback')}"
 
 
@@ -95,3 +95,9 @@ def _mend(form: Mapping[str, str], sent: Mapping[str, str]) -> Sections:
     if differing:
         callback["set"] = differing
     return {"callback": callback} if callback else {}
+
+
+def alike(name: str, captured: str, sent: str) -> bool:
+    """Whether a value as it is sent stands for the one that was captured."""
+    longest = LENGTHS.get(name)
+    return form_of(name, captured) == form_of(name, sent) and (longest is None or len(captured) <= longest)

@@ -5,10 +5,17 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
-from mockjumio.importing.personal import own_values
+from mockjumio.contract.check import callback_table
+from mockjumio.contract.enums import PRODUCTS
+from mockjumio.importing.kinds import Kind, kind_of
+from mockjumio.importing.personal import impersonal, own_values
 
 Sections = dict[str, Any]  # as in a scenario file, without name and title
 Form = Mapping[str, str]
+
+LENGTHS: Final = {
+    field.name: field.max_length for product in PRODUCTS for field in callback_table(product).fields
+}
 
 # Of each the first is taken that is none of the callback's.
 _PROVIDED: Final = {
@@ -40,11 +47,6 @@ ADDRESS: Final = {
     "postalCode": ("postal_code", ("99999", "88888", "77777")),
     "zipExtension": ("zip_extension", ("9999", "8888", "7777")),
 }
-STATES: Final = {
-    "USA": ("US-OH", "US-TX", "US-WA"),
-    "CAN": ("CA-ON", "CA-BC", "CA-QC"),
-    "AUS": ("AU-VIC", "AU-QLD", "AU-WA"),
-}
 LINES: Final = ("Specimen line", "Musterzeile", "Any line")
 
 
@@ -73,14 +75,21 @@ def provided(
     lengths: Mapping[str, int | None] = MappingProxyType({}),
 ) -> Sections:
     """Placeholders for what is there; a long text is as long as it was, up to ``lengths`` by parameter."""
-    said = {name: len(str(values[name])) for name in names if values.get(name) not in (None, "")}
+    said = {name: str(values[name]) for name in names if values.get(name) not in (None, "")}
     return {
-        names[name]: _as_long(names[name], min(length, lengths.get(name) or length), stand_ins)
-        for name, length in said.items()
+        names[name]: _placeholder(name, names[name], text, stand_ins, lengths) for name, text in said.items()
     }
 
 
-def _as_long(part: str, length: int, stand_ins: StandIns) -> str:
+def _placeholder(
+    name: str, part: str, text: str, stand_ins: StandIns, lengths: Mapping[str, int | None]
+) -> str:
+    made, length = impersonal(name, text), min(len(text), lengths.get(name) or len(text))
+    kept = (
+        (Kind.ADDRESS,) if part == "client_ip" else (Kind.UUID, Kind.DATE, Kind.TIME, Kind.URL, Kind.ADDRESS)
+    )
+    if kind_of(name, text) in kept and "{{" not in made and len(made) <= length:
+        return made
     if length <= _LONG or part == "client_ip":
         return stand_ins.of(_PROVIDED[part])
     return f"{{{{ 'x' * {length} }}}}"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from mockjumio.contract import countries, enums
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.importing.personal import custom_code
+from mockjumio.importing.personal import impersonal
 from mockjumio.importing.stand_ins import Form, Sections, StandIns, provided
 
 _UPLOAD_PROVIDED: Final = {
@@ -41,7 +41,9 @@ def upload_sections(form: Form, stand_ins: StandIns) -> Sections:
         own["pages"] = len(images)
     code = document.get("customDocumentCode")
     if own["type"] == "CUSTOM":
-        own["custom_code"] = custom_code(code) if isinstance(code, str) and code else "CUSTOM"
+        own["custom_code"] = (
+            impersonal("customDocumentCode", code) if isinstance(code, str) and code else "CUSTOM"
+        )
         custom = {"code": own["custom_code"], "name": "Custom document", "label": "Custom document"}
         sections["settings"] = {"custom_documents": [custom]}
     return sections

@@ -56,6 +56,17 @@ def test_no_file_is_written_that_is_too_large_to_be_read(
     )
 
 
+def test_what_is_left_out_is_said_beside_it(run: Run, tmp_path: Path) -> None:
+    body = run("generate", "approved", "--seed", "7", "--format", "form").out.strip()
+    file = tmp_path / "requests"
+    file.write_text(f"GET / HTTP/1.1\n\nPOST / HTTP/1.1\n\n{body}\n", encoding="utf-8")
+    ran = run("scenarios", "import", str(file))
+    assert (ran.code, ran.err) == (
+        0,
+        f"mockjumio: warning: {file}: 1 of 2 requests are no callbacks, and are left out\n",
+    )
+
+
 def test_what_trigger_prints_can_be_imported(run: Run, merchant: "Merchant", tmp_path: Path) -> None:
     file = tmp_path / "t.json"
     file.write_text(run("trigger", "document-uploaded", "--to", merchant.url, "--json").out, encoding="utf-8")

@@ -1,0 +1,193 @@
+"""Where in a text do bodies stand? In HTTP requests, in curl commands, or as they are."""
+
+import re
+from collections.abc import Generator, Iterator
+from typing import Final
+from urllib.parse import quote
+
+from mockjumio.errors import Problem
+from mockjumio.importing.forms import Remark, Text, shape_of, tells
+
+Found = Text | Problem | Remark
+
+_METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
+START = re.compile(
+    rf"^(?P<prefix>.*?)(?:(?P<request>(?:{_METHODS}) \S+ HTTP/\d(?:\.\d)?\s*?$)"
+    r"|\bcurl(?:\.exe)?[ \t]+(?=[-'\"\w$^]))",
+    re.MULTILINE,
+)
+_HEAD_ENDS = re.compile(r"\r?\n[ \t]*(?:\r?\n|\Z)")
+_FOLLOWS = re.compile(rf"\s*(?:\Z|(?:{_METHODS}) \S+ HTTP/|HTTP/\d)".encode())
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
+_LINE_ENDS = re.compile(rb"\r?\n|\Z")
+_LENGTH = re.compile(r"\d{1,9}", re.ASCII)
+
+_CMD = re.compile(r"(?:[^\n]*\^\r?\n)+[^\n]*|[^\n]*\^\"[^\n]*")  # of Windows' command line
+_PART: Final = re.compile(  # of a word of the shell
+    r"""\$'(?P<ansi>(?:\\.|[^'\\])*)'|'(?P<single>[^']*)'|\$?"(?P<double>(?:\\.|[^"\\])*)"|"""
+    r"""\\(?P<escaped>.)|(?P<plain>(?:[^\s'"\\$;|]|[;|](?=\S)|\$(?!['"]))+)""",
+    re.DOTALL,
+)
+_ENDS = re.compile(r"[;|](?=\s|\Z)")
+_BLANK = re.compile(r"\\\r?\n|[ \t\r]")
+_LONG = re.compile(r"--(data(?:-raw|-binary|-ascii|-urlencode)?|json|form(?:-string)?)(?:=(.*))?", re.DOTALL)
+_SHORT = re.compile(r"-[sSvkLigf01346jnNqaBplJORI#]*([dF])(.+)?", re.DOTALL)
+_ANSI = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|.)", re.DOTALL)
+_LETTERS = dict(zip("abefnrtv", "\a\b\x1b\f\n\r\t\v", strict=True))
+
+
+def bodies(text: Text) -> Iterator[Found]:
+    """Bodies, and what stands between them, which may be one too; without heads, options and quotes."""
+    while (start := START.search(text.text)) is not None:
+        begin = (
+            start.end("prefix") if tells(start["prefix"]) else start.start()
+        )  # a body that no line's end closes
+        yield text.part(0, begin)
+        found = text.part(begin)
+        if start["request"] is None:
+            end = yield from _curl(found, start.end() - begin)
+        else:
+            found = _unprefixed(found, start.end("prefix") - begin)
+            end = yield from _request(found)
+        text = found.part(end)
+    yield text
+
+
+def _unprefixed(text: Text, length: int) -> Text:
+    """Without what a log has put before the request line, and before those that follow if it is there too."""
+    lines = text.text.splitlines(keepends=True)
+    shape = shape_of(lines[0][:length]).rstrip()
+    for number, line in enumerate(lines):
+        if shape_of(line[:length]).rstrip() != shape:
+            break
+        lines[number] = line[length:] or "\n"
+    return text._replace(text="".join(lines))
+
+
+def _request(text: Text) -> Generator[Found, None, int]:
+    """The body of the request with which the text begins; returns where it ends."""
+    head = _HEAD_ENDS.search(text.text)
+    if head is None:
+        return len(text.text)
+    pairs = [line.partition(":") for line in text.text[: head.start()].splitlines()[1:]]
+    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    start, data = head.end(), text.text[head.end() :].encode()
+    if "chunked" in headers.get("transfer-encoding", "") and _CHUNK.match(data):
+        return (yield from _chunks(text, start, data))
+    said = _LENGTH.fullmatch(headers.get("content-length", ""))
+    if said and len(data) >= int(said[0]) and _FOLLOWS.match(data, int(said[0])):
+        end = start + len(data[: int(said[0])].decode(errors="replace"))
+        yield text.part(start, end)
+        return end
+    following = START.search(text.text, start)
+    end = len(text.text) if following is None else following.start()
+    body, here = text.part(start, end), len(text.text[start:end].strip().encode())
+    if said:
+        lengths = f"Content-Length says {said[0]} bytes, here are {here}"
+        if here < int(said[0]):
+            cut = f"{lengths}: the body is cut; if you changed it yourself, take that header out"
+            yield Problem(body.at(0), cut)
+            return end
+        yield Remark(body.at(0), lengths)
+    yield body
+    return end
+
+
+def _chunks(text: Text, start: int, data: bytes) -> Generator[Found, None, int]:
+    """The body in chunks that begin at ``start``; returns where they end."""
+    at, body = 0, b""
+    while (size := _CHUNK.match(data, at)) is not None:
+        length, end = int(size[1], 16), size.end() + int(size[1], 16)
+        closed = _LINE_ENDS.match(data, end)
+        if closed is None or end > len(data):
+            break
+        body, at = body + data[size.end() : end], closed.end()
+        if length == 0:
+            yield text.part(start)._replace(text=body.decode(errors="replace"))
+            return start + len(data[:at].decode(errors="replace"))
+    place = text.part(start + len(data[:at].decode(errors="replace"))).at(0)
+    yield Problem(place, "a chunk is longer or shorter than its size says, or the last one (0) is missing")
+    return len(text.text)
+
+
+def _curl(text: Text, start: int) -> Generator[Found, None, int]:
+    """What a curl command posts, whose options begin at ``start``; returns where it ends."""
+    command = text.text[start:]
+    if (lines := _CMD.match(command)) is not None:
+        words, _ = _words(re.sub(r"\^(\r?\n|.)", lambda one: one[1].strip() or " ", lines[0]))
+        end = lines.end()
+    else:
+        words, end = _words(command)
+    if words is None:
+        yield Problem(text.at(0), "a quote of this curl command is not closed: copy the whole command")
+        return len(text.text)
+    posted = []
+    for option, value in _options(words):
+        if option.startswith(("F", "form")) or (value.startswith("@") and option != "data-raw"):
+            what = "posts no form as Jumio does" if option.startswith(("F", "form")) else "reads a file"
+            yield Problem(text.at(0), f"this curl command {what} ({value[:40]}): import the body itself")
+            return start + end
+        posted.append(_urlencoded(value) if option == "data-urlencode" else value)
+    if not posted and tells(command[:end]):
+        yield Problem(text.at(0), "this curl command posts nothing: import what is posted, not an address")
+    yield text.part(0, start)._replace(text="&".join(posted))
+    return start + end
+
+
+def _options(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Each option that makes the body, and its value."""
+    rest = iter(words)
+    for word in rest:
+        if (found := _LONG.fullmatch(word) or _SHORT.fullmatch(word)) is not None:
+            yield found[1], found[2] if found[2] is not None else next(rest, "")
+
+
+def _urlencoded(value: str) -> str:
+    """As curl encodes ``name=content``, ``=content`` and ``content``."""
+    name, equals, content = value.partition("=")
+    return f"{name}{equals if name else ''}{quote(content, safe='')}" if equals else quote(value, safe="")
+
+
+def _words(command: str) -> tuple[list[str] | None, int]:
+    """The words of a shell's command, and where it ends; no words if a quote is not closed."""
+    words: list[str] = []
+    at, inside = 0, False
+    while at < len(command):
+        if (gap := _BLANK.match(command, at)) is not None:
+            inside = inside and len(gap[0]) > 1
+            at = gap.end()
+        elif command[at] == "\n" or (command[at] in "&<>" and not inside) or _ENDS.match(command, at):
+            break
+        elif (part := _PART.match(command, at)) is None:
+            return None, len(command)
+        else:
+            words[-1:] = [words[-1] + _unquoted(part)] if inside else [*words[-1:], _unquoted(part)]
+            at, inside = part.end(), True
+    return words, at
+
+
+def _unquoted(part: re.Match[str]) -> str:
+    match part.lastgroup:
+        case "double":
+            return re.sub(r"\\(?:\r?\n|([$`\"\\]))", lambda one: one[1] or "", part["double"])
+        case "ansi":
+            return b"".join(_ansi(part["ansi"])).decode(errors="replace")
+        case name:
+            return part[name or 0]
+
+
+def _ansi(text: str) -> Iterator[bytes]:
+    """What stands in ``$'…'``: ``\\x`` and three digits are bytes, ``\\u`` and ``\\U`` characters."""
+    at = 0
+    for escape in _ANSI.finditer(text):
+        yield text[at : escape.start()].encode()
+        at, said = escape.end(), escape[1]
+        if said[0] == "x" and len(said) > 1:
+            yield bytes([int(said[1:], 16)])
+        elif said[0] in "uU" and len(said) > 1:
+            yield chr(min(int(said[1:], 16), 0x10FFFF)).encode(errors="replace")
+        elif said[0] in "01234567":
+            yield bytes([int(said, 8) & 0xFF])
+        else:
+            yield _LETTERS.get(said, said).encode()
+    yield text[at:].encode()
