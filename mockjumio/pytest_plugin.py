@@ -88,6 +88,16 @@ def _begin_case(item: pytest.Item) -> "Case":
     return Case.begin(item.config.stash[_HOST], item)
 
 
+@pytest.hookimpl(specname="pytest_runtest_makereport")
+def pytest_runtest_makereport_of_xfail(item: pytest.Item, call: "pytest.CallInfo[None]") -> None:
+    """Whether a test failed that is expected to, pytest asks when it has run, and not at its teardown."""
+    case = item.stash.get(_CASE, None)
+    if case is None or call.when != "call" or call.excinfo is not None:
+        return
+    if item.get_closest_marker("xfail"):
+        call.excinfo = case.objection()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: "pytest.CallInfo[None]"

@@ -8,8 +8,8 @@ from typing import Any, Literal, Self, TypeVar, overload
 
 from mockjumio.client.arranging import AsyncFault
 from mockjumio.client.calls import Duration
-from mockjumio.client.expecting import Kind
-from mockjumio.client.portal import Portal
+from mockjumio.client.expecting import Kind, NeverHappened
+from mockjumio.client.portal import HELD_UP, Portal, in_event_loop
 from mockjumio.client.sandbox import AsyncSandbox, Folder
 from mockjumio.client.scenarios import ScenarioLike
 from mockjumio.client.sync_calls import SyncCalls
@@ -102,9 +102,16 @@ class Sandbox(SyncCalls):
         What has happened already counts. Time does not move: see :meth:`advance`. Raises
         :class:`~mockjumio.client.expecting.NeverHappened` with the nearest near miss.
         """
-        if callable(what):
-            return self._portal.run_asking(what, lambda asking: self._sandbox.wait_for(asking, within=within))
-        return self._portal.run(self._sandbox.wait_for(what, within=within, **criteria))
+        try:
+            if callable(what):
+                return self._portal.run_asking(
+                    what, lambda asking: self._sandbox.wait_for(asking, within=within)
+                )
+            return self._portal.run(self._sandbox.wait_for(what, within=within, **criteria))
+        except NeverHappened as error:
+            if in_event_loop():
+                error.args = (f"{error}\nhint: {HELD_UP}",)
+            raise
 
     def fault(
         self,

@@ -13,12 +13,20 @@ from mockjumio.clock import Machine
 from mockjumio.errors import UsageError
 
 T = TypeVar("T")
+HELD_UP = (
+    "the test waited for the sandbox in the thread of its own event loop, which stood still meanwhile; "
+    "if your application runs in that loop, use aiomockjumio (or AsyncSandbox) and await its methods"
+)
 
 
 class Portal:
-    """An event loop in a thread. Use as a context manager; its calls may come from any other thread."""
+    """An event loop in a thread. Use as a context manager; its calls may come from any other thread.
+
+    ``held_up`` becomes true when somebody waits in a thread whose own event loop stands still meanwhile.
+    """
 
     def __init__(self) -> None:
+        self.held_up = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._under_way: set[Future[Any]] = set()
         self._behind: set[Future[Any]] = set()
@@ -74,6 +82,7 @@ class Portal:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do it there, and wait for it. Whoever is interrupted here interrupts it there."""
         future = self.submit(work)
+        self.held_up |= in_event_loop()
         try:
             return future.result()
         except BaseException:
@@ -128,6 +137,15 @@ class Portal:
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
             self._loop = self._thread = None
+
+
+def in_event_loop() -> bool:
+    """Whether who asks holds up an event loop by waiting."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:

@@ -1,5 +1,6 @@
 """What happens around one test? Its merchant is made, watched and removed; what went wrong is reported."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Self
@@ -8,9 +9,10 @@ import pytest
 
 from mockjumio.client.blocking import Sandbox
 from mockjumio.client.expecting import Exchange
+from mockjumio.client.portal import HELD_UP
 from mockjumio.client.sandbox import AsyncSandbox
 from mockjumio.client.transport import Bridged
-from mockjumio.client.values import ClockState
+from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError
 from mockjumio.testing.host import Host, failure
 from mockjumio.testing.marker import allow, setup_of
@@ -28,13 +30,14 @@ class Case:
         self._failed = False
         self._passed = False
         self._last_words = ""
-        self._first_event = host.transport.newest_event()
+        self._judged_until = host.transport.newest_event()
         self.ended = False
 
     @classmethod
     def begin(cls, host: Host, item: pytest.Item) -> Self:
         """Make the merchant that the marker asks for; a mistake in it fails the test without a traceback."""
         try:
+            host.portal.held_up = False
             setup = setup_of(item)
             merchant = host.portal.run(AsyncSandbox.on(host.transport, setup.body, scenario=setup.scenario))
             allow(merchant, setup.allowed)
@@ -59,31 +62,48 @@ class Case:
             if words:
                 outcome.sections.append((_TITLE, words))
 
+    def objection(self) -> "pytest.ExceptionInfo[BaseException] | None":
+        """Why a test that passed fails after all: something went wrong that it does not allow."""
+        try:
+            self._judge()
+        except pytest.fail.Exception as error:
+            return pytest.ExceptionInfo.from_exception(error)
+        return None
+
     def end(self) -> None:
-        """Remove the merchant; fail a test that passed if something went wrong that it does not allow."""
-        portal = self._host.portal
-        portal.abandon()
+        """Remove the merchant; judge also what happened since the test passed."""
+        self._host.portal.abandon()
         self.ended = True
         try:
-            unexpected = portal.run(self._judged()) if self._passed and self._something_happened() else []
+            if self._passed:
+                self._judge()
+        finally:
+            self._host.portal.leave_behind(self._farewell())
+
+    def _judge(self) -> None:
+        newest = self._host.transport.newest_event()
+        if newest is not None and newest == self._judged_until:
+            return
+        self._judged_until = newest
+        try:
+            unexpected = self._host.portal.run(self._unexpected())
         except MockjumioError as error:
             raise failure(f"mockjumio: the sandbox cannot be asked what happened: {error}") from None
-        finally:
-            portal.leave_behind(self._farewell())
         if unexpected:
-            raise failure(told(unexpected))
+            raise failure(told(unexpected, self._hints(unexpected)))
 
-    def _something_happened(self) -> bool:
-        newest = self._host.transport.newest_event()
-        return newest is None or newest != self._first_event
+    def _hints(self, exchanges: Sequence[Exchange]) -> list[str]:
+        """What may be the reason that callbacks were not answered."""
+        late = any(isinstance(one, Callback) and one.outcome == "timed_out" for one in exchanges)
+        return [HELD_UP] if late and self._host.portal.held_up else []
 
     async def _farewell(self) -> None:
         with suppress(MockjumioError):  # a sandbox that is gone has no merchant left
             await self._merchant.leave()
 
-    async def _judged(self) -> list[Exchange]:
+    async def _unexpected(self) -> list[Exchange]:
         unexpected = await self._merchant.unexpected()
-        if unexpected:
+        if unexpected and self.ended:
             self._last_words = await self._story()
         return unexpected
 
@@ -96,11 +116,13 @@ class Case:
     async def _account_of_it(self) -> str:
         merchant = self._merchant
         strangers = await merchant.requests(unknown=True) if self._host.transport.embedded else []
+        callbacks = await merchant.callbacks()
         return report(
             Account(merchant.url, merchant.token, merchant.secret, merchant.seed),
             scans=await merchant.transactions(),
-            callbacks=await merchant.callbacks(),
+            callbacks=callbacks,
             requests=await merchant.requests(),
             strangers=strangers,
             clock=ClockState.of(await merchant.call("GET", "/clock")),
+            hints=self._hints(callbacks),
         )

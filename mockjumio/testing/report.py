@@ -31,6 +31,7 @@ def report(
     requests: Sequence[Request],
     strangers: Sequence[Request],
     clock: ClockState,
+    hints: Sequence[str] = (),
 ) -> str:
     """The section of a failure report."""
     lines = [f"merchant {account.token} at {account.url}, seed {account.seed}; {in_words(clock)}"]
@@ -43,14 +44,16 @@ def report(
     known = {scan.reference for scan in scans}
     lines += _others([one for one in requests if one.reference not in known], "of no transaction", account)
     lines += _others(strangers, "without this merchant's credentials", account)
+    lines += [f"hint: {hint}" for hint in hints]
     return "\n".join(lines)
 
 
-def told(unexpected: Sequence[Exchange]) -> str:
+def told(unexpected: Sequence[Exchange], hints: Sequence[str] = ()) -> str:
     """Why a test fails that passed."""
     lines = ["mockjumio: something went wrong that the test does not allow:"]
     for one in unexpected:
         lines += [f"  {line}" for line in _described(one)]
+    lines += [f"hint: {hint}" for hint in hints]
     lines.append(
         "If it is meant to be, say so: mockjumio.allow_unexpected(...), or allow_unexpected= in the marker"
     )

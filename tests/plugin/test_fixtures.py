@@ -166,6 +166,62 @@ def test_a_call_that_nobody_waits_for_any_more_holds_nothing_up(project: pytest.
     assert result.duration < 20  # far less than the thirty seconds of a callback's time-out
 
 
+def test_waiting_in_the_applications_own_loop_is_told_with_the_fixture_to_use(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(
+        """
+        import pytest
+        from aiohttp import web
+        from aiohttp.test_utils import TestServer
+
+        @pytest.fixture
+        async def server():
+            async def thanks(request):
+                return web.Response()
+
+            app = web.Application()
+            app.router.add_post("/jumio", thanks)
+            async with TestServer(app) as server:
+                yield server
+
+        async def test_plays(mockjumio, server):
+            mockjumio.settings(timeout="50ms")
+            mockjumio.play("approved", callback_url=server.make_url("/jumio"))
+
+        async def test_asserts(mockjumio, server):
+            mockjumio.settings(timeout="50ms")
+            assert mockjumio.play("approved", callback_url=server.make_url("/jumio")).callback.accepted
+
+        async def test_waits(mockjumio):
+            mockjumio.wait_for("request", within=0)
+
+        async def test_asks(mockjumio):
+            mockjumio.wait_for(lambda: False, within=0)
+
+        def test_waits_outside_of_a_loop(mockjumio):
+            mockjumio.wait_for("request", within=0)
+        """
+    )
+    result = project.runpytest_inprocess("-o", "asyncio_mode=auto")
+    result.assert_outcomes(passed=1, errors=1, failed=4)
+    words = "the test waited for the sandbox in the thread of its own event loop, * use aiomockjumio *"
+    result.stdout.fnmatch_lines(
+        [
+            "*_ ERROR at teardown of test_plays _*",
+            f"hint: {words}",
+            "*_ test_asserts _*",
+            f"hint: {words}",
+            "*_ test_waits _*",
+            f"E *hint: {words}",
+            "*_ test_asks _*",
+            f"E *hint: {words}",
+            "*_ test_waits_outside_of_a_loop _*",
+        ]
+    )
+    assert "hint" not in result.stdout.str().partition("_ test_waits_outside_of_a_loop _")[2]
+
+
 def test_what_is_not_used_is_not_imported(project: pytest.Pytester) -> None:
     project.makepyfile(
         """

@@ -145,3 +145,75 @@ def test_a_sandbox_that_is_gone_is_told_in_a_line(project: pytest.Pytester) -> N
     result = project.runpytest_inprocess()
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(["mockjumio: the sandbox cannot be asked what happened: no merchant has *"])
+
+
+def test_a_test_that_is_expected_to_fail_may_do_so_by_what_its_merchant_did_wrong(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(
+        _CALLS
+        + """
+import unittest
+
+@pytest.mark.xfail(strict=True, reason="asks for too much")
+def test_strict(mockjumio):
+    call(mockjumio, "/api/netverify/v2/scans/x", token=True)
+
+@pytest.mark.xfail
+def test_lenient(mockjumio):
+    call(mockjumio, "/api/netverify/v2/scans/x", token=True)
+
+def test_marked_late(mockjumio, request):
+    request.applymarker(pytest.mark.xfail(strict=True))
+    call(mockjumio, "/api/netverify/v2/scans/x", token=True)
+
+class ShopTest(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def set_up(self, mockjumio):
+        self.jumio = mockjumio
+
+    @pytest.mark.xfail(strict=True)
+    def test_strict(self):
+        call(self.jumio, "/api/netverify/v2/scans/x", token=True)
+
+    @pytest.mark.xfail(strict=True)
+    def test_by_itself(self):
+        call(self.jumio, "/api/netverify/v2/scans/x", token=True)
+        assert False
+
+@pytest.mark.xfail(strict=True)
+def test_well(mockjumio): ...
+
+@pytest.mark.xfail(strict=True, raises=ValueError)
+def test_otherwise(mockjumio):
+    call(mockjumio, "/api/netverify/v2/scans/x", token=True)
+"""
+    )
+    result = project.runpytest_inprocess()
+    result.assert_outcomes(xfailed=5, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "*_ test_well _*",
+            "[[]XPASS(strict)[]]*",
+            "*_ test_otherwise _*",
+            "mockjumio: something went wrong that the test does not allow:",
+        ]
+    )
+
+
+def test_what_goes_wrong_after_an_expected_failure_was_looked_for_is_told_too(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(
+        _CALLS
+        + """
+@pytest.fixture
+def late(mockjumio):
+    yield
+    call(mockjumio, "/api/netverify/v2/scans/x", token=True)
+
+@pytest.mark.xfail
+def test_it(late): ...
+"""
+    )
+    project.runpytest_inprocess().assert_outcomes(xpassed=1, xfailed=1)
