@@ -124,7 +124,7 @@ def says_little(text: str) -> bool:
 
 def parsed(text: str) -> object:
     """An object or a list of JSON; ``None`` if the text is neither."""
-    if not text.startswith(("{", "[")):
+    if not text.lstrip().startswith(("{", "[")):
         return None
     try:
         value: object = json.loads(text, parse_float=_finite, parse_constant=_finite)

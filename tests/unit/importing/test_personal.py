@@ -53,6 +53,7 @@ OWN = "{{ transaction.reference }}"
         ("somethingNew", "1010", "7777"),
         ("somethingName", "MATCH", "XXXXX"),
         ("idAddress", '{"city":', '{"xxxx":'),
+        ("idAddress", ' {"city": "Wien"}', '{"city":"Xxxx"}'),
         ("idAddress", "[01]", "(77]"),
         ("idAddress", "[NaN]", "[XxX]"),
         ("idAddress", "[1e999]", "[7x777]"),
