@@ -1,6 +1,7 @@
 """How is a length of time written? ``90s``, ``1m30s``, ``15m``, ``2h``, ``500ms``, ``7d``."""
 
 import re
+from functools import lru_cache
 
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 MOST = 36_500 * _UNITS["d"]  # a century: no clock of a test leaves the four-digit years
@@ -8,6 +9,7 @@ _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
 PATTERN = rf"^\s*({_PART.pattern})+\s*$"  # for those who check before they read
 
 
+@lru_cache(maxsize=1024)
 def milliseconds(text: str) -> int:
     """A duration in milliseconds. Raises ``ValueError`` that says what would be right."""
     stripped = text.strip()

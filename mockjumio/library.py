@@ -143,7 +143,7 @@ class Library:
         """A scenario with some of its values replaced."""
         if not overrides:
             return scenario
-        from mockjumio.scenario.parse import parse
+        from mockjumio.scenario.parse import parse, with_provided
         from mockjumio.scenario.source import merge
 
         node = scenario.node
@@ -155,6 +155,8 @@ class Library:
                         [Problem(place, f"{key} says which scenario it is; a run cannot change it")]
                     )
             node = merge(node, override)._replace(place=node.place)
+        if all(isinstance(one.value, dict) and one.value.keys() == {"provided"} for one in overrides):
+            return with_provided(scenario, node)  # as nearly every start of a merchant's test has it
         return parse(node)
 
     def _resolved(self, name: str, within: tuple[str, ...]) -> Node:

@@ -152,14 +152,12 @@ class _Stage:
         return section
 
     def settings(self) -> MerchantSettings:
-        if "settings" in self._scenario.templated:
-            return configured(self._circumstances.settings, self.section("settings"))
-        return _configured(self._scenario, self._circumstances.settings)
+        return configured(self._circumstances.settings, self.section("settings"))
 
     def arrangements(self) -> "Arrangements":
-        if self._scenario.templated.isdisjoint(_ARRANGED):
-            return _arrangements(self._scenario)
-        return _arranged(*map(self.section, _ARRANGED))
+        images, callback, api = self.section("images"), self.section("callback"), self.section("api")
+        faults = (*callback.get("faults", ()), *api.get("faults", ()))
+        return _images(images) if images else _DRAWN, _callback(callback) if callback else _AS_IT_IS, faults
 
     def check(self) -> None:
         """What is written was found consistent when it was read; what templates render to is judged here."""
@@ -184,27 +182,10 @@ class _Stage:
 
 
 _EMPTY: Mapping[str, Any] = {}
-_ARRANGED = ("images", "callback", "api")
+_DRAWN, _AS_IT_IS = Images(), CallbackPlan()
 
 Arrangements = tuple[Images, CallbackPlan, tuple[Chosen, ...]]
 """How the images are made, how the callback is sent (but for its URL), and what goes wrong on purpose."""
-
-
-@lru_cache(maxsize=1024)
-def _configured(scenario: Scenario, settings: MerchantSettings) -> MerchantSettings:
-    """The same for every play by a merchant, and the same object: much is looked up by it."""
-    return configured(settings, scenario.sections.get("settings", _EMPTY))
-
-
-@lru_cache(maxsize=1024)
-def _arrangements(scenario: Scenario) -> Arrangements:
-    """The same for every play."""
-    return _arranged(*(scenario.sections.get(name, _EMPTY) for name in _ARRANGED))
-
-
-def _arranged(images: Mapping[str, Any], callback: Mapping[str, Any], api: Mapping[str, Any]) -> Arrangements:
-    faults = (*callback.get("faults", ()), *api.get("faults", ()))
-    return _images(images), _callback(callback), faults
 
 
 @lru_cache(maxsize=1024)

@@ -32,10 +32,6 @@ class Scenario(NamedTuple):
     templated: frozenset[str]
     node: Node
 
-    def __hash__(self) -> int:
-        """So that what is worked out of a scenario can be kept."""
-        return hash((self.name, self.file))
-
     def place(self, *path: str) -> Place:
         """Where a value stands, or the nearest thing above it that stands anywhere."""
         return self.node.at(*path)
@@ -103,6 +99,25 @@ def parse(node: Node) -> Scenario:
         sections=sections,
         journey=journey if isinstance(journey, tuple) else (),
         templated=frozenset(key for key, value in values.items() if _has_template(value)),
+        node=node,
+    )
+
+
+def with_provided(scenario: Scenario, node: Node) -> Scenario:
+    """A valid scenario whose node has another ``provided`` section, on which nothing else depends.
+
+    Raises :class:`ScenarioError` with everything that is wrong with that.
+    """
+    problems = Problems()
+    section = node.value["provided"] if isinstance(node.value, dict) else node
+    provided = SCENARIO.keys["provided"].kind.read(section, problems)
+    _check_templates(provided, problems)
+    if problems.found or not isinstance(provided, dict):
+        raise ScenarioError(_in_order(problems.found))
+    rendered = {"provided"} if _has_template(provided) else set()
+    return scenario._replace(
+        sections={**scenario.sections, "provided": provided},
+        templated=scenario.templated - {"provided"} | rendered,
         node=node,
     )
 
