@@ -89,6 +89,7 @@ class Library:
         self._documents: dict[Path, list[Node]] = {}
         self._scenarios: dict[str, Scenario] = {}
         self._rules: list[tuple[str, Mapping[str, str]]] | None = None
+        self.older: Mapping[str, Sequence[Problem]] = {}  # names of which the newest version is not in force
 
     def adopt(self, other: Library) -> None:
         """Become the same as another one."""
@@ -108,6 +109,28 @@ class Library:
         """Which names of a file stand in another one too, or there twice."""
         entries = {self._entries[name] for name in names_in(self._text(file))}
         return [problem for entry in sorted(entries) if (problem := entry.problem())]
+
+    def outdated(self, name: str) -> list[str]:
+        """Why an older version of a scenario plays, or of one that it extends; a line for each problem."""
+        lines: list[str] = []
+        seen: set[object] = set()
+        while name in self._entries and name not in seen:
+            seen.add(name)
+            lines += [f"an older version of {name!r} plays: {one}" for one in self.older.get(name, ())]
+            name = self._base_of(name)
+        return lines
+
+    def _base_of(self, name: str) -> str:
+        """What a scenario extends, by its file; nothing if that cannot be read."""
+        try:
+            nodes = self.nodes(self._entries[name].file)
+        except ScenarioError:
+            return ""
+        for node in nodes:
+            keys = node.value if isinstance(node.value, dict) else {}
+            if "extends" in keys and "name" in keys and keys["name"].value == name:
+                return str(keys["extends"].value)
+        return ""
 
     def get(self, name: str) -> Scenario:
         """The scenario of this name; raises :class:`UnknownScenario` or what is wrong with it."""

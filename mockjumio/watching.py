@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -116,7 +116,8 @@ class Watcher:
             if not worse:
                 break
             refused |= worse
-        _keep_what_broke_elsewhere(before, candidate, failed.values())
+        kept = _keep_what_broke_elsewhere(before, candidate, failed.values())
+        candidate.older = dict(_older(candidate, kept, failed, problems, stamps))
         reload = self._told(candidate, touched, problems)
         self._stamps = stamps
         candidate.problems = tuple(dict.fromkeys(problems))
@@ -221,9 +222,10 @@ def _unseen(scenario: Scenario, text: str) -> list[Problem]:
     return [Problem(str(scenario.place("name")), why)]
 
 
-def _keep_what_broke_elsewhere(before: Library, after: Library, failed: Iterable[str]) -> None:
-    """A scenario that fails only because of what it extends goes on as it was."""
+def _keep_what_broke_elsewhere(before: Library, after: Library, failed: Iterable[str]) -> set[str]:
+    """A scenario that fails only because of what it extends goes on as it was; the names of these."""
     names = {name for text in failed for name in names_in(text)}
+    kept = set()
     for name in sorted(names & set(before.names())):
         try:
             after.get(name)
@@ -232,3 +234,23 @@ def _keep_what_broke_elsewhere(before: Library, after: Library, failed: Iterable
                 after.keep(before.get(name))
             except ScenarioError:
                 continue
+            kept.add(name)
+    return kept
+
+
+def _older(
+    library: Library, kept: Set[str], failed: Container[Path], problems: Sequence[Problem], stamps: Stamps
+) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+    """Whose newest version is not in force, and what is wrong with that.
+
+    These are the ones that were ``kept``, and those of a file that is in force, good, and yet has problems:
+    they are of a version which is not. A folder that is gone takes none of its files along.
+    """
+    lost = {folder for folder in library.own if stamps.get(folder, ()) is None}
+    for entry in library.entries():
+        place = shown(entry.file)
+        own = [one for one in problems if one.place == place or one.place.startswith(f"{place}:")]
+        if lost.intersection(entry.file.parents):
+            own += [one for one in problems if not one.place]
+        if own and (entry.file not in failed or entry.name in kept):
+            yield entry.name, tuple(dict.fromkeys(own))

@@ -72,9 +72,10 @@ def _plays(named: Sequence[str]) -> list[Play]:
 
 
 def _know(control: Control, name: str) -> None:
-    """Raise what is wrong with a scenario before any is started."""
+    """Raise what is wrong with a scenario before any is started; say if it is not the newest version."""
     try:
-        control.scenario(name)
+        for warning in control.scenario(name).get("warnings", ()):  # servers of older versions have none
+            note(warning)
     except Refused as refused:
         raise ScenarioError(refused.problems or [Problem("", str(refused))]) from None
 

@@ -239,8 +239,28 @@ def test_scenarios_are_reloaded_and_what_breaks_is_said(serve: Serve, tmp_path: 
     file.write_text("name: mine\nextends: aproved\n")
     assert stderr.readline().startswith("mockjumio: mine/mine.yaml:2:10: unknown scenario 'aproved'")
     lost.cancel()
+    older = "an older version of 'mine' plays: mine/mine.yaml:2:10: unknown scenario 'aproved'"
     with urlopen(f"{served.ready['url']}/_mock/api/v1/scenarios/mine", timeout=PATIENCE) as answer:
-        assert json.load(answer)["title"] == "Changed"
+        shown = json.load(answer)
+    assert shown["title"] == "Changed"
+    assert [warning.partition(";")[0] for warning in shown["warnings"]] == [older]
+    there = ("--server", served.ready["url"], "--to", "http://127.0.0.1:1/", "--no-wait")
+    ran = subprocess.run(
+        [sys.executable, "-m", "mockjumio", "trigger", "mine", *there],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        timeout=PATIENCE,
+    )
+    assert ran.returncode == 0
+    assert ran.stderr.startswith(f"mockjumio: {older}")
+    for scenario in ("mine", {"extends": "mine"}):
+        body = json.dumps({"scenario": scenario, "callback_url": "http://127.0.0.1:1/"}).encode()
+        request = Request(
+            f"{served.ready['url']}/_mock/api/v1/transactions", body, {"Content-Type": "application/json"}
+        )
+        with urlopen(request, timeout=PATIENCE) as answer:
+            assert json.load(answer)["warnings"][-1].partition(";")[0] == older
     code, _ = served.stop()
     assert code == 0
 

@@ -121,6 +121,55 @@ def test_a_broken_file_is_told_once_and_the_last_good_version_stays(
     assert library.get("a").title == "Mended"
 
 
+def test_of_a_broken_file_it_is_known_that_an_older_version_plays(
+    watcher: Watcher, library: Library, folder: Path, write: Write
+) -> None:
+    write("c.yaml", "name: c\nextends: b\n")
+    write("two.yaml", "name: well\n" + APPROVED + "---\n" + BROKEN.replace("a", "never well", 1))
+    watcher.check()
+    assert not any(library.outdated(name) for name in library.names())
+    broken = ["an older version of 'a' plays: sc/a.yaml:2:18: 'NOPE' is not a status"]
+    unread = ["an older version of 'b' plays: sc/b.yaml: not UTF-8: byte 6"]
+    write("a.yaml", BROKEN)
+    (folder / "b.yaml").write_bytes(b"name: \xff\n")
+    watcher.check()
+    told = {name: library.outdated(name) for name in library.names() if library.outdated(name)}
+    assert [line.partition(";")[0] for line in told.pop("a")] == broken
+    assert told == {"b": unread, "c": unread}
+    write("b.yaml", "name: b\n" + APPROVED)
+    watcher.check()
+    assert [name for name in library.names() if library.outdated(name)] == ["a"]
+    write("a.yaml", "name: a\n" + APPROVED)
+    watcher.check()
+    assert not any(library.outdated(name) for name in library.names())
+
+
+def test_of_a_folder_that_is_gone_it_is_known_that_older_versions_play(
+    watcher: Watcher, library: Library, folder: Path
+) -> None:
+    folder.rename("elsewhere")
+    watcher.check()
+    assert library.outdated("a") == ["an older version of 'a' plays: sc: no such folder of scenarios"]
+    assert library.outdated("approved") == []
+    Path("elsewhere").rename("sc")
+    watcher.check()
+    assert library.outdated("a") == []
+
+
+def test_of_what_goes_on_without_what_it_extends_it_is_known_too(folder: Path, write: Write) -> None:
+    write("base.yaml", "name: base\n" + APPROVED)
+    write("derived.yaml", "name: derived\nextends: base\n")
+    library = Library([folder])
+    watcher = Watcher(library)
+    watcher.check()
+    (folder / "base.yaml").unlink()
+    watcher.check()
+    (line,) = library.outdated("derived")
+    assert line.startswith(
+        "an older version of 'derived' plays: sc/derived.yaml:2:10: unknown scenario 'base'"
+    )
+
+
 def test_what_can_not_be_read_is_told_and_stays_as_it_was(
     watcher: Watcher, library: Library, folder: Path
 ) -> None:

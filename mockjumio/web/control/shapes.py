@@ -82,7 +82,14 @@ SCHEMAS: dict[str, Schema] = {
         route=_OPTIONAL_TEXT,
     ),
     "Scenario": _object(
-        name=_TEXT, title=_TEXT, product=_TEXT, status=_TEXT, advice=_TEXT, file=_TEXT, match=_ANY_OBJECT
+        name=_TEXT,
+        title=_TEXT,
+        product=_TEXT,
+        status=_TEXT,
+        advice=_TEXT,
+        file=_TEXT,
+        match=_ANY_OBJECT,
+        warnings=_TEXTS,
     ),
     "Attempt": _object(
         number=_WHOLE,

@@ -1,5 +1,7 @@
 """How is a transaction shown to people and programs? As JSON in snake_case."""
 
+from collections.abc import Sequence
+
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode
@@ -12,7 +14,11 @@ from mockjumio.transaction import State, Transaction
 View = dict[str, object]
 
 
-def transaction_view(simulation: Simulation, transaction: Transaction) -> View:
+def transaction_view(
+    simulation: Simulation, transaction: Transaction, *, warnings: Sequence[str] = ()
+) -> View:
+    """``warnings`` are those of the moment, beside what its URL gives cause for."""
+    url = transaction.callback.url
     return {
         "reference": transaction.reference,
         "scenario": transaction.scenario,
@@ -29,8 +35,8 @@ def transaction_view(simulation: Simulation, transaction: Transaction) -> View:
         "deleted": _optional(transaction.deleted),
         "purged": transaction.purged,
         "provided": transaction.provided._asdict(),
-        "callback_url": transaction.callback.url,
-        "warnings": list(broken_words(transaction.callback.url)) if transaction.callback.url else [],
+        "callback_url": url,
+        "warnings": [*(broken_words(url) if url else ()), *warnings],
         "steps": [
             {"at": timestamp(step.at), "action": step.action.value, "planned": number >= transaction.taken}
             for number, step in enumerate(transaction.steps)

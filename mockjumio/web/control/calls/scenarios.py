@@ -1,6 +1,7 @@
 """What can be played?"""
 
 from collections.abc import Iterator
+from functools import partial
 
 from mockjumio.errors import ScenarioError
 from mockjumio.library import Library
@@ -13,7 +14,11 @@ from mockjumio.web.control.shapes import list_of, ref
 async def list_scenarios(ask: Ask) -> Reply:
     """All that are valid; the others are what ``scenarios validate`` is for."""
     library = ask.simulation.library
-    return Reply(page_by_name(lambda name: _valid(library, name), ask.query, lambda one: one.name, _view))
+    return Reply(
+        page_by_name(
+            lambda name: _valid(library, name), ask.query, lambda one: one.name, partial(_view, library)
+        )
+    )
 
 
 def _valid(library: Library, after: str) -> Iterator[Scenario]:
@@ -26,10 +31,11 @@ def _valid(library: Library, after: str) -> Iterator[Scenario]:
 
 
 async def show_scenario(ask: Ask) -> Reply:
-    return Reply(_view(ask.simulation.library.get(ask.path["name"])))
+    library = ask.simulation.library
+    return Reply(_view(library, library.get(ask.path["name"])))
 
 
-def _view(scenario: Scenario) -> dict[str, object]:
+def _view(library: Library, scenario: Scenario) -> dict[str, object]:
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -38,6 +44,7 @@ def _view(scenario: Scenario) -> dict[str, object]:
         "advice": scenario.advice,
         "file": scenario.file,
         "match": dict(scenario.sections.get("match", {})),
+        "warnings": library.outdated(scenario.name),
     }
 
 

@@ -1,6 +1,6 @@
 """How is a scan or upload started, watched and steered?"""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from functools import partial
 
 from mockjumio import durations
@@ -33,8 +33,16 @@ async def start_transaction(ask: Ask) -> Reply:
         transaction = start_request(ask.simulation, body)
     except UnknownMerchant as error:
         raise ControlError(404, str(error)) from None
+    outdated = _outdated(ask, transaction)
     transaction = await ask.simulation.hurried(transaction)
-    return Reply(transaction_view(ask.simulation, transaction), 201)
+    return Reply(transaction_view(ask.simulation, transaction, warnings=outdated), 201)
+
+
+def _outdated(ask: Ask, transaction: Transaction) -> list[str]:
+    """Whether its scenario, or what an inline one extends, has a newer version that is broken."""
+    named = ask.body.get("scenario")
+    name = named.get("extends") if isinstance(named, Mapping) else transaction.scenario
+    return ask.simulation.library.outdated(str(name))
 
 
 async def list_transactions(ask: Ask) -> Reply:
