@@ -148,10 +148,10 @@ def _certain(
         return lambda value: isinstance(value, str) and 0 < len(value) <= longest
     if not isinstance(kind, Scalar):
         return _certain_kind(kind, case)
-    fits = kind.fits
-    return lambda value: (
-        (0 < len(value) <= longest if isinstance(value, str) else value is not None) and fits(value)
-    )
+    if kind.flag:
+        return kind.fits
+    fits = kind.text
+    return lambda value: isinstance(value, str) and 0 < len(value) <= longest and fits(value)
 
 
 def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:

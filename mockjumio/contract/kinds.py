@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 
 
 class Scalar(NamedTuple):
-    """A value without parts. ``words`` completes the sentence "the value is …"."""
+    """A value without parts. ``words`` completes the sentence "the value is …".
+
+    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too.
+    """
 
     words: str
-    fits: Callable[[object], bool]
+    text: Callable[[str], bool]
+    flag: bool = False
+
+    def fits(self, value: object) -> bool:
+        return self.text(value) if isinstance(value, str) else self.flag and isinstance(value, bool)
 
 
 class ObjectOf(NamedTuple):
@@ -50,10 +57,6 @@ class ArrayOf(NamedTuple):
 
 
 Kind = Scalar | ObjectOf | ArrayOf
-
-
-def _text(fits: Callable[[str], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, str) and fits(value)
 
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
@@ -143,19 +146,18 @@ def _is_percentage(value: str) -> bool:
     return value.isascii() and value.isdigit() and str(int(value[:4])) == value and int(value) <= 100
 
 
-TEXT = Scalar("text", _text(bool))
-LATIN_NAME = Scalar("a name that a document prints in Latin letters", _text(_is_latin_name))
-NAME = Scalar("a name that a document prints, in the letters of one script", _text(_is_name))
-UUID = Scalar("a UUID in lower case", _text(_is_uuid))
-TIMESTAMP = Scalar("a timestamp in the format YYYY-MM-DDThh:mm:ss.SSSZ", _text(_is_timestamp))
-DATE = Scalar("a date in the format YYYY-MM-DD", _text(_is_date))
-PERCENTAGE = Scalar("a whole number from 0 to 100", _text(_is_percentage))
-IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _text(_is_ipv4))
-IP = Scalar("an IP address", _text(_is_ip))
-URL = Scalar("an absolute http or https URL", _text(_is_url))
-COUNTRY = Scalar("an ISO 3166-1 alpha-3 country code or XKX", _text(countries.is_country))
-STATE_CODE = Scalar("an ISO 3166-2 code such as US-OH", _text(countries.is_subdivision))
+TEXT = Scalar("text", bool)
+LATIN_NAME = Scalar("a name that a document prints in Latin letters", _is_latin_name)
+NAME = Scalar("a name that a document prints, in the letters of one script", _is_name)
+UUID = Scalar("a UUID in lower case", _is_uuid)
+TIMESTAMP = Scalar("a timestamp in the format YYYY-MM-DDThh:mm:ss.SSSZ", _is_timestamp)
+DATE = Scalar("a date in the format YYYY-MM-DD", _is_date)
+PERCENTAGE = Scalar("a whole number from 0 to 100", _is_percentage)
+IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _is_ipv4)
+IP = Scalar("an IP address", _is_ip)
+URL = Scalar("an absolute http or https URL", _is_url)
+COUNTRY = Scalar("an ISO 3166-1 alpha-3 country code or XKX", countries.is_country)
+STATE_CODE = Scalar("an ISO 3166-2 code such as US-OH", countries.is_subdivision)
 FLAG = Scalar(
-    'true or false, as JSON boolean or as text ("true", "false")',
-    lambda value: isinstance(value, bool) or value in ("true", "false"),
+    'true or false, as JSON boolean or as text ("true", "false")', ("true", "false").__contains__, flag=True
 )

@@ -79,6 +79,8 @@ class Account:
     @property
     def settings(self) -> MerchantSettings:
         """The settings as they are now: of the custom document types, those that are in force."""
+        if not self.custom_documents:
+            return self._settings
         in_force = self.custom_documents.in_force(self.clock.now())
         return self._settings._replace(custom_documents=in_force) if in_force else self._settings
 

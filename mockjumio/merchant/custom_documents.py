@@ -33,6 +33,10 @@ class CustomDocuments:
             self._documents[document.code] = document
             self._since[document.code] = since
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._documents)
+
     def all(self) -> list[tuple[CustomDocument, Instant]]:
         """Each type with the instant from which it is in force."""
         return [(document, self._since[code]) for code, document in self._documents.items()]

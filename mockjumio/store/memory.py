@@ -62,7 +62,7 @@ class MemoryStore:
     # Transactions
 
     def put_transaction(self, transaction: Transaction) -> None:
-        kept = self._of(transaction.merchant)
+        kept = self._kept.get(transaction.merchant) or self._of(transaction.merchant)
         if transaction.reference not in kept.transactions:
             kept.references.append(transaction.reference)
         kept.transactions[transaction.reference] = transaction
@@ -99,7 +99,7 @@ class MemoryStore:
     # Callbacks
 
     def put_callback(self, callback: Callback) -> None:
-        kept = self._of(callback.merchant)
+        kept = self._kept.get(callback.merchant) or self._of(callback.merchant)
         known = kept.callbacks.get(callback.id)
         if known is None:
             self._callbacks += 1
