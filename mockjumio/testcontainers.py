@@ -93,7 +93,10 @@ class MockjumioContainer(DockerContainer):
     def _configure(self) -> None:
         self._kwargs.setdefault("extra_hosts", {HOST: "host-gateway"})  # Linux does not know it by itself
         client = self.get_docker_client()
-        if _PUBLIC_URL in self.env or client.get_connection_mode() is not ConnectionMode.docker_host:
+        if client.get_connection_mode() is not ConnectionMode.docker_host:
+            return  # it is reached by an address, and goes by any
+        if _PUBLIC_URL in self.env:  # a name for others; we call it by that of the engine's machine
+            self.env.setdefault("MOCKJUMIO_ALLOW_HOST", f"mockjumio {client.host()}")
             return
         # The links are made by the server, which cannot know to which port its own was mapped.
         port = self.ports[str(DEFAULT_PORT)] or _free_port()

@@ -221,7 +221,7 @@ def basic() -> Callable[..., str]:
 
 
 class Caller:
-    """Calls a URL with the merchant's credentials and a User-Agent; a header of ``None`` is not sent."""
+    """Calls with the merchant's credentials, a User-Agent and JSON; a header of ``None`` is left out."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
@@ -230,6 +230,8 @@ class Caller:
         self, method: str, url: str, body: bytes | None = None, **headers: str | None
     ) -> Answered:
         sent = {"Authorization": _basic(), "User-Agent": "Shop Tests/1.0"}
+        if body is not None:
+            sent["Content-Type"] = "application/json"
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         async with self._session.request(
             method,

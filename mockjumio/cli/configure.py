@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+from collections.abc import Sequence
 from os.path import isfile
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def options(arguments: argparse.Namespace) -> SandboxOptions:
         wire=wire_settings(arguments),
         scenarios=folders(arguments),
         env=environment(arguments),
-        allow_hosts=allowed_hosts(arguments),
+        callback_hosts=allowed_hosts(arguments),
         strict_urls=arguments.strict_callback_urls,
         trust=trust(arguments),
     )
@@ -50,9 +51,12 @@ def tls_directory(arguments: argparse.Namespace) -> Path:
 
 
 def tls_names(arguments: argparse.Namespace) -> tuple[str, ...]:
-    if arguments.tls_names is not None:
-        return tuple(arguments.tls_names)
-    return tuple(os.environ.get("MOCKJUMIO_TLS_NAME", "").split())
+    return _all(arguments.tls_names, "MOCKJUMIO_TLS_NAME")
+
+
+def _all(given: Sequence[str] | None, variable: str) -> tuple[str, ...]:
+    """The values of an option that can be repeated; in the environment blanks separate them."""
+    return tuple(os.environ.get(variable, "").split() if given is None else given)
 
 
 def _tls(arguments: argparse.Namespace) -> TlsOptions | None:
@@ -67,9 +71,16 @@ def _tls(arguments: argparse.Namespace) -> TlsOptions | None:
 
 
 def allowed_hosts(arguments: argparse.Namespace) -> tuple[str, ...]:
-    if arguments.allow_hosts is not None:
-        return tuple(arguments.allow_hosts)
-    return tuple(os.environ.get("MOCKJUMIO_ALLOW_CALLBACK_HOST", "").split())
+    return _all(arguments.callback_hosts, "MOCKJUMIO_ALLOW_CALLBACK_HOST")
+
+
+def _names_to_answer(arguments: argparse.Namespace) -> tuple[str, ...]:
+    from mockjumio.web.control.entrance import spelled  # which only who serves needs
+
+    try:
+        return tuple(map(spelled, _all(arguments.allow_hosts, "MOCKJUMIO_ALLOW_HOST")))
+    except ValueError as error:
+        raise UsageError(f"--allow-host: {error}") from None
 
 
 def _credentials(arguments: argparse.Namespace) -> Credentials:
@@ -131,6 +142,8 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
         arguments.folders = said.scenarios
     if arguments.tls_names is None and not os.environ.get("MOCKJUMIO_TLS_NAME"):
         arguments.tls_names = said.tls_names
+    if arguments.allow_hosts is None and not os.environ.get("MOCKJUMIO_ALLOW_HOST"):
+        arguments.allow_hosts = said.allow_hosts
     arguments.env = [*said.env, *arguments.env]
     chosen = _served(arguments)
     wire = {name: value for name, value in said.wire.items() if name not in chosen.given}
@@ -155,6 +168,7 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
         clock=arguments.clock.mode,
         factor=arguments.clock.factor,
         control_token=arguments.control_token,
+        allow_hosts=_names_to_answer(arguments),
         tls=_tls(arguments),
         data_dir=Path(arguments.data_dir) if arguments.data_dir else None,
         limits=Limits(merchants=arguments.max_merchants, pending=arguments.max_pending),

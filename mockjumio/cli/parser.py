@@ -73,6 +73,14 @@ def _serve(commands: Any) -> None:
             help=f"likewise, for {product}",
         )
     parser.add_argument(
+        "--allow-host",
+        dest="allow_hosts",
+        action="append",
+        metavar="NAME",
+        help="answer calls of /_mock under this name, address or glob too; repeatable "
+        "(MOCKJUMIO_ALLOW_HOST: separated by blanks)",
+    )
+    parser.add_argument(
         "--data-dir",
         **setting("DATA_DIR"),
         metavar="DIR",

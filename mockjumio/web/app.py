@@ -7,20 +7,22 @@ from aiohttp import web
 from mockjumio.play.pictures import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.control import routes as control
+from mockjumio.web.control.entrance import Hosts
 from mockjumio.web.expect import go_ahead
-from mockjumio.web.keys import CONTROL_TOKEN, PICTURES, PUBLIC_URL, SIMULATION
+from mockjumio.web.keys import CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION
 
 MAX_BODY = 1_000_000  # bytes of a control call
 
 
 def make_app(
-    simulation: Simulation, public_url: Callable[[], str], *, control_token: str | None = None
+    simulation: Simulation, public_url: Callable[[], str], hosts: Hosts, *, control_token: str | None = None
 ) -> web.Application:
-    """The application. Whatever is not under ``/_mock`` belongs to Jumio."""
+    """The application. Whatever is not under ``/_mock`` belongs to Jumio; ``hosts`` may call the rest."""
     app = web.Application(client_max_size=MAX_BODY)
     app[SIMULATION] = simulation
     app[PICTURES] = Pictures()
     app[PUBLIC_URL] = public_url
+    app[HOSTS] = hosts
     app[CONTROL_TOKEN] = control_token
     control.add_routes(app)
     app.on_shutdown.append(_let_go)

@@ -63,6 +63,7 @@ def test_a_public_url_and_a_port_that_are_given_hold(engine: Engine) -> None:
     container.with_bind_ports(8017, testcontainers._free_port())
     with container:
         assert engine.environment["MOCKJUMIO_PUBLIC_URL"] == "http://mockjumio:8017"
+        assert engine.environment["MOCKJUMIO_ALLOW_HOST"] == "mockjumio 127.0.0.1"
         assert engine.host_port == str(container.ports["8017"])
 
 

@@ -5,9 +5,10 @@ from hmac import compare_digest
 
 from aiohttp import web
 
+from mockjumio.web.control.entrance import admit, demand_json
 from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
 from mockjumio.web.expect import go_ahead
-from mockjumio.web.keys import CONTROL_TOKEN, SIMULATION
+from mockjumio.web.keys import CONTROL_TOKEN, HOSTS, SIMULATION
 
 _PREFIX = "/_mock"
 _OPEN = (f"{_PREFIX}/health", f"{_PREFIX}/ready")  # for probes, which have no token
@@ -41,7 +42,9 @@ async def probes_only(request: web.Request) -> web.StreamResponse:
 async def control(request: web.Request) -> web.StreamResponse:
     """Everything else: the tables of operations are read when the first call comes, not at the start."""
     try:
+        admit(request, request.app[HOSTS])
         authorize(request)
+        demand_json(request)
     except ControlError as error:
         return problem(error)
     from mockjumio.web.control.dispatch import answer

@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
+from mockjumio.web.bodies import PLAIN, packed
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import authenticate, demand_json
 from mockjumio.web.jumio.call import Call
@@ -75,6 +76,8 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     if handler is None:
         allowed = ", ".join(sorted(found_route.handlers))
         raise Refusal(405, f"{request.method} is not allowed here", {"Allow": allowed})
+    if (why := packed(request)) is not None:
+        raise Refusal(415, why, PLAIN)
     simulation = trail.simulation
     account = authenticate(request.headers, simulation.callers, second_pair=found_route.second_pair)
     trail.account, trail.at = account, account.clock.now()
