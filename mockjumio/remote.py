@@ -22,6 +22,7 @@ from mockjumio.errors import (
     TimedOut,
     Unreachable,
     UsageError,
+    with_scheme,
 )
 from mockjumio.proxies import Proxy, proxy_for
 
@@ -38,7 +39,7 @@ class Control:
 
     def __init__(self, server: str, *, token: str | None = None, merchant: str | None = None) -> None:
         if not is_url(server):
-            raise UsageError(f"server {server!r} is not an http or https URL")
+            raise UsageError(no_url(server))
         self.server = server.rstrip("/")
         self._token = token
         self._merchant = {} if merchant is None else {"merchant": merchant}
@@ -215,6 +216,11 @@ def is_url(server: str) -> bool:
         return False
     is_base = not (parts.query or parts.fragment)
     return parts.scheme in ("http", "https") and bool(parts.hostname) and is_base
+
+
+def no_url(server: str) -> str:
+    """What to say of a server that is none."""
+    return f"server {server!r} is not an http or https URL{with_scheme(server, is_url)}"
 
 
 def _object(content: bytes) -> View | None:

@@ -11,7 +11,7 @@ from mockjumio.cli.surroundings import environment, folders
 from mockjumio.cli.values import public_url
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.merchant.allow_list import broken_words
+from mockjumio.merchant.allow_list import AllowList
 from mockjumio.merchant.limits import Limits
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.settings import Credentials, Trust, WireSettings
@@ -94,17 +94,18 @@ def _credentials(arguments: argparse.Namespace) -> Credentials:
 
 def _judge(arguments: argparse.Namespace) -> None:
     problems = []
+    hosts = AllowList(allowed_hosts(arguments), strict=arguments.strict_callback_urls)
     products = ("id_verification_callback_url", "multi_document_callback_url")
     urls = ("callback_url", *products, "to")
     for flag in urls:
         url = getattr(arguments, flag, None)
         if url is not None:
-            from mockjumio.contract.kinds import URL  # which a start without URLs does not need
+            from mockjumio.contract.kinds import url_fault  # which a start without URLs does not need
 
-            if not URL.fits(url):
-                problems.append(f"{_spelled(flag)} {url!r} is not {URL.words}, in ASCII or Punycode")
-            elif arguments.strict_callback_urls:
-                problems += [f"{_spelled(flag)}: {words}" for words in broken_words(url)]
+            if fault := url_fault(url):
+                problems.append(f"{_spelled(flag)} {url!r} {fault}")
+            else:
+                problems += [f"{_spelled(flag)}: {words}" for words in hosts.refusals(url)]
     try:
         public_url(arguments.public_url)
     except UsageError as error:
@@ -148,16 +149,18 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
     chosen = _served(arguments)
     wire = {name: value for name, value in said.wire.items() if name not in chosen.given}
     chosen = chosen._replace(wire=chosen.wire._replace(**wire), given=chosen.given | said.given)
-    if chosen.strict_urls:
-        _demand_jumios(chosen.wire.callback_urls)
+    _judge_urls(chosen)
     if "clock" in arguments.unset:
         chosen = chosen._replace(start=said.start)
     return chosen._replace(settings=said.settings, merchants=said.merchants)
 
 
-def _demand_jumios(urls: tuple[tuple[str, str], ...]) -> None:
-    """Those of the file that Jumio would not take are refused at once, and not by the first start."""
-    if problems := [f"callback_urls: {product}: {one}" for product, url in urls for one in broken_words(url)]:
+def _judge_urls(chosen: SandboxOptions) -> None:
+    """Those of the file that are not allowed are refused at once, and not by the first start."""
+    hosts = AllowList(chosen.allow_hosts, strict=chosen.strict_urls)
+    urls = chosen.wire.callback_urls
+    problems = [f"callback_urls: {product}: {one}" for product, url in urls for one in hosts.refusals(url)]
+    if problems:
         raise ConfigurationError("\n".join(problems))
 
 

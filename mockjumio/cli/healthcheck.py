@@ -3,7 +3,7 @@
 import argparse
 
 from mockjumio.errors import Unreachable, UsageError
-from mockjumio.remote import is_url, status_of
+from mockjumio.remote import is_url, no_url, status_of
 
 _SECONDS = 3
 
@@ -11,7 +11,7 @@ _SECONDS = 3
 def run(arguments: argparse.Namespace) -> int:
     base = arguments.server.rstrip("/")
     if not is_url(base):
-        raise UsageError(f"--server {base!r} is not an http or https URL")
+        raise UsageError(no_url(base))
     named, status = status_of(base, "/_mock/health", _SECONDS)
     if status != 200:
         raise Unreachable(f"{named} answers {status}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from mockjumio.errors import TimedOut, Unreachable
 from mockjumio.isolation import load_if_files_may_vanish, real_files
 from mockjumio.proxies import looked_up
-from mockjumio.remote import API, PATIENCE, is_url, read_answer, through
+from mockjumio.remote import API, PATIENCE, is_url, no_url, read_answer, through
 
 if TYPE_CHECKING:
     import aiohttp
@@ -133,7 +133,7 @@ class Http(Transport):
 
     def __init__(self, url: str, *, control_token: str | None = None) -> None:
         if not is_url(url):
-            raise Unreachable(f"server {url!r} is not an http or https URL")
+            raise Unreachable(no_url(url))
         self.url = url.rstrip("/")
         self._headers = {"Accept": "application/json"}
         if control_token is not None:
