@@ -157,7 +157,7 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
 
 def _judge_urls(chosen: SandboxOptions) -> None:
     """Those of the file that are not allowed are refused at once, and not by the first start."""
-    hosts = AllowList(chosen.allow_hosts, strict=chosen.strict_urls)
+    hosts = AllowList(chosen.callback_hosts, strict=chosen.strict_urls)
     urls = chosen.wire.callback_urls
     problems = [f"callback_urls: {product}: {one}" for product, url in urls for one in hosts.refusals(url)]
     if problems:

@@ -238,7 +238,7 @@ async def test_by_default_a_reject_reason_without_details_has_no_list_of_them(
 async def test_a_merchant_is_not_made_or_changed_to_send_where_nothing_may_go(
     start_sandbox: "Start", control_of: Callable[[Server], "Control"], change: dict[str, Any]
 ) -> None:
-    control = control_of(await start_sandbox(allow_hosts=("127.0.0.1",)))
+    control = control_of(await start_sandbox(callback_hosts=("127.0.0.1",)))
     token = await control.merchant(callback_url="http://127.0.0.1:1/", clock={"mode": "manual"})
     before = await control.good("GET", f"/merchants/{token}")
     for method, path in (("PATCH", f"/merchants/{token}"), ("POST", "/merchants")):
