@@ -153,13 +153,13 @@ def asked(
         raise Unreachable(f"{named} does not answer: {getattr(error, 'reason', error)}") from None
 
 
-def status_of(server: str, path: str, seconds: float) -> tuple[str, int]:
-    """The server as errors name it, and the status that a path is answered with."""
+def fetched(server: str, path: str, seconds: float) -> tuple[str, int, bytes]:
+    """The server as errors name it, and the status and the body that a path is answered with."""
     proxy = proxy_for(server)
     named = through(server, proxy)
     request = Request(server + path)  # noqa: S310 - asked of an http or https URL
-    with asked(request, proxy, named, seconds) as (status, _):
-        return named, status
+    with asked(request, proxy, named, seconds) as (status, answer):
+        return named, status, answer.read()
 
 
 def through(server: str, proxy: Proxy | None) -> str:

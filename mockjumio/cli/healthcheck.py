@@ -3,7 +3,7 @@
 import argparse
 
 from mockjumio.errors import Unreachable, UsageError
-from mockjumio.remote import is_url, no_url, status_of
+from mockjumio.remote import fetched, is_url, no_url
 
 _SECONDS = 3
 
@@ -12,7 +12,7 @@ def run(arguments: argparse.Namespace) -> int:
     base = arguments.server.rstrip("/")
     if not is_url(base):
         raise UsageError(no_url(base))
-    named, status = status_of(base, "/_mock/health", _SECONDS)
+    named, status, _ = fetched(base, "/_mock/health", _SECONDS)
     if status != 200:
         raise Unreachable(f"{named} answers {status}")
     return 0

@@ -1,9 +1,16 @@
 """Where does a command play, on a running sandbox or one in here? Which of its options go with that?"""
 
 import argparse
+import socket
 from collections.abc import Collection, Iterable
+from urllib.parse import urlsplit
 
-from mockjumio.errors import UsageError
+from mockjumio.cli.output import note
+from mockjumio.errors import MockjumioError, UsageError
+from mockjumio.settings import DEFAULT_PORT
+
+_USUAL = f"http://127.0.0.1:{DEFAULT_PORT}"
+_GLANCE = 0.5  # seconds
 
 OF_OUR_OWN_SANDBOX = (
     "host port public_url token secret admin_token admin_secret strict_accept "
@@ -24,8 +31,12 @@ def judge_place(
     ``uses`` names what the command itself needs, wherever it plays.
     """
     if arguments.server is None:
+        runs = _runs_here()
         if arguments.to is None:
-            raise UsageError("where to? Give --to URL, or --server URL of a running sandbox")
+            there = f"; one runs at {_USUAL}" if runs else ""
+            raise UsageError(f"where to? Give --to URL, or --server URL of a running sandbox{there}")
+        if runs:
+            note(f"a sandbox runs at {_USUAL}; this plays on one of its own, --server {_USUAL} plays there")
         _refuse(arguments, (*OF_A_RUNNING_ONE, *there), "goes with --server only")
     else:
         why = "is not for a running sandbox (--server): it has its own"
@@ -35,6 +46,21 @@ def judge_place(
                 raise UsageError(f"{flag} {why}")
     if arguments.to is not None:
         _check_url(arguments.to)
+
+
+def _runs_here() -> bool:
+    """Whether a sandbox answers where those commands look that ask one which runs."""
+    port = urlsplit(_USUAL).port
+    try:
+        socket.create_connection(("127.0.0.1", port), _GLANCE).close()  # nearly always nobody, and soon said
+    except OSError:
+        return False
+    from mockjumio.remote import fetched
+
+    try:
+        return b'"ready"' in fetched(_USUAL, "/_mock/ready", _GLANCE)[2]
+    except MockjumioError:
+        return False
 
 
 def _refuse(arguments: argparse.Namespace, options: Iterable[str], why: str) -> None:
