@@ -1,5 +1,6 @@
 """Under which URLs do a transaction's images stand?"""
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ def base(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)  # asked for each callback and each call
 def at(public_url: str) -> Links:
     """Everything on one host: a running sandbox. One that goes by a data center's name has both hosts."""
     base = public_url.rstrip("/")

@@ -6,6 +6,7 @@ aiohttp answers these itself, in plain text, before any route is asked.
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
+from mockjumio.web.app import entrance
 from mockjumio.web.noise import LOG
 
 SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
@@ -52,4 +53,5 @@ class Runner(web.AppRunner):
 
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
-        return _Connections(server.request_handler, request_factory=server.request_factory, **server._kwargs)
+        handler = entrance(self.app, server.request_handler)
+        return _Connections(handler, request_factory=server.request_factory, **server._kwargs)

@@ -10,8 +10,8 @@ from mockjumio.web.control.problem import ControlError, as_json, not_allowed, pr
 from mockjumio.web.expect import go_ahead
 from mockjumio.web.keys import CONTROL_TOKEN, HOSTS, SIMULATION
 
-_PREFIX = "/_mock"
-_OPEN = (f"{_PREFIX}/health", f"{_PREFIX}/ready")  # for probes, which have no token
+PREFIX = "/_mock"
+_OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
 
 
 def add_routes(app: web.Application) -> None:
@@ -20,8 +20,8 @@ def add_routes(app: web.Application) -> None:
         add("GET", path, handler)
         add("HEAD", path, handler)
         add("*", path, probes_only)
-    add("*", _PREFIX, control)
-    add("*", rf"{_PREFIX}/{{path:[\s\S]*}}", control)  # %0A in a path, too
+    add("*", PREFIX, control)
+    add("*", rf"{PREFIX}/{{path:[\s\S]*}}", control)  # %0A in a path, too
 
 
 async def health(request: web.Request) -> web.Response:
