@@ -39,8 +39,8 @@ class AllowList(NamedTuple):
         if any(fnmatchcase(name, pattern) for pattern in patterns for name in (host, f"{host}:{port}")):
             return None
         of_host = any(fnmatchcase(host, re.sub(r":[\d*?]+$", "", pattern)) for pattern in patterns)
-        fault = f"the port {port} of {host!r}" if of_host else f"the host {host!r}"
-        return f"{fault} in the callback URL is not allowed here; allowed are {', '.join(self.patterns)}"
+        fault = f"the port {port}" if of_host else f"the host {host!r}"
+        return f"{fault} of the callback URL is not allowed here; allowed are {', '.join(self.patterns)}"
 
 
 def _plain(pattern: str) -> str:

@@ -245,5 +245,5 @@ async def test_a_merchant_is_not_made_or_changed_to_send_where_nothing_may_go(
         problem = await control.problem(method, path, change, status=422)
         (error,) = problem["errors"]
         assert error["field"] in ("callback_url", "settings.callback_urls.multi_document")
-        assert error["message"].startswith("the host 'shop.example' in the callback URL is not allowed here")
+        assert error["message"].startswith("the host 'shop.example' of the callback URL is not allowed here")
     assert await control.good("GET", f"/merchants/{token}") == before

@@ -216,7 +216,5 @@ def test_urls_of_the_file_are_held_to_the_rules_at_once(
     with pytest.raises(error, match="it is http, not https; write https://"):
         serve_options(parse(["serve", "--config", str(file)]))
     file.write_text(f"merchant: {{{setting}}}\n")
-    with pytest.raises(
-        error, match=r"the port 80 of 'shop\.example' in the callback URL is not allowed here"
-    ):
+    with pytest.raises(error, match=r"the port 80 of the callback URL is not allowed here"):
         serve_options(parse(["serve", "--config", str(file), "--allow-callback-host", "shop.example:8080"]))
