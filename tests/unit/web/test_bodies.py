@@ -74,11 +74,11 @@ async def test_no_handler_is_ever_given_what_was_unpacked(call: "Caller") -> Non
         return web.Response()
 
     app = web.Application()
-    app.router.add_post("/", keep)
+    app.router.add_post("/_mock/take", keep)
     runner = Runner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/_mock/take"
     assert (await call("POST", url, bomb, Content_Encoding="gzip")).status == 200
     await runner.cleanup()
     assert bytes(got) == bomb
