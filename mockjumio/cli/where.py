@@ -19,7 +19,7 @@ OF_OUR_OWN_SANDBOX = (
     "host port public_url token admin_token strict_accept charset plus_for_space only_200 user_agent "
     "forwarded tls13 ca_file insecure strict_callback_urls data_center"
 ).split()
-REPEATED = {"folders": "--scenarios", "env": "--env", "allow_hosts": "--allow-callback-host"}
+REPEATED = {"folders": "--scenarios", "env": "--env", "callback_hosts": "--allow-callback-host"}
 OF_A_RUNNING_ONE = ("merchant", "control_token")
 
 

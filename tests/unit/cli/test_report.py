@@ -38,7 +38,7 @@ def transaction(*callbacks: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 def arguments(**changes: Any) -> argparse.Namespace:
     usual = {"json": False, "server": "http://s", "merchant": None, "to": None, "set": []}
-    lists = {"folders": None, "env": [], "allow_hosts": None}
+    lists = {"folders": None, "env": [], "callback_hosts": None}
     unflagged = {*OF_OUR_OWN_SANDBOX, "merchant_seed", "linger", "timeout"} - changes.keys()
     return argparse.Namespace(**usual | lists | {"unflagged": unflagged, "unset": unflagged} | changes)
 
@@ -127,7 +127,13 @@ def test_each_reason_is_said_once_and_on_standard_error(capsys: pytest.CaptureFi
         ({"server": None, "to": "http://x"}, f"approved --to http://x --seed 7 --now {NOW}"),
         (
             {"server": None, "to": "http://x", "merchant_seed": 5, "charset": True, "token": "t", "port": 0}
-            | {"tls13": False, "allow_hosts": ["a", "b"], "env": ["E"], "folders": ["d d"], "linger": 1_000},
+            | {
+                "tls13": False,
+                "callback_hosts": ["a", "b"],
+                "env": ["E"],
+                "folders": ["d d"],
+                "linger": 1_000,
+            },
             f"approved --to http://x --seed 7 --now {NOW} --port 0 --token t --charset --scenarios 'd d' "
             "--env E --allow-callback-host a --allow-callback-host b --merchant-seed 5 --linger 1s",
         ),
