@@ -17,7 +17,7 @@ from sink import sink
 
 from mockjumio.cli import collect_less
 from mockjumio.clock import Clock, Mode
-from mockjumio.delivery.sender import Sender
+from mockjumio.delivery.sender import HttpSender
 from mockjumio.library import Library
 from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
@@ -68,7 +68,7 @@ async def bare(url: str, count: int, body: bytes) -> Measured:
 class Ours:
     """A simulation over a store, and its last callback."""
 
-    def __init__(self, store: Store, sender: Sender, url: str) -> None:
+    def __init__(self, store: Store, sender: HttpSender, url: str) -> None:
         links = at("http://localhost:8017")
         self.simulation = Simulation(library=Library(), store=store, sender=sender, links=lambda: links)
         self.accounts = [self._account(number, url) for number in range(CONCURRENCY)]
@@ -104,7 +104,7 @@ class Ours:
 async def main(rounds: int, count: int) -> None:
     with sink() as url, tempfile.TemporaryDirectory() as folder:
         durable = SqliteStore(Path(folder))
-        async with Sender() as sender:
+        async with HttpSender() as sender:
             memory, sqlite = Ours(MemoryStore(), sender, url), Ours(durable, sender, url)
             await memory.finish(200, AT_ONCE)
             await sqlite.finish(200, AT_ONCE)

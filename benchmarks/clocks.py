@@ -19,7 +19,7 @@ from callbacks import NOW, bare
 from sink import sink
 
 from mockjumio.clock import MINUTE, Clock, Mode
-from mockjumio.delivery.sender import Sender
+from mockjumio.delivery.sender import HttpSender
 from mockjumio.harness import Server
 from mockjumio.library import Library
 from mockjumio.merchant.account import Account
@@ -57,7 +57,7 @@ def say(what: str, taken: Taken, tail: str = "") -> None:
     print(f"{what:44} {taken.wall * 1_000:10,.0f} ms ({taken.busy * 1_000:,.0f} ms of processor){tail}")
 
 
-def simulated(sender: Sender, url: str) -> tuple[Simulation, Account]:
+def simulated(sender: HttpSender, url: str) -> tuple[Simulation, Account]:
     links = at("http://localhost:8017")
     simulation = Simulation(library=Library(), store=MemoryStore(), sender=sender, links=lambda: links)
     account = Account(Credentials(), clock=Clock(Mode.MANUAL, NOW), callback_url=url)
@@ -68,7 +68,7 @@ def simulated(sender: Sender, url: str) -> tuple[Simulation, Account]:
 async def due_together(url: str, count: int) -> None:
     """Advance past so many callbacks, of one instant and of as many instants."""
     for apart in (0, 1):
-        async with Sender() as sender:
+        async with HttpSender() as sender:
             simulation, account = simulated(sender, url)
             scenario = simulation.library.get("no-id-uploaded")
             for seed in range(count):
@@ -101,7 +101,7 @@ async def pending(count: int) -> None:
         while heap:
             heappop(heap)
     say(f"a bare heap, {count:,} entries in and out", baseline, f"  {held / count:,.0f} bytes each")
-    async with Sender() as sender:
+    async with HttpSender() as sender:
         simulation, account = simulated(sender, "http://127.0.0.1:9/")
         dropped = simulation.library.inline(from_python(DROPPED, Place("")))
         simulation.start(account, dropped, seed=count)

@@ -34,6 +34,7 @@ class Attempt(NamedTuple):
 
     ``connect_ms`` and ``first_byte_ms`` count from the start of the attempt; ``None`` if it came to neither
     (``connect_ms`` also on a kept connection). ``tls`` is what was negotiated, version and cipher suite.
+    ``remarks`` say what a strict HTTP client would not have taken of the answer.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Attempt(NamedTuple):
     tls: str | None = None
     faults: tuple[str, ...] = ()  # what went wrong on purpose
     sent: bytes | None = None  # the body that went out, if a fault changed it
+    remarks: tuple[str, ...] = ()
 
 
 class Callback(NamedTuple):

@@ -1,34 +1,29 @@
-"""How is a callback posted? One attempt over a kept-alive connection; its outcome is a value."""
+"""How is a callback posted? One attempt over a kept connection where there is one; its outcome is a value."""
 
 import asyncio
-import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import deque
+from contextlib import AbstractAsyncContextManager
+from functools import lru_cache
 from ssl import SSLContext
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
-from weakref import WeakValueDictionary
-
-import aiohttp
-from yarl import URL
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from mockjumio.clock import Instant
-from mockjumio.delivery.connections import Connector, Try, current_try
-from mockjumio.delivery.failures import failure
-from mockjumio.delivery.rude import break_off, trickle
+from mockjumio.delivery.answer import EXCERPT
+from mockjumio.delivery.failures import Failure, printable, shown
+from mockjumio.delivery.target import Headers, Request, goes_through, proxy_of, request_of, target_of
+from mockjumio.delivery.wire import Line, Way, Wire
+from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent
+from mockjumio.faults.base import Sent, paced
 from mockjumio.settings import Trust
 
 if TYPE_CHECKING:
     from mockjumio.tls.client import ClientTls
 
-EXCERPT = 2_000  # bytes of the merchant's answer that are kept
-BODY_CAP = 65_536  # bytes that are read to keep the connection; a longer answer costs it
 CONCURRENCY = 256  # attempts at a time
 CONCURRENCY_PER_HOST = 64  # of them to one host and port, so that one that hangs does not hold up the others
-_UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
-_UNDECODED = re.compile("[\ud800-\udfff]")  # bytes of a header that are not UTF-8, as aiohttp passes them on
+_POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
 
 
 class SendOptions(NamedTuple):
@@ -38,7 +33,7 @@ class SendOptions(NamedTuple):
     for the whole attempt.
     """
 
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     timeout_ms: int
     connect_ms: int
     first_byte_ms: int
@@ -46,69 +41,11 @@ class SendOptions(NamedTuple):
     tls13: bool = False
 
 
-def is_secure(url: str) -> bool:
-    return url.lower().startswith("https:")
+class Sender(Protocol):
+    """What a simulation needs of whoever posts its callbacks."""
 
-
-class Sender:
-    """Posts callbacks. Use as an async context manager: it owns the connections."""
-
-    def __init__(
-        self,
-        *,
-        concurrency: int = CONCURRENCY,
-        per_host: int = CONCURRENCY_PER_HOST,
-        trust: Trust = Trust(),  # noqa: B008 - immutable
-    ) -> None:
-        self._concurrency = concurrency
-        self._trust = trust
-        self._tls: ClientTls | None = None
-        self._per_host = per_host
-        self._turns = asyncio.Semaphore(concurrency)
-        self._turns_at: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=Connector(limit=self._concurrency, limit_per_host=self._per_host),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
-        )
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
-
-    def context(self, url: str, *, tls13: bool = False) -> SSLContext | None:
-        """With what an https URL is connected to; ``None`` for another. Raises if the CA file is useless."""
-        if not is_secure(url):
-            return None
-        if self._tls is None:
-            from mockjumio.tls.client import ClientTls  # which callbacks to plain http do not need
-
-            self._tls = ClientTls(self._trust)
-        return self._tls.context(tls13=tls13)
-
-    @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
+    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
         """A place among those who may post at a time, everywhere and to this URL's host."""
-        async with self._turn_at(url), self._turns:
-            yield
-
-    def _turn_at(self, url: str) -> asyncio.Semaphore:
-        try:
-            origin = str(URL(url, encoded=True).origin())
-        except ValueError:
-            origin = ""  # what is no URL goes nowhere
-        turns = self._turns_at.get(origin)
-        if turns is None:
-            turns = self._turns_at[origin] = asyncio.Semaphore(self._per_host)
-        return turns
 
     async def post(
         self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
@@ -117,210 +54,320 @@ class Sender:
 
         ``sent`` is what goes onto the wire, if that is not the callback as it is.
         """
-        if self._session is None:
+
+
+class HttpSender:
+    """Posts callbacks over HTTP/1.1. Use as an async context manager: it owns the connections.
+
+    All of them go through ``proxy``, if there is one; variables of the environment do not count.
+    """
+
+    def __init__(
+        self,
+        *,
+        concurrency: int = CONCURRENCY,
+        per_host: int = CONCURRENCY_PER_HOST,
+        trust: Trust = Trust(),  # noqa: B008 - immutable
+        proxy: str | None = None,
+    ) -> None:
+        self._concurrency = concurrency
+        self.per_host = per_host
+        self._trust = trust
+        self._proxy = None if proxy is None else proxy_of(proxy)
+        self._tls: ClientTls | None = None
+        self.turns = _Turns(concurrency)
+        self.turns_at: dict[tuple[str, int], _Turns] = {}
+        self._wire: Wire | None = None
+        self._planned = lru_cache(maxsize=1_024)(self._plan)
+
+    async def __aenter__(self) -> Self:
+        self._wire = Wire(most=self._concurrency)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._wire is not None:
+            await self._wire.close()
+            self._wire = None
+
+    def context(self, url: str, *, tls13: bool = False) -> SSLContext | None:
+        """With what an https URL is connected to; ``None`` for another. Raises if the CA file is useless."""
+        if not url.lstrip().lower().startswith("https:"):
+            return None
+        if self._tls is None:
+            from mockjumio.tls.client import ClientTls  # which callbacks to plain http do not need
+
+            self._tls = ClientTls(self._trust)
+        return self._tls.context(tls13=tls13)
+
+    def turn(self, url: str) -> "_Turn":
+        try:
+            target = target_of(url)
+        except Failure:  # what is no URL goes nowhere
+            return _Turn(self, ("", 0))
+        return _Turn(self, (target.host, target.port))
+
+    async def post(
+        self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
+    ) -> Attempt:
+        wire = self._wire
+        if wire is None:
             raise RuntimeError("the sender is not open")
         if sent is None:
             sent = Sent(callback.content_type, callback.body)
-        headers = (("Content-Type", sent.content_type), *options.headers)
-        attempt = Attempt(
-            number=len(callback.attempts) + 1,
-            started=started,
-            duration_ms=0.0,
-            outcome=Outcome.ACCEPTED,
-            request_headers=headers,
-        )
-        course = _Course(options)
+        course = _Course(wire, options)
         try:
-            context = self.context(callback.url, tls13=options.tls13)
-            async with course.limit:
-                course.begin()
-                if sent.cut is not None:
-                    attempt = await _break_off(callback.url, sent, attempt, context)
-                else:
-                    posting = _Posting(self._session, callback.url, sent, options, context)
-                    attempt = await _post(posting, attempt, course)
+            plan = self._planned(callback.url, sent.content_type, options.headers, options.tls13)
+            outcome, detail = await course.run(plan, sent)
+        except Failure as failure:
+            outcome, detail = failure.outcome, str(failure)
         except TimeoutError:
-            attempt = course.head or attempt
-            attempt = attempt._replace(outcome=Outcome.TIMED_OUT, detail=course.what_took_too_long)
+            outcome, detail = Outcome.TIMED_OUT, course.what_took_too_long
+        except ConfigurationError as error:  # of the file of authorities
+            outcome, detail = Outcome.TLS_FAILURE, str(error)
         except Exception as error:  # a callback whose attempt has no outcome would be lost
-            attempt = course.head or attempt
-            secure, connected = is_secure(callback.url), bool(course.tries and course.tries[-1].line)
-            outcome, detail = failure(error, secure=secure, connected=connected)
-            attempt = attempt._replace(outcome=outcome, detail=detail)
-        again = [_POSTED_AGAIN] * (len(course.tries) - 1)
-        return attempt._replace(
-            duration_ms=course.passed(),
-            connect_ms=course.connect_ms,
-            first_byte_ms=course.first_byte_ms,
-            tls=course.tries[-1].tls if course.tries else attempt.tls,
-            detail=_printable("; ".join(filter(None, (*again, attempt.detail)))),
-        )
+            outcome, detail = Outcome.RESET, f"{type(error).__name__}: {error}"
+        return course.attempt(callback, started, sent, outcome, detail)
+
+    def _plan(self, url: str, content_type: str, headers: Headers, tls13: bool) -> "_Plan":
+        """Raises :class:`Failure` for what is no URL, :class:`ConfigurationError` as ``context`` does."""
+        target = target_of(url)
+        context = self.context(url, tls13=tls13)
+        proxy = self._proxy if self._proxy and goes_through(self._proxy, target) else None
+        way = Way(target.host, target.port, context, proxy)
+        if proxy is not None and context is None:
+            way = way._replace(host="", port=0)
+        return _Plan(way, request_of(target, content_type, headers, proxy))
+
+
+class _Plan(NamedTuple):
+    """Which way a request goes, and how it begins."""
+
+    way: Way
+    request: Request
 
 
 class _Course:
-    """How far an attempt has come, and until when it must have come further."""
+    """How far an attempt has come. Times are the loop's, in seconds, or milliseconds since it began."""
 
-    def __init__(self, options: SendOptions) -> None:
+    __slots__ = ("_again", "_asked", "_begun", "_connect_ms", "_line", "_options", "_plan", "_wire")
+
+    def __init__(self, wire: Wire, options: SendOptions) -> None:
+        self._wire = wire
         self._options = options
-        self._time = asyncio.get_running_loop().time
-        self._begun = self._time()
-        self.tries: list[Try] = []
-        self.head: Attempt | None = None  # with what the answer began with
-        self.connect_ms: float | None = None
-        self.first_byte_ms: float | None = None
-        self.limit = asyncio.timeout(None)
-        self._awaited = ("", 0.0)  # what must come next, and within how many milliseconds
-        self._until: float | None = None
+        self._plan: _Plan | None = None
+        self._line: Line | None = None  # as soon as it is connected
+        self._again = False
+        self._connect_ms: float | None = None
+        self._begun = self._asked = wire.time()
+
+    async def run(self, plan: _Plan, sent: Sent) -> tuple[Outcome, str]:
+        """Post; once more on a new connection if a kept one was closed at that very moment.
+
+        A server may close a kept connection just when a callback is sent on it. That is nobody's failure:
+        HTTP clients send such a request again (RFC 9112, 9.3.1).
+        """
+        self._plan = plan
+        line = self._wire.kept(plan.way) if sent.cut is None else None
+        while True:
+            if line is None:
+                line = await self._connected(plan.way)
+            self._line = line
+            try:
+                whole = await self._exchange(line, plan.request, sent)
+            except Failure:
+                if self._again or not line.was_stale:
+                    raise
+                self._again, self._line, line = True, None, None
+            else:
+                break
+        if sent.cut is not None:
+            line.leave(reset=sent.reset)
+            return Outcome.RESET, _on_purpose(sent)
+        if whole:
+            self._wire.keep(line)
+        else:  # it answered before it had all
+            line.leave()
+        return _judged(line, only_200=self._options.only_200)
+
+    async def _connected(self, way: Way) -> Line:
+        """A new connection."""
+        self._asked = self._wire.time()
+        line = await self._wire.open(way, until=self._until(self._asked, self._options.connect_ms))
+        self._asked = self._wire.time()
+        self._connect_ms = self._milliseconds(self._asked)
+        return line
+
+    async def _exchange(self, line: Line, request: Request, sent: Sent) -> bool:
+        """Send, and wait for the answer unless it breaks off on purpose; whether all was sent."""
+        pieces, pause = paced(sent.begun, sent.rate)
+        waiter = line.ask(
+            b"%b%d\r\n\r\n%b" % (request.start, len(sent.body), pieces[0]),
+            first_by=self._until(self._asked, self._options.first_byte_ms),
+            whole_by=self._until(self._begun, self._options.timeout_ms),
+        )
+        try:
+            for place, piece in enumerate(pieces):
+                if place:
+                    await asyncio.wait((waiter,), timeout=pause)
+                    if waiter.done():
+                        await waiter
+                        return False
+                    line.transport.write(piece)
+            if sent.cut is None:
+                await waiter
+        except BaseException:
+            line.leave()
+            raise
+        return True
+
+    def _until(self, since: float, allowed: int) -> float:
+        """When what may take so many milliseconds must have come; the whole attempt is bounded too."""
+        return min(since + allowed / 1_000, self._begun + self._options.timeout_ms / 1_000)
+
+    def _milliseconds(self, when: float) -> float:
+        return round((when - self._begun) * 1_000, 3)
 
     @property
     def what_took_too_long(self) -> str:
-        what, allowed = self._awaited
-        return f"{what} within {allowed / 1000:g} s"
+        options = self._options
+        what, since, allowed = "no complete answer", self._begun, options.timeout_ms
+        if self._line is None:
+            what, since, allowed = "no connection", self._asked, options.connect_ms
+        elif self._line.first_byte is None:
+            what, since, allowed = "no answer began", self._asked, options.first_byte_ms
+        if self._until(since, allowed) < since + allowed / 1_000:
+            allowed = options.timeout_ms
+        return f"{what} within {allowed / 1_000:g} s"
 
-    def begin(self) -> None:
-        """Within ``limit``: from here the time counts."""
-        self._next("no connection", 0.0, self._options.connect_ms)
+    def attempt(
+        self, callback: Callback, started: Instant, sent: Sent, outcome: Outcome, detail: str
+    ) -> Attempt:
+        """What became of it."""
+        plan, line = self._plan, self._line
+        if plan is None:
+            headers: Headers = (("Content-Type", sent.content_type), *self._options.headers)
+        else:
+            headers = (*plan.request.headers, ("Content-Length", str(len(sent.body))))
+        if detail or self._again:
+            detail = self._told(detail)
+        number, duration = len(callback.attempts) + 1, self._milliseconds(self._wire.time())
+        if line is None:
+            return Attempt(number, started, duration, outcome, None, detail, headers)
+        answer = line.answer
+        first_byte = line.first_byte if answer.status is not None else None
+        return Attempt(
+            number,
+            started,
+            duration,
+            outcome,
+            answer.status,
+            detail,
+            headers,
+            response_headers=tuple([(shown(name), shown(value)) for name, value in answer.headers]),
+            excerpt=answer.body[:EXCERPT].decode("utf-8", "replace") if answer.body else "",
+            connect_ms=self._connect_ms,
+            first_byte_ms=None if first_byte is None else self._milliseconds(first_byte),
+            tls=line.tls,
+            remarks=answer.remarks,
+        )
 
-    def passed(self) -> float:
-        """Milliseconds since the attempt began."""
-        return round((self._time() - self._begun) * 1000, 3)
-
-    def next_try(self) -> Try:
-        this = Try(self._connected, fresh=bool(self.tries))
-        self.tries.append(this)
-        return this
-
-    def _connected(self, new: bool) -> None:
-        passed = self.passed()
-        self.connect_ms = passed if new else None
-        self._next("no answer began", passed, self._options.first_byte_ms)
-
-    def answer_began(self) -> None:
-        self.first_byte_ms = self.passed()
-        self._next("no complete answer", 0.0, self._options.timeout_ms)
-
-    def _next(self, what: str, since: float, allowed: float) -> None:
-        """Something must have come so many milliseconds after another; the whole attempt is bounded too."""
-        if self.limit.expired():
-            return
-        until = since + allowed
-        if until >= self._options.timeout_ms:
-            until = allowed = self._options.timeout_ms
-        self._awaited = (what, allowed)
-        if until != self._until:  # another timer costs more than all else here
-            self._until = until
-            self.limit.reschedule(self._begun + until / 1000)
-
-
-class _Posting(NamedTuple):
-    """What is posted, where and with what."""
-
-    session: aiohttp.ClientSession
-    url: str
-    sent: Sent
-    options: SendOptions
-    context: SSLContext | None
-
-
-async def _post(posting: _Posting, attempt: Attempt, course: _Course) -> Attempt:
-    """Post; once more on a new connection if a kept one was closed at that very moment."""
-    sent = posting.sent
-    while True:
-        this = course.next_try()
-        current_try.set(this)
-        try:
-            async with posting.session.post(
-                URL(posting.url, encoded=True),
-                data=sent.body if sent.rate is None else trickle(sent.body, sent.rate),
-                headers=_with_length(attempt.request_headers, sent),
-                allow_redirects=False,
-                timeout=_NO_TIMEOUT,
-                ssl=posting.context or True,
-            ) as response:
-                course.answer_began()
-                course.head = _headed(attempt, response)
-                return await _answered(course.head, response, posting.options)
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError):
-            if this.fresh or this.line is None or not this.line.broke_unanswered:
-                raise
+    def _told(self, detail: str) -> str:
+        """With what an attempt went through that the reader cannot see."""
+        if self._again:
+            detail = f"{_POSTED_AGAIN}; {detail}" if detail else _POSTED_AGAIN
+        proxy = None if self._plan is None else self._plan.way.proxy
+        if proxy is not None and proxy.address not in detail:
+            detail = f"{detail} (through the proxy {proxy.address})"
+        return printable(detail)
 
 
-def _headed(attempt: Attempt, response: aiohttp.ClientResponse) -> Attempt:
-    """With the head of the answer, which is worth knowing also if the rest does not come."""
-    return attempt._replace(
-        status=response.status,
-        request_headers=tuple(response.request_info.headers.items()),
-        response_headers=tuple(
-            (_printable(name), _printable(value)) for name, value in response.headers.items()
-        ),
-    )
-
-
-async def _answered(attempt: Attempt, response: aiohttp.ClientResponse, options: SendOptions) -> Attempt:
-    body = await _read(response)
-    return attempt._replace(
-        outcome=_judge(response.status, only_200=options.only_200),
-        detail=_why_not(response, only_200=options.only_200),
-        excerpt=body[:EXCERPT].decode("utf-8", "replace"),
-    )
-
-
-def _with_length(headers: tuple[tuple[str, str], ...], sent: Sent) -> tuple[tuple[str, str], ...]:
-    """What trickles has its length said all the same, instead of chunks."""
-    return headers if sent.rate is None else (*headers, ("Content-Length", str(len(sent.body))))
-
-
-async def _break_off(url: str, sent: Sent, attempt: Attempt, context: SSLContext | None) -> Attempt:
-    secure = await break_off(url, attempt.request_headers, sent, context)
+def _on_purpose(sent: Sent) -> str:
     how = "reset" if sent.reset else "closed"
-    detail = f"the connection was {how} on purpose after {len(sent.begun)} of {len(sent.body)} bytes"
-    tls = None
-    if secure is not None:
-        from mockjumio.tls.suites import negotiated  # which callbacks to plain http do not need
-
-        tls = negotiated(secure)
-    return attempt._replace(outcome=Outcome.RESET, detail=detail, tls=tls)
+    return f"the connection was {how} on purpose after {len(sent.begun)} of {len(sent.body)} bytes"
 
 
-_POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
-_NO_TIMEOUT = aiohttp.ClientTimeout(total=None)  # the course of the attempt has its own
-
-
-def _printable(text: str) -> str:
-    """Text that JSON, a terminal and a log can show: the merchant may have sent any bytes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _UNPRINTABLE.sub(
-        lambda found: found[0].encode("unicode_escape").decode(), _UNDECODED.sub("\ufffd", text)
-    )
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """The answer up to the cap. Left unread beyond it, the connection is not used again."""
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in response.content.iter_any():
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > BODY_CAP:
-            response.close()
-            break
-    return b"".join(chunks)
-
-
-def _judge(status: int, *, only_200: bool) -> Outcome:
+def _judged(line: Line, *, only_200: bool) -> tuple[Outcome, str]:
+    """The outcome of an answer, and why it is not well."""
+    answer, proxy = line.answer, line.way.proxy
+    status, reason = answer.status or 0, answer.reason or b""
     if status == 200 or (200 <= status < 300 and not only_200):
-        return Outcome.ACCEPTED
-    return Outcome.REDIRECTED if 300 <= status < 400 else Outcome.REJECTED
+        return Outcome.ACCEPTED, ""
+    said = f"answered {status} {shown(reason)}".rstrip()
+    if status == 407 and proxy is not None:
+        return Outcome.REFUSED, f"the proxy {proxy.address} {said}; put what it asks for into its URL"
+    if 300 <= status < 400:
+        where = [shown(value) for name, value in answer.headers if name.lower() == b"location"]
+        points = where[0] if where else "nowhere"
+        return Outcome.REDIRECTED, f"answered {status} and points to {points}; redirects are not followed"
+    return Outcome.REJECTED, f"{said}, expected {'200' if only_200 else '2xx'}"
 
 
-def _why_not(response: aiohttp.ClientResponse, *, only_200: bool) -> str:
-    match _judge(response.status, only_200=only_200):
-        case Outcome.ACCEPTED:
-            return ""
-        case Outcome.REDIRECTED:
-            where = response.headers.get("Location", "nowhere")
-            return f"answered {response.status} and points to {where}; redirects are not followed"
-        case _:
-            wanted = "200" if only_200 else "2xx"
-            return f"answered {response.status} {response.reason or ''}".rstrip() + f", expected {wanted}"
+class _Turns:
+    """So many may go at a time; the others wait, first come, first served."""
+
+    __slots__ = ("_waiting", "free")
+
+    def __init__(self, free: int) -> None:
+        self.free = free
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def wait(self) -> None:
+        """Until there is a place, which is taken then."""
+        place = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if not place.cancelled():  # it was given at the same moment
+                self.give()
+            raise
+
+    def give(self) -> None:
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        self.free += 1
+
+
+class _Turn:
+    """First at the host, then everywhere: who waits for a host that hangs takes no place of the others."""
+
+    __slots__ = ("_at_host", "_host", "_sender")
+
+    def __init__(self, sender: HttpSender, host: tuple[str, int]) -> None:
+        self._sender = sender
+        self._host = host
+
+    async def __aenter__(self) -> None:
+        sender, hosts = self._sender, self._sender.turns_at
+        at_host = hosts.get(self._host)
+        if at_host is None:
+            at_host = hosts[self._host] = _Turns(sender.per_host)
+        self._at_host = at_host
+        if at_host.free:
+            at_host.free -= 1
+        else:
+            await at_host.wait()
+        if sender.turns.free:
+            sender.turns.free -= 1
+            return
+        try:
+            await sender.turns.wait()
+        except asyncio.CancelledError:
+            self._leave_host()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sender.turns.give()
+        self._leave_host()
+
+    def _leave_host(self) -> None:
+        self._at_host.give()
+        if self._at_host.free == self._sender.per_host:
+            del self._sender.turns_at[self._host]

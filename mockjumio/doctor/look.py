@@ -11,11 +11,10 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from mockjumio.contract.form import CONTENT_TYPE
-from mockjumio.delivery.sender import Sender, SendOptions
+from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.doctor.findings import Contact, Findings, Probe, Target
-from mockjumio.doctor.surroundings import proxies, surroundings
+from mockjumio.doctor.surroundings import surroundings
 from mockjumio.exchanges import Callback
-from mockjumio.proxies import is_own
 from mockjumio.settings import Trust
 
 USER_AGENT = "mockjumio-doctor"
@@ -32,7 +31,7 @@ def target_of(url: str) -> Target:
 
 
 async def look(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Findings:
-    found = Findings(target, surroundings(), proxies())
+    found = Findings(target, surroundings())
     addresses, why = await _resolve(target, seconds)
     found = found._replace(addresses=addresses, resolving=why)
     if not addresses:
@@ -74,7 +73,7 @@ async def _contact(address: str, port: int, seconds: float) -> Contact:
     begun = loop.time()
     error, refused = await _connect(address, port, seconds)
     passed = round((loop.time() - begun) * 1_000, 3)
-    own = bool(error) and is_own(address)
+    own = bool(error) and _is_own(address)
     open_here = own and address != _LOOPBACK and not (await _connect(_LOOPBACK, port, seconds))[0]
     return Contact(address, passed, error, refused=refused, own=own, loopback_open=open_here)
 
@@ -95,6 +94,17 @@ async def _connect(address: str, port: int, seconds: float) -> tuple[str, bool]:
     return "", False
 
 
+def _is_own(address: str) -> bool:
+    """Whether an address is this machine's: only of those can a socket be."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.bind((address, 0))
+    except OSError:
+        return False
+    return True
+
+
 async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Probe:
     empty = Callback(
         id="", reference="", merchant="", url=target.url, created=0, content_type=CONTENT_TYPE, body=b""
@@ -103,7 +113,7 @@ async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -
     options = SendOptions(
         (("User-Agent", USER_AGENT), ("Accept", "*/*")), limit, limit, limit, only_200=False, tls13=tls13
     )
-    async with Sender(trust=trust) as sender:
+    async with HttpSender(trust=trust) as sender:
         attempt = await sender.post(empty, started=0, options=options)
     server = next((value for name, value in attempt.response_headers if name.lower() == "server"), "")
     return Probe(

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+_PIECES = 10  # a second, into which what trickles is divided
+
 Values = Mapping[str, Any]  # parameters by name, all of them
 
 
@@ -86,6 +88,14 @@ class Sent(NamedTuple):
     def begun(self) -> bytes:
         """What is sent of the body before the connection is closed."""
         return self.body if self.cut is None else self.body[:-1][: self.cut]
+
+
+def paced(body: bytes, rate: int | None) -> tuple[list[bytes], float]:
+    """The pieces in which a body goes out at so many bytes a second, and the seconds between two of them."""
+    if rate is None or not body:
+        return [body], 0.0
+    size = max(1, rate // _PIECES)
+    return [body[start : start + size] for start in range(0, len(body), size)], size / rate
 
 
 class Answer(NamedTuple):

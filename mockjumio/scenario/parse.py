@@ -68,11 +68,6 @@ def _joined(node: Node, beside: Mapping[str, Node], within: tuple[str | None, ..
     return whole._replace(value=values)
 
 
-def name_of(node: Node) -> str | None:
-    """The name that a scenario's node has, if it has one."""
-    return _text(node, "name")
-
-
 def _text(node: Node, key: str) -> str | None:
     value = node.value[key].value if isinstance(node.value, dict) and key in node.value else None
     return value if isinstance(value, str) else None

@@ -188,3 +188,26 @@ def test_forbidden_sockets_are_told_with_what_to_allow(
         result.assert_outcomes(errors=1)
         result.stdout.fnmatch_lines(["mockjumio: pytest-socket lets this test open no connection, *"])
         result.stdout.fnmatch_lines(["*--allow-hosts=127.0.0.1*"])
+
+
+@pytest.mark.parametrize(
+    ("imports", "within"),
+    [
+        ("from aioresponses import aioresponses", "aioresponses()"),
+        ("import pook", "pook.use(network=False)"),
+        ("import vcr", "vcr.use_cassette(str(tmp_path / 'tape.yaml'), record_mode='none')"),
+    ],
+)
+def test_callbacks_go_out_beside_what_replaces_http(
+    project: pytest.Pytester, imports: str, within: str
+) -> None:
+    project.makepyfile(
+        f"""
+        {imports}
+
+        def test_it(mockjumio, shop, tmp_path):
+            with {within}:
+                assert mockjumio.play("approved", callback_url=shop.url("/jumio")).callback.accepted
+        """
+    )
+    project.runpytest_inprocess().assert_outcomes(passed=1)

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from mockjumio import faults
-from mockjumio.delivery.rude import trickle
-from mockjumio.faults.base import Answer, Chosen, Side
+from mockjumio.faults.base import Answer, Chosen, Side, paced
 from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.jumio.refusal import Refusal
@@ -82,7 +81,9 @@ async def after(struck: Mishap, request: web.Request, answered: web.Response) ->
     response.content_type = answered.content_type
     response.content_length = len(body) if malformed else len(whole)
     await response.prepare(request)
-    async for piece in trickle(body, min(rates, default=None)):
+    pieces, pause = paced(body, min(rates, default=None))
+    for place, piece in enumerate(pieces):
+        await asyncio.sleep(pause if place else 0)
         await response.write(piece)
     if response.content_length > len(body) and request.transport is not None:
         request.transport.close()

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 
-from mockjumio.delivery.sender import BODY_CAP, EXCERPT, Sender, SendOptions
+from mockjumio.delivery.answer import BODY_CAP, EXCERPT
+from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
+from mockjumio.faults.base import Sent
 
 if TYPE_CHECKING:
     from tests.conftest import Shop
@@ -24,13 +26,13 @@ HEADERS = (("User-Agent", "Jumio Test/1.0"), ("Accept", "*/*"))
 
 
 @pytest.fixture
-async def sender() -> AsyncIterator[Sender]:
-    async with Sender() as sender:
+async def sender() -> AsyncIterator[HttpSender]:
+    async with HttpSender() as sender:
         yield sender
 
 
 @pytest.fixture
-def post(sender: Sender) -> Post:
+def post(sender: HttpSender) -> Post:
     async def post(
         url: str,
         *,
@@ -79,7 +81,7 @@ def options(milliseconds: int) -> SendOptions:
     return SendOptions(HEADERS, milliseconds, milliseconds, milliseconds, only_200=False)
 
 
-async def posted(sender: Sender, callback: Callback, options: SendOptions) -> Attempt:
+async def posted(sender: HttpSender, callback: Callback, options: SendOptions) -> Attempt:
     async with sender.turn(callback.url):
         return await sender.post(callback, started=STARTED, options=options)
 
@@ -218,19 +220,21 @@ async def test_a_merchant_that_stops_in_the_middle_of_its_answer_times_out(post:
     assert (await post(url, timeout_ms=50)).outcome is Outcome.TIMED_OUT
 
 
-async def test_an_answer_that_does_not_end_in_time_keeps_its_head(
-    post: Post, shop: "Shop", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def late(response: object) -> bytes:
-        raise TimeoutError
-
-    monkeypatch.setattr("mockjumio.delivery.sender._read", late)
-    shop.answers(200, X_Trace="7")
-    attempt = await post(shop.url)
-    assert (attempt.outcome, attempt.status) == (Outcome.TIMED_OUT, 200)
-    assert ("X_Trace", "7") in attempt.response_headers
+async def test_an_answer_that_does_not_end_in_time_keeps_its_head(post: Post, serve: Serve) -> None:
+    url = await serve(b"HTTP/1.1 200 OK\r\nX-Trace: 7\r\nContent-Length: 9\r\n\r\nabc", silent=True)
+    attempt = await post(url, timeout_ms=50)
+    assert (attempt.outcome, attempt.status, attempt.excerpt) == (Outcome.TIMED_OUT, 200, "abc")
+    assert ("X-Trace", "7") in attempt.response_headers
     assert attempt.request_headers[0][0] == "Host"
-    assert "no complete answer" in attempt.detail
+    assert attempt.detail == "no complete answer within 0.05 s"
+
+
+async def test_a_status_is_kept_also_if_the_headers_do_not_end(post: Post, serve: Serve) -> None:
+    silent = await post(await serve(b"HTTP/1.1 503 Busy\r\nX-Tra", silent=True), timeout_ms=50)
+    assert (silent.outcome, silent.status) == (Outcome.TIMED_OUT, 503)
+    closed = await post(await serve(b"HTTP/1.1 503 Busy\r\nX-Tra"))
+    assert (closed.outcome, closed.status) == (Outcome.RESET, 503)
+    assert closed.detail == "the answer broke off in its headers"
 
 
 async def test_an_answer_that_breaks_off_keeps_its_head(post: Post, serve: Serve) -> None:
@@ -242,10 +246,10 @@ async def test_an_answer_that_breaks_off_keeps_its_head(post: Post, serve: Serve
 async def test_whatever_goes_wrong_is_an_outcome(
     post: Post, shop: "Shop", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(*args: object, **options: object) -> None:
+    def fail(*args: object) -> None:
         raise RuntimeError("nobody thought of this")
 
-    monkeypatch.setattr("mockjumio.delivery.sender._answered", fail)
+    monkeypatch.setattr("mockjumio.delivery.wire.Wire.kept", fail)
     attempt = await post(shop.url)
     assert (attempt.outcome, attempt.detail) == (Outcome.RESET, "RuntimeError: nobody thought of this")
 
@@ -281,15 +285,16 @@ async def test_an_answer_that_is_not_http_is_an_outcome_not_an_error(
     post: Post, serve: Serve, answer: bytes
 ) -> None:
     attempt = await post(await serve(answer))
-    assert attempt.outcome is Outcome.RESET
+    assert (attempt.outcome, attempt.status, attempt.first_byte_ms) == (Outcome.RESET, None, None)
     assert attempt.detail.startswith("the answer was not HTTP: ")
-    assert "400" not in attempt.detail, "which the merchant never said"
     assert "\n" not in attempt.detail
 
 
 async def test_a_header_beyond_all_measure_is_an_outcome_not_an_error(post: Post, serve: Serve) -> None:
     answer = b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 100_000 + b"\r\nContent-Length: 0\r\n\r\n"
-    assert (await post(await serve(answer))).outcome is Outcome.RESET
+    attempt = await post(await serve(answer))
+    assert (attempt.outcome, attempt.status) == (Outcome.RESET, 200)
+    assert attempt.detail == "the headers of the answer are longer than 65536 bytes"
 
 
 async def test_nobody_listening_is_refused(post: Post, unused_tcp_port: int) -> None:
@@ -319,6 +324,14 @@ async def test_a_host_name_that_does_not_resolve_is_told(post: Post, monkeypatch
         "ftp://127.0.0.1/x",
         "http://127.0.0.1:99999/x",
         "http://[::1/x",
+        "http://[v1.x]/",
+        "http:127.0.0.1/x",
+        "ws://127.0.0.1/x",
+        "http://a b.example/",
+        "http://a..b/",
+        "http://%31.example/",
+        "http://127.1/x",
+        "http://127\u30020\u30020\u30021.1/x",
     ],
 )
 async def test_what_is_no_url_is_told_without_an_exception(post: Post, url: str) -> None:
@@ -384,7 +397,7 @@ async def test_callbacks_go_out_concurrently_up_to_the_bound(shop: "Shop") -> No
 
     shop.answer = slow
     patient = options(20_000)
-    async with Sender(concurrency=bound) as sender, asyncio.TaskGroup() as group:
+    async with HttpSender(concurrency=bound) as sender, asyncio.TaskGroup() as group:
         tasks = [group.create_task(posted(sender, callback(shop.url), patient)) for _ in range(8)]
         await shop.arrived(bound)
         release.set()
@@ -402,7 +415,7 @@ async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Sh
     shop.answer = slow
     patient, impatient = options(20_000), options(500)
     silent = callback(await serve(b"", silent=True))
-    async with Sender(per_host=1) as sender, Sender() as other, asyncio.TaskGroup() as group:
+    async with HttpSender(per_host=1) as sender, HttpSender() as other, asyncio.TaskGroup() as group:
         first = group.create_task(posted(sender, callback(shop.url), patient))
         await shop.arrived(1)
         second = group.create_task(posted(sender, callback(shop.url), impatient))
@@ -417,7 +430,7 @@ async def test_waiting_for_a_turn_does_not_count_as_the_merchants_time(shop: "Sh
 
 async def test_a_sender_that_is_not_open_says_so() -> None:
     with pytest.raises(RuntimeError, match="not open"):
-        await Sender().post(callback("http://127.0.0.1"), started=STARTED, options=options(1))
+        await HttpSender().post(callback("http://127.0.0.1"), started=STARTED, options=options(1))
 
 
 @pytest.mark.parametrize(
@@ -462,6 +475,12 @@ class Fickle:
         self.reset = False
         self.posts: list[tuple[int, int]] = []  # connection, and the request's number on it
         self.connections = 0
+        self.closes = True  # after what is no plain acceptance
+        self.came, self.left = asyncio.Event(), asyncio.Event()
+
+    @property
+    def port(self) -> str:
+        return self.url.split(":")[2].removesuffix("/jumio")
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -470,14 +489,16 @@ class Fickle:
             try:
                 await reader.readuntil(b"\r\n\r\n")
                 await reader.readexactly(len(callback("").body))
-            except asyncio.IncompleteReadError:
+            except (asyncio.IncompleteReadError, ConnectionError):
                 break
             self.posts.append((connection, nth))
+            self.came.set()
             says = self.says(nth)
             writer.write(says)
             await writer.drain()
-            if says != KEPT:
+            if self.closes and says != KEPT:
                 break
+        self.left.set()
         if self.reset:  # closing with nothing lingering sends RST
             writer.get_extra_info("socket").setsockopt(
                 socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"
@@ -491,7 +512,7 @@ KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 @pytest.fixture
 async def fickle() -> AsyncIterator[Fickle]:
     fickle = Fickle()
-    async with await asyncio.start_server(fickle.connected, "127.0.0.1", 0) as server:
+    async with await asyncio.start_server(fickle.connected, "0.0.0.0", 0) as server:
         fickle.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jumio"
         yield fickle
 
@@ -555,6 +576,153 @@ async def test_a_new_connection_that_is_closed_before_an_answer_is_a_failure(
     assert fickle.posts == [(1, 1)]
 
 
+async def test_what_is_odd_is_a_remark_and_the_connection_is_not_used_again(
+    post: Post, fickle: Fickle
+) -> None:
+    fickle.says = lambda nth: KEPT.replace(b"\r\n\r\n", b"\r\nContent-Length: 0\r\n\r\n")
+    fickle.closes = False
+    first, second = await post(fickle.url), await post(fickle.url)
+    assert [one.outcome for one in (first, second)] == [Outcome.ACCEPTED] * 2
+    assert first.remarks == ("Content-Length is said 2 times: 0",)
+    assert first.detail == ""
+    assert fickle.posts == [(1, 1), (2, 1)]
+
+
+async def test_what_an_answer_had_too_much_spoils_no_later_attempt(post: Post, fickle: Fickle) -> None:
+    fickle.says = lambda nth: KEPT if nth == 1 else b"thanks" + KEPT
+    fickle.closes = False
+    first, second = await post(fickle.url), await post(fickle.url)
+    assert (first.outcome, first.remarks) == (Outcome.ACCEPTED, ())
+    assert (second.outcome, second.status) == (Outcome.ACCEPTED, 200)
+    assert second.remarks == ("bytes were left over of the answer before: 'thanks'",)
+    assert fickle.posts == [(1, 1), (1, 2)]
+
+
+async def test_a_connection_that_nobody_uses_is_given_up(
+    post: Post, fickle: Fickle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockjumio.delivery.wire.KEPT", 0.0)
+    await post(fickle.url)
+    async with asyncio.timeout(20):
+        await fickle.left.wait()
+    assert (await post(fickle.url)).connect_ms is not None
+
+
+async def test_so_many_connections_are_kept_and_no_more(fickle: Fickle) -> None:
+    async with HttpSender(concurrency=2) as sender:
+        for path in ("a", "b", "c"):
+            host = f"http://127.0.0.{'abc'.index(path) + 1}:{fickle.port}/"
+            assert (await posted(sender, callback(host), options(20_000))).outcome is Outcome.ACCEPTED
+        async with asyncio.timeout(20):
+            await fickle.left.wait()
+        assert (await posted(sender, callback(f"http://127.0.0.3:{fickle.port}/"), options(20_000))).status
+    assert fickle.connections == 3
+    assert fickle.posts[-1] == (3, 2)
+
+
+async def test_where_one_address_of_a_host_refuses_another_is_tried(
+    post: Post, fickle: Fickle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = socket.getaddrinfo
+
+    def two(host: str, port: int, **how: Any) -> list[Any]:
+        if host != "shop.example":
+            return asked(host, port, **how)
+        stream = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        return [(*stream, (address, port)) for address in ("127.0.0.77", "127.0.0.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", two)
+    attempt = await post(f"http://shop.example:{fickle.port}/jumio")
+    assert attempt.outcome is Outcome.ACCEPTED
+    assert dict(attempt.request_headers)["Host"] == f"shop.example:{fickle.port}"
+
+
+async def test_a_body_trickles_in_with_its_length(sender: HttpSender, shop: "Shop") -> None:
+    slow = callback(shop.url)
+    sent = Sent(slow.content_type, slow.body, rate=1_000_000)
+    attempt = await sender.post(slow, started=STARTED, options=options(20_000), sent=sent)
+    assert attempt.outcome is Outcome.ACCEPTED
+    slower = sent._replace(rate=400)
+    attempt = await sender.post(slow, started=STARTED, options=options(20_000), sent=slower)
+    assert [one.body for one in shop.received] == [slow.body] * 2
+    assert shop.received[1].headers["Content-Length"] == str(len(slow.body))
+    assert "Transfer-Encoding" not in shop.received[1].headers
+    assert attempt.first_byte_ms is not None
+    assert attempt.first_byte_ms >= 100  # the second piece goes out a tenth of a second after the first
+
+
+async def test_an_answer_before_the_whole_body_counts(sender: HttpSender, serve: Serve) -> None:
+    url = await serve(b"HTTP/1.1 413 Too much\r\nContent-Length: 0\r\n\r\n", silent=True)
+    sent = Sent("text/plain", b"x" * 1_000_000, rate=10)
+    attempt = await sender.post(callback(url), started=STARTED, options=options(20_000), sent=sent)
+    assert (attempt.outcome, attempt.status) == (Outcome.REJECTED, 413)
+
+
+async def test_a_slow_body_has_its_time_too(sender: HttpSender, serve: Serve) -> None:
+    url = await serve(b"", silent=True)
+    sent = Sent("text/plain", b"x" * 1_000_000, rate=10)
+    attempt = await sender.post(callback(url), started=STARTED, options=options(60), sent=sent)
+    assert (attempt.outcome, attempt.detail) == (Outcome.TIMED_OUT, "no answer began within 0.06 s")
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+async def test_what_breaks_off_on_purpose_takes_a_connection_of_its_own(
+    sender: HttpSender, fickle: Fickle, reset: bool
+) -> None:
+    await posted(sender, callback(fickle.url), options(20_000))
+    cut = Sent("text/plain", b"0123456789", cut=4, reset=reset)
+    attempt = await sender.post(callback(fickle.url), started=STARTED, options=options(20_000), sent=cut)
+    how = "reset" if reset else "closed"
+    assert attempt.detail == f"the connection was {how} on purpose after 4 of 10 bytes"
+    assert attempt.outcome is Outcome.RESET
+    assert attempt.connect_ms is not None
+    assert dict(attempt.request_headers)["Content-Length"] == "10"
+    assert (await posted(sender, callback(fickle.url), options(20_000))).connect_ms is None
+    assert fickle.posts == [(1, 1), (1, 2)]
+
+
+async def test_who_gives_up_waiting_leaves_no_connection_behind(sender: HttpSender, fickle: Fickle) -> None:
+    fickle.says = lambda nth: b"HTTP/1.1 100 Continue\r\n\r\n"
+    fickle.closes = False
+    posting = asyncio.create_task(posted(sender, callback(fickle.url), options(20_000)))
+    async with asyncio.timeout(20):
+        await fickle.came.wait()
+    posting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await posting
+    async with asyncio.timeout(20):
+        await fickle.left.wait()
+
+
+async def test_places_are_given_back_also_by_who_gives_up_waiting(fickle: Fickle) -> None:
+    async with HttpSender(concurrency=1) as sender:
+        async with sender.turn(fickle.url):
+            waiting = [
+                asyncio.create_task(posted(sender, callback(fickle.url), options(1))) for _ in range(3)
+            ]
+            await asyncio.sleep(0)
+            for task in waiting:
+                task.cancel()
+        await asyncio.wait(waiting)
+        assert all(task.cancelled() for task in waiting)
+        assert (await posted(sender, callback(fickle.url), options(20_000))).status == 200
+        assert not sender.turns_at
+
+
+async def test_a_sender_that_is_closed_ends_what_is_under_way(fickle: Fickle) -> None:
+    fickle.says = lambda nth: b"HTTP/1.1 100 Continue\r\n\r\n"
+    fickle.closes = False
+    async with HttpSender() as sender:
+        posting = asyncio.create_task(posted(sender, callback(fickle.url), options(20_000)))
+        async with asyncio.timeout(20):
+            await fickle.came.wait()
+    attempt = await posting
+    assert (attempt.outcome, attempt.detail) == (
+        Outcome.RESET,
+        "the sandbox was stopped before an answer came",
+    )
+
+
 async def test_a_merchant_that_hangs_does_not_hold_up_the_others(shop: "Shop", fickle: Fickle) -> None:
     release = asyncio.Event()
 
@@ -564,7 +732,7 @@ async def test_a_merchant_that_hangs_does_not_hold_up_the_others(shop: "Shop", f
 
     shop.answer = hanging
     patient = options(20_000)
-    async with Sender(concurrency=3, per_host=2) as sender, asyncio.TaskGroup() as group:
+    async with HttpSender(concurrency=3, per_host=2) as sender, asyncio.TaskGroup() as group:
         hung = [group.create_task(posted(sender, callback(shop.url), patient)) for _ in range(5)]
         await shop.arrived(2)
         assert (await posted(sender, callback(fickle.url), patient)).status == 200

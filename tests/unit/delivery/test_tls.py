@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.contract.cipher_suites import SUITES, Suite
-from mockjumio.delivery.sender import Sender, SendOptions
+from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent
@@ -37,7 +37,7 @@ async def post(url: str, trust: Trust = Trust(), *, sent: Sent | None = None, **
         body=b"idType=PASSPORT",
     )
     chosen = SendOptions((), PATIENCE_MS, PATIENCE_MS, PATIENCE_MS, only_200=False, **options)
-    async with Sender(trust=trust) as sender, sender.turn(url):
+    async with HttpSender(trust=trust) as sender, sender.turn(url):
         return await sender.post(callback, started=0, options=chosen, sent=sent)
 
 
@@ -238,7 +238,7 @@ async def test_what_breaks_off_on_purpose_may_fail_before(unused_tcp_port: int) 
 
 
 async def test_a_context_is_made_once_and_only_for_https(pki: Pki) -> None:
-    async with Sender(trust=Trust(pki.ca_file)) as sender:
+    async with HttpSender(trust=Trust(pki.ca_file)) as sender:
         assert sender.context("http://127.0.0.1/") is None
         assert sender._tls is None
         context = sender.context("HTTPS://127.0.0.1/")
@@ -257,7 +257,7 @@ async def test_a_file_of_authorities_that_is_of_no_use_is_told(
     file = tmp_path / "ca.pem"
     if content is not None:
         file.write_bytes(content)
-    async with Sender(trust=Trust(file)) as sender:
+    async with HttpSender(trust=Trust(file)) as sender:
         with pytest.raises(ConfigurationError, match=words) as raised:
             sender.context("https://localhost/")
     assert str(raised.value).startswith(f"{file}: ")

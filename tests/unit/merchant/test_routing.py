@@ -89,7 +89,7 @@ def simulation(tmp_path: Path, sender: "RecordingSender") -> Simulation:
     simulation = Simulation(
         library=Library([tmp_path]),
         store=MemoryStore(),
-        sender=sender,  # type: ignore[arg-type]
+        sender=sender,
         links=lambda: at("http://127.0.0.1:8017"),
     )
     for token in ("first", "second"):

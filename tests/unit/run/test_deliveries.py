@@ -57,7 +57,7 @@ def simulated(sender: Failing, *hosts: str, **wire: Any) -> Simulation:
     simulation = Simulation(
         library=Library(),
         store=sender.store,
-        sender=sender,  # type: ignore[arg-type]
+        sender=sender,
         links=lambda: at("http://127.0.0.1:8017"),
         hosts=AllowList(hosts),
     )
@@ -79,7 +79,7 @@ def restarted_with(store: Store) -> tuple[Failing, Simulation]:
     simulation = Simulation(
         library=Library(),
         store=store,
-        sender=sender,  # type: ignore[arg-type]
+        sender=sender,
         links=lambda: at("http://127.0.0.1:8017"),
     )
     for kept in store.merchants():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.clock import MINUTE
-from mockjumio.delivery.sender import Sender
+from mockjumio.delivery.sender import HttpSender
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
 from mockjumio.merchant.allow_list import AllowList
@@ -30,7 +30,7 @@ class Table:
         self.store, self.events = MemoryStore(), Events()
         deliveries = Deliveries(
             store=self.store,
-            sender=Sender(),
+            sender=HttpSender(),
             events=self.events,
             links=lambda: at("http://localhost"),
             hosts=AllowList(),
