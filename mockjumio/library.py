@@ -138,8 +138,12 @@ class Library:
 
         scenario = self._scenarios.get(name)
         if scenario is None:
-            scenario = self._scenarios[name] = parse(self._resolved(name, ()))
+            scenario = self._scenarios[name] = parse(self.node(name))
         return scenario
+
+    def node(self, name: str) -> Node:
+        """What this scenario says, and what it extends; raises unless it stands where its name says."""
+        return self._resolved(name, ())
 
     def rules(self) -> list[tuple[str, Mapping[str, str]]]:
         """Every scenario's ``match``, for those that have one; a scenario that is not valid has none."""
@@ -198,7 +202,7 @@ class Library:
     def _extended(self, node: Node, within: tuple[str, ...]) -> Node:
         if not isinstance(node.value, dict) or "extends" not in node.value:
             return node
-        from mockjumio.scenario.parse import inherit
+        from mockjumio.scenario.extending import inherit
 
         base = node.value["extends"]
         if not isinstance(base.value, str):

@@ -226,7 +226,7 @@ def _run(commands: Any) -> None:
 def _scenarios(commands: Any) -> None:
     group = commands.add_parser("scenarios", help="list, show, validate, write and import scenarios")
     kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
-    listing = command(kinds, "list", "what can be played", module="scenarios")
+    listing = command(kinds, "list", "what can be played", module="scenarios_list")
     listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
     listing.add_argument("--product", choices=PRODUCTS, help="of this product only")
     listing.add_argument("--status", help="with this result only, such as DENIED_FRAUD")

@@ -1,10 +1,10 @@
-"""How are scenarios listed, shown and validated?"""
+"""How are scenarios shown and validated, and a new one begun?"""
 
 import argparse
 from pathlib import Path
 
 from mockjumio.cli.choose import parsers
-from mockjumio.cli.output import colour, print_json, warn, warn_of_files
+from mockjumio.cli.output import print_json, warn_of_files
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
@@ -22,8 +22,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.kind != "validate" or arguments.paths:  # which says them as errors
         warn_of_files(there)
     match arguments.kind:
-        case "list":
-            _list(there, arguments)
         case "show":
             _show(there.get(arguments.name), arguments)
         case "schema":
@@ -58,71 +56,6 @@ def _new(name: str) -> None:
     except OSError as error:
         raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
     print(f"{file} written; next: mockjumio scenarios validate {file}")
-
-
-def _list(library: Library, arguments: argparse.Namespace) -> None:
-    found = []
-    for name in library.names():
-        try:
-            scenario = library.get(name)
-        except ScenarioError as error:
-            warn(f"{name} is left out: {error}")
-            continue
-        if _wanted(scenario, arguments):
-            found.append(scenario)
-    if arguments.json:
-        print_json([_view(scenario) for scenario in found])
-        return
-    if not found:
-        warn("no scenario fits")
-    groups: dict[str, list[Scenario]] = {}
-    for scenario in found:
-        groups.setdefault(_group(scenario), []).append(scenario)
-    width = max((len(one.name) for one in found), default=0)
-    for group, members in sorted(groups.items(), key=lambda pair: (pair[0] != "basics", pair[0])):
-        print(colour(group, "strong"))
-        for one in members:
-            print(f"  {one.name:<{width}}  {one.title}")
-
-
-def _wanted(scenario: Scenario, arguments: argparse.Namespace) -> bool:
-    """Whether a scenario passes the filters; a text is looked for in name, title, advice and status."""
-    status, codes = _status(scenario), _codes(scenario)
-    searched = f"{scenario.name} {scenario.title} {scenario.advice} {status}".lower()
-    return (
-        arguments.product in (None, scenario.product)
-        and arguments.status in (None, status)
-        and (arguments.code is None or arguments.code in codes)
-        and all(word.lower() in searched for word in arguments.text)
-    )
-
-
-def _status(scenario: Scenario) -> str:
-    return str(scenario.sections["result"]["status"])
-
-
-def _codes(scenario: Scenario) -> list[str]:
-    """The reject reason's code and those of its details."""
-    reason = scenario.sections["result"].get("reject_reason", {})
-    return [str(code) for code in (reason.get("code"), *(reason.get("details") or ())) if code]
-
-
-def _group(scenario: Scenario) -> str:
-    """The folder in which the scenario stands."""
-    return Path(scenario.file).resolve().parent.name
-
-
-def _view(scenario: Scenario) -> dict[str, object]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "group": _group(scenario),
-        "product": scenario.product,
-        "status": _status(scenario),
-        "codes": _codes(scenario),
-        "advice": scenario.advice,
-        "file": scenario.file,
-    }
 
 
 def _show(scenario: Scenario, arguments: argparse.Namespace) -> None:

@@ -58,7 +58,7 @@ def _plays(named: Sequence[str]) -> list[Play]:
             continue
         from mockjumio.cli.choose import refuse_suites
         from mockjumio.library import read_file
-        from mockjumio.scenario.parse import joined
+        from mockjumio.scenario.extending import joined
 
         nodes = joined(read_file(Path(name)))
         if not nodes:

@@ -49,7 +49,7 @@ class Named:
 def _read(file: Path) -> "Node":
     from mockjumio.folders import shown
     from mockjumio.library import read_file
-    from mockjumio.scenario.parse import joined
+    from mockjumio.scenario.extending import joined
 
     nodes = joined(read_file(file))
     if len(nodes) != 1:

@@ -1,9 +1,9 @@
 """Which names are drawn for a country, and from whose word lists?
 
 Each country draws from one source: faker's locale for it where faker has one, else a list of
-:mod:`mockjumio.personas.name_lists`, else the locale of the country whose language or region is nearest. A
-source is loaded once; faker is imported then, and only its provider classes are read: no ``Faker()`` is
-made.
+:mod:`mockjumio.personas.name_lists`, else the locale of the country whose language or region is nearest. The
+USA's list is a copy of faker's. A source is loaded once; faker is imported then, and only its
+provider classes are read: no ``Faker()`` is made.
 """
 
 import re
@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from mockjumio.contract.kinds import NAME
-from mockjumio.personas.name_lists import LISTS
+from mockjumio.personas.american_names import AMERICAN
+from mockjumio.personas.name_lists import LISTS, NameList
 from mockjumio.personas.romanize import BY_RULE, Spell
 
 SOURCES: dict[str, str] = {
@@ -35,7 +36,6 @@ SOURCES: dict[str, str] = {
     "en_KE": "KEN MWI TZA UGA ZMB ZWE",
     "en_NG": "NGA",
     "en_NZ": "NZL AUS CCK CXR HMD NFK",
-    "en_US": "USA CAN GUM MNP PRI UMI VIR",
     "es_AR": "ARG PRY URY",
     "es_CL": "CHL",
     "es_CO": "COL CRI ECU PAN VEN",
@@ -76,8 +76,10 @@ SOURCES: dict[str, str] = {
     "vi_VN": "VNM",
     "zh_CN": "CHN",
     "zu_ZA": "ZAF BWA LSO NAM SWZ",
-    # lists of our own, because faker has no list, no gender, or names that no rule can spell in Latin letters
+    # lists of our own, because faker has no list, no gender, or names that no rule can spell in Latin
+    # letters; for the USA because most scenarios play there
     "albanian": "ALB XKX",
+    "american": "USA CAN GUM MNP PRI UMI VIR",
     "arabic": "ARE BHR EGY IRQ JOR KWT LBN LBY OMN PSE QAT SAU SDN SYR YEM",
     "belarusian": "BLR",
     "bosnian": "BIH MNE",
@@ -119,6 +121,7 @@ TWO_SURNAMES = frozenset(
 )
 """Countries whose people carry a surname of each parent."""
 
+_LISTS: dict[str, NameList] = LISTS | {"american": AMERICAN}
 _LANGUAGE_OF_LIST = {"serbian": "sr", "belarusian": "be", "kazakh": "kk", "mongolian": "mn"}
 _PUNCTUATION = str.maketrans("", "", " '-’")
 
@@ -138,7 +141,7 @@ class Names(NamedTuple):
 @cache
 def names_for(source: str) -> Names:
     """The names of a source of :data:`SOURCES`; faker is imported when the source is one of its locales."""
-    if source in LISTS:
+    if source in _LISTS:
         return _from_list(source)
     provider = import_module(f"faker.providers.person.{source}").Provider
     special = _SPECIAL.get(source)
@@ -146,7 +149,7 @@ def names_for(source: str) -> Names:
 
 
 def _from_list(source: str) -> Names:
-    male, female, last, last_female = LISTS[source]
+    male, female, last, last_female = _LISTS[source]
     language = _LANGUAGE_OF_LIST.get(source, "")
     spell = BY_RULE.get(language)
     return Names(

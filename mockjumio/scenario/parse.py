@@ -1,7 +1,7 @@
 """What does this scenario say? A node becomes a :class:`Scenario`, or all its problems at once."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.contract import enums
@@ -9,10 +9,9 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.scenario import consistency
 from mockjumio.scenario.kinds import Problems, Template
 from mockjumio.scenario.model import SCENARIO, JourneyStep
-from mockjumio.scenario.source import Node, Place, merge
+from mockjumio.scenario.source import Node, Place
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
-_OWN = ("name", "extends", "match")  # said of one scenario alone, not of those that extend it
 _DEFAULT_DOCUMENT = {
     enums.ID_VERIFICATION: {"type": enums.PASSPORT, "country": "USA"},
     enums.MULTI_DOCUMENT: {"type": "BS", "country": "USA"},
@@ -35,42 +34,6 @@ class Scenario(NamedTuple):
     def place(self, *path: str) -> Place:
         """Where a value stands, or the nearest thing above it that stands anywhere."""
         return self.node.at(*path)
-
-
-def inherit(node: Node, base: Node) -> Node:
-    """A node that extends ``base``: everything from there but what belongs to it alone."""
-    if not isinstance(base.value, dict):
-        return node
-    shared = {key: value for key, value in base.value.items() if key not in _OWN}
-    return merge(base._replace(value=shared), node)
-
-
-def joined(nodes: Sequence[Node]) -> list[Node]:
-    """The scenarios of one file, each with what it extends in the same file; the rest is the library's."""
-    beside = {name: node for node in nodes if (name := _text(node, "name")) is not None}
-    return [_joined(node, beside, (_text(node, "name"),)) for node in nodes]
-
-
-def _joined(node: Node, beside: Mapping[str, Node], within: tuple[str | None, ...]) -> Node:
-    name = _text(node, "extends")
-    if name is None or name not in beside or name == within[-1]:  # its own name is that of a built-in one
-        return node
-    if name in within:
-        chain = " extends ".join((*map(str, within), name))
-        raise ScenarioError([Problem(str(node.at("extends")), f"scenarios extend each other: {chain}")])
-    base = _joined(beside[name], beside, (*within, name))
-    whole = inherit(node, base)
-    if not isinstance(whole.value, dict) or not isinstance(base.value, dict):
-        return whole
-    values = {key: value for key, value in whole.value.items() if key != "extends"}
-    if "extends" in base.value:
-        values["extends"] = base.value["extends"]
-    return whole._replace(value=values)
-
-
-def _text(node: Node, key: str) -> str | None:
-    value = node.value[key].value if isinstance(node.value, dict) and key in node.value else None
-    return value if isinstance(value, str) else None
 
 
 def parse(node: Node) -> Scenario:

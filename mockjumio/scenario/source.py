@@ -55,6 +55,20 @@ class Node(NamedTuple):
             node = node.value[key]
         return node.place
 
+    def find(self, *path: str) -> "Node | None":
+        """The value below these keys, if there is one."""
+        node = self
+        for key in path:
+            if not isinstance(node.value, dict) or key not in node.value:
+                return None
+            node = node.value[key]
+        return node
+
+    def text(self, *path: str) -> str | None:
+        """The text below these keys, if one stands there."""
+        found = self.find(*path)
+        return found.value if found is not None and isinstance(found.value, str) else None
+
 
 class _Reader:
     def __init__(self, file: str) -> None:

@@ -175,55 +175,6 @@ def test_a_public_url_is_what_is_told(serve: Serve, unused_tcp_port: int) -> Non
     assert served.ready["url"] == "https://sandbox.example"
 
 
-def test_building_the_server_loads_nothing_that_only_a_transaction_needs() -> None:
-    heavy = ["faker", "PIL", "jinja2", "yaml", "stdnum", "pycountry", "sqlite3"]
-    code = (
-        "import sys\n"
-        "import mockjumio.cli.serve\n"
-        "from mockjumio.harness import Server\n"
-        "assert Server().library.names()\n"
-        f"print([name for name in {heavy!r} if name in sys.modules])\n"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == "[]\n"
-
-
-def test_the_first_merchant_that_is_made_does_not_wait_for_what_reads_scenarios() -> None:
-    code = (
-        "import asyncio, sys\n"
-        "from urllib.request import urlopen\n"
-        "from mockjumio.harness import Server, SandboxOptions\n"
-        "async def make():\n"
-        "    async with Server(SandboxOptions(port=0)) as sandbox:\n"
-        '        body = b\'{"clock": {"mode": "manual"}, "callback_url": "http://127.0.0.1/x"}\'\n'
-        "        url = sandbox.url + '/_mock/api/v1/merchants'\n"
-        "        assert (await asyncio.to_thread(urlopen, url, body)).status == 201\n"
-        "        heavy = ['yaml', 'mockjumio.scenario.source', 'mockjumio.contract.case']\n"
-        "        print([name for name in heavy if name in sys.modules])\n"
-        "asyncio.run(make())\n"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == "[]\n"
-
-
-def test_starting_without_a_configuration_file_and_folders_loads_neither_yaml_nor_what_watches() -> None:
-    code = (
-        "import asyncio, sys\n"
-        "from mockjumio.cli.configure import serve_options\n"
-        "from mockjumio.cli.parser import parse\n"
-        "from mockjumio.harness import Server\n"
-        "async def serve():\n"
-        "    async with Server(serve_options(parse(['serve', '--port', '0']))._replace(on_reload=print)):\n"
-        "        heavy = ['yaml', 'mockjumio.watching', 'mockjumio.remote', 'mockjumio.scenario.model']\n"
-        "        print([name for name in heavy if name in sys.modules])\n"
-        "asyncio.run(serve())\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
-    )
-    assert ran.stdout == "[]\n"
-
-
 def test_scenarios_are_reloaded_and_what_breaks_is_said(serve: Serve, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mockjumio.cli.scenarios_list import listed
+from mockjumio.library import Library
+
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran
 
     Run = Callable[..., Ran]
 
+THERE = Library()
 BUILT_IN = {
     "approved",
     "fraud",
@@ -81,6 +85,35 @@ def test_the_list_for_people_has_groups_the_basics_first(run: "Run") -> None:
 def test_the_list_can_be_narrowed(run: "Run", words: tuple[str, ...], expected: set[str]) -> None:
     listed = run("scenarios", "list", "--json", *words).json
     assert {one["name"] for one in listed} & BUILT_IN == expected
+
+
+@pytest.mark.parametrize("name", THERE.names())
+def test_a_built_in_scenario_is_listed_as_it_is_read(name: str) -> None:
+    shown, scenario = listed(name, THERE.node(name)), THERE.get(name)
+    reason = scenario.sections["result"].get("reject_reason", {})
+    assert (shown.name, shown.title, shown.advice) == (name, scenario.title, scenario.advice)
+    assert (shown.product, shown.status) == (scenario.product, scenario.sections["result"]["status"])
+    assert shown.codes == [code for code in (reason.get("code"), *(reason.get("details") or ())) if code]
+
+
+@pytest.mark.parametrize("details", ["2001", "[2001]"])
+def test_one_detail_of_a_reject_reason_is_found_with_and_without_brackets(
+    run: "Run", folder: Path, details: str
+) -> None:
+    reason = f"{{code: 200, details: {details}}}"
+    (folder / "mine.yaml").write_text(
+        f"name: mine\nextends: unreadable\nresult: {{reject_reason: {reason}}}\n"
+    )
+    (mine,) = run("scenarios", "list", "mine", "--scenarios", ".", "--json").json
+    assert mine["codes"] == ["200", "2001"]
+
+
+def test_what_a_scenario_of_ones_own_breaks_is_left_out_of_the_list(run: "Run", folder: Path) -> None:
+    (folder / "mine.yaml").write_text("name: fraud\nresult: {status: DENIED_FROUD}\n")
+    ran = run("scenarios", "list", "--scenarios", ".", "--json")
+    left_out = [line.split()[2] for line in ran.err.splitlines()]
+    assert set(left_out) >= {"fraud", "manipulated-photo"}  # which extends it
+    assert not {one["name"] for one in ran.json} & set(left_out)
 
 
 def test_a_list_of_nothing_is_a_warning(run: "Run") -> None:

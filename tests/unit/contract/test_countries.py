@@ -1,5 +1,6 @@
 """Are the countries and states those of the standards and of Jumio's list?"""
 
+import pycountry
 import pytest
 
 from mockjumio.contract import countries
@@ -61,6 +62,12 @@ def test_the_mrz_check_list_is_the_documents() -> None:
 def test_kosovo_is_a_country_and_has_its_name() -> None:
     assert countries.is_country("XKX")
     assert countries.names()["XKX"] == "Kosovo"
+
+
+def test_countries_and_their_parts_are_those_that_pycountry_knows() -> None:
+    known = {country.alpha_3: country.name for country in pycountry.countries}
+    assert countries.names() == known | {"XKX": "Kosovo"}
+    assert countries.subdivisions() == {part.code for part in pycountry.subdivisions}
 
 
 def test_there_are_249_countries_and_kosovo() -> None:

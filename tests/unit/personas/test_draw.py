@@ -30,6 +30,7 @@ def draw(country: str, seed: str = "1", address_format: str = "EU", gender: str 
         ("SGP", "Yong Sheng Teo", "M", "1979-11-22", "Singapore"),
         ("SRB", "Nikola Stanković", "M", "1951-11-05", "Subotica"),
         ("LTU", "Andrius Butkus", "M", "1953-10-26", "Kaunas"),
+        ("USA", "Peter Stanley", "M", "1980-09-29", "Memphis"),
     ],
 )
 def test_pinned_people(country: str, name: str, gender: str, dob: str, city: str) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ScenarioError
+from mockjumio.scenario.extending import inherit, joined
 from mockjumio.scenario.model import JourneyStep
-from mockjumio.scenario.parse import Scenario, inherit, joined, parse
+from mockjumio.scenario.parse import Scenario, parse
 from mockjumio.scenario.source import Node, read, to_python
 
 APPROVED = "name: x\nresult: {status: APPROVED_VERIFIED}\n"
