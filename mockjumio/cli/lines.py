@@ -51,7 +51,8 @@ def _callback(verb: str, data: View) -> str:
     status = "" if data["status"] is None else f" {data['status']}"
     number = f" (attempt {data['attempt']})" if data["attempt"] > 1 else ""
     again = f"next attempt at {data['next_attempt']}" if data["next_attempt"] else ""
-    reason = "; ".join(filter(None, (data["detail"], again)))
+    remarks = [f"remark: {one}" for one in data.get("remarks", ())]  # an older sandbox tells none
+    reason = "; ".join(filter(None, (data["detail"], *remarks, again)))
     return (
         f"{data['outcome']}{status} in {data['duration_ms']:.0f} ms{number}  {data['result']}  "
         f"{data['callback']}  {data['url']}" + (f": {reason}" if reason else "")

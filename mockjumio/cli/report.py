@@ -6,7 +6,7 @@ Works on the control API's views, so that a sandbox in this process and one else
 import argparse
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mockjumio.cli.output import colour, print_json, table
@@ -45,8 +45,8 @@ def report(transactions: Sequence[View], arguments: argparse.Namespace, *, await
 
 
 def complain(callbacks: Iterable[View]) -> None:
-    """Say on standard error why callbacks were not accepted, each reason once."""
-    for line in dict.fromkeys(_complaint(one) for one in callbacks if not _accepted(one)):
+    """Say on standard error why callbacks were not accepted and what was odd about answers, each once."""
+    for line in dict.fromkeys(line for one in callbacks for line in _complaints(one)):
         print(f"mockjumio: {line}", file=sys.stderr)
 
 
@@ -120,11 +120,15 @@ def _accepted(callback: View) -> bool:
     return bool(callback["attempts"]) and callback["attempts"][-1]["outcome"] == "accepted"
 
 
-def _complaint(callback: View) -> str:
+def _complaints(callback: View) -> Iterator[str]:
     if not callback["attempts"]:
-        return f"{callback['url']}: no answer yet when time was up"
+        yield f"{callback['url']}: no answer yet when time was up"
+        return
     attempt = callback["attempts"][-1]
-    return f"{callback['url']}: {attempt['outcome']}: {attempt['detail']}"
+    if not _accepted(callback):
+        yield f"{callback['url']}: {attempt['outcome']}: {attempt['detail']}"
+    for remark in attempt.get("remarks", ()):  # an older sandbox tells none
+        yield f"{callback['url']}: {attempt['outcome']}, but a strict client might not have read it: {remark}"
 
 
 def transaction_rows(transaction: View) -> list[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from mockjumio.suites.results import Came, StepResult, SuiteResult
 from mockjumio.suites.verdict import Standing
 
 _MOST_COMMANDS = 10
+_MOST_ADVICE = 5
 _NAMED = 3  # skipped steps by their names
 _WRONG = (Came.FAILED, Came.BROKEN)
 _PATIENCE = ("linger", "quiet", "timeout")  # durations that a step played again needs too
@@ -35,6 +36,7 @@ def _show_suite(result: SuiteResult, arguments: argparse.Namespace) -> None:
     rows = [row for one in played for row in _rows(one)]
     print(table(("STEP", "RESULT", "TIME", "SCENARIO", "SEED", "REFERENCE"), rows))
     _show_skipped([one for one in result.steps if one.came is Came.SKIPPED])
+    _show_advice(result)
     few = len(result.steps) <= _MOST_COMMANDS
     for one in result.steps:
         if one.came in _WRONG:
@@ -62,6 +64,12 @@ def _show_skipped(steps: Sequence[StepResult]) -> None:
     for reason, names in reasons.items():
         some = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
         print(colour(f"skipped: {some} ({reason})", "faint"))
+
+
+def _show_advice(result: SuiteResult) -> None:
+    for remark, count in list(result.advice.items())[:_MOST_ADVICE]:
+        steps = f"in {count} step{'' if count == 1 else 's'}"
+        print(colour(f"advice: a strict client might not read the answers {steps}: {remark}", "faint"))
 
 
 def _explain(one: StepResult) -> None:
@@ -95,6 +103,7 @@ def _view(result: SuiteResult, arguments: argparse.Namespace) -> Mapping[str, An
         "target": result.target,
         "began": result.began,
         "duration_ms": round(result.seconds * 1000, 1),
+        "advice": list(result.advice),
         "steps": [_step_view(result, one, arguments) for one in result.steps],
     }
 

@@ -31,7 +31,8 @@ class Response:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One try to post a callback. ``outcome`` is ``accepted``, ``rejected``, ``timed_out``, ``refused``…;
-    ``detail`` says in words what went wrong, ``faults`` what went wrong on purpose."""
+    ``detail`` says in words what went wrong, ``faults`` what went wrong on purpose, ``remarks`` what was odd
+    about the answer."""
 
     number: int
     started: datetime
@@ -44,6 +45,7 @@ class Attempt:
     excerpt: str
     faults: tuple[str, ...]
     sent: str | None
+    remarks: tuple[str, ...]
 
     @classmethod
     def of(cls, view: View) -> Self:
@@ -59,6 +61,7 @@ class Attempt:
             excerpt=view["excerpt"],
             faults=tuple(view["faults"]),
             sent=view["sent"],
+            remarks=tuple(view["remarks"]),
         )
 
     @property
@@ -75,8 +78,8 @@ class Attempt:
 
     def __str__(self) -> str:
         status = "" if self.status is None else f" {self.status}"
-        detail = f": {self.detail}" if self.detail else ""
-        return f"{self.outcome}{status} in {self.duration_ms:.0f} ms{detail}"
+        words = "; ".join(filter(None, (self.detail, *(f"remark: {one}" for one in self.remarks))))
+        return f"{self.outcome}{status} in {self.duration_ms:.0f} ms" + (f": {words}" if words else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -16,6 +16,7 @@ HEAD_CAP = 65_536  # bytes of a status line and its headers, whose end must have
 _LONG_HEAD = 8_192  # bytes that programs commonly take
 _MANY_HEADERS = 100  # likewise
 _MANY_INTERIM = 100  # answers before the answer, if they are odd
+_BODILESS = "a {} has no body, but this one has or tells of one"
 _VERSIONS = (b"HTTP/1.1 ", b"HTTP/1.0 ")
 
 
@@ -94,7 +95,7 @@ class Answer:
         except HttpParserUpgrade:  # of a 101, after which nobody speaks HTTP
             self._keep = False
         except HttpParserError as error:
-            return self._refused(raw, str(error))
+            return self._refused(raw, str(error), headless=headless)
         if self.status is None:
             self._raw = raw
             self._check_length(len(raw))
@@ -124,17 +125,21 @@ class Answer:
             status = status_of(self._raw) or 0
             self.status = status if status >= 200 else None
 
-    def _refused(self, raw: bytes, why: str) -> bool:
+    def _refused(self, raw: bytes, why: str, *, headless: bool) -> bool:
         """The parser takes no more. Where its answer ends is known, or does not matter any more."""
         if self.status is None and not self._mending:
             return self._mended(raw)
         if self.status is None:
             self.status = status_of(raw)
             self._remark(f"the headers cannot be read: {why}")
-        elif not self.done:
+            self.done = True
+            return True
+        if headless:
+            self._look_at_head(raw)
+        if not self.done:
             self._remark(f"the body is not written as its headers say: {why}")
         elif self.status in (204, 304):
-            self._remark(f"a {self.status} has no body, but one follows")
+            self._remark(_BODILESS.format(self.status))
         else:
             self._remark("more bytes follow than the answer has")
         self.done = True
@@ -188,7 +193,8 @@ class Answer:
             raise reset(f"the headers of the answer are longer than {HEAD_CAP} bytes")
 
     def _remark(self, words: str) -> None:
-        self.remarks = (*self.remarks, words)
+        if words not in self.remarks:
+            self.remarks = (*self.remarks, words)
 
     def _ends_with_connection(self) -> bool:
         """Whether nothing else says where the body ends (RFC 9112, 6.3)."""
@@ -214,7 +220,7 @@ class Answer:
         if self.status == 204:
             for name, value in self.headers:
                 if name.lower() in OF_A_BODY and value.strip() != b"0":
-                    self._remark(f"a 204 has no body, but its headers say {shown(name)}: {shown(value)}")
+                    self._remark(_BODILESS.format(204))
 
     # What the parser calls.
 

@@ -86,7 +86,7 @@ class Probe(NamedTuple):
     """What came back on the probe: a status, or an outcome that has none, and words.
 
     ``excerpt`` is how the answer's body begins, ``server`` what it calls itself. ``tls`` means that TLS is
-    spoken at a port that the URL calls http.
+    spoken at a port that the URL calls http. ``remarks`` say what is odd about the answer.
     """
 
     status: int | None
@@ -96,6 +96,7 @@ class Probe(NamedTuple):
     excerpt: str = ""
     tls: bool = False
     server: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class Findings(NamedTuple):

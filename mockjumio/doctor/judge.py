@@ -161,6 +161,10 @@ def _http(probe: Probe) -> Check:
     if known is not None:
         return Check("http", known[0], found, (known[1],))
     match probe.status // 100:
+        case 2 if probe.remarks:
+            return warned(
+                "http", "; ".join((found, *probe.remarks)), "a strict client may fail at that: mend it"
+            )
         case 2:
             return ok("http", found)
         case 3:

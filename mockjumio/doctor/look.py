@@ -117,10 +117,11 @@ async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -
         attempt = await sender.post(empty, started=0, options=options)
     server = next((value for name, value in attempt.response_headers if name.lower() == "server"), "")
     return Probe(
-        attempt.status,
+        attempt.status if attempt.outcome.answered else None,
         attempt.outcome.value,
         attempt.detail,
         attempt.duration_ms,
         excerpt=attempt.excerpt,
         server=server,
+        remarks=attempt.remarks,
     )

@@ -305,5 +305,6 @@ def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
         "status": attempt.status,
         "duration_ms": attempt.duration_ms,
         "detail": attempt.detail,
+        "remarks": list(attempt.remarks),
         "next_attempt": None if callback.due is None else timestamp(callback.due),
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockjumio.contract.enums import BACK, FACE, FRONT
+from mockjumio.exchanges import Outcome
 
 View = Mapping[str, Any]  # as the control API shows it
 
@@ -113,12 +114,15 @@ def _delivered(callback: View) -> Delivered:
         callback["id"],
         callback["original"],
         _links(callback["form"]),
-        tuple(
-            Answer(one["outcome"], one["status"], one["duration_ms"], one["detail"], one["excerpt"])
-            for one in callback["attempts"]
-        ),
+        tuple(map(_answer, callback["attempts"])),
         callback["reference"],
     )
+
+
+def _answer(attempt: View) -> Answer:
+    """An answer that broke off is none, though its status is known."""
+    status = attempt["status"] if Outcome(attempt["outcome"]).answered else None
+    return Answer(attempt["outcome"], status, attempt["duration_ms"], attempt["detail"], attempt["excerpt"])
 
 
 def _links(form: Mapping[str, str]) -> tuple[str, ...]:

@@ -104,4 +104,5 @@ def seen(one: StepResult, again: str) -> list[str]:
         f"{view['scenario']} seed {view['seed']} reference {view['reference']}" for view in one.transactions
     ]
     lines += [f"{name}: {verdict.standing}: {verdict.words}" for name, verdict in one.verdicts.items()]
+    lines += [f"advice: {remark}" for remark in one.remarks]
     return [*lines, f"again: {again}"]

@@ -1,5 +1,6 @@
 """What came of a suite? Steps with their verdicts."""
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -53,6 +54,13 @@ class StepResult(NamedTuple):
         return f"{attempts[-1]['outcome']}: {attempts[-1]['detail']}"
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was odd about the answers to its callbacks, each once."""
+        sent = [callback for view in self.transactions for callback in view["callbacks"]]
+        attempts = [attempt for callback in sent for attempt in callback["attempts"]]
+        return tuple(dict.fromkeys(one for attempt in attempts for one in attempt.get("remarks", ())))
+
+    @property
     def failures(self) -> tuple[tuple[str, Verdict], ...]:
         """The expectations that were not met."""
         return tuple(pair for pair in self.verdicts.items() if pair[1].standing is Standing.FAILS)
@@ -74,6 +82,11 @@ class SuiteResult(NamedTuple):
 
     def count(self, came: Came) -> int:
         return sum(one.came is came for one in self.steps)
+
+    @property
+    def advice(self) -> dict[str, int]:
+        """What to mend though it failed nothing, and in how many steps it was seen."""
+        return Counter(remark for one in self.steps for remark in one.remarks)
 
     @property
     def seconds(self) -> float:

@@ -106,6 +106,7 @@ SCHEMAS: dict[str, Schema] = {
         tls=_OPTIONAL_TEXT,
         faults=_TEXTS,
         sent=_OPTIONAL_TEXT,
+        remarks=_TEXTS,
     ),
     "Callback": _object(
         id=_TEXT,

@@ -89,6 +89,7 @@ def attempt_view(attempt: Attempt) -> View:
         "tls": attempt.tls,
         "faults": list(attempt.faults),
         "sent": None if attempt.sent is None else attempt.sent.decode("latin-1"),
+        "remarks": list(attempt.remarks),
     }
 
 

@@ -34,6 +34,7 @@ class Merchant:
 
     def __init__(self) -> None:
         self.status: int | None = 200
+        self.says = b""
         self.bodies: list[bytes] = []
         self.types: list[str] = []
         self.over = threading.Event()
@@ -64,8 +65,9 @@ def merchant() -> Iterator[Merchant]:
                 self.close_connection = True
                 return
             self.send_response(merchant.status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(merchant.says)))
             self.end_headers()
+            self.wfile.write(merchant.says)
 
         def log_message(self, format: str, *arguments: object) -> None: ...
 

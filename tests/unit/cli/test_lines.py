@@ -52,6 +52,12 @@ FAILED = {"outcome": "timed_out", "status": None, "detail": "no answer began wit
             "callback     timed_out in 4 ms (attempt 2)  DENIED_FRAUD  ref-1  http://shop/jumio: no answer "
             "began within 10 s; next attempt at 2017-11-22T10:01:00.000Z",
         ),
+        (
+            "callback.attempted",
+            CALLBACK | {"remarks": ["lines end with LF alone"]},
+            "callback     accepted 200 in 4 ms  DENIED_FRAUD  ref-1  http://shop/jumio: remark: lines end "
+            "with LF alone",
+        ),
         ("request", CALL, "call         200  GET /api/x"),
         (
             "request",

@@ -108,6 +108,17 @@ def test_each_reason_is_said_once_and_on_standard_error(capsys: pytest.CaptureFi
     ]
 
 
+def test_what_is_odd_about_an_answer_is_said_though_it_was_accepted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one = callback(A)
+    one["attempts"][0]["remarks"] = ["lines end with LF alone"]
+    assert report([transaction(one), transaction(one)], arguments()) == 0
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("mockjumio: http://shop: accepted, but a strict client")
+    assert said.endswith(": lines end with LF alone")
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

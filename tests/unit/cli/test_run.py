@@ -49,6 +49,21 @@ def test_a_suite_that_is_well(run: Run, merchant: "Merchant", checkout: str) -> 
     assert len(merchant.bodies) == 4
 
 
+def test_what_is_odd_about_answers_is_advice(run: Run, merchant: "Merchant", checkout: str) -> None:
+    merchant.status, merchant.says = 204, b"thanks"
+    remark = "a 204 has no body, but this one has or tells of one"
+    ran = run("run", checkout, "--to", merchant.url, "--junit", "junit.xml")
+    assert ran.code == 0
+    advice = f"advice: a strict client might not read the answers in 3 steps: {remark}"
+    assert any(line.startswith(advice) for line in ran.out.splitlines())
+    output = parse("junit.xml").find(".//system-out")
+    assert output is not None
+    assert f"advice: {remark}" in (output.text or "")
+    found = run("run", checkout, "--to", merchant.url, "--json").json
+    assert found["suites"][0]["advice"][0] == remark
+    assert found["suites"][0]["steps"][0]["transactions"][0]["callbacks"][0]["attempts"][0]["remarks"]
+
+
 def test_a_step_alone_is_the_very_same(run: Run, merchant: "Merchant", checkout: str) -> None:
     common = (
         "--to",

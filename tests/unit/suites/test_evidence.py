@@ -26,6 +26,12 @@ def test_a_callback_with_its_attempts_and_images() -> None:
     assert one.last == Answer("rejected", 500, 3.5, "500", "Oops")
 
 
+def test_an_answer_that_broke_off_is_none() -> None:
+    attempt = {"outcome": "reset", "status": 200, "duration_ms": 3.5, "detail": "broke off", "excerpt": "O"}
+    (one,) = deliveries([{"callbacks": [callback({}, attempt)]}])
+    assert one.last == Answer("reset", None, 3.5, "broke off", "O")
+
+
 @pytest.mark.parametrize(
     ("document", "images"),
     [

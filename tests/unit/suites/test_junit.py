@@ -54,7 +54,7 @@ SUITE = parse(
         "s.yaml",
     )[0]
 )
-VIEW = {"scenario": "approved", "seed": 7, "reference": "R"}
+VIEW = {"scenario": "approved", "seed": 7, "reference": "R", "callbacks": []}
 
 
 def result(number: int, **changes: Any) -> StepResult:
