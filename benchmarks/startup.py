@@ -40,8 +40,8 @@ asyncio.run(main())
 """
 
 
-def started(words: list[str], ready: Path) -> tuple[float, float]:
-    """Milliseconds to the first 200, and MiB of memory then."""
+def started(words: list[str], ready: Path) -> tuple[float, float, float]:
+    """Milliseconds to the first 200, those of CPU among them, and MiB of memory then."""
     ready.unlink(missing_ok=True)
     begun = time.perf_counter()
     process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL)
@@ -53,7 +53,9 @@ def started(words: list[str], ready: Path) -> tuple[float, float]:
         taken = (time.perf_counter() - begun) * 1_000
         status = Path(f"/proc/{process.pid}/status").read_text()
         held = int(status.split("VmRSS:")[1].split()[0]) / 1_024
-        return taken, held
+        threads = Path(f"/proc/{process.pid}/task").glob("*/schedstat")  # whose first number is ns on a CPU
+        worked = sum(int(one.read_text().split()[0]) for one in threads) / 1_000_000
+        return taken, worked, held
     finally:
         process.terminate()
         process.wait()
@@ -80,7 +82,7 @@ def serving(rounds: int) -> None:
                 *("--data-dir", f"{folder}/data"),
             ],
         }
-        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+        taken: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
         for number in range(rounds + 1):
             for name, words in commands.items():
                 figures = started(words, ready)
@@ -91,10 +93,11 @@ def serving(rounds: int) -> None:
         for name, figures in taken.items()
     }
     base = medians["aiohttp, one handler"]
-    for name, (milliseconds, mebibytes) in medians.items():
+    for name, (milliseconds, worked, mebibytes) in medians.items():
         print(
             f"{name:28} {milliseconds:6.0f} ms, ratio {milliseconds / base[0]:.2f}"
-            f"   {mebibytes:6.1f} MiB, ratio {mebibytes / base[1]:.2f}"
+            f"   {worked:6.0f} ms of CPU, ratio {worked / base[1]:.2f}"
+            f"   {mebibytes:6.1f} MiB, ratio {mebibytes / base[2]:.2f}"
         )
 
 
