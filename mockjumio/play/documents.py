@@ -37,9 +37,7 @@ def draw_person(
     today: date,
 ) -> Drawn:
     """The document's holder: drawn for its country, then as the scenario's ``person`` has it."""
-    from mockjumio.personas.draw import (
-        draw_persona,
-    )  # tables of names and places (and faker, outside the USA), when the first scan starts
+    from mockjumio.personas.draw import draw_persona  # its tables are for whom something is played
     from mockjumio.personas.nationality import place_of_birth
 
     person = section("person")
