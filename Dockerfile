@@ -21,7 +21,8 @@ RUN python3 -m venv /opt/mockjumio \
     && useradd --uid 8017 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mockjumio
 ENV PATH="/opt/mockjumio/bin:${PATH}" \
     PYTHONUNBUFFERED=1 \
-    MOCKJUMIO_HOST=0.0.0.0
+    MOCKJUMIO_HOST=0.0.0.0 \
+    MOCKJUMIO_ALLOW_HOST=mockjumio
 # A number, so that Kubernetes can tell that it is not root.
 USER 8017
 EXPOSE 8017

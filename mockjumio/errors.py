@@ -20,7 +20,7 @@
 The number is the exit code of the command line.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -122,6 +122,15 @@ class Unreachable(MockjumioError):
 
 class TimedOut(MockjumioError):
     exit_code = 5
+
+
+def with_scheme(text: str, fits: Callable[[str], bool]) -> str:
+    """A hint for an address that would fit if it began with ``http://``; empty for any other."""
+    import re  # which a good day does not need
+
+    host_and_more = r"(?!https?[:/])(\[[0-9a-f:.]+\]|[\w.-]+)(:\d+)?([/?].*)?"
+    lacks_it = re.fullmatch(host_and_more, text, re.IGNORECASE)
+    return f"; did you mean http://{text}?" if lacks_it and fits(f"http://{text}") else ""
 
 
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:

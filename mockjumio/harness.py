@@ -29,7 +29,7 @@ from mockjumio.run.engine import Simulation
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
-from mockjumio.web.noise import LOG
+from mockjumio.web.control.entrance import Hosts
 from mockjumio.web.sockets import bind, is_loopback, is_wildcard
 from mockjumio.web.unreadable import Runner
 
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
 
 _log = logging.getLogger(__name__)
-
-SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
 
 
 class Server:
@@ -59,7 +57,7 @@ class Server:
             links=self._links,
             env=options.env,
             limits=options.limits,
-            hosts=AllowList(options.allow_hosts, strict=options.strict_urls),
+            hosts=AllowList(options.callback_hosts, strict=options.strict_urls),
             on_warning=options.on_warning,
         )
         try:
@@ -138,7 +136,15 @@ class Server:
         judge(scenario, self.simulation.accounts.values(), self.options.env)
 
     def _app(self) -> web.Application:
-        return make_app(self.simulation, lambda: self.url, control_token=self.options.control_token)
+        hosts = Hosts((*self._own_names(), *self.options.allow_hosts), everywhere=self.is_wildcard)
+        return make_app(self.simulation, lambda: self.url, hosts, control_token=self.options.control_token)
+
+    def _own_names(self) -> tuple[str, ...]:
+        """Under which names merchants may know the sandbox."""
+        own = () if self.is_wildcard else (self._host,)
+        public = urlsplit(self.options.public_url or "").hostname
+        names = () if self.options.tls is None else self.options.tls.names
+        return (*own, *filter(None, (public,)), *names)
 
     @asynccontextmanager
     async def _playing(self) -> AsyncIterator[None]:
@@ -151,7 +157,7 @@ class Server:
 
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
-        runner = Runner(self._app(), access_log=None, logger=LOG, shutdown_timeout=SHUTDOWN)
+        runner = Runner(self._app())
         await runner.setup()
         try:
             self.port = await self._listen(runner, self.options.port)
@@ -182,11 +188,8 @@ class Server:
         """How https is served: certified for every name under which merchants may know the sandbox."""
         from mockjumio.tls.serving import certified  # cryptography is for those who serve https
 
-        own = [] if self.is_wildcard else [self._host]
-        if self.options.public_url and (host := urlsplit(self.options.public_url).hostname):
-            own.append(host)
         warn = self.simulation.warnings.say
-        context, self.notes = certified(tls.directory, (*own, *tls.names), tls13=tls.tls13, warn=warn)
+        context, self.notes = certified(tls.directory, self._own_names(), tls13=tls.tls13, warn=warn)
         return context
 
 

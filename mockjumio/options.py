@@ -49,7 +49,8 @@ class SandboxOptions(NamedTuple):
     merchants: Sequence[Mapping[str, Any]] = ()  # further accounts, each as for POST /merchants
     data_dir: Path | None = None  # where everything is kept; in memory if not given
     given: frozenset[str] = frozenset()  # what is said on purpose, and holds against what is kept
-    allow_hosts: tuple[str, ...] = ()  # to which callbacks may go; to any if empty
+    callback_hosts: tuple[str, ...] = ()  # to which callbacks may go; to any if empty
+    allow_hosts: tuple[str, ...] = ()  # by which names the control API may be called, beside its own
     strict_urls: bool = False  # refuse callback URLs that Jumio would not take
     trust: Trust = Trust()
     tls: TlsOptions | None = None  # serve https too

@@ -7,11 +7,12 @@ cannot be reached, it refuses, or it takes too long.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from http.client import HTTPException, HTTPResponse
 from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 from mockjumio.errors import (
     ConfigurationError,
@@ -21,7 +22,9 @@ from mockjumio.errors import (
     TimedOut,
     Unreachable,
     UsageError,
+    with_scheme,
 )
+from mockjumio.proxies import Proxy, proxy_for
 
 API = "/_mock/api/v1"
 _MOST = 1_000  # of a list in one page
@@ -36,10 +39,19 @@ class Control:
 
     def __init__(self, server: str, *, token: str | None = None, merchant: str | None = None) -> None:
         if not is_url(server):
-            raise UsageError(f"server {server!r} is not an http or https URL")
+            raise UsageError(no_url(server))
         self.server = server.rstrip("/")
         self._token = token
         self._merchant = {} if merchant is None else {"merchant": merchant}
+
+    @cached_property
+    def _proxy(self) -> Proxy | None:
+        return proxy_for(self.server)
+
+    @property
+    def named(self) -> str:
+        """The sandbox as errors name it."""
+        return through(self.server, self._proxy)
 
     def clock(self) -> View:
         return self.call("GET", "/clock", query=self._merchant)
@@ -95,7 +107,7 @@ class Control:
         """Any call below ``/_mock/api/v1``; the JSON object that is answered."""
         with self.opened(method, path, body=body, query=query, seconds=seconds) as answer:
             content = answer.read()
-        return read_answer(self.server, 200, content)
+        return read_answer(self.named, 200, content)
 
     @contextmanager
     def opened(
@@ -106,26 +118,53 @@ class Control:
         body: Mapping[str, object] | None = None,
         query: Mapping[str, str] | None = None,
         seconds: float = PATIENCE,
-    ) -> Iterator[HTTPResponse]:
+    ) -> Iterator[HTTPResponse | HTTPError]:
         """A good answer of a call, to be read; ``seconds`` is how long it may be silent."""
         url = f"{self.server}{API}{path}" + (f"?{urlencode(query)}" if query else "")
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if self._token is not None:
             headers["Authorization"] = f"Bearer {self._token}"
         sent = None if body is None else json.dumps(body).encode()
+        request = Request(url, sent, headers, method=method)  # noqa: S310 - http or https, see above
+        with asked(request, self._proxy, self.named, seconds) as (status, answer):
+            if status >= 300:
+                read_answer(self.named, status, answer.read())
+                raise Unreachable(_stranger(self.named))
+            yield answer
+
+
+@contextmanager
+def asked(
+    request: Request, proxy: Proxy | None, named: str, seconds: float
+) -> Iterator[tuple[int, HTTPResponse | HTTPError]]:
+    """The status of an answer, and what is to be read. Raises why there is none; errors say ``named``."""
+    proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.url)
+    try:
         try:
-            request = Request(url, sent, headers, method=method)  # noqa: S310 - http or https, see above
-            with urlopen(request, timeout=seconds) as answer:  # noqa: S310
-                yield answer
-        except HTTPError as error:
-            with error:
-                read_answer(self.server, error.code, error.read())
-            raise Unreachable(_stranger(self.server)) from None
-        except TimeoutError:
-            raise TimedOut(f"{self.server}: no answer within {seconds:g} seconds") from None
-        except (URLError, HTTPException, OSError, ValueError) as error:
-            reason = getattr(error, "reason", error)
-            raise Unreachable(f"{self.server} does not answer: {reason}") from None
+            answer = build_opener(ProxyHandler(proxies)).open(request, timeout=seconds)
+            status = answer.status
+        except HTTPError as refused:
+            answer, status = refused, refused.code
+        with answer:
+            yield status, answer
+    except TimeoutError:
+        raise TimedOut(f"{named}: no answer within {seconds:g} seconds") from None
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        raise Unreachable(f"{named} does not answer: {getattr(error, 'reason', error)}") from None
+
+
+def fetched(server: str, path: str, seconds: float) -> tuple[str, int, bytes]:
+    """The server as errors name it, and the status and the body that a path is answered with."""
+    proxy = proxy_for(server)
+    named = through(server, proxy)
+    request = Request(server + path)  # noqa: S310 - asked of an http or https URL
+    with asked(request, proxy, named, seconds) as (status, answer):
+        return named, status, answer.read()
+
+
+def through(server: str, proxy: Proxy | None) -> str:
+    """A server as errors name it, with the proxy that may be to blame."""
+    return server if proxy is None else f"{server} (asked through {proxy})"
 
 
 class Told(NamedTuple):
@@ -153,7 +192,7 @@ class EventStream:
         with self._control.opened("GET", "/events", query=query, seconds=_SILENCE) as answer:
             run, begin = answer.headers["Mockjumio-Run"], answer.headers["Last-Event-ID"]
             if run is None or begin is None:
-                raise Unreachable(_stranger(self._control.server))
+                raise Unreachable(_stranger(self._control.named))
             self._known = {"run": run, "after": begin}
             fields: dict[str, str] = {}
             for line in answer:
@@ -169,11 +208,19 @@ class EventStream:
 
 
 def is_url(server: str) -> bool:
+    """Whether paths can be added to it."""
     try:
         parts = urlsplit(server)
+        _ = parts.port  # raises where it is none
     except ValueError:  # brackets that are no IPv6 address
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    is_base = not (parts.query or parts.fragment)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and is_base
+
+
+def no_url(server: str) -> str:
+    """What to say of a server that is none."""
+    return f"server {server!r} is not an http or https URL{with_scheme(server, is_url)}"
 
 
 def _object(content: bytes) -> View | None:

@@ -4,20 +4,23 @@
 """
 
 import socket
+import time
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
 try:
     from testcontainers.core.config import ConnectionMode
     from testcontainers.core.container import DockerContainer
-    from testcontainers.core.wait_strategies import HttpWaitStrategy
+    from testcontainers.core.waiting_utils import WaitStrategy, WaitStrategyTarget
 except ImportError as error:
     raise ImportError(
         f"mockjumio.testcontainers needs testcontainers 4.13 or later ({error}); "
         "pip install 'mockjumio[testcontainers]'"
     ) from error
 
+from mockjumio.errors import MockjumioError
 from mockjumio.messages.links import base
+from mockjumio.remote import fetched
 from mockjumio.settings import DEFAULT_PORT
 
 if TYPE_CHECKING:
@@ -29,6 +32,25 @@ HOST = "host.docker.internal"  # the machine that the engine runs on, as seen fr
 _STARTUP, _GLANCE = 60, 0.1  # seconds
 _PUBLIC_URL = "MOCKJUMIO_PUBLIC_URL"
 _THIS_MACHINE = ("localhost", "127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - to be replaced, not listened on
+
+
+class _Ready(WaitStrategy):
+    """Asked past proxies, which testcontainers' own strategy takes for this machine, too."""
+
+    def wait_until_ready(self, container: WaitStrategyTarget) -> None:
+        url = f"http://{container.get_container_host_ip()}:{container.get_exposed_port(DEFAULT_PORT)}"
+        end = time.monotonic() + _STARTUP
+        while not _is_ready(url):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{url} is not ready after {_STARTUP} seconds")
+            time.sleep(_GLANCE)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return fetched(url, "/_mock/ready", 1.0)[1] == 200
+    except MockjumioError:
+        return False
 
 
 class MockjumioContainer(DockerContainer):
@@ -52,8 +74,7 @@ class MockjumioContainer(DockerContainer):
         super().__init__(image, **options)
         self._control_token = control_token
         self.with_exposed_ports(DEFAULT_PORT)
-        ready = HttpWaitStrategy(DEFAULT_PORT, "/_mock/ready")
-        self.waiting_for(ready.with_startup_timeout(_STARTUP).with_poll_interval(_GLANCE))
+        self.waiting_for(_Ready())
         if public_url is not None:
             self.with_env(_PUBLIC_URL, base(public_url))
         if control_token is not None:
@@ -93,7 +114,10 @@ class MockjumioContainer(DockerContainer):
     def _configure(self) -> None:
         self._kwargs.setdefault("extra_hosts", {HOST: "host-gateway"})  # Linux does not know it by itself
         client = self.get_docker_client()
-        if _PUBLIC_URL in self.env or client.get_connection_mode() is not ConnectionMode.docker_host:
+        if client.get_connection_mode() is not ConnectionMode.docker_host:
+            return  # it is reached by an address, and goes by any
+        if _PUBLIC_URL in self.env:  # a name for others; we call it by that of the engine's machine
+            self.env.setdefault("MOCKJUMIO_ALLOW_HOST", f"mockjumio {client.host()}")
             return
         # The links are made by the server, which cannot know to which port its own was mapped.
         port = self.ports[str(DEFAULT_PORT)] or _free_port()

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from ssl import SSLContext
@@ -34,9 +35,22 @@ from tests.certificates import Pki
 hypothesis.settings.register_profile("untimed", deadline=None)  # machines that run tests are busy
 hypothesis.settings.load_profile("untimed")
 
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+for name in PROXIES:  # the tests stay on this machine, whatever it is behind
+    os.environ.pop(name, None)
+    os.environ.pop(name.upper(), None)
+
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 PATIENCE = 20  # seconds after which a test that waits is lost; none takes so long
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@pytest.fixture
+def dead_proxy(monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int) -> None:
+    """Whoever goes through a proxy gets nowhere."""
+    for name in PROXIES[:3]:
+        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_tcp_port}")
+        monkeypatch.setenv(name.upper(), f"http://127.0.0.1:{unused_tcp_port}")
 
 
 class Received(NamedTuple):
@@ -221,7 +235,7 @@ def basic() -> Callable[..., str]:
 
 
 class Caller:
-    """Calls a URL with the merchant's credentials and a User-Agent; a header of ``None`` is not sent."""
+    """Calls with the merchant's credentials, a User-Agent and JSON; a header of ``None`` is left out."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
@@ -230,6 +244,8 @@ class Caller:
         self, method: str, url: str, body: bytes | None = None, **headers: str | None
     ) -> Answered:
         sent = {"Authorization": _basic(), "User-Agent": "Shop Tests/1.0"}
+        if body is not None:
+            sent["Content-Type"] = "application/json"
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         async with self._session.request(
             method,

@@ -13,6 +13,7 @@ SANDBOX=${SANDBOX:-http://127.0.0.1:8017}
 TOKEN=${TOKEN:-walk-token}
 SECRET=${SECRET:-walk-secret}
 API=$SANDBOX/_mock/api/v1
+export no_proxy="${no_proxy:-${NO_PROXY:-}},127.0.0.1,localhost" # this machine is called past any proxy
 
 say() { printf '\n# %s\n' "$*"; }
 

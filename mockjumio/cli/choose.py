@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario, UsageError
 from mockjumio.library import Library, read_file
@@ -11,16 +12,30 @@ from mockjumio.scenario.extending import joined
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, merge, read
 
+_ENDINGS = (".yaml", ".yml")
+
+
+class Meant(NamedTuple):
+    """A scenario that the command line means; ``word`` means it alone."""
+
+    word: str
+    scenario: Scenario
+
 
 def scenarios(arguments: argparse.Namespace, library: Library) -> list[Scenario]:
     """The scenarios that are named, by name or as files, with ``--set`` applied; raises all problems."""
+    return [one.scenario for one in meant(arguments, library)]
+
+
+def meant(arguments: argparse.Namespace, library: Library) -> list[Meant]:
+    """Likewise, each with its word."""
     overrides = [assign(path, node, node.place) for path, node in changes(arguments)]
     problems: list[Problem] = []
     found = []
     for named in arguments.scenarios:
-        for parse in parsers(named, library):
+        for word, parse in parsers(named, library):
             try:
-                found.append(library.varied(parse(), overrides))
+                found.append(Meant(word, library.varied(parse(), overrides)))
             except UnknownScenario:
                 raise
             except ScenarioError as error:
@@ -30,15 +45,35 @@ def scenarios(arguments: argparse.Namespace, library: Library) -> list[Scenario]
     return found
 
 
-def parsers(named: str, library: Library) -> list[Callable[[], Scenario]]:
-    """What parses each scenario that is meant: the one of this name, or all of this file."""
-    if not named.endswith((".yaml", ".yml")):
-        return [partial(library.get, named)]
-    nodes = joined(read_file(Path(named)))
+def parsers(named: str, library: Library) -> list[tuple[str, Callable[[], Scenario]]]:
+    """What parses each scenario that is meant, with the word that means it alone."""
+    nodes = in_file(named)
+    if nodes is None:
+        return [(named, partial(library.get, named))]
+    return [(word, partial(library.inline, node)) for word, node in nodes]
+
+
+def in_file(named: str) -> list[tuple[str, Node]] | None:
+    """The scenarios of a file, or the one that ``FILE::NAME`` means; ``None`` if no file is named.
+
+    Each with the word that means it alone.
+    """
+    file, _, name = (named, "", "") if named.endswith(_ENDINGS) else named.partition("::")
+    if not file.endswith(_ENDINGS):
+        return None
+    nodes = joined(read_file(Path(file)))
     if not nodes:
-        raise ConfigurationError(f"{named}: no scenario in this file")
+        raise ConfigurationError(f"{file}: no scenario in this file")
     refuse_suites(nodes)
-    return [partial(library.inline, node) for node in nodes]
+    if len(nodes) == 1 and not name:
+        return [(file, nodes[0])]
+    words = [(f"{file}::{own}" if (own := node.text("name")) else file, node) for node in nodes]
+    if not name:
+        return words
+    if named not in dict(words):
+        known = ", ".join(word for word, _ in words)
+        raise ScenarioError([Problem(file, f"has no scenario {name!r}; there are {known}")])
+    return [pair for pair in words if pair[0] == named]
 
 
 def refuse_suites(nodes: Iterable[Node]) -> None:

@@ -19,6 +19,7 @@ from mockjumio.scenario.source import Node, Place, at, to_python
 from mockjumio.scenario.wire import WIRE
 from mockjumio.schema import MAX_SEED
 from mockjumio.settings import MerchantSettings
+from mockjumio.web.control.entrance import spelled
 
 
 class Configuration(NamedTuple):
@@ -32,6 +33,7 @@ class Configuration(NamedTuple):
     env: tuple[str, ...]
     merchants: tuple[Mapping[str, Any], ...]
     tls_names: tuple[str, ...] | None = None
+    allow_hosts: tuple[str, ...] | None = None
 
     @property
     def given(self) -> frozenset[str]:
@@ -126,6 +128,9 @@ _FILE = Section(
     Key("insecure", FLAG, "send callbacks without looking at certificates"),
     Key("strict_callback_urls", FLAG, "refuse callback URLs that Jumio would not take"),
     Key("control_token", Scalar("a token", _header_text), "what the control API demands"),
+    Key(
+        "allow_hosts", ListOf(Scalar("a host's name", spelled)), "under which names /_mock may be called too"
+    ),
     Key("scenarios", ListOf(_PATH), "folders of scenarios, from where the file is"),
     Key("env", ListOf(TEXT), "environment variables that templates may use"),
     Key("merchant", _MERCHANT, "the default merchant"),
@@ -170,6 +175,7 @@ def read_configuration(file: Path) -> Configuration:
         env=values.get("env", ()),
         merchants=bodies,
         tls_names=values.get("tls_names"),
+        allow_hosts=values.get("allow_hosts"),
     )
 
 

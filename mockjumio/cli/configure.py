@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+from collections.abc import Sequence
 from os.path import isfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from mockjumio.cli.surroundings import environment, folders
 from mockjumio.cli.values import public_url
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.merchant.allow_list import broken_words
+from mockjumio.merchant.allow_list import AllowList
 from mockjumio.merchant.limits import Limits
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.settings import Credentials, Trust, WireSettings
@@ -29,7 +30,7 @@ def options(arguments: argparse.Namespace) -> SandboxOptions:
         wire=wire_settings(arguments),
         scenarios=folders(arguments),
         env=environment(arguments),
-        allow_hosts=allowed_hosts(arguments),
+        callback_hosts=allowed_hosts(arguments),
         strict_urls=arguments.strict_callback_urls,
         trust=trust(arguments),
     )
@@ -50,9 +51,12 @@ def tls_directory(arguments: argparse.Namespace) -> Path:
 
 
 def tls_names(arguments: argparse.Namespace) -> tuple[str, ...]:
-    if arguments.tls_names is not None:
-        return tuple(arguments.tls_names)
-    return tuple(os.environ.get("MOCKJUMIO_TLS_NAME", "").split())
+    return _all(arguments.tls_names, "MOCKJUMIO_TLS_NAME")
+
+
+def _all(given: Sequence[str] | None, variable: str) -> tuple[str, ...]:
+    """The values of an option that can be repeated; in the environment blanks separate them."""
+    return tuple(os.environ.get(variable, "").split() if given is None else given)
 
 
 def _tls(arguments: argparse.Namespace) -> TlsOptions | None:
@@ -67,9 +71,16 @@ def _tls(arguments: argparse.Namespace) -> TlsOptions | None:
 
 
 def allowed_hosts(arguments: argparse.Namespace) -> tuple[str, ...]:
-    if arguments.allow_hosts is not None:
-        return tuple(arguments.allow_hosts)
-    return tuple(os.environ.get("MOCKJUMIO_ALLOW_CALLBACK_HOST", "").split())
+    return _all(arguments.callback_hosts, "MOCKJUMIO_ALLOW_CALLBACK_HOST")
+
+
+def _names_to_answer(arguments: argparse.Namespace) -> tuple[str, ...]:
+    from mockjumio.web.control.entrance import spelled  # which only who serves needs
+
+    try:
+        return tuple(map(spelled, _all(arguments.allow_hosts, "MOCKJUMIO_ALLOW_HOST")))
+    except ValueError as error:
+        raise UsageError(f"--allow-host: {error}") from None
 
 
 def _credentials(arguments: argparse.Namespace) -> Credentials:
@@ -83,17 +94,18 @@ def _credentials(arguments: argparse.Namespace) -> Credentials:
 
 def _judge(arguments: argparse.Namespace) -> None:
     problems = []
+    hosts = AllowList(allowed_hosts(arguments), strict=arguments.strict_callback_urls)
     products = ("id_verification_callback_url", "multi_document_callback_url")
     urls = ("callback_url", *products, "to")
     for flag in urls:
         url = getattr(arguments, flag, None)
         if url is not None:
-            from mockjumio.contract.kinds import URL  # which a start without URLs does not need
+            from mockjumio.contract.kinds import url_fault  # which a start without URLs does not need
 
-            if not URL.fits(url):
-                problems.append(f"{_spelled(flag)} {url!r} is not {URL.words}, in ASCII or Punycode")
-            elif arguments.strict_callback_urls:
-                problems += [f"{_spelled(flag)}: {words}" for words in broken_words(url)]
+            if fault := url_fault(url):
+                problems.append(f"{_spelled(flag)} {url!r} {fault}")
+            else:
+                problems += [f"{_spelled(flag)}: {words}" for words in hosts.refusals(url)]
     try:
         public_url(arguments.public_url)
     except UsageError as error:
@@ -131,20 +143,24 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
         arguments.folders = said.scenarios
     if arguments.tls_names is None and not os.environ.get("MOCKJUMIO_TLS_NAME"):
         arguments.tls_names = said.tls_names
+    if arguments.allow_hosts is None and not os.environ.get("MOCKJUMIO_ALLOW_HOST"):
+        arguments.allow_hosts = said.allow_hosts
     arguments.env = [*said.env, *arguments.env]
     chosen = _served(arguments)
     wire = {name: value for name, value in said.wire.items() if name not in chosen.given}
     chosen = chosen._replace(wire=chosen.wire._replace(**wire), given=chosen.given | said.given)
-    if chosen.strict_urls:
-        _demand_jumios(chosen.wire.callback_urls)
+    _judge_urls(chosen)
     if "clock" in arguments.unset:
         chosen = chosen._replace(start=said.start)
     return chosen._replace(settings=said.settings, merchants=said.merchants)
 
 
-def _demand_jumios(urls: tuple[tuple[str, str], ...]) -> None:
-    """Those of the file that Jumio would not take are refused at once, and not by the first start."""
-    if problems := [f"callback_urls: {product}: {one}" for product, url in urls for one in broken_words(url)]:
+def _judge_urls(chosen: SandboxOptions) -> None:
+    """Those of the file that are not allowed are refused at once, and not by the first start."""
+    hosts = AllowList(chosen.callback_hosts, strict=chosen.strict_urls)
+    urls = chosen.wire.callback_urls
+    problems = [f"callback_urls: {product}: {one}" for product, url in urls for one in hosts.refusals(url)]
+    if problems:
         raise ConfigurationError("\n".join(problems))
 
 
@@ -155,6 +171,7 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
         clock=arguments.clock.mode,
         factor=arguments.clock.factor,
         control_token=arguments.control_token,
+        allow_hosts=_names_to_answer(arguments),
         tls=_tls(arguments),
         data_dir=Path(arguments.data_dir) if arguments.data_dir else None,
         limits=Limits(merchants=arguments.max_merchants, pending=arguments.max_pending),

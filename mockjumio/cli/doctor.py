@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from mockjumio.cli.configure import trust
 from mockjumio.cli.output import colour, print_json, table
-from mockjumio.contract.kinds import URL
+from mockjumio.contract.kinds import url_fault
 from mockjumio.doctor.handshakes import TLS_CHECKS
 from mockjumio.doctor.judge import exit_code, judge
 from mockjumio.doctor.look import look, target_of
@@ -18,8 +18,8 @@ _COLOURS = {State.OK: "good", State.WARN: "strong", State.FAIL: "bad", State.SKI
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if not URL.fits(arguments.url):
-        raise UsageError(f"{arguments.url!r} is not {URL.words}, in ASCII or Punycode")
+    if fault := url_fault(arguments.url):
+        raise UsageError(f"{arguments.url!r} {fault}")
     target = target_of(arguments.url)
     seconds = arguments.timeout / 1_000
     found = asyncio.run(look(target, trust(arguments), tls13=arguments.tls13, seconds=seconds))

@@ -7,7 +7,7 @@ from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import print_json, warn
 from mockjumio.cli.surroundings import environment, library
 from mockjumio.cli.values import public_url
-from mockjumio.clock import start_of_day, system_now
+from mockjumio.clock import Instant, start_of_day, system_now, timestamp
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
 from mockjumio.merchant.seeds import derived_seed, draw_seed
@@ -23,11 +23,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("name scenarios, or say --random; one of the two")
     if arguments.random and arguments.set:
         raise UsageError("--set goes with scenarios, not with --random")
+    # The day and not the moment, so that a seed prints the same bytes all day long.
+    now = start_of_day(system_now()) if arguments.now is None else arguments.now
     seed = arguments.seed
     if seed is None:
         seed = draw_seed()
-        warn(f"no --seed given; --seed {seed} prints the same again")
-    views = filter(None, (_view(one) for one in _previews(arguments, seed)))
+        warn(f"no --seed given; --seed {seed} --now {timestamp(now)} prints the same again")
+    views = filter(None, (_view(one) for one in _previews(arguments, seed, now)))
     match arguments.format:
         case "jsonl":
             for view in views:
@@ -40,9 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _previews(arguments: argparse.Namespace, seed: int) -> Iterator[Preview]:
-    # The day and not the moment, so that a seed prints the same bytes all day long.
-    now = start_of_day(system_now()) if arguments.now is None else arguments.now
+def _previews(arguments: argparse.Namespace, seed: int, now: Instant) -> Iterator[Preview]:
     url = public_url(arguments.public_url)
     base = links.of_data_center(arguments.data_center) if url is None else links.at(url)
     wire = WireSettings(plus_for_space=arguments.plus_for_space)

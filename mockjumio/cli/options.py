@@ -156,7 +156,7 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--allow-callback-host",
-        dest="allow_hosts",
+        dest="callback_hosts",
         action="append",
         metavar="HOST",
         help="send callbacks there and nowhere else: name, address or glob, with or without port; repeatable "

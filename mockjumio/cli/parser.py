@@ -73,6 +73,14 @@ def _serve(commands: Any) -> None:
             help=f"likewise, for {product}",
         )
     parser.add_argument(
+        "--allow-host",
+        dest="allow_hosts",
+        action="append",
+        metavar="NAME",
+        help="answer calls of /_mock under this name, address or glob too; repeatable "
+        "(MOCKJUMIO_ALLOW_HOST: separated by blanks)",
+    )
+    parser.add_argument(
         "--data-dir",
         **setting("DATA_DIR"),
         metavar="DIR",
@@ -133,17 +141,31 @@ def _demo(commands: Any) -> None:
 
 def _trigger(commands: Any) -> None:
     parser = command(commands, "trigger", "play scenarios against a merchant URL and wait for the outcome")
-    parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="name, or path of a YAML file")
+    parser.add_argument(
+        "scenarios",
+        nargs="+",
+        metavar="SCENARIO",
+        help="name, path of a YAML file, or FILE::NAME for one of its scenarios",
+    )
     parser.add_argument(
         "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
     )
-    parser.add_argument("--timeout", type=duration, default=30_000, help="how long to wait (default 30s)")
+    parser.add_argument(
+        "--timeout", type=duration, default=Unflagged(30_000), help="how long to wait (default 30s)"
+    )
     parser.add_argument(
         "--ordinal",
         type=positive,
         default=Unflagged(1),
         metavar="N",
         help="the merchant's Nth transaction (default 1)",
+    )
+    parser.add_argument(
+        "--merchant-seed",
+        type=whole,
+        default=Unflagged(DEFAULT_SEED),
+        metavar="SEED",
+        help="the merchant's seed, from which references derive (default %(default)s)",
     )
     parser.add_argument(
         "--linger",

@@ -10,27 +10,32 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mockjumio.cli.output import colour, print_json, table
+from mockjumio.cli.where import sandbox_flags
+from mockjumio.durations import in_words
 from mockjumio.exchanges import Outcome
 
 View = Mapping[str, Any]  # as the control API shows it
 
 HEADINGS = ("SCENARIO", "SEED", "REFERENCE", "RESULT", "CALLBACK", "STATUS", "TIME")
 _MOST_COMMANDS = 10
-_SWITCHES = (
-    *("--charset", "--plus-for-space", "--only-200"),
-    *("--tls13", "--insecure", "--strict-callback-urls"),
-)
 _DECIDED = {one.value for one in Outcome if one.answered or one is Outcome.WITHHELD}  # by the merchant or us
 
 
-def report(transactions: Sequence[View], arguments: argparse.Namespace, *, awaited: bool = True) -> int:
-    """Print what became of transactions; returns the exit code. Open ones are wrong only if ``awaited``."""
+def report(
+    transactions: Sequence[View], words: Sequence[str], arguments: argparse.Namespace, *, awaited: bool = True
+) -> int:
+    """Print what became of transactions; returns the exit code. Open ones are wrong only if ``awaited``.
+
+    ``words`` are those that mean each one's scenario alone.
+    """
+    commands = [again(one, word, arguments) for one, word in zip(transactions, words, strict=True)]
     if arguments.json:
-        print_json({"transactions": [{**one, "again": again(one, arguments)} for one in transactions]})
+        views = [{**one, "again": words} for one, words in zip(transactions, commands, strict=True)]
+        print_json({"transactions": views})
     else:
         print(table(HEADINGS, [row for one in transactions for row in transaction_rows(one)]))
-        for one in transactions[:_MOST_COMMANDS]:
-            print(colour(f"again: {again(one, arguments)}", "faint"))
+        for command in commands[:_MOST_COMMANDS]:
+            print(colour(f"again: {command}", "faint"))
         if len(transactions) > _MOST_COMMANDS:
             print(colour(f"… and {len(transactions) - _MOST_COMMANDS} more; --json has them all", "faint"))
     callbacks = [callback for one in transactions for callback in one["callbacks"]]
@@ -70,45 +75,31 @@ def cells(callback: View) -> tuple[str, str, str]:
     return words, status, f"{attempt['duration_ms']:.0f} ms"
 
 
-def again(transaction: View, arguments: argparse.Namespace) -> str:
+def again(transaction: View, word: str, arguments: argparse.Namespace) -> str:
     """The command that plays the same thing again; to the byte, if the sandbox has its own address fixed."""
-    words = ["mockjumio", "trigger", _named(transaction, arguments)]
-    if arguments.server:
-        words += ["--server", arguments.server]
-    for flag, value in (("--merchant", arguments.merchant), ("--to", arguments.to)):
+    words = ["mockjumio", "trigger", word]
+    for flag, value in (
+        ("--server", arguments.server),
+        ("--merchant", arguments.merchant),
+        ("--to", arguments.to),
+    ):
         words += [flag, value] if value else []
     words += ["--seed", str(transaction["seed"])]
     for text in arguments.set:
         words += ["--set", text]
     if not arguments.server:
+        words += ["--now", transaction["created"]]
         if transaction["ordinal"] > 1:
             words += ["--ordinal", str(transaction["ordinal"])]
         words += sandbox_flags(arguments)
+    for name in ("merchant_seed", "linger", "timeout"):
+        if name not in arguments.unflagged:
+            value = getattr(arguments, name)
+            words += [
+                f"--{name.replace('_', '-')}",
+                str(value) if name == "merchant_seed" else in_words(value),
+            ]
     return shlex.join(words)
-
-
-def sandbox_flags(arguments: argparse.Namespace) -> list[str]:
-    """The flags of a sandbox in this process that change what is sent."""
-    from mockjumio.clock import timestamp
-
-    words = []
-    if arguments.now is not None:
-        words += ["--now", timestamp(arguments.now)]
-    if arguments.public_url:
-        words += ["--public-url", arguments.public_url]
-    for folder in arguments.folders or ():
-        words += ["--scenarios", folder]
-    for name in arguments.env:
-        words += ["--env", name]
-    if arguments.ca_file:
-        words += ["--ca-file", arguments.ca_file]
-    return words + [flag for flag in _SWITCHES if getattr(arguments, flag[2:].replace("-", "_"))]
-
-
-def _named(transaction: View, arguments: argparse.Namespace) -> str:
-    """The file, if that was the only thing that was named; otherwise the scenario."""
-    only = arguments.scenarios[0] if len(arguments.scenarios) == 1 else ""
-    return only if only.endswith((".yaml", ".yml")) else str(transaction["scenario"])
 
 
 def _is_open(transaction: View) -> bool:

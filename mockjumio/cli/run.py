@@ -26,7 +26,8 @@ from mockjumio.suites.play import Patience, Stage
 from mockjumio.suites.results import StepResult, SuiteResult
 from mockjumio.suites.run import chosen, cut_short, refuse_nothing, run_steps
 
-_FOR_THE_STATE = ("env", "ca_file", "insecure")  # which is asked from here, wherever suites are played
+# What the state URL is asked with, which is asked from here, wherever suites are played.
+_FOR_THE_STATE = ("env", "ca_file", "insecure", "callback_hosts")
 
 
 def run(arguments: argparse.Namespace) -> int:

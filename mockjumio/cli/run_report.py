@@ -7,7 +7,7 @@ from typing import Any
 
 from mockjumio.cli.output import colour, print_json, table
 from mockjumio.cli.report import exit_code as exit_code_of
-from mockjumio.cli.report import sandbox_flags
+from mockjumio.cli.where import sandbox_flags
 from mockjumio.durations import in_words
 from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.results import Came, StepResult, SuiteResult
@@ -148,15 +148,9 @@ def again(result: SuiteResult, one: StepResult, arguments: argparse.Namespace) -
     for name in _PATIENCE:
         if name not in arguments.unflagged:
             words += [f"--{name}", in_words(getattr(arguments, name))]
-    if not arguments.server:
-        words += _address(arguments)
+    if one.transactions and not arguments.server:
+        words += ["--now", one.transactions[0]["created"]]
     return shlex.join(words + sandbox_flags(arguments))  # with --server those alone that the state URL needs
-
-
-def _address(arguments: argparse.Namespace) -> list[str]:
-    """Where the merchant's code looks for Jumio."""
-    chosen = [name for name in ("host", "port") if name not in arguments.unflagged]
-    return [word for name in chosen for word in (f"--{name}", str(getattr(arguments, name)))]
 
 
 def _names(word: str, result: SuiteResult) -> bool:

@@ -75,7 +75,7 @@ def _validate(library: Library, arguments: argparse.Namespace) -> None:
     problems = [] if arguments.paths else list(library.problems)
     count = 0
     for named in arguments.paths or library.names():
-        for parse in parsers(named, library):
+        for _, parse in parsers(named, library):
             try:
                 preview(parse(), seed=1, now=start_of_day(system_now()), env=environment(arguments))
                 count += 1

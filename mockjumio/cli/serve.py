@@ -61,7 +61,8 @@ def _announce(sandbox: Server) -> None:
     print(f"  {len(sandbox.library.names())} scenarios; start one:")
     url = sandbox.account.callback_url or "http://…"
     body = json.dumps({"scenario": "approved", "callback_url": url}, ensure_ascii=False)
-    print(f"  curl {sandbox.url}/_mock/api/v1/transactions -d '{body}'", flush=True)
+    call = f"{sandbox.url}/_mock/api/v1/transactions -H 'Content-Type: application/json'"
+    print(f"  curl {call} -d '{body}'", flush=True)
 
 
 def _announce_as_json(sandbox: Server) -> None:

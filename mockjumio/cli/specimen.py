@@ -5,7 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from mockjumio.cli.choose import scenarios
+from mockjumio.cli.choose import meant
 from mockjumio.cli.output import note
 from mockjumio.cli.surroundings import environment, folders, library
 from mockjumio.clock import start_of_day, system_now, timestamp
@@ -63,13 +63,13 @@ def _again(arguments: argparse.Namespace, seed: int, now: int, classifier: str) 
 def _transaction(arguments: argparse.Namespace, seed: int, now: int) -> Transaction:
     """At the end of its journey; raises unless exactly one scenario is meant."""
     arguments.scenarios = [arguments.scenario]
-    found = scenarios(arguments, library(arguments))
+    found = meant(arguments, library(arguments))
     if len(found) != 1:
-        names = ", ".join(scenario.name for scenario in found)
+        names = ", ".join(one.word for one in found)
         raise UsageError(
             f"{arguments.scenario} has {len(found)} scenarios, and one is drawn; name one: {names}"
         )
-    return outcome(preview(found[0], seed=seed, now=now, env=environment(arguments)).transaction)
+    return outcome(preview(found[0].scenario, seed=seed, now=now, env=environment(arguments)).transaction)
 
 
 def _classifier(transaction: Transaction, asked: str | None) -> str:

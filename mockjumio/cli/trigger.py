@@ -7,7 +7,7 @@ from mockjumio.cli.where import judge_place
 
 
 def run(arguments: argparse.Namespace) -> int:
-    judge_place(arguments, here=("ordinal", "linger"), there=("no_wait",))
+    judge_place(arguments, here=("ordinal", "linger", "merchant_seed"), there=("no_wait",))
     where = "trigger_here" if arguments.server is None else "trigger_there"
     code: int = import_module(f"mockjumio.cli.{where}").run(arguments)
     return code

@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from mockjumio.cli.choose import scenarios
+from mockjumio.cli.choose import meant
 from mockjumio.cli.configure import options
 from mockjumio.cli.output import warn_of_files, warn_of_insecurity
 from mockjumio.cli.report import View, report
@@ -13,7 +13,6 @@ from mockjumio.clock import Mode
 from mockjumio.exchanges import Outcome
 from mockjumio.harness import Server
 from mockjumio.merchant.seeds import draw_seed, run_of_many
-from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction
 
 _GRACE = 1_000  # so that attempts that time out are recorded before the command gives up
@@ -27,17 +26,26 @@ async def _trigger(arguments: argparse.Namespace) -> int:
     chosen = options(arguments)
     wire = chosen.wire._replace(timeout_ms=arguments.timeout)
     sandbox = Server(
-        chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
+        chosen._replace(
+            clock=Mode.MANUAL,
+            start=arguments.now,
+            wire=wire,
+            callback_url=arguments.to,
+            seed=arguments.merchant_seed,
+        )
     )
     warn_of_insecurity(chosen.trust)
     warn_of_files(sandbox.library)
-    plays = scenarios(arguments, sandbox.library)
     seed = draw_seed() if arguments.seed is None else arguments.seed
+    plays = list(run_of_many(meant(arguments, sandbox.library), seed, arguments.count))
     sandbox.account.ordinal = arguments.ordinal - 1
     async with sandbox:
-        transactions = _start(sandbox, plays, seed, arguments.count)
+        transactions = [
+            sandbox.simulation.start(sandbox.account, one.scenario, seed=own_seed) for one, own_seed in plays
+        ]
         await _run(sandbox, (arguments.timeout + _GRACE) / 1000)
-        code = report(_views(sandbox, transactions), arguments)
+        words = [one.word for one, _ in plays]
+        code = report(_views(sandbox, transactions), words, arguments)
         sys.stdout.flush()  # whoever reads it should not wait for the end of the lingering
         await asyncio.sleep(arguments.linger / 1000)
     return code
@@ -59,13 +67,6 @@ async def _run(sandbox: Server, seconds: float) -> None:
             following.cancel()
     except TimeoutError:
         pass  # what happened until now is reported, and the exit code says the rest
-
-
-def _start(sandbox: Server, plays: Sequence[Scenario], seed: int, count: int) -> list[Transaction]:
-    return [
-        sandbox.simulation.start(sandbox.account, scenario, seed=own_seed)
-        for scenario, own_seed in run_of_many(plays, seed, count)
-    ]
 
 
 def _views(sandbox: Server, transactions: Sequence[Transaction]) -> list[View]:

@@ -3,12 +3,11 @@
 import argparse
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.cli.output import note
 from mockjumio.cli.report import report
-from mockjumio.errors import ConfigurationError, MockjumioError, Problem, Refused, ScenarioError
+from mockjumio.errors import MockjumioError, Problem, Refused, ScenarioError
 from mockjumio.remote import Control, View
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ _SLICE = 10.0  # seconds of waiting after which we look whether the clock still 
 
 
 class Play(NamedTuple):
-    """What to start: a scenario's name, or a scenario from a file with its places."""
+    """What to start: a scenario by its name; or one from a file with its places, by what means it there."""
 
     name: str
     node: "Node | None" = None
@@ -31,9 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
     for name in dict.fromkeys(play.name for play in plays if play.node is None):
         _know(control, name)
     started: list[View] = []
+    words: list[str] = []
     try:
         for body, play in _bodies(plays, arguments):
             started.append(_start(control, body, play))
+            words.append(play.name)
     except MockjumioError:
         if started:
             note(f"already started: {', '.join(one['reference'] for one in started)}")
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     awaited = moves and not arguments.no_wait
     if awaited:
         awaited = _wait(control, started, time.monotonic() + arguments.timeout / 1000)
-    code = report([_now(control, one) for one in started], arguments, awaited=awaited)
+    code = report([_now(control, one) for one in started], words, arguments, awaited=awaited)
     if not awaited and not arguments.no_wait:
         note(
             "the merchant's clock stands still; 'mockjumio clock run-until-idle' or 'clock advance' moves it"
@@ -53,22 +54,20 @@ def _plays(named: Sequence[str]) -> list[Play]:
     """What is named on the command line; files are read here, and judged there."""
     plays: list[Play] = []
     for name in named:
-        if not name.endswith((".yaml", ".yml")):
+        if ".y" not in name:  # no file, so that there is nothing to read
             plays.append(Play(name))
             continue
-        from mockjumio.cli.choose import refuse_suites
-        from mockjumio.library import read_file
-        from mockjumio.scenario.extending import joined
+        from mockjumio.cli.choose import in_file
 
-        nodes = joined(read_file(Path(name)))
-        if not nodes:
-            raise ConfigurationError(f"{name}: no scenario in this file")
-        refuse_suites(nodes)
-        for node in nodes:
-            if not isinstance(node.value, dict):
-                raise ScenarioError([Problem(str(node.place), "expected a mapping with name and result")])
-            plays.append(Play(name, node))
+        nodes = in_file(name)
+        plays += [Play(name)] if nodes is None else [Play(word, _mapping(node)) for word, node in nodes]
     return plays
+
+
+def _mapping(node: "Node") -> "Node":
+    if not isinstance(node.value, dict):
+        raise ScenarioError([Problem(str(node.place), "expected a mapping with name and result")])
+    return node
 
 
 def _know(control: Control, name: str) -> None:

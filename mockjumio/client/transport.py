@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mockjumio.errors import TimedOut, Unreachable
 from mockjumio.isolation import load_if_files_may_vanish, real_files
-from mockjumio.remote import API, PATIENCE, is_url, read_answer
+from mockjumio.proxies import looked_up
+from mockjumio.remote import API, PATIENCE, is_url, no_url, read_answer, through
 
 if TYPE_CHECKING:
     import aiohttp
@@ -132,18 +133,23 @@ class Http(Transport):
 
     def __init__(self, url: str, *, control_token: str | None = None) -> None:
         if not is_url(url):
-            raise Unreachable(f"server {url!r} is not an http or https URL")
+            raise Unreachable(no_url(url))
         self.url = url.rstrip("/")
         self._headers = {"Accept": "application/json"}
         if control_token is not None:
             self._headers["Authorization"] = f"Bearer {control_token}"
         self._session: aiohttp.ClientSession | None = None
+        self._named = self.url  # as errors name it
 
-    def _connected(self) -> "aiohttp.ClientSession":
+    async def _connected(self) -> "aiohttp.ClientSession":
         import aiohttp
 
         if self._session is None:
-            self._session = aiohttp.ClientSession(headers=self._headers)
+            proxy = await looked_up(self.url)
+            self._named = through(self.url, proxy)
+            if self._session is None:  # still: another call may have been here meanwhile
+                by_way_of = None if proxy is None else proxy.url
+                self._session = aiohttp.ClientSession(headers=self._headers, proxy=by_way_of)
         return self._session
 
     async def close(self) -> None:
@@ -157,14 +163,13 @@ class Http(Transport):
         url = URL(f"{self.url}{API}{call.path}", encoded=True).update_query(call.query or {})
         patience = ClientTimeout(total=call.seconds)
         try:
-            async with self._connected().request(
-                call.method, url, json=call.body, timeout=patience
-            ) as response:
-                return read_answer(self.url, response.status, await response.read())
+            session = await self._connected()
+            async with session.request(call.method, url, json=call.body, timeout=patience) as response:
+                return read_answer(self._named, response.status, await response.read())
         except TimeoutError:
-            raise _too_late(self.url, call.seconds) from None
+            raise _too_late(self._named, call.seconds) from None
         except (ClientError, OSError) as error:
-            raise Unreachable(f"{self.url} does not answer: {error}") from None
+            raise Unreachable(f"{self._named} does not answer: {error}") from None
 
     @asynccontextmanager
     async def listening(self, merchant: str) -> AsyncIterator[News]:
@@ -173,19 +178,20 @@ class Http(Transport):
         url, query = f"{self.url}{API}/events", {"merchant": merchant}
         forever = ClientTimeout(total=None, connect=PATIENCE)
         try:
-            async with self._connected().get(url, params=query, timeout=forever) as answer:
+            session = await self._connected()
+            async with session.get(url, params=query, timeout=forever) as answer:
                 if answer.status != 200:
-                    read_answer(self.url, answer.status, await answer.read())
+                    read_answer(self._named, answer.status, await answer.read())
 
                 async def news() -> None:
                     async for line in answer.content:
                         if line.startswith(b"data:"):
                             return
-                    raise Unreachable(f"{self.url} has stopped")
+                    raise Unreachable(f"{self._named} has stopped")
 
                 yield news
         except (ClientError, OSError) as error:
-            raise Unreachable(f"{self.url} does not answer: {error}") from None
+            raise Unreachable(f"{self._named} does not answer: {error}") from None
 
 
 class Bridged(Transport):

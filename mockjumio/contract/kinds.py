@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from mockjumio.contract import countries
+from mockjumio.errors import with_scheme
 
 if TYPE_CHECKING:
     from mockjumio.contract.case import Case
@@ -156,6 +157,15 @@ PERCENTAGE = Scalar("a whole number from 0 to 100", _is_percentage)
 IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _is_ipv4)
 IP = Scalar("an IP address", _is_ip)
 URL = Scalar("an absolute http or https URL", _is_url)
+
+
+def url_fault(text: str) -> str | None:
+    """What is wrong with a URL, to be read after it; ``None`` if nothing is."""
+    if URL.fits(text):
+        return None
+    return f"is not {URL.words}, in ASCII or Punycode{with_scheme(text, URL.fits)}"
+
+
 COUNTRY = Scalar("an ISO 3166-1 alpha-3 country code or XKX", countries.is_country)
 STATE_CODE = Scalar("an ISO 3166-2 code such as US-OH", countries.is_subdivision)
 FLAG = Scalar(

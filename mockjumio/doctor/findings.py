@@ -22,6 +22,17 @@ class Surroundings(NamedTuple):
     container: str = ""
 
 
+class Proxies(NamedTuple):
+    """The variables that are set, and which proxy a program would take that heeds them to the word.
+
+    ``of_sandbox`` is for the calls of a merchant's code to the ``sandbox``; empty if it is none.
+    """
+
+    variables: tuple[str, ...]
+    sandbox: str
+    of_sandbox: str = ""
+
+
 class Contact(NamedTuple):
     """One address, and how connecting went: ``error`` is empty if it went well.
 
@@ -102,6 +113,7 @@ class Probe(NamedTuple):
 class Findings(NamedTuple):
     target: Target
     surroundings: Surroundings = Surroundings()
+    proxies: Proxies | None = None  # if any is set
     addresses: tuple[str, ...] = ()
     resolving: str = ""  # why the name does not resolve
     contacts: tuple[Contact, ...] | None = None

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from mockjumio.contract.callback_url import broken_rules
-from mockjumio.doctor.findings import Contact, Findings, Probe
+from mockjumio.doctor.findings import Contact, Findings, Probe, Proxies
 from mockjumio.doctor.handshakes import TLS_CHECKS, judge_tls
 from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
 
@@ -18,7 +19,8 @@ _OTHERS = "(0.0.0.0 instead of 127.0.0.1)"
 
 def judge(found: Findings, now: datetime, *, strict: bool = False) -> list[Check]:
     """``strict`` has a URL fail that Jumio would not take. ``now`` is what certificates are held against."""
-    return [_url(found, strict=strict), *_way(found, now)]
+    checks = [_url(found, strict=strict), *_way(found, now)]
+    return checks if found.proxies is None else [*checks, _proxy(found.proxies)]
 
 
 def exit_code(checks: Sequence[Check]) -> int:
@@ -36,6 +38,21 @@ def _url(found: Findings, *, strict: bool) -> Check:
     judged = failed if strict else warned
     end = [] if strict else ["mockjumio sends callbacks there all the same; Jumio would not"]
     return judged("url", "; ".join(one.found for one in broken), *(one.fix for one in broken), *end)
+
+
+def _proxy(proxies: Proxies) -> Check:
+    """What the variables do: nothing to callbacks, and too much to calls that never leave this machine."""
+    found = f"{', '.join(proxies.variables)}: callbacks are sent past it"
+    if not proxies.of_sandbox:
+        return ok("proxy", found)
+    host = urlsplit(proxies.sandbox).hostname or ""
+    names = "127.0.0.1,localhost" if host in ("127.0.0.1", "localhost") else host
+    return warned(
+        "proxy",
+        f"{found}; calls to {proxies.sandbox} may not be",
+        f"most programs ask {proxies.of_sandbox} for {proxies.sandbox}: let your code have "
+        f"NO_PROXY={names}, and its calls get there",
+    )
 
 
 def _way(found: Findings, now: datetime) -> Iterator[Check]:

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.doctor.findings import Contact, Findings, Probe, Target
-from mockjumio.doctor.surroundings import surroundings
+from mockjumio.doctor.surroundings import proxies, surroundings
 from mockjumio.exchanges import Callback
+from mockjumio.proxies import is_own
 from mockjumio.settings import Trust
 
 USER_AGENT = "mockjumio-doctor"
@@ -31,7 +32,7 @@ def target_of(url: str) -> Target:
 
 
 async def look(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Findings:
-    found = Findings(target, surroundings())
+    found = Findings(target, surroundings(), proxies())
     addresses, why = await _resolve(target, seconds)
     found = found._replace(addresses=addresses, resolving=why)
     if not addresses:
@@ -73,7 +74,7 @@ async def _contact(address: str, port: int, seconds: float) -> Contact:
     begun = loop.time()
     error, refused = await _connect(address, port, seconds)
     passed = round((loop.time() - begun) * 1_000, 3)
-    own = bool(error) and _is_own(address)
+    own = bool(error) and is_own(address)
     open_here = own and address != _LOOPBACK and not (await _connect(_LOOPBACK, port, seconds))[0]
     return Contact(address, passed, error, refused=refused, own=own, loopback_open=open_here)
 
@@ -92,17 +93,6 @@ async def _connect(address: str, port: int, seconds: float) -> tuple[str, bool]:
     with suppress(OSError):
         await writer.wait_closed()
     return "", False
-
-
-def _is_own(address: str) -> bool:
-    """Whether an address is this machine's: only of those can a socket be."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.bind((address, 0))
-    except OSError:
-        return False
-    return True
 
 
 async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Probe:

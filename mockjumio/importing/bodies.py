@@ -12,8 +12,7 @@ Found = Text | Problem | Remark
 
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 START = re.compile(
-    rf"^(?P<prefix>.*?)(?:(?P<request>(?:{_METHODS}) \S+ HTTP/\d(?:\.\d)?\s*?$)"
-    r"|\bcurl(?:\.exe)?[ \t]+(?=[-'\"\w$^]))",
+    rf"(?P<request>(?:{_METHODS}) \S+ HTTP/\d(?:\.\d)?\s*?$)|\bcurl(?:\.exe)?[ \t]+(?=[-'\"\w$^])",
     re.MULTILINE,
 )
 _HEAD_ENDS = re.compile(r"\r?\n[ \t]*(?:\r?\n|\Z)")
@@ -38,19 +37,34 @@ _LETTERS = dict(zip("abefnrtv", "\a\b\x1b\f\n\r\t\v", strict=True))
 
 def bodies(text: Text) -> Iterator[Found]:
     """Bodies, and what stands between them, which may be one too; without heads, options and quotes."""
-    while (start := START.search(text.text)) is not None:
-        begin = (
-            start.end("prefix") if tells(start["prefix"]) else start.start()
-        )  # a body that no line's end closes
-        yield text.part(0, begin)
-        found = text.part(begin)
+    for number, section in enumerate(_sections(text)):
+        start = START.search(section.text) if number else None
+        if start is None:
+            yield section
+            continue
         if start["request"] is None:
-            end = yield from _curl(found, start.end() - begin)
+            end = yield from _curl(section, start.end())
         else:
-            found = _unprefixed(found, start.end("prefix") - begin)
-            end = yield from _request(found)
-        text = found.part(end)
-    yield text
+            section = _unprefixed(section, start.start())
+            end = yield from _request(section)
+        yield section.part(end)
+
+
+def _sections(text: Text) -> Iterator[Text]:
+    """What stands before the first request or command, and what begins with each of them."""
+    begin, line = 0, text.line
+    for start in (*START.finditer(text.text), None):
+        end = len(text.text) if start is None else _line_of(text.text, start.start())
+        if end > begin or not begin:
+            yield Text(text.text[begin:end], text.place, line)
+            line = line and line + text.text.count("\n", begin, end)
+            begin = end
+
+
+def _line_of(text: str, at: int) -> int:
+    """Where the line begins, unless it begins with a body, which no line's end closes."""
+    begin = text.rfind("\n", 0, at) + 1
+    return at if tells(text[begin:at]) else begin
 
 
 def _unprefixed(text: Text, length: int) -> Text:
@@ -79,18 +93,16 @@ def _request(text: Text) -> Generator[Found, None, int]:
         end = start + len(data[: int(said[0])].decode(errors="replace"))
         yield text.part(start, end)
         return end
-    following = START.search(text.text, start)
-    end = len(text.text) if following is None else following.start()
-    body, here = text.part(start, end), len(text.text[start:end].strip().encode())
+    body, here = text.part(start), len(text.text[start:].strip().encode())
     if said:
         lengths = f"Content-Length says {said[0]} bytes, here are {here}"
         if here < int(said[0]):
             cut = f"{lengths}: the body is cut; if you changed it yourself, take that header out"
             yield Problem(body.at(0), cut)
-            return end
+            return len(text.text)
         yield Remark(body.at(0), lengths)
     yield body
-    return end
+    return len(text.text)
 
 
 def _chunks(text: Text, start: int, data: bytes) -> Generator[Found, None, int]:

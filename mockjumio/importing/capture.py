@@ -14,7 +14,17 @@ from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.form import wire_value
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.importing.bodies import START, bodies
-from mockjumio.importing.forms import NAME, SIGN, UPLOAD, Pairs, Remark, Text, forms, is_callback, paragraphs
+from mockjumio.importing.forms import (
+    NAME,
+    UPLOAD,
+    Pairs,
+    Remark,
+    Text,
+    forms,
+    is_callback,
+    paragraphs,
+    signed,
+)
 from mockjumio.importing.values import QUOTED, Repeating, json_values, literals, not_json, of_base64, table
 
 _PASSED_OVER: Final = re.compile(
@@ -159,7 +169,7 @@ def _of_words(text: Text) -> Iterator[Found]:
 
 def _of_value(value: object, place: str) -> Iterator[Found]:
     match value:
-        case str() if SIGN.search(value):
+        case str() if signed(value):
             yield from _of_text(Text.of(value, place))
         case str() if (decoded := of_base64(value)) is not None:
             yield from _of_text(Text.of(decoded, place))
@@ -190,8 +200,8 @@ def _of_object(value: Mapping[str, object], place: str) -> Iterator[Found]:
     forms_inside = [key for key, one in inner.items() if not isinstance(one, str) and _pairs(one) is not None]
     texts = [one for one in inner.items() if isinstance(one[1], str | bytes)]
     found: list[Found] = []
-    for key, one in sorted(texts, key=lambda pair: SIGN.search(str(pair[1])) is None):
-        if not found or SIGN.search(str(one)):
+    for key, one in sorted(texts, key=lambda pair: not signed(str(pair[1]))):
+        if not found or signed(str(one)):
             found += _of_value(one, _under(place, key))
     yield from found
     own = None if found or forms_inside else _pairs(value)

@@ -75,9 +75,15 @@ def is_callback(names: Iterable[str]) -> bool:
     return bool(there & {*SCAN}) or (UPLOAD in there and bool(there & {"document", "transaction"}))
 
 
+def signed(text: str) -> bool:
+    """Whether there is a sign of a callback."""
+    there = any(name in text for name in (*SCAN, UPLOAD))  # which is sooner seen than the pattern
+    return there and SIGN.search(text) is not None
+
+
 def tells(text: str) -> bool:
     """Whether a parameter of a callback stands there."""
-    return SIGN.search(text) is not None or _PARAMETER.search(text) is not None
+    return signed(text) or ("=" in text and _PARAMETER.search(text) is not None)
 
 
 def shape_of(text: str) -> str:
@@ -88,7 +94,7 @@ def shape_of(text: str) -> str:
 def paragraphs(text: Text) -> Iterator[Text]:
     """The blocks of lines in which there is a sign of a callback."""
     for found in re.finditer(r"(?:[ \t\r]*\S[^\n]*(?:\n|\Z))+", text.text):
-        if SIGN.search(found[0]):
+        if signed(found[0]):
             yield text.part(found.start(), found.end())
 
 
@@ -160,10 +166,12 @@ def _unprefixed(lines: Sequence[str]) -> list[str]:
     least, most = min(shapes), max(shapes)
     pairs = enumerate(zip(least, most, strict=False))
     same = next((number for number, (one, other) in pairs if one != other), min(len(least), len(most)))
-    signs = [
-        found.start() for line in shapes for found in [SIGN.search(line) or _PARAMETER.search(line)] if found
-    ]
-    prefix = re.match(r".*[\s>|\]]", least[: min([same, *signs])]) if len(lines) > 1 else None
+    first = SIGN.search(least) or _PARAMETER.search(least)
+    prefix = (
+        re.match(r".*[\s>|\]]", least[: min(same, first.start()) if first else same])
+        if len(lines) > 1
+        else None
+    )
     return [line[prefix.end() if prefix else 0 :].strip() for line in lines]
 
 
@@ -214,8 +222,8 @@ def _of_line(line: str) -> Pairs | None:
 
 
 def _in_words(line: str) -> Pairs | None:
-    for run in _RUN.finditer(line):
-        if SIGN.search(run[0]) and not tells(f"{line[: run.start()]} {line[run.end() :]}"):
+    for run in _RUN.finditer(line) if SIGN.search(line) else ():
+        if signed(run[0]) and not tells(f"{line[: run.start()]} {line[run.end() :]}"):
             return _of_run(_bare(run[0]))
     return None
 

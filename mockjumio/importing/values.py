@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from mockjumio.errors import Problem
-from mockjumio.importing.forms import SCAN, SIGN, UPLOAD, Text, is_callback
+from mockjumio.importing.forms import SCAN, UPLOAD, Text, is_callback, signed
 
 QUOTED = re.compile(rf"""["'](?:{"|".join((*SCAN, UPLOAD))})["']\s*(?::|=>|,)""")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]{24,}={0,2}\s*", re.ASCII)
@@ -104,7 +104,7 @@ def of_base64(text: str) -> str | None:
         decoded = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode()
     except ValueError:
         return None
-    return decoded if SIGN.search(decoded) else None
+    return decoded if signed(decoded) else None
 
 
 def table(text: Text) -> list[tuple[object, str]] | None:

@@ -35,14 +35,12 @@ class AllowList(NamedTuple):
             host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         except ValueError:
             return f"{url!r} has no host that could be allowed"
-        if any(
-            fnmatchcase(name, pattern)
-            for pattern in map(_plain, self.patterns)
-            for name in (host, f"{host}:{port}")
-        ):
+        patterns = [_plain(pattern) for pattern in self.patterns]
+        if any(fnmatchcase(name, pattern) for pattern in patterns for name in (host, f"{host}:{port}")):
             return None
-        allowed = ", ".join(self.patterns)
-        return f"the host {host!r} of the callback URL is not allowed here; allowed are {allowed}"
+        of_host = any(fnmatchcase(host, re.sub(r":[\d*?]+$", "", pattern)) for pattern in patterns)
+        fault = f"the port {port}" if of_host else f"the host {host!r}"
+        return f"{fault} of the callback URL is not allowed here; allowed are {', '.join(self.patterns)}"
 
 
 def _plain(pattern: str) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
-from mockjumio.contract.kinds import URL
+from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.allow_list import AllowList, broken_words
+from mockjumio.merchant.allow_list import AllowList
 from mockjumio.merchant.custom_documents import as_values
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.schema import INSTANT, OBJECT, SEED, TEXT, Item, check, number, one_of
@@ -132,8 +132,8 @@ def _credential_problems(body: Mapping[str, Any]) -> list[Problem]:
 
 def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:
     url = body.get("callback_url")
-    if url is not None and not URL.fits(url):
-        return [Problem("callback_url", f"is not {URL.words}, in ASCII or Punycode")]
+    if url is not None and (fault := url_fault(url)):
+        return [Problem("callback_url", fault)]
     urls = {} if url is None else {"callback_url": url}
     by_product = (body.get("settings") or {}).get("callback_urls")
     if isinstance(by_product, dict):  # what is wrong with them otherwise is said where they are read
@@ -141,8 +141,8 @@ def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:
     return [
         Problem(field, words)
         for field, one in urls.items()
-        if hosts.strict and isinstance(one, str)
-        for words in broken_words(one)
+        if isinstance(one, str)
+        for words in hosts.refusals(one)
     ]
 
 

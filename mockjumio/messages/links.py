@@ -1,5 +1,6 @@
 """Under which URLs do a transaction's images stand?"""
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -26,18 +27,17 @@ class Links(NamedTuple):
 
 def base(text: str) -> str:
     """What links can begin with: an absolute URL to which a path can be added. Raises ``ValueError``."""
-    from mockjumio.contract.kinds import URL  # which a start without a URL does not need
+    from mockjumio.contract.kinds import url_fault  # which a start without a URL does not need
 
-    if not URL.fits(text):
-        is_host = "://" not in text and URL.fits(f"http://{text}")
-        hint = f"; did you mean http://{text}?" if is_host else ""
-        raise ValueError(f"{text!r} is not {URL.words}, in ASCII or Punycode{hint}")
+    if fault := url_fault(text):
+        raise ValueError(f"{text!r} {fault}")
     marks = {"a query": "?" in text, "a fragment": "#" in text, "a user": "@" in urlsplit(text).netloc}
     if broken := [what for what, is_there in marks.items() if is_there]:
         raise ValueError(f"{text!r} has {' and '.join(broken)}, and links begin with this URL")
     return text
 
 
+@lru_cache(maxsize=64)  # asked for each callback and each call
 def at(public_url: str) -> Links:
     """Everything on one host: a running sandbox. One that goes by a data center's name has both hosts."""
     base = public_url.rstrip("/")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mockjumio.clock import LATEST, timestamp
-from mockjumio.contract.kinds import URL
+from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import ImpossibleValue, Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Prepared
@@ -56,9 +56,8 @@ def admit(
     url = transaction.callback.url
     if url is None and rehearsal.callback is not None:
         raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
-    if url is not None and not URL.fits(url):
-        why = f"callback URL {url!r} is not {URL.words}, in ASCII or Punycode"
-        raise ImpossibleValue("callback_url", why)
+    if url is not None and (fault := url_fault(url)):
+        raise ImpossibleValue("callback_url", f"callback URL {url!r} {fault}")
     if url is not None and (refusals := hosts.refusals(url)):
         raise ImpossibleValue("callback_url", *refusals)
     if rehearsal.callback is None:

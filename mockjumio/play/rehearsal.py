@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mockjumio.contract.breach import Breach
-from mockjumio.contract.enums import APPROVED_VERIFIED
+from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
 from mockjumio.errors import BrokenContract, Problem
 from mockjumio.exchanges import Callback
+from mockjumio.messages.case import case_of
 from mockjumio.messages.links import Links
 from mockjumio.play.compose import compose
 from mockjumio.scenario.parse import Scenario
@@ -32,8 +33,6 @@ _ORIGINS = {
     "optionalData1": "document.optional_data_1",
     "optionalData2": "document.optional_data_2",
     "dni": "document.dni",
-    "idFirstName": "person.first_name",
-    "idLastName": "person.last_name",
     "idDob": "person.dob",
     "gender": "person.gender",
     "idAddress": "person.address",
@@ -72,22 +71,20 @@ def rehearse(scenario: Scenario, transaction: Transaction, links: Links, wire: W
         return Rehearsal(settled, None)
     callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
     if callback.violations and not settled.callback.violate:
-        raise BrokenContract(_located(scenario, callback.violations))
+        raise BrokenContract(_located(scenario, settled, callback.violations))
     return Rehearsal(settled, callback)
 
 
-def _located(scenario: Scenario, breaches: Sequence[Breach]) -> list[Problem]:
-    return [Problem(str(scenario.place(*_origin(scenario, breach))), str(breach)) for breach in breaches]
+def _located(scenario: Scenario, settled: Transaction, breaches: Sequence[Breach]) -> list[Problem]:
+    return [
+        Problem(str(scenario.place(*_origin(scenario, settled, breach))), str(breach)) for breach in breaches
+    ]
 
 
-_NAMES = {"idFirstName": "first_name", "idLastName": "last_name"}  # on the ID, otherwise as provided
+_NAMES = {"idFirstName": ("first_name", FIRST_NAME_READ), "idLastName": ("last_name", LAST_NAME_READ)}
 
 
-def _approves(scenario: Scenario) -> bool:
-    return bool(scenario.sections["result"].get("status") == APPROVED_VERIFIED)
-
-
-def _origin(scenario: Scenario, breach: Breach) -> tuple[str, ...]:
+def _origin(scenario: Scenario, settled: Transaction, breach: Breach) -> tuple[str, ...]:
     parameter = breach.path.split(".")[0]
     callback = scenario.sections.get("callback", {})
     if parameter in callback.get("set", {}):
@@ -95,8 +92,9 @@ def _origin(scenario: Scenario, breach: Breach) -> tuple[str, ...]:
     if parameter in callback.get("omit", ()):
         return ("callback", "omit")
     path = breach.path.split("[")[0]
-    if path in _NAMES and _NAMES[path] in scenario.sections.get("provided", {}) and not _approves(scenario):
-        return ("provided", _NAMES[path])
+    if path in _NAMES:
+        part, read = _NAMES[path]
+        return ("person" if read.holds(case_of(settled)) else "provided", part)
     while path and path not in _ORIGINS:
         path = path.rpartition(".")[0]
     return tuple(_ORIGINS[path].split(".")) if path else ("result",)

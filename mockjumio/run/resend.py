@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockjumio.contract.breach import Breach
-from mockjumio.contract.kinds import URL
+from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import BrokenContract, MockjumioError, Problem, ScenarioError
 from mockjumio.exchanges import Callback
 from mockjumio.run.engine import Simulation
@@ -41,8 +41,8 @@ async def resend(simulation: Simulation, original: Callback, body: Mapping[str, 
 
 
 def _url(simulation: Simulation, url: str) -> str:
-    if not URL.fits(url):
-        raise ScenarioError([Problem("url", f"is not {URL.words}, in ASCII or Punycode")])
+    if fault := url_fault(url):
+        raise ScenarioError([Problem("url", fault)])
     if refusals := simulation.hosts.refusals(url):
         raise ScenarioError(Problem("url", refusal) for refusal in refusals)
     return url

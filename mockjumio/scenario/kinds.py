@@ -5,7 +5,7 @@ is literal.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -272,6 +272,23 @@ class Section:
         return {"type": "object", "properties": properties, "additionalProperties": False}
 
     def unknown(self, name: str) -> str:
-        hint = nearest(name, self.keys)
+        """What to say of a key that there is not: it may stand too high, or be misspelt, or both."""
+        below = dict(self._below())
+        alike = nearest(name, dict.fromkeys(below.values()), most=1).strip("'")
+        hint = _highest(name, below) or nearest(name, self.keys) or _highest(alike, below)
         tail = f"did you mean {hint}?" if hint else f"known are {', '.join(self.keys)}"
         return f"unknown key {name!r}; {tail}"
+
+    def _below(self) -> Iterator[tuple[str, str]]:
+        """The path and the name of each key of the sections in this one, however deep."""
+        for outer, key in self.keys.items():
+            if isinstance(key.kind, Section):
+                yield from ((f"{outer}.{inner}", inner) for inner in key.kind.keys)
+                yield from ((f"{outer}.{path}", inner) for path, inner in key.kind._below())
+
+
+def _highest(name: str, below: Mapping[str, str]) -> str:
+    """The paths at which a key stands that has this name, of those the shortest."""
+    paths = [path for path, key in below.items() if key == name]
+    level = min((path.count(".") for path in paths), default=0)
+    return " or ".join(repr(path) for path in paths if path.count(".") == level)

@@ -4,7 +4,7 @@ import re
 
 from mockjumio.contract.data_centers import DATA_CENTERS
 from mockjumio.contract.form import CONTENT_TYPE
-from mockjumio.contract.kinds import URL
+from mockjumio.contract.kinds import url_fault
 from mockjumio.scenario.kinds import DURATION, FLAG, Key, Pairs, Scalar, Section, choice
 from mockjumio.scenario.retries import RETRIES
 
@@ -42,8 +42,8 @@ def _own_header(name: str) -> str:
 
 
 def _url(text: str) -> str:
-    if not URL.fits(text):
-        raise ValueError(f"{text!r} is not {URL.words}, in ASCII or Punycode")
+    if fault := url_fault(text):
+        raise ValueError(f"{text!r} {fault}")
     return text
 
 

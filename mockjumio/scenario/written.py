@@ -1,7 +1,11 @@
 """How is a scenario written down? As YAML that the scenario reader reads the same."""
 
+import json
+import re
+
 import yaml
 
+from mockjumio.scenario.kinds import is_template
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import NULLS, Node
 
@@ -45,3 +49,37 @@ def _plain(node: Node) -> object:
             return _Quoted(node.value)
         case _:
             return node.value
+
+
+def in_line(value: object) -> str:
+    """A value of JSON as YAML in one line of printable letters, for ``--set``."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return f"{{{', '.join(f'{in_line(key)}: {in_line(item)}' for key, item in value.items())}}}"
+        case list():
+            return f"[{', '.join(map(in_line, value))}]"
+        case _:
+            return _text_in_line(str(value))
+
+
+def literal_in_line(text: str) -> str:
+    """Likewise a text that is no template; one that looks like it becomes a template that renders to it."""
+    if not is_template(text):
+        return _text_in_line(text)
+    escaped = "".join(_ESCAPES.get(one, one) for one in text)
+    return _text_in_line(f'{{{{ "{escaped}" }}}}')
+
+
+def _text_in_line(text: str) -> str:
+    if _PLAIN.fullmatch(text) and text not in NULLS:
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(one if one.isprintable() else rf"\U{ord(one):08x}" for one in quoted)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+-]*")
+_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r"}  # jinja2 reads "\r\n" as "\n"

@@ -5,6 +5,7 @@ mandatory elements (table D.3) in the order of the standard's example. Dates are
 not carry is NONE, or zeros where a number is wanted.
 """
 
+import re
 import unicodedata
 from datetime import date
 from random import Random
@@ -106,7 +107,7 @@ def _residence(address: Address | None, issuing: str) -> dict[str, str]:
     street = address.street_number, address.street_direction, address.street_name, address.street_suffix
     unit = address.unit_designator, address.unit_number, address.unit_details
     line, second = (" ".join(filter(None, parts)) for parts in (street, unit))
-    code = "".join(filter(str.isdigit, f"{address.postal_code or ''}{address.zip_extension or ''}"))
+    code = re.sub("[^0-9]", "", f"{address.postal_code or ''}{address.zip_extension or ''}")
     state = (address.state_code or "").removeprefix("US-")
     return {
         "DAG": plain(address.lines[0] if address.lines else line, 35),

@@ -53,8 +53,9 @@ def draw_barcode(draw: ImageDraw.ImageDraw, box: Box, text: str, colour: Colour)
     return True
 
 
-COLUMNS = 9
-"""Of code words; with fewer, the bars are larger and a camera reads them better, and they are higher."""
+COLUMNS = (9, 13)
+"""Of code words. With few, bars are wider and a camera reads them better; a long text on a small image needs
+many."""
 CORRECTION = 5
 """64 code words that make good for others, as the AAMVA recommends."""
 QUIET = 2
@@ -67,12 +68,13 @@ def draw_stacked_bars(draw: ImageDraw.ImageDraw, box: Box, text: str, colour: Co
     """PDF417 in the middle of the box, as large as whole pixels allow; whether there was room for it."""
     from pdf417gen import encode, render_image  # 40 ms that American licences alone need
 
-    rows = encode(text, columns=COLUMNS, security_level=CORRECTION)
-    across, down = (COLUMNS + 4) * 17 + 1, len(rows) * ROW
-    module = min(box.width // (across + 2 * QUIET), box.height // (down + 2 * QUIET))
-    if module < NARROWEST:
-        return False
-    bars = render_image(rows, scale=module, ratio=ROW, padding=0, fg_color="#fff", bg_color="#000")
-    place = (box.left + (box.width - bars.width) // 2, box.top + (box.height - bars.height) // 2)
-    draw.bitmap(place, bars.convert("1"), fill=colour)
-    return True
+    for columns in COLUMNS:
+        rows = encode(text, columns=columns, security_level=CORRECTION)
+        across, down = (columns + 4) * 17 + 1, len(rows) * ROW
+        module = min(box.width // (across + 2 * QUIET), box.height // (down + 2 * QUIET))
+        if module >= NARROWEST:
+            bars = render_image(rows, scale=module, ratio=ROW, padding=0, fg_color="#fff", bg_color="#000")
+            place = (box.left + (box.width - bars.width) // 2, box.top + (box.height - bars.height) // 2)
+            draw.bitmap(place, bars.convert("1"), fill=colour)
+            return True
+    return False

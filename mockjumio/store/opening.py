@@ -39,6 +39,7 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("PRAGMA cache_size = -65536")
+    database.execute("PRAGMA wal_autocheckpoint = 10000")  # pages: seldom, since each is synced
     migrate(database)
     database.execute("BEGIN IMMEDIATE")  # takes the lock, and keeps it
     database.execute("COMMIT")

@@ -9,7 +9,10 @@ from typing import NamedTuple
 import aiohttp
 
 from mockjumio import __version__
+from mockjumio.errors import ConfigurationError
 from mockjumio.merchant.allow_list import AllowList
+from mockjumio.proxies import looked_up
+from mockjumio.remote import through
 from mockjumio.settings import Trust
 from mockjumio.suites.state_url import StateUrl, Unfilled, filled
 from mockjumio.tls.client import add_authorities
@@ -42,13 +45,22 @@ class Asker:
             return Told(error=f"{state.url}: {error}")
         if refusal := self._hosts.refusal(url):
             return Told(error=refusal.replace("callback URL", "state URL"))
+        named = url
         try:
-            async with self._client.get(url, headers=_HEADERS | headers, allow_redirects=False) as answer:
-                return _read(url, answer.status, await _content(answer))
+            proxy = await looked_up(url)
+            named = through(url, proxy)
+            call = self._client.get(
+                url,
+                headers=_HEADERS | headers,
+                allow_redirects=False,
+                proxy=None if proxy is None else proxy.url,
+            )
+            async with call as answer:
+                return _read(named, answer.status, await _content(answer))
         except TimeoutError:
-            return Told(error=f"{url}: no answer within {SECONDS:g} s")
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Told(error=f"{url}: {error or type(error).__name__}")
+            return Told(error=f"{named}: no answer within {SECONDS:g} s")
+        except (aiohttp.ClientError, OSError, ValueError, ConfigurationError) as error:
+            return Told(error=f"{named}: {error or type(error).__name__}")
 
 
 async def _content(answer: aiohttp.ClientResponse) -> bytes:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from mockjumio.contract.kinds import URL
-from mockjumio.errors import nearest
+from mockjumio.errors import nearest, with_scheme
 from mockjumio.scenario.kinds import Key, ListOf, Pairs, Scalar, Section
 from mockjumio.scenario.wire import header_text
 
@@ -42,7 +42,9 @@ def url(text: str) -> str:
     """A state URL; raises ``ValueError`` if it cannot be one."""
     _checked(text)
     if not URL.fits(_NAME.sub("x", text)):
-        raise ValueError(f"{text!r} is not {URL.words}")
+        raise ValueError(
+            f"{text!r} is not {URL.words}{with_scheme(text, lambda one: URL.fits(_NAME.sub('x', one)))}"
+        )
     return text
 
 

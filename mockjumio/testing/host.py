@@ -2,14 +2,17 @@
 
 import os
 import socket
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from mockjumio.client.portal import Portal
 from mockjumio.client.transport import Http, Transport, embedded
 from mockjumio.errors import MockjumioError
+from mockjumio.proxies import is_here, named_for
 
 
 class Host:
@@ -40,8 +43,30 @@ def open_host(config: pytest.Config) -> Host:
         except MockjumioError as error:
             config.stash[_NONE] = f"mockjumio: {error}"
             raise failure(config.stash[_NONE]) from None
+        stack.enter_context(_past_proxies(transport.url))
         config.add_cleanup(stack.pop_all().close)
     return Host(portal, transport)
+
+
+@contextmanager
+def _past_proxies(url: str) -> Iterator[None]:
+    """What the application under test calls on this machine meanwhile goes past proxies, as our calls do."""
+    host = urlsplit(url).hostname or ""
+    if named_for(url) is None or not is_here(host):
+        yield
+        return
+    before = {name: os.environ.get(name) for name in ("no_proxy", "NO_PROXY")}
+    said = [value for value in before.values() if value][:1]
+    value = ",".join(dict.fromkeys([*said, host, "localhost", "127.0.0.1"]))
+    os.environ.update(dict.fromkeys(before, value))
+    try:
+        yield
+    finally:
+        for name, old in before.items():
+            if old is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = old
 
 
 async def _transport(config: pytest.Config, stack: AsyncExitStack) -> Transport:

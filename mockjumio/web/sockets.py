@@ -5,7 +5,7 @@ import errno
 import socket
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from functools import partial
+from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -14,6 +14,7 @@ _TRIES = 20  # of ports that are free at one address and may be taken at another
 _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)  # localhost is ::1 on machines without IPv6, too
 
 
+@lru_cache(maxsize=64)  # asked whenever a server says its URL
 def is_wildcard(host: str) -> bool:
     """Whether it stands for every address of the machine."""
     with suppress(ValueError):

@@ -6,6 +6,10 @@ aiohttp answers these itself, in plain text, before any route is asked.
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
+from mockjumio.web.app import entrance
+from mockjumio.web.noise import LOG
+
+SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
 _PREFIX = "/_mock"
 
 
@@ -42,8 +46,12 @@ class _Connections(web.Server):
 
 
 class Runner(web.AppRunner):
-    """An application's runner whose connections answer in our words."""
+    """An application's runner whose connections answer in our words, and unpack nothing."""
+
+    def __init__(self, app: web.Application) -> None:
+        super().__init__(app, access_log=None, logger=LOG, shutdown_timeout=SHUTDOWN, auto_decompress=False)
 
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
-        return _Connections(server.request_handler, request_factory=server.request_factory, **server._kwargs)
+        handler = entrance(self.app, server.request_handler)
+        return _Connections(handler, request_factory=server.request_factory, **server._kwargs)

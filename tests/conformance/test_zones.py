@@ -1,4 +1,4 @@
-"""Can every machine-readable zone be read by a reader that knows Doc 9303 alone, whoever the person is?"""
+"""Can every machine-readable zone, and every American licence's bars, be read by the standards alone?"""
 
 import re
 from typing import Any
@@ -16,6 +16,7 @@ from mockjumio.play.preview import preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import parse
 from mockjumio.scenario.source import Place, from_python
+from mockjumio.specimens.aamva import payload
 from mockjumio.specimens.portray import portray
 from mockjumio.transaction import Transaction
 
@@ -42,6 +43,54 @@ def played(values: Values) -> Transaction:
 @given(scan_scenarios())
 def test_any_scan(values: Values) -> None:
     zones(played(values))
+
+
+# Characters of each element, AAMVA DL/ID Card Design Standard, table D.3.
+LENGTHS = {
+    **dict.fromkeys(("DCS", "DAC", "DAD"), 40),
+    **dict.fromkeys(("DAG", "DAH"), 35),
+    **dict.fromkeys(("DAQ", "DCF"), 25),
+    **dict.fromkeys(("DBA", "DBB", "DBD"), 8),
+    **dict.fromkeys(("DBC", "DDE", "DDF", "DDG"), 1),
+    **dict.fromkeys(("DAY", "DCG"), 3),
+    "DCA": 6,
+    "DCB": 12,
+    "DCD": 5,
+    "DAU": 6,
+    "DAI": 20,
+    "DAJ": 2,
+    "DAK": 11,
+}
+FIXED = "DBA DBB DBD DBC DDE DDF DDG DAY DCG DAU DAJ DAK".split()
+
+
+@settings(BOUNDED, max_examples=250)
+@given(scan_scenarios(), st.sampled_from((None, "OH", "PR", "DC")))
+def test_the_bars_of_any_american_licence(values: Values, state: str | None) -> None:
+    only = ("number", "issued", "expires", "lacks")
+    document = {key: value for key, value in values["document"].items() if key in only}
+    shown = {"type": "DRIVING_LICENSE", "country": "USA"} | ({"us_state": state} if state else {})
+    licence = {
+        "name": "any",
+        "document": document | shown,
+        "person": values["person"],
+        "settings": {"address_recognition": False},
+        "result": {"status": "APPROVED_VERIFIED"},
+    }
+    specimen = portray(played(licence), "back")
+    if specimen.encoded is None:  # of a State that issues none, or of no State
+        assert state is None or "us_state" in document.get("lacks", ())
+        return
+    text = payload(specimen.encoded, specimen.barcode)
+    head = re.fullmatch(
+        r"@\n\x1e\rANSI 6\d{5}090001DL(\d{4})(\d{4})DL((?:[A-Z]{3}[ -~]+\n)+[A-Z]{3}[ -~]+)\r", text
+    )
+    assert head is not None, text
+    assert int(head[1]) + int(head[2]) == len(text)
+    for element in head[3].split("\n"):
+        key, value = element[:3], element[3:]
+        assert len(value) <= LENGTHS[key], element
+        assert key not in FIXED or len(value) == LENGTHS[key], element
 
 
 def test_random_draws() -> None:

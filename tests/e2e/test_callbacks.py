@@ -53,6 +53,11 @@ async def test_each_built_in_scenario_posts_its_verdict(
     assert [attempt.outcome for attempt in callback.attempts] == [Outcome.ACCEPTED]
 
 
+async def test_no_proxy_is_asked(sandbox: Server, shop: "Shop", player: "Player", dead_proxy: None) -> None:
+    await player.play(sandbox.simulation)
+    assert len(shop.received) == 1
+
+
 async def test_fifteen_minutes_pass_at_once_and_the_dates_say_so(
     sandbox: Server, shop: "Shop", player: "Player"
 ) -> None:

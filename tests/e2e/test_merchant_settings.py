@@ -11,7 +11,7 @@ from mockjumio.settings import AcceptedIds, DataFields, MerchantSettings
 from mockjumio.transaction import State
 
 if TYPE_CHECKING:
-    from tests.conftest import Caller, Player, Shop
+    from tests.conftest import Caller, Control, Player, Shop
 
     Start = Callable[..., Awaitable[Server]]
 
@@ -225,3 +225,25 @@ async def test_by_default_a_reject_reason_without_details_has_no_list_of_them(
     await player.play(sandbox.simulation, scenario="fraudster", set={"settings.empty_reject_details": True})
     reasons = [json.loads(received.form["rejectReason"]) for received in shop.received]
     assert ["rejectReasonDetails" in reason for reason in reasons] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"callback_url": "http://shop.example/jumio"},
+        {"settings": {"callback_urls": {"multi_document": "http://shop.example/jumio"}}},
+    ],
+    ids=["its URL", "of a product"],
+)
+async def test_a_merchant_is_not_made_or_changed_to_send_where_nothing_may_go(
+    start_sandbox: "Start", control_of: Callable[[Server], "Control"], change: dict[str, Any]
+) -> None:
+    control = control_of(await start_sandbox(callback_hosts=("127.0.0.1",)))
+    token = await control.merchant(callback_url="http://127.0.0.1:1/", clock={"mode": "manual"})
+    before = await control.good("GET", f"/merchants/{token}")
+    for method, path in (("PATCH", f"/merchants/{token}"), ("POST", "/merchants")):
+        problem = await control.problem(method, path, change, status=422)
+        (error,) = problem["errors"]
+        assert error["field"] in ("callback_url", "settings.callback_urls.multi_document")
+        assert error["message"].startswith("the host 'shop.example' of the callback URL is not allowed here")
+    assert await control.good("GET", f"/merchants/{token}") == before

@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 PATIENCE = 20
+AS_JSON = {"Content-Type": "application/json"}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("MOCKJUMIO_")}
 
 
@@ -131,7 +132,7 @@ def test_a_scan_started_over_http_is_called_back_on_the_real_clock(
         "seed": 1,
         "set": {"journey": ["start", {"finish": {"processing": "0s"}}]},
     }
-    start = Request(f"{served.ready['url']}/_mock/api/v1/transactions", json.dumps(body).encode())
+    start = Request(f"{served.ready['url']}/_mock/api/v1/transactions", json.dumps(body).encode(), AS_JSON)
     with urlopen(start, timeout=PATIENCE) as answer:
         assert answer.status == 201
         reference = json.load(answer)["reference"]
@@ -207,9 +208,7 @@ def test_scenarios_are_reloaded_and_what_breaks_is_said(serve: Serve, tmp_path: 
     assert ran.stderr.startswith(f"mockjumio: {older}")
     for scenario in ("mine", {"extends": "mine"}):
         body = json.dumps({"scenario": scenario, "callback_url": "http://127.0.0.1:1/"}).encode()
-        request = Request(
-            f"{served.ready['url']}/_mock/api/v1/transactions", body, {"Content-Type": "application/json"}
-        )
+        request = Request(f"{served.ready['url']}/_mock/api/v1/transactions", body, AS_JSON)
         with urlopen(request, timeout=PATIENCE) as answer:
             assert json.load(answer)["warnings"][-1].partition(";")[0] == older
     code, _ = served.stop()
@@ -273,7 +272,7 @@ def refused(url: str, *, times: int = 1) -> None:
 def play(url: str, callback_url: str) -> str:
     body = {"scenario": "fraud", "callback_url": callback_url}
     body["set"] = {"journey": ["start", {"finish": {"processing": "0s"}}]}  # type: ignore[assignment]
-    request = Request(f"{url}/_mock/api/v1/transactions", json.dumps(body).encode())
+    request = Request(f"{url}/_mock/api/v1/transactions", json.dumps(body).encode(), AS_JSON)
     with urlopen(request, timeout=PATIENCE) as answer:
         reference: str = json.load(answer)["reference"]
     with urlopen(f"{url}/_mock/api/v1/transactions/{reference}?wait=20s", timeout=PATIENCE):

@@ -62,13 +62,14 @@ def test_building_the_server_loads_nothing_that_only_a_transaction_needs() -> No
 def test_the_first_merchant_that_is_made_does_not_wait_for_what_reads_scenarios() -> None:
     code = (
         "import asyncio, sys\n"
-        "from urllib.request import urlopen\n"
+        "from urllib.request import Request, urlopen\n"
         "from mockjumio.harness import Server, SandboxOptions\n"
         "async def make():\n"
         "    async with Server(SandboxOptions(port=0)) as sandbox:\n"
         '        body = b\'{"clock": {"mode": "manual"}, "callback_url": "http://127.0.0.1/x"}\'\n'
         "        url = sandbox.url + '/_mock/api/v1/merchants'\n"
-        "        assert (await asyncio.to_thread(urlopen, url, body)).status == 201\n"
+        "        asked = Request(url, body, {'Content-Type': 'application/json'})\n"
+        "        assert (await asyncio.to_thread(urlopen, asked)).status == 201\n"
         "        heavy = ['yaml', 'mockjumio.scenario.source', 'mockjumio.contract.case']\n"
         "        print([name for name in heavy if name in sys.modules])\n"
         "asyncio.run(make())\n"

@@ -71,8 +71,8 @@ async def test_the_walk_shows_what_became_of_ada_bob_and_eve(
     sandbox: Server, merchant: tuple[Merchant, str], walk: Walk, programs: tuple[str, ...]
 ) -> None:
     shop, url = merchant
-    for _ in range(2):  # it can be walked again
-        code, shown, wrong = await walk(url, programs=programs, SANDBOX=sandbox.url)
+    for proxy in ("", "http://127.0.0.1:1"):  # it can be walked again, and past a proxy
+        code, shown, wrong = await walk(url, programs=programs, SANDBOX=sandbox.url, http_proxy=proxy)
         assert (code, wrong) == (0, "")
         await shop.drained()
     for status in ("APPROVED_VERIFIED", "NO_ID_UPLOADED", "DENIED_FRAUD"):

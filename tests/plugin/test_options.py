@@ -1,5 +1,7 @@
 """Do the options choose the sandbox and its scenarios?"""
 
+import os
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -38,6 +40,39 @@ def test_a_sandbox_that_runs_is_used(
     monkeypatch.setenv("MOCKJUMIO_CONTROL_TOKEN", "sesame")
     project.runpytest_inprocess(*where).assert_outcomes(passed=1)
     assert list(running.simulation.accounts) == [running.account.token]
+
+
+_CALLING = """
+import os
+from urllib.request import urlopen
+
+def test_it(mockjumio, shop):
+    scan = mockjumio.play("approved", callback_url=shop.url("/jumio"))
+    assert scan.callback.accepted
+    with urlopen(f"{mockjumio.url}/_mock/health") as answer:
+        assert answer.status == 200
+    os.environ["SEEN"] = os.environ["NO_PROXY"]
+"""
+
+
+@pytest.mark.parametrize("before", [None, "corp.example"])
+def test_the_application_calls_the_sandbox_past_proxies_too(
+    project: pytest.Pytester,
+    running: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    dead_proxy: None,
+    before: str | None,
+) -> None:
+    if before is not None:
+        monkeypatch.setenv("NO_PROXY", before)
+    monkeypatch.setenv("SEEN", "")
+    monkeypatch.setattr(urllib.request, "_opener", None)  # made once, with the proxies of then
+    project.makepyfile(_CALLING)
+    there = ["--mockjumio-url", running.url, "--mockjumio-control-token", "sesame"]
+    for words in ([], there):
+        project.runpytest_inprocess(*words).assert_outcomes(passed=1)
+        assert os.environ["SEEN"] == ",".join(filter(None, (before, "127.0.0.1", "localhost")))
+        assert (os.environ.get("NO_PROXY"), os.environ.get("no_proxy")) == (before, None)
 
 
 def test_without_its_token_the_tests_say_so(project: pytest.Pytester, running: Server) -> None:

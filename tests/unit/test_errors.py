@@ -3,7 +3,9 @@
 import pytest
 
 from mockjumio import errors
+from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario, nearest
+from mockjumio.remote import Control
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,22 @@ def test_nothing_near_is_an_empty_hint() -> None:
 
 def test_several_near_words_are_joined_with_or() -> None:
     assert nearest("face", ["faces", "facet", "zzz"]).count(" or ") == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["localhost:8080", "shop.example/jumio", "[::1]:80/x?y", "127.0.0.1", "api_1:8017", "shop?x=1"]
+)
+def test_an_address_that_lacks_its_scheme_is_suggested_with_one(address: str) -> None:
+    assert str(url_fault(address)).endswith(f"; did you mean http://{address}?")
+    server, *query = address.split("?")
+    with pytest.raises(errors.UsageError) as raised:
+        Control(address)
+    assert str(raised.value).endswith(f"; did you mean http://{server}?") == (not query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ftp://shop.example/", "http:localhost:80", "http//shop", "/jumio", "shop:99999", "a b", "//shop"],
+)
+def test_what_would_be_no_url_with_a_scheme_either_is_not_suggested(text: str) -> None:
+    assert str(url_fault(text)).endswith("in ASCII or Punycode")

@@ -140,6 +140,36 @@ def test_another_program_is_not_mistaken_for_a_sandbox(server: Server, status: i
         Control(server.url).clock()
 
 
+ELSEWHERE = "http://203.0.113.7:8017"  # reserved for documentation
+
+
+def test_a_sandbox_on_this_machine_is_called_past_proxies(server: Server, dead_proxy: None) -> None:
+    assert Control(server.url).clock() == {}
+
+
+def test_another_is_called_through_the_proxy_that_errors_name(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.url.replace("//", "//me:secret@"))
+    assert Control(ELSEWHERE).clock() == {}
+    ((_, path, headers, _),) = server.asked
+    assert path == f"{ELSEWHERE}/_mock/api/v1/clock"
+    assert headers["Proxy-Authorization"].startswith("Basic ")
+    server.status, server.content = 502, b"<html>"
+    with pytest.raises(Unreachable) as caught:
+        Control(ELSEWHERE).clock()
+    named = f"{ELSEWHERE} (asked through HTTP_PROXY={server.url})"
+    assert str(caught.value) == f"{named} does not answer as mockjumio does: status 502"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://x?a=b", "http://x/#a", "http://x:99999", "http://", "x", "http://[::1"]
+)
+def test_what_no_path_can_be_added_to_is_no_server(url: str) -> None:
+    with pytest.raises(UsageError, match="is not an http or https URL"):
+        Control(url)
+
+
 def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
     with pytest.raises(Unreachable, match=rf"127\.0\.0\.1:{unused_tcp_port} does not answer: "):
         Control(f"http://127.0.0.1:{unused_tcp_port}").clock()

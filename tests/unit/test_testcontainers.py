@@ -1,14 +1,18 @@
 """Does the module for testcontainers ask an engine for the right container, wait for it, and reach it?"""
 
+import asyncio
 import importlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from testcontainers.core.config import ConnectionMode, testcontainers_config
 
 from mockjumio import testcontainers
+from mockjumio.harness import Server
 from mockjumio.testcontainers import MockjumioContainer
 
 from ..docker_engine import Engine, playing_engine
@@ -63,7 +67,22 @@ def test_a_public_url_and_a_port_that_are_given_hold(engine: Engine) -> None:
     container.with_bind_ports(8017, testcontainers._free_port())
     with container:
         assert engine.environment["MOCKJUMIO_PUBLIC_URL"] == "http://mockjumio:8017"
+        assert engine.environment["MOCKJUMIO_ALLOW_HOST"] == "mockjumio 127.0.0.1"
         assert engine.host_port == str(container.ports["8017"])
+
+
+async def test_a_container_on_this_machine_is_waited_for_past_proxies(
+    start_sandbox: Callable[..., Awaitable[Server]], dead_proxy: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = (await start_sandbox()).port
+    ports = iter([9, port])
+    container: Any = SimpleNamespace(
+        get_container_host_ip=lambda: "127.0.0.1", get_exposed_port=lambda _: next(ports)
+    )
+    monkeypatch.setattr(testcontainers, "_STARTUP", -1)
+    with pytest.raises(TimeoutError, match=r"http://127\.0\.0\.1:9 is not ready"):
+        await asyncio.to_thread(testcontainers._Ready().wait_until_ready, container)
+    await asyncio.to_thread(testcontainers._Ready().wait_until_ready, container)
 
 
 def test_a_public_url_that_no_link_can_begin_with_is_refused_at_once(engine: Engine) -> None:

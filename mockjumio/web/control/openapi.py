@@ -72,9 +72,11 @@ def _good(operation: Operation) -> dict[str, Any]:
 
 def _refusals(operation: Operation) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": ref("Problem")}}
-    statuses = {*operation.errors, 401, 422}  # the latter for a query that it does not know
+    # 403 for who calls it by another name or from elsewhere, 415 for a body that is not JSON or is packed,
+    # 422 for a query that it does not know
+    statuses = {*operation.errors, 401, 403, 415, 422}
     if operation.body is not None:
-        statuses |= {400, 413}
+        statuses |= {400, 408, 413}
     if operation.method != "GET":  # when nothing can be kept any more
         statuses.add(503)
     return {str(status): {"description": "refused", "content": content} for status in sorted(statuses)}

@@ -21,6 +21,7 @@ from mockjumio.errors import (
     UnknownScenario,
     Unparseable,
 )
+from mockjumio.web.bodies import whole
 
 _log = logging.getLogger(__name__)
 
@@ -145,8 +146,11 @@ def _refuse_constant(name: str) -> float:
 
 
 async def read_json(request: web.Request) -> dict[str, object]:
-    """The body as a JSON object; 400 with the reason if it is not one."""
-    return read_object(await request.read())
+    """The body as a JSON object; 400 with the reason if it is not one, 408 if it does not come."""
+    try:
+        return read_object(await whole(request))
+    except TimeoutError as error:
+        raise ControlError(408, str(error)) from None
 
 
 def read_object(content: bytes) -> dict[str, object]:

@@ -17,11 +17,23 @@ from mockjumio.web.keys import SIMULATION
 class Trail:
     """What is known of a call so far; ``account`` is set once the caller has proved who it is."""
 
-    __slots__ = ("account", "at", "fault", "part", "reference", "request", "reset", "route", "simulation")
+    __slots__ = (
+        "account",
+        "app",
+        "at",
+        "fault",
+        "part",
+        "reference",
+        "request",
+        "reset",
+        "route",
+        "simulation",
+    )
 
-    def __init__(self, request: web.Request) -> None:
+    def __init__(self, request: web.Request, app: web.Application) -> None:
         self.request = request
-        self.simulation: Simulation = request.app[SIMULATION]
+        self.app = app
+        self.simulation: Simulation = app[SIMULATION]
         self.route: Route | None = None
         self.reference: str | None = None
         self.part: str | None = None

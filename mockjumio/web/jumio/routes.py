@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
+from mockjumio.web.bodies import PLAIN, packed
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import authenticate, demand_json
 from mockjumio.web.jumio.call import Call
@@ -42,9 +43,9 @@ ROUTES: Final = (
 )
 
 
-async def answer(request: web.Request) -> web.StreamResponse:
+async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
     """Every request that is not for ``/_mock``; each is written into a journal."""
-    trail = Trail(request)
+    trail = Trail(request, app)
     try:
         response = await _answer(request, trail)
     except Refusal as refusal:
@@ -65,7 +66,7 @@ def _refused(trail: Trail, refusal: Refusal) -> web.Response:
 
     request, status = trail.request, refusal.status
     record(trail, status, f"{status}: {refusal.why}", hint(trail, status, ROUTES))
-    return refuse(refusal, request.app[PUBLIC_URL]() + request.rel_url.raw_path_qs)
+    return refuse(refusal, trail.app[PUBLIC_URL]() + request.rel_url.raw_path_qs)
 
 
 async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
@@ -75,6 +76,8 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     if handler is None:
         allowed = ", ".join(sorted(found_route.handlers))
         raise Refusal(405, f"{request.method} is not allowed here", {"Allow": allowed})
+    if (why := packed(request)) is not None:
+        raise Refusal(415, why, PLAIN)
     simulation = trail.simulation
     account = authenticate(request.headers, simulation.callers, second_pair=found_route.second_pair)
     trail.account, trail.at = account, account.clock.now()
@@ -84,12 +87,12 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         account, simulation.store.transaction(found["ref"], account.token), found_route, request.method
     )
     if struck is None:
-        return await _answered(request, handler, Call(simulation, account, found["ref"], found.get("part")))
+        return await _answered(trail, handler, Call(simulation, account, found["ref"], found.get("part")))
     trail.fault = struck.words
     if (broken := await before(struck, request)) is not None:
         trail.reset = True
         return broken
-    whole = await _answered(request, handler, Call(simulation, account, found["ref"], found.get("part")))
+    whole = await _answered(trail, handler, Call(simulation, account, found["ref"], found.get("part")))
     try:
         return await after(struck, request, whole)
     except ConnectionError:
@@ -98,12 +101,12 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         return whole  # which nobody gets
 
 
-async def _answered(request: web.Request, handler: Handler, call: Call) -> web.Response:
+async def _answered(trail: Trail, handler: Handler, call: Call) -> web.Response:
     answered = handler(call)
-    if request.method == "DELETE":
+    if trail.request.method == "DELETE":
         await call.simulation.store.durable()
     if answered.picture is not None:
-        body, kind = await request.app[PICTURES].image(*answered.picture)
+        body, kind = await trail.app[PICTURES].image(*answered.picture)
         return web.Response(body=body, content_type=kind)
     return web.Response(body=answered.body, content_type="application/json")
 

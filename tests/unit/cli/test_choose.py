@@ -27,6 +27,18 @@ def test_names_and_files_are_taken_in_the_order_given(tmp_path: Path) -> None:
     ]
 
 
+def test_one_of_the_scenarios_of_a_file_can_be_meant(tmp_path: Path) -> None:
+    file = tmp_path / "two.yml"
+    file.write_text("name: one\nextends: fraud\n---\nname: two\nextends: one\n---\nextends: approved\n")
+    for words in ([f"{file}::two"], [f"{file}::one", f"{file}::two"]):
+        assert [f"{file}::{one.name}" for one in chosen(*words)] == words
+    alone = tmp_path / "alone.yaml"
+    alone.write_text("name: alone\nextends: fraud\n")
+    assert [one.name for one in chosen(f"{alone}::alone", str(alone))] == ["alone", "alone"]
+    with pytest.raises(ScenarioError, match=f"has no scenario 'three'; there are {file}::one, {file}::two, "):
+        chosen(f"{file}::three")
+
+
 @pytest.mark.parametrize(
     ("text", "section", "key", "value"),
     [

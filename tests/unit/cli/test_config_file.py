@@ -186,3 +186,26 @@ def test_a_path_with_a_nul_is_refused_at_its_place(key: str) -> None:
     (problem,) = problems(f'port: 1\n{key}: "a\\0b"\n')
     assert problem.startswith(f"mockjumio.yaml:2:{len(key) + 3}: ")
     assert "holds a NUL" in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("seed: 7", "'merchant.seed'"),
+        ("callback_url: http://shop.example/", "'merchant.callback_url'"),
+        ("settings: {}", "'merchant.settings'"),
+        ("retries: [1m]", "'merchant.settings.retries'"),
+        ("merchant: {face_match: true}", "'settings.face_match'"),
+        ("sead: 7", "'merchant.seed'"),
+        ("merchant: {settings: {us_state: true}}", "'fields.us_state'"),
+        ("hots: 127.0.0.1", "'host'"),
+    ],
+)
+def test_a_key_that_stands_too_high_is_named_with_where_it_belongs(
+    tmp_path: Path, text: str, hint: str
+) -> None:
+    file = tmp_path / "sandbox.yaml"
+    file.write_text(text)
+    with pytest.raises(ScenarioError) as raised:
+        read_configuration(file)
+    assert str(raised.value).partition(";")[2] == f" did you mean {hint}?"

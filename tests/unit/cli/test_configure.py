@@ -7,7 +7,7 @@ import pytest
 from mockjumio.cli.configure import options, serve_options
 from mockjumio.cli.parser import parse
 from mockjumio.clock import Mode
-from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.settings import Credentials, Trust, WireSettings
 
@@ -169,6 +169,26 @@ def test_what_is_said_of_tls_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert chosen.trust == Trust(insecure=True)
 
 
+def test_the_names_that_it_answers_to_come_from_flags_the_environment_and_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "sandbox.yaml"
+    file.write_text("allow_hosts: [Sandbox.Example., '*.shop.example']")
+    words = ["serve", "--config", str(file)]
+    assert serve_options(parse(["serve"])).allow_hosts == ()
+    assert serve_options(parse(words)).allow_hosts == ("sandbox.example", "*.shop.example")
+    monkeypatch.setenv("MOCKJUMIO_ALLOW_HOST", "mockjumio  [::1]")
+    assert serve_options(parse(words)).allow_hosts == ("mockjumio", "::1")
+    flags = ["--allow-host", "a.test", "--allow-host", "b.test"]
+    assert serve_options(parse([*words, *flags])).allow_hosts == ("a.test", "b.test")
+    with pytest.raises(UsageError, match=r"--allow-host: 'http://a\.test' is not a host's name"):
+        serve_options(parse(["serve", "--allow-host", "http://a.test"]))
+    file.write_text("allow_hosts: ['a.test:8017']")
+    monkeypatch.delenv("MOCKJUMIO_ALLOW_HOST")
+    with pytest.raises(ScenarioError, match=r"sandbox.yaml:1:15: 'a.test:8017' is not a host's name"):
+        serve_options(parse(words))
+
+
 def test_the_file_says_it_too_with_folders_from_where_it_is(tmp_path: Path) -> None:
     file = tmp_path / "sandbox.yaml"
     file.write_text(
@@ -195,3 +215,6 @@ def test_urls_of_the_file_are_held_to_the_rules_at_once(
     file.write_text(f"strict_callback_urls: true\nmerchant: {{{setting}}}\n")
     with pytest.raises(error, match="it is http, not https; write https://"):
         serve_options(parse(["serve", "--config", str(file)]))
+    file.write_text(f"merchant: {{{setting}}}\n")
+    with pytest.raises(error, match=r"the port 80 of the callback URL is not allowed here"):
+        serve_options(parse(["serve", "--config", str(file), "--allow-callback-host", "shop.example:8080"]))

@@ -46,6 +46,12 @@ def test_urls_that_jumio_would_not_take_fail_if_that_is_wanted(run: "Run", merch
     assert run("doctor", merchant.url, "--strict-callback-urls").code == 1
 
 
+def test_an_address_without_a_scheme_is_suggested_with_one(run: "Run") -> None:
+    ran = run("doctor", "localhost:8080")
+    assert ran.code == 2
+    assert ran.err.rstrip().endswith("in ASCII or Punycode; did you mean http://localhost:8080?")
+
+
 @pytest.mark.parametrize("url", ["shop", "ftp://shop.example/", "https://bücher.example/", "http://x:99999/"])
 def test_what_is_no_url_is_a_usage_error(run: "Run", url: str) -> None:
     ran = run("doctor", url)

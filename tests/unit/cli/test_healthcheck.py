@@ -54,7 +54,15 @@ def test_the_server_can_come_from_the_environment(
 def test_a_server_that_answers_anything_else_is_not(
     run: "Run", serve: Callable[[int], str], status: int
 ) -> None:
-    assert run("healthcheck", "--server", serve(status)).code == 4
+    ran = run("healthcheck", "--server", serve(status))
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.endswith(f" answers {status}\n")
+
+
+def test_a_server_on_this_machine_is_asked_past_proxies(
+    run: "Run", serve: Callable[[int], str], dead_proxy: None
+) -> None:
+    assert run("healthcheck", "--server", serve(200)) == (0, "", "")
 
 
 def test_a_server_that_is_not_there_is_exit_code_4_with_its_address(run: "Run", unused_tcp_port: int) -> None:

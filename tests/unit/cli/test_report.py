@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from mockjumio.cli.report import cells, exit_code, report
+from mockjumio.cli.where import OF_OUR_OWN_SANDBOX
 from mockjumio.exchanges import Outcome
+
+NOW = "2017-11-22T10:00:00.000Z"
 
 
 def callback(*outcomes: Outcome, violations: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -23,6 +26,7 @@ def transaction(*callbacks: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "seed": 7,
         "reference": "ref",
         "ordinal": 1,
+        "created": "2017-11-22T10:00:00.000Z",
         "status": "DONE",
         "result": "APPROVED_VERIFIED",
         "settled": "2017",
@@ -34,7 +38,9 @@ def transaction(*callbacks: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 def arguments(**changes: Any) -> argparse.Namespace:
     usual = {"json": False, "server": "http://s", "merchant": None, "to": None, "set": []}
-    return argparse.Namespace(**usual | {"scenarios": ["approved"]} | changes)
+    lists = {"folders": None, "env": [], "callback_hosts": None}
+    unflagged = {*OF_OUR_OWN_SANDBOX, "merchant_seed", "linger", "timeout"} - changes.keys()
+    return argparse.Namespace(**usual | lists | {"unflagged": unflagged, "unset": unflagged} | changes)
 
 
 A, R, D, T, F, W = (
@@ -86,21 +92,21 @@ def test_a_row_says_what_the_last_attempt_came_to() -> None:
 def test_a_transaction_has_a_row_whatever_became_of_it(
     capsys: pytest.CaptureFixture[str], one: dict[str, Any], shown: list[str]
 ) -> None:
-    report([one], arguments(), awaited=False)
+    report([one], ["approved"], arguments(), awaited=False)
     assert capsys.readouterr().out.splitlines()[1].split() == ["approved", "7", "ref", *shown]
 
 
 def test_what_is_open_is_out_of_time_only_if_it_was_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
     for one in (transaction(open=True), transaction(callback())):
-        assert report([one, transaction(callback(A))], arguments()) == 5
+        assert report([one, transaction(callback(A))], ["approved"] * 2, arguments()) == 5
         assert "out of time: 1 of 2 still under way" in capsys.readouterr().err
-        assert report([one], arguments(), awaited=False) == 0
+        assert report([one], ["approved"], arguments(), awaited=False) == 0
         assert capsys.readouterr().err == ""
 
 
 def test_each_reason_is_said_once_and_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     ones = [transaction(callback(R)), transaction(callback(R)), transaction(callback(F))]
-    assert report(ones, arguments()) == 1
+    assert report(ones, ["approved"] * 3, arguments()) == 1
     said = capsys.readouterr().err.splitlines()
     assert said == [
         "mockjumio: http://shop: rejected: rejected why",
@@ -128,12 +134,24 @@ def test_what_is_odd_about_an_answer_is_said_though_it_was_accepted(
             "approved --server http://s --merchant m --to http://x --seed 7",
         ),
         ({"set": ["a=b c"]}, "approved --server http://s --seed 7 --set 'a=b c'"),
-        ({"scenarios": ["a.yaml"]}, "a.yaml --server http://s --seed 7"),
-        ({"scenarios": ["a.yaml", "b"]}, "approved --server http://s --seed 7"),
+        ({"timeout": 90_000}, "approved --server http://s --seed 7 --timeout 1m30s"),
+        ({"server": None, "to": "http://x"}, f"approved --to http://x --seed 7 --now {NOW}"),
+        (
+            {"server": None, "to": "http://x", "merchant_seed": 5, "charset": True, "token": "t", "port": 0}
+            | {
+                "tls13": False,
+                "callback_hosts": ["a", "b"],
+                "env": ["E"],
+                "folders": ["d d"],
+                "linger": 1_000,
+            },
+            f"approved --to http://x --seed 7 --now {NOW} --port 0 --token t --charset --scenarios 'd d' "
+            "--env E --allow-callback-host a --allow-callback-host b --merchant-seed 5 --linger 1s",
+        ),
     ],
 )
-def test_the_again_command_names_the_same_server_and_merchant(
+def test_the_again_command_names_where_it_plays_and_what_is_not_as_usual(
     capsys: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
 ) -> None:
-    report([transaction()], arguments(**changes))
+    report([transaction()], ["approved"], arguments(**changes))
     assert capsys.readouterr().out.splitlines()[-1] == f"again: mockjumio trigger {words}"

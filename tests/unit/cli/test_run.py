@@ -1,6 +1,7 @@
 """Are suites run from the command line, in here and on a running sandbox, with the right exit code?"""
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,8 @@ def test_a_suite_that_is_well(run: Run, merchant: "Merchant", checkout: str) -> 
     assert lines[1].split() == ["STEP", "RESULT", "TIME", "SCENARIO", "SEED", "REFERENCE"]
     assert lines[2].split()[4:6] == ["approved", "7"]
     assert [line.split()[1] for line in lines[2:5]] == ["well"] * 3
-    assert lines[5] == f"again: mockjumio run {checkout} --only =approved --to {merchant.url} --seed 7"
+    again = f"again: mockjumio run {checkout} --only =approved --to {merchant.url} --seed 7 --now 2"
+    assert lines[5].startswith(again)
     assert lines[-1].startswith("3 well in ")
     assert len(merchant.bodies) == 4
 
@@ -91,7 +93,8 @@ def test_a_failure_in_words_with_the_command_that_repeats_it(
     merchant.status = 500
     ran = run("run", checkout, "--to", merchant.url, "--seed", "7", "--fail-fast", "--quiet", "10ms")
     assert ran.code == 1
-    assert ran.out.partition("\n\n")[2].splitlines()[:3] == [
+    *words, again = ran.out.partition("\n\n")[2].splitlines()[:3]
+    assert [*words, again.partition(" --now ")[0]] == [
         "approved: answers 500 to an approval",
         "  expected 2xx",
         f"again: mockjumio run {checkout} --only =approved --to {merchant.url} --seed 7 --quiet 10ms",
@@ -305,7 +308,20 @@ def test_the_address_that_the_merchant_knows_is_part_of_the_command(
     ran = run(
         "run", checkout, "--to", merchant.url, "--seed", "7", "--port", str(unused_tcp_port), "-k", "fraud"
     )
-    assert f"--seed 7 --port {unused_tcp_port}\n" in ran.out
+    assert f"Z --port {unused_tcp_port}\n" in ran.out
+
+
+def test_a_step_that_is_played_again_alone_sends_the_same_bytes(
+    run: Run, merchant: "Merchant", checkout: str
+) -> None:
+    words = ("run", checkout, "--to", merchant.url, "--public-url", "http://jumio.test", "--json")
+    for step in run(*words).json["suites"][0]["steps"]:
+        _, *command = shlex.split(step["again"])
+        ((same,),) = (suite["steps"] for suite in run(*command, "--json").json["suites"])
+        for one, other in zip(step["transactions"], same["transactions"], strict=True):
+            assert [sent["body"] for sent in other["callbacks"]] == [
+                sent["body"] for sent in one["callbacks"]
+            ]
 
 
 def test_a_step_that_cannot_be_judged(run: Run, checkout: str, serving: Callable[..., Any]) -> None:

@@ -40,7 +40,7 @@ def test_it_says_where_it_is_and_what_to_do_next(run: "Run") -> None:
     assert credentials.split() == ["API", "token", "mockjumio-token,", "secret", "mockjumio-secret"]
     assert int(count.split()[0]) >= 9
     command, _, body = curl.partition(" -d ")
-    assert command.endswith("/_mock/api/v1/transactions")
+    assert command.endswith("/_mock/api/v1/transactions -H 'Content-Type: application/json'")
     assert json.loads(body.strip("'")) == {
         "scenario": "approved",
         "callback_url": "http://127.0.0.1/jumio",

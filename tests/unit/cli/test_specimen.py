@@ -178,4 +178,6 @@ def test_a_file_of_many_scenarios_does_not_say_which(run: "Run", tmp_path: Path)
     scenario = tmp_path / "two.yaml"
     scenario.write_text("name: one\nextends: approved\n---\nname: two\nextends: fraud\n", encoding="utf-8")
     ran = run("specimen", str(scenario), "-o", str(tmp_path / "a.jpg"))
-    assert (ran.code, "name one: one, two" in ran.err) == (2, True)
+    assert (ran.code, f"name one: {scenario}::one, {scenario}::two" in ran.err) == (2, True)
+    ran = run("specimen", f"{scenario}::two", "-o", str(tmp_path / "a.jpg"))
+    assert (ran.code, "of two, " in ran.err) == (0, True)

@@ -96,7 +96,10 @@ def test_a_file_is_read_here_and_played_there(
     one, two = ran.json["transactions"]
     assert (one["scenario"], one["callbacks"][0]["form"]["customerId"]) == ("one", "NO")
     assert (two["scenario"], two["callbacks"][0]["form"]["idFaceMatch"]) == ("two", "12")
-    assert shlex.split(two["again"])[2] == str(file)
+    again = shlex.split(two["again"])
+    assert again[2] == f"{file}::two"
+    (same,) = run(*again[1:], "--json").json["transactions"]
+    assert (same["scenario"], same["seed"]) == ("two", two["seed"])
 
 
 def test_a_manual_clock_is_not_waited_for(

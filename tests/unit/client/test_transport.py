@@ -132,6 +132,43 @@ async def test_another_program_is_not_mistaken_for_a_sandbox(shop: "Shop") -> No
     await http.close()
 
 
+async def test_a_sandbox_on_this_machine_is_called_past_proxies(server: "Server", dead_proxy: None) -> None:
+    http = Http(server.url)
+    assert (await http.call("GET", "/clock"))["mode"]
+    async with http.listening(server.account.token):
+        pass
+    await http.close()
+
+
+async def test_another_is_called_through_the_proxy_that_errors_name(
+    shop: "Shop", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append((str(request.url), request.headers["Proxy-Authorization"][:6]))
+        return web.Response(text="<html>", status=502)
+
+    shop.answer = answer
+    proxy = shop.url.removesuffix("/jumio")
+    monkeypatch.setenv("HTTP_PROXY", proxy.replace("//", "//me:secret@"))
+    http = Http("http://203.0.113.7:8017")
+    named = rf"http://203\.0\.113\.7:8017 \(asked through HTTP_PROXY={proxy}\)"
+    for _ in range(2):
+        with pytest.raises(Unreachable, match=f"^{named} does not answer as mockjumio does: status 502$"):
+            await http.call("GET", "/clock")
+    assert asked == [("http://203.0.113.7:8017/_mock/api/v1/clock", "Basic ")] * 2
+    await http.close()
+
+
+async def test_a_proxy_that_is_none_is_a_wrong_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    http = Http("http://203.0.113.7:8017")
+    with pytest.raises(ConfigurationError, match="is no http proxy"):
+        await http.call("GET", "/clock")
+    await http.close()
+
+
 def test_what_is_no_url_is_told() -> None:
     with pytest.raises(Unreachable, match="'localhost:8017' is not an http or https URL"):
         Http("localhost:8017")

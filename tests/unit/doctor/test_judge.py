@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from mockjumio.contract.cipher_suites import SUITES
-from mockjumio.doctor.findings import Certificate, Contact, Findings, Probe, Proof, Surroundings, Target, Tls
+from mockjumio.doctor.findings import (
+    Certificate,
+    Contact,
+    Findings,
+    Probe,
+    Proof,
+    Proxies,
+    Surroundings,
+    Target,
+    Tls,
+)
 from mockjumio.doctor.handshakes import TLS_CHECKS
 from mockjumio.doctor.judge import exit_code, judge
 from mockjumio.doctor.verdict import Check, State
@@ -71,6 +81,21 @@ def test_all_is_well_in_order() -> None:
     assert {one.state for one in checks} == {State.OK}
     assert not any(one.advice for one in checks)
     assert exit_code(checks) == 0
+
+
+def test_proxies_are_told_last_and_warned_of_where_they_stand_before_the_sandbox() -> None:
+    variables = ("HTTP_PROXY=http://p:1", "NO_PROXY=x")
+    here = Proxies(variables, "http://127.0.0.1:8017", "HTTP_PROXY=http://p:1")
+    *others, told = judge(WELL._replace(proxies=here), NOW)
+    assert others == judge(WELL, NOW)
+    assert (told.check, told.state) == ("proxy", State.WARN)
+    assert "HTTP_PROXY=http://p:1, NO_PROXY=x: callbacks are sent past it" in told.found
+    assert "NO_PROXY=127.0.0.1,localhost" in told.advice[0]
+    assert exit_code([told]) == 0
+    past = row(WELL._replace(proxies=here._replace(of_sandbox="")), "proxy")
+    assert (past.state, past.advice) == (State.OK, ())
+    there = Proxies(variables, "http://sandbox.test:8017", "HTTP_PROXY=http://p:1")
+    assert "NO_PROXY=sandbox.test," in row(WELL._replace(proxies=there), "proxy").advice[0]
 
 
 def test_what_jumio_would_not_take_is_a_warning_or_fails_if_that_is_wanted() -> None:

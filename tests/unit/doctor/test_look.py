@@ -109,8 +109,8 @@ async def test_steps_do_not_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_addresses_of_this_machine_are_known() -> None:
-    assert module._is_own("127.0.0.1")
-    assert not module._is_own("192.0.2.1")
+    assert module.is_own("127.0.0.1")
+    assert not module.is_own("203.0.113.1")
 
 
 async def test_a_good_endpoint_shows_all_that_it_has(pki: Pki) -> None:

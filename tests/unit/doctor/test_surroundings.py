@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.doctor.surroundings import surroundings
+from mockjumio.doctor.surroundings import proxies, surroundings
 
 
 @pytest.mark.parametrize("mark", [".dockerenv", "run/.containerenv"])
@@ -33,3 +33,25 @@ def test_control_groups_tell_the_rest(tmp_path: Path, groups: str | None, contai
         (tmp_path / "proc/1").mkdir(parents=True)
         (tmp_path / "proc/1/cgroup").write_text(groups)
     assert surroundings(tmp_path, {}).container == container
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_PROXY": "x"}])
+def test_without_a_proxy_there_is_nothing_to_say(variables: dict[str, str]) -> None:
+    assert proxies(variables) is None
+
+
+@pytest.mark.parametrize(
+    ("variables", "of_sandbox"),
+    [
+        ({}, "HTTP_PROXY=http://p:1"),
+        ({"NO_PROXY": "127.0.0.1"}, ""),
+        ({"MOCKJUMIO_SERVER": "https://sandbox.test"}, ""),
+    ],
+)
+def test_it_is_said_which_way_a_programs_calls_to_the_sandbox_take(
+    variables: dict[str, str], of_sandbox: str
+) -> None:
+    found = proxies({"HTTP_PROXY": "p:1"} | variables)
+    assert found is not None
+    assert found.sandbox == variables.get("MOCKJUMIO_SERVER", "http://127.0.0.1:8017")
+    assert found.of_sandbox == of_sandbox

@@ -38,3 +38,23 @@ def test_without_a_list_every_host_may() -> None:
 def test_a_host_is_judged_whole_by_name_and_port(pattern: str, url: str, allowed: bool) -> None:
     refusal = AllowList((pattern,)).refusal(url)
     assert (refusal is None) == allowed
+
+
+@pytest.mark.parametrize(
+    ("patterns", "url", "words"),
+    [
+        (("127.0.0.1:8000",), "http://127.0.0.1:8001/x", "the port 8001 of the callback URL"),
+        (("*.shop.example:443", "b"), "http://a.shop.example/", "the port 80 of the callback URL"),
+        (("[::1]:8080",), "http://[::1]:8081/", "the port 8081 of the callback URL"),
+        (("shop.example:80*",), "http://shop.example:9000/", "the port 9000 of the callback URL"),
+        (("127.0.0.1:8000",), "http://127.0.0.2:8000/x", "the host '127.0.0.2' of the callback URL"),
+        (("::1",), "http://[::2]:80/", "the host '::2' of the callback URL"),
+    ],
+)
+def test_where_it_is_the_port_that_is_not_allowed_it_is_named(
+    patterns: tuple[str, ...], url: str, words: str
+) -> None:
+    refusal = AllowList(patterns).refusal(url)
+    assert refusal is not None
+    assert refusal.startswith(words)
+    assert refusal.endswith(f"is not allowed here; allowed are {', '.join(patterns)}")

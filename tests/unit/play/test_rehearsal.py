@@ -34,6 +34,16 @@ def problems(play: Any, text: str) -> list[str]:
             "idLastName",
         ),
         (APPROVED + f"person: {{address: {{city: {'x' * 65}}}}}", "3:19", "idAddress.city"),
+        (
+            APPROVED + f"settings: {{fields: {{last_name: false}}}}\nprovided: {{last_name: {'x' * 201}}}",
+            "4:23",
+            "idLastName",
+        ),
+        (
+            APPROVED + f"document: {{lacks: first_name}}\nprovided: {{first_name: {'x' * 201}}}",
+            "4:24",
+            "idFirstName",
+        ),
         (APPROVED + "provided: {client_ip: '::1'}", "3:23", "clientIp"),
         (APPROVED + f"provided: {{customer_id: {'x' * 101}}}", "3:25", "customerId"),
         (FRAUD % 201, "2:54", "rejectReason.rejectReasonCode"),

@@ -1,12 +1,25 @@
 """Does a scenario that is written down play the same?"""
 
+from typing import Any
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
 from mockjumio.play.preview import preview
-from mockjumio.scenario.source import read
-from mockjumio.scenario.written import as_yaml
+from mockjumio.scenario.kinds import TEXT, Problems
+from mockjumio.scenario.source import Place, from_python, read, to_python
+from mockjumio.scenario.template import render
+from mockjumio.scenario.written import as_yaml, in_line, literal_in_line
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("{}%#'\"\\\r\n "), max_size=60)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
 
 
 @pytest.mark.parametrize("name", Library().names())
@@ -25,3 +38,22 @@ def test_texts_that_look_like_nothing_are_shown_in_quotes() -> None:
     (again,) = read(as_yaml(node), "x.yaml")
     assert as_yaml(again) == as_yaml(node)
     assert 'first_name: "~"' in as_yaml(node)
+
+
+@given(VALUES)
+@example({"a": None, "b": "null", "c": "", "d": ["x: y", "#", True, 1.5]})
+def test_a_value_in_one_line_is_read_the_same(value: Any) -> None:
+    written = in_line(value)
+    assert written.isprintable()
+    (node,) = read(written, "--set")
+    assert to_python(node) == to_python(from_python(value, Place("")))
+
+
+@given(TEXTS.filter(bool))
+@example("{{ seed }}")
+@example('{% if "a" %}\\n\r\n{{')
+def test_a_text_in_one_line_is_no_template_whatever_it_holds(text: str) -> None:
+    written = literal_in_line(text)
+    assert written.isprintable()
+    (node,) = read(written, "--set")
+    assert render(TEXT.read(node, Problems()), {}) == text

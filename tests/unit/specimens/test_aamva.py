@@ -192,6 +192,17 @@ def test_no_value_ends_its_element_early(plays: Callable[..., Preview], number: 
     assert len(elements(plays, **{"document.number": number})) >= len(MANDATORY)
 
 
+def test_a_long_text_is_read_on_a_small_image_too(plays: Callable[..., Preview]) -> None:
+    long = {"person.first_name": "A'b-" * 10, "person.last_name": "x-Y." * 10, "document.number": "aB3-" * 6}
+    street = {"street_name": "O'Brien-St." * 3, "unit_details": "1-a/b 2.c", "city": "St. Mary's-by-the-Sea"}
+    transaction = plays(
+        **long, **{f"person.address.{part}": text for part, text in street.items()}
+    ).transaction
+    specimen = back(transaction, longest=640)
+    assert specimen.encoded is not None
+    assert scanned(specimen) == payload(specimen.encoded, specimen.barcode)
+
+
 def test_eyes_are_those_of_the_portrait(plays: Callable[..., Preview]) -> None:
     seen = set()
     for seed in range(20):

@@ -87,6 +87,26 @@ async def test_a_host_that_is_not_allowed_is_not_asked(shop: "Shop") -> None:
     assert shop.received == []
 
 
+async def test_a_merchant_on_this_machine_is_asked_past_proxies(
+    shop: "Shop", asker: Asker, dead_proxy: None
+) -> None:
+    answering(shop, text="{}")
+    assert await asker.ask(StateUrl(shop.url), VALUES) == Told({})
+
+
+async def test_another_is_asked_through_the_proxy_that_is_named(
+    shop: "Shop", asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(shop, status=502)
+    proxy = shop.url.removesuffix("/jumio")
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    told = await asker.ask(StateUrl("http://203.0.113.7/jumio"), VALUES)
+    assert told.error == f"http://203.0.113.7/jumio (asked through HTTP_PROXY={proxy}) answers 502"
+    monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:9")
+    told = await asker.ask(StateUrl("http://203.0.113.7/jumio"), VALUES)
+    assert "is no http proxy" in told.error
+
+
 async def test_nobody_there(asker: Asker) -> None:
     server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

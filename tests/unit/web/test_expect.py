@@ -13,8 +13,9 @@ PATIENCE = 20
 async def said(sandbox: Server, path: str, expectation: bytes, version: bytes = b"1.1") -> bytes:
     parts = urlsplit(sandbox.url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    head = b"POST %s HTTP/%s\r\nHost: x\r\nConnection: close\r\n" % (path.encode(), version)
-    writer.write(head + b"Expect: %s\r\nContent-Length: 2\r\n\r\n{}" % expectation)
+    head = b"POST %s HTTP/%s\r\nHost: localhost\r\nConnection: close\r\n" % (path.encode(), version)
+    head += b"Content-Type: application/json\r\nContent-Length: 2\r\n"
+    writer.write(head + b"Expect: %s\r\n\r\n{}" % expectation)
     async with asyncio.timeout(PATIENCE):
         answer = await reader.read()
     writer.close()

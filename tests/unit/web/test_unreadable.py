@@ -58,7 +58,7 @@ async def test_a_handler_that_fails_gets_the_body_of_its_surface(
 
     app = web.Application()
     app.router.add_get("/{path:.*}", fail)
-    runner = Runner(app, access_log=None)
+    runner = Runner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     with caplog.at_level(logging.ERROR):

@@ -49,7 +49,8 @@ def _resumed(asked: int | None, run: str | None, events: Events) -> tuple[int | 
     was here before that.
     """
     if run not in (None, events.run) or (asked is not None and asked > events.last):
-        return 0, f"event {asked} is of another run; from {events.oldest} on are those of this one"
+        what = "what came before" if asked is None else f"event {asked}"
+        return 0, f"{what} is of another run; from {events.oldest} on are those of this one"
     if asked is not None and asked + 1 < events.oldest:
         return asked, f"events before {events.oldest} are no longer kept"
     return asked, "mockjumio"

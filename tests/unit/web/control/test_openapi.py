@@ -194,7 +194,7 @@ BAD = [
 BAD += [(422, ask._replace(query="?x=1")) for ask in {one.operation: one for one in GOOD}.values()]
 
 
-ELSEWHERE = {401, 405, 429, 503}  # each has a test of its own
+ELSEWHERE = {401, 403, 405, 408, 415, 429, 503}  # each has a test of its own
 
 
 class World:

@@ -29,8 +29,7 @@ TWO = Credentials("trader", "second secret", "trader-back-office", "second admin
 class Call:
     """What the hints look at of a request."""
 
-    def __init__(self, simulation: Simulation, method: str, path: str, pair: str | None, agent: str) -> None:
-        self.app = {SIMULATION: simulation}
+    def __init__(self, method: str, path: str, pair: str | None, agent: str) -> None:
         self.method, self.path = method, path
         self.headers = {"User-Agent": agent}
         if pair is not None:
@@ -56,7 +55,8 @@ def told(
     agent: str = "Shop/1",
 ) -> str:
     """The hint of a refused call. ``pair`` are its credentials, ``of`` the merchant that proved itself."""
-    trail = Trail(cast(web.Request, Call(simulation, method, path, pair, agent)))
+    call = cast(web.Request, Call(method, path, pair, agent))
+    trail = Trail(call, cast(web.Application, {SIMULATION: simulation}))
     try:
         trail.route, found = _find(path)
     except Refusal:

@@ -1,0 +1,25 @@
+"""Can a request's body be read? If it comes as it is, not packed, and in time."""
+
+import asyncio
+
+from aiohttp import web
+
+SECONDS = 30.0  # that a body may take: a megabyte at most
+PLAIN = {"Accept-Encoding": "identity"}  # RFC 9110, 12.5.3: how a refusal says what would be taken
+
+
+def packed(request: web.Request) -> str | None:
+    """Why a body cannot be taken, asked before it is read: a few kilobytes can unpack to gigabytes."""
+    encoding = request.headers.get("Content-Encoding", "").strip()
+    if encoding.lower() in ("", "identity") or not request.can_read_body:
+        return None
+    return f"the body is packed ({encoding}), and nothing is unpacked here; send it as it is"
+
+
+async def whole(request: web.Request) -> bytes:
+    """The body; raises :class:`TimeoutError` if it does not come."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await request.read()
+    except TimeoutError:
+        raise TimeoutError(f"the body did not come within {SECONDS:g} seconds") from None
