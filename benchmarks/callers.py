@@ -9,31 +9,38 @@ from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
 
 from aiohttp import web
+from rounds import Measured
 
 from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
 
 CONNECTIONS = 32
+
+Ask = Callable[..., Awaitable[Measured]]
 _AUTHORIZATION = b64encode(f"{DEFAULT_TOKEN}:{DEFAULT_SECRET}".encode()).decode()
 
 
-async def _ask(host: str, port: int, path: str, count: int) -> None:
+async def _ask(host: str, port: int, path: str, body: bytes, count: int) -> None:
     reader, writer = await asyncio.open_connection(host, port)
     request = (
-        f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: bench\r\nAccept: application/json\r\n"
-        f"Authorization: Basic {_AUTHORIZATION}\r\n\r\n"
-    ).encode()
+        f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: bench\r\n"
+        f"Accept: application/json\r\nAuthorization: Basic {_AUTHORIZATION}\r\n"
+    )
+    if body:
+        request += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    message = f"{request}\r\n".encode() + body
     for _ in range(count):
-        writer.write(request)
+        writer.write(message)
         head = await reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200"), head
+        assert head.startswith(b"HTTP/1.1 20"), head
         length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
         await reader.readexactly(length)
     writer.close()
 
 
-async def _load(port: int, path: str, count: int) -> float:
+async def _load(port: int, path: str, body: bytes, count: int) -> float:
     begun = time.perf_counter()
-    await asyncio.gather(*(_ask("127.0.0.1", port, path, count // CONNECTIONS) for _ in range(CONNECTIONS)))
+    share = count // CONNECTIONS
+    await asyncio.gather(*(_ask("127.0.0.1", port, path, body, share) for _ in range(CONNECTIONS)))
     return (count // CONNECTIONS) * CONNECTIONS / (time.perf_counter() - begun)
 
 
@@ -43,16 +50,17 @@ def _callers(pipe: Connection) -> None:
 
 
 @asynccontextmanager
-async def callers(count: int) -> AsyncIterator[Callable[[int, str], Awaitable[float]]]:
-    """``ask(port, path)``: how many of so many authenticated GETs are answered a second."""
+async def callers(count: int) -> AsyncIterator[Ask]:
+    """``ask(port, path)``: how many of so many GETs are answered a second; POSTs, with a body."""
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_callers, args=(there,), daemon=True)
     process.start()
 
-    async def ask(port: int, path: str) -> float:
-        here.send((port, path, count))
+    async def ask(port: int, path: str, body: bytes = b"") -> Measured:
+        here.send((port, path, body, count))
+        busy = time.process_time()
         taken: float = await asyncio.get_running_loop().run_in_executor(None, here.recv)
-        return taken
+        return Measured(taken, (time.process_time() - busy) / count * 1_000_000)
 
     try:
         yield ask

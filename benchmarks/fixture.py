@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from rounds import compare
+from rounds import Measured, compare
 
 from mockjumio.client.sandbox import AsyncSandbox, merchant_body
 from mockjumio.client.transport import Direct
@@ -76,25 +76,25 @@ async def in_process(rounds: int, count: int) -> None:
     async with Server(SandboxOptions(port=0)) as server:
         way = Direct(server)
 
-        async def merchants() -> float:
+        async def merchants() -> Measured:
             begun = time.perf_counter()
             for _ in range(count):
                 await (await AsyncSandbox.on(way, merchant_body(seed=7))).leave()
-            return (time.perf_counter() - begun) / count * 1e6
+            return Measured(count / (time.perf_counter() - begun))
 
-        async def servers() -> float:
+        async def servers() -> Measured:
             begun = time.perf_counter()
             for _ in range(count):
                 async with TestServer(_app()):
                     pass
-            return (time.perf_counter() - begun) / count * 1e6
+            return Measured(count / (time.perf_counter() - begun))
 
-        async def answers() -> float:
+        async def answers() -> Measured:
             begun = time.perf_counter()
             for _ in range(count):
                 async with TestClient(TestServer(_app())) as client:
                     assert (await client.get("/")).status == 200
-            return (time.perf_counter() - begun) / count * 1e6
+            return Measured(count / (time.perf_counter() - begun))
 
         await compare(
             "TestServer, client, one GET",
@@ -104,7 +104,6 @@ async def in_process(rounds: int, count: int) -> None:
                 "mockjumio merchant": merchants,
             },
             rounds=rounds,
-            unit="µs",
         )
 
 

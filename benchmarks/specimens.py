@@ -124,7 +124,7 @@ async def print_serving(rounds: int, count: int) -> None:
             }
             for measure in measures.values():
                 await measure()
-            await compare("aiohttp, the same bytes", measures, rounds=rounds, unit="a second")
+            await compare("aiohttp, the same bytes", measures, rounds=rounds)
 
 
 if __name__ == "__main__":

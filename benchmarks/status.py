@@ -1,4 +1,4 @@
-"""How many authenticated GETs of a scan's status are answered a second, against a constant answer?"""
+"""How many GETs of a scan's status, and of all its data, are answered a second, against constant JSON?"""
 
 import argparse
 import asyncio
@@ -33,12 +33,14 @@ async def main(rounds: int, count: int) -> None:
                 paths[sandbox] = f"/api/netverify/v2/scans/{scan.reference}"
             measures = {
                 "aiohttp, constant JSON": lambda: ask(port, "/status"),
-                "mockjumio, in memory": lambda: ask(memory.port, paths[memory]),
-                "mockjumio, in SQLite": lambda: ask(sqlite.port, paths[sqlite]),
+                "status, in memory": lambda: ask(memory.port, paths[memory]),
+                "status, in SQLite": lambda: ask(sqlite.port, paths[sqlite]),
+                "all data, in memory": lambda: ask(memory.port, f"{paths[memory]}/data"),
+                "all data, in SQLite": lambda: ask(sqlite.port, f"{paths[sqlite]}/data"),
             }
             for measure in measures.values():
                 await measure()
-            await compare("aiohttp, constant JSON", measures, rounds=rounds, unit="a second")
+            await compare("aiohttp, constant JSON", measures, rounds=rounds)
 
 
 if __name__ == "__main__":

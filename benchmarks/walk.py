@@ -14,7 +14,7 @@ from callbacks import Ours
 from sink import sink
 
 import mockjumio
-from mockjumio.delivery.sender import Sender
+from mockjumio.delivery.sender import HttpSender
 from mockjumio.store.memory import MemoryStore
 
 _PACKAGE = str(Path(mockjumio.__file__).parent) + "/"
@@ -40,7 +40,7 @@ class Walk:
 
 async def main() -> None:
     with sink() as url:
-        async with Sender() as sender:
+        async with HttpSender() as sender:
             ours = Ours(MemoryStore(), sender, url)
             await ours.finish(64, "approved")
             with Walk() as walk:
