@@ -147,9 +147,10 @@ class Transaction(NamedTuple):
     deleted: Instant | None = None
     purged: bool = False  # deleted by retention, not by the merchant
     taken: int = 0  # how many of the steps have been taken; as_of() tells it for another instant
-    asked: str | None = None  # JSON of the scenario and changes that came with its start, if any
+    asked: str | None = None  # JSON of what came with its start, but for a scenario's name and the seed
     faults: tuple[Chosen, ...] = ()  # of its callback, and of calls about it
     called_back: bool = False  # whether its callback was made; attempts are the callback's own matter
+    steered: bool = False  # touched, finished or dropped by hand
 
     def __hash__(self) -> int:
         """So that what is worked out of one can be kept, without reading all of it."""

@@ -17,6 +17,7 @@ class Playing(Calls):
         self._seed: int | None = None
         self._scenario: ScenarioLike | None = None
         self._started = 0
+        self.files: dict[str, str] = {}  # the paths by which scenarios were named, by reference
 
     async def start(
         self,
@@ -58,9 +59,12 @@ class Playing(Calls):
             set=set,
         )
         try:
-            return Scan.of(await self.call("POST", "/transactions", body))
+            scan = Scan.of(await self.call("POST", "/transactions", body))
         except Refused as refused:
             raise (refused if named is None else named.explained(refused)) from None
+        if named is not None and named.file is not None:
+            self.files[scan.reference] = named.file
+        return scan
 
     def _next_seed(self) -> int | None:
         if self._seed is None:

@@ -87,7 +87,7 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
         """The same merchant, called another way."""
         other = type(self)(seed=self._seed, scenario=self._scenario)
         other._transport, other._merchant, other._since = transport, self._merchant, self._since
-        other._allowed = self._allowed
+        other._allowed, other.files = self._allowed, self.files
         return other
 
     async def leave(self) -> None:

@@ -18,12 +18,14 @@ class Named:
 
     def __init__(self, scenario: ScenarioLike) -> None:
         self._node: Node | None = None
+        self.file: str | None = None  # if it was named by one
         self.value: object
         if isinstance(scenario, Mapping):
             self.value = dict(scenario)
         elif isinstance(scenario, PathLike) or str(scenario).endswith((".yaml", ".yml")):
             from mockjumio.scenario.source import to_python
 
+            self.file = str(scenario)
             self._node = _read(Path(scenario))
             self.value = to_python(self._node)
         elif isinstance(scenario, str):

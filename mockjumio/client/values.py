@@ -183,7 +183,9 @@ class Step:
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scan:
     """A scan or an upload as it was last known. ``status`` is PENDING, DONE or FAILED, ``result`` what it
-    came to or will; ``open`` says whether anything is still planned for it."""
+    came to or will; ``open`` says whether anything is still planned for it. ``asked`` is what came with its
+    start, but for a scenario's name and the seed; ``settings`` are those that are not as usual; ``steered``
+    says that it was touched, finished or dropped by hand."""
 
     reference: str
     scenario: str
@@ -200,6 +202,9 @@ class Scan:
     deleted: datetime | None
     purged: bool
     provided: Mapping[str, str | None]
+    asked: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    steered: bool
     callback_url: str | None
     steps: tuple[Step, ...]
     callbacks: tuple[Callback, ...]
@@ -222,6 +227,9 @@ class Scan:
             deleted=_optional_time(view["deleted"]),
             purged=view["purged"],
             provided=view["provided"],
+            asked=view["asked"],
+            settings=view["settings"],
+            steered=view["steered"],
             callback_url=view["callback_url"],
             steps=tuple(Step.of(step) for step in view["steps"]),
             callbacks=tuple(Callback.of(one) for one in view["callbacks"]),

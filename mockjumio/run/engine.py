@@ -195,11 +195,11 @@ class Simulation:
 
     async def touch(self, transaction: Transaction) -> Transaction:
         """The user does something now."""
-        return await self._steer(transaction, steering.touched)
+        return await self._steer(transaction._replace(steered=True), steering.touched)
 
     async def drop(self, transaction: Transaction) -> Transaction:
         """The user leaves now."""
-        return await self._steer(transaction, steering.dropped)
+        return await self._steer(transaction._replace(steered=True), steering.dropped)
 
     async def finish(self, transaction: Transaction, scenario: Scenario | None = None) -> Transaction:
         """The user is through now, with the result of a scenario, or the one that was planned.

@@ -58,9 +58,11 @@ def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Transactio
 
 
 def _asked(body: Mapping[str, Any]) -> str | None:
+    """What came with a start, but for a scenario's name, the seed and the merchant; ``None`` if nothing."""
     own = {
         name: body[name] for name in ("scenario", "set") if body.get(name) and isinstance(body[name], dict)
     }
+    own |= {item.name: body[item.name] for item in _PROVIDED if body.get(item.name) is not None}
     return json.dumps(own) if own else None
 
 
@@ -84,15 +86,15 @@ async def finish_request(
     """
     check(body, FINISH)
     named, changes = body.get("scenario"), overrides(body)
+    steered = transaction._replace(steered=True)
     if named is None and not changes:
-        return await simulation.finish(transaction)
-    asked: dict[str, Any] = {}
-    if named is None:
-        asked = json.loads(transaction.asked or "{}")
-        named = asked.get("scenario", transaction.scenario)
-    known = overrides({**transaction.provided._asdict(), "set": asked.get("set")})
-    scenario = simulation.library.varied(scenario_of(simulation, named), [*known, *changes])
-    return await simulation.finish(transaction, scenario)
+        return await simulation.finish(steered)
+    asked = {"scenario": transaction.scenario, **json.loads(transaction.asked or "{}")}
+    known = {**transaction.provided._asdict(), "set": asked.get("set") if named is None else None}
+    varied = [*overrides(known), *changes]
+    named = asked["scenario"] if named is None else named
+    scenario = simulation.library.varied(scenario_of(simulation, named), varied)
+    return await simulation.finish(steered._replace(asked=json.dumps(asked)), scenario)
 
 
 def chosen(simulation: Simulation, account: Account, body: Mapping[str, Any]) -> str:

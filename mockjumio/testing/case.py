@@ -14,6 +14,7 @@ from mockjumio.client.sandbox import AsyncSandbox
 from mockjumio.client.transport import Bridged
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError
+from mockjumio.testing.again import Origin
 from mockjumio.testing.host import Host, failure
 from mockjumio.testing.marker import allow, setup_of
 from mockjumio.testing.report import Account, report, told
@@ -114,11 +115,22 @@ class Case:
             return f"the sandbox cannot be asked: {error}"
 
     async def _account_of_it(self) -> str:
-        merchant = self._merchant
-        strangers = await merchant.requests(unknown=True) if self._host.transport.embedded else []
+        merchant, embedded = self._merchant, self._host.transport.embedded
+        strangers = await merchant.requests(unknown=True) if embedded else []
         callbacks = await merchant.callbacks()
         return report(
-            Account(merchant.url, merchant.token, merchant.secret, merchant.seed),
+            Account(
+                merchant.url,
+                merchant.token,
+                merchant.secret,
+                Origin(
+                    merchant.seed,
+                    await merchant.settings(),
+                    server=None if embedded else merchant.url,
+                    folders=self._host.folders,
+                ),
+                merchant.files,
+            ),
             scans=await merchant.transactions(),
             callbacks=callbacks,
             requests=await merchant.requests(),

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,15 +12,17 @@ import pytest
 from mockjumio.client.portal import Portal
 from mockjumio.client.transport import Http, Transport, embedded
 from mockjumio.errors import MockjumioError
+from mockjumio.folders import shown
 from mockjumio.proxies import is_here, named_for
 
 
 class Host:
     """The sandbox, and the thread in whose event loop everything happens."""
 
-    def __init__(self, portal: Portal, transport: Transport) -> None:
+    def __init__(self, portal: Portal, transport: Transport, folders: Sequence[Path] = ()) -> None:
         self.portal = portal
         self.transport = transport
+        self.folders = tuple(map(shown, folders))  # of scenarios of one's own
 
 
 _NONE: pytest.StashKey[str] = pytest.StashKey()  # why there is none
@@ -39,13 +41,14 @@ def open_host(config: pytest.Config) -> Host:
         inside = AsyncExitStack()
         stack.callback(lambda: portal.run(inside.aclose()))
         try:
-            transport = portal.run(_transport(config, inside))
+            folders = _folders(config)
+            transport = portal.run(_transport(config, inside, folders))
         except MockjumioError as error:
             config.stash[_NONE] = f"mockjumio: {error}"
             raise failure(config.stash[_NONE]) from None
         stack.enter_context(_past_proxies(transport.url))
         config.add_cleanup(stack.pop_all().close)
-    return Host(portal, transport)
+    return Host(portal, transport, folders)
 
 
 @contextmanager
@@ -69,10 +72,12 @@ def _past_proxies(url: str) -> Iterator[None]:
                 os.environ[name] = old
 
 
-async def _transport(config: pytest.Config, stack: AsyncExitStack) -> Transport:
+def _folders(config: pytest.Config) -> list[Path]:
+    return [*map(Path, config.getoption("--mockjumio-scenarios")), *config.getini("mockjumio_scenarios")]
+
+
+async def _transport(config: pytest.Config, stack: AsyncExitStack, folders: Sequence[Path]) -> Transport:
     url = config.getoption("--mockjumio-url")
-    folders = [Path(folder) for folder in config.getoption("--mockjumio-scenarios")]
-    folders += config.getini("mockjumio_scenarios")
     if url is None:
         return await stack.enter_async_context(embedded(scenarios=folders))
     if folders:

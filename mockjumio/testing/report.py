@@ -1,7 +1,7 @@
 """What does a failed test show? Each transaction's time line, what was called, and how to repeat it."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import NamedTuple
@@ -9,18 +9,20 @@ from typing import NamedTuple
 from mockjumio.client.expecting import Exchange
 from mockjumio.client.looking import in_words
 from mockjumio.client.values import Callback, ClockState, Request, Scan
+from mockjumio.testing.again import Origin, again
 
 _WHAT_WAS_SENT = "WHAT-WAS-SENT"
 SCANS, REQUESTS = 3, 10  # that are shown of each kind, the last ones
 
 
 class Account(NamedTuple):
-    """Whose test it was."""
+    """Whose test it was. ``files`` are the paths by which scenarios were named, by the scan's reference."""
 
     url: str
     token: str
     secret: str
-    seed: int
+    origin: Origin
+    files: Mapping[str, str]
 
 
 def report(
@@ -34,7 +36,7 @@ def report(
     hints: Sequence[str] = (),
 ) -> str:
     """The section of a failure report."""
-    lines = [f"merchant {account.token} at {account.url}, seed {account.seed}; {in_words(clock)}"]
+    lines = [f"merchant {account.token} at {account.url}, seed {account.origin.seed}; {in_words(clock)}"]
     if not scans:
         lines.append("no transaction was started")
     lines += _omitted(len(scans), SCANS, "transactions")
@@ -91,9 +93,7 @@ def _story(
         yield from (f"      {line}" for line in lines[1:])
     for at, what in sorted(planned):
         yield f"  {_clock_time(at)}  planned: {what}"
-    if scan.scenario != "inline":
-        url = callbacks[0].url if callbacks else scan.callback_url or "URL"
-        yield f"  play it again: mockjumio trigger {scan.scenario} --seed {scan.seed} --to {shlex.quote(url)}"
+    yield from (f"  {line}" for line in again(scan, account.origin, account.files.get(scan.reference)))
 
 
 def _others(requests: Sequence[Request], which: str, account: Account) -> Iterator[str]:

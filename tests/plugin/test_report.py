@@ -35,7 +35,9 @@ def test_it_shows_the_time_line_what_was_called_and_how_to_repeat_it(project: py
             "  2017-11-22T10:15:00.000Z  callback to http://127.0.0.1:*/jumio: rejected 418 *",
             "      curl http://127.0.0.1:*/jumio -H 'Content-Type: *' -A mockjumio "
             "--data-raw 'callBackType=*",
-            "  play it again: mockjumio trigger no-id-uploaded --seed 7 --to http://127.0.0.1:*/jumio",
+            "  play it again: mockjumio trigger no-id-uploaded --to URL --seed 7 "
+            "--now 2017-11-22T10:00:00.000Z --merchant-seed 7 --ordinal 1",
+            "  in a test: mockjumio.start('no-id-uploaded', callback_url=URL, seed=7)",
             "calls without this merchant's credentials:",
             "  * GET /api/netverify/v2/scans/* 403: no Authorization header; *",
             "      nearest that would have worked: send Authorization: Basic *",

@@ -1,5 +1,6 @@
 """How is a transaction shown to people and programs? As JSON in snake_case."""
 
+import json
 from collections.abc import Sequence
 
 from mockjumio.clock import Instant, timestamp
@@ -9,6 +10,7 @@ from mockjumio.exchanges import Attempt, Callback, Request
 from mockjumio.merchant.allow_list import broken_words
 from mockjumio.run.engine import Simulation
 from mockjumio.run.events import Event
+from mockjumio.settings import MerchantSettings, WireSettings
 from mockjumio.transaction import State, Transaction
 
 View = dict[str, object]
@@ -35,6 +37,9 @@ def transaction_view(
         "deleted": _optional(transaction.deleted),
         "purged": transaction.purged,
         "provided": transaction.provided._asdict(),
+        "asked": json.loads(transaction.asked or "{}"),
+        "settings": _unusual(transaction.settings),
+        "steered": transaction.steered,
         "callback_url": url,
         "warnings": [*(broken_words(url) if url else ()), *warnings],
         "steps": [
@@ -53,6 +58,23 @@ def _result(transaction: Transaction) -> str:
     """What it came to, or will; an upload that was dropped came to nothing but that."""
     failed = transaction.state is State.FAILED and transaction.product == MULTI_DOCUMENT
     return transaction.state.value if failed else transaction.result.status
+
+
+def _unusual(settings: MerchantSettings) -> View:
+    """The settings that are not as those of a new merchant, under the keys with which they are set."""
+    if settings == MerchantSettings():
+        return {}
+    from mockjumio.merchant.requests import settings_view  # which the settings of most do not need
+
+    usual, own = (settings_view(one, WireSettings()) for one in (MerchantSettings(), settings))
+    return {key: _difference(value, usual[key]) for key, value in own.items() if value != usual[key]}
+
+
+def _difference(value: object, usual: object) -> object:
+    """Of mappings what differs; otherwise the value, as JSON has it."""
+    if isinstance(value, dict) and isinstance(usual, dict):
+        return {key: item for key, item in value.items() if key not in usual or item != usual[key]}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def callback_view(callback: Callback) -> View:
