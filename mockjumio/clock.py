@@ -90,7 +90,7 @@ def parse_timestamp(text: str) -> Instant:
 def check_year(instant: Instant) -> None:
     """Raise :class:`Backwards` beyond the last year that a timestamp can say."""
     if instant > LATEST:
-        raise Backwards("the year 9999 is the last that a timestamp can say")
+        raise Backwards("a timestamp cannot be after the year 9999")
 
 
 def day(instant: Instant) -> date:

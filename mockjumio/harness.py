@@ -208,7 +208,7 @@ async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]
 def _complain(task: asyncio.Task[None]) -> None:
     error = None if task.cancelled() else task.exception()
     if error is not None and not isinstance(error, DataError):  # that one ends the sandbox, with its words
-        _log.error("%s ended before its time", task.get_coro(), exc_info=error)
+        _log.error("%s ended unexpectedly", task.get_coro(), exc_info=error)
 
 
 def _cannot_listen(host: str, port: int, error: OSError, flag: str = "--port") -> Unreachable:

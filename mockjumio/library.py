@@ -179,7 +179,7 @@ class Library:
                 if isinstance(override.value, dict) and key in override.value:
                     place = str(override.value[key].place)
                     raise ScenarioError(
-                        [Problem(place, f"{key} says which scenario it is; a run cannot change it")]
+                        [Problem(place, f"{key} identifies the scenario; a run cannot change it")]
                     )
             node = merge(node, override)._replace(place=node.place)
         if all(isinstance(one.value, dict) and one.value.keys() == {"provided"} for one in overrides):
@@ -209,7 +209,9 @@ class Library:
             return node
         if base.value in within:
             chain = " extends ".join((*within, base.value))
-            raise ScenarioError([Problem(str(base.place), f"scenarios extend each other: {chain}")])
+            raise ScenarioError(
+                [Problem(str(base.place), f"scenarios extend each other in a circle: {chain}")]
+            )
         try:
             return inherit(node, self._resolved(base.value, within))
         except UnknownScenario as error:

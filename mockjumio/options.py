@@ -51,7 +51,7 @@ class SandboxOptions(NamedTuple):
     given: frozenset[str] = frozenset()  # what is said on purpose, and holds against what is kept
     callback_hosts: tuple[str, ...] = ()  # to which callbacks may go; to any if empty
     allow_hosts: tuple[str, ...] = ()  # by which names the control API may be called, beside its own
-    strict_urls: bool = False  # refuse callback URLs that Jumio would not take
+    strict_urls: bool = False  # refuse callback URLs that Jumio would not accept
     trust: Trust = Trust()
     tls: TlsOptions | None = None  # serve https too
     limits: Limits = Limits()

@@ -106,7 +106,7 @@ class WireSettings(NamedTuple):
     retries: Retries = Retries()
     data_center: str = "US"
     forwarded: bool = False  # X-Forwarded-For and X-Real-IP with an address of the data center
-    tls13: bool = False  # offer TLS 1.3 too, which Jumio's document does not know
+    tls13: bool = False  # also offer TLS 1.3, which Jumio does not document
     headers: tuple[tuple[str, str], ...] = ()
     callback_urls: tuple[tuple[str, str], ...] = ()
 

@@ -218,7 +218,7 @@ def _unseen(scenario: Scenario, text: str) -> list[Problem]:
     """The index is made without reading YAML, and so misses a name that YAML would find."""
     if scenario.name in names_in(text):
         return []
-    why = f"nobody can play {scenario.name!r}: 'name:' must begin a line, without blanks before it"
+    why = f"{scenario.name!r} cannot be played: 'name:' must begin a line, without blanks before it"
     return [Problem(str(scenario.place("name")), why)]
 
 

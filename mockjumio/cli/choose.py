@@ -81,7 +81,7 @@ def refuse_suites(nodes: Iterable[Node]) -> None:
     keys = ((node, node.value if isinstance(node.value, dict) else {}) for node in nodes)
     suites = [node for node, known in keys if "suite" in known and "steps" in known]
     if suites:
-        message = "a suite, not a scenario; 'mockjumio run' plays it"
+        message = "this is a suite, not a scenario; play it with 'mockjumio run'"
         raise ScenarioError([Problem(str(node.place), message) for node in suites])
 
 

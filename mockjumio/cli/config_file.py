@@ -71,7 +71,7 @@ def _number(text: str) -> float:
 
 def _path(text: str) -> str:
     if not text or "\0" in text:
-        raise ValueError(f"{text!r} is no path of a system: it is empty or holds a NUL")
+        raise ValueError(f"{text!r} is not a path: it is empty or contains a NUL character")
     return text
 
 
@@ -86,8 +86,10 @@ class _Clock:
     _mapping = Section(
         "a mapping",
         Key("mode", choice("a clock's mode", lambda: tuple(Mode)), "how it moves"),
-        Key("factor", Scalar("a number", _number), "how many seconds pass in one, if accelerated"),
-        Key("now", Scalar("a time", _instant), "what it shows first"),
+        Key(
+            "factor", Scalar("a number", _number), "how many seconds pass in one real second, if accelerated"
+        ),
+        Key("now", Scalar("a time", _instant), "its time at the start"),
     )
 
     def read(self, node: Node, problems: Problems) -> object:
@@ -106,8 +108,8 @@ _MERCHANT = Section(
     Key("secret", TEXT, "API secret"),
     Key("admin_token", TEXT, "token of the second pair, for retrieval and delete only"),
     Key("admin_secret", TEXT, "its secret"),
-    Key("callback_url", TEXT, "where callbacks go, if a start names no URL"),
-    Key("seed", whole(0, MAX_SEED), "what references derive from"),
+    Key("callback_url", TEXT, "where callbacks go, unless a transaction is started with its own URL"),
+    Key("seed", whole(0, MAX_SEED), "seed that references are made from"),
     Key("clock", _Clock(), "its clock"),
     Key(
         "settings",
@@ -119,19 +121,21 @@ _FILE = Section(
     "a mapping",
     Key("host", TEXT, "address to listen on"),
     Key("port", whole(0, 65535), "port to listen on, 0 for any"),
-    Key("public_url", Scalar("a URL", _public_url), "base of the links that merchants get"),
+    Key("public_url", Scalar("a URL", _public_url), "URL that links in callbacks begin with"),
     Key("tls_port", whole(0, 65535), "port to serve https on, 0 for any"),
-    Key("tls_dir", _PATH, "folder of the test authority, from where the file is"),
+    Key("tls_dir", _PATH, "folder of the test authority, relative to this file"),
     Key("tls_names", ListOf(TEXT), "further names and addresses in the certificate"),
     Key("serve_tls13", FLAG, "serve TLS 1.3 too"),
-    Key("ca_file", _PATH, "authorities that callbacks trust beside the system's, from where the file is"),
-    Key("insecure", FLAG, "send callbacks without looking at certificates"),
-    Key("strict_callback_urls", FLAG, "refuse callback URLs that Jumio would not take"),
-    Key("control_token", Scalar("a token", _header_text), "what the control API demands"),
+    Key("ca_file", _PATH, "further authorities that callbacks trust, relative to this file"),
+    Key("insecure", FLAG, "send callbacks without verifying certificates"),
+    Key("strict_callback_urls", FLAG, "refuse callback URLs that Jumio would not accept"),
+    Key("control_token", Scalar("a token", _header_text), "token that callers of the control API must send"),
     Key(
-        "allow_hosts", ListOf(Scalar("a host's name", spelled)), "under which names /_mock may be called too"
+        "allow_hosts",
+        ListOf(Scalar("a host's name", spelled)),
+        "further host names that calls to /_mock may use",
     ),
-    Key("scenarios", ListOf(_PATH), "folders of scenarios, from where the file is"),
+    Key("scenarios", ListOf(_PATH), "folders of scenarios, relative to this file"),
     Key("env", ListOf(TEXT), "environment variables that templates may use"),
     Key("merchant", _MERCHANT, "the default merchant"),
     Key("merchants", ListOf(_MERCHANT), "further merchants"),

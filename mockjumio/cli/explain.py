@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.field is None:
         rows = [(one.path, one.presence, _length(one), one.field.words) for one in chosen]
         print(table(("FIELD", "SENT", "LENGTH", "WHAT"), rows))
-        print("\nmockjumio explain FIELD says all of one: when it is sent, and what it may say")
+        print("\nmockjumio explain FIELD shows all rules of one field")
     else:
         print("\n\n".join(_in_full(entry) for entry in chosen))
     return 0

@@ -20,9 +20,9 @@ from mockjumio.settings import WireSettings
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.random == bool(arguments.scenarios):
-        raise UsageError("name scenarios, or say --random; one of the two")
+        raise UsageError("give either scenarios or --random")
     if arguments.random and arguments.set:
-        raise UsageError("--set goes with scenarios, not with --random")
+        raise UsageError("--set cannot be used with --random")
     # The day and not the moment, so that a seed prints the same bytes all day long.
     now = start_of_day(system_now()) if arguments.now is None else arguments.now
     seed = arguments.seed

@@ -27,9 +27,11 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see '{self.prog} --help'")
 
 
-def command(commands: Any, name: str, words: str, *, module: str | None = None) -> argparse.ArgumentParser:
+def command(
+    commands: Any, name: str, words: str, example: str, *, module: str | None = None
+) -> argparse.ArgumentParser:
     """A command whose module ``mockjumio.cli.NAME`` has a function ``run``."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    parser = described(commands, name, words, example)
 
     def run(parsed: argparse.Namespace) -> int:
         code: int = import_module(f"mockjumio.cli.{module or name}").run(parsed)
@@ -37,6 +39,24 @@ def command(commands: Any, name: str, words: str, *, module: str | None = None) 
 
     parser.set_defaults(run=run)
     return parser
+
+
+def described(commands: Any, name: str, words: str, example: str) -> argparse.ArgumentParser:
+    """A command, or a group of them, with an example of its use."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=words,
+        description=words,
+        epilog=f"example:\n  mockjumio {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def group(commands: Any, name: str, words: str, example: str) -> Any:
+    """What the commands of a group are added to."""
+    parser = described(commands, name, words, example)
+    return parser.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
 
 
 class Unflagged(NamedTuple):
@@ -101,7 +121,10 @@ def remote_options(
         help="API token of the merchant (default: the first)",
     )
     group.add_argument(
-        "--control-token", **control_token(), metavar="TOKEN", help="if the sandbox demands one"
+        "--control-token",
+        **control_token(),
+        metavar="TOKEN",
+        help="token of the control API, if the sandbox needs one",
     )
     return group
 
@@ -115,7 +138,7 @@ def server_options(parser: argparse.ArgumentParser, port: int) -> None:
     said = setting("PORT", port, to_port) if port else {"default": Unflagged(port), "type": to_port}
     group.add_argument("--port", **said, help="port to listen on, 0 for any (default %(default)s)")
     group.add_argument(
-        "--public-url", **setting("PUBLIC_URL"), metavar="URL", help="base of the links that merchants get"
+        "--public-url", **setting("PUBLIC_URL"), metavar="URL", help="URL that links in callbacks begin with"
     )
     group.add_argument("--token", **setting("TOKEN", DEFAULT_TOKEN), help="API token (default %(default)s)")
     group.add_argument(
@@ -128,38 +151,48 @@ def server_options(parser: argparse.ArgumentParser, port: int) -> None:
     )
     group.add_argument("--admin-secret", **setting("ADMIN_SECRET", DEFAULT_ADMIN_SECRET), help="its secret")
     group.add_argument(
-        "--strict-accept", **switch("STRICT_ACCEPT"), help="403 without Accept: application/json"
+        "--strict-accept",
+        **switch("STRICT_ACCEPT"),
+        help="answer 403 to calls without Accept: application/json",
     )
 
 
 def wire_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("callbacks")
-    group.add_argument("--charset", **switch("CHARSET"), help="Content-Type with ;charset=UTF-8")
-    group.add_argument("--plus-for-space", **switch("PLUS_FOR_SPACE"), help="a space is + instead of %%20")
-    group.add_argument("--only-200", **switch("ONLY_200"), help="accept nothing but 200 from the merchant")
-    group.add_argument("--user-agent", **setting("USER_AGENT", "mockjumio"), help="(default %(default)s)")
+    group.add_argument("--charset", **switch("CHARSET"), help="send Content-Type with ;charset=UTF-8")
     group.add_argument(
-        "--forwarded", **switch("FORWARDED"), help="X-Forwarded-For and X-Real-IP as from the data center"
+        "--plus-for-space", **switch("PLUS_FOR_SPACE"), help="write a space as + instead of %%20"
     )
-    group.add_argument("--tls13", **switch("TLS13"), help="offer TLS 1.3 too, beyond what Jumio documents")
+    group.add_argument("--only-200", **switch("ONLY_200"), help="accept only status 200 from the merchant")
+    group.add_argument(
+        "--user-agent",
+        **setting("USER_AGENT", "mockjumio"),
+        help="User-Agent of callbacks (default %(default)s)",
+    )
+    group.add_argument(
+        "--forwarded",
+        **switch("FORWARDED"),
+        help="send X-Forwarded-For and X-Real-IP with an address of the data center",
+    )
+    group.add_argument("--tls13", **switch("TLS13"), help="also offer TLS 1.3, which Jumio does not document")
     trust_options(group)
     group.add_argument(
         "--strict-callback-urls",
         **switch("STRICT_CALLBACK_URLS"),
-        help="refuse callback URLs that Jumio would not take, instead of warning",
+        help="refuse callback URLs that Jumio would not accept, instead of a warning",
     )
     group.add_argument(
         "--data-center",
         **setting("DATA_CENTER", "US"),
         choices=("US", "EU"),
-        help="whence callbacks come (default %(default)s)",
+        help="data center that callbacks come from (default %(default)s)",
     )
     group.add_argument(
         "--allow-callback-host",
         dest="callback_hosts",
         action="append",
         metavar="HOST",
-        help="send callbacks there and nowhere else: name, address or glob, with or without port; repeatable "
+        help="send callbacks only to this host: name, address or glob, with or without port; repeatable "
         "(MOCKJUMIO_ALLOW_CALLBACK_HOST: separated by blanks)",
     )
 
@@ -169,11 +202,9 @@ def trust_options(group: argparse._ActionsContainer) -> None:
         "--ca-file",
         **setting("CA_FILE"),
         metavar="FILE",
-        help="trust the authorities in this PEM file too, beside the system's",
+        help="also trust the authorities in this PEM file",
     )
-    group.add_argument(
-        "--insecure", **switch("INSECURE"), help="do not look at certificates; nothing is safe then"
-    )
+    group.add_argument("--insecure", **switch("INSECURE"), help="do not verify certificates; only for tests")
 
 
 def tls_options(parser: argparse.ArgumentParser) -> None:
@@ -182,7 +213,7 @@ def tls_options(parser: argparse.ArgumentParser) -> None:
         "--tls-port",
         **setting("TLS_PORT", None, to_port),
         metavar="PORT",
-        help="serve https there too, 0 for any free port",
+        help="also serve https on this port; 0 for any free port",
     )
     tls_dir_option(group, "--tls-dir")
     group.add_argument(
@@ -193,7 +224,7 @@ def tls_options(parser: argparse.ArgumentParser) -> None:
         help="a further name or address in the certificate; repeatable "
         "(MOCKJUMIO_TLS_NAME: separated by blanks)",
     )
-    group.add_argument("--serve-tls13", **switch("SERVE_TLS13"), help="serve TLS 1.3 too")
+    group.add_argument("--serve-tls13", **switch("SERVE_TLS13"), help="also serve TLS 1.3")
 
 
 def tls_dir_option(group: argparse._ActionsContainer, flag: str) -> None:
@@ -216,7 +247,11 @@ def play_options(parser: argparse.ArgumentParser) -> None:
 
 def person_options(parser: argparse.ArgumentParser) -> None:
     """Who it is about, when, and with which changes."""
-    parser.add_argument("--seed", type=whole, help="same seed, same callback (default: drawn and printed)")
+    parser.add_argument(
+        "--seed",
+        type=whole,
+        help="the same seed makes the same callback (default: a random one, which is printed)",
+    )
     parser.add_argument(
         "--now",
         type=instant,
@@ -248,5 +283,5 @@ def scenario_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="let templates use this environment variable",
+        help="allow templates to use this environment variable; repeatable",
     )

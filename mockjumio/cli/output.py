@@ -67,4 +67,4 @@ def warn_of_files(library: "Library") -> None:
 def warn_of_insecurity(trust: Trust) -> None:
     """``--insecure`` is nothing to forget."""
     if trust.insecure:
-        warn("--insecure: callbacks go to whoever answers, whatever the certificate; Jumio's would not")
+        warn("--insecure: certificates are not verified; Jumio verifies them")

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from argparse import SUPPRESS
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockjumio import __version__
@@ -13,6 +13,7 @@ from mockjumio.cli.options import (
     Unflagged,
     command,
     control_token,
+    group,
     person_options,
     play_options,
     remote_options,
@@ -41,64 +42,107 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """
     parser = Parser(
         prog="mockjumio",
-        description="The sandbox that Jumio never shipped: Netverify callbacks, images, retrieval, delete.",
-        epilog="exit codes: 0 well; 1 a callback was not accepted or an expectation failed; 2 usage; "
-        "3 unknown or invalid scenario or configuration; 4 nothing answered; 5 timed out",
+        usage="mockjumio [-h] [--version] COMMAND ...",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    commands = parser.add_subparsers(
+        prog="mockjumio",
+        dest="command",
+        metavar="COMMAND",
+        required=True,
+        parser_class=Parser,
+        help=SUPPRESS,
+    )
     typed = sys.argv[1:] if arguments is None else arguments
     named = {add.__name__.removeprefix("_"): add for add in _COMMANDS}
     # To describe all commands takes longer than some of them do.
     for add in [named[typed[0]]] if typed and typed[0] in named else _COMMANDS:
         add(commands)
+    parser.description = f"{_WORDS}\n{_overview(commands.choices)}"
     return settled(parser.parse_args(typed))
 
 
+_WORDS = "A sandbox that plays Jumio's side of Netverify: callbacks, images, retrieval, delete."
+_EPILOG = """\
+mockjumio COMMAND --help shows the options of a command, and an example.
+
+exit codes:
+  0  success
+  1  a callback was not accepted, or an expectation failed
+  2  the command line is wrong
+  3  a scenario or the configuration is unknown or invalid
+  4  nothing answered
+  5  time is up"""
+GROUPS = {
+    "play": "trigger generate run resend demo",
+    "look": "tail callbacks transactions requests",
+    "scenarios": "scenarios specimen explain",
+    "server": "serve clock tls healthcheck",
+    "diagnose": "doctor",
+}
+
+
+def _overview(parsers: Mapping[str, argparse.ArgumentParser]) -> str:
+    """What each command does, in groups."""
+    lines = []
+    for title, names in GROUPS.items():
+        lines += ["", f"{title}:"]
+        lines += [f"  {name:<13} {parsers[name].description}" for name in names.split() if name in parsers]
+    return "\n".join(lines)
+
+
 def _serve(commands: Any) -> None:
-    parser = command(commands, "serve", "run the sandbox")
+    parser = command(
+        commands, "serve", "run the sandbox", "serve --callback-url http://localhost:8080/jumio/callback"
+    )
     server_options(parser, DEFAULT_PORT)
     tls_options(parser)
     parser.add_argument(
         "--callback-url",
         **setting("CALLBACK_URL"),
         metavar="URL",
-        help="where callbacks go, if a start names none",
+        help="where callbacks go, unless a transaction is started with its own URL",
     )
     for product in PRODUCTS:
         parser.add_argument(
             f"--{product}-callback-url",
             **setting(f"{product.replace('-', '_').upper()}_CALLBACK_URL"),
             metavar="URL",
-            help=f"likewise, for {product}",
+            help=f"the same, for {product} only",
         )
     parser.add_argument(
         "--allow-host",
         dest="allow_hosts",
         action="append",
         metavar="NAME",
-        help="answer calls of /_mock under this name, address or glob too; repeatable "
+        help="also answer calls to /_mock that use this name, address or glob as host; repeatable "
         "(MOCKJUMIO_ALLOW_HOST: separated by blanks)",
     )
     parser.add_argument(
         "--data-dir",
         **setting("DATA_DIR"),
         metavar="DIR",
-        help="keep everything there, beyond the end of the process (default: in memory)",
+        help="keep all data in this folder, also after a restart (default: in memory)",
     )
     parser.add_argument(
-        "--max-merchants", **setting("MAX_MERCHANTS", 10_000, positive), help="(default %(default)s)"
+        "--max-merchants",
+        **setting("MAX_MERCHANTS", 10_000, positive),
+        help="how many merchants there may be (default %(default)s)",
     )
     parser.add_argument(
         "--max-pending",
         **setting("MAX_PENDING", 1_000_000, positive),
-        help="pending transactions that a merchant may have (default %(default)s)",
+        help="how many pending transactions a merchant may have (default %(default)s)",
     )
     parser.add_argument(
         "--seed", **setting("SEED", DEFAULT_SEED, whole), help="the merchant's seed (default %(default)s)"
     )
     parser.add_argument(
-        "--ready-file", metavar="FILE", help="write url, pid, token, secret and tls_url there when ready"
+        "--ready-file",
+        metavar="FILE",
+        help="write url, pid, token, secret and tls_url to this file when ready",
     )
     parser.add_argument(
         "--config",
@@ -110,29 +154,29 @@ def _serve(commands: Any) -> None:
         "--clock",
         **setting("CLOCK", Pace(Mode.REAL), pace),
         metavar="real|manual|60x",
-        help="the merchant's clock: the machine's, one that only moves when told, or so many times as fast",
+        help="the merchant's clock: real time, manual (moves only when told), or faster, such as 60x",
     )
     parser.add_argument(
         "--control-token",
         **control_token(),
         metavar="TOKEN",
-        help="demand it of whoever calls the control API",
+        help="callers of the control API must send this token",
     )
     parser.add_argument(
-        "--quiet", **switch("QUIET"), help="no line for each callback and refused call; warnings stay"
+        "--quiet", **switch("QUIET"), help="print no line for callbacks and refused calls, but still warnings"
     )
     parser.add_argument(
         "--log-format",
         **setting("LOG_FORMAT", "text"),
         choices=("text", "json"),
-        help="of these lines, and of the first ones (default %(default)s)",
+        help="format of the printed lines (default %(default)s)",
     )
     wire_options(parser)
     scenario_options(parser)
 
 
 def _demo(commands: Any) -> None:
-    parser = command(commands, "demo", "run the main job once, end to end, and end")
+    parser = command(commands, "demo", "play nine scenarios against an example merchant", "demo")
     parser.add_argument(
         "--seed", type=whole, default=DEFAULT_SEED, help="seed of the run (default %(default)s)"
     )
@@ -140,7 +184,12 @@ def _demo(commands: Any) -> None:
 
 
 def _trigger(commands: Any) -> None:
-    parser = command(commands, "trigger", "play scenarios against a merchant URL and wait for the outcome")
+    parser = command(
+        commands,
+        "trigger",
+        "play scenarios against a merchant URL and wait for the outcome",
+        "trigger approved fraud --to http://localhost:8080/jumio/callback",
+    )
     parser.add_argument(
         "scenarios",
         nargs="+",
@@ -148,7 +197,9 @@ def _trigger(commands: Any) -> None:
         help="name, path of a YAML file, or FILE::NAME for one of its scenarios",
     )
     parser.add_argument(
-        "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
+        "--to",
+        metavar="URL",
+        help="the merchant's callback URL; with --server, instead of the merchant's own",
     )
     parser.add_argument(
         "--timeout", type=duration, default=Unflagged(30_000), help="how long to wait (default 30s)"
@@ -158,25 +209,25 @@ def _trigger(commands: Any) -> None:
         type=positive,
         default=Unflagged(1),
         metavar="N",
-        help="the merchant's Nth transaction (default 1)",
+        help="play it as play it as the merchant's Nth transaction (default 1)",
     )
     parser.add_argument(
         "--merchant-seed",
         type=whole,
         default=Unflagged(DEFAULT_SEED),
         metavar="SEED",
-        help="the merchant's seed, from which references derive (default %(default)s)",
+        help="the merchant's seed, which references are made from (default %(default)s)",
     )
     parser.add_argument(
         "--linger",
         type=duration,
         default=Unflagged(0),
-        help="serve images and results for so long afterwards",
+        help="keep serving images and results for this time afterwards",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    group = remote_options(parser, None, "play on the running sandbox there, on its merchant's clock")
+    group = remote_options(parser, None, "use the running sandbox at this URL, and its merchant's clock")
     group.add_argument(
-        "--no-wait", action="store_true", default=Unflagged(value=False), help="end when all are started"
+        "--no-wait", action="store_true", default=Unflagged(value=False), help="do not wait for the callbacks"
     )
     play_options(parser)
     server_options(parser, 0)
@@ -185,26 +236,45 @@ def _trigger(commands: Any) -> None:
 
 
 def _generate(commands: Any) -> None:
-    parser = command(commands, "generate", "print callbacks instead of sending them")
+    parser = command(
+        commands,
+        "generate",
+        "print callbacks instead of sending them",
+        "generate approved --seed 7 --format form",
+    )
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="name, or path of a YAML file")
-    parser.add_argument("--random", action="store_true", help="draw from the whole contract instead")
+    parser.add_argument(
+        "--random", action="store_true", help="print random callbacks, of all that the contract allows"
+    )
     parser.add_argument(
         "--format", choices=("jsonl", "form", "json"), default="jsonl", help="(default %(default)s)"
     )
     parser.add_argument(
-        "--data-center", choices=("US", "EU"), default="US", help="whose hosts the links name"
+        "--data-center",
+        choices=("US", "EU"),
+        default="US",
+        help="use the hosts of this data center in links (default %(default)s)",
     )
-    parser.add_argument("--public-url", metavar="URL", help="base of the links, instead of Jumio's hosts")
-    parser.add_argument("--plus-for-space", action="store_true", help="a space is + instead of %%20")
+    parser.add_argument(
+        "--public-url", metavar="URL", help="begin links with this URL instead of Jumio's hosts"
+    )
+    parser.add_argument("--plus-for-space", action="store_true", help="write a space as + instead of %%20")
     play_options(parser)
     scenario_options(parser)
 
 
 def _run(commands: Any) -> None:
-    parser = command(commands, "run", "play suites with expectations of the merchant, and judge them")
+    parser = command(
+        commands,
+        "run",
+        "play suites of scenarios, and check what the merchant does",
+        "run conformance --to http://localhost:8080/jumio/callback --junit report.xml",
+    )
     parser.add_argument("suites", nargs="+", metavar="SUITE", help="path of a YAML file, or conformance")
     parser.add_argument(
-        "--to", metavar="URL", help="the merchant's callback URL; with --server, instead of the one it knows"
+        "--to",
+        metavar="URL",
+        help="the merchant's callback URL; with --server, instead of the merchant's own",
     )
     parser.add_argument(
         "--only",
@@ -212,71 +282,93 @@ def _run(commands: Any) -> None:
         action="append",
         default=[],
         metavar="STEP",
-        help="these steps alone: a glob, a part of the name, or =NAME; repeatable",
+        help="run only these steps: a glob, a part of the name, or =NAME; repeatable",
     )
     parser.add_argument("--fail-fast", action="store_true", help="skip the rest after the first failure")
-    parser.add_argument("--junit", metavar="FILE", help="write the results as JUnit XML too")
+    parser.add_argument("--junit", metavar="FILE", help="also write the results as JUnit XML")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
-        "--state", metavar="URL", help="where the merchant tells its own state, instead of the suite's URL"
+        "--state", metavar="URL", help="URL that returns the merchant's state, instead of the suite's"
     )
     parser.add_argument(
         "--linger",
         type=duration,
         default=Unflagged(5_000),
-        help="how long to wait for what the merchant does after it has answered (default 5s)",
+        help="how long to wait for the merchant's calls after its answer (default 5s)",
     )
     parser.add_argument(
         "--quiet",
         type=duration,
         default=Unflagged(300),
-        help="without any call for so long, what should not happen has not happened (default 300ms)",
+        help="how long to wait for calls that must not come (default 300ms)",
     )
     parser.add_argument(
         "--timeout",
         type=duration,
         default=Unflagged(10_000),
-        help="how long an answer, and with it a step, may take (default 10s)",
+        help="time limit for an answer, and for a step (default 10s)",
     )
     person_options(parser)
-    remote_options(parser, None, "play on the running sandbox there, on its merchant's clock")
+    remote_options(parser, None, "use the running sandbox at this URL, and its merchant's clock")
     server_options(parser, 0)
     wire_options(parser)
     scenario_options(parser)
 
 
 def _scenarios(commands: Any) -> None:
-    group = commands.add_parser("scenarios", help="list, show, validate, write and import scenarios")
-    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
-    listing = command(kinds, "list", "what can be played", module="scenarios_list")
+    words = "list, show, validate, write and import scenarios"
+    kinds = group(commands, "scenarios", words, "scenarios list fraud")
+    listing = command(
+        kinds, "list", "list scenarios", "scenarios list --status DENIED_FRAUD", module="scenarios_list"
+    )
     listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
-    listing.add_argument("--product", choices=PRODUCTS, help="of this product only")
-    listing.add_argument("--status", help="with this result only, such as DENIED_FRAUD")
-    listing.add_argument("--code", help="with this reject reason or detail code only")
+    listing.add_argument("--product", choices=PRODUCTS, help="only of this product")
+    listing.add_argument("--status", help="only with this result, such as DENIED_FRAUD")
+    listing.add_argument("--code", help="only with this reject reason or detail code")
     listing.add_argument("--json", action="store_true", help="print an array of objects")
     showing = command(
-        kinds, "show", "a scenario as it is played, with everything it extends", module="scenarios"
+        kinds,
+        "show",
+        "print a scenario as YAML, with everything it inherits",
+        "scenarios show approved",
+        module="scenarios",
     )
     showing.add_argument("name", metavar="SCENARIO")
     checking = command(
-        kinds, "validate", "check scenarios against their format and the contract", module="scenarios"
+        kinds,
+        "validate",
+        "check scenarios against their format and the contract",
+        "scenarios validate mine.yaml",
+        module="scenarios",
     )
     checking.add_argument(
         "paths", nargs="*", metavar="SCENARIO", help="names or files (default: all there are)"
     )
-    schema = command(kinds, "schema", "print the JSON Schema of scenarios, for editors", module="scenarios")
-    schema.add_argument("--suite", action="store_true", help="that of suites instead")
-    new = command(kinds, "new", "write a commented file to start from", module="scenarios")
+    schema = command(
+        kinds,
+        "schema",
+        "print the JSON Schema of scenarios, for editors",
+        "scenarios schema > scenario.schema.json",
+        module="scenarios",
+    )
+    schema.add_argument("--suite", action="store_true", help="print the schema of suites instead")
+    new = command(
+        kinds, "new", "write a scenario file with comments, to edit", "scenarios new mine", module="scenarios"
+    )
     new.add_argument("name", metavar="NAME")
     importing = command(
-        kinds, "import", "make a scenario of a captured callback, without its data", module="scenarios_import"
+        kinds,
+        "import",
+        "turn captured callbacks into scenarios, without personal data",
+        "scenarios import capture.har -o mine.yaml",
+        module="scenarios_import",
     )
     importing.add_argument(
         "file",
         nargs="?",
         default="-",
         metavar="FILE",
-        help="where callbacks stand: a form's body, an HTTP request, a curl command, a log, a HAR file, the "
+        help="file with callbacks: form bodies, HTTP requests, curl commands, logs, a HAR file, the "
         "journal of a mock server, JSON (default: standard input)",
     )
     importing.add_argument("-o", dest="output", metavar="FILE", help="write it there (default: print it)")
@@ -286,7 +378,12 @@ def _scenarios(commands: Any) -> None:
 
 
 def _specimen(commands: Any) -> None:
-    parser = command(commands, "specimen", "draw an image of the person that generate has with this seed")
+    parser = command(
+        commands,
+        "specimen",
+        "draw an image of a scenario's document or selfie",
+        "specimen approved --seed 7 -o front.jpg",
+    )
     parser.add_argument("scenario", metavar="SCENARIO", help="name, or path of a YAML file")
     parser.add_argument(
         "--classifier",
@@ -296,27 +393,40 @@ def _specimen(commands: Any) -> None:
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="where to write it; - is standard output"
     )
-    parser.add_argument(
-        "--flat", action="store_true", help="as a scanner sees it, not as a phone's camera does"
-    )
+    parser.add_argument("--flat", action="store_true", help="draw it as a scanner sees it, not as a photo")
     parser.add_argument(
         "--format",
         choices=("jpeg", "png"),
-        help="(default: by the ending of FILE, otherwise as the scenario says)",
+        help="image format (default: from FILE's ending, otherwise from the scenario)",
     )
     parser.add_argument(
-        "--size", type=image_side, metavar="PIXELS", help="of the longer side (default: as the scenario says)"
+        "--size",
+        type=image_side,
+        metavar="PIXELS",
+        help="length of the longer side (default: from the scenario)",
     )
     person_options(parser)
     scenario_options(parser)
 
 
 def _tls(commands: Any) -> None:
-    group = commands.add_parser("tls", help="the test authority that signs the sandbox's certificate")
-    kinds = group.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
-    init = command(kinds, "init", "make authority and certificate, or renew what expires", module="tls")
-    show = command(kinds, "show", "what is there, for whom, and until when", module="tls")
-    export = command(kinds, "export-ca", "print the authority's certificate, for trust stores", module="tls")
+    words = "manage the test authority that signs the sandbox's certificate"
+    kinds = group(commands, "tls", words, "tls init --name jumio.test")
+    init = command(
+        kinds,
+        "init",
+        "make or renew the authority and the certificate",
+        "tls init --name jumio.test",
+        module="tls",
+    )
+    show = command(kinds, "show", "show the certificates: names and dates", "tls show", module="tls")
+    export = command(
+        kinds,
+        "export-ca",
+        "print the authority's certificate, for trust stores",
+        "tls export-ca -o ca.pem",
+        module="tls",
+    )
     for parser in (init, show, export):
         tls_dir_option(parser, "--dir")
         parser.add_argument("--data-dir", **setting("DATA_DIR"), help=SUPPRESS)  # where --dir is by default
@@ -333,21 +443,30 @@ def _tls(commands: Any) -> None:
 
 
 def _doctor(commands: Any) -> None:
-    parser = command(commands, "doctor", "why does my callback not arrive? Looks at every step on the way")
+    parser = command(
+        commands,
+        "doctor",
+        "find out why a callback does not arrive",
+        "doctor https://shop.example/jumio/callback",
+    )
     parser.add_argument("url", metavar="URL", help="the callback URL")
     trust_options(parser)
-    parser.add_argument("--tls13", **switch("TLS13"), help="offer TLS 1.3 too, as serve --tls13 does")
+    parser.add_argument("--tls13", **switch("TLS13"), help="also offer TLS 1.3, as serve --tls13 does")
     parser.add_argument(
         "--strict-callback-urls",
         **switch("STRICT_CALLBACK_URLS"),
-        help="a URL that Jumio would not take fails, instead of a warning",
+        help="fail, instead of a warning, if Jumio would not accept the URL",
     )
-    parser.add_argument("--timeout", type=duration, default=5_000, help="of each step (default 5s)")
+    parser.add_argument(
+        "--timeout", type=duration, default=5_000, help="time limit for each step (default 5s)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _explain(commands: Any) -> None:
-    parser = command(commands, "explain", "what the contract says of a field, and where")
+    parser = command(
+        commands, "explain", "show the rules of a callback's field, and their source", "explain idFaceMatch"
+    )
     parser.add_argument("field", nargs="?", metavar="FIELD", help="such as idFaceMatch (default: all)")
     parser.add_argument("--json", action="store_true", help="print an array of objects")
 

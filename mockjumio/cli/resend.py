@@ -39,7 +39,7 @@ def _meant(control: Control, arguments: argparse.Namespace) -> str:
         return str(arguments.callback)
     newest, _ = control.newest("/callbacks", {}, 1)
     if not newest:
-        raise UsageError("there is no callback yet that could be sent again")
+        raise UsageError("there is no callback yet to send again")
     return str(newest[0]["id"])
 
 

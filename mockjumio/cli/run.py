@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         asyncio.run(_run(played, seed, arguments))
     except (KeyboardInterrupt, MockjumioError) as error:
         if any(one.steps for _, one in played):
-            why = "interrupted" if isinstance(error, KeyboardInterrupt) else "the run broke off"
+            why = "interrupted" if isinstance(error, KeyboardInterrupt) else "the run was interrupted"
             _report(_results(played, seed, arguments, why), arguments)
         raise
     results = _results(played, seed, arguments)

@@ -74,9 +74,9 @@ def _announce_as_json(sandbox: Server) -> None:
 
 def _warn_of(sandbox: Server) -> None:
     if sandbox.is_wildcard and not sandbox.options.public_url:
-        warn(f"links will say {sandbox.url}; give --public-url if the merchant reaches the sandbox elsewhere")
+        warn(f"links will begin with {sandbox.url}; set --public-url if the merchant needs another address")
     if sandbox.options.control_token is None and not sandbox.is_local:
-        warn(f"whoever reaches {sandbox.url} can steer this sandbox; give --control-token to keep others out")
+        warn(f"anyone who reaches {sandbox.url} can control it; use --control-token to prevent that")
     warn_of_insecurity(sandbox.options.trust)
     warn_of_files(sandbox.library)
     for words in sandbox.notes:
@@ -91,4 +91,4 @@ def _tell(reload: "Reload") -> None:
     for problem in reload.problems:
         note(str(problem))
     if reload.problems:
-        note("of what is wrong the last good version stays in force, if there was one")
+        note("the last good version of such a file stays in use, if there was one")

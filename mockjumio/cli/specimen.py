@@ -45,7 +45,7 @@ def _check_output(arguments: argparse.Namespace) -> None:
             f"{arguments.output}: images are JPEG or PNG, not {ending[1:]}; end it in .jpg or .png"
         )
     if arguments.output == STANDARD_OUTPUT and sys.stdout.isatty():
-        raise UsageError("an image is nothing for a terminal: send standard output elsewhere, or use -o FILE")
+        raise UsageError("a terminal cannot show an image: redirect standard output, or use -o FILE")
 
 
 def _again(arguments: argparse.Namespace, seed: int, now: int, classifier: str) -> str:
@@ -93,7 +93,7 @@ def _as_asked(transaction: Transaction, arguments: argparse.Namespace, classifie
     )
     if classifier in dict(images.files) and (arguments.flat or arguments.format or arguments.size):
         raise UsageError(
-            f"{transaction.scenario} brings its own {classifier}, which is not drawn: "
+            f"{transaction.scenario} uses a file for its {classifier}, which is not drawn: "
             "leave out --flat, --format and --size"
         )
     return transaction._replace(images=images)

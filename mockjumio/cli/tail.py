@@ -69,7 +69,7 @@ def _followed(stream: EventStream, server: str, patience: int) -> Iterator[Told 
         now = time.monotonic()
         if gone is None:
             gone = now
-            yield f"{server} has gone; waiting for it, {in_words(patience)} at most"
+            yield f"{server} does not answer any more; waiting, {in_words(patience)} at most"
         left = gone + patience / 1000 - now
         if left <= 0:
             raise Unreachable(f"{server} has not come back within {in_words(patience)}")

@@ -61,7 +61,7 @@ class Telling:
         except BrokenPipeError:
             pass  # the reader has gone, as `head` does
         except OSError as error:
-            warn(f"what happens is not told any more: standard output: {error.strerror}")
+            warn(f"no more events are shown: standard output: {error.strerror}")
 
     async def _write(self) -> None:
         while self._pieces:
@@ -78,7 +78,7 @@ class Telling:
         if not events:
             return
         if (lost := events[0].id - self._last - 1) > 0:
-            warn(f"standard output was not read for so long that {lost} events are not told")
+            warn(f"standard output was not read for too long: {lost} events are not shown")
         self._last = events[-1].id
         lines = "".join(f"{line}\n" for event in events if (line := self._line(event)))
         written = lines.encode(errors="backslashreplace")

@@ -44,9 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         awaited = _wait(control, started, time.monotonic() + arguments.timeout / 1000)
     code = report([_now(control, one) for one in started], words, arguments, awaited=awaited)
     if not awaited and not arguments.no_wait:
-        note(
-            "the merchant's clock stands still; 'mockjumio clock run-until-idle' or 'clock advance' moves it"
-        )
+        note("the merchant's clock is stopped; move it: 'mockjumio clock run-until-idle' or 'clock advance'")
     return code
 
 

@@ -38,12 +38,12 @@ def judge_place(
         runs = _runs_here()
         if arguments.to is None:
             there = f"; one runs at {_USUAL}" if runs else ""
-            raise UsageError(f"where to? Give --to URL, or --server URL of a running sandbox{there}")
+            raise UsageError(f"no target: give --to URL, or --server URL of a running sandbox{there}")
         if runs:
-            note(f"a sandbox runs at {_USUAL}; this plays on one of its own, --server {_USUAL} plays there")
-        _refuse(arguments, (*OF_A_RUNNING_ONE, *there), "goes with --server only")
+            note(f"a sandbox runs at {_USUAL}; this command uses its own; --server {_USUAL} uses the running one")
+        _refuse(arguments, (*OF_A_RUNNING_ONE, *there), "can only be used with --server")
     else:
-        why = "is not for a running sandbox (--server): it has its own"
+        why = "cannot be used with --server: a running sandbox has its own"
         own = (*OF_OUR_OWN_SANDBOX, *SECRETS, "now", *here)
         _refuse(arguments, [name for name in own if name not in uses], why)
         for name, flag in REPEATED.items():

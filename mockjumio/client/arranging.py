@@ -108,7 +108,7 @@ class Arranging(Calls):
         return AsyncFault(self, given(fault=name, params=params or None, **when))
 
     async def faults(self) -> list[dict[str, Any]]:
-        """What goes wrong for this merchant at the moment."""
+        """The faults of this merchant at the moment."""
         return await self._listed(f"{self._path}/faults")
 
     async def reset(self) -> dict[str, int]:
@@ -131,7 +131,7 @@ class AsyncFault:
         return self
 
     async def remove(self) -> None:
-        """Let it go right again."""
+        """End a fault."""
         if self.id is not None:
             await self._merchant._own("DELETE", f"/faults/{self.id}")
             self.id = None

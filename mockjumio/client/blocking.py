@@ -145,7 +145,7 @@ class Fault:
         self._portal = portal
 
     def remove(self) -> None:
-        """Let it go right again."""
+        """End a fault."""
         self._portal.run(self._fault.remove())
 
     def __enter__(self) -> Self:

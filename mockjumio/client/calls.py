@@ -97,7 +97,7 @@ def duration(length: Duration) -> str:
     if isinstance(length, str):
         return length
     if (count := seconds(length)) < 0:
-        raise UsageError(f"{length!r} is less than nothing; a clock never runs backwards")
+        raise UsageError(f"{length!r} is negative; a clock never runs backwards")
     return durations.in_words(round(count * 1_000))
 
 

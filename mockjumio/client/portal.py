@@ -14,7 +14,7 @@ from mockjumio.errors import UsageError
 
 T = TypeVar("T")
 HELD_UP = (
-    "the test waited for the sandbox in the thread of its own event loop, which stood still meanwhile; "
+    "the test waited for the sandbox, and so stopped its own event loop; "
     "if your application runs in that loop, use aiomockjumio (or AsyncSandbox) and await its methods"
 )
 
@@ -38,9 +38,7 @@ class Portal:
         if self._loop is None:
             raise UsageError("the sandbox is not started; use it as a context manager")
         if self._process != os.getpid():  # threads are not forked: a call would wait for ever
-            raise UsageError(
-                "the sandbox runs in the process that forked this one; use it there, or by its url"
-            )
+            raise UsageError("the sandbox runs in the parent process; use it there, or by its url")
         return self._loop
 
     def _turn(self, loop: asyncio.AbstractEventLoop) -> None:

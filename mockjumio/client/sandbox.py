@@ -51,9 +51,9 @@ class AsyncSandbox(Playing, Moving, Judging, Arranging):
     ) -> None:
         super().__init__()
         if url is None and merchant is not None:
-            raise UsageError("merchant names one of a sandbox that runs; say its url, too")
+            raise UsageError("merchant is for a running sandbox; give its url too")
         if url is not None and scenarios:
-            raise UsageError("a sandbox that runs has scenarios of its own; start it with --scenarios")
+            raise UsageError("a running sandbox has its own scenarios; start it with --scenarios")
         if isinstance(scenarios, str):  # which is a sequence, of its characters
             raise UsageError(f"scenarios is a list of folders, such as [{scenarios!r}]")
         self._url = url

@@ -290,7 +290,7 @@ class SyncCalls:
         return self._portal.run(self._sandbox.routes())
 
     def faults(self) -> list[dict[str, Any]]:
-        """What goes wrong for this merchant at the moment."""
+        """The faults of this merchant at the moment."""
         return self._portal.run(self._sandbox.faults())
 
     def reset(self) -> dict[str, int]:

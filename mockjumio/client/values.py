@@ -239,7 +239,7 @@ class Scan:
     def callback(self) -> Callback:
         """The first of its callbacks. Raises :class:`NotThere` if none went out when this was looked at."""
         if not self.callbacks:
-            raise NotThere(f"{self!r} had sent no callback when this was looked at")
+            raise NotThere(f"{self!r} had sent no callback at that time")
         return self.callbacks[0]
 
     @property

@@ -100,7 +100,7 @@ RULES: Final = (
     Rule("host", _host, "give a host name of letters, digits and hyphens"),
     Rule("address", _address, "give the machine a host name and use that"),
     Rule("port", _port, "leave it out and serve on 443"),
-    Rule("query", _query, "put what it says into the path"),
+    Rule("query", _query, "put its values into the path"),
     Rule("fragment", _fragment, "leave it out: it is never sent to a server"),
 )
 

@@ -30,10 +30,10 @@ _OLDER = (
 )
 SOON = timedelta(days=30)
 BITS = 2048
-_NOT_VERIFIED = "not verified: no handshake came so far that it could be looked at"
+_NOT_VERIFIED = "not verified: no handshake came far enough to verify it"
 _NO_TRUST_HELPS = {
     23: "it was revoked: get a new one",
-    66: "whether it is trusted shows once its key is long enough",
+    66: "not verified: its key is too short",
     67: "an authority's key is too short: have another one sign",
     68: "signed with a digest that is too weak, such as SHA-1: have it signed anew, with SHA-256",
 }
@@ -64,7 +64,9 @@ def _handshake(tls: Tls) -> Check:
         words = "; ".join(f"at {address}: {why}" for address, why in tls.elsewhere)
         return failed("tls", words, "the host's addresses differ; some callbacks would be lost")
     if not tls.verified:
-        return warned("tls", tls.as_callback, "--insecure: nobody looks at the certificate; Jumio would")
+        return warned(
+            "tls", tls.as_callback, "--insecure: the certificate is not verified; Jumio verifies it"
+        )
     return ok("tls", tls.as_callback)
 
 

@@ -36,7 +36,7 @@ def _url(found: Findings, *, strict: bool) -> Check:
     if not broken:
         return ok("url", "keeps all the constraints of Jumio's document")
     judged = failed if strict else warned
-    end = [] if strict else ["mockjumio sends callbacks there all the same; Jumio would not"]
+    end = [] if strict else ["mockjumio still sends callbacks there; Jumio would not"]
     return judged("url", "; ".join(one.found for one in broken), *(one.fix for one in broken), *end)
 
 
@@ -88,7 +88,7 @@ def _no_name(found: Findings) -> Iterable[str]:
             "a service's name is known inside of its compose network only: let the sandbox run on the same "
             "network, or publish the port and use localhost",
         )
-    return ("compare the spelling; look whether this machine has a name server that knows it",)
+    return ("check the spelling, and whether this machine's name server knows the name",)
 
 
 def _tcp(found: Findings) -> Check:
@@ -144,15 +144,15 @@ def _is_loopback(address: str) -> bool:
 
 
 _ANSWERS: dict[int, tuple[State, str]] = {
-    401: (State.FAIL, "it demands credentials, and Jumio sends none: let this path be called without"),
+    401: (State.FAIL, "it needs credentials, but Jumio sends none: allow this path without credentials"),
     403: (
         State.FAIL,
         "it is forbidden: exempt this path from CSRF protection, and let Jumio's addresses through",
     ),
     404: (State.FAIL, "there is nothing at this path: compare it with the application's routes"),
-    405: (State.FAIL, "this path takes no POST: let it, callbacks are POSTs"),
-    501: (State.FAIL, "this server takes no POST: is it the application?"),
-    415: (State.FAIL, "it takes no form: let it take application/x-www-form-urlencoded"),
+    405: (State.FAIL, "this path does not accept POST: allow it, callbacks are POST requests"),
+    501: (State.FAIL, "this server does not accept POST: is it the application?"),
+    415: (State.FAIL, "it accepts no forms: allow application/x-www-form-urlencoded"),
     429: (State.WARN, "it limits how often it is called: exempt callbacks, several may come at once"),
 }
 
@@ -185,12 +185,12 @@ def _http(probe: Probe) -> Check:
         case 2:
             return ok("http", found)
         case 3:
-            advice = "redirects are not followed: give the URL that it points to, to the letter"
+            advice = "redirects are not followed: use exactly the URL that it points to"
             return failed("http", f"{found}: {probe.detail}", advice)
         case 4:
             return _refused(probe, found)
         case _:
-            return warned("http", found, "it falls over at an empty form; a callback may do better, or not")
+            return warned("http", found, "it fails on an empty form; a real callback may work, or not")
 
 
 def _refused(probe: Probe, found: str) -> Check:
@@ -198,5 +198,5 @@ def _refused(probe: Probe, found: str) -> Check:
         if words in probe.excerpt:
             return failed("http", f"{found}: {words}", advice)
     if probe.status in _REFUSALS:
-        return ok("http", f"{found}: the application refuses what is no callback")
-    return warned("http", found, "few applications refuse an empty form like this: find out who says so")
+        return ok("http", f"{found}: the application refuses a request that is not a callback")
+    return warned("http", found, "this is an unusual answer to an empty form: find out which server sends it")

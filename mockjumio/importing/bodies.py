@@ -97,7 +97,7 @@ def _request(text: Text) -> Generator[Found, None, int]:
     if said:
         lengths = f"Content-Length says {said[0]} bytes, here are {here}"
         if here < int(said[0]):
-            cut = f"{lengths}: the body is cut; if you changed it yourself, take that header out"
+            cut = f"{lengths}: the body is cut; if you changed it yourself, remove this header"
             yield Problem(body.at(0), cut)
             return len(text.text)
         yield Remark(body.at(0), lengths)

@@ -76,19 +76,20 @@ def _wrong(pairs: Pairs, place: str) -> Iterator[Problem]:
     for name, value in pairs:
         if name in form:
             both = f"{form[name][:_LONGEST]!r} and {value[:_LONGEST]!r}"
-            yield Problem(
-                place, f"{name} stands here twice, as {both}; a callback has it once: leave one out"
-            )
+            yield Problem(place, f"{name} is here twice, as {both}; a callback has it once: remove one")
         elif not NAME.fullmatch(name):
             yield Problem(
-                place, f"{name[:_LONGEST]!r} is no parameter's name: leave out what is not the callback"
+                place,
+                f"{name[:_LONGEST]!r} is not a parameter's name: remove what is not part of the callback",
             )
         form[name] = value
     for name in _WORDS:
         value = form.get(name, "")
         if value not in ("", NOT_AVAILABLE) and not _WORD.fullmatch(value):
-            stuck = "is something else stuck to it?"
-            yield Problem(place, f"{name} is {value[:_LONGEST]!r}, which is no word of Jumio's: {stuck}")
+            stuck = "is other text attached to it?"
+            yield Problem(
+                place, f"{name} is {value[:_LONGEST]!r}, which is not one of Jumio's words: {stuck}"
+            )
     if "verification" in form and UPLOAD in form:
         yield Problem(place, "this is an answer of Jumio's retrieval API; import the callback")
 
@@ -158,7 +159,7 @@ def _of_words(text: Text) -> Iterator[Found]:
             for value in each:
                 if value is None:
                     yield Problem(
-                        block.at(number), "parameters of a callback stand here, in JSON that is broken"
+                        block.at(number), "there are parameters of a callback here, but the JSON is broken"
                     )
                 else:
                     yield from _of_value(value, block.at(number))
@@ -266,4 +267,4 @@ def _is_found(one: Found) -> bool:
 
 
 def _left_out(place: str, count: int, of: int, what: str) -> Remark:
-    return Remark(place, f"{count} of {of} {what} are no callbacks, and are left out")
+    return Remark(place, f"{count} of {of} {what} are not callbacks, and are left out")

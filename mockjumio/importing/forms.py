@@ -37,7 +37,7 @@ _DUMPED = re.compile(  # as browsers and PHP show a form
 )
 _CLOSING = re.compile(r"[)\]};]{1,3}|(?P<one>[-=`~])(?P=one){2,}")  # of a list, or of what is quoted
 _UNREADABLE = (
-    "parameters of a callback stand here, but neither as a form nor one a line: leave out what stands "
+    "there are parameters of a callback here, but not as a form or one per line: remove the text "
     "between and around them, and put an empty line between two callbacks"
 )
 
@@ -126,12 +126,10 @@ def _broken_list(read: Sequence[Pairs | None], block: Text) -> Problem:
     seen: set[str] = set()
     for number, one in enumerate(read):
         if one is None:
-            return Problem(
-                block.at(number), "this line is not NAME=VALUE, as those around it are: leave it out"
-            )
+            return Problem(block.at(number), "this line is not NAME=VALUE like those around it: remove it")
         name = one[0][0]
         if name in seen:
-            message = f"{name} stands here again: put an empty line between two callbacks, or leave one out"
+            message = f"{name} is here again: put an empty line between two callbacks, or remove one"
             return Problem(block.at(number), message)
         seen.add(name)
     return Problem(block.at(0), _UNREADABLE)

@@ -48,7 +48,7 @@ class CustomDocuments:
         """Make a type; raises :class:`CodeTaken`, or :class:`ScenarioError` with all that is wrong."""
         document = _read(values)
         if document.code in self._documents:
-            raise CodeTaken(f"code {document.code!r} exists already, and a code is never used again")
+            raise CodeTaken(f"code {document.code!r} exists already, and codes cannot be reused")
         self._documents[document.code] = document
         self._since[document.code] = now + DELAY
         return document

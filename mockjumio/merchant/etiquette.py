@@ -13,7 +13,7 @@ TOO_SOON = 20 * SECOND - SECOND // 2  # the schedule's shortest pause, less what
 ONCE_A_DAY = DAY - HOUR  # for jobs that do not run to the minute
 MAX_TRANSACTIONS = 10_000  # that are remembered; those not seen for longest are forgotten first
 
-NO_ACCEPT = "no Accept: application/json, which the guide demands on every call but those for an image file"
+NO_ACCEPT = "no Accept: application/json; the guide requires it on every call except those for an image file"
 _RECOMMENDED = (
     f"recommended are {', '.join(map(str, SCHEDULE))} seconds after the user journey, then once a day"
 )

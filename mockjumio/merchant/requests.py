@@ -18,13 +18,13 @@ from mockjumio.settings import Credentials, MerchantSettings, WireSettings
 
 CLOCK = (
     Item("mode", one_of(*Mode), "real, accelerated or manual"),
-    Item("factor", number(0.001, 1_000_000), "how many seconds pass in one, if accelerated"),
-    Item("now", INSTANT, "what it shows first; the machine's time if not given"),
+    Item("factor", number(0.001, 1_000_000), "how many seconds pass in one real second, if accelerated"),
+    Item("now", INSTANT, "its time at the start; the machine's time if not given"),
 )
 CHANGE = (
-    Item("callback_url", TEXT, "where callbacks go, if a start names no URL"),
+    Item("callback_url", TEXT, "where callbacks go, unless a transaction is started with its own URL"),
     Item("settings", OBJECT, "the merchant's settings, as in a scenario, and how its callbacks look"),
-    Item("seed", SEED, "what references derive from"),
+    Item("seed", SEED, "seed that references are made from"),
     Item("secret", TEXT, "API secret"),
 )
 MAKE = (

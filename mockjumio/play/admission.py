@@ -71,5 +71,5 @@ def _judge_time(transaction: Transaction) -> None:
     last = transaction.steps[-1].at + transaction.callback.delay
     if last > LATEST:
         now = timestamp(transaction.created)
-        why = f"would go on until after the year 9999, which no timestamp can say; it is {now}"
+        why = f"would continue after the year 9999, which no timestamp can have; it is {now}"
         raise ScenarioError([Problem("", f"{transaction.scenario} {why}")])

@@ -37,7 +37,7 @@ START = (
 FINISH = (
     Item("scenario", SCENARIO, "whose result the transaction gets; its own if not given"),
     Item("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
-    Item("merchant", TEXT, "whose it is; needed only if several merchants have one of this name"),
+    Item("merchant", TEXT, "token of its merchant; needed only if several merchants have one of this name"),
 )
 
 

@@ -72,7 +72,7 @@ def _must_be_pending(transaction: Transaction) -> None:
 def _user_must_be_there(transaction: Transaction) -> None:
     _must_be_pending(transaction)
     if any(step.action is Action.FINISH for step in _past(transaction)):
-        raise IllegalTransition(f"{transaction.reference} is being processed: the user is through already")
+        raise IllegalTransition(f"{transaction.reference} is being processed: the user has finished already")
 
 
 def _impossible(why: str) -> ScenarioError:

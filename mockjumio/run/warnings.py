@@ -21,11 +21,11 @@ class Warnings:
         if broken := broken_rules(url):
             found = "; ".join(one.found for one in broken)
             why = f"Jumio would not send callbacks to {url}: {found} ({CITATION})"
-            self.say(url, f"{why}. It is used all the same; --strict-callback-urls refuses it")
+            self.say(url, f"{why}. It is used anyway; --strict-callback-urls refuses it")
 
     def say(self, what: str, words: str) -> None:
         """Say it, unless it was said of this before."""
         if self._tell is None or what in self._said or len(self._said) > MOST:
             return
         self._said.add(what)
-        self._tell(words if len(self._said) <= MOST else "further warnings of this kind are not said")
+        self._tell(words if len(self._said) <= MOST else "further warnings of this kind are not shown")

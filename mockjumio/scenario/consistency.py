@@ -82,7 +82,7 @@ def _reason(result: Mapping[str, Any], node: Node, problems: Problems) -> None:
     details = reason.get("details") or ()
     for detail in dict.fromkeys(details):
         if isinstance(detail, str) and details.count(detail) > 1:
-            problems.add(node.at("result", "reject_reason", "details"), f"detail {detail} stands twice")
+            problems.add(node.at("result", "reject_reason", "details"), f"detail {detail} is there twice")
 
 
 def _custom_documents(settings: Mapping[str, Any], node: Node, problems: Problems) -> None:
@@ -90,7 +90,7 @@ def _custom_documents(settings: Mapping[str, Any], node: Node, problems: Problem
     for code in dict.fromkeys(codes):
         if isinstance(code, str) and codes.count(code) > 1:
             problems.add(
-                node.at("settings", "custom_documents"), f"code {code!r} stands twice; codes are unique"
+                node.at("settings", "custom_documents"), f"code {code!r} is there twice; codes are unique"
             )
 
 

@@ -83,7 +83,7 @@ class Expressions(ImmutableSandboxedEnvironment):
         for statement in tree.find_all(nodes.Stmt):
             if not isinstance(statement, _STATEMENTS):
                 word = "set" if isinstance(statement, nodes.Assign) else type(statement).__name__.lower()
-                message = f"'{word}' is not for scenarios; 'if' is the only statement"
+                message = f"'{word}' is not allowed in scenarios; only 'if' is"
                 raise TemplateSyntaxError(message, statement.lineno)
         _Concatenations().visit(tree)
         return tree

@@ -24,11 +24,11 @@ from mockjumio.scenario.numbers import decimal
 from mockjumio.scenario.source import Node
 
 _WHEN = (
-    Key("probability", decimal(0, 1), "how likely it strikes, by the seed", "0.5"),
-    Key("first", whole(1, 1_000_000), "how many attempts or calls it strikes at most", "2"),
-    Key("skip", whole(0, 1_000_000), "how many attempts or calls it spares before", "1"),
+    Key("probability", decimal(0, 1), "how likely it happens, decided by the seed", "0.5"),
+    Key("first", whole(1, 1_000_000), "how many attempts or calls it affects at most", "2"),
+    Key("skip", whole(0, 1_000_000), "how many attempts or calls it leaves alone first", "1"),
 )
-_ROUTE = Key("route", choice("a kind of calls", lambda: ROUTES), "the calls that it is about", "images")
+_ROUTE = Key("route", choice("a kind of calls", lambda: ROUTES), "the calls that it affects", "images")
 MOST = 50
 
 
@@ -108,7 +108,7 @@ class Faults:
         if chosen.skip and is_of_plan(chosen):
             problems.add(
                 when["skip"].place,
-                f"{name!r} is decided before the first attempt and would never strike; leave 'skip' out",
+                f"{name!r} is decided before the first attempt and would never happen; remove 'skip'",
             )
         return chosen
 

@@ -234,7 +234,10 @@ def _code(text: str) -> str:
 ACCEPTED_IDS = Section(
     "a mapping",
     Key(
-        "everywhere", _TYPES, "ID types accepted of countries that are not named below", "[PASSPORT, ID_CARD]"
+        "everywhere",
+        _TYPES,
+        "ID types accepted from countries that are not listed below",
+        "[PASSPORT, ID_CARD]",
     ),
     Key(
         "regions",
@@ -357,7 +360,7 @@ SETTINGS = Section(
         "retention",
         Section(
             "a mapping",
-            Key("interval", DURATION, "after how long data are purged; five years by default", "365d"),
+            Key("interval", DURATION, "how long data are kept; five years by default", "365d"),
             Key("fraud", FLAG, "purge fraud too", "true"),
         ),
         "data retention",
@@ -548,7 +551,7 @@ CALLBACK = Section(
     Key(
         "set",
         Pairs(RAW, "a mapping of parameters to raw wire values"),
-        "parameters to send with these very texts",
+        "parameters to send with exactly these texts",
         '{idFaceLiveness: "FALSE"}',
     ),
     Key("violate", FLAG, "needed where omit or set break the contract; the callback is marked", "true"),
@@ -572,15 +575,15 @@ SCENARIO = Section(
     Key("name", TEXT, "unique name: letters, digits, '-', '_' and '.'", "passport-approved"),
     Key("title", TEXT, "what it shows, in a line", "A US passport, approved and verified"),
     Key("advice", TEXT, "what a merchant should do", "Let the customer in."),
-    Key("extends", TEXT, "a scenario to take everything from that is not said here", "approved"),
+    Key("extends", TEXT, "a scenario whose values are used where this one sets none", "approved"),
     Key("product", choice("a product", lambda: enums.PRODUCTS), "what is played", "id-verification"),
-    Key("match", MATCH, "plays for these references, if a start names no scenario"),
+    Key("match", MATCH, "plays for transactions with these references that name no scenario"),
     Key("settings", SETTINGS, "the merchant's settings, for this run"),
     Key("provided", PROVIDED, "what your app gives the SDK; the callback sends most of it back"),
     Key("document", DOCUMENT, "the document that is shown"),
-    Key("person", PERSON, "whose document it is; what is not said is drawn from the seed"),
+    Key("person", PERSON, "the person on the document; values not given are drawn from the seed"),
     Key("journey", _Steps(), "what the user does", "[start, {finish: {after: 1m, processing: 20s}}]"),
-    Key("result", RESULT, "what the verification comes to"),
+    Key("result", RESULT, "the result of the verification"),
     Key("images", IMAGES, "how the images are made"),
     Key("callback", CALLBACK, "how the callback is sent"),
     Key("api", API_SECTION, "how Jumio's API answers about this scan"),

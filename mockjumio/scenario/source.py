@@ -102,7 +102,9 @@ class _Reader:
                 self.problems.append(Problem(str(place), "a key must be plain text"))
             elif key.value in pairs:
                 first = pairs[key.value].key_place
-                self.problems.append(Problem(str(place), f"key {key.value!r} stands twice, first at {first}"))
+                self.problems.append(
+                    Problem(str(place), f"key {key.value!r} is there twice, first at {first}")
+                )
             else:
                 pairs[key.value] = self.node(value, place, within)
         return pairs

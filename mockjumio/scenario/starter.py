@@ -11,8 +11,8 @@ _SHORT = 13  # a list of permitted words that is no longer is shown whole
 _PLAIN = (TEXT, RAW, FLAG, DATE, DURATION)  # an example says it all
 
 _HEAD = """\
-# A mockjumio scenario. Only name and result must be there; whatever is not said has a default or is drawn.
-# To say more, take away the '# ' in front of a line, and in front of the lines that it stands below.
+# A mockjumio scenario. Only name and result are required; everything else has a default or is drawn.
+# To set a value, remove the '# ' before its line, and before the lines above it that it belongs to.
 # Values can be templates, such as "{{{{ person.last_name }}}}-{{{{ seed }}}}", over seed, now, person,
 # document, transaction, provided, faker and env.
 #

@@ -55,11 +55,11 @@ WIRE = Section(
     Key(
         "content_type",
         Scalar("a form's Content-Type", _form_type),
-        "Content-Type to the letter, instead of what charset says",
+        "exact Content-Type, instead of charset",
         "Application/X-WWW-Form-URLEncoded; charset=utf-8",
     ),
-    Key("plus_for_space", FLAG, "a space is + instead of %20", "true"),
-    Key("only_200", FLAG, "accept nothing but 200 from the merchant", "true"),
+    Key("plus_for_space", FLAG, "write a space as + instead of %20", "true"),
+    Key("only_200", FLAG, "accept only status 200 from the merchant", "true"),
     Key("strict_accept", FLAG, "403 without Accept: application/json", "true"),
     Key("user_agent", Scalar("printable ASCII", header_text), "User-Agent of callbacks", "Jumio Callback"),
     Key("timeout", DURATION, "how long an attempt may take", "30s"),
@@ -70,7 +70,7 @@ WIRE = Section(
         "data_center", choice("a data center", lambda: tuple(DATA_CENTERS)), "where callbacks come from", "EU"
     ),
     Key("forwarded", FLAG, "X-Forwarded-For and X-Real-IP with an address of the data center", "true"),
-    Key("tls13", FLAG, "offer TLS 1.3 too, which Jumio's document does not know", "true"),
+    Key("tls13", FLAG, "also offer TLS 1.3, which Jumio does not document", "true"),
     Key(
         "headers",
         Pairs(

@@ -32,7 +32,7 @@ EXPECTATIONS: Final = {
         Expectation(
             "answer",
             AnswerKind(),
-            "how every callback is answered in the end, duplicates too, and how soon after it was sent",
+            "the final answer to every callback, also to duplicates, and how soon it comes",
             "{status: 2xx, within: 2s}",
             answers.answer,
         ),
@@ -90,7 +90,7 @@ EXPECTATIONS: Final = {
         Expectation(
             "etiquette",
             FLAG,
-            "no call breaks what Jumio asks of merchants, such as polling too often",
+            "no call breaks Jumio's rules for merchants, such as polling too often",
             "true",
             calls.etiquette,
         ),

@@ -32,7 +32,9 @@ def read(named: str, *, state_url: str | None = None) -> list[Suite]:
     suites: list[Suite] = []
     for node in read_file(file):
         if _is_scenario(node):
-            problems.append(Problem(str(node.place), "a scenario, not a suite; 'mockjumio trigger' plays it"))
+            problems.append(
+                Problem(str(node.place), "this is a scenario, not a suite; play it with 'mockjumio trigger'")
+            )
             continue
         try:
             suites.append(parse(node, state_url=state_url))

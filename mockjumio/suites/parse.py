@@ -116,7 +116,7 @@ def _named(step: Step, node: Node, named: dict[str, Place], problems: Problems) 
     """A step whose name no step before has; one that it did not choose itself is counted."""
     name = step.name
     if name in named and _has(node, "name"):
-        problems.add(node.at("name"), f"step {name!r} stands twice, first at {named[name]}")
+        problems.add(node.at("name"), f"step {name!r} is there twice, first at {named[name]}")
     count = 2
     while name in named:
         name = f"{step.name}-{count}"

@@ -76,7 +76,7 @@ class Stage:
             result = result._replace(trouble=str(error))
         result = result._replace(transactions=tuple(await self._sandbox.now(started)))
         if result.came is Came.WELL and result.nobody and not _OF_NOBODY & step.expected.keys():
-            trouble = f"nobody answered, so that nothing can be judged: {result.nobody}"
+            trouble = f"nobody answered, so nothing can be checked: {result.nobody}"
             result = result._replace(trouble=trouble)
         return result._replace(seconds=time.perf_counter() - began)
 

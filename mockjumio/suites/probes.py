@@ -15,7 +15,7 @@ def state(expected: Mapping[str, str], evidence: Evidence) -> Verdict:
     if probe is None:
         return fails(_UNKNOWN)
     if probe.error:
-        return awaited("does not say its state", probe.error)
+        return awaited("does not return its state", probe.error)
     wrong = []
     for path, value in expected.items():
         found = at(probe.now, path)
@@ -36,7 +36,7 @@ def idempotent(expected: bool, evidence: Evidence) -> Verdict:
     if probe is None:
         return fails(_UNKNOWN)
     if probe.error:
-        return awaited("does not say its state", probe.error)
+        return awaited("does not return its state", probe.error)
     if not evidence.originals:
         return fails("gets no callback that could come twice")
     if missed := next((one for one in evidence.deliveries if _missed(one)), None):
@@ -47,7 +47,7 @@ def idempotent(expected: bool, evidence: Evidence) -> Verdict:
     if probe.before is None:
         return awaited("was not given the duplicate")
     if probe.after is None:
-        return fails("does not say its state after the duplicate")
+        return fails("does not return its state after the duplicate")
     changed = differences(probe.before[0], probe.after[0], probe.ignore)
     if changed and expected:
         moves = (

@@ -73,5 +73,5 @@ async def run_steps(
         if fail_fast and results[-1].came in (Came.FAILED, Came.BROKEN):
             why_stopped = f"{step.name} failed before"
         elif len(results) == _ENOUGH and all(one.nobody for one in results):
-            why_stopped = "nobody answered at all until here"
+            why_stopped = "nobody has answered so far"
     return tuple(results), why_stopped

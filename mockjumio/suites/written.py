@@ -50,7 +50,7 @@ class OneOrMore(ListOf):
 
     def read(self, node: Node, problems: Problems) -> object:
         if node.value == []:
-            problems.add(node.place, "nothing can be as an empty list has it; leave the expectation out")
+            problems.add(node.place, "an empty list allows nothing; remove the expectation")
         return super().read(node, problems)
 
     def schema(self) -> Schema:

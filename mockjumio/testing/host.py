@@ -95,7 +95,7 @@ def refuse_blocked_sockets() -> None:
     """Fail a test in which nothing may connect, before asyncio fails with something less clear."""
     if socket.socket.__module__ == "pytest_socket":
         raise failure(
-            "mockjumio: pytest-socket lets this test open no connection, and the sandbox and your code talk "
+            "mockjumio: pytest-socket blocks connections in this test, but the sandbox and your code talk "
             "over 127.0.0.1; allow it: --allow-hosts=127.0.0.1, or @pytest.mark.allow_hosts(['127.0.0.1'])"
         )
 

@@ -94,7 +94,7 @@ def _authority(directory: Path, now: datetime) -> tuple[Pair, list[str]]:
             done.append(f"made a test authority: {own.authority}")
         found = read_pair(own.authority, _ANEW) or made  # another process may have been faster
     elif not _signs(found.certificate):
-        raise ConfigurationError(f"{own.authority}: is the certificate of no authority")
+        raise ConfigurationError(f"{own.authority}: is not the certificate of an authority")
     if found.certificate.not_valid_after_utc - now < RENEWED:
         expired = found.certificate.not_valid_after_utc <= now
         found = _signed(found.key, now)

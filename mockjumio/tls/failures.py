@@ -57,18 +57,18 @@ _OF_ANOTHER_KIND = (
     "RECORD_LAYER_FAILURE",
     "PACKET_LENGTH_TOO_LONG",
 )
-_NO_TLS = "no TLS is spoken at this port, most likely plain HTTP; write http://, or serve TLS there"
+_NO_TLS = "this port does not use TLS, most likely plain HTTP; write http://, or serve TLS there"
 # By what OpenSSL calls it; the spelling of alerts differs between its versions.
 _REASONS = (
     (
         "ALERT_HANDSHAKE_FAILURE",
         "the endpoint has no cipher suite in common with Jumio, whose twelve suites all need a certificate "
         "with an RSA key: one with an ECDSA certificate only fails like this. Give it an RSA certificate and "
-        "one of Jumio's suites (or it demands a client certificate, which Jumio has not)",
+        "one of Jumio's suites (or it demands a client certificate, which Jumio does not have)",
     ),
     (
         "ALERT_PROTOCOL_VERSION",
-        "the endpoint speaks no TLS 1.2, which is what Jumio speaks: one with TLS 1.3 only fails like this. "
+        "the endpoint does not support TLS 1.2, which Jumio uses: one with TLS 1.3 only fails like this. "
         "Allow TLS 1.2 there, or set tls13 (--tls13) to go beyond what Jumio documents",
     ),
     (
@@ -78,7 +78,7 @@ _REASONS = (
     *((mark, _NO_TLS) for mark in _OF_ANOTHER_KIND),
     ("ALERT_UNRECOGNIZED_NAME", "the endpoint does not serve this host name; add it to its certificate"),
     ("UNRECOGNIZED_NAME", "the endpoint does not serve this host name; add it to its certificate"),
-    ("CERTIFICATE_REQUIRED", "the endpoint demands a client certificate, which Jumio has not"),
-    ("ALERT_UNKNOWN_CA", "the endpoint demands a client certificate, which Jumio has not"),
+    ("CERTIFICATE_REQUIRED", "the endpoint demands a client certificate, which Jumio does not have"),
+    ("ALERT_UNKNOWN_CA", "the endpoint demands a client certificate, which Jumio does not have"),
     ("UNEXPECTED_EOF", _CLOSED),
 )

@@ -69,7 +69,9 @@ def read_pair(file: Path, mend: str) -> Pair | None:
         certificate, *above = x509.load_pem_x509_certificates(content)
         _ = certificate.extensions  # which are only parsed when asked for
     except TypeError:
-        raise ConfigurationError(f"{file}: its key is encrypted, and nobody is asked; {mend}") from None
+        raise ConfigurationError(
+            f"{file}: its key is encrypted, and mockjumio cannot ask for a password; {mend}"
+        ) from None
     except (ValueError, UnsupportedAlgorithm):
         raise ConfigurationError(f"{file}: is damaged: {_UNREADABLE}; {mend}") from None
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):

@@ -13,7 +13,7 @@ def packed(request: web.Request) -> str | None:
     encoding = request.headers.get("Content-Encoding", "").strip()
     if encoding.lower() in ("", "identity") or not request.can_read_body:
         return None
-    return f"the body is packed ({encoding}), and nothing is unpacked here; send it as it is"
+    return f"the body is compressed ({encoding}); send it uncompressed"
 
 
 async def whole(request: web.Request) -> bytes:
@@ -22,4 +22,4 @@ async def whole(request: web.Request) -> bytes:
         async with asyncio.timeout(SECONDS):
             return await request.read()
     except TimeoutError:
-        raise TimeoutError(f"the body did not come within {SECONDS:g} seconds") from None
+        raise TimeoutError(f"the body did not arrive within {SECONDS:g} seconds") from None

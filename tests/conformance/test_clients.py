@@ -411,7 +411,7 @@ async def test_a_merchant_that_is_there_stays(start_sandbox: "Start") -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"merchant": "x"}, "say its url, too"),
+        ({"merchant": "x"}, "give its url too"),
         ({"url": "http://x", "scenarios": ["y"]}, "start it with --scenarios"),
         ({"clock": "fast"}, "'fast' is not a clock"),
         ({"clock": 5}, "'5' is not a clock"),

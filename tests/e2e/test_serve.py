@@ -375,7 +375,7 @@ def test_tail_follows_a_server_through_its_restart_and_ends_well_on_ctrl_c(
     assert [one["reference"] for one in told] == played
     assert (process.returncode, rest) == (0, "")
     assert [line.removeprefix(f"mockjumio: {first.ready['url']} ") for line in remarks.splitlines()][:2] == [
-        "has gone; waiting for it, 1m at most",
+        "does not answer any more; waiting, 1m at most",
         "is back",
     ]
     assert "Traceback" not in remarks

@@ -279,5 +279,5 @@ async def test_a_merchant_that_hangs(serve: Serve) -> None:
     assert ran.code == 5
     steps = ran.steps
     assert [step["result"] for step in steps.values()].count("failed") == 3
-    assert steps["upload-bs"]["trouble"] == "nobody answered at all until here"
+    assert steps["upload-bs"]["trouble"] == "nobody has answered so far"
     assert steps["approved"]["expectations"][0]["details"][0].startswith("timed_out: ")

@@ -205,7 +205,7 @@ def test_waiting_in_the_applications_own_loop_is_told_with_the_fixture_to_use(
     )
     result = project.runpytest_inprocess("-o", "asyncio_mode=auto")
     result.assert_outcomes(passed=1, errors=1, failed=4)
-    words = "the test waited for the sandbox in the thread of its own event loop, * use aiomockjumio *"
+    words = "the test waited for the sandbox, and so stopped its own event loop; * use aiomockjumio *"
     result.stdout.fnmatch_lines(
         [
             "*_ ERROR at teardown of test_plays _*",

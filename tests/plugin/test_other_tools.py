@@ -186,7 +186,7 @@ def test_forbidden_sockets_are_told_with_what_to_allow(
         result.assert_outcomes(passed=1)
     else:
         result.assert_outcomes(errors=1)
-        result.stdout.fnmatch_lines(["mockjumio: pytest-socket lets this test open no connection, *"])
+        result.stdout.fnmatch_lines(["mockjumio: pytest-socket blocks connections in this test, *"])
         result.stdout.fnmatch_lines(["*--allow-hosts=127.0.0.1*"])
 
 

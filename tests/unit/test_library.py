@@ -142,7 +142,7 @@ def test_scenarios_that_extend_each_other_are_refused(
     with pytest.raises(ScenarioError) as caught:
         Library([folder]).get("a")
     last = list(files)[-1]
-    assert str(caught.value) == f"{last}.yaml:2:10: scenarios extend each other: {chain}"
+    assert str(caught.value) == f"{last}.yaml:2:10: scenarios extend each other in a circle: {chain}"
 
 
 def test_extending_an_unknown_scenario_is_a_problem_with_a_place(folder: Path) -> None:

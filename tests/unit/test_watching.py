@@ -382,7 +382,7 @@ def test_a_name_that_the_index_misses_is_said(watcher: Watcher, write: Write) ->
     write("c.yaml", f"name: d\n{APPROVED}---\n# c\n  name: c\n  {APPROVED}")
     (problem,) = said(watcher.check())
     assert problem.startswith("sc/c.yaml:5:")
-    assert problem.endswith("nobody can play 'c': 'name:' must begin a line, without blanks before it")
+    assert problem.endswith("'c' cannot be played: 'name:' must begin a line, without blanks before it")
 
 
 def test_a_file_that_brings_down_its_judge_takes_none_of_the_others_along(

@@ -88,7 +88,9 @@ def admit(request: web.Request, hosts: Hosts) -> None:
     asked = request.headers.getall("Host", ())  # HTTP/1.0 has none, and no browser speaks that
     for host in asked:
         if not hosts.include(host):
-            raise ControlError(403, f"this sandbox does not go by the name {host!r}; {_told(_name(host))}")
+            raise ControlError(
+                403, f"this sandbox does not accept the host name {host!r}; {_told(_name(host))}"
+            )
     for origin in request.headers.getall("Origin", ()):
         if not hosts.trust(origin, "".join(asked)):
             found = _ORIGIN.fullmatch(origin.lower())

@@ -14,7 +14,9 @@ from mockjumio.web.control.problem import ControlError, as_json, read_json
 from mockjumio.web.keys import SIMULATION
 
 API = "/_mock/api/v1"
-OWNER = Item("merchant", TEXT, "whose it is; needed only if several merchants have one of this name")
+OWNER = Item(
+    "merchant", TEXT, "token of its merchant; needed only if several merchants have one of this name"
+)
 
 
 class Ask(NamedTuple):
@@ -90,7 +92,7 @@ def _query(request: web.Request) -> Mapping[str, str]:
     query = dict(request.query)
     if len(query) < len(request.query):
         twice = [name for name in query if len(request.query.getall(name)) > 1]
-        raise ScenarioError([Problem(name, "stands twice in the query") for name in twice])
+        raise ScenarioError([Problem(name, "is twice in the query") for name in twice])
     return query
 
 

@@ -36,7 +36,7 @@ PAGE = (
 )
 HISTORY = (
     Item("order", one_of("oldest", "newest"), "which come first (the oldest if not given)"),
-    Item("q", TEXT, "words that all stand in what is shown of it, in whatever case"),
+    Item("q", TEXT, "words that it must all contain, in any letter case"),
     *PAGE,
 )
 TURN = 100  # items that are looked at before others have their turn

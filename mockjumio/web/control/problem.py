@@ -120,7 +120,7 @@ def answering(handler: Handler) -> Handler:
         except RecursionError:
             return problem(ControlError(400, "the body is nested too deeply"))
         except web.RequestPayloadError:
-            return problem(ControlError(400, "the body cannot be read: it is not as its headers say"))
+            return problem(ControlError(400, "the body cannot be read: it does not match its headers"))
         except ConnectionError:
             raise  # the caller left; nobody is to blame, and nobody reads an answer
         except web.HTTPException as error:  # aiohttp's own, such as 413
@@ -136,7 +136,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) < len(pairs):
         counts = Counter(name for name, _ in pairs)
-        twice = [Problem(name, "stands twice") for name in values if counts[name] > 1]
+        twice = [Problem(name, "is there twice") for name in values if counts[name] > 1]
         raise ControlError(400, "\n".join(map(str, twice)), problems=twice)
     return values
 

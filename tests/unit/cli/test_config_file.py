@@ -157,7 +157,7 @@ def test_everything_wrong_is_said_at_once_with_its_place() -> None:
         ("- a", "mockjumio.yaml:1:1: expected a mapping, found a list"),
         ("host: a\n---\nport: 1", "mockjumio.yaml:3:1: a configuration is one YAML document"),
         ("host: [", "mockjumio.yaml:"),
-        ("host: a\nhost: b", "mockjumio.yaml:2:1: key 'host' stands twice"),
+        ("host: a\nhost: b", "mockjumio.yaml:2:1: key 'host' is there twice"),
     ],
 )
 def test_what_cannot_be_is_said_with_its_place(text: str, problem: str) -> None:

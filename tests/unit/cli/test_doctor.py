@@ -38,7 +38,7 @@ def test_programs_get_every_check(run: "Run", merchant: "Merchant") -> None:
         *("url", "dns", "tcp", "tls", "chain", "name", "expiry", "key", "suites", "versions", "http"),
     ]
     assert checks["http"]["state"] == "fail"
-    assert "callbacks are POSTs" in checks["http"]["advice"][0]
+    assert "callbacks are POST requests" in checks["http"]["advice"][0]
     assert ran.json["url"] == merchant.url
 
 

@@ -1,10 +1,12 @@
 """Where does an option's value come from, and which values are refused?"""
 
 import argparse
+import re
+import shlex
 
 import pytest
 
-from mockjumio.cli.parser import parse
+from mockjumio.cli.parser import GROUPS, parse
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, UsageError
 
@@ -194,3 +196,34 @@ def test_a_set_a_folder_and_a_variable_may_be_given_several_times() -> None:
     parsed = parse(["generate", "approved", *words])
     assert (parsed.set, parsed.folders, parsed.env) == (["a=1", "b=2"], ["x", "y"], ["A", "B"])
     assert parse(["generate", "approved"]).set == []
+
+
+def test_the_help_shows_every_command_in_a_group(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+    shown = capsys.readouterr().out
+    for names in GROUPS.values():
+        for name in names.split():
+            assert f"\n  {name} " in shown
+    with pytest.raises(UsageError) as raised:
+        parse(["no-such-command"])
+    offered = re.findall(r"'([a-z]+)'", str(raised.value).partition("choose from")[2])
+    assert sorted(offered) == sorted(" ".join(GROUPS.values()).split())
+
+
+@pytest.mark.parametrize("name", sorted(" ".join(GROUPS.values()).split()))
+def test_the_help_of_a_command_has_an_example_that_can_be_typed(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def examples(*words: str) -> list[str]:
+        with pytest.raises(SystemExit):
+            parse([*words, "--help"])
+        shown = capsys.readouterr().out
+        below = re.findall(r"^    ([a-z][a-z-]+)(?: |$)", shown.partition("COMMAND\n")[2], re.MULTILINE)
+        found = re.findall(r"^  mockjumio (.*)$", shown.partition("example:\n")[2], re.MULTILINE)
+        assert len(found) == 1, words
+        return [*found, *(one for kind in below for one in examples(*words, kind))]
+
+    for example in examples(name):
+        typed, _, _ = example.partition(" > ")
+        assert parse(shlex.split(typed)).command == name

@@ -50,7 +50,7 @@ def test_without_any_callback_there_is_no_last_one(
 ) -> None:
     ran = run("resend", "--last", "--server", serving(callback_url=merchant.url).url)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "mockjumio: there is no callback yet that could be sent again\n"
+    assert ran.err == "mockjumio: there is no callback yet to send again\n"
 
 
 def test_fields_are_edited_and_the_contract_is_kept_unless_told(

@@ -231,7 +231,7 @@ def test_an_expectation_that_failed_though_all_was_accepted(
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["conformance"], 2, "where to? Give --to URL, or --server URL of a running sandbox"),
+        (["conformance"], 2, "no target: give --to URL, or --server URL of a running sandbox"),
         (["conformanc", "--to", "http://x"], 3, "unknown suite 'conformanc'; did you mean 'conformance'?"),
         (["conformance", "--to", "x"], 2, "--to 'x' is not an absolute http or https URL"),
         (["conformance", "--to", "http://x", "--state", "x"], 2, "--state 'x' is not an absolute http or"),
@@ -241,9 +241,17 @@ def test_an_expectation_that_failed_though_all_was_accepted(
             "--state unknown name 'a' in braces",
         ),
         (["conformance", "--to", "http://x", "-k", "frod"], 2, "--only 'frod' fits no step"),
-        (["conformance", "--to", "http://x", "--merchant", "m"], 2, "--merchant goes with --server only"),
-        (["conformance", "--server", "http://x", "--port", "1"], 2, "--port is not for a running sandbox"),
-        (["conformance", "--server", "http://x", "--scenarios", "d"], 2, "--scenarios is not for a running"),
+        (
+            ["conformance", "--to", "http://x", "--merchant", "m"],
+            2,
+            "--merchant can only be used with --server",
+        ),
+        (["conformance", "--server", "http://x", "--port", "1"], 2, "--port cannot be used with --server"),
+        (
+            ["conformance", "--server", "http://x", "--scenarios", "d"],
+            2,
+            "--scenarios cannot be used with --server",
+        ),
         (["conformance", "--to", "http://x", "--set", "result.x=1"], 3, "--set result.x: unknown key 'x'"),
         (["conformance", "--server", "http://127.0.0.1:9"], 4, "http://127.0.0.1:9 does not answer"),
     ],
@@ -335,7 +343,7 @@ def test_a_step_that_cannot_be_judged(run: Run, checkout: str, serving: Callable
 def test_a_suite_and_a_scenario_are_told_apart(
     run: Run, checkout: str, tmp_path: Path, serving: Callable[..., Any]
 ) -> None:
-    suite = f"mockjumio: {checkout}:2:1: a suite, not a scenario; 'mockjumio run' plays it\n"
+    suite = f"mockjumio: {checkout}:2:1: this is a suite, not a scenario; play it with 'mockjumio run'\n"
     assert run("trigger", checkout, "--to", "http://x").err == suite
     assert run("trigger", checkout, "--server", serving().url).err == suite
     assert run("scenarios", "validate", checkout).err == suite
@@ -344,5 +352,5 @@ def test_a_suite_and_a_scenario_are_told_apart(
     ran = run("run", str(file), "--to", "http://x")
     assert (ran.code, ran.err) == (
         3,
-        f"mockjumio: {file}:1:1: a scenario, not a suite; 'mockjumio trigger' plays it\n",
+        f"mockjumio: {file}:1:1: this is a scenario, not a suite; play it with 'mockjumio trigger'\n",
     )

@@ -227,7 +227,7 @@ def test_every_problem_is_told_on_standard_error_with_file_line_and_column(run: 
     ("content", "reason"),
     [
         (b"name: [", "not YAML"),
-        (b"name: a\nname: b\n", "stands twice"),
+        (b"name: a\nname: b\n", "is there twice"),
         (b"", "no scenario"),
         (b"\xff", "not UTF-8"),
         (b"- a\n", "mapping"),

@@ -63,7 +63,7 @@ def test_what_is_left_out_is_said_beside_it(run: Run, tmp_path: Path) -> None:
     ran = run("scenarios", "import", str(file))
     assert (ran.code, ran.err) == (
         0,
-        f"mockjumio: warning: {file}: 1 of 2 requests are no callbacks, and are left out\n",
+        f"mockjumio: warning: {file}: 1 of 2 requests are not callbacks, and are left out\n",
     )
 
 

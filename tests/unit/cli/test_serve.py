@@ -94,7 +94,7 @@ def test_a_wildcard_without_a_public_url_is_warned_about(run: "Run") -> None:
 @pytest.mark.parametrize(("host", "warned"), [("0.0.0.0", True), ("127.0.0.1", False), ("localhost", False)])
 def test_an_open_control_api_beyond_loopback_is_warned_about(run: "Run", host: str, warned: bool) -> None:
     serve = ("serve", "--port", "0", "--host", host, "--public-url", "http://x")
-    assert ("give --control-token" in run(*serve).err) is warned
+    assert ("use --control-token" in run(*serve).err) is warned
     assert run(*serve, "--control-token", "t").err == ""
 
 
@@ -167,10 +167,7 @@ def test_what_is_reloaded_gone_and_wrong_is_said_on_standard_error(
 def test_insecurity_is_loud(run: "Run") -> None:
     ran = run("serve", "--port", "0", "--insecure")
     assert ran.code == 0
-    assert ran.err == (
-        "mockjumio: warning: --insecure: callbacks go to whoever answers, whatever the certificate; "
-        "Jumio's would not\n"
-    )
+    assert ran.err == ("mockjumio: warning: --insecure: certificates are not verified; Jumio verifies them\n")
 
 
 def test_a_file_of_authorities_that_is_of_no_use_is_exit_code_3_at_once(run: "Run", tmp_path: Path) -> None:

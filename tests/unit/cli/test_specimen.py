@@ -152,7 +152,7 @@ def test_a_name_that_promises_another_format_is_refused_unless_the_format_is_sai
 def test_a_terminal_is_spared(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     ran = run("specimen", "approved", "--seed", "7", "-o", "-")
-    assert (ran.code, ran.out, "nothing for a terminal" in ran.err) == (2, "", True)
+    assert (ran.code, ran.out, "a terminal cannot show an image" in ran.err) == (2, "", True)
 
 
 @pytest.mark.parametrize("where", ["gone/a.jpg", "."])
@@ -171,7 +171,7 @@ def test_an_own_image_is_written_as_it_is_and_cannot_be_drawn_otherwise(run: "Ru
     assert run("specimen", str(scenario), "--seed", "7", "-o", str(file)).code == 0
     assert file.read_bytes() == own
     ran = run("specimen", str(scenario), "--seed", "7", "--flat", "-o", str(file))
-    assert (ran.code, "brings its own front" in ran.err) == (2, True)
+    assert (ran.code, "uses a file for its front" in ran.err) == (2, True)
 
 
 def test_a_file_of_many_scenarios_does_not_say_which(run: "Run", tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_what_is_told_goes_on_from_one_connection_to_the_next(monkeypatch: pytes
     )
     told, ended = connections.followed()
     assert isinstance(ended, Refused)
-    gone, back = f"{SERVER} has gone; waiting for it, 1m at most", f"{SERVER} is back"
+    gone, back = f"{SERVER} does not answer any more; waiting, 1m at most", f"{SERVER} is back"
     assert told == [STARTED, gone, back, "event 1 is of another run", REFUSED, gone, back, FETCHED]
     assert connections.pauses == [0.25, 0.5, 1.0, 0.25]
 
@@ -101,7 +101,7 @@ def test_a_sandbox_that_never_was_there_is_not_waited_for(monkeypatch: pytest.Mo
 def test_one_that_stays_away_is_asked_ever_less_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     connections = Connections(monkeypatch, ["mockjumio"])
     told, ended = connections.followed(patience=20_000)
-    assert told == [f"{SERVER} has gone; waiting for it, 20s at most"]
+    assert told == [f"{SERVER} does not answer any more; waiting, 20s at most"]
     assert isinstance(ended, Unreachable)
     assert str(ended) == f"{SERVER} has not come back within 20s"
     assert connections.pauses == [0.25, 0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 2.25]

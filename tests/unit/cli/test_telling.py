@@ -148,7 +148,7 @@ async def test_what_is_no_longer_kept_is_left_out_and_counted(
     assert told == sorted(set(told))
     left_out = sum(int(text.split(" events are")[0].rsplit(" ", 1)[1]) for text in lost.splitlines())
     assert left_out == 4_000 - len(told) > 0
-    assert lost.startswith("mockjumio: warning: standard output was not read for so long that ")
+    assert lost.startswith("mockjumio: warning: standard output was not read for too long: ")
 
 
 async def test_an_end_does_not_wait_for_a_pipe_that_nobody_reads(output: Output) -> None:
@@ -189,5 +189,5 @@ async def test_an_output_that_cannot_be_written_is_said_once(
             for _ in range(10):
                 await asyncio.sleep(0)
     assert capsys.readouterr().err == (
-        "mockjumio: warning: what happens is not told any more: standard output: No space left on device\n"
+        "mockjumio: warning: no more events are shown: standard output: No space left on device\n"
     )

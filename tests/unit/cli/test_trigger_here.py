@@ -240,13 +240,13 @@ def test_an_unknown_scenario_is_exit_code_3_and_the_nearest_is_suggested(run: "R
 def test_what_is_for_a_running_sandbox_needs_one(run: "Run", flag: str) -> None:
     ran = run("trigger", "approved", "--to", "http://127.0.0.1/", flag)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"mockjumio: {flag.partition('=')[0]} goes with --server only\n"
+    assert ran.err == f"mockjumio: {flag.partition('=')[0]} can only be used with --server\n"
 
 
 def test_without_a_url_and_a_server_it_says_what_to_give(run: "Run") -> None:
     ran = run("trigger", "approved")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "mockjumio: where to? Give --to URL, or --server URL of a running sandbox\n"
+    assert ran.err == "mockjumio: no target: give --to URL, or --server URL of a running sandbox\n"
 
 
 def test_a_private_authority_is_trusted_on_demand(run: "Run", pki: Pki) -> None:

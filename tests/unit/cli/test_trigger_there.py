@@ -110,7 +110,7 @@ def test_a_manual_clock_is_not_waited_for(
     ran = run("trigger", "approved", "--server", sandbox.url)
     assert ran.code == 0
     assert ran.out.splitlines()[1].split()[3:] == ["PENDING", "not", "yet"]
-    assert ran.err.startswith("mockjumio: the merchant's clock stands still")
+    assert ran.err.startswith("mockjumio: the merchant's clock is stopped")
     assert merchant.bodies == []
 
 
@@ -146,7 +146,7 @@ def test_a_clock_that_is_stopped_meanwhile_is_not_waited_for(
     monkeypatch.setattr(Control, "start", start_and_freeze)
     ran = run("trigger", "no-id-uploaded", "--server", sandbox.url, "--timeout", "5s")
     assert ran.code == 0
-    assert "stands still" in ran.err
+    assert "clock is stopped" in ran.err
 
 
 def test_a_callback_that_is_not_accepted_is_exit_code_1(

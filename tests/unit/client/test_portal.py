@@ -65,7 +65,7 @@ def test_in_a_process_that_was_forked_it_says_so_instead_of_waiting_for_ever(
     with Portal() as portal:
         with monkeypatch.context() as forked:
             forked.setattr(os, "getpid", lambda: -1)
-            with pytest.raises(UsageError, match="in the process that forked this one"):
+            with pytest.raises(UsageError, match="in the parent process"):
                 portal.run(_thread())
             portal.__exit__(None, None, None)
         assert portal.run(_thread()) != threading.get_ident()

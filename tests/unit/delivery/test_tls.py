@@ -212,7 +212,7 @@ async def test_an_endpoint_that_does_not_say_why_is_told_what_is_likely(
 async def test_plain_http_behind_https_is_told_so(shop: "Shop") -> None:
     attempt = await post(shop.url.replace("http:", "https:"))
     assert attempt.outcome is Outcome.TLS_FAILURE
-    assert "no TLS is spoken at this port, most likely plain HTTP" in attempt.detail
+    assert "this port does not use TLS, most likely plain HTTP" in attempt.detail
 
 
 CUT = Sent("application/x-www-form-urlencoded", b"idType=PASSPORT", cut=3)

@@ -102,7 +102,7 @@ def test_what_jumio_would_not_take_is_a_warning_or_fails_if_that_is_wanted() -> 
     found = plain("127.0.0.1", Contact("127.0.0.1"), probe=PROBE)
     warned = row(found, "url")
     assert (warned.state, len(warned.advice)) == (State.WARN, 4)
-    assert "mockjumio sends callbacks there all the same" in warned.advice[-1]
+    assert "mockjumio still sends callbacks there" in warned.advice[-1]
     assert exit_code(judge(found, NOW)) == 0
     failed = row(found, "url", strict=True)
     assert (failed.state, len(failed.advice)) == (State.FAIL, 3)
@@ -115,7 +115,7 @@ def test_what_jumio_would_not_take_is_a_warning_or_fails_if_that_is_wanted() -> 
         ("host.docker.internal", True, "--add-host=host.docker.internal:host-gateway"),
         ("host.docker.internal", False, "inside of containers only; from here the machine is localhost"),
         ("shop", True, "compose network"),
-        ("shop.example", False, "compare the spelling"),
+        ("shop.example", False, "check the spelling"),
     ],
 )
 def test_a_name_that_does_not_resolve_fails_with_advice(host: str, inside: bool, advice: str) -> None:
@@ -176,7 +176,7 @@ def test_plain_http_skips_what_is_about_tls() -> None:
 
 
 def test_no_handshake_fails_and_skips_the_probe() -> None:
-    tls = Tls(failure="no TLS connection: no TLS is spoken at this port, most likely plain HTTP")
+    tls = Tls(failure="no TLS connection: this port does not use TLS, most likely plain HTTP")
     found = WELL._replace(tls=tls, probe=None)
     checks = judge(found, NOW)
     assert row(found, "tls").state is State.FAIL
@@ -223,7 +223,7 @@ def test_what_nothing_was_measured_of_is_not_well(check: str) -> None:
     judged = tls_row(check, proof=Proof(), failure="no cipher suite in common")
     assert judged.state is State.SKIP
     assert judged.found.startswith("shop.example")
-    assert "not verified: no handshake came so far" in judged.found
+    assert "not verified: no handshake came far enough" in judged.found
 
 
 def test_a_chain_that_is_out_of_date_above_is_told_with_who_it_is() -> None:
@@ -321,12 +321,12 @@ def test_tls_1_2_must_be_spoken() -> None:
         (401, State.FAIL, "Jumio sends none"),
         (403, State.FAIL, "CSRF"),
         (404, State.FAIL, "nothing at this path"),
-        (405, State.FAIL, "takes no POST"),
+        (405, State.FAIL, "does not accept POST"),
         (415, State.FAIL, "application/x-www-form-urlencoded"),
-        (501, State.FAIL, "takes no POST"),
+        (501, State.FAIL, "does not accept POST"),
         (429, State.WARN, "limits how often"),
-        (411, State.WARN, "find out who says so"),
-        (500, State.WARN, "falls over at an empty form"),
+        (411, State.WARN, "find out which server sends it"),
+        (500, State.WARN, "fails on an empty form"),
         (None, State.FAIL, "the application's log"),
     ],
 )
@@ -353,7 +353,8 @@ def test_what_speaks_no_tls_is_not_told_to_enable_suites() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "advice"), [(23, "revoked"), (66, "long enough"), (67, "authority's key"), (68, "SHA-1")]
+    ("number", "advice"),
+    [(23, "revoked"), (66, "its key is too short"), (67, "authority's key"), (68, "SHA-1")],
 )
 def test_trust_is_no_advice_where_it_does_not_help(number: int, advice: str) -> None:
     check = tls_row("chain", failure="the certificate …", proof=Proof(number))

@@ -182,7 +182,7 @@ async def test_an_untrusted_certificate_is_examined_all_the_same(pki: Pki) -> No
 async def test_plain_http_where_https_is_expected_is_seen(shop: "Shop") -> None:
     result = await found(shop.url.replace("http:", "https:"))
     assert result.tls is not None
-    assert "no TLS is spoken at this port, most likely plain HTTP" in result.tls.failure
+    assert "this port does not use TLS, most likely plain HTTP" in result.tls.failure
     assert (result.tls.chain, result.tls.spoken) == ((), False)
     assert shop.received == []
 

@@ -136,17 +136,17 @@ def test_a_merchants_record_around_a_form_is_no_part_of_it() -> None:
 def test_what_is_left_out_is_said() -> None:
     entries = captured(har(FORM), "f").remarks
     assert [tuple(one) for one in entries] == [
-        ("f: log.entries", "1 of 2 entries are no callbacks, and are left out")
+        ("f: log.entries", "1 of 2 entries are not callbacks, and are left out")
     ]
     requests = captured(f"{request(FORM)}\r\nGET / HTTP/1.1\r\n\r\n", "f").remarks
-    assert [tuple(one) for one in requests] == [("f", "1 of 2 requests are no callbacks, and are left out")]
+    assert [tuple(one) for one in requests] == [("f", "1 of 2 requests are not callbacks, and are left out")]
     longer = captured(f"{request(FORM)}&x=1", "f").remarks
     assert [(one.place, one.message[:19]) for one in longer] == [("f:5", "Content-Length says")]
 
 
 BODY = wire(FORM)
 TWICE = f"{BODY}&customerId=b"
-NEITHER = "f: parameters of a callback stand here, but neither as a form nor one a line"
+NEITHER = "f: there are parameters of a callback here, but not as a form or one per line"
 NOTHING = "f: no callback: no form, request, curl command, log, HAR file, journal or JSON with one"
 REFUSED = {
     "nothing": ("", NOTHING),
@@ -170,27 +170,27 @@ REFUSED = {
         json.dumps({"scanReference": "r", "document": {}, "transaction": {}, "verification": {}}),
         "f: this is an answer of Jumio's retrieval API",
     ),
-    "twice": (TWICE, "f: customerId stands here twice, as 'YWRh==' and 'b'; a callback has it once"),
-    "twice the same": (f"{BODY}&somethingNew=x", "f: somethingNew stands here twice, as 'x' and 'x'"),
+    "twice": (TWICE, "f: customerId is here twice, as 'YWRh==' and 'b'; a callback has it once"),
+    "twice the same": (f"{BODY}&somethingNew=x", "f: somethingNew is here twice, as 'x' and 'x'"),
     "twice in a request": (
         request(FORM).replace(BODY, TWICE).replace("Length", "X"),
-        "f:5: customerId stands",
+        "f:5: customerId is here",
     ),
-    "twice in a curl command": (f"{curl(FORM)} -d customerId=b", "f: customerId stands here twice"),
-    "twice in JSON": (f'{json.dumps(FORM)[:-1]}, "customerId": "b"}}', "f: customerId stands here twice"),
-    "twice in a journal": (json.dumps([{"body": TWICE}]), "f: [0].body: customerId stands here twice"),
+    "twice in a curl command": (f"{curl(FORM)} -d customerId=b", "f: customerId is here twice"),
+    "twice in JSON": (f'{json.dumps(FORM)[:-1]}, "customerId": "b"}}', "f: customerId is here twice"),
+    "twice in a journal": (json.dumps([{"body": TWICE}]), "f: [0].body: customerId is here twice"),
     "twice in lists of values": (
         json.dumps({"callBackType": ["X"], "customerId": ["a", "b"]}),
-        "f: customerId stands here twice, as 'a' and 'b'",
+        "f: customerId is here twice, as 'a' and 'b'",
     ),
-    "twice in a list": (f"{lines(FORM)}\ncustomerId=b", "f:15: customerId stands here again"),
+    "twice in a list": (f"{lines(FORM)}\ncustomerId=b", "f:15: customerId is here again"),
     "two lists": (
         f"{lines(FORM)}\n{lines(OTHER)}",
-        "f:15: callBackType stands here again: put an empty line",
+        "f:15: callBackType is here again: put an empty line",
     ),
     "a name that is none": (
         json.dumps({**FORM, "Smith & Sons": ""}),
-        "f: 'Smith & Sons' is no parameter's name",
+        "f: 'Smith & Sons' is not a parameter's name",
     ),
     "a bare ampersand": (f"{BODY}&a=Smith&Sons&b=c", "f: 'Sons' has no =: "),
     "a bare ampersand, decoded": ("callBackType=X&a=Smith & Sons&idType=PASSPORT", NEITHER),
@@ -208,7 +208,7 @@ REFUSED = {
     "separated otherwise": (BODY.replace("&", ";"), "f: "),
     "glued": (
         wire({**FORM, "idScanStatus": "SUCCESS 200"}),
-        "f: idScanStatus is 'SUCCESS 200', which is no word",
+        "f: idScanStatus is 'SUCCESS 200', which is not one of",
     ),
     "a tag": ("<callBackType>NETVERIFYID</callBackType>", NEITHER),
     "half encoded": ("callBackType=X&a=b c&d=%20", "f: some values are percent-encoded and others are not"),
@@ -232,7 +232,7 @@ REFUSED = {
     "no number of JSON": ('[{"a": nothing}]', "f:1:8: not JSON: "),
     "a line that is no JSON": (
         f'{json.dumps(FORM)}\n{{"callBackType": oops}}',
-        "f:2: parameters of a callback stand",
+        "f:2: there are parameters",
     ),
     "nested deeply": ("[" * 100_000, "f: nested too deeply"),
     "base64 of something else": (json.dumps({"body": encoded("hello, there is nothing here")}), NOTHING),
@@ -252,7 +252,7 @@ def test_every_problem_is_said_at_once() -> None:
     assert [line[:24] for line in refused(text).splitlines()] == [
         "f:1: idScanStatus is 'a ",
         "f:1: idScanSource is '?'",
-        "f:3: customerId stands h",
+        "f:3: customerId is here ",
     ]
 
 

@@ -40,7 +40,7 @@ def test_a_new_one_is_in_force_five_minutes_after_it_was_made(documents: CustomD
 def test_a_code_is_unique_even_before_it_is_in_force(documents: CustomDocuments, code: str) -> None:
     documents.add(GYM, NOW)
     before = documents.all()
-    with pytest.raises(CodeTaken, match=f"code '{code}' exists already, and a code is never used again"):
+    with pytest.raises(CodeTaken, match=f"code '{code}' exists already, and codes cannot be reused"):
         documents.add({**GYM, "code": code}, NOW)
     assert documents.all() == before
 

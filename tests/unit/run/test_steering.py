@@ -195,7 +195,7 @@ async def test_a_user_who_is_through_neither_acts_nor_leaves(
     scan = player.start(simulation, set={"journey": ["start", {"finish": {"processing": "1m"}}]})
     await simulation.advance_by(account, SECOND)
     before = now(simulation, scan)
-    with pytest.raises(IllegalTransition, match="through already"):
+    with pytest.raises(IllegalTransition, match="finished already"):
         await getattr(simulation, steer)(before)
     assert now(simulation, scan) == before
     await simulation.run_until_idle(account)

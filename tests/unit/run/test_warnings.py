@@ -27,4 +27,4 @@ def test_there_is_an_end_to_it() -> None:
     for port in range(1, MOST + 50):
         warnings.of_url(f"https://shop.example:{port}/")
     assert len(told) == MOST + 1
-    assert told[-1] == "further warnings of this kind are not said"
+    assert told[-1] == "further warnings of this kind are not shown"

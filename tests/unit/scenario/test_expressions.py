@@ -130,7 +130,7 @@ def test_a_list_of_endless_length_is_refused() -> None:
     ],
 )
 def test_if_is_the_only_statement(text: str, word: str) -> None:
-    assert refusal(text) == f"template: '{word}' is not for scenarios; 'if' is the only statement"
+    assert refusal(text) == f"template: '{word}' is not allowed in scenarios; only 'if' is"
 
 
 @pytest.mark.parametrize("name", ["map", "center", "indent", "batch", "slice", "pprint", "wordwrap", "attr"])

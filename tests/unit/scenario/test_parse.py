@@ -128,7 +128,7 @@ def test_all_problems_are_found_at_once_in_the_order_of_the_file() -> None:
         ),
         (APPROVED + "product: '{{ seed }}'", "f.yaml:3:10: product cannot be a template"),
         (APPROVED + "title: '{{ seed }}'", "f.yaml:3:8: title cannot be a template"),
-        (APPROVED + "result: {}", "f.yaml:3:1: key 'result' stands twice, first at f.yaml:2:1"),
+        (APPROVED + "result: {}", "f.yaml:3:1: key 'result' is there twice, first at f.yaml:2:1"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(text: str, problem: str) -> None:

@@ -102,8 +102,8 @@ def test_moderately_deep_nesting_is_refused_too() -> None:
 
 def test_all_duplicate_keys_are_reported_with_both_places() -> None:
     assert problems("a: 1\nb: {c: 1, c: 2}\na: 3\n") == [
-        "f.yaml:2:11: key 'c' stands twice, first at f.yaml:2:5",
-        "f.yaml:3:1: key 'a' stands twice, first at f.yaml:1:1",
+        "f.yaml:2:11: key 'c' is there twice, first at f.yaml:2:5",
+        "f.yaml:3:1: key 'a' is there twice, first at f.yaml:1:1",
     ]
 
 
@@ -192,7 +192,7 @@ def test_assigning_takes_a_node_as_it_is() -> None:
 def test_a_problem_of_the_form_is_a_problem_with_a_place() -> None:
     with pytest.raises(ScenarioError) as caught:
         read("a: 1\na: 2", "f.yaml")
-    assert caught.value.problems == (Problem("f.yaml:2:1", "key 'a' stands twice, first at f.yaml:1:1"),)
+    assert caught.value.problems == (Problem("f.yaml:2:1", "key 'a' is there twice, first at f.yaml:1:1"),)
 
 
 def test_a_node_goes_to_python_and_back_without_loss() -> None:

@@ -136,7 +136,7 @@ steps:
         ),
         (
             "suite: s\nexpect: {answer: 2xx}\nsteps: [{play: fraud, name: a}, {play: fraud, name: a}]",
-            "s.yaml:3:53: step 'a' stands twice, first at s.yaml:3:9",
+            "s.yaml:3:53: step 'a' is there twice, first at s.yaml:3:9",
         ),
         (
             "suite: s\nsteps: [{play: approved, needs: stat, expect: {answer: 2xx}}]",

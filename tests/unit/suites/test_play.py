@@ -212,7 +212,7 @@ async def test_a_state_that_never_rests_or_cannot_be_had(play: Play, shop: "Shop
     assert result.sentences == ("changes its state when the callback of approved comes twice",)
     shop.answers(500)
     result = await play("{play: approved, expect: {idempotent: true}}", SHORT, state_url=shop.url)
-    assert result.sentences == ("does not say its state",)
+    assert result.sentences == ("does not return its state",)
     assert result.failures[0][1].details == (f"{shop.url} answers 500",)
 
 
@@ -261,7 +261,7 @@ async def test_where_the_state_cannot_be_had_nothing_is_sent_twice(play: Play, s
 
     shop.answer = answer
     result = await play("{play: approved, expect: {idempotent: true}}", SHORT, state_url=shop.url)
-    assert result.sentences == ("does not say its state",)
+    assert result.sentences == ("does not return its state",)
     assert len([one for one in shop.received if one.body]) == 1
 
 

@@ -30,7 +30,7 @@ def test_other_values_may_still_come(seen: "Seen") -> None:
 def test_a_state_that_cannot_be_had(seen: "Seen") -> None:
     silent = seen.evidence(200, probe=Probe(error="http://x answers 500"))
     for verdict in (state({"a": "1"}, silent), idempotent(True, silent)):
-        assert verdict == awaited("does not say its state", "http://x answers 500")
+        assert verdict == awaited("does not return its state", "http://x answers 500")
     for verdict in (state({"a": "1"}, seen.evidence(200)), idempotent(True, seen.evidence(200))):
         assert verdict == fails("has no state URL to ask")
 
@@ -83,7 +83,7 @@ def test_a_duplicate_may_be_refused(seen: "Seen") -> None:
 def test_a_state_that_is_silent_after_the_duplicate_or_moves_by_itself(seen: "Seen") -> None:
     silent = Probe(before=({},), after=None)
     assert idempotent(True, seen.evidence(200, probe=silent)) == fails(
-        "does not say its state after the duplicate"
+        "does not return its state after the duplicate"
     )
     moving = Probe(before=({"now": 1},), after=({"now": 2},), restless=True)
     assert idempotent(True, seen.evidence(200, probe=moving)).details == (

@@ -76,7 +76,7 @@ async def test_unless_that_is_asked_for() -> None:
 async def test_where_nobody_is_the_rest_is_not_waited_for() -> None:
     nobody = {"approved": "refused", "approved-again": "timed_out", "fraud": "dns_failure"}
     came, why = await run(Played(**nobody))
-    assert came == ["failed"] * 3 + ["skipped nobody answered at all until here"]
+    assert came == ["failed"] * 3 + ["skipped nobody has answered so far"]
     assert why
 
 

@@ -49,8 +49,8 @@ def test_it_is_read_and_shown(kind: Kind, text: str, value: object, words: str) 
         (AmountKind(), "-1", "s.yaml:1:1: '-1' is not a whole number"),
         (AmountKind(), "{most: x}", "s.yaml:1:8: 'x' is not a whole number"),
         (AmountKind(), "{least: 5, most: 2}", "s.yaml:1:1: at least 5 and at most 2 cannot be"),
-        (AnswerKind(), "[]", "s.yaml:1:1: nothing can be as an empty list has it"),
-        (AnswerKind(), "{status: []}", "s.yaml:1:10: nothing can be as an empty list has it"),
+        (AnswerKind(), "[]", "s.yaml:1:1: an empty list allows nothing"),
+        (AnswerKind(), "{status: []}", "s.yaml:1:10: an empty list allows nothing"),
         (IMAGES, "[fron]", "s.yaml:1:2: 'fron' is not an image; did you mean 'front'?"),
     ],
 )

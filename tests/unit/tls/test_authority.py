@@ -190,7 +190,9 @@ def test_an_encrypted_key_is_told(directory: Path) -> None:
         serialization.BestAvailableEncryption(b"secret"),
     )
     own.authority.write_bytes(key + own.exported.read_bytes())
-    with pytest.raises(ConfigurationError, match="its key is encrypted, and nobody is asked; restore it"):
+    with pytest.raises(
+        ConfigurationError, match="its key is encrypted, and mockjumio cannot ask for a password; restore it"
+    ):
         find(directory)
 
 
@@ -206,7 +208,7 @@ def test_a_certificate_of_another_key_is_told(directory: Path, pki: Pki) -> None
 
 def test_a_certificate_that_may_not_sign_is_no_authority(directory: Path, pki: Pki) -> None:
     files(directory).authority.write_bytes(pki.issue().read_bytes())
-    with pytest.raises(ConfigurationError, match="is the certificate of no authority"):
+    with pytest.raises(ConfigurationError, match="is not the certificate of an authority"):
         prepare(directory, (), NOW)
 
 
@@ -304,5 +306,5 @@ def test_an_authority_must_say_that_it_is_one(directory: Path) -> None:
     builder = builder.not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
     silent = authority._replace(certificate=builder.sign(authority.key, hashes.SHA256()))
     files(directory).authority.write_bytes(silent.pem())
-    with pytest.raises(ConfigurationError, match="is the certificate of no authority"):
+    with pytest.raises(ConfigurationError, match="is not the certificate of an authority"):
         prepare(directory, (), NOW)

@@ -50,7 +50,9 @@ async def test_a_packed_call_of_jumios_api_is_415_whoever_sends_it(
         method, sandbox.url + JUMIO, gzip.compress(b"{}"), Authorization=sent, Content_Encoding="gzip"
     )
     assert (answer.status, answer.kind) == (415, "application/json")
-    assert json.loads(answer.body)["message"].startswith("Unsupported Media Type: the body is packed (gzip)")
+    assert json.loads(answer.body)["message"].startswith(
+        "Unsupported Media Type: the body is compressed (gzip)"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["identity", "", "Identity"])

@@ -90,7 +90,7 @@ OPERATIONS = (
     _move(
         "advance",
         "advanceClock",
-        "Move the clock; answers when everything due has been delivered. Not for who answers a callback",
+        "Move the clock; answers when all due is delivered. Answer a callback before you call it",
         advance_clock,
         Item("by", DURATION, "a duration such as 15m", required=True),
         answer="Advanced",

@@ -102,7 +102,11 @@ OPERATIONS = (
         query=(
             Item("merchant", TEXT, "of this merchant only"),
             Item("after", TEXT, "resume after the event with this id"),
-            Item("run", TEXT, f"in which run of the sandbox that event was: the header {RUN} of its stream"),
+            Item(
+                "run",
+                TEXT,
+                f"the run of the sandbox that the event belongs to: the header {RUN} of its stream",
+            ),
         ),
         errors=(400, 404, 422),
     ),

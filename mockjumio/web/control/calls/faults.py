@@ -19,10 +19,10 @@ _COUNT = Kind(
 _BODY = (
     Item("fault", one_of(*names(Side.OUTBOUND), *names(Side.INBOUND)), "its name", required=True),
     Item("params", OBJECT, "its parameters; by default as its scenario has them"),
-    Item("probability", number(0, 1), "how likely it strikes, by the seed; always if not given"),
-    Item("first", _COUNT, "how many attempts or calls it strikes at most"),
-    Item("skip", _COUNT, "how many attempts or calls it spares before"),
-    Item("route", one_of(*ROUTES), "the calls that it is about, of a fault of Jumio's API"),
+    Item("probability", number(0, 1), "how likely it happens, decided by the seed; always if not given"),
+    Item("first", _COUNT, "how many attempts or calls it affects at most"),
+    Item("skip", _COUNT, "how many attempts or calls it leaves alone first"),
+    Item("route", one_of(*ROUTES), "the calls that it affects, if it is a fault of Jumio's API"),
 )
 
 
@@ -85,7 +85,7 @@ OPERATIONS = (
         "GET",
         _PATH,
         "listFaults",
-        "What goes wrong for this merchant",
+        "The faults of this merchant",
         list_faults,
         list_of("Fault"),
         query=PAGE,
@@ -95,7 +95,7 @@ OPERATIONS = (
         "POST",
         _PATH,
         "addFault",
-        "Let something go wrong from now on, with callbacks or with Jumio's API",
+        "Start a fault of callbacks or of Jumio's API",
         add_fault,
         ref("Fault"),
         status=201,
@@ -106,7 +106,7 @@ OPERATIONS = (
         "DELETE",
         _PATH + "/{id}",
         "removeFault",
-        "Let it go right again",
+        "End a fault",
         remove_fault,
         {},
         status=204,

@@ -23,7 +23,7 @@ _QUERY = (
     Item(
         "unknown",
         one_of("true", "false"),
-        "true: calls of nobody, without credentials or with an unknown token",
+        "true: only calls without credentials, or with an unknown token",
     ),
 )
 

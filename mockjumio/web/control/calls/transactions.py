@@ -148,7 +148,7 @@ OPERATIONS = (
         "POST",
         f"{_ONE}/finish",
         "finishTransaction",
-        "The user is through; the result is there at once",
+        "The user finishes; the result is available at once",
         finish_transaction,
         ref("Transaction"),
         query=(OWNER,),

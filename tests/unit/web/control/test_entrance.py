@@ -110,7 +110,7 @@ async def test_a_rebound_name_reads_nothing_and_is_told_what_to_do(sandbox: Serv
         answer = await call("GET", sandbox.url + path, Authorization=None, Host="evil.example:8017")
         assert (answer.status, answer.kind) == (403, "application/problem+json"), path
         assert json.loads(answer.body)["detail"] == (
-            "this sandbox does not go by the name 'evil.example:8017'; if it should, "
+            "this sandbox does not accept the host name 'evil.example:8017'; if it should, "
             "start it with --allow-host evil.example (or MOCKJUMIO_ALLOW_HOST=evil.example)"
         )
 

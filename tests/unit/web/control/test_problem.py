@@ -118,8 +118,8 @@ async def test_an_object_is_read() -> None:
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a": "\\ud800"}', "lone surrogate"),
         (b'{"\\udfff": 1}', "lone surrogate"),
-        (b'{"seed": 1, "seed": 1}', "seed: stands twice"),
-        (b'{"set": {"a": 1, "a": 2}}', "a: stands twice"),
+        (b'{"seed": 1, "seed": 1}', "seed: is there twice"),
+        (b'{"set": {"a": 1, "a": 2}}', "a: is there twice"),
     ],
 )
 async def test_what_is_no_object_is_400_with_the_reason(body: bytes, reason: str) -> None:

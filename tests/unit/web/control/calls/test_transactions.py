@@ -118,7 +118,7 @@ async def test_a_scan_that_would_outlast_the_year_9999_is_refused_for_its_time(
     body = {"scenario": "no-id-uploaded", "merchant": token}
     problem = await control.problem("POST", "/transactions", body, status=422)
     assert problem["detail"] == (
-        "no-id-uploaded would go on until after the year 9999, which no timestamp can say; "
+        "no-id-uploaded would continue after the year 9999, which no timestamp can have; "
         "it is 9999-12-31T23:50:00.000Z"
     )
     await control.good("POST", "/transactions", {"scenario": "approved", "merchant": token})
