@@ -40,7 +40,7 @@ def judge_place(
             there = f"; one runs at {_USUAL}" if runs else ""
             raise UsageError(f"no target: give --to URL, or --server URL of a running sandbox{there}")
         if runs:
-            note(f"a sandbox runs at {_USUAL}; this command uses its own; --server {_USUAL} uses the running one")
+            note(f"a sandbox runs at {_USUAL}; this command starts its own; --server {_USUAL} uses it")
         _refuse(arguments, (*OF_A_RUNNING_ONE, *there), "can only be used with --server")
     else:
         why = "cannot be used with --server: a running sandbox has its own"

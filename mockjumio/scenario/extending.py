@@ -28,7 +28,9 @@ def _joined(node: Node, beside: Mapping[str, Node], within: tuple[str | None, ..
         return node
     if name in within:
         chain = " extends ".join((*map(str, within), name))
-        raise ScenarioError([Problem(str(node.at("extends")), f"scenarios extend each other in a circle: {chain}")])
+        raise ScenarioError(
+            [Problem(str(node.at("extends")), f"scenarios extend each other in a circle: {chain}")]
+        )
     base = _joined(beside[name], beside, (*within, name))
     whole = inherit(node, base)
     if not isinstance(whole.value, dict) or not isinstance(base.value, dict):

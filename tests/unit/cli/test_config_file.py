@@ -185,7 +185,7 @@ def test_a_factor_that_is_no_number_is_said_in_words() -> None:
 def test_a_path_with_a_nul_is_refused_at_its_place(key: str) -> None:
     (problem,) = problems(f'port: 1\n{key}: "a\\0b"\n')
     assert problem.startswith(f"mockjumio.yaml:2:{len(key) + 3}: ")
-    assert "holds a NUL" in problem
+    assert "contains a NUL" in problem
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_one_that_runs_is_told_and_played_on_only_if_it_is_named(
     monkeypatch.setattr(where, "_USUAL", there.url)
     ran = run(*command, "--to", merchant.url)
     assert ran.code == 0
-    told = f"a sandbox runs at {there.url}; this plays on one of its own, --server {there.url} plays there"
+    told = f"a sandbox runs at {there.url}; this command starts its own; --server {there.url} uses it"
     assert ran.err.splitlines()[0] == f"mockjumio: {told}"
     assert there.account.ordinal == 0
     assert len(merchant.bodies) == 1
