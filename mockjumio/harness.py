@@ -47,7 +47,7 @@ class Server:
         self.failed: asyncio.Future[DataError] | None = None  # done when nothing can be kept any more
         self.library = Library(options.scenarios)
         self.store: Store = self._open_store()
-        self.sender = HttpSender(trust=options.trust)
+        self.sender = HttpSender(trust=options.trust, proxy=options.callback_proxy)
         if options.trust.ca_file is not None:
             self.sender.context("https:")  # which says now if the file is of no use
         self.simulation = Simulation(

@@ -53,6 +53,7 @@ class SandboxOptions(NamedTuple):
     allow_hosts: tuple[str, ...] = ()  # by which names the control API may be called, beside its own
     strict_urls: bool = False  # refuse callback URLs that Jumio would not accept
     trust: Trust = Trust()
+    callback_proxy: str | None = None  # through which callbacks go
     tls: TlsOptions | None = None  # serve https too
     limits: Limits = Limits()
     grace: float = 5.0  # seconds that attempts in flight may take to finish in the end

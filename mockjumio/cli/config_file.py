@@ -54,6 +54,13 @@ def _public_url(text: str) -> str:
         raise ValueError(f"public_url {error}") from None
 
 
+def _proxy(text: str) -> str:
+    from mockjumio.delivery.target import proxy_of  # which a file without a proxy does not need
+
+    proxy_of(text)
+    return text
+
+
 def _instant(text: str) -> str:
     try:
         parse_timestamp(text)
@@ -128,6 +135,7 @@ _FILE = Section(
     Key("serve_tls13", FLAG, "serve TLS 1.3 too"),
     Key("ca_file", _PATH, "further authorities that callbacks trust, relative to this file"),
     Key("insecure", FLAG, "send callbacks without verifying certificates"),
+    Key("callback_proxy", Scalar("a proxy's URL", _proxy), "HTTP proxy that callbacks go through"),
     Key("strict_callback_urls", FLAG, "refuse callback URLs that Jumio would not accept"),
     Key("control_token", Scalar("a token", _header_text), "token that callers of the control API must send"),
     Key(
@@ -142,7 +150,7 @@ _FILE = Section(
 )
 _SERVER = (
     *("host", "port", "public_url", "control_token", "tls_port", "serve_tls13"),
-    *("insecure", "strict_callback_urls"),
+    *("insecure", "callback_proxy", "strict_callback_urls"),
 )
 _FILES = ("tls_dir", "ca_file")
 _ACCOUNT = ("token", "secret", "admin_token", "admin_secret", "callback_url", "seed")

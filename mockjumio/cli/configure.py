@@ -33,6 +33,7 @@ def options(arguments: argparse.Namespace) -> SandboxOptions:
         callback_hosts=allowed_hosts(arguments),
         strict_urls=arguments.strict_callback_urls,
         trust=trust(arguments),
+        callback_proxy=arguments.callback_proxy or None,
     )
 
 
@@ -106,6 +107,13 @@ def _judge(arguments: argparse.Namespace) -> None:
                 problems.append(f"{_spelled(flag)} {url!r} {fault}")
             else:
                 problems += [f"{_spelled(flag)}: {words}" for words in hosts.refusals(url)]
+    if arguments.callback_proxy:
+        from mockjumio.delivery.target import proxy_of  # which a start without a proxy does not need
+
+        try:
+            proxy_of(arguments.callback_proxy)
+        except ValueError as error:
+            problems.append(f"--callback-proxy {error}")
     try:
         public_url(arguments.public_url)
     except UsageError as error:

@@ -188,6 +188,12 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
         help="data center that callbacks come from (default %(default)s)",
     )
     group.add_argument(
+        "--callback-proxy",
+        **setting("CALLBACK_PROXY"),
+        metavar="URL",
+        help="send callbacks through this HTTP proxy (default: none; HTTP_PROXY and its like do not count)",
+    )
+    group.add_argument(
         "--allow-callback-host",
         dest="callback_hosts",
         action="append",

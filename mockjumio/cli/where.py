@@ -17,7 +17,7 @@ _GLANCE = 0.5  # seconds
 SECRETS = ("secret", "admin_secret")
 OF_OUR_OWN_SANDBOX = (
     "host port public_url token admin_token strict_accept charset plus_for_space only_200 user_agent "
-    "forwarded tls13 ca_file insecure strict_callback_urls data_center"
+    "forwarded tls13 ca_file insecure callback_proxy strict_callback_urls data_center"
 ).split()
 REPEATED = {"folders": "--scenarios", "env": "--env", "callback_hosts": "--allow-callback-host"}
 OF_A_RUNNING_ONE = ("merchant", "control_token")
@@ -90,6 +90,8 @@ def sandbox_flags(arguments: argparse.Namespace) -> list[str]:
     words: list[str] = []
     for name in OF_OUR_OWN_SANDBOX:
         value = None if name in unsaid else getattr(arguments, name)
+        if name == "callback_proxy" and "@" in (value or ""):
+            continue  # it has credentials
         if value is not None and value is not False:
             words += [_spelled(name)] if value is True else [_spelled(name), str(value)]
     said = {"folders": [] if arguments.server else folders(arguments)}

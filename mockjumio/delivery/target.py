@@ -8,7 +8,6 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from mockjumio.delivery.failures import Failure, invalid_url
-from mockjumio.errors import ConfigurationError
 
 _PORTS = {"http": 80, "https": 443}
 _AS_WRITTEN = "".join(map(chr, range(0x21, 0x7F)))  # of a path and a query; the rest is percent-encoded
@@ -132,16 +131,14 @@ def request_of(target: Target, content_type: str, own: Headers, proxy: Target | 
 
 
 def proxy_of(url: str) -> Target:
-    """Raises :class:`ConfigurationError` for what is no proxy; says nothing of credentials in it."""
+    """Raises ``ValueError`` for what is no proxy; says nothing of credentials in it."""
     try:
         proxy = target_of(url)
     except Failure:
         proxy = None
     if proxy is None or proxy.secure or proxy.path != "/":
-        shown = re.sub("//[^/]*@", "//…@", url)
-        raise ConfigurationError(
-            f"{shown!r} is not a proxy's URL; write http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT"
-        )
+        shown = re.sub("(//|^).*@", r"\1…@", url)
+        raise ValueError(f"{shown!r} is no proxy: write http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT")
     return proxy
 
 

@@ -189,6 +189,34 @@ def test_the_names_that_it_answers_to_come_from_flags_the_environment_and_the_fi
         serve_options(parse(words))
 
 
+def test_a_proxy_is_named_by_flag_environment_or_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://proxy.example:3128")
+    assert serve_options(parse(["serve"])).callback_proxy is None
+    file = tmp_path / "sandbox.yaml"
+    file.write_text("callback_proxy: http://file.example:3128")
+    assert serve_options(parse(["serve", "--config", str(file)])).callback_proxy == "http://file.example:3128"
+    monkeypatch.setenv("MOCKJUMIO_CALLBACK_PROXY", "http://env.example:3128")
+    assert serve_options(parse(["serve", "--config", str(file)])).callback_proxy == "http://env.example:3128"
+    flag = ["--callback-proxy", "http://ann:secret@flag.example:3128"]
+    assert serve_options(parse(["serve", *flag])).callback_proxy == flag[1]
+
+
+@pytest.mark.parametrize("url", ["proxy", "https://proxy:3128", "http://proxy/path", "http://u:p/w@proxy:x"])
+def test_what_is_no_proxy_is_told_without_its_credentials(url: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        UsageError, match=r"--callback-proxy '.*' is no proxy: write http://HOST:PORT"
+    ) as raised:
+        serve_options(parse(["serve", "--callback-proxy", url]))
+    assert "u:p" not in str(raised.value)
+    file = tmp_path / "sandbox.yaml"
+    file.write_text(f"callback_proxy: {url}")
+    with pytest.raises(ScenarioError, match=r"sandbox\.yaml:1:17: .* is no proxy"):
+        serve_options(parse(["serve", "--config", str(file)]))
+
+
 def test_the_file_says_it_too_with_folders_from_where_it_is(tmp_path: Path) -> None:
     file = tmp_path / "sandbox.yaml"
     file.write_text(

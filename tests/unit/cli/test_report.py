@@ -119,7 +119,7 @@ def test_what_is_odd_about_an_answer_is_said_though_it_was_accepted(
 ) -> None:
     one = callback(A)
     one["attempts"][0]["remarks"] = ["lines end with LF alone"]
-    assert report([transaction(one), transaction(one)], arguments()) == 0
+    assert report([transaction(one), transaction(one)], ["approved"] * 2, arguments()) == 0
     (said,) = capsys.readouterr().err.splitlines()
     assert said.startswith("mockjumio: http://shop: accepted, but a strict client")
     assert said.endswith(": lines end with LF alone")

@@ -39,7 +39,7 @@ def test_a_file_is_written_that_is_valid_and_plays(
     assert ran.err == (f"mockjumio: {file} written, 2 scenarios; next: mockjumio scenarios validate {file}\n")
     assert run("scenarios", "validate", str(file)).out == "2 scenarios are valid\n"
     assert run("trigger", str(file), "--to", merchant.url).code == 0
-    assert b"DENIED_FRAUD" in merchant.bodies[1]
+    assert any(b"DENIED_FRAUD" in body for body in merchant.bodies)
     again = run("scenarios", "import", str(capture), "-o", str(file))
     assert (again.code, again.err) == (2, f"mockjumio: {file} is there already\n")
 

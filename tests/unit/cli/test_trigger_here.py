@@ -261,6 +261,18 @@ def test_a_private_authority_is_trusted_on_demand(run: "Run", pki: Pki) -> None:
     assert insecure.err.startswith("mockjumio: warning: --insecure: ")
 
 
+def test_a_proxy_is_part_of_what_plays_it_again_and_its_credentials_are_not(
+    run: "Run", unused_tcp_port: int
+) -> None:
+    for user, repeated in (("", True), ("ann:secret@", False)):
+        proxy = f"http://{user}127.0.0.1:{unused_tcp_port}"
+        ran = run("trigger", "approved", "--to", "http://shop.example/jumio", "--callback-proxy", proxy)
+        assert ran.code == 4
+        assert f"no connection to the proxy 127.0.0.1:{unused_tcp_port}: Connection refused" in ran.err
+        assert (f"--callback-proxy {proxy}" in ran.out) is repeated
+        assert "secret" not in ran.out + ran.err
+
+
 def test_a_url_that_jumio_would_not_take_is_a_usage_error_if_that_is_wanted(
     run: "Run", merchant: "Merchant"
 ) -> None:
