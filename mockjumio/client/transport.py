@@ -1,20 +1,22 @@
 """How does a control call get there? In the process, over HTTP, or by way of another event loop."""
 
 import asyncio
+import json
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 from mockjumio.errors import TimedOut, Unreachable
 from mockjumio.isolation import load_if_files_may_vanish, real_files
-from mockjumio.proxies import looked_up
+from mockjumio.proxies import Proxy, looked_up
 from mockjumio.remote import API, PATIENCE, is_url, no_url, read_answer, through
 
 if TYPE_CHECKING:
-    import aiohttp
-
+    from mockjumio.client.http import Call as HttpCall
+    from mockjumio.client.http import HttpClient
     from mockjumio.client.portal import Portal
     from mockjumio.harness import Server
 
@@ -135,63 +137,72 @@ class Http(Transport):
         if not is_url(url):
             raise Unreachable(no_url(url))
         self.url = url.rstrip("/")
-        self._headers = {"Accept": "application/json"}
+        self._headers: tuple[tuple[str, str], ...] = (("Accept", "application/json"),)
         if control_token is not None:
-            self._headers["Authorization"] = f"Bearer {control_token}"
-        self._session: aiohttp.ClientSession | None = None
-        self._named = self.url  # as errors name it
+            self._headers += (("Authorization", f"Bearer {control_token}"),)
+        self._client: HttpClient | None = None
+        self._proxy: Proxy | None = None
 
-    async def _connected(self) -> "aiohttp.ClientSession":
-        import aiohttp
+    async def _connected(self) -> "HttpClient":
+        if self._client is None:
+            from mockjumio.client.http import HttpClient  # which who has a sandbox in the process spares
 
-        if self._session is None:
-            proxy = await looked_up(self.url)
-            self._named = through(self.url, proxy)
-            if self._session is None:  # still: another call may have been here meanwhile
-                by_way_of = None if proxy is None else proxy.url
-                self._session = aiohttp.ClientSession(headers=self._headers, proxy=by_way_of)
-        return self._session
+            self._proxy = await looked_up(self.url)
+            self._client = self._client or HttpClient()  # another call may have been here meanwhile
+        return self._client
+
+    @property
+    def _named(self) -> str:
+        """As errors name it."""
+        return through(self.url, self._proxy)
+
+    def _over_http(self, call: Call) -> "HttpCall":
+        from mockjumio.client.http import Call as HttpCall
+
+        query = f"?{urlencode(call.query)}" if call.query else ""
+        url, headers, body = f"{self.url}{API}{call.path}{query}", self._headers, None
+        if call.body is not None:
+            headers, body = (*headers, ("Content-Type", "application/json")), json.dumps(call.body).encode()
+        return HttpCall(call.method, url, headers, body, self._proxy)
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
+        if self._client is not None:
+            await self._client.close()
 
     async def answer(self, call: Call) -> Any:
-        from aiohttp import ClientError, ClientTimeout
-        from yarl import URL
+        from mockjumio.delivery.failures import Failure
 
-        url = URL(f"{self.url}{API}{call.path}", encoded=True).update_query(call.query or {})
-        patience = ClientTimeout(total=call.seconds)
+        client = await self._connected()
         try:
-            session = await self._connected()
-            async with session.request(call.method, url, json=call.body, timeout=patience) as response:
-                return read_answer(self._named, response.status, await response.read())
+            status, content = await client.ask(self._over_http(call), seconds=call.seconds)
         except TimeoutError:
             raise _too_late(self._named, call.seconds) from None
-        except (ClientError, OSError) as error:
-            raise Unreachable(f"{self._named} does not answer: {error}") from None
+        except Failure as failure:
+            raise Unreachable(f"{self._named} does not answer: {failure}") from None
+        return read_answer(self._named, status, content)
 
     @asynccontextmanager
     async def listening(self, merchant: str) -> AsyncIterator[News]:
-        from aiohttp import ClientError, ClientTimeout
+        from mockjumio.delivery.failures import Failure
 
-        url, query = f"{self.url}{API}/events", {"merchant": merchant}
-        forever = ClientTimeout(total=None, connect=PATIENCE)
+        client = await self._connected()
+        call = self._over_http(Call("GET", "/events", query={"merchant": merchant}))
         try:
-            session = await self._connected()
-            async with session.get(url, params=query, timeout=forever) as answer:
-                if answer.status != 200:
-                    read_answer(self._named, answer.status, await answer.read())
+            async with client.streaming(call, seconds=PATIENCE) as stream:
+                if stream.status != 200:
+                    read_answer(self._named, stream.status, await stream.whole())
 
                 async def news() -> None:
-                    async for line in answer.content:
+                    while line := await stream.line():
                         if line.startswith(b"data:"):
                             return
                     raise Unreachable(f"{self._named} has stopped")
 
                 yield news
-        except (ClientError, OSError) as error:
-            raise Unreachable(f"{self._named} does not answer: {error}") from None
+        except TimeoutError:
+            raise _too_late(self._named, PATIENCE) from None
+        except Failure as failure:
+            raise Unreachable(f"{self._named} does not answer: {failure}") from None
 
 
 class Bridged(Transport):

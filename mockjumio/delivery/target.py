@@ -109,12 +109,16 @@ def _basic(user: str | None, password: str | None) -> str | None:
 
 
 @lru_cache(maxsize=1_024)
-def request_of(target: Target, content_type: str, own: Headers, proxy: Target | None = None) -> Request:
-    """A POST. A header that is given counts before the one that the URL would make.
+def request_of(
+    target: Target, content_type: str | None, own: Headers, proxy: Target | None = None, method: str = "POST"
+) -> Request:
+    """How it begins. A header that is given counts before the one that the URL would make.
 
     What a ``proxy`` is told of itself stands in the request, and not among its headers.
     """
-    headers = [("Host", target.authority), ("Content-Type", content_type), *own]
+    headers = [("Host", target.authority), *own]
+    if content_type is not None:
+        headers.insert(1, ("Content-Type", content_type))
     if target.authorization and not any(name.lower() == "authorization" for name, _ in own):
         headers.append(("Authorization", target.authorization))
     asked = target.path
@@ -126,7 +130,7 @@ def request_of(target: Target, content_type: str, own: Headers, proxy: Target | 
     for name, value in headers:
         if _CONTROL.search(name + value):
             raise invalid_url(f"the header {name!r} has control characters")
-    lines = [f"POST {asked} HTTP/1.1", *(f"{name}: {value}" for name, value in (*headers, *for_proxy))]
+    lines = [f"{method} {asked} HTTP/1.1", *(f"{name}: {value}" for name, value in (*headers, *for_proxy))]
     return Request("\r\n".join([*lines, "Content-Length: "]).encode(), tuple(headers))
 
 

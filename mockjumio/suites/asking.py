@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-import aiohttp
-
 from mockjumio import __version__
+from mockjumio.client.http import Call, HttpClient
+from mockjumio.delivery.failures import Failure
 from mockjumio.errors import ConfigurationError
 from mockjumio.merchant.allow_list import AllowList
 from mockjumio.proxies import looked_up
@@ -32,7 +32,7 @@ class Told(NamedTuple):
 class Asker:
     """Asks state URLs. ``env`` holds the environment variables that headers and URLs may name."""
 
-    def __init__(self, client: aiohttp.ClientSession, hosts: AllowList, env: Mapping[str, str]) -> None:
+    def __init__(self, client: HttpClient, hosts: AllowList, env: Mapping[str, str]) -> None:
         self._client = client
         self._hosts = hosts
         self._env = env
@@ -49,28 +49,13 @@ class Asker:
         try:
             proxy = await looked_up(url)
             named = through(url, proxy)
-            call = self._client.get(
-                url,
-                headers=_HEADERS | headers,
-                allow_redirects=False,
-                proxy=None if proxy is None else proxy.url,
-            )
-            async with call as answer:
-                return _read(named, answer.status, await _content(answer))
+            call = Call("GET", url, tuple((_HEADERS | headers).items()), proxy=proxy)
+            status, content = await self._client.ask(call, seconds=SECONDS, largest=LARGEST)
         except TimeoutError:
             return Told(error=f"{named}: no answer within {SECONDS:g} s")
-        except (aiohttp.ClientError, OSError, ValueError, ConfigurationError) as error:
-            return Told(error=f"{named}: {error or type(error).__name__}")
-
-
-async def _content(answer: aiohttp.ClientResponse) -> bytes:
-    """The body, up to a little more than is taken."""
-    content = bytearray()
-    async for chunk in answer.content.iter_chunked(1 << 16):
-        content += chunk
-        if len(content) > LARGEST:
-            break
-    return bytes(content)
+        except (Failure, ConfigurationError) as error:
+            return Told(error=f"{named}: {error}")
+        return _read(named, status, content)
 
 
 def _read(url: str, status: int, content: bytes) -> Told:
@@ -97,16 +82,20 @@ async def asking(
     trust: Trust = Trust(),  # noqa: B008 - immutable
 ) -> AsyncIterator[Asker]:
     """Whoever is trusted with callbacks is trusted here too."""
-    timeout = aiohttp.ClientTimeout(total=SECONDS)
-    connector = aiohttp.TCPConnector(ssl=_context(trust))
-    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as client:
+    context = _context(trust)
+    client = HttpClient(lambda: context)
+    try:
         yield Asker(client, hosts, env)
+    finally:
+        await client.close()
 
 
-def _context(trust: Trust) -> ssl.SSLContext | bool:
+def _context(trust: Trust) -> ssl.SSLContext:
     """Without Jumio's restrictions: this is not Jumio who asks."""
-    if trust.insecure or trust.ca_file is None:
-        return not trust.insecure
     context = ssl.create_default_context()
-    add_authorities(context, trust.ca_file)
+    if trust.insecure:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif trust.ca_file is not None:
+        add_authorities(context, trust.ca_file)
     return context

@@ -1,8 +1,13 @@
 """A pytest of its own for each test, with a merchant's application to be tested in it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 import tests.whole_package  # noqa: F401 - for what it imports
+from mockjumio.client.portal import Portal
+from mockjumio.harness import Server
+from mockjumio.options import SandboxOptions
 
 SHOP = '''
 import threading
@@ -61,3 +66,13 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
     pytester.makeini(INI)
     pytester.makeconftest(SHOP)
     return pytester
+
+
+@pytest.fixture
+def running() -> Iterator[Server]:
+    """A sandbox that runs in another thread, as one in a container would."""
+    with Portal() as portal:
+        server = Server(SandboxOptions(port=0, control_token="sesame"))
+        portal.run(server.__aenter__())
+        yield server
+        portal.run(server.__aexit__(None, None, None))

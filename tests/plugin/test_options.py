@@ -2,31 +2,18 @@
 
 import os
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 
-from mockjumio.client.portal import Portal
 from mockjumio.client.transport import Call, Http
 from mockjumio.errors import TimedOut
 from mockjumio.harness import Server
-from mockjumio.options import SandboxOptions
 
 _TEST = """
 def test_it(mockjumio, shop):
     assert mockjumio.url == {url!r}
     assert mockjumio.play("approved", callback_url=shop.url("/jumio")).callback.accepted
 """
-
-
-@pytest.fixture
-def running() -> Iterator[Server]:
-    """A sandbox that runs in another thread, as one in a container would."""
-    with Portal() as portal:
-        server = Server(SandboxOptions(port=0, control_token="sesame"))
-        portal.run(server.__aenter__())
-        yield server
-        portal.run(server.__aexit__(None, None, None))
 
 
 def test_a_sandbox_that_runs_is_used(

@@ -1,6 +1,8 @@
-"""Does the sandbox keep what it needs where a test replaces files, clocks and sockets?"""
+"""Does the sandbox keep what it needs where a test replaces files, clocks, sockets or HTTP?"""
 
 import pytest
+
+from mockjumio.harness import Server
 
 # In a process of its own, since what is installed there decides what is loaded in advance.
 _WITH_FAKE_FILES = ("-p", "pyfakefs.pytest_plugin")
@@ -190,24 +192,107 @@ def test_forbidden_sockets_are_told_with_what_to_allow(
         result.stdout.fnmatch_lines(["*--allow-hosts=127.0.0.1*"])
 
 
-@pytest.mark.parametrize(
-    ("imports", "within"),
-    [
-        ("from aioresponses import aioresponses", "aioresponses()"),
-        ("import pook", "pook.use(network=False)"),
-        ("import vcr", "vcr.use_cassette(str(tmp_path / 'tape.yaml'), record_mode='none')"),
-    ],
-)
-def test_callbacks_go_out_beside_what_replaces_http(
-    project: pytest.Pytester, imports: str, within: str
-) -> None:
-    project.makepyfile(
-        f"""
-        {imports}
+_MOCKED = """
+import re
+from base64 import b64encode
 
-        def test_it(mockjumio, shop, tmp_path):
-            with {within}:
-                assert mockjumio.play("approved", callback_url=shop.url("/jumio")).callback.accepted
-        """
-    )
-    project.runpytest_inprocess().assert_outcomes(passed=1)
+import aiohttp
+import httpx
+import pook
+import pytest
+import requests
+import requests_mock
+import responses
+import respx
+import vcr
+from aioresponses import aioresponses
+
+
+@pytest.fixture
+def played(mockjumio, shop):
+    def played():
+        scan = mockjumio.start("no-id-uploaded", callback_url=shop.url("/jumio"))
+        (callback,) = mockjumio.advance("15m")
+        assert callback.response.status == 200
+        assert mockjumio.resend(callback).response.status == 200
+        assert mockjumio.wait_for("callback", reference=scan, within="30s").id == callback.id
+        assert len(shop.received) == 2
+        url = f"{mockjumio.url}/api/netverify/v2/scans/{scan.reference}/data"
+        headers = {"User-Agent": "Shop/1.0", "Accept": "application/json"}
+        return url, {"headers": headers, "auth": (mockjumio.token, mockjumio.secret)}
+
+    return played
+
+
+async def test_aioresponses(mockjumio, played):
+    with aioresponses():
+        url, asked = played()
+    with aioresponses(passthrough=[mockjumio.url]):
+        words = b64encode(":".join(asked["auth"]).encode()).decode()
+        headers = {**asked["headers"], "Authorization": f"Basic {words}"}
+        async with aiohttp.ClientSession() as client, client.get(url, headers=headers) as answer:
+            assert answer.status == 200
+
+
+def test_pook(played):
+    with pook.use():
+        try:
+            url, asked = played()
+            pook.enable_network("127.0.0.1")
+            assert requests.get(url, **asked).status_code == 200
+        finally:
+            pook.off()
+
+
+def test_vcr(tmp_path, played):
+    tape = tmp_path / "tape.yaml"
+    with vcr.use_cassette(str(tape)):
+        url, asked = played()
+    assert not tape.exists()
+    with vcr.use_cassette(str(tape), ignore_localhost=True):
+        assert requests.get(url, **asked).status_code == 200
+    assert not tape.exists()
+
+
+def test_responses(mockjumio, played):
+    with responses.RequestsMock() as mocked:
+        url, asked = played()
+        mocked.add_passthru(mockjumio.url)
+        assert requests.get(url, **asked).status_code == 200
+
+
+def test_requests_mock(mockjumio, played):
+    with requests_mock.Mocker() as mocked:
+        url, asked = played()
+        mocked.get(re.compile(mockjumio.url), real_http=True)
+        assert requests.get(url, **asked).status_code == 200
+
+
+def test_respx(played):
+    with respx.mock as mocked:
+        url, asked = played()
+        mocked.route(host="127.0.0.1").pass_through()
+        assert httpx.get(url, **asked).status_code == 200
+
+
+@pytest.mark.httpx_mock(should_mock=lambda request: request.url.host != "127.0.0.1")
+def test_pytest_httpx(httpx_mock, played):
+    url, asked = played()
+    assert httpx.get(url, **asked).status_code == 200
+
+"""
+
+
+def test_nothing_that_the_sandbox_sends_or_is_asked_is_caught_by_what_replaces_http(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(_MOCKED)
+    project.runpytest_subprocess("-o", "asyncio_mode=auto").assert_outcomes(passed=7)
+
+
+def test_a_sandbox_that_runs_elsewhere_is_called_past_what_replaces_http(
+    project: pytest.Pytester, running: Server
+) -> None:
+    project.makepyfile(_MOCKED)
+    where = ["--mockjumio-url", running.url, "--mockjumio-control-token", "sesame"]
+    project.runpytest_subprocess("-o", "asyncio_mode=auto", *where).assert_outcomes(passed=7)
