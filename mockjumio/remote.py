@@ -28,6 +28,7 @@ from mockjumio.proxies import Proxy, proxy_for
 
 API = "/_mock/api/v1"
 _MOST = 1_000  # of a list in one page
+_SEARCH = 120.0  # seconds in which a long list may be searched
 _SILENCE = 45.0  # seconds: thrice as long as a stream of events is ever silent
 PATIENCE = 30.0  # seconds for an answer, where nothing else is said
 
@@ -89,7 +90,7 @@ class Control:
         found: list[View] = []
         while True:
             asked = {**query, "limit": str(min(count - len(found), _MOST))}
-            page = self.call("GET", path, query=asked)
+            page = self.call("GET", path, query=asked, seconds=_SEARCH)
             found += page["items"]
             if page["next"] is None or len(found) == count:
                 return found, page["next"] is not None

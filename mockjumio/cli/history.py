@@ -68,7 +68,7 @@ def _request(one: View) -> Iterable[tuple[str, ...]]:
 
 _HISTORIES = {
     "callbacks": History(
-        ("reference", "outcome"),
+        ("reference", "outcome", "status"),
         ("CREATED", "ID", "RESULT", "CALLBACK", "STATUS", "TIME", "URL"),
         _callback,
     ),

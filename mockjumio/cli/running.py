@@ -25,6 +25,7 @@ def _callbacks(commands: Any) -> None:
         metavar="OUTCOME",
         help="only those whose last attempt ended like this: accepted, rejected, timed_out, refused, …",
     )
+    parser.add_argument("--status", metavar="STATUS", help="whose last attempt was answered so: 500, or 5xx")
 
 
 def _transactions(commands: Any) -> None:

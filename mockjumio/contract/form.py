@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 
@@ -90,3 +90,8 @@ def respelled(body: bytes, *, plus_for_space: bool) -> bytes:
 def decode(body: bytes) -> dict[str, str]:
     """The parameters of a body, in its order; of a name that comes twice the last one."""
     return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True))
+
+
+def values(body: bytes) -> str:
+    """The values of a body as one text, a line each; quicker than to read it as a form."""
+    return unquote_plus("\n".join(pair.partition("=")[2] for pair in body.decode("ascii").split("&")))

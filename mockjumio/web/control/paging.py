@@ -4,7 +4,7 @@ Lists that grow with what happens can be had in either order, and searched.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
@@ -36,10 +36,10 @@ PAGE = (
 )
 HISTORY = (
     Item("order", one_of("oldest", "newest"), "which come first (the oldest if not given)"),
-    Item("q", TEXT, "words that it must all contain, in any letter case"),
+    Item("q", TEXT, "words that its ids, values, URLs and reasons must all contain, in any letter case"),
     *PAGE,
 )
-TURN = 100  # items that are looked at before others have their turn
+TURN = 50  # items that are looked at before others have their turn
 
 
 class Numbered(Protocol[T_co]):
@@ -67,6 +67,7 @@ async def page_of_history(
     *,
     fits: Callable[[T], bool],
     number: Callable[[T], int],
+    text: Callable[[T], Iterable[str]],
     view: Callable[[T], Any],
 ) -> dict[str, Any]:
     """Likewise of very many: those that fit, in the order and with the words that are asked for.
@@ -82,36 +83,18 @@ async def page_of_history(
         if looked % TURN == 0:
             await asyncio.sleep(0)
             ask.account()
-        if not fits(item):
-            continue
-        seen = view(item)
-        if words and not _holds(seen, words):
+        if not fits(item) or (words and not _found(words, text(item))):
             continue
         if len(shown) == limit:
             return {"items": shown, "next": f"{kind}{last}"}
-        shown.append(seen)
+        shown.append(view(item))
         last = number(item)
     return {"items": shown, "next": None}
 
 
-def _holds(view: object, words: Iterable[str]) -> bool:
-    text = "\n".join(_texts(view)).casefold()
+def _found(words: Iterable[str], texts: Iterable[str]) -> bool:
+    text = "\n".join(texts).casefold()
     return all(word in text for word in words)
-
-
-def _texts(view: object) -> Iterator[str]:
-    """Every value in a JSON value, as text."""
-    match view:
-        case dict():
-            for value in view.values():
-                yield from _texts(value)
-        case list():
-            for value in view:
-                yield from _texts(value)
-        case str():
-            yield view
-        case int() | float() if not isinstance(view, bool):
-            yield str(view)
 
 
 def page_by_name(

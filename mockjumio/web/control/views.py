@@ -1,11 +1,11 @@
 """How is a transaction shown to people and programs? As JSON in snake_case."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
-from mockjumio.contract.form import decode
+from mockjumio.contract.form import decode, values
 from mockjumio.exchanges import Attempt, Callback, Request
 from mockjumio.merchant.allow_list import broken_words
 from mockjumio.run.engine import Simulation
@@ -127,3 +127,24 @@ def request_view(entry: Request) -> View:
 
 def event_view(event: Event) -> View:
     return {"merchant": event.merchant, "at": timestamp(event.at), **event.data}
+
+
+def transaction_text(simulation: Simulation, transaction: Transaction) -> Iterator[str]:
+    """In what a transaction is found: what it is, what was provided, and its callbacks."""
+    yield from (transaction.reference, transaction.scenario, transaction.state.value, _result(transaction))
+    yield from filter(None, (str(transaction.seed), *transaction.provided, transaction.callback.url))
+    for callback in _callbacks(simulation, transaction):
+        yield from callback_text(callback)
+
+
+def callback_text(callback: Callback) -> Iterator[str]:
+    """In what a callback is found: where it went, its parameters' values, and what became of it."""
+    yield from (callback.id, callback.url, values(callback.body), *map(str, callback.violations))
+    for one in callback.attempts:
+        yield from (one.outcome.value, str(one.status or ""), one.detail, one.excerpt, *one.faults)
+
+
+def request_text(entry: Request) -> Iterator[str]:
+    """In what a call is found: what was called, by what, and how it was answered."""
+    yield from (entry.method, entry.path, str(entry.status), entry.reason, entry.hint, *entry.notes)
+    yield from (value for _, value in entry.headers)

@@ -58,7 +58,12 @@ def test_callbacks_come_newest_first_with_what_became_of_them(
     ]
     assert rows[0].startswith("2017-11-22T10:0")
     assert rows[0].endswith(merchant.url)
-    for words in (("--outcome", "rejected"), ("--reference", second), ("--search", "extracted REJECTED")):
+    for words in (
+        ("--outcome", "rejected"),
+        ("--status", "5xx"),
+        ("--reference", second),
+        ("--search", "extracted REJECTED"),
+    ):
         assert [row.split()[1] for row in run("callbacks", *words).out.splitlines()[1:]] == [f"{second}-1"]
     assert [one["id"] for one in run("callbacks", "--json").json] == [f"{second}-1", f"{first}-1"]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.contract.form import decode, encode, wire_value
+from mockjumio.contract.form import decode, encode, values, wire_value
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
 
@@ -70,3 +70,11 @@ def test_of_a_name_that_comes_twice_the_last_value_counts() -> None:
 )
 def test_a_nested_value_is_one_compact_json_text(value: object, text: str) -> None:
     assert wire_value(value) == text
+
+
+def test_the_values_of_a_body_are_one_text_without_its_names() -> None:
+    form = {"customerId": "a b&c=d", "idFirstName": "Zo\u00eb", "empty": "", "json": '{"code": "100"}'}
+    for plus_for_space in (True, False):
+        text = values(encode(form, plus_for_space=plus_for_space))
+        assert text == 'a b&c=d\nZo\u00eb\n\n{"code": "100"}'
+    assert values(b"") == ""

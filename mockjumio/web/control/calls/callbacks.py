@@ -5,16 +5,18 @@ from functools import partial
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.run.resend import RESEND, Gone, resend
 from mockjumio.schema import TEXT, Item, one_of
+from mockjumio.web.control.calls.journal import STATUS, of_status
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
-from mockjumio.web.control.views import callback_view
+from mockjumio.web.control.views import callback_text, callback_view
 
 _QUERY = (
     Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
     Item("reference", TEXT, "of this transaction"),
     Item("outcome", one_of(*Outcome), "whose last attempt ended so"),
+    Item("status", STATUS, "whose last attempt was answered with this status, or with one of this class"),
 )
 
 
@@ -25,16 +27,18 @@ async def list_callbacks(ask: Ask) -> Reply:
             ask,
             fits=lambda pair: _wanted(pair[1], ask),
             number=lambda pair: pair[0],
+            text=lambda pair: callback_text(pair[1]),
             view=lambda pair: callback_view(pair[1]),
         )
     )
 
 
 def _wanted(callback: Callback, ask: Ask) -> bool:
-    last = callback.attempts[-1].outcome.value if callback.attempts else None
-    return ask.query.get("reference") in (None, callback.reference) and ask.query.get("outcome") in (
-        None,
-        last,
+    query, last = ask.query, callback.attempts[-1] if callback.attempts else None
+    return (
+        query.get("reference") in (None, callback.reference)
+        and query.get("outcome") in (None, last and last.outcome.value)
+        and of_status(last and last.status, query.get("status"))
     )
 
 

@@ -8,7 +8,7 @@ from mockjumio.schema import TEXT, Item, Kind, one_of
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.shapes import list_of
-from mockjumio.web.control.views import request_view
+from mockjumio.web.control.views import request_text, request_view
 
 _STATUS = re.compile(r"[1-5]([0-9]{2}|xx)")
 STATUS = Kind(
@@ -37,15 +37,20 @@ async def list_requests(ask: Ask) -> Reply:
             ask,
             fits=lambda entry: _wanted(entry, ask),
             number=lambda entry: entry.id,
+            text=request_text,
             view=request_view,
         )
     )
 
 
 def _wanted(entry: Request, ask: Ask) -> bool:
-    status = ask.query.get("status")
-    fits = status in (None, str(entry.status), f"{entry.status // 100}xx")
+    fits = of_status(entry.status, ask.query.get("status"))
     return fits and ask.query.get("reference") in (None, entry.reference)
+
+
+def of_status(status: int | None, wanted: str | None) -> bool:
+    """Whether a status is the one that is wanted, or one of the class."""
+    return wanted is None or (status is not None and wanted in (str(status), f"{status // 100}xx"))
 
 
 OPERATIONS = (

@@ -11,7 +11,7 @@ from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
-from mockjumio.web.control.views import View, transaction_view
+from mockjumio.web.control.views import View, transaction_text, transaction_view
 
 LONGEST_WAIT = 300.0  # seconds
 
@@ -57,6 +57,7 @@ async def list_transactions(ask: Ask) -> Reply:
             ask,
             fits=lambda one: _wanted(one, ask),
             number=lambda one: one.ordinal,
+            text=lambda one: transaction_text(simulation, one),
             view=as_now,
         )
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockjumio.exchanges import Attempt, Outcome
 from mockjumio.run.engine import Simulation
+from mockjumio.run.requests import finish_request
 from mockjumio.web.control.views import attempt_view, transaction_view
 
 if TYPE_CHECKING:
@@ -71,6 +72,45 @@ async def test_a_broken_rule_is_shown_in_words(simulation: Simulation, player: "
 async def test_a_view_is_json(simulation: Simulation, player: "Player") -> None:
     view = transaction_view(simulation, await player.play(simulation, "document-extracted"))
     assert json.loads(json.dumps(view)) == view
+
+
+def test_what_came_with_the_start_is_told_but_for_what_stands_beside_it(
+    simulation: Simulation, player: "Player"
+) -> None:
+    assert transaction_view(simulation, player.start(simulation))["asked"] == {}
+    own = {"result": {"status": "APPROVED_VERIFIED"}}
+    more = {"set": {"result.face_match": 12}, "customer_id": "ada", "callback_url": "http://127.0.0.1:9/"}
+    started = player.start(simulation, own, **more)
+    assert transaction_view(simulation, started)["asked"] == {"scenario": own, **more}
+
+
+def test_of_the_settings_those_are_told_that_are_not_as_usual(
+    simulation: Simulation, player: "Player"
+) -> None:
+    assert transaction_view(simulation, player.start(simulation))["settings"] == {}
+    changes = {"face_match": False, "fields": {"us_state": False}, "back_side": ["PASSPORT"]}
+    view = transaction_view(simulation, player.start(simulation, set={"settings": changes}))
+    assert view["settings"] == changes
+    assert json.loads(json.dumps(view)) == view
+
+
+async def test_what_was_steered_by_hand_is_marked_and_what_was_started_is_not_forgotten(
+    simulation: Simulation, player: "Player"
+) -> None:
+    untouched, touched, dropped, finished, early = (
+        player.start(simulation, scenario) for scenario in ("approved",) * 4 + ("early",)
+    )
+    await simulation.touch(touched)
+    await simulation.drop(dropped)
+    await finish_request(simulation, finished, {"scenario": "fraud"})
+    await simulation.hurried(early)
+    views = []
+    for one in (untouched, touched, dropped, finished, early):
+        now = simulation.transaction(one.reference)
+        assert now is not None
+        views.append(transaction_view(simulation, now))
+    assert [view["steered"] for view in views] == [False, True, True, True, False]
+    assert (views[3]["scenario"], views[3]["asked"]) == ("fraud", {"scenario": "approved"})
 
 
 def test_response_headers_keep_their_order_and_repetitions() -> None:

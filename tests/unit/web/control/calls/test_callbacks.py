@@ -48,6 +48,11 @@ async def test_a_list_comes_in_pages_and_by_filters(control: "Control", shop: "S
     assert rest["next"] is None
     assert await ids(control, "?outcome=rejected") == everything[3:]
     assert await ids(control, "?outcome=accepted") == everything[:3]
+    assert await ids(control, "?status=500") == await ids(control, "?status=5xx") == everything[3:]
+    assert await ids(control, "?status=2xx") == everything[:3]
+    await control.good("POST", "/transactions", {"callback_url": "http://127.0.0.1:9/"})
+    await control.good("POST", "/clock/run-until-idle")
+    assert await ids(control, "?status=5xx") == everything[3:]  # who got no answer got no status
     assert await ids(control, f"?reference={references[1]}") == everything[1:2]
     assert len(await ids(control, f"?merchant={other}")) == 1
 
@@ -75,6 +80,7 @@ async def test_the_newest_come_first_if_asked_for_and_words_are_found(
     [
         ("/unknown", 404),
         ("?outcome=lost", 422),
+        ("?status=good", 422),
         ("?merchant=nobody", 404),
         ("?cursor=1", 400),
         ("?cursor=d1", 400),
