@@ -18,8 +18,8 @@ from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.harness import Server
 from mockjumio.library import Library
 from mockjumio.options import SandboxOptions
+from mockjumio.play.check import preview
 from mockjumio.play.pictures import Pictures
-from mockjumio.play.preview import preview
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.draw import draw

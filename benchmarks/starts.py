@@ -23,7 +23,7 @@ from mockjumio.clock import Mode
 from mockjumio.harness import Server
 from mockjumio.library import Library
 from mockjumio.options import SandboxOptions
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 
 NOW = 1_511_344_800_000
 START = b'{"scenario": "approved", "customer_id": "ada", "merchant_reference": "order-1"}'

@@ -131,7 +131,7 @@ class Server:
         await self._stack.aclose()
 
     def _judge(self, scenario: "Scenario") -> None:
-        from mockjumio.play.foresight import judge
+        from mockjumio.play.check import judge
 
         judge(scenario, self.simulation.accounts.values(), self.options.env)
 

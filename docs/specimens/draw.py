@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.draw import render
 from mockjumio.specimens.fonts import SANS, font

@@ -12,7 +12,7 @@ from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
 from mockjumio.merchant.seeds import derived_seed, draw_seed
 from mockjumio.messages import links
-from mockjumio.play.preview import Preview, preview
+from mockjumio.play.check import Preview, preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import WireSettings

@@ -14,8 +14,8 @@ from mockjumio.errors import UsageError
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.resources import pages
+from mockjumio.play.check import preview
 from mockjumio.play.pictures import make
-from mockjumio.play.preview import preview
 from mockjumio.transaction import Transaction, outcome
 
 _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}

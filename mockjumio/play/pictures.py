@@ -2,15 +2,10 @@
 
 import asyncio
 from pathlib import Path
-from stat import S_ISREG
 
-from mockjumio.errors import ConfigurationError
+from mockjumio.play.own_images import content_type, read_own
 from mockjumio.specimens.cache import SpecimenCache
 from mockjumio.transaction import Transaction
-
-MAX_OWN = 20_000_000  # bytes of a scenario's own image
-_SHOWN = 200  # characters of a path in a message
-_SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
 
 
 class Pictures:
@@ -66,45 +61,3 @@ def make(transaction: Transaction, classifier: str) -> bytes:
     from mockjumio.specimens.portray import portray
 
     return draw(portray(transaction, classifier))
-
-
-def read_own(file: Path) -> bytes:
-    """A scenario's own image; raises :class:`ConfigurationError` unless it is JPEG or PNG.
-
-    The path is resolved: a link in it was put there after the scenario had been read, and may lead anywhere.
-    """
-    if resolved(file) != file:
-        raise ConfigurationError(f"{_shortly(file)}: leads somewhere else")
-    try:
-        about = file.stat()
-        if not S_ISREG(about.st_mode):  # a pipe would wait for a writer
-            raise ConfigurationError(f"{file}: not a file")
-        if about.st_size > MAX_OWN:
-            raise ConfigurationError(f"{file}: larger than {MAX_OWN} bytes")
-        picture = file.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{_shortly(file)}: {error.strerror or error}") from None
-    content_type(picture, file)
-    return picture
-
-
-def resolved(file: Path) -> Path:
-    """The path without links; raises :class:`ConfigurationError` for one that no system can have."""
-    try:
-        return file.resolve()
-    except ValueError:
-        raise ConfigurationError(f"{_shortly(file)!r} holds a NUL, which no path may") from None
-    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, until Python 3.12
-        raise ConfigurationError(f"{_shortly(file)}: {getattr(error, 'strerror', None) or error}") from None
-
-
-def _shortly(file: Path) -> str:
-    text = str(file)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
-
-
-def content_type(picture: bytes, file: Path | None = None) -> str:
-    for signature, kind in _SIGNATURES.items():
-        if picture.startswith(signature):
-            return kind
-    raise ConfigurationError(f"{file}: neither JPEG nor PNG")

@@ -146,7 +146,7 @@ class Simulation:
         asked: str | None = None,
     ) -> Transaction:
         """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
-        from mockjumio.play.admission import admit
+        from mockjumio.play.check import admit
 
         if self._closing:
             raise Stopping("the sandbox is stopping")
@@ -206,7 +206,7 @@ class Simulation:
 
         Its callback falls due at once.
         """
-        from mockjumio.play.admission import admit
+        from mockjumio.play.check import admit
 
         result = transaction
         if scenario is not None:

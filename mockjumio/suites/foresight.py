@@ -6,7 +6,7 @@ from mockjumio.clock import Instant
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario
 from mockjumio.library import Library
 from mockjumio.merchant.seeds import derived_seed
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.run.requests import INLINE
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node

@@ -7,7 +7,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.contract.check import check
 from mockjumio.contract.form import decode
 from mockjumio.messages.case import case_of
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.scenario.parse import parse
 from mockjumio.scenario.source import Place, from_python
 from mockjumio.transaction import outcome

@@ -13,7 +13,7 @@ from mockjumio.exchanges import Callback
 from mockjumio.messages import resources
 from mockjumio.messages.callback import callback_form
 from mockjumio.messages.links import of_data_center
-from mockjumio.play.preview import Preview, preview
+from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.parse import parse
 from mockjumio.scenario.source import Place, from_python
 from mockjumio.settings import WireSettings

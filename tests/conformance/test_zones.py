@@ -12,7 +12,7 @@ from mockjumio.contract import countries
 from mockjumio.contract.kinds import LATIN_NAME
 from mockjumio.merchant.seeds import derived_seed
 from mockjumio.personas.mrz import name_field, name_parts
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import parse
 from mockjumio.scenario.source import Place, from_python

@@ -12,7 +12,7 @@ import pytest
 from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
 from mockjumio.personas.mrz import check_digit
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.draw import render

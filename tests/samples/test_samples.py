@@ -11,7 +11,7 @@ import pytest
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 
 FOLDER = Path(__file__).parent
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 from mockjumio import Sandbox, isolation
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract import countries, enums
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.play.pictures import make
 

@@ -9,7 +9,7 @@ import pytest
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.library import Library
-from mockjumio.play.preview import Preview, preview
+from mockjumio.play.check import Preview, preview
 
 NOW = "2017-11-22T10:00:00Z"
 

@@ -13,7 +13,7 @@ from mockjumio.importing.kinds import form_of
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
 from mockjumio.library import Library
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.scenario.source import read
 from tests.unit.importing.shapes import SHAPES
 

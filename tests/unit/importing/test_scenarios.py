@@ -18,7 +18,7 @@ from mockjumio.importing.personal import impersonal
 from mockjumio.importing.scenarios import alike, imported
 from mockjumio.importing.text import written
 from mockjumio.library import Library
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.scenario.source import read, to_python
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

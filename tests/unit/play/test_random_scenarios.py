@@ -22,7 +22,7 @@ from mockjumio.merchant.seeds import derived_seed
 from mockjumio.messages.callback import callback_body, callback_form
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import of_data_center
-from mockjumio.play.preview import Preview, preview
+from mockjumio.play.check import Preview, preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.transaction import outcome
 

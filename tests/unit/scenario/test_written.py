@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.library import Library
-from mockjumio.play.preview import preview
+from mockjumio.play.check import preview
 from mockjumio.scenario.kinds import TEXT, Problems
 from mockjumio.scenario.source import Place, from_python, read, to_python
 from mockjumio.scenario.template import render

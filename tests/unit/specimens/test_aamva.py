@@ -13,7 +13,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.contract.countries import us_states
 from mockjumio.contract.form import decode
 from mockjumio.library import Library
-from mockjumio.play.preview import Preview, preview
+from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.aamva import ISSUERS, payload
 from mockjumio.specimens.draw import encode, render

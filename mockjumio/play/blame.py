@@ -1,18 +1,13 @@
-"""Would this transaction's callback keep the contract? Asked before the transaction is accepted."""
+"""Which key of a scenario is to blame for a rule that its callback breaks?"""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from mockjumio.contract.breach import Breach
 from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
-from mockjumio.errors import BrokenContract, Problem
-from mockjumio.exchanges import Callback
+from mockjumio.errors import Problem
 from mockjumio.messages.case import case_of
-from mockjumio.messages.links import Links
-from mockjumio.play.compose import compose
 from mockjumio.scenario.parse import Scenario
-from mockjumio.settings import WireSettings
-from mockjumio.transaction import Transaction, outcome, sends_callback
+from mockjumio.transaction import Transaction
 
 # Callback parameter (or its beginning) to the scenario key that decides it; the longest match counts.
 _ORIGINS = {
@@ -54,28 +49,8 @@ _ORIGINS = {
 }
 
 
-class Rehearsal(NamedTuple):
-    """How a transaction will have ended, and the callback that it will send; ``None`` if it sends none."""
-
-    settled: Transaction
-    callback: Callback | None
-
-
-def rehearse(scenario: Scenario, transaction: Transaction, links: Links, wire: WireSettings) -> Rehearsal:
-    """What will come of it if nobody interferes.
-
-    Raises :class:`BrokenContract` if it breaks rules without ``violate: true``, each with its place.
-    """
-    settled = outcome(transaction)
-    if settled.settled is None or not sends_callback(settled):
-        return Rehearsal(settled, None)
-    callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
-    if callback.violations and not settled.callback.violate:
-        raise BrokenContract(_located(scenario, settled, callback.violations))
-    return Rehearsal(settled, callback)
-
-
-def _located(scenario: Scenario, settled: Transaction, breaches: Sequence[Breach]) -> list[Problem]:
+def blamed(scenario: Scenario, settled: Transaction, breaches: Sequence[Breach]) -> list[Problem]:
+    """Each breach with the place of the key that decides the parameter."""
     return [
         Problem(str(scenario.place(*_origin(scenario, settled, breach))), str(breach)) for breach in breaches
     ]

@@ -1,0 +1,165 @@
+"""What comes of a scenario, and may it start? One answer, asked before anything is kept.
+
+A merchant's transaction is admitted; a preview needs neither a server nor a clock nor a merchant.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from mockjumio.clock import LATEST, Instant, timestamp
+from mockjumio.contract.kinds import url_fault
+from mockjumio.errors import BrokenContract, ImpossibleValue, MockjumioError, Problem, ScenarioError
+from mockjumio.exchanges import Callback
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.agenda import Prepared
+from mockjumio.merchant.allow_list import AllowList
+from mockjumio.messages.links import Links, of_data_center
+from mockjumio.play.blame import blamed
+from mockjumio.play.compose import compose
+from mockjumio.play.own_images import with_own_images
+from mockjumio.play.play import Circumstances, play
+from mockjumio.scenario.parse import Scenario
+from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings
+from mockjumio.transaction import Transaction, outcome, sends_callback
+
+
+class WorkedOut(NamedTuple):
+    """A transaction as it starts, how it will have ended, and the callback that it sends then, if any."""
+
+    transaction: Transaction
+    settled: Transaction
+    callback: Callback | None
+
+
+def work_out(scenario: Scenario, circumstances: Circumstances, links: Links, wire: WireSettings) -> WorkedOut:
+    """What comes of it if nobody interferes.
+
+    Raises :class:`ScenarioError` for what cannot be played, :class:`BrokenContract` for a callback that
+    breaks rules without ``violate: true``, each with its place.
+    """
+    transaction = with_own_images(play(scenario, circumstances), scenario)
+    _judge_time(transaction)
+    settled = outcome(transaction)
+    if settled.settled is None or not sends_callback(settled):
+        return WorkedOut(transaction, settled, None)
+    callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
+    if callback.violations and not settled.callback.violate:
+        raise BrokenContract(blamed(scenario, settled, callback.violations))
+    return WorkedOut(transaction, settled, callback)
+
+
+def _judge_time(transaction: Transaction) -> None:
+    """Said of the clock: the contract would blame the scenario for a year of five digits."""
+    last = transaction.steps[-1].at + transaction.callback.delay
+    if last > LATEST:
+        now = timestamp(transaction.created)
+        why = f"would continue after the year 9999, which no timestamp can have; it is {now}"
+        raise ScenarioError([Problem("", f"{transaction.scenario} {why}")])
+
+
+class Admitted(NamedTuple):
+    """A transaction that may start, and what comes of it if nobody interferes; maybe no callback."""
+
+    transaction: Transaction
+    prepared: Prepared | None
+
+
+def admit(
+    scenario: Scenario,
+    account: Account,
+    *,
+    seed: int,
+    callback_url: str | None,
+    links: Links,
+    env: Mapping[str, str],
+    hosts: AllowList = AllowList(),  # noqa: B008 - immutable
+    ordinal: int | None = None,
+    asked: str | None = None,
+) -> Admitted:
+    """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
+    circumstances = Circumstances(
+        merchant=account.token,
+        settings=account.settings,
+        merchant_seed=account.seed,
+        ordinal=account.ordinal + 1 if ordinal is None else ordinal,
+        seed=seed,
+        now=account.clock.now(),
+        callback_url=callback_url
+        or dict(account.wire.callback_urls).get(scenario.product)
+        or account.callback_url,
+        env=env,
+        asked=asked,
+    )
+    transaction, settled, callback = work_out(scenario, circumstances, links, account.wire)
+    url = transaction.callback.url
+    if url is None and callback is not None:
+        raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
+    if url is not None and (fault := url_fault(url)):
+        raise ImpossibleValue("callback_url", f"callback URL {url!r} {fault}")
+    if url is not None and (refusals := hosts.refusals(url)):
+        raise ImpossibleValue("callback_url", *refusals)
+    if callback is None:
+        return Admitted(transaction, None)
+    prepared = Prepared(settled._replace(called_back=True), callback, (links, account.wire))
+    return Admitted(transaction, prepared)
+
+
+class Preview(NamedTuple):
+    """A transaction, and its callback if it has one."""
+
+    transaction: Transaction
+    callback: Callback | None
+
+
+def preview(
+    scenario: Scenario,
+    *,
+    seed: int,
+    now: Instant,
+    links: Links | None = None,
+    settings: MerchantSettings = MerchantSettings(),  # noqa: B008 - immutable
+    wire: WireSettings = WireSettings(),  # noqa: B008 - immutable
+    merchant_seed: int = DEFAULT_SEED,
+    ordinal: int = 1,
+    env: Mapping[str, str] | None = None,
+) -> Preview:
+    """Play a scenario as one transaction of a merchant; raises what is wrong with it."""
+    circumstances = Circumstances(
+        merchant=DEFAULT_TOKEN,
+        settings=settings,
+        merchant_seed=merchant_seed,
+        ordinal=ordinal,
+        seed=seed,
+        now=now,
+        env=env or {},
+    )
+    transaction, _, callback = work_out(scenario, circumstances, links or of_data_center("US"), wire)
+    return Preview(transaction, callback)
+
+
+def judge(scenario: Scenario, accounts: Iterable[Account], env: Mapping[str, str]) -> None:
+    """Whether any of these merchants could play a scenario, asked when its file changes.
+
+    Raise :class:`BrokenContract` if its callback would break the contract with the settings of each.
+
+    Whatever else it needs, an image or a variable, may be there by the time that it is played.
+    """
+    broken: BrokenContract | None = None
+    for account in {(one.settings, one.wire): one for one in accounts}.values():
+        try:
+            preview(
+                scenario,
+                seed=1,
+                now=account.clock.now(),
+                settings=account.settings,
+                wire=account.wire,
+                env=env,
+            )
+        except BrokenContract as error:
+            broken = broken or error
+        except MockjumioError:
+            return
+        else:
+            return
+    if broken is not None:
+        raise broken
