@@ -110,7 +110,10 @@ def control_token() -> dict[str, Any]:
 
 
 def remote_options(
-    parser: argparse.ArgumentParser, server: str | None, words: str
+    parser: argparse.ArgumentParser,
+    server: str | None,
+    words: str,
+    merchant: str = "API token of the merchant (default: the first)",
 ) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("running sandbox")
     group.add_argument("--server", **setting("SERVER", server), metavar="URL", help=words)
@@ -118,7 +121,7 @@ def remote_options(
         "--merchant",
         default=Unflagged(None),
         metavar="TOKEN",
-        help="API token of the merchant (default: the first)",
+        help=merchant,
     )
     group.add_argument(
         "--control-token",

@@ -103,7 +103,7 @@ def _tail(commands: Any) -> None:
         help="how long to wait for a sandbox that does not answer (default 60s)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    _of_running(parser)
+    _of_running(parser, merchant="show only those of the merchant with this API token (default: of all)")
 
 
 def _resend(commands: Any) -> None:
@@ -179,8 +179,9 @@ def _healthcheck(commands: Any) -> None:
     parser.add_argument("--server", **setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"), metavar="URL")
 
 
-def _of_running(parser: argparse.ArgumentParser) -> None:
-    remote_options(parser, f"http://127.0.0.1:{DEFAULT_PORT}", "the running sandbox (default %(default)s)")
+def _of_running(parser: argparse.ArgumentParser, **words: str) -> None:
+    server = f"http://127.0.0.1:{DEFAULT_PORT}"
+    remote_options(parser, server, "the running sandbox (default %(default)s)", **words)
 
 
 COMMANDS: tuple[Callable[[Any], None], ...] = (

@@ -295,7 +295,7 @@ def _options(wire: WireSettings, address: str | None) -> SendOptions:
 def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
     """What listeners are told of an attempt; as many are kept, no more than its line needs."""
     attempt = callback.attempts[-1]
-    return {
+    told = {
         "reference": callback.reference,
         "callback": callback.id,
         "url": callback.url,
@@ -305,6 +305,6 @@ def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
         "status": attempt.status,
         "duration_ms": attempt.duration_ms,
         "detail": attempt.detail,
-        "remarks": list(attempt.remarks),
         "next_attempt": None if callback.due is None else timestamp(callback.due),
     }
+    return told | {"remarks": attempt.remarks} if attempt.remarks else told
