@@ -63,15 +63,21 @@ def _draw_of_each_country() -> None:
 
     from mockjumio.contract import countries, enums
     from mockjumio.contract.acceptance import region_of
+    from mockjumio.personas.addresses import draw_address
+    from mockjumio.personas.chance import Chance
     from mockjumio.personas.draw import draw_persona
     from mockjumio.personas.id_numbers import draw_account, draw_numbers
+    from mockjumio.personas.locales import SOURCES, provider_of
     from mockjumio.scenario.words import SeededFaker
 
     Image.preinit()
     SeededFaker(0).word()
+    for source in SOURCES:
+        provider_of(source)
     day = date(2017, 5, 1)
+    persona = draw_persona("USA", seed="", today=day, address_format="US")
     for country in countries.names():
-        persona = draw_persona(country, seed="", today=day, address_format="US")
+        draw_address(country, "US", Chance(country))
         for kind in enums.ID_TYPES:
             draw_numbers(country, kind, None, persona, seed="", issued=day)
         draw_account(country, "")

@@ -141,11 +141,16 @@ class Names(NamedTuple):
 @cache
 def names_for(source: str) -> Names:
     """The names of a source of :data:`SOURCES`; faker is imported when the source is one of its locales."""
-    if source in _LISTS:
+    provider = provider_of(source)
+    if provider is None:
         return _from_list(source)
-    provider = import_module(f"faker.providers.person.{source}").Provider
     special = _SPECIAL.get(source)
     return special(provider) if special else _from_provider(source, provider)
+
+
+def provider_of(source: str) -> Any:
+    """faker's class for a source that is one of its locales; ``None`` for a list of our own."""
+    return None if source in _LISTS else import_module(f"faker.providers.person.{source}").Provider
 
 
 def _from_list(source: str) -> Names:
