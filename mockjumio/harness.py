@@ -29,6 +29,7 @@ from mockjumio.run.engine import Simulation
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
+from mockjumio.web.connections import Connections
 from mockjumio.web.control.entrance import Hosts
 from mockjumio.web.sockets import bind, is_loopback, is_wildcard
 from mockjumio.web.unreadable import Runner
@@ -157,18 +158,20 @@ class Server:
 
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
-        runner = Runner(self._app())
-        await runner.setup()
-        try:
-            self.port = await self._listen(runner, self.options.port)
+        async with AsyncExitStack() as stack:
+            runner = Runner(self._app())
+            stack.push_async_callback(runner.cleanup)
+            await runner.setup()
+            most = self.options.limits.connections
+            connections = Connections(runner, most, self.simulation.warnings.say)
+            stack.push_async_callback(connections.close)
+            self.port = await self._listen(connections, self.options.port)
             if self.options.tls is not None:
                 context = self._certified(self.options.tls)
-                self.tls_port = await self._listen(runner, self.options.tls.port, context)
+                self.tls_port = await self._listen(connections, self.options.tls.port, context)
             yield
-        finally:
-            await runner.cleanup()
 
-    async def _listen(self, runner: web.AppRunner, port: int, context: SSLContext | None = None) -> int:
+    async def _listen(self, connections: Connections, port: int, context: SSLContext | None = None) -> int:
         flag = "--port" if context is None else "--tls-port"
         if not 0 <= port <= 65535:
             raise UsageError(f"{port} is not a port")
@@ -178,8 +181,7 @@ class Server:
             raise _cannot_listen(self._host, port, error, flag) from None
         except ValueError as error:  # UnicodeError is one: a name that DNS cannot have
             raise UsageError(f"--host {self._host!r} is neither a name nor an address: {error}") from None
-        for one in sockets:
-            await web.SockSite(runner, one, ssl_context=context).start()
+        connections.listen(sockets, context)
         self.is_local = all(map(is_loopback, sockets))
         found: int = sockets[0].getsockname()[1]
         return found

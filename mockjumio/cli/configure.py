@@ -182,7 +182,7 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
         allow_hosts=_names_to_answer(arguments),
         tls=_tls(arguments),
         data_dir=Path(arguments.data_dir) if arguments.data_dir else None,
-        limits=Limits(merchants=arguments.max_merchants, pending=arguments.max_pending),
+        limits=Limits(arguments.max_merchants, arguments.max_pending, arguments.max_connections),
         given=_given(arguments),
     )
 

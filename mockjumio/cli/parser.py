@@ -137,6 +137,11 @@ def _serve(commands: Any) -> None:
         help="how many pending transactions a merchant may have (default %(default)s)",
     )
     parser.add_argument(
+        "--max-connections",
+        **setting("MAX_CONNECTIONS", 2_000, positive),
+        help="connections at a time; further ones get 503 (default %(default)s)",
+    )
+    parser.add_argument(
         "--seed", **setting("SEED", DEFAULT_SEED, whole), help="the merchant's seed (default %(default)s)"
     )
     parser.add_argument(

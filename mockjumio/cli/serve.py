@@ -15,6 +15,7 @@ from mockjumio.cli.ready_file import present
 from mockjumio.cli.telling import Telling
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
+from mockjumio.web.connections import make_room
 
 if TYPE_CHECKING:
     from mockjumio.watching import Reload
@@ -30,7 +31,9 @@ async def _serve(arguments: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    sandbox = Server(serve_options(arguments)._replace(on_reload=_tell, on_warning=warn))
+    options = serve_options(arguments)._replace(on_reload=_tell, on_warning=warn)
+    make_room(options.limits.connections)
+    sandbox = Server(options)
     as_json = arguments.log_format == "json"
     async with Telling(sandbox, as_json=as_json) as telling, sandbox:
         with present(Path(arguments.ready_file), sandbox) if arguments.ready_file else nullcontext():

@@ -6,10 +6,14 @@ from mockjumio.errors import TooMany
 
 
 class Limits(NamedTuple):
-    """``pending`` counts a merchant's transactions for which something is still to come."""
+    """``pending`` counts a merchant's transactions for which something is still to come.
+
+    ``connections`` are those to the sandbox.
+    """
 
     merchants: int = 10_000
     pending: int = 1_000_000
+    connections: int = 2_000
 
     def check_merchants(self, count: int) -> None:
         if count >= self.merchants:

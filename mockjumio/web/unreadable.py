@@ -3,6 +3,8 @@
 aiohttp answers these itself, in plain text, before any route is asked.
 """
 
+from collections.abc import Callable
+
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
@@ -10,6 +12,7 @@ from mockjumio.web.app import entrance
 from mockjumio.web.noise import LOG
 
 SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
+IDLE = 30.0  # seconds until a connection is closed that has sent no whole head of a request
 _PREFIX = "/_mock"
 
 
@@ -40,18 +43,37 @@ def _refusal(request: web.BaseRequest, status: int, why: str) -> web.Response:
     return refuse(Refusal(status, why), str(request.url))
 
 
-class _Connections(web.Server):
+class Handlers(web.Server):
+    """Makes what answers on a connection. ``ended`` is called when a connection has come to its end."""
+
+    ended: Callable[[], None] | None = None
+
     def __call__(self) -> RequestHandler:
         return _Connection(self, loop=self._loop, **self._kwargs)
+
+    def connection_lost(self, handler: RequestHandler, exc: BaseException | None = None) -> None:
+        super().connection_lost(handler, exc)
+        if self.ended is not None:
+            self.ended()
 
 
 class Runner(web.AppRunner):
     """An application's runner whose connections answer in our words, and unpack nothing."""
 
+    handlers: Handlers
+
     def __init__(self, app: web.Application) -> None:
-        super().__init__(app, access_log=None, logger=LOG, shutdown_timeout=SHUTDOWN, auto_decompress=False)
+        super().__init__(
+            app,
+            access_log=None,
+            logger=LOG,
+            shutdown_timeout=SHUTDOWN,
+            auto_decompress=False,
+            keepalive_timeout=IDLE,
+        )
 
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
         handler = entrance(self.app, server.request_handler)
-        return _Connections(handler, request_factory=server.request_factory, **server._kwargs)
+        self.handlers = Handlers(handler, request_factory=server.request_factory, **server._kwargs)
+        return self.handlers

@@ -28,6 +28,7 @@ OPERATIONS = [
 SCHEMAS = {"components": DOCUMENT["components"]}
 SCENARIOS = [*Library().names()[::40], "approved", "no-id-uploaded", "document-extracted", "frod"]
 NAMES = ["job", "job-2", "mockjumio-token", "FIRST", "FIRST-1", "LAST", "LEASE", "1", "fraud", "approved"]
+JSON = {"Content-Type": "application/json"}
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 likely = st.sampled_from(
@@ -169,7 +170,7 @@ class Asker:
         path = path.replace("FIRST", kept[0]).replace("LAST", kept[-1])
         url = URL(f"{self.sandbox.url}{path}" + (f"?{query}" if query else ""), encoded=True)
         sent = None if body is None else json.dumps(body).encode()
-        async with self._session.request(method, url, data=sent) as answer:
+        async with self._session.request(method, url, data=sent, headers=JSON) as answer:
             if answer.content_type == "text/event-stream":
                 return answer.status, answer.content_type, None
             content = await answer.read()

@@ -23,6 +23,7 @@ SETTINGS = [
     ("USER_AGENT", "user_agent", "ua", "ua"),
     ("CONTROL_TOKEN", "control_token", "ct", "ct"),
     ("CONFIG", "config", "c.yaml", "c.yaml"),
+    ("MAX_CONNECTIONS", "max_connections", "7", 7),
 ]
 SWITCHES = ["STRICT_ACCEPT", "CHARSET", "PLUS_FOR_SPACE", "ONLY_200"]
 

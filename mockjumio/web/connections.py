@@ -1,0 +1,137 @@
+"""Which connections are taken, and how many at a time? Beyond the bound each is answered with 503 at once.
+
+asyncio's own way to accept has no bound, and without a descriptor left it tries and logs thousands of times a
+second.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
+from ssl import SSLContext
+
+from mockjumio.web.jumio.refusal import Refusal, refuse
+from mockjumio.web.unreadable import Runner
+
+HANDSHAKE = 10.0  # seconds that a client may take for it
+STALLED = 60_000  # milliseconds that a client may leave unread what we send, where the system looks after it
+PAUSE = 0.5  # seconds until the system is asked again for what it did not give
+_IN_A_ROW = 100  # connections that are taken before others have their turn
+_OTHERS = 32  # descriptors, or a quarter of all, that are left to callbacks and files
+
+Say = Callable[[str, str], None]  # of what, and in words
+
+
+class Connections:
+    """Takes connections for a runner. :meth:`listen` on sockets, and :meth:`close` in the end.
+
+    ``most`` bounds how many there are at a time; it is less where the system has fewer descriptors. ``say``
+    is told that some were refused, and that the system gives no more.
+    """
+
+    def __init__(self, runner: Runner, most: int, say: Say) -> None:
+        have = descriptors()
+        self.most = most if have is None else max(1, min(most, have - max(_OTHERS, have // 4)))
+        self._serve = runner.handlers
+        self._serve.ended = self._ended
+        self._say = say
+        self._open = 0
+        self._sockets: list[socket.socket] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def listen(self, sockets: Iterable[socket.socket], context: SSLContext | None) -> None:
+        for one in sockets:
+            one.setblocking(False)
+            self._sockets.append(one)
+            self._begin(self._accept(one, context))
+
+    async def close(self) -> None:
+        """Take no more; those that are open stay."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for one in self._sockets:
+            one.close()
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _accept(self, listening: socket.socket, context: SSLContext | None) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                for _ in range(_IN_A_ROW):
+                    connection, _ = await loop.sock_accept(listening)
+                    self._take(connection, context)
+                await asyncio.sleep(0)
+            except ConnectionError:  # that client has gone already
+                continue
+            except OSError as error:
+                why = f"the system gives no more connections ({error.strerror}); they wait until some end"
+                self._say("no descriptors", f"{why}. Raise its limit (ulimit -n), or lower --max-connections")
+                await asyncio.sleep(PAUSE)
+
+    def _take(self, connection: socket.socket, context: SSLContext | None) -> None:
+        if self._open < self.most:
+            self._open += 1
+            self._begin(self._opened(connection, context))
+            return
+        why = f"there are {self.most} connections already"
+        self._say("connections", f"{why}, others are refused; --max-connections and ulimit -n allow for more")
+        with connection:
+            if context is None:
+                _refuse(connection, why)
+
+    async def _opened(self, connection: socket.socket, context: SSLContext | None) -> None:
+        patience = None if context is None else HANDSHAKE
+        try:
+            if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED)
+            await asyncio.get_running_loop().connect_accepted_socket(
+                self._serve, connection, ssl=context, ssl_handshake_timeout=patience
+            )
+        except OSError:  # the client has gone, or did not come to terms on TLS
+            self._ended()
+        except BaseException:
+            self._ended()
+            raise
+
+    def _ended(self) -> None:
+        self._open -= 1
+
+
+def _refuse(connection: socket.socket, why: str) -> None:
+    answer = refuse(Refusal(503, why), "/")
+    body = answer.body if isinstance(answer.body, bytes) else b""
+    head = (
+        f"HTTP/1.1 503 {answer.reason}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    )
+    with suppress(OSError):
+        connection.recv(1 << 16)  # what stays unread would cost the client our answer
+    with suppress(OSError):
+        connection.send(f"{head}Retry-After: 1\r\nConnection: close\r\n\r\n".encode() + body)
+
+
+def descriptors() -> int | None:
+    """How many files and connections the process may have open; ``None`` if there is no limit."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
+def make_room(connections: int) -> None:
+    """Raise the process's own limit, as far as the system lets it, so that there may be so many."""
+    have, wanted = descriptors(), connections + max(_OTHERS, connections // 3 + 1)
+    if have is None or have >= wanted:
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    reached = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    with suppress(OSError, ValueError):  # macOS has a limit below that which it names
+        resource.setrlimit(resource.RLIMIT_NOFILE, (reached, hard))
