@@ -51,6 +51,8 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
+    if session.config.getoption("collectonly"):
+        return
     if any(_FIXTURES.intersection(getattr(item, "fixturenames", ())) for item in session.items):
         load_if_files_may_vanish()  # before any does
 
