@@ -119,7 +119,8 @@ def _complaints(callback: View) -> Iterator[str]:
     if not _accepted(callback):
         yield f"{callback['url']}: {attempt['outcome']}: {attempt['detail']}"
     for remark in attempt.get("remarks", ()):  # an older sandbox tells none
-        yield f"{callback['url']}: {attempt['outcome']}, but a strict client might not have read it: {remark}"
+        words = f"{attempt['outcome']}, but a strict HTTP client might refuse the answer"
+        yield f"{callback['url']}: {words}: {remark}"
 
 
 def transaction_rows(transaction: View) -> list[tuple[str, ...]]:

@@ -69,7 +69,7 @@ def _show_skipped(steps: Sequence[StepResult]) -> None:
 def _show_advice(result: SuiteResult) -> None:
     for remark, count in list(result.advice.items())[:_MOST_ADVICE]:
         steps = f"in {count} step{'' if count == 1 else 's'}"
-        print(colour(f"advice: a strict client might not read the answers {steps}: {remark}", "faint"))
+        print(colour(f"advice: strict HTTP clients might refuse the answers {steps}: {remark}", "faint"))
 
 
 def _explain(one: StepResult) -> None:

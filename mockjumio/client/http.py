@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mockjumio.delivery.answer import Answer
 from mockjumio.delivery.failures import Failure
 from mockjumio.delivery.target import Headers, proxy_of, request_of, target_of
-from mockjumio.delivery.wire import Line, Way, Wire
+from mockjumio.delivery.wire import Connection, Route, Wire
 from mockjumio.proxies import Proxy
 
 _KEPT = 8  # connections that are kept unused
@@ -112,48 +112,48 @@ class HttpClient:
     async def ask(self, call: Call, *, seconds: float, largest: float = inf) -> tuple[int, bytes]:
         """The status and the body that are answered within this time; redirects are not followed."""
         wire = self._opened()
-        until = wire.time() + seconds
-        way, request = self._planned(call)
-        line = wire.kept(way)
+        deadline = wire.time() + seconds
+        route, request = self._planned(call)
+        connection = wire.take(route)
         while True:
-            if line is None:
-                line = await wire.open(way, until=until)
-            line.answer = reply = Reply(largest)
+            if connection is None:
+                connection = await wire.open(route, deadline=deadline)
+            connection.answer = reply = Reply(largest)
             try:
-                await self._whole(line, request, until)
+                await self._whole(connection, request, deadline)
             except Failure:
-                if not line.was_stale:
+                if not connection.stale:
                     raise
-                line = None  # it was closed just when it was used again (RFC 9112, 9.3.1)
+                connection = None  # it was closed just when it was used again (RFC 9112, 9.3.1)
             else:
-                wire.keep(line)
+                wire.keep(connection)
                 return reply.status or 0, reply.take()
 
-    async def _whole(self, line: Line, request: bytes, until: float) -> None:
+    async def _whole(self, connection: Connection, request: bytes, deadline: float) -> None:
         try:
-            await line.ask(request, first_by=until, whole_by=until)
+            await connection.send(request, first_by=deadline, complete_by=deadline)
         except BaseException:
-            line.leave()
+            connection.close_early()
             raise
 
     @asynccontextmanager
     async def streaming(self, call: Call, *, seconds: float) -> AsyncIterator[Stream]:
         """An answer that begins within this time, and may go on for ever."""
         wire = self._opened()
-        way, request = self._planned(call)
-        until = wire.time() + seconds
-        line = await wire.open(way, until=until)
-        line.answer = reply = Reply()
-        over = line.ask(request)
+        route, request = self._planned(call)
+        deadline = wire.time() + seconds
+        connection = await wire.open(route, deadline=deadline)
+        connection.answer = reply = Reply()
+        over = connection.send(request)
         over.add_done_callback(lambda _: reply.stirred.set())
         try:
-            async with asyncio.timeout_at(until):
+            async with asyncio.timeout_at(deadline):
                 await reply.stirred.wait()
             if reply.status is None:
                 await over  # which raises why
             yield Stream(reply.status or 0, reply, over)
         finally:
-            line.leave()
+            connection.close_early()
             if over.done() and not over.cancelled():
                 over.exception()  # it is told by whoever reads on
 
@@ -162,16 +162,16 @@ class HttpClient:
             self._wire = Wire(most=_KEPT)
         return self._wire
 
-    def _planned(self, call: Call) -> tuple[Way, bytes]:
+    def _planned(self, call: Call) -> tuple[Route, bytes]:
         target = target_of(call.url)
         proxy = None if call.proxy is None else proxy_of(call.proxy.url)
         if target.secure and self._context is None:
             self._context = self._make_context()
         if proxy is not None and not target.secure:
-            way = Way("", 0, None, proxy)
+            route = Route("", 0, None, proxy)
         else:
-            way = Way(target.host, target.port, self._context if target.secure else None, proxy)
+            route = Route(target.host, target.port, self._context if target.secure else None, proxy)
         start = request_of(target, None, call.headers, proxy, call.method).start
         if call.body is None:
-            return way, start.removesuffix(_LENGTH) + b"\r\n"
-        return way, b"%b%d\r\n\r\n%b" % (start, len(call.body), call.body)
+            return route, start.removesuffix(_LENGTH) + b"\r\n"
+        return route, b"%b%d\r\n\r\n%b" % (start, len(call.body), call.body)

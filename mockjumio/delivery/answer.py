@@ -8,7 +8,7 @@ before its end, and what says of its own length something that is none.
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from mockjumio.delivery.failures import reset, shown
-from mockjumio.delivery.mending import BLANK_LINE, OF_A_BODY, check_start, mend, status_of
+from mockjumio.delivery.normalize import BLANK_LINE, OF_A_BODY, check_start, normalize, status_of
 
 EXCERPT = 2_000  # bytes of the merchant's answer that are kept
 BODY_CAP = 65_536  # bytes that are read to keep the connection; a longer answer costs it
@@ -16,7 +16,7 @@ HEAD_CAP = 65_536  # bytes of a status line and its headers, whose end must have
 _LONG_HEAD = 8_192  # bytes that programs commonly take
 _MANY_HEADERS = 100  # likewise
 _MANY_INTERIM = 100  # answers before the answer, if they are odd
-_BODILESS = "a {} has no body, but this one has or tells of one"
+_BODILESS = "a {} must not have a body, but this one has or announces one"
 _VERSIONS = (b"HTTP/1.1 ", b"HTTP/1.0 ")
 
 
@@ -35,7 +35,7 @@ class Answer:
         "_interim",
         "_keep",
         "_later",
-        "_mending",
+        "_normalizing",
         "_odd",
         "_parser",
         "_raw",
@@ -74,7 +74,7 @@ class Answer:
         self._interim = False
         self._keep = False  # the connection, as far as the merchant says
         self._odd = False  # the parser refused the head, which is awaited whole
-        self._mending = False
+        self._normalizing = False
         self._raw = b""  # what came of the head while it is not complete
         self._searched = 0  # up to where what is looked for is not in it
         self._size = 0
@@ -88,7 +88,7 @@ class Answer:
         """Take what came; whether the answer is done. Raises :class:`Failure` if it can become none."""
         raw = self._raw + data if self._raw else data
         if self._odd:
-            return self._mended(raw)
+            return self._normalized(raw)
         headless = self.status is None
         try:
             self._parser.feed_data(data)
@@ -108,7 +108,7 @@ class Answer:
         if not self.answered:
             raise reset("the connection was closed before an answer came")
         if self.status is None and orderly and status_of(self._raw) and self._raw.endswith(b"\n"):
-            self._mended(self._raw + b"\r\n")
+            self._normalized(self._raw + b"\r\n")
             self._remark("the empty line after the headers is missing")
         if self.status is None:
             where = "headers" if b"\n" in self._raw else "status line"
@@ -127,26 +127,26 @@ class Answer:
 
     def _refused(self, raw: bytes, why: str, *, headless: bool) -> bool:
         """The parser takes no more. Where its answer ends is known, or does not matter any more."""
-        if self.status is None and not self._mending:
-            return self._mended(raw)
+        if self.status is None and not self._normalizing:
+            return self._normalized(raw)
         if self.status is None:
             self.status = status_of(raw)
-            self._remark(f"the headers cannot be read: {why}")
+            self._remark(f"unreadable headers: {why}")
             self.done = True
             return True
         if headless:
             self._look_at_head(raw)
         if not self.done:
-            self._remark(f"the body is not written as its headers say: {why}")
+            self._remark(f"the body is not framed as the headers say: {why}")
         elif self.status in (204, 304):
             self._remark(_BODILESS.format(self.status))
         else:
-            self._remark("more bytes follow than the answer has")
+            self._remark("more bytes than the answer should have")
         self.done = True
         self._keep = False
         return True
 
-    def _mended(self, raw: bytes) -> bool:
+    def _normalized(self, raw: bytes) -> bool:
         """Read a head that the parser refused, once it is complete."""
         for _ in range(_MANY_INTERIM):
             self._odd = True
@@ -160,14 +160,14 @@ class Answer:
             self._check_length(end.start() if end else len(raw))
             if end is None:
                 return False
-            head, remarks = mend(raw[: end.start()])
+            head, remarks = normalize(raw[: end.start()])
             remarks = self.remarks + remarks
             self._clear()
             self.remarks = remarks
             self._parser = _parser_for(self)
-            self._mending = True
+            self._normalizing = True
             done = self.feed(head)
-            self._mending = False
+            self._normalizing = False
             raw = raw[end.end() :]
             if self.status is not None:
                 return self.feed(raw) if raw else done
@@ -175,7 +175,7 @@ class Answer:
             self.begun = bool(raw)
             if not raw:
                 return False
-        raise reset("nothing but interim answers came")
+        raise reset("only interim answers (1xx) came")
 
     def _without_leftovers(self, raw: bytes) -> bytes:
         """What an answer before had too much may come as late as this, before or with the next."""
@@ -184,7 +184,7 @@ class Answer:
             self._searched = 0 if start >= 0 else max(0, len(raw) - 4)
             self.answered = self.begun = start >= 0
             if start > 0:
-                self._remark(f"bytes were left over of the answer before: {shown(raw[: min(start, 60)])!r}")
+                self._remark(f"bytes left over from the previous answer: {shown(raw[: min(start, 60)])!r}")
                 return raw[start:]
         return raw
 
@@ -209,14 +209,14 @@ class Answer:
             if version not in ("1.1", "1.0"):
                 self._remark(f"the status line says HTTP/{version}")
         if self.reason is None:
-            self._remark("the status line ends with the status, without the blank after it")
+            self._remark("no space after the status in the status line")
         if len(self.headers) > _MANY_HEADERS:
-            self._remark(f"there are {len(self.headers)} headers, where many programs take {_MANY_HEADERS}")
+            self._remark(f"{len(self.headers)} headers; many programs accept {_MANY_HEADERS}")
         if len(came) > _LONG_HEAD:
             length = sum(len(name) + len(value) + 4 for name, value in self.headers)
             self._check_length(length)
             if length > _LONG_HEAD:
-                self._remark(f"the headers are {length} bytes long, where many programs take {_LONG_HEAD}")
+                self._remark(f"headers of {length} bytes; many programs accept {_LONG_HEAD}")
         if self.status == 204:
             for name, value in self.headers:
                 if name.lower() in OF_A_BODY and value.strip() != b"0":

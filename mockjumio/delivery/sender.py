@@ -12,7 +12,7 @@ from mockjumio.clock import Instant
 from mockjumio.delivery.answer import EXCERPT
 from mockjumio.delivery.failures import Failure, printable, shown
 from mockjumio.delivery.target import Headers, Request, goes_through, proxy_of, request_of, target_of
-from mockjumio.delivery.wire import Line, Way, Wire
+from mockjumio.delivery.wire import Connection, Route, Wire
 from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent, paced
@@ -116,51 +116,51 @@ class HttpSender:
             raise RuntimeError("the sender is not open")
         if sent is None:
             sent = Sent(callback.content_type, callback.body)
-        course = _Course(wire, options)
+        exchange = _Exchange(wire, options)
         try:
             plan = self._planned(callback.url, sent.content_type, options.headers, options.tls13)
-            outcome, detail = await course.run(plan, sent)
+            outcome, detail = await exchange.run(plan, sent)
         except Failure as failure:
             outcome, detail = failure.outcome, str(failure)
         except TimeoutError:
-            outcome, detail = Outcome.TIMED_OUT, course.what_took_too_long
+            outcome, detail = Outcome.TIMED_OUT, exchange.what_took_too_long
         except ConfigurationError as error:  # of the file of authorities
             outcome, detail = Outcome.TLS_FAILURE, str(error)
         except Exception as error:  # a callback whose attempt has no outcome would be lost
             outcome, detail = Outcome.RESET, f"{type(error).__name__}: {error}"
-        return course.attempt(callback, started, sent, outcome, detail)
+        return exchange.attempt(callback, started, sent, outcome, detail)
 
     def _plan(self, url: str, content_type: str, headers: Headers, tls13: bool) -> "_Plan":
         """Raises :class:`Failure` for what is no URL, :class:`ConfigurationError` as ``context`` does."""
         target = target_of(url)
         context = self.context(url, tls13=tls13)
         proxy = self._proxy if self._proxy and goes_through(self._proxy, target) else None
-        way = Way(target.host, target.port, context, proxy)
+        route = Route(target.host, target.port, context, proxy)
         if proxy is not None and context is None:
-            way = way._replace(host="", port=0)
-        return _Plan(way, request_of(target, content_type, headers, proxy))
+            route = route._replace(host="", port=0)
+        return _Plan(route, request_of(target, content_type, headers, proxy))
 
 
 class _Plan(NamedTuple):
-    """Which way a request goes, and how it begins."""
+    """Over which connection a request goes, and how it begins."""
 
-    way: Way
+    route: Route
     request: Request
 
 
-class _Course:
-    """How far an attempt has come. Times are the loop's, in seconds, or milliseconds since it began."""
+class _Exchange:
+    """One attempt on its way. Times are the event loop's in seconds, or milliseconds since it began."""
 
-    __slots__ = ("_again", "_asked", "_begun", "_connect_ms", "_line", "_options", "_plan", "_wire")
+    __slots__ = ("_again", "_begun", "_connect_ms", "_connection", "_options", "_plan", "_sent", "_wire")
 
     def __init__(self, wire: Wire, options: SendOptions) -> None:
         self._wire = wire
         self._options = options
         self._plan: _Plan | None = None
-        self._line: Line | None = None  # as soon as it is connected
+        self._connection: Connection | None = None  # as soon as it is connected
         self._again = False
         self._connect_ms: float | None = None
-        self._begun = self._asked = wire.time()
+        self._begun = self._sent = wire.time()
 
     async def run(self, plan: _Plan, sent: Sent) -> tuple[Outcome, str]:
         """Post; once more on a new connection if a kept one was closed at that very moment.
@@ -169,43 +169,43 @@ class _Course:
         HTTP clients send such a request again (RFC 9112, 9.3.1).
         """
         self._plan = plan
-        line = self._wire.kept(plan.way) if sent.cut is None else None
+        connection = self._wire.take(plan.route) if sent.cut is None else None
         while True:
-            if line is None:
-                line = await self._connected(plan.way)
-            self._line = line
+            if connection is None:
+                connection = await self._connected(plan.route)
+            self._connection = connection
             try:
-                whole = await self._exchange(line, plan.request, sent)
+                whole = await self._send(connection, plan.request, sent)
             except Failure:
-                if self._again or not line.was_stale:
+                if self._again or not connection.stale:
                     raise
-                self._again, self._line, line = True, None, None
+                self._again, self._connection, connection = True, None, None
             else:
                 break
         if sent.cut is not None:
-            line.leave(reset=sent.reset)
+            connection.close_early(reset=sent.reset)
             return Outcome.RESET, _on_purpose(sent)
         if whole:
-            self._wire.keep(line)
+            self._wire.keep(connection)
         else:  # it answered before it had all
-            line.leave()
-        return _judged(line, only_200=self._options.only_200)
+            connection.close_early()
+        return _judged(connection, only_200=self._options.only_200)
 
-    async def _connected(self, way: Way) -> Line:
+    async def _connected(self, route: Route) -> Connection:
         """A new connection."""
-        self._asked = self._wire.time()
-        line = await self._wire.open(way, until=self._until(self._asked, self._options.connect_ms))
-        self._asked = self._wire.time()
-        self._connect_ms = self._milliseconds(self._asked)
-        return line
+        self._sent = self._wire.time()
+        connection = await self._wire.open(route, deadline=self._until(self._sent, self._options.connect_ms))
+        self._sent = self._wire.time()
+        self._connect_ms = self._milliseconds(self._sent)
+        return connection
 
-    async def _exchange(self, line: Line, request: Request, sent: Sent) -> bool:
-        """Send, and wait for the answer unless it breaks off on purpose; whether all was sent."""
+    async def _send(self, connection: Connection, request: Request, sent: Sent) -> bool:
+        """Send and wait for the answer, or stop in the middle if that is wanted. Whether all was sent."""
         pieces, pause = paced(sent.begun, sent.rate)
-        waiter = line.ask(
+        waiter = connection.send(
             b"%b%d\r\n\r\n%b" % (request.start, len(sent.body), pieces[0]),
-            first_by=self._until(self._asked, self._options.first_byte_ms),
-            whole_by=self._until(self._begun, self._options.timeout_ms),
+            first_by=self._until(self._sent, self._options.first_byte_ms),
+            complete_by=self._until(self._begun, self._options.timeout_ms),
         )
         try:
             for place, piece in enumerate(pieces):
@@ -214,16 +214,16 @@ class _Course:
                     if waiter.done():
                         await waiter
                         return False
-                    line.transport.write(piece)
+                    connection.transport.write(piece)
             if sent.cut is None:
                 await waiter
         except BaseException:
-            line.leave()
+            connection.close_early()
             raise
         return True
 
     def _until(self, since: float, allowed: int) -> float:
-        """When what may take so many milliseconds must have come; the whole attempt is bounded too."""
+        """The deadline of what may take so many milliseconds; that of the whole attempt if it is earlier."""
         return min(since + allowed / 1_000, self._begun + self._options.timeout_ms / 1_000)
 
     def _milliseconds(self, when: float) -> float:
@@ -233,10 +233,10 @@ class _Course:
     def what_took_too_long(self) -> str:
         options = self._options
         what, since, allowed = "no complete answer", self._begun, options.timeout_ms
-        if self._line is None:
-            what, since, allowed = "no connection", self._asked, options.connect_ms
-        elif self._line.first_byte is None:
-            what, since, allowed = "no answer began", self._asked, options.first_byte_ms
+        if self._connection is None:
+            what, since, allowed = "no connection", self._sent, options.connect_ms
+        elif self._connection.first_byte is None:
+            what, since, allowed = "no answer began", self._sent, options.first_byte_ms
         if self._until(since, allowed) < since + allowed / 1_000:
             allowed = options.timeout_ms
         return f"{what} within {allowed / 1_000:g} s"
@@ -245,7 +245,7 @@ class _Course:
         self, callback: Callback, started: Instant, sent: Sent, outcome: Outcome, detail: str
     ) -> Attempt:
         """What became of it."""
-        plan, line = self._plan, self._line
+        plan, connection = self._plan, self._connection
         if plan is None:
             headers: Headers = (("Content-Type", sent.content_type), *self._options.headers)
         else:
@@ -253,10 +253,10 @@ class _Course:
         if detail or self._again:
             detail = self._told(detail)
         number, duration = len(callback.attempts) + 1, self._milliseconds(self._wire.time())
-        if line is None:
+        if connection is None:
             return Attempt(number, started, duration, outcome, None, detail, headers)
-        answer = line.answer
-        first_byte = line.first_byte if answer.status is not None else None
+        answer = connection.answer
+        first_byte = connection.first_byte if answer.status is not None else None
         return Attempt(
             number,
             started,
@@ -269,15 +269,15 @@ class _Course:
             excerpt=answer.body[:EXCERPT].decode("utf-8", "replace") if answer.body else "",
             connect_ms=self._connect_ms,
             first_byte_ms=None if first_byte is None else self._milliseconds(first_byte),
-            tls=line.tls,
+            tls=connection.tls,
             remarks=answer.remarks,
         )
 
     def _told(self, detail: str) -> str:
-        """With what an attempt went through that the reader cannot see."""
+        """The detail with what the reader cannot see otherwise: a second connection, a proxy."""
         if self._again:
             detail = f"{_POSTED_AGAIN}; {detail}" if detail else _POSTED_AGAIN
-        proxy = None if self._plan is None else self._plan.way.proxy
+        proxy = None if self._plan is None else self._plan.route.proxy
         if proxy is not None and proxy.address not in detail:
             detail = f"{detail} (through the proxy {proxy.address})"
         return printable(detail)
@@ -288,9 +288,9 @@ def _on_purpose(sent: Sent) -> str:
     return f"the connection was {how} on purpose after {len(sent.begun)} of {len(sent.body)} bytes"
 
 
-def _judged(line: Line, *, only_200: bool) -> tuple[Outcome, str]:
-    """The outcome of an answer, and why it is not well."""
-    answer, proxy = line.answer, line.way.proxy
+def _judged(connection: Connection, *, only_200: bool) -> tuple[Outcome, str]:
+    """The outcome of an answer, and why it is not accepted."""
+    answer, proxy = connection.answer, connection.route.proxy
     status, reason = answer.status or 0, answer.reason or b""
     if status == 200 or (200 <= status < 300 and not only_200):
         return Outcome.ACCEPTED, ""
@@ -305,7 +305,7 @@ def _judged(line: Line, *, only_200: bool) -> tuple[Outcome, str]:
 
 
 class _Turns:
-    """So many may go at a time; the others wait, first come, first served."""
+    """A bound on concurrency: so many take a place at a time, the others wait in order."""
 
     __slots__ = ("_waiting", "free")
 
@@ -314,13 +314,13 @@ class _Turns:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def wait(self) -> None:
-        """Until there is a place, which is taken then."""
+        """Wait for a place and take it."""
         place = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
         try:
             await place
         except asyncio.CancelledError:
-            if not place.cancelled():  # it was given at the same moment
+            if not place.cancelled():  # the place was given at the same moment
                 self.give()
             raise
 

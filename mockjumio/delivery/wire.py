@@ -1,7 +1,7 @@
-"""How do bytes get to a merchant and back? Connections that are made, kept, used again and given up.
+"""How do bytes get to a merchant and back? Connections are opened, kept, used again and closed.
 
-One timer watches all of them: it is set anew only if something must come sooner than what it waits for, so
-that an attempt whose answer comes in time sets none.
+One timer watches the deadlines of all connections. It is set again only for a deadline that is earlier than
+its own, so that an attempt that is answered in time sets no timer.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Sequence
+from itertools import chain
 from math import inf
 from typing import NamedTuple, cast
 
@@ -21,14 +22,14 @@ from mockjumio.exchanges import Outcome
 
 KEPT = 15.0  # seconds that an unused connection is kept; many servers close theirs soon after
 _NEXT_ADDRESS = 0.25  # seconds after which another address is tried too (RFC 8305, 5)
-_LINGER_NOT = struct.pack("ii", 1, 0)  # closing sends a reset instead of what is left
+_NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset instead of what is left
 
 
-class Way(NamedTuple):
-    """How a connection is made; equal ways share connections.
+class Route(NamedTuple):
+    """How a connection is opened; equal routes share connections.
 
-    Through a ``proxy`` it is a tunnel to the host if TLS is spoken, else it leads to no host: the proxy is
-    told with each request.
+    With a ``proxy`` and TLS it is a tunnel to the host. With a proxy and plain HTTP there is no host here,
+    since each request names its own.
     """
 
     host: str
@@ -37,60 +38,64 @@ class Way(NamedTuple):
     proxy: Target | None = None
 
 
-class Line(asyncio.Protocol):
-    """A connection. ``ask`` sends a request; ``answer`` is done when the future that it returns is."""
+class Connection(asyncio.Protocol):
+    """A connection. ``send`` returns a future that is done when ``answer`` is."""
 
     transport: asyncio.Transport
 
-    def __init__(self, wire: "Wire", way: Way) -> None:
-        self.way = way
+    def __init__(self, wire: "Wire", route: Route) -> None:
+        self.route = route
         self.answer = Answer()
-        self.asked = 0  # times
+        self.requests = 0  # that were sent
         self.first_byte: float | None = None  # of the answer, by the loop's time
         self.tls: str | None = None  # what was negotiated
-        self.until = inf  # when what must come next must have come
+        self.deadline = inf  # of what must come next, by the loop's time
         self.lost = wire.loop.create_future()
         self._wire = wire
-        self._whole_by = inf
+        self._complete_by = inf
         self._waiter: asyncio.Future[None] | None = None
 
-    def ask(self, request: bytes, *, first_by: float = inf, whole_by: float = inf) -> asyncio.Future[None]:
-        """Send, and expect an answer by these times of the loop; :class:`Failure` and ``TimeoutError`` come
-        through the future.
+    def send(
+        self, request: bytes, *, first_by: float = inf, complete_by: float = inf
+    ) -> asyncio.Future[None]:
+        """Send a request, whose answer must begin and be complete by these times of the loop.
+
+        The future raises :class:`Failure` or ``TimeoutError``.
         """
-        self.asked += 1
+        self.requests += 1
         self.answer.expect()
         self.first_byte = None
-        self.until, self._whole_by = first_by, whole_by
+        self.deadline, self._complete_by = first_by, complete_by
         self._waiter = waiter = self._wire.loop.create_future()
         self._wire.watch(self)
         self.transport.write(request)
         return waiter
 
     @property
-    def was_stale(self) -> bool:
-        """Whether a connection that had served before went without a byte of an answer."""
-        return self.asked > 1 and not self.answer.answered
+    def stale(self) -> bool:
+        """Whether it had been used before and was closed without a byte of an answer."""
+        return self.requests > 1 and not self.answer.answered
 
     def fail(self, error: Exception) -> None:
-        """Give up; whoever waits is told why."""
-        waiter = self._released()
+        """Close, and raise the error for whoever waits for the answer."""
+        waiter = self._release()
         self.answer.give_up()
         self.transport.abort()
         if waiter is not None and not waiter.done():
             waiter.set_exception(error)
 
-    def leave(self, *, reset: bool = False) -> None:
-        """Close without waiting for an answer, with what was sent; or with a reset and no good-bye of TLS."""
-        self._released()
+    def close_early(self, *, reset: bool = False) -> None:
+        """Close without waiting for an answer; with a reset if that is wanted, and then no end of TLS."""
+        self._release()
         if reset:
-            connection = self.transport.get_extra_info("socket")
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
+            self.transport.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER
+            )
             self.transport.abort()
         else:
             self.transport.close()
 
-    def _released(self) -> asyncio.Future[None] | None:
+    def _release(self) -> asyncio.Future[None] | None:
         waiter, self._waiter = self._waiter, None
         self._wire.unwatch(self)
         return waiter
@@ -101,7 +106,7 @@ class Line(asyncio.Protocol):
         self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        if self._waiter is None:  # nobody asked
+        if self._waiter is None:  # nothing was asked
             self.transport.abort()
             return
         if self.first_byte is None:
@@ -113,9 +118,9 @@ class Line(asyncio.Protocol):
             self.fail(failure)
             return
         if done:
-            self._done()
+            self._complete()
         elif answer.begun:
-            self.until = self._whole_by
+            self.deadline = self._complete_by
         else:
             self.first_byte = None
 
@@ -130,73 +135,74 @@ class Line(asyncio.Protocol):
         except Failure as failure:
             self.fail(no_tls(error) if isinstance(error, ssl.SSLError) else failure)
         else:
-            self._done()
+            self._complete()
 
-    def _done(self) -> None:
-        waiter = self._released()
+    def _complete(self) -> None:
+        waiter = self._release()
         if waiter is not None and not waiter.done():
             waiter.set_result(None)
 
 
 class Wire:
-    """All connections of a sender; ``most`` of them are kept unused. Made and closed within its loop."""
+    """All connections of a sender; at most ``most`` of them idle. To be made and closed in one event loop."""
 
     def __init__(self, *, most: int) -> None:
         self.loop = asyncio.get_running_loop()
         self.time = self.loop.time
         self._most = most
-        self._lines: set[Line] = set()
-        self._busy: set[Line] = set()
-        self._kept: dict[Way, list[Line]] = {}  # the one used last at the end
-        self._idle = 0  # how many are kept
+        self._connections: set[Connection] = set()
+        self._busy: set[Connection] = set()
+        self._idle: dict[Route, list[Connection]] = {}  # the one used last at the end
+        self._idle_count = 0
         self._timer: asyncio.TimerHandle | None = None
         self._wakes = inf
 
-    def kept(self, way: Way) -> Line | None:
-        """A connection that can be used at once, if there is one."""
-        lines = self._kept.get(way)
-        while lines:
-            line = lines.pop()
-            self._idle -= 1
-            if not line.transport.is_closing():
-                return line
+    def take(self, route: Route) -> Connection | None:
+        """An idle connection, if there is one."""
+        idle = self._idle.get(route)
+        while idle:
+            connection = idle.pop()
+            self._idle_count -= 1
+            if not connection.transport.is_closing():
+                return connection
         return None
 
-    def keep(self, line: Line) -> None:
-        """Keep a connection for the next who goes this way, if the merchant keeps it too."""
-        if not line.answer.kept or line.transport.is_closing():
-            line.transport.close()
+    def keep(self, connection: Connection) -> None:
+        """Keep a connection for the next request, if its answer allows that; else close it."""
+        if not connection.answer.kept or connection.transport.is_closing():
+            connection.transport.close()
             return
-        self._idle += 1
-        line.until = self.time() + KEPT
-        lines = self._kept.get(line.way)
-        if lines is None:
-            lines = self._kept[line.way] = []
-        lines.append(line)
-        if self._idle > self._most:
-            self._drop(min((lines[0] for lines in self._kept.values() if lines), key=lambda line: line.until))
-        if line.until < self._wakes:
-            self._wake_by(line.until)
+        connection.deadline = self.time() + KEPT
+        idle = self._idle.get(connection.route)
+        if idle is None:
+            idle = self._idle[connection.route] = []
+        idle.append(connection)
+        self._idle_count += 1
+        if self._idle_count > self._most:
+            oldest = [connections[0] for connections in self._idle.values() if connections]
+            self._drop(min(oldest, key=lambda one: one.deadline))
+        if connection.deadline < self._wakes:
+            self._wake_by(connection.deadline)
 
-    async def open(self, way: Way, *, until: float) -> Line:
-        """A new connection. Raises :class:`Failure`, or ``TimeoutError`` if it is not there in time."""
-        async with asyncio.timeout_at(until):
-            connection = await self._connected(way)
-            _, line = await self.loop.create_connection(lambda: Line(self, way), sock=connection)
-            self._lines.add(line)
+    async def open(self, route: Route, *, deadline: float) -> Connection:
+        """A new connection. Raises :class:`Failure`, or ``TimeoutError`` at the deadline."""
+        async with asyncio.timeout_at(deadline):
+            connected = await self._connected(route)
+            _, connection = await self.loop.create_connection(lambda: Connection(self, route), sock=connected)
+            self._connections.add(connection)
             try:
-                if way.context is not None:
-                    if way.proxy is not None:
-                        await _tunnel(line, way, way.proxy)
-                    await self._secure(line, way, way.context)
+                if route.context is not None:
+                    if route.proxy is not None:
+                        await _tunnel(connection, route, route.proxy)
+                    await self._secure(connection, route, route.context)
             except BaseException:
-                line.leave()
+                connection.close_early()
                 raise
-        return line
+        return connection
 
-    async def _connected(self, way: Way) -> socket.socket:
-        host, port = (way.host, way.port) if way.proxy is None else (way.proxy.host, way.proxy.port)
-        of_proxy = "" if way.proxy is None else " of the proxy"
+    async def _connected(self, route: Route) -> socket.socket:
+        host, port = (route.host, route.port) if route.proxy is None else (route.proxy.host, route.proxy.port)
+        of_proxy = "" if route.proxy is None else " of the proxy"
         try:
             addresses = await self._addresses(host, port)
         except (OSError, UnicodeError):
@@ -204,100 +210,96 @@ class Wire:
         try:
             return await start_connection(addresses, happy_eyeballs_delay=_NEXT_ADDRESS)
         except OSError as error:
-            where = f"{host}:{port}" if way.proxy is None else f"the proxy {way.proxy.address}"
+            where = f"{host}:{port}" if route.proxy is None else f"the proxy {route.proxy.address}"
             raise unconnected(where, error) from None
 
     async def _addresses(self, host: str, port: int) -> Sequence[AddrInfoType]:
-        try:  # of an address, for which nobody needs to be asked
+        try:  # without a thread if it is an address already
             return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
         except OSError:
-            return await self.loop.getaddrinfo(
-                host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
-            )
+            return await self.loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
-    async def _secure(self, line: Line, way: Way, context: ssl.SSLContext) -> None:
+    async def _secure(self, connection: Connection, route: Route, context: ssl.SSLContext) -> None:
         from mockjumio.tls.suites import negotiated  # which callbacks to plain http do not need
 
         try:
             transport = await self.loop.start_tls(
-                line.transport, line, context, server_hostname=name_of(way.host)
+                connection.transport, connection, context, server_hostname=name_of(route.host)
             )
         except (ssl.SSLError, OSError) as error:
             raise no_tls(error) from None
         if transport is None:
             raise no_tls(ConnectionResetError())
-        line.transport = transport
-        line.tls = negotiated(transport.get_extra_info("ssl_object"))
+        connection.transport = transport
+        connection.tls = negotiated(transport.get_extra_info("ssl_object"))
 
-    def watch(self, line: Line) -> None:
-        """Tell the line when its time is over."""
-        self._busy.add(line)
-        if line.until < self._wakes:
-            self._wake_by(line.until)
+    def watch(self, connection: Connection) -> None:
+        """Fail the connection at its deadline."""
+        self._busy.add(connection)
+        if connection.deadline < self._wakes:
+            self._wake_by(connection.deadline)
 
-    def unwatch(self, line: Line) -> None:
-        self._busy.discard(line)
+    def unwatch(self, connection: Connection) -> None:
+        self._busy.discard(connection)
 
-    def forget(self, line: Line) -> None:
-        """Of a connection that is lost."""
-        self._lines.discard(line)
-        lines = self._kept.get(line.way)
-        if lines and line in lines:
-            lines.remove(line)
-            self._idle -= 1
+    def forget(self, connection: Connection) -> None:
+        """Remove a connection that is closed."""
+        self._connections.discard(connection)
+        idle = self._idle.get(connection.route)
+        if idle and connection in idle:
+            idle.remove(connection)
+            self._idle_count -= 1
 
-    def _drop(self, line: Line) -> None:
-        self.forget(line)
-        line.transport.close()
+    def _drop(self, connection: Connection) -> None:
+        self.forget(connection)
+        connection.transport.close()
 
     def _wake_by(self, when: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._wakes = when
-        self._timer = self.loop.call_at(when, self._look)
+        self._timer = self.loop.call_at(when, self._check_deadlines)
 
-    def _look(self) -> None:
-        """Whose time is over?"""
+    def _check_deadlines(self) -> None:
+        """End what took too long, and close what was idle for too long."""
         now = max(self.time(), self._wakes)  # the loop may come a little too soon
         self._timer, self._wakes = None, inf
-        for line in [line for line in self._busy if line.until <= now]:
-            line.fail(TimeoutError())
-        idle = [line for lines in self._kept.values() for line in lines]
-        for line in idle:
-            if line.until <= now:
-                self._drop(line)
-        self._kept = {way: lines for way, lines in self._kept.items() if lines}
-        until = min((line.until for line in (*self._busy, *idle) if line.until > now), default=inf)
-        if until < inf:
-            self._wake_by(until)
+        for busy in [one for one in self._busy if one.deadline <= now]:
+            busy.fail(TimeoutError())
+        for idle in [one for connections in self._idle.values() for one in connections]:
+            if idle.deadline <= now:
+                self._drop(idle)
+        self._idle = {route: connections for route, connections in self._idle.items() if connections}
+        watched = chain(self._busy, *self._idle.values())
+        deadline = min((one.deadline for one in watched), default=inf)
+        if deadline < inf:
+            self._wake_by(deadline)
 
     async def close(self) -> None:
-        """Close every connection; whoever waits for an answer gets none."""
+        """Close every connection, also those that wait for an answer."""
         if self._timer is not None:
             self._timer.cancel()
-        lines = list(self._lines)
-        for line in lines:
-            line.fail(reset("the sandbox was stopped before an answer came"))
-        await asyncio.gather(*(line.lost for line in lines))
+        connections = list(self._connections)
+        for connection in connections:
+            connection.fail(reset("the sandbox was stopped before an answer came"))
+        await asyncio.gather(*(connection.lost for connection in connections))
 
 
-async def _tunnel(line: Line, way: Way, proxy: Target) -> None:
+async def _tunnel(connection: Connection, route: Route, proxy: Target) -> None:
     """Have a proxy connect to the host (RFC 9110, 9.3.6)."""
-    wanted = address_of(way.host, way.port)
+    wanted = address_of(route.host, route.port)
     lines = [f"CONNECT {wanted} HTTP/1.1", f"Host: {wanted}"]
     if proxy.authorization:
         lines.append(f"Proxy-Authorization: {proxy.authorization}")
-    line.answer = answer = Answer(bodiless=True)
+    connection.answer = answer = Answer(bodiless=True)
     try:
-        await line.ask("\r\n".join([*lines, "", ""]).encode())
+        await connection.send("\r\n".join([*lines, "", ""]).encode())
     except Failure as failure:
-        raise Failure(
-            failure.outcome, f"the proxy {proxy.address} was asked for a tunnel: {failure}"
-        ) from None
+        words = f"no tunnel through the proxy {proxy.address}: {failure}"
+        raise Failure(failure.outcome, words) from None
     if not 200 <= (answer.status or 0) < 300:
         said = f"{answer.status} {shown(answer.reason or b'')}".rstrip()
-        raise Failure(
-            Outcome.REFUSED, f"the proxy {proxy.address} makes no tunnel to {wanted}: it answered {said}"
-        )
-    line.answer = Answer()
-    line.asked = 0
+        words = f"no tunnel to {wanted}: the proxy {proxy.address} answered {said}"
+        raise Failure(Outcome.REFUSED, words)
+    connection.answer = Answer()
+    connection.requests = 0

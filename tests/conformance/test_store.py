@@ -100,7 +100,7 @@ CALLBACK = Callback(
 )
 ATTEMPT = Attempt(
     1, 9, 12.5, Outcome.REJECTED, 500, "no", (("User-Agent", "mockjumio"),), (("X", "1"), ("X", "2")), "oops"
-)._replace(remarks=("lines end with LF alone",))
+)._replace(remarks=("lines end with LF",))
 
 
 @pytest.fixture(params=STORES)

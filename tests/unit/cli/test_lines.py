@@ -54,9 +54,9 @@ FAILED = {"outcome": "timed_out", "status": None, "detail": "no answer began wit
         ),
         (
             "callback.attempted",
-            CALLBACK | {"remarks": ["lines end with LF alone"]},
+            CALLBACK | {"remarks": ["lines end with LF"]},
             "callback     accepted 200 in 4 ms  DENIED_FRAUD  ref-1  http://shop/jumio: remark: lines end "
-            "with LF alone",
+            "with LF",
         ),
         ("request", CALL, "call         200  GET /api/x"),
         (

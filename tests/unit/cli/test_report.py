@@ -118,11 +118,11 @@ def test_what_is_odd_about_an_answer_is_said_though_it_was_accepted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     one = callback(A)
-    one["attempts"][0]["remarks"] = ["lines end with LF alone"]
+    one["attempts"][0]["remarks"] = ["lines end with LF"]
     assert report([transaction(one), transaction(one)], ["approved"] * 2, arguments()) == 0
     (said,) = capsys.readouterr().err.splitlines()
-    assert said.startswith("mockjumio: http://shop: accepted, but a strict client")
-    assert said.endswith(": lines end with LF alone")
+    assert said.startswith("mockjumio: http://shop: accepted, but a strict HTTP client")
+    assert said.endswith(": lines end with LF")
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,10 @@ def test_a_suite_that_is_well(run: Run, merchant: "Merchant", checkout: str) -> 
 
 def test_what_is_odd_about_answers_is_advice(run: Run, merchant: "Merchant", checkout: str) -> None:
     merchant.status, merchant.says = 204, b"thanks"
-    remark = "a 204 has no body, but this one has or tells of one"
+    remark = "a 204 must not have a body, but this one has or announces one"
     ran = run("run", checkout, "--to", merchant.url, "--junit", "junit.xml")
     assert ran.code == 0
-    advice = f"advice: a strict client might not read the answers in 3 steps: {remark}"
+    advice = f"advice: strict HTTP clients might refuse the answers in 3 steps: {remark}"
     assert any(line.startswith(advice) for line in ran.out.splitlines())
     output = parse("junit.xml").find(".//system-out")
     assert output is not None

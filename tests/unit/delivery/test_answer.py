@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mockjumio.delivery.answer import BODY_CAP, EXCERPT, HEAD_CAP, Answer
 from mockjumio.delivery.failures import Failure
-from mockjumio.delivery.mending import mend
+from mockjumio.delivery.normalize import normalize
 
 OK = b"HTTP/1.1 200 OK\r\n"
 LENGTH = b"Content-Length: 2\r\n"
@@ -28,58 +28,58 @@ class Odd(NamedTuple):
 
 
 ODD = {
-    "204 with a body": Odd(b"HTTP/1.1 204 No Content\r\n\r\nhi", "a 204 has no body", 204, b""),
+    "204 with a body": Odd(b"HTTP/1.1 204 No Content\r\n\r\nhi", "a 204 must not have a body", 204, b""),
     "204 with a length": Odd(
-        b"HTTP/1.1 204 No Content\r\n" + LENGTH + b"\r\n", "a 204 has no body", 204, b""
+        b"HTTP/1.1 204 No Content\r\n" + LENGTH + b"\r\n", "a 204 must not have a body", 204, b""
     ),
     "204 with an empty chunk": Odd(
-        b"HTTP/1.1 204 No Content\r\n" + CHUNKED + b"\r\n0\r\n\r\n", "a 204 has no body", 204, b""
+        b"HTTP/1.1 204 No Content\r\n" + CHUNKED + b"\r\n0\r\n\r\n", "a 204 must not have a body", 204, b""
     ),
     "204 with a body, closing": Odd(
-        b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\nhi", "a 204 has no body", 204, b""
+        b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\nhi", "a 204 must not have a body", 204, b""
     ),
-    "304 with a body": Odd(b"HTTP/1.1 304 Not Modified\r\n\r\nhi", "a 304 has no body", 304, b""),
-    "more than the length": Odd(OK + LENGTH + END + b"there", "more bytes follow than the answer has"),
+    "304 with a body": Odd(b"HTTP/1.1 304 Not Modified\r\n\r\nhi", "a 304 must not have a body", 304, b""),
+    "more than the length": Odd(OK + LENGTH + END + b"there", "more bytes than the answer should have"),
     "more than the length, closing": Odd(
-        OK + b"Connection: close\r\n" + LENGTH + END + b"!", "more bytes follow"
+        OK + b"Connection: close\r\n" + LENGTH + END + b"!", "more bytes than"
     ),
-    "two answers": Odd((OK + LENGTH + END) * 2, "more bytes follow"),
-    "half another answer": Odd(OK + LENGTH + END + OK[:9], "more bytes follow"),
-    "20 kB of headers": Odd(OK + b"X-Policy: " + b"x" * 20_000 + b"\r\n" + LENGTH + END, "headers are 20"),
-    "300 headers": Odd(OK + b"X: 1\r\n" * 300 + LENGTH + END, "there are 301 headers"),
-    "the length twice": Odd(OK + LENGTH * 2 + END, "Content-Length is said 2 times: 2"),
-    "the length as a list": Odd(OK + b"Content-Length: 2, 2\r\n" + END, "Content-Length is said 2 times: 2"),
-    "two lengths": Odd(
-        OK + b"Content-Length: 9\r\n" + LENGTH + END, "Content-Length is said 2 times: 9 and 2"
-    ),
-    "length and chunks": Odd(OK + LENGTH + CHUNKED + b"\r\n" + CHUNKS, "Content-Length stands beside"),
-    "chunks and length": Odd(OK + CHUNKED + LENGTH + b"\r\n" + CHUNKS, "Content-Length stands beside"),
+    "two answers": Odd((OK + LENGTH + END) * 2, "more bytes than"),
+    "half another answer": Odd(OK + LENGTH + END + OK[:9], "more bytes than"),
+    "20 kB of headers": Odd(OK + b"X-Policy: " + b"x" * 20_000 + b"\r\n" + LENGTH + END, "headers of 20"),
+    "300 headers": Odd(OK + b"X: 1\r\n" * 300 + LENGTH + END, "301 headers; many"),
+    "the length twice": Odd(OK + LENGTH * 2 + END, "Content-Length given 2 times: 2"),
+    "the length as a list": Odd(OK + b"Content-Length: 2, 2\r\n" + END, "Content-Length given 2 times: 2"),
+    "two lengths": Odd(OK + b"Content-Length: 9\r\n" + LENGTH + END, "Content-Length given 2 times: 9 and 2"),
+    "length and chunks": Odd(OK + LENGTH + CHUNKED + b"\r\n" + CHUNKS, "Content-Length together with"),
+    "chunks and length": Odd(OK + CHUNKED + LENGTH + b"\r\n" + CHUNKS, "Content-Length together with"),
     "length and identity": Odd(
-        OK + b"Transfer-Encoding: identity\r\n" + LENGTH + END, "beside Transfer-Encoding"
+        OK + b"Transfer-Encoding: identity\r\n" + LENGTH + END, "together with Transfer-Encoding"
     ),
     "no colon": Odd(OK + b"a proxy was here\r\n" + LENGTH + END, "no colon: 'a proxy was here'"),
-    "no name": Odd(OK + b": 1\r\n" + LENGTH + END, "characters that it must not have: ': 1'"),
-    "odd characters in a name": Odd(OK + b"X(A): 1\r\n" + LENGTH + END, "must not have: 'X(A): 1'"),
-    "a name that is not ASCII": Odd(OK + b"X-\xfc: 1\r\n" + LENGTH + END, "must not have"),
-    "a blank before the colon": Odd(OK + b"Content-Length : 2\r\n" + END, "blanks around the name"),
-    "a blank before the first name": Odd(OK + b" " + LENGTH + END, "blanks around the name"),
-    "a folded header": Odd(OK + b"X-A: 1,\r\n\t2\r\n" + LENGTH + END, "goes on in the next line"),
-    "a NUL in a value": Odd(OK + b"X-A: 1\0\r\n" + LENGTH + END, "control characters: 'X-A: 1\\x00'"),
+    "no name": Odd(OK + b": 1\r\n" + LENGTH + END, "invalid characters in a header's name: ': 1'"),
+    "odd characters in a name": Odd(OK + b"X(A): 1\r\n" + LENGTH + END, "name: 'X(A): 1'"),
+    "a name that is not ASCII": Odd(OK + b"X-\xfc: 1\r\n" + LENGTH + END, "invalid characters"),
+    "a blank before the colon": Odd(OK + b"Content-Length : 2\r\n" + END, "spaces around a header"),
+    "a blank before the first name": Odd(OK + b" " + LENGTH + END, "spaces around a header"),
+    "a folded header": Odd(OK + b"X-A: 1,\r\n\t2\r\n" + LENGTH + END, "continues on the next line"),
+    "a NUL in a value": Odd(
+        OK + b"X-A: 1\0\r\n" + LENGTH + END, "control characters in a header: 'X-A: 1\\x00'"
+    ),
     "a CR in a value": Odd(OK + b"X-A: 1\r2\r\n" + LENGTH + END, "control characters"),
-    "LF alone": Odd((OK + LENGTH + END).replace(b"\r", b""), "lines end with LF alone"),
-    "LF alone in places": Odd(b"HTTP/1.1 200 OK\n" + LENGTH + END, "lines end with LF alone"),
+    "LF alone": Odd((OK + LENGTH + END).replace(b"\r", b""), "lines end with LF"),
+    "LF alone in places": Odd(b"HTTP/1.1 200 OK\n" + LENGTH + END, "lines end with LF"),
     "no empty line": Odd(OK, "the empty line after the headers is missing", body=b""),
     "no empty line, LF alone": Odd(b"HTTP/1.1 200 OK\n", "empty line", body=b""),
-    "lower case": Odd(b"http/1.1 200 ok\r\n" + LENGTH + END, "the status line is written oddly"),
-    "two blanks": Odd(b"HTTP/1.1  200  OK\r\n" + LENGTH + END, "the status line is written oddly"),
-    "tabs": Odd(b"HTTP/1.1\t200\tOK\r\n" + LENGTH + END, "the status line is written oddly"),
-    "a blank before all": Odd(b" " + OK + LENGTH + END, "blanks stand before the status line"),
-    "no reason": Odd(b"HTTP/1.1 200\r\n" + LENGTH + END, "without the blank after it"),
-    "no minor version": Odd(b"HTTP/1 200 OK\r\n" + LENGTH + END, "the status line is written oddly"),
-    "a later version": Odd(b"HTTP/1.2 200 OK\r\n" + LENGTH + END, "the status line is written oddly"),
+    "lower case": Odd(b"http/1.1 200 ok\r\n" + LENGTH + END, "unusual status line"),
+    "two blanks": Odd(b"HTTP/1.1  200  OK\r\n" + LENGTH + END, "unusual status line"),
+    "tabs": Odd(b"HTTP/1.1\t200\tOK\r\n" + LENGTH + END, "unusual status line"),
+    "a blank before all": Odd(b" " + OK + LENGTH + END, "spaces before the status line"),
+    "no reason": Odd(b"HTTP/1.1 200\r\n" + LENGTH + END, "no space after the status"),
+    "no minor version": Odd(b"HTTP/1 200 OK\r\n" + LENGTH + END, "unusual status line"),
+    "a later version": Odd(b"HTTP/1.2 200 OK\r\n" + LENGTH + END, "unusual status line"),
     "HTTP/2 in words": Odd(b"HTTP/2.0 200 OK\r\n" + LENGTH + END, "the status line says HTTP/2.0"),
-    "no size of a chunk": Odd(OK + CHUNKED + b"\r\nhi\r\n", "not written as its headers say", body=b""),
-    "a chunk without its end": Odd(OK + CHUNKED + b"\r\n2\r\nhi0\r\n\r\n", "not written as its headers say"),
+    "no size of a chunk": Odd(OK + CHUNKED + b"\r\nhi\r\n", "not framed as the headers say", body=b""),
+    "a chunk without its end": Odd(OK + CHUNKED + b"\r\n2\r\nhi0\r\n\r\n", "not framed as the headers say"),
     "an interim answer with a body": Odd(
         b"HTTP/1.1 199 Wait\r\nContent-Length: 1\r\n\r\n" + OK + LENGTH + END, "an interim answer"
     ),
@@ -105,7 +105,7 @@ def test_the_status_counts_whatever_is_odd_and_that_is_told(odd: Odd) -> None:
     answer = read(odd.sent)
     assert (answer.status, answer.body) == (odd.status, odd.body)
     assert any(odd.remark in one for one in answer.remarks)
-    assert len(answer.remarks) == 1 or "lines end with LF alone" in answer.remarks[0]
+    assert len(answer.remarks) == 1 or "lines end with LF" in answer.remarks[0]
     assert not answer.kept
 
 
@@ -224,7 +224,7 @@ def test_what_an_answer_had_too_much_is_not_taken_for_the_next() -> None:
     assert answer.feed(b" thereHTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
     assert (answer.status, answer.remarks) == (
         201,
-        ("bytes were left over of the answer before: 'hi there'",),
+        ("bytes left over from the previous answer: 'hi there'",),
     )
 
 
@@ -251,21 +251,21 @@ def test_whatever_comes_is_an_answer_or_a_failure(pieces: list[bytes]) -> None:
 
 
 @given(st.binary(max_size=80))
-def test_what_is_mended_needs_no_mending(lines: bytes) -> None:
+def test_what_is_mended_is_normalized_already(lines: bytes) -> None:
     try:
-        mended, _ = mend(OK + lines)
+        normal, _ = normalize(OK + lines)
     except Failure:
         return
-    again, remarks = mend(mended.removesuffix(b"\r\n\r\n"))
-    assert (again, remarks) == (mended, ())
+    again, remarks = normalize(normal.removesuffix(b"\r\n\r\n"))
+    assert (again, remarks) == (normal, ())
     answer = Answer()
-    answer.feed(mended)
+    answer.feed(normal)
     assert answer.status == 200
 
 
 def test_interim_answers_without_end_are_no_answer() -> None:
     answer = Answer()
-    with pytest.raises(Failure, match="nothing but interim answers"):
+    with pytest.raises(Failure, match="only interim answers"):
         answer.feed(b"HTTP/1.1 100\n\n" * 5_000)
     answer.give_up()
     assert answer.status is None

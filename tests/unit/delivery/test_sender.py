@@ -249,7 +249,7 @@ async def test_whatever_goes_wrong_is_an_outcome(
     def fail(*args: object) -> None:
         raise RuntimeError("nobody thought of this")
 
-    monkeypatch.setattr("mockjumio.delivery.wire.Wire.kept", fail)
+    monkeypatch.setattr("mockjumio.delivery.wire.Wire.take", fail)
     attempt = await post(shop.url)
     assert (attempt.outcome, attempt.detail) == (Outcome.RESET, "RuntimeError: nobody thought of this")
 
@@ -583,7 +583,7 @@ async def test_what_is_odd_is_a_remark_and_the_connection_is_not_used_again(
     fickle.closes = False
     first, second = await post(fickle.url), await post(fickle.url)
     assert [one.outcome for one in (first, second)] == [Outcome.ACCEPTED] * 2
-    assert first.remarks == ("Content-Length is said 2 times: 0",)
+    assert first.remarks == ("Content-Length given 2 times: 0",)
     assert first.detail == ""
     assert fickle.posts == [(1, 1), (2, 1)]
 
@@ -594,7 +594,7 @@ async def test_what_an_answer_had_too_much_spoils_no_later_attempt(post: Post, f
     first, second = await post(fickle.url), await post(fickle.url)
     assert (first.outcome, first.remarks) == (Outcome.ACCEPTED, ())
     assert (second.outcome, second.status) == (Outcome.ACCEPTED, 200)
-    assert second.remarks == ("bytes were left over of the answer before: 'thanks'",)
+    assert second.remarks == ("bytes left over from the previous answer: 'thanks'",)
     assert fickle.posts == [(1, 1), (1, 2)]
 
 
@@ -635,6 +635,19 @@ async def test_where_one_address_of_a_host_refuses_another_is_tried(
     attempt = await post(f"http://shop.example:{fickle.port}/jumio")
     assert attempt.outcome is Outcome.ACCEPTED
     assert dict(attempt.request_headers)["Host"] == f"shop.example:{fickle.port}"
+
+
+async def test_localhost_is_reached_at_either_of_its_addresses(post: Post) -> None:
+    async def accepts(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(KEPT)
+        writer.close()
+
+    places = {found[4][0] for found in socket.getaddrinfo("localhost", 80, type=socket.SOCK_STREAM)}
+    for place in places & {"127.0.0.1", "::1"}:  # Node.js, for one, listens at the first alone
+        async with await asyncio.start_server(accepts, place, 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            assert (await post(f"http://localhost:{port}/")).outcome is Outcome.ACCEPTED
 
 
 async def test_a_body_trickles_in_with_its_length(sender: HttpSender, shop: "Shop") -> None:

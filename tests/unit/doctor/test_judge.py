@@ -339,10 +339,10 @@ def test_the_answer_to_the_probe_says_what_is_in_the_way(
 
 
 def test_an_odd_answer_is_a_warning() -> None:
-    probe = Probe(204, "accepted", "", 3.0, remarks=("a 204 has no body",))
+    probe = Probe(204, "accepted", "", 3.0, remarks=("a 204 must not have a body",))
     judged = row(WELL._replace(probe=probe), "http")
     assert judged.state is State.WARN
-    assert "a 204 has no body" in judged.found
+    assert "a 204 must not have a body" in judged.found
 
 
 def test_what_speaks_no_tls_is_not_told_to_enable_suites() -> None:

@@ -121,9 +121,9 @@ def test_response_headers_keep_their_order_and_repetitions() -> None:
         outcome=Outcome.REJECTED,
         status=500,
         response_headers=(("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")),
-        remarks=("lines end with LF alone",),
+        remarks=("lines end with LF",),
     )
     view = attempt_view(attempt)
     assert view["response_headers"] == [["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]]
     assert view["started"] == "1970-01-01T00:00:00.000Z"
-    assert view["remarks"] == ["lines end with LF alone"]
+    assert view["remarks"] == ["lines end with LF"]

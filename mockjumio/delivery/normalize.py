@@ -38,7 +38,7 @@ def check_start(raw: bytes) -> None:
         raise not_http(raw)
 
 
-def mend(head: bytes) -> tuple[bytes, tuple[str, ...]]:
+def normalize(head: bytes) -> tuple[bytes, tuple[str, ...]]:
     """The head, without the empty line that ends it, as it should be with that, and what was odd.
 
     Raises :class:`Failure` for what is no status line, or no length.
@@ -46,26 +46,26 @@ def mend(head: bytes) -> tuple[bytes, tuple[str, ...]]:
     found: Remarks = {}
     lines = _LINE.split(head.lstrip())
     if head[:1].isspace():
-        found["blanks stand before the status line"] = None
+        found["spaces before the status line"] = None
     if b"\n" in head.replace(b"\r\n", b""):
-        found["lines end with LF alone instead of CRLF"] = None
+        found["lines end with LF instead of CRLF"] = None
     fields: Fields = []
     for line in lines[1:]:
         if line[:1] in (b" ", b"\t") and fields:
-            found[f"a header goes on in the next line: {_quoted(line)}"] = None
+            found[f"a header continues on the next line: {_quoted(line)}"] = None
             fields[-1] = (fields[-1][0], fields[-1][1] + b" " + line.strip())
         elif field := _field(line, found):
             fields.append(field)
     start = _status_line(lines[0], found)
     if _INTERIM.match(start) and any(name.lower() in OF_A_BODY for name, _ in fields):
-        found["an interim answer has no body, but its headers speak of one"] = None
+        found["an interim answer (1xx) announces a body"] = None
         fields = []
     fields = _without_contradictions(fields, found)
-    mended = b"\r\n".join([start, *(b": ".join(field) for field in fields)])
+    normal = b"\r\n".join([start, *(b": ".join(field) for field in fields)])
     remarks = tuple(found)
     if len(remarks) > _MOST:
         remarks = (*remarks[:_MOST], f"and {len(remarks) - _MOST} more of the kind")
-    return mended + b"\r\n\r\n", remarks
+    return normal + b"\r\n\r\n", remarks
 
 
 def _status_line(line: bytes, found: Remarks) -> bytes:
@@ -73,7 +73,7 @@ def _status_line(line: bytes, found: Remarks) -> bytes:
     if parts is None:
         raise not_http(line)
     if not _WRITTEN_WELL.fullmatch(line) or parts[1] not in (b"1.0", b"1.1"):
-        found[f"the status line is written oddly: {_quoted(line)}"] = None
+        found[f"unusual status line: {_quoted(line)}"] = None
     return b"HTTP/1.%s %s %s" % (b"0" if parts[1] == b"1.0" else b"1", parts[2], parts[3] or b"")
 
 
@@ -84,13 +84,13 @@ def _field(line: bytes, found: Remarks) -> tuple[bytes, bytes] | None:
         found[f"a header line has no colon: {_quoted(line)}"] = None
         return None
     if name != name.strip():
-        found[f"there are blanks around the name of a header: {_quoted(line)}"] = None
+        found[f"spaces around a header's name: {_quoted(line)}"] = None
     name = name.strip()
     if not _NAME.fullmatch(name):
-        found[f"the name of a header has characters that it must not have: {_quoted(line)}"] = None
+        found[f"invalid characters in a header's name: {_quoted(line)}"] = None
         return None
     if _CONTROL.search(value):
-        found[f"a header has control characters: {_quoted(line)}"] = None
+        found[f"control characters in a header: {_quoted(line)}"] = None
     return name, _CONTROL.sub(b" ", value).strip(b" \t")
 
 
@@ -106,14 +106,14 @@ def _without_contradictions(fields: Fields, found: Remarks) -> Fields:
     codings = [value.lower() for name, value in fields if name.lower() == b"transfer-encoding"]
     rest = [field for field in fields if field[0].lower() != b"content-length"]
     if any(b"chunked" in coding for coding in codings):
-        found["Content-Length stands beside Transfer-Encoding: chunked"] = None
+        found["Content-Length together with Transfer-Encoding: chunked"] = None
         return rest
     if codings:
-        found[f"Content-Length stands beside Transfer-Encoding: {shown(codings[0])}"] = None
+        found[f"Content-Length together with Transfer-Encoding: {shown(codings[0])}"] = None
         rest = [field for field in rest if field[0].lower() != b"transfer-encoding"]
     if len(lengths) > 1:
         different = " and ".join(dict.fromkeys(map(shown, lengths)))
-        found[f"Content-Length is said {len(lengths)} times: {different}"] = None
+        found[f"Content-Length given {len(lengths)} times: {different}"] = None
     return [*rest, (b"Content-Length", min(lengths, key=int))]
 
 
