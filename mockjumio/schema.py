@@ -71,13 +71,13 @@ SEED = Kind(
 DURATION = Kind(
     f"a duration such as 30s, 15m or 1m30s, from 0s to {durations.in_words(durations.MOST)}",
     _is_duration,
-    {"type": "string", "pattern": durations.PATTERN},
+    {"type": "string", "pattern": durations.PATTERN, "examples": ["15m"]},
     lambda text: _DURATION.match(text.strip().removeprefix("-")) is not None,  # it reads, and cannot be
 )
 INSTANT = Kind(
     "a time between 1970 and 9999 such as 2017-11-22T10:00:00Z",
     _is_instant,
-    {"type": "string", "format": "date-time"},
+    {"type": "string", "format": "date-time", "examples": ["2017-11-22T10:00:00Z"]},
     _reads_as_instant,
 )
 SCENARIO = Kind(

@@ -1,6 +1,7 @@
 """Which operation does a request mean? The table's rows, by path and method."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -8,9 +9,10 @@ from aiohttp import web
 from mockjumio.web.control.calls import operations_for
 from mockjumio.web.control.operations import API, Operation, perform
 from mockjumio.web.control.problem import ControlError, answering, as_json, not_allowed
-from mockjumio.web.keys import PUBLIC_URL
+from mockjumio.web.keys import CONTROL_TOKEN, PUBLIC_URL
 
 DOCUMENT = f"{API}/openapi.json"
+_SAFE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
 @answering
@@ -65,8 +67,21 @@ def _segments(pattern: str, path: str) -> Mapping[str, str] | None:
 
 
 def _document(request: web.Request) -> web.Response:
+    return as_json(_described(request))
+
+
+@answering
+async def show_page(request: web.Request) -> web.StreamResponse:
+    """The OpenAPI document for people."""
+    from mockjumio.web.control.page import page  # brings jinja2
+
+    shown = page(_described(request), token=request.app[CONTROL_TOKEN] is not None)
+    return web.Response(text=shown, content_type="text/html", headers=_SAFE)
+
+
+def _described(request: web.Request) -> dict[str, Any]:
     from mockjumio.web.control.openapi import openapi  # brings every resource along
 
     if request.method not in ("GET", "HEAD"):
         raise not_allowed(request.method, "GET", "HEAD")
-    return as_json(openapi(request.app[PUBLIC_URL]()))
+    return openapi(request.app[PUBLIC_URL]())

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockjumio import __version__
 from mockjumio.schema import Item, schema
-from mockjumio.web.control.calls import all_operations
+from mockjumio.web.control.calls import RESOURCES, all_operations
 from mockjumio.web.control.operations import API, Operation
 from mockjumio.web.control.shapes import SCHEMAS, ref
 
@@ -20,6 +20,7 @@ def openapi(server: str) -> dict[str, Any]:
         "info": {"title": "mockjumio control API", "version": __version__, "license": {"name": "MIT"}},
         "servers": [{"url": server}],
         "security": [{}, {"token": []}],
+        "tags": [{"name": _words_of(resource)} for resource in RESOURCES],
         "paths": paths,
         "components": {
             "schemas": SCHEMAS,
@@ -32,6 +33,7 @@ def _described(operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.words,
+        "tags": [_tag(operation.path)],
         "parameters": [
             *(_path_parameter(name) for name in re.findall(r"\{(\w+)\}", operation.path)),
             *(_parameter(item) for item in operation.query),
@@ -40,9 +42,22 @@ def _described(operation: Operation) -> dict[str, Any]:
     }
     if operation.body is not None:
         content = {"application/json": {"schema": schema(operation.body)}}
+        if operation.example is not None:
+            content["application/json"]["example"] = {**operation.example}
         required = any(item.required for item in operation.body)
         described["requestBody"] = {"required": required, "content": content}
     return described
+
+
+def _tag(path: str) -> str:
+    """Of the resource that a path is about."""
+    names = [part for part in path.split("/") if part and not part.startswith("{")]
+    both = "/".join(names[:2])
+    return _words_of(both if both in RESOURCES else names[0])
+
+
+def _words_of(resource: str) -> str:
+    return resource.rpartition("/")[2].replace("-", " ").capitalize()
 
 
 def _path_parameter(name: str) -> dict[str, Any]:
@@ -79,4 +94,19 @@ def _refusals(operation: Operation) -> dict[str, Any]:
         statuses |= {400, 408, 413}
     if operation.method != "GET":  # when nothing can be kept any more
         statuses.add(503)
-    return {str(status): {"description": "refused", "content": content} for status in sorted(statuses)}
+    return {str(status): {"description": _WHY[status], "content": content} for status in sorted(statuses)}
+
+
+_WHY = {
+    400: "the body, or a value in it or in the query, cannot be read",
+    401: "the control token is missing or wrong",
+    403: "this host name, or this web page, may not call",
+    404: "there is nothing of this name",
+    408: "the body did not arrive in time",
+    409: "this conflicts with what exists",
+    413: "the body is too large",
+    415: "the body is not JSON, or it is compressed",
+    422: "a value is not possible, or a key is not known",
+    429: "there are too many of these",
+    503: "data cannot be stored any more",
+}

@@ -86,6 +86,7 @@ class Operation(NamedTuple):
     query: tuple[Item, ...] = ()
     body: tuple[Item, ...] | None = None
     errors: tuple[int, ...] = ()
+    example: Mapping[str, Any] | None = None  # of a body
 
 
 def _query(request: web.Request) -> Mapping[str, str]:

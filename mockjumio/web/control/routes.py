@@ -11,6 +11,7 @@ from mockjumio.web.expect import go_ahead
 from mockjumio.web.keys import CONTROL_TOKEN, HOSTS, SIMULATION
 
 PREFIX = "/_mock"
+PAGE = f"{PREFIX}/api/"  # what it links to is beside it
 _OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
 
 
@@ -20,6 +21,7 @@ def add_routes(app: web.Application) -> None:
         add("GET", path, handler)
         add("HEAD", path, handler)
         add("*", path, probes_only)
+    add("*", PAGE, page)
     add("*", PREFIX, control)
     add("*", rf"{PREFIX}/{{path:[\s\S]*}}", control)  # %0A in a path, too
 
@@ -37,6 +39,17 @@ async def ready(request: web.Request) -> web.Response:
 async def probes_only(request: web.Request) -> web.StreamResponse:
     """Any other method on a path for probes."""
     return problem(not_allowed(request.method, "GET", "HEAD"))
+
+
+async def page(request: web.Request) -> web.StreamResponse:
+    """The calls, to read in a browser. It is the same for everybody, so that it needs no token."""
+    try:
+        admit(request, request.app[HOSTS])
+    except ControlError as error:
+        return problem(error)
+    from mockjumio.web.control.dispatch import show_page
+
+    return await show_page(request)
 
 
 async def control(request: web.Request) -> web.StreamResponse:

@@ -20,6 +20,9 @@ _MODULES = {  # by what a path begins with, names left out; the longest beginnin
 }
 
 
+RESOURCES = tuple(_MODULES)
+
+
 def operations_for(path: str) -> tuple[Operation, ...]:
     """The calls among which a path's is, if there is one; a new merchant does not wait for the others."""
     resource, *rest = path.strip("/").split("/")

@@ -94,6 +94,7 @@ OPERATIONS = (
         status=201,
         query=(OWNER,),
         body=RESEND,
+        example={"set": {"idFaceMatch": "12"}},
         errors=(400, 404, 409, 422),
     ),
 )

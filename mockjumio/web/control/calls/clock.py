@@ -1,6 +1,6 @@
 """How is a merchant's time moved?"""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 
 from mockjumio import durations
 from mockjumio.clock import Backwards, parse_timestamp, timestamp
@@ -62,7 +62,15 @@ def _view(advanced: Advanced) -> dict[str, object]:
     }
 
 
-def _move(path: str, name: str, words: str, handler: Handler, *items: Item, answer: str) -> Operation:
+def _move(
+    path: str,
+    name: str,
+    words: str,
+    handler: Handler,
+    *items: Item,
+    answer: str,
+    example: Mapping[str, str] | None = None,
+) -> Operation:
     return Operation(
         "POST",
         f"/clock/{path}",
@@ -73,6 +81,7 @@ def _move(path: str, name: str, words: str, handler: Handler, *items: Item, answ
         query=(_MERCHANT,),
         body=(*items, _MERCHANT),
         errors=(400, 404, 422),
+        example=example,
     )
 
 
@@ -94,6 +103,7 @@ OPERATIONS = (
         advance_clock,
         Item("by", DURATION, "a duration such as 15m", required=True),
         answer="Advanced",
+        example={"by": "15m"},
     ),
     _move(
         "set",
@@ -102,6 +112,7 @@ OPERATIONS = (
         set_clock,
         Item("now", INSTANT, "the instant", required=True),
         answer="Advanced",
+        example={"now": "2030-01-01T00:00:00Z"},
     ),
     _move("freeze", "freezeClock", "Stop the clock", freeze_clock, answer="Clock"),
     _move("resume", "resumeClock", "Let the clock go on from where it stands", resume_clock, answer="Clock"),

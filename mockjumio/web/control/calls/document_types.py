@@ -64,7 +64,7 @@ OPERATIONS = (
         "GET",
         _PATH,
         "listDocumentTypes",
-        "Its types",
+        "A merchant's document types",
         list_types,
         list_of("DocumentType"),
         query=PAGE,
@@ -79,6 +79,7 @@ OPERATIONS = (
         ref("DocumentType"),
         status=201,
         body=_CHANGE,
+        example={"code": "GYM_CARD", "name": "Gym card", "label": "Gym membership card"},
         errors=(400, 404, 409, 422),
     ),
     Operation(
@@ -89,6 +90,7 @@ OPERATIONS = (
         change_type,
         ref("DocumentType"),
         body=_CHANGE,
+        example={"enabled": False},
         errors=(400, 404, 422),
     ),
     Operation(

@@ -100,6 +100,7 @@ OPERATIONS = (
         ref("Fault"),
         status=201,
         body=_BODY,
+        example={"fault": "slow-body", "params": {"rate": 200}},
         errors=(400, 404, 413, 422),
     ),
     Operation(

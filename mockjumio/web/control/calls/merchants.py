@@ -63,11 +63,12 @@ OPERATIONS = (
         "POST",
         "/merchants",
         "makeMerchant",
-        "Make an isolated account; whatever is not given is drawn or has a default",
+        "Make an isolated account; values that are not given are drawn, or have a default",
         make_merchant,
         ref("Merchant"),
         status=201,
         body=MAKE,
+        example={"callback_url": "http://localhost:8080/jumio/callback", "clock": {"mode": "manual"}},
         errors=(400, 409, 422, 429),
     ),
     Operation(
@@ -87,6 +88,7 @@ OPERATIONS = (
         change_merchant,
         ref("Merchant"),
         body=CHANGE,
+        example={"settings": {"face_match": False}},
         errors=(400, 404, 422),
     ),
     Operation(

@@ -54,11 +54,12 @@ OPERATIONS = (
         "POST",
         _PATH,
         "addRoute",
-        "Play a scenario for starts whose references fit",
+        "Play a scenario for transactions whose references fit",
         add_route,
         ref("Route"),
         status=201,
         body=_BODY,
+        example={"customer_id": "fraud-*", "scenario": "fraud"},
         errors=(400, 404, 422),
     ),
     Operation(

@@ -53,7 +53,7 @@ OPERATIONS = (
         "GET",
         "/scenarios",
         "listScenarios",
-        "What can be played, by name",
+        "The scenarios that can be played, by name",
         list_scenarios,
         list_of("Scenario"),
         query=PAGE,

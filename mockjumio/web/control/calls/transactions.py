@@ -112,6 +112,7 @@ OPERATIONS = (
         status=201,
         query=(_MERCHANT,),
         body=START,
+        example={"scenario": "approved", "customer_id": "ada"},
         errors=(400, 404, 422, 429),
     ),
     Operation(
@@ -154,6 +155,7 @@ OPERATIONS = (
         ref("Transaction"),
         query=(OWNER,),
         body=FINISH,
+        example={"scenario": "fraud"},
         errors=(400, 404, 409, 422),
     ),
     Operation(
