@@ -8,6 +8,7 @@
     │   └── Refused              a running sandbox refused a call: carries status and every problem
     ├── ConfigurationError    3  a setting is wrong
     │   └── DataError            the data directory cannot be used, or no longer be written
+    │       └── DataLost         its files were removed under a running sandbox
     ├── ScenarioError         3  a scenario is unknown or invalid: carries every problem found
     │   ├── UnknownScenario, UnknownSuite
     │   ├── Unparseable          a call has a text that cannot be read at all: a duration, a time
@@ -48,6 +49,10 @@ class ConfigurationError(MockjumioError):
 
 class DataError(ConfigurationError):
     """What was accepted cannot be kept: a full disk, a database that is locked, damaged or too new."""
+
+
+class DataLost(DataError):
+    """What is new is kept nowhere: the files are no longer those that were opened."""
 
 
 class Stopping(MockjumioError):

@@ -19,7 +19,7 @@ from aiohttp import web
 
 from mockjumio.accounts import open_accounts
 from mockjumio.delivery.sender import HttpSender
-from mockjumio.errors import DataError, Unreachable, UsageError
+from mockjumio.errors import DataError, DataLost, Unreachable, UsageError
 from mockjumio.library import Library
 from mockjumio.merchant.allow_list import AllowList
 from mockjumio.messages import links
@@ -81,7 +81,9 @@ class Server:
         return SqliteStore(self.options.data_dir, on_failure=self._fail)
 
     def _fail(self, error: DataError) -> None:
-        if self.failed is not None and not self.failed.done():
+        if isinstance(error, DataLost):  # we are the last who has it, and go on showing it
+            self.simulation.warnings.say("data", str(error))
+        elif self.failed is not None and not self.failed.done():
             self.failed.set_result(error)
 
     @property

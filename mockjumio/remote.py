@@ -224,7 +224,8 @@ def no_url(server: str) -> str:
     return f"server {server!r} is not an http or https URL{with_scheme(server, is_url)}"
 
 
-def _object(content: bytes) -> View | None:
+def object_in(content: bytes) -> View | None:
+    """The JSON object that a body is, if it is one."""
     try:
         values = json.loads(content or b"{}")
     except ValueError:
@@ -234,7 +235,7 @@ def _object(content: bytes) -> View | None:
 
 def read_answer(server: str, status: int, content: bytes) -> View:
     """The JSON object of an answer; raises what a problem document says, and whatever is none of ours."""
-    view = _object(content)
+    view = object_in(content)
     if view is None or (status >= 400 and not isinstance(view.get("detail"), str)):
         raise Unreachable(_stranger(server) + (f": status {status}" if status >= 400 else ""))
     if status >= 400:

@@ -52,6 +52,7 @@ async def _until(stop: asyncio.Event, sandbox: Server) -> None:
     stopped.cancel()
     if failed is not None and failed.done():
         raise failed.result()
+    sandbox.store.check()  # or what was accepted ends with us
 
 
 def _announce(sandbox: Server) -> None:

@@ -102,6 +102,10 @@ class Store(Protocol):
 
     # Durability
 
+    def check(self) -> None:
+        """Raise :class:`DataError` if what is put would not outlive the process, though it should."""
+        ...
+
     async def durable(self) -> None:
         """Return once everything that was put survives the process; raises :class:`DataError`."""
         ...

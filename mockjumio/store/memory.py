@@ -149,6 +149,9 @@ class MemoryStore:
 
     # Durability
 
+    def check(self) -> None:
+        """It never does."""
+
     async def durable(self) -> None:
         """Nothing survives."""
 

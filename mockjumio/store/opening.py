@@ -1,5 +1,6 @@
-"""Can this folder hold the data? Opens the database file, for this process alone."""
+"""Can this folder hold the data? Opens the database file for this process alone; sees whether it stays."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def opened(folder: Path) -> sqlite3.Connection:
     try:
         if not file.exists():
             file.touch(mode=0o600)  # whoever may look into the folder
+        os.close(os.open(file, os.O_RDWR))  # SQLite would open what it may only read, and fail later
         database = sqlite3.connect(file, isolation_level=None, timeout=0)
         _prepare(database, file)
     except OSError as error:
@@ -47,6 +49,32 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
         (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise DataError(f"is damaged ({found.splitlines()[0]}); restore a copy, or use another folder")
+
+
+class Files:
+    """The files of a database that is open. The system lets anybody remove them, and says nothing of it."""
+
+    def __init__(self, file: Path) -> None:
+        self._seen: dict[Path, os.stat_result | None] = {file: None, file.with_name(f"{file.name}-wal"): None}
+        self.lost()
+
+    def lost(self) -> Path | None:
+        """One that is not there any more, is another, or was cut off since the last look."""
+        for file, before in self._seen.items():
+            now = _status(file)
+            if before is not None:
+                same = now is not None and (now.st_dev, now.st_ino) == (before.st_dev, before.st_ino)
+                if now is None or not same or now.st_size < before.st_size:
+                    return file
+            self._seen[file] = now
+        return None
+
+
+def _status(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 _WHOSE = "check who owns the folder and whether it is read-only"

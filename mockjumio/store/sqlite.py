@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mockjumio.clock import ClockState
-from mockjumio.errors import DataError
+from mockjumio.errors import DataError, DataLost
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
 from mockjumio.store import rows
 from mockjumio.store.journal import Journal
-from mockjumio.store.opening import FILE, opened, reason
+from mockjumio.store.opening import FILE, Files, opened, reason
 from mockjumio.store.recent import Recent
 from mockjumio.transaction import Transaction, is_open
 
@@ -37,13 +37,15 @@ Key = tuple[str, str]  # merchant, and reference or identifier
 class SqliteStore:
     """A :class:`~mockjumio.store.base.Store` in a folder. Raises :class:`DataError` if that cannot be used.
 
-    ``on_failure`` is told once, when a write fails for good.
+    ``on_failure`` is told once, when a write fails for good, and once with :class:`DataLost`.
     """
 
     def __init__(self, folder: Path, *, on_failure: Callable[[DataError], None] | None = None) -> None:
         self.folder = folder
         self._on_failure = on_failure
         self._database = opened(folder)
+        self._files = Files(folder / FILE)
+        self._lost: DataLost | None = None  # as it was told
         self._failure: DataError | None = None
         self._writing: asyncio.Future[None] | None = None  # of those who wait for the next write
         self._later: asyncio.TimerHandle | None = None
@@ -213,6 +215,18 @@ class SqliteStore:
         return journal
 
     # Durability
+
+    def check(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+        file = self._files.lost()
+        if file is None:
+            return
+        if self._lost is None:
+            self._lost = DataLost(_LOST.format(file))
+            if self._on_failure is not None:
+                self._on_failure(self._lost)
+        raise self._lost
 
     async def durable(self) -> None:
         if self._failure is not None:
@@ -396,6 +410,10 @@ _UNREADABLE = (
 _TRANSACTIONS = "SELECT ordinal AS number, progress, story FROM transactions WHERE merchant = ?"
 _CALLBACKS = "SELECT position AS number, progress, message, body FROM callbacks WHERE merchant = ?"
 _ENDLESS = 2**63 - 1  # the largest number that a row can have
+_LOST = (
+    "{} was removed, replaced or cut off while it was in use: what is new is lost when this process ends; "
+    "bring the file back, or start again"
+)
 _OF_TRANSACTION = "SELECT progress, message, body FROM callbacks WHERE reference = ? ORDER BY position"
 _OF_MERCHANT = (
     "DELETE FROM transactions WHERE merchant = ?",

@@ -323,3 +323,28 @@ async def test_a_disk_that_is_full_ends_the_sandbox_and_keeps_what_was_confirmed
     await server.start()
     for reference in confirmed:
         assert (await load.call("GET", f"/transactions/{reference}"))["status"] == "PENDING"
+
+
+async def test_files_that_are_removed_are_told_and_the_sandbox_shows_what_it_has_until_it_ends(
+    tmp_path: Path, server: Server, session: aiohttp.ClientSession
+) -> None:
+    await server.start()
+    transactions = f"{server.url}/_mock/api/v1/transactions"
+    statuses = []
+    for _ in range(3):
+        async with session.post(transactions, json={"scenario": "no-id-uploaded"}) as answer:
+            statuses.append(answer.status)
+        for file in (tmp_path / "data").iterdir():
+            file.unlink()
+    assert statuses == [201, 503, 503]
+    async with session.get(f"{server.url}/_mock/health") as answer:
+        assert answer.status == 503
+    async with session.get(transactions) as answer:
+        assert [one["status"] for one in (await answer.json())["items"]] == ["PENDING"]
+    code, complaints = await server.end(signal.SIGTERM)
+    assert code == 3
+    lost = f"{tmp_path / 'data' / FILE} was removed, replaced or cut off while it was in use: "
+    assert [line.partition(lost)[0] for line in complaints.splitlines()] == [
+        "mockjumio: warning: ",
+        "mockjumio: ",
+    ]

@@ -125,7 +125,11 @@ async def reply_to(operation: Operation, ask: Ask) -> Reply | web.StreamResponse
     if operation.body is not None:
         check(ask.body, operation.body)
         _agree(ask.body, ask.query)
+    if operation.method == "GET":
+        return await operation.handler(ask)
+    store = ask.simulation.store
+    store.check()
     reply = await operation.handler(ask)
-    if operation.method != "GET":  # whatever a call changed survives us from here on
-        await ask.simulation.store.durable()
+    await store.durable()  # whatever a call changed survives us from here on
+    store.check()
     return reply

@@ -5,6 +5,7 @@ from hmac import compare_digest
 
 from aiohttp import web
 
+from mockjumio.errors import DataError
 from mockjumio.web.control.entrance import admit, demand_json
 from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
 from mockjumio.web.expect import go_ahead
@@ -27,13 +28,21 @@ def add_routes(app: web.Application) -> None:
 
 
 async def health(request: web.Request) -> web.Response:
-    """The process lives."""
-    return as_json({"status": "ok"})
+    """The process lives, and keeps what it should."""
+    return _told(request, {"status": "ok"})
 
 
 async def ready(request: web.Request) -> web.Response:
-    """The scenarios are indexed."""
-    return as_json({"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
+    """The scenarios are indexed, and what is started is kept."""
+    return _told(request, {"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
+
+
+def _told(request: web.Request, well: object) -> web.Response:
+    try:
+        request.app[SIMULATION].store.check()
+    except DataError as error:
+        return as_json({"status": "failed", "detail": str(error)}, status=503)
+    return as_json(well)
 
 
 async def probes_only(request: web.Request) -> web.StreamResponse:

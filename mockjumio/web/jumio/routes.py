@@ -102,9 +102,12 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
 
 
 async def _answered(trail: Trail, handler: Handler, call: Call) -> web.Response:
+    store, changes = call.simulation.store, trail.request.method == "DELETE"
+    if changes:
+        store.check()
     answered = handler(call)
-    if trail.request.method == "DELETE":
-        await call.simulation.store.durable()
+    if changes:
+        await store.durable()
     if answered.picture is not None:
         body, kind = await trail.app[PICTURES].image(*answered.picture)
         return web.Response(body=body, content_type=kind)

@@ -3,9 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from mockjumio.harness import Server
+from mockjumio.store.opening import FILE
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran
@@ -57,6 +61,16 @@ def test_a_server_that_answers_anything_else_is_not(
     ran = run("healthcheck", "--server", serve(status))
     assert (ran.code, ran.out) == (4, "")
     assert ran.err.endswith(f" answers {status}\n")
+
+
+def test_a_server_that_is_not_well_says_why(
+    run: "Run", serving: "Callable[..., Server]", tmp_path: Path
+) -> None:
+    server = serving(data_dir=tmp_path)
+    (tmp_path / FILE).unlink()
+    ran = run("healthcheck", "--server", server.url)
+    assert (ran.code, ran.out) == (4, "")
+    assert f"{server.url} answers 503: {tmp_path / FILE} was removed" in ran.err
 
 
 def test_a_server_on_this_machine_is_asked_past_proxies(

@@ -1,13 +1,18 @@
 """Is what was confirmed in the file, and what is wrong with a folder said?"""
 
 import asyncio
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mockjumio.clock import ClockState, Mode
-from mockjumio.errors import DataError
+from mockjumio.errors import DataError, DataLost
 from mockjumio.exchanges import Callback, Request
 from mockjumio.harness import Server
 from mockjumio.merchant.record import Merchant
@@ -203,3 +208,93 @@ def test_each_migration_runs_once_and_whole() -> None:
     tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master ORDER BY name")]
     assert (tables, database.execute("PRAGMA user_version").fetchone()) == (["a", "b"], (2,))
     database.close()
+
+
+LOSSES: dict[str, Callable[[Path], object]] = {
+    "removed": lambda folder: (folder / FILE).unlink(),
+    "its log removed": lambda folder: (folder / f"{FILE}-wal").unlink(),
+    "all removed": lambda folder: [file.unlink() for file in folder.iterdir()],
+    "the folder removed": shutil.rmtree,
+    "the folder moved": lambda folder: folder.rename(folder.with_name("elsewhere")),
+    "replaced": lambda folder: (
+        shutil.copy(folder / FILE, folder / "new") and (folder / "new").replace(folder / FILE)
+    ),
+    "emptied": lambda folder: os.truncate(folder / FILE, 0),
+    "its log emptied": lambda folder: os.truncate(folder / f"{FILE}-wal", 0),
+}
+
+
+@pytest.mark.parametrize("lose", LOSSES.values(), ids=LOSSES)
+async def test_files_that_are_lost_while_they_are_in_use_are_told_once(
+    tmp_path: Path, lose: Callable[[Path], object]
+) -> None:
+    told: list[DataError] = []
+    store = SqliteStore(tmp_path / "data", on_failure=told.append)
+    store.put_callback(number(1))
+    await store.durable()
+    store.check()
+    lose(tmp_path / "data")
+    for _ in range(2):
+        with pytest.raises(DataLost, match="was removed, replaced or cut off while it was in use"):
+            store.check()
+    assert len(told) == 1
+    assert store.callback("scan1-1", "token") == number(1)
+    store._database.close()
+
+
+async def test_a_folder_that_is_moved_back_is_as_good_as_before(tmp_path: Path) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    store = SqliteStore(data)
+    store.put_callback(number(1))
+    await store.durable()
+    store.check()
+    data.rename(elsewhere)
+    with pytest.raises(DataLost):
+        store.check()
+    store.put_callback(number(2))
+    await store.durable()
+    elsewhere.rename(data)
+    store.check()
+    store.close()
+    again = SqliteStore(data)
+    assert [one.id for _, one in again.callbacks_of("token")] == ["scan1-1", "scan2-1"]
+    again.close()
+
+
+async def test_what_is_written_and_checkpointed_is_no_loss(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    for item in range(60):
+        store.put_callback(number(item)._replace(body=b"x" * 100_000))  # more than fits into the log
+        await store.durable()
+        store.check()
+    store._database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    store.check()
+    store.close()
+
+
+@pytest.mark.parametrize("left", ["a file", "a file in a folder that may be read only", "nothing"])
+def test_a_data_directory_that_may_be_read_only_is_told_the_same_with_data_and_without(
+    tmp_path: Path, left: str
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    if left != "nothing":
+        SqliteStore(data).close()
+        (data / FILE).chmod(0o444 if left == "a file" else 0o666)
+    data.chmod(0o777 if left == "a file" else 0o555)
+    tmp_path.chmod(0o755)
+    nobody = "os.setgroups([]); os.setgid(65534); os.setuid(65534)" if os.geteuid() == 0 else ""
+    code = (
+        "import os, pathlib, encodings.idna\n"
+        "from mockjumio.errors import DataError\n"
+        f"from mockjumio.store.sqlite import SqliteStore\n{nobody}\n"
+        "try:\n"
+        "    SqliteStore(pathlib.Path('data'))\n"
+        "except DataError as error:\n"
+        "    print(error)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    assert ran.stdout.startswith(f"data/{FILE}: cannot be written (")
+    assert ran.stdout.endswith("); check who owns the folder and whether it is read-only\n")

@@ -1,6 +1,9 @@
 """Who may use the control API?"""
 
+import json
+import shutil
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,3 +59,30 @@ async def test_without_a_token_everybody_may(sandbox: Server, call: "Caller") ->
     for authorization in (None, "Bearer anything"):
         answer = await call("GET", f"{sandbox.url}{API}/clock", Authorization=authorization)
         assert answer.status == 200
+
+
+async def test_a_sandbox_whose_files_were_removed_says_so_and_takes_nothing_new(
+    start_sandbox: Callable[..., Awaitable[Server]], call: "Caller", shop: "Shop", tmp_path: Path
+) -> None:
+    said: list[str] = []
+    sandbox = await start_sandbox(callback_url=shop.url, data_dir=tmp_path / "data", on_warning=said.append)
+    url = f"{sandbox.url}{API}"
+    kept = json.loads((await call("POST", f"{url}/transactions", b"{}")).body)["reference"]
+    said.clear()
+    shutil.rmtree(tmp_path / "data")
+    for path in ("/_mock/health", "/_mock/ready"):
+        answer = await call("GET", sandbox.url + path)
+        assert (answer.status, answer.kind) == (503, "application/json")
+        assert json.loads(answer.body)["status"] == "failed"
+        assert "was removed" in json.loads(answer.body)["detail"]
+    for path in ("/transactions", "/merchants", f"/transactions/{kept}/drop"):
+        answer = await call("POST", url + path, b"{}")
+        assert (answer.status, answer.kind) == (503, "application/problem+json")
+        assert json.loads(answer.body)["detail"].startswith("nothing can be kept any more: ")
+    scan = f"{sandbox.url}/api/netverify/v2/scans/{kept}"
+    assert (await call("DELETE", scan)).status == 503
+    assert (await call("GET", scan)).status == 200
+    (still,) = json.loads((await call("GET", f"{url}/transactions")).body)["items"]
+    assert (still["reference"], still["status"]) == (kept, "PENDING")
+    assert len(sandbox.simulation.accounts) == 1
+    assert len(said) == 1
