@@ -174,9 +174,7 @@ def _of_value(value: object, place: str) -> Iterator[Found]:
             yield from _of_text(Text.of(value, place))
         case str() if (decoded := of_base64(value)) is not None:
             yield from _of_text(Text.of(decoded, place))
-        case bytes():
-            yield from _of_value(value.decode(errors="replace"), place)
-        case list() | tuple():
+        case list():
             if (pairs := _pairs(value)) is not None:
                 yield pairs, place
             else:
@@ -199,18 +197,18 @@ def _of_object(value: Mapping[str, object], place: str) -> Iterator[Found]:
     """What stands in its texts is surer than what a tool has made of them, and hides it."""
     inner = {str(key): one for key, one in value.items() if not _PASSED_OVER.match(str(key))}
     forms_inside = [key for key, one in inner.items() if not isinstance(one, str) and _pairs(one) is not None]
-    texts = [one for one in inner.items() if isinstance(one[1], str | bytes)]
+    texts = [(key, one) for key, one in inner.items() if isinstance(one, str)]
     found: list[Found] = []
-    for key, one in sorted(texts, key=lambda pair: not signed(str(pair[1]))):
-        if not found or signed(str(one)):
-            found += _of_value(one, _under(place, key))
+    for key, text in sorted(texts, key=lambda pair: not signed(pair[1])):
+        if not found or signed(text):
+            found += _of_value(text, _under(place, key))
     yield from found
     own = None if found or forms_inside else _pairs(value)
     if own is not None:
         yield own, place
         return
     for key, one in inner.items():
-        if not isinstance(one, str | bytes) and not (found and key in forms_inside):
+        if not isinstance(one, str) and not (found and key in forms_inside):
             yield from _of_value(one, _under(place, key))
 
 
@@ -219,7 +217,7 @@ def _pairs(value: object) -> Pairs | None:
     match value:
         case dict():
             named = list(value.pairs if isinstance(value, Repeating) else value.items())
-        case list() | tuple() if value:
+        case list() if value:
             named = [_named(one) for one in value]
         case _:
             return None

@@ -82,7 +82,20 @@ def _of_python(text: str) -> tuple[object, int]:
     if len(text) > _LONGEST:  # its tree takes some hundred times the room
         raise ValueError(len(text))
     with warnings.catch_warnings(action="ignore", category=SyntaxWarning):  # of unknown escapes
-        return ast.literal_eval(text), len(text)
+        return _decoded(ast.literal_eval(text)), len(text)
+
+
+def _decoded(value: object) -> object:
+    """Bytes as texts, which some frameworks have of a form."""
+    match value:
+        case bytes():
+            return value.decode()
+        case dict():
+            return {_decoded(key): _decoded(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_decoded(one) for one in value]
+        case _:
+            return value
 
 
 def _of_ruby(text: str) -> tuple[object, int]:

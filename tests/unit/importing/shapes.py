@@ -222,6 +222,7 @@ SHAPES: dict[str, Callable[[Form], str]] = {
     "Python, in a log": lambda form: f"DEBUG:shop:request.form = ImmutableMultiDict({list(form.items())!r})",
     "Python, lists": lambda form: f"<QueryDict: { {name: [value] for name, value in form.items()}!r}>",
     "PHP": lambda form: "Array\n(\n" + "".join(f"    [{k}] => {v}\n" for k, v in form.items()) + ")\n",
+    "Python, of bytes": lambda form: repr({name.encode(): [value.encode()] for name, value in form.items()}),
     "Ruby": ruby,
     "base64": lambda form: encoded(wire(form)),
 }

@@ -100,6 +100,23 @@ def test_several_are_found(text: str, places: list[str]) -> None:
     assert [form for form, _ in read] in ([FORM, OTHER], [UPLOAD, FORM])
 
 
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        (r"$'a\'b\\c'", "a'b\\c"),
+        (r"$'\x5a\u00f6\U0001F600'", "Zö😀"),
+        (r"$'\303\266\t!'", "ö\t!"),
+        (r"$'a'b\ c'd'", "ab cd"),
+        ('"a\\"b\\$c\\d"', 'a"b$c\\d'),
+        ("=a&b", "a&b"),
+    ],
+)
+def test_a_word_of_the_shell_is_read_as_the_shell_does(word: str, value: str) -> None:
+    line = f"curl https://x -d callBackType=X --data-urlencode a{'' if word[0] == '=' else '='}{word}"
+    line = line.replace("a=a&b", "'a=a&b'")
+    assert found(line) == [({"callBackType": "X", "a": value}, "f")]
+
+
 def test_one_that_is_there_twice_is_found_once() -> None:
     assert found(f"{wire(FORM)}\n\n{lines(FORM)}\n\n{curl(FORM)}") == [(FORM, "f:1")]
 
