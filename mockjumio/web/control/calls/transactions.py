@@ -11,7 +11,7 @@ from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.shapes import list_of, ref
-from mockjumio.web.control.views import View, transaction_text, transaction_view
+from mockjumio.web.control.views import transaction_text, transaction_view
 
 LONGEST_WAIT = 300.0  # seconds
 
@@ -48,17 +48,18 @@ def _outdated(ask: Ask, transaction: Transaction) -> list[str]:
 async def list_transactions(ask: Ask) -> Reply:
     simulation, token = ask.simulation, ask.account().token
 
-    def as_now(one: Transaction) -> View:
-        return transaction_view(simulation, simulation.transaction(one.reference, token) or one)
+    def as_now(one: Transaction) -> Transaction:
+        """Kept is how it was when something last happened to it, which no planned step is."""
+        return simulation.transaction(one.reference, token) or one
 
     return Reply(
         await page_of_history(
             partial(simulation.store.transactions, token),
             ask,
-            fits=lambda one: _wanted(one, ask),
+            fits=lambda one: _wanted(as_now(one), ask),
             number=lambda one: one.ordinal,
-            text=lambda one: transaction_text(simulation, one),
-            view=as_now,
+            text=lambda one: transaction_text(simulation, as_now(one)),
+            view=lambda one: transaction_view(simulation, as_now(one)),
         )
     )
 

@@ -53,6 +53,17 @@ async def test_status_and_details_follow_the_journey_at_every_moment(
     assert await seen(failed) == ("FAILED", 200)
 
 
+async def test_listed_by_status_and_found_by_it_is_what_a_transaction_is_now(control: "Control") -> None:
+    late = {"callback": {"delay": "10m"}}
+    waiting = await start(control, set=late | {"journey": ["start", {"finish": {"after": "1m"}}]})
+    pending = await start(control, set={"journey": ["start", {"finish": {"after": "1h"}}]}, seed=2)
+    await control.good("POST", "/clock/advance", {"by": "2m"})
+    assert await references(control, "?status=DONE") == [waiting]
+    assert await references(control, "?status=PENDING") == [pending]
+    assert await references(control, "?q=done") == [waiting]
+    assert await references(control, "?q=pending") == [pending]
+
+
 async def test_of_several_attempts_the_first_one_is_told(control: "Control", shop: "Shop") -> None:
     journey = ["start", *[{"attempt": {"after": f"{minutes}m"}} for minutes in (1, 2, 3)], "finish"]
     await start(control, set={"journey": journey})
