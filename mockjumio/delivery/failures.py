@@ -3,7 +3,6 @@
 import os
 import re
 import ssl
-from functools import lru_cache
 
 from mockjumio.exchanges import Outcome
 
@@ -70,7 +69,6 @@ def printable(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=4_096)
 def shown(raw: bytes) -> str:
     """The same of bytes."""
     return printable(raw.decode("utf-8", "surrogateescape"))

@@ -265,7 +265,7 @@ class _Exchange:
             answer.status,
             detail,
             headers,
-            response_headers=tuple([(shown(name), shown(value)) for name, value in answer.headers]),
+            response_headers=tuple([_shown(*header) for header in answer.headers]),
             excerpt=answer.body[:EXCERPT].decode("utf-8", "replace") if answer.body else "",
             connect_ms=self._connect_ms,
             first_byte_ms=None if first_byte is None else self._milliseconds(first_byte),
@@ -281,6 +281,11 @@ class _Exchange:
         if proxy is not None and proxy.address not in detail:
             detail = f"{detail} (through the proxy {proxy.address})"
         return printable(detail)
+
+
+@lru_cache(maxsize=4_096)
+def _shown(name: bytes, value: bytes) -> tuple[str, str]:
+    return shown(name), shown(value)
 
 
 def _on_purpose(sent: Sent) -> str:
