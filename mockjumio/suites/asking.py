@@ -1,7 +1,6 @@
 """What does the merchant's state URL say? Asked over HTTP or HTTPS, nowhere else than is allowed."""
 
 import json
-import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from mockjumio.proxies import looked_up
 from mockjumio.remote import through
 from mockjumio.settings import Trust
 from mockjumio.suites.state_url import StateUrl, Unfilled, filled
-from mockjumio.tls.client import add_authorities
+from mockjumio.tls.client import trusting
 
 SECONDS = 10.0
 LARGEST = 5_000_000  # bytes of a state
@@ -82,20 +81,9 @@ async def asking(
     trust: Trust = Trust(),  # noqa: B008 - immutable
 ) -> AsyncIterator[Asker]:
     """Whoever is trusted with callbacks is trusted here too."""
-    context = _context(trust)
+    context = trusting(trust)  # without Jumio's restrictions: this is not Jumio who asks
     client = HttpClient(lambda: context)
     try:
         yield Asker(client, hosts, env)
     finally:
         await client.close()
-
-
-def _context(trust: Trust) -> ssl.SSLContext:
-    """Without Jumio's restrictions: this is not Jumio who asks."""
-    context = ssl.create_default_context()
-    if trust.insecure:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    elif trust.ca_file is not None:
-        add_authorities(context, trust.ca_file)
-    return context
