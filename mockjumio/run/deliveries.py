@@ -140,11 +140,16 @@ class Deliveries:
             self._store.put_callback(one)
         return copies
 
-    async def _attempt(self, account: Account, callback: Callback, transaction: Transaction) -> Callback:
+    async def _attempt(
+        self, account: Account, callback: Callback, transaction: Transaction
+    ) -> Callback | None:
         """Try once, now; plan what the schedule says if it fails."""
         async with self._sender.turn(callback.url):
             if self.stopping:
                 return callback  # it stays due, for the next process
+            kept = self._store.callback(callback.id, account.token)
+            if kept is None or (kept.due, len(kept.attempts)) != (callback.due, len(callback.attempts)):
+                return None  # while it waited for its turn, it went out by another job, or was removed
             # While it waited for its turn, its transaction may have been deleted.
             transaction = self._store.transaction(callback.reference, account.token) or transaction
             why = self._why_withheld(callback, transaction)

@@ -305,3 +305,27 @@ def test_forwarded_headers_name_one_address_of_the_data_center_for_a_transaction
 def test_a_merchants_own_headers_replace_the_usual_ones() -> None:
     options = send_options(WireSettings(headers=(("accept", "text/plain"), ("X-Env", "test"))), seed="1")
     assert options.headers == (("User-Agent", "mockjumio"), ("accept", "text/plain"), ("X-Env", "test"))
+
+
+class Queueing(Failing):
+    """Nobody has a turn at once."""
+
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        await asyncio.sleep(0)
+        yield
+
+
+async def test_what_is_planned_twice_for_one_instant_goes_out_once(player: "Player") -> None:
+    """As a callback that was held back, and was let go while the job of its own time waited for its turn."""
+    sender = Queueing(Outcome.TIMED_OUT, Outcome.ACCEPTED)
+    simulation = simulated(sender, retries=Retries(delays=(MINUTE,)))
+    account = next(iter(simulation.accounts.values()))
+    started = player.start(simulation, AT_ONCE)
+    await simulation.advance_by(account, 0)
+    (callback,) = simulation.store.callbacks(started.reference)
+    simulation.deliveries.plan(account, callback)
+    await simulation.run_until_idle(account)
+    assert len(sender.posted) == 2
+    (callback,) = simulation.store.callbacks(started.reference)
+    assert [one.outcome for one in callback.attempts] == [Outcome.TIMED_OUT, Outcome.ACCEPTED]
