@@ -56,8 +56,8 @@ def not_http(raw: bytes) -> Failure:
         return reset("the answer was not HTTP/1.1: only HTTP/2 is spoken at this port; have it speak both")
     line = raw.lstrip().partition(b"\n")[0].strip()[:_SHOWN]
     if line[:5].upper() == b"HTTP/":
-        return reset(f"the answer was not HTTP: its status line is {shown(line)!r}")
-    return reset(f"the answer was not HTTP: it has no status line and begins with {shown(line)!r}")
+        return reset(f"the answer was not HTTP: its status line is '{shown(line)}'")
+    return reset(f"the answer was not HTTP: it has no status line and begins with '{shown(line)}'")
 
 
 def printable(text: str) -> str:

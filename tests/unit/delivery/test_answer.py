@@ -170,6 +170,7 @@ FAILURES = {
     "half the body": (OK + LENGTH + b"\r\nh", "broke off in its body", 200),
     "half a chunk": (OK + CHUNKED + b"\r\n5\r\nab", "broke off in its body", 200),
     "another protocol": (b"SSH-2.0-OpenSSH_9.6\r\n", "it has no status line and begins with 'SSH-2.0", None),
+    "bytes of no text": (b"\x00\x01\r\n", r"it has no status line and begins with '\x00\x01'", None),
     "a body alone, as in HTTP/0.9": (
         b"<html>hi</html>\n",
         "it has no status line and begins with '<html>",
