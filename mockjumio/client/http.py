@@ -34,7 +34,9 @@ class Call(NamedTuple):
 class Reply(Answer):
     """An answer whose body is taken as it comes; of one that is longer than ``largest``, a little more."""
 
-    __slots__ = ("_largest", "_parts", "_taken", "stirred")
+    most = inf
+
+    __slots__ = ("_came", "_largest", "_parts", "stirred")
 
     def __init__(self, largest: float = inf) -> None:
         self._largest = largest
@@ -44,7 +46,7 @@ class Reply(Answer):
     def _clear(self) -> None:
         super()._clear()
         self._parts: list[bytes] = []
-        self._taken = 0
+        self._came = 0
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
@@ -52,8 +54,8 @@ class Reply(Answer):
 
     def on_body(self, body: bytes) -> None:
         self._parts.append(body)
-        self._taken += len(body)
-        if self._taken > self._largest:
+        self._came += len(body)
+        if self._came > self._largest:
             self.done = True
         self.stirred.set()
 

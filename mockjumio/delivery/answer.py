@@ -30,6 +30,8 @@ class Answer:
     ``status`` is there once the headers were read. What begins with ``on_`` is called by the parser.
     """
 
+    most: float = 1_048_576  # bytes of an answer: chunks have sizes, extensions and trailers without end
+
     __slots__ = (
         "_bodiless",
         "_interim",
@@ -41,6 +43,7 @@ class Answer:
         "_raw",
         "_searched",
         "_size",
+        "_taken",
         "answered",
         "begun",
         "body",
@@ -77,7 +80,8 @@ class Answer:
         self._normalizing = False
         self._raw = b""  # what came of the head while it is not complete
         self._searched = 0  # up to where what is looked for is not in it
-        self._size = 0
+        self._size = 0  # of the body
+        self._taken = 0  # bytes in all
 
     @property
     def kept(self) -> bool:
@@ -101,6 +105,10 @@ class Answer:
             self._check_length(len(raw))
         elif headless:
             self._look_at_head(raw)
+        self._taken += len(data)
+        if self._taken > self.most:
+            self.done = True
+            self._keep = False
         return self.done
 
     def close(self, *, orderly: bool) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CONCURRENCY = 256  # attempts at a time
 CONCURRENCY_PER_HOST = 64  # of them to one host and port, so that one that hangs does not hold up the others
+_SHOWN = 500  # bytes of what a merchant says that stand in a detail
 _POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
 
 
@@ -296,14 +297,14 @@ def _on_purpose(sent: Sent) -> str:
 def _judged(connection: Connection, *, only_200: bool) -> tuple[Outcome, str]:
     """The outcome of an answer, and why it is not accepted."""
     answer, proxy = connection.answer, connection.route.proxy
-    status, reason = answer.status or 0, answer.reason or b""
+    status, reason = answer.status or 0, shown((answer.reason or b"")[:_SHOWN])
     if status == 200 or (200 <= status < 300 and not only_200):
         return Outcome.ACCEPTED, ""
-    said = f"answered {status} {shown(reason)}".rstrip()
-    if status == 407 and proxy is not None:
+    said = f"answered {status} {reason}".rstrip()
+    if status == 407 and proxy is not None and connection.route.context is None:
         return Outcome.REFUSED, f"the proxy {proxy.address} {said}; put what it asks for into its URL"
     if 300 <= status < 400:
-        where = [shown(value) for name, value in answer.headers if name.lower() == b"location"]
+        where = [shown(value[:_SHOWN]) for name, value in answer.headers if name.lower() == b"location"]
         points = where[0] if where else "nowhere"
         return Outcome.REDIRECTED, f"answered {status} and points to {points}; redirects are not followed"
     return Outcome.REJECTED, f"{said}, expected {'200' if only_200 else '2xx'}"

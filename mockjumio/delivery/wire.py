@@ -104,6 +104,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
+        self._wire.add(self)
 
     def data_received(self, data: bytes) -> None:
         if self._waiter is None:  # nothing was asked
@@ -189,7 +190,6 @@ class Wire:
         async with asyncio.timeout_at(deadline):
             connected = await self._connected(route)
             _, connection = await self.loop.create_connection(lambda: Connection(self, route), sock=connected)
-            self._connections.add(connection)
             try:
                 if route.context is not None:
                     if route.proxy is not None:
@@ -232,6 +232,9 @@ class Wire:
             raise no_tls(ConnectionResetError())
         connection.transport = transport
         connection.tls = negotiated(transport.get_extra_info("ssl_object"))
+
+    def add(self, connection: Connection) -> None:
+        self._connections.add(connection)
 
     def watch(self, connection: Connection) -> None:
         """Fail the connection at its deadline."""

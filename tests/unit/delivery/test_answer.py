@@ -270,3 +270,15 @@ def test_interim_answers_without_end_are_no_answer() -> None:
         answer.feed(b"HTTP/1.1 100\n\n" * 5_000)
     answer.give_up()
     assert answer.status is None
+
+
+@pytest.mark.parametrize(
+    "endless", [b"1;" + b"x" * 98, b"0\r\nX: " + b"x" * 98], ids=["extension", "trailer"]
+)
+def test_what_frames_a_body_may_not_go_on_for_ever(endless: bytes) -> None:
+    answer = Answer()
+    answer.feed(OK + CHUNKED + b"\r\n" + endless)
+    for _ in range(2_000):
+        if answer.feed(b"x" * 1_000):
+            break
+    assert (answer.done, answer.status, answer.kept) == (True, 200, False)

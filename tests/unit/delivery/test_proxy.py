@@ -202,6 +202,17 @@ async def test_what_the_proxy_refuses_names_it(
     assert "cret" not in attempt.detail
 
 
+async def test_a_407_of_the_endpoint_itself_is_its_own(
+    proxy: Proxy, start_shop: "StartShop", pki: Pki
+) -> None:
+    shop = await start_shop(server_side(pki.issue("shop.example")))
+    shop.answers(407)
+    proxy.port = port_of(shop)
+    async with HttpSender(proxy=proxy.url, trust=Trust(pki.ca_file)) as sender:
+        attempt = await post(sender, "https://shop.example/jumio")
+    assert (attempt.outcome, attempt.status) == (Outcome.REJECTED, 407)
+
+
 async def test_a_proxy_that_is_not_there_is_named(unused_tcp_port: int) -> None:
     async with HttpSender(proxy=f"http://127.0.0.1:{unused_tcp_port}") as sender:
         refused = await post(sender, "http://shop.example/")

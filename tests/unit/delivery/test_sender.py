@@ -459,6 +459,15 @@ async def test_what_a_merchant_says_can_be_shown_whatever_its_bytes(
     assert attempt.detail.encode("utf-8")
 
 
+async def test_a_detail_stays_short_whatever_a_merchant_says(post: Post, serve: Serve) -> None:
+    for status, header in (
+        (b"500 " + b"x" * 10_000, b"X: y"),
+        (b"302 Found", b"Location: /" + b"x" * 10_000),
+    ):
+        answer = b"HTTP/1.1 %b\r\n%b\r\nContent-Length: 0\r\n\r\n" % (status, header)
+        assert len((await post(await serve(answer))).detail) < 700
+
+
 async def test_headers_can_be_shown_whatever_their_bytes(post: Post, serve: Serve) -> None:
     answer = b"HTTP/1.1 200 OK\r\nX-Name: caf\xe9 \xc3\xbc\xc2\x85\r\nContent-Length: 0\r\n\r\n"
     attempt = await post(await serve(answer))
