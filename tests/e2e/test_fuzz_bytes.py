@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
+from mockjumio.web import bodies, unreadable
 
 if TYPE_CHECKING:
     from tests.conftest import Caller
@@ -26,6 +28,8 @@ _PATHS = st.sampled_from(
         "/_mock/api/v1/clock/advance",
         "/_mock/api/v1/callbacks/x/resend",
         "/_mock/api/v1/transactions/x/finish",
+        "/_mock/api/v1/events",
+        "/_mock/api/v1/events?after=0",
         "/_mock/health",
         "/",
     ]
@@ -50,6 +54,16 @@ _HEADER = st.sampled_from(
         b"Content-Length: 5\r\nContent-Length: 6",
         b"Content-Encoding: gzip",
         b"Content-Encoding: br",
+        b"Content-Encoding: zstd, gzip, identity",
+        b"Content-Type: text/plain",
+        b"Last-Event-ID: 99999999999999999999",
+        b"Last-Event-ID: \xff",
+        b"Origin: null",
+        b"Origin: http://[::1",
+        b"Origin: https://\xff",
+        b"Host: evil.example",
+        b"Host: [::1]:x",
+        b"Host: \xff",
         b"Transfer-Encoding: chunked",
         b"Transfer-Encoding: gzip, chunked",
         b"Content-Type: \xff\xfe",
@@ -80,56 +94,59 @@ _BODY = st.one_of(
         ]
     ),
 )
-_REQUEST = st.builds(
-    lambda method, target, headers, length, body: (
-        method
-        + b" "
-        + target
-        + b" HTTP/1.1\r\nHost: localhost\r\n"
-        + b"".join(header + b"\r\n" for header in headers)
-        + (b"Content-Length: %d\r\n" % len(body) if length else b"")
-        + b"\r\n"
-        + body
-    ),
-    st.sampled_from([b"GET", b"POST", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"BREW", b"\xff", b""]),
-    _TARGET,
-    st.lists(_HEADER, max_size=3),
-    st.booleans(),
-    _BODY,
+
+
+def _request(method: bytes, target: bytes, headers: list[bytes], body: bytes, length: bool = True) -> bytes:
+    ours = [b"Host: localhost", b"Content-Type: application/json", b"Connection: close"]
+    if length:
+        ours.append(b"Content-Length: %d" % len(body))
+    return b"\r\n".join([method + b" " + target + b" HTTP/1.1", *ours, *headers, b"", body])
+
+
+_METHOD = st.sampled_from([b"GET", b"POST", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"BREW", b"\xff", b""])
+_REQUEST = st.builds(_request, _METHOD, _TARGET, st.lists(_HEADER, max_size=3), _BODY, st.booleans())
+_NEARLY_GOOD = st.builds(
+    _request,
+    st.sampled_from([b"GET", b"POST"]),
+    _PATHS.map(str.encode),
+    st.lists(_HEADER, max_size=1),
+    st.sampled_from([b"{}", b'{"scenario": "no-id-uploaded"}', b'{"by": "1s"}', b'{"seed": 1}', b"[]"])
+    | _BODY,
 )
 
 
-async def _answers(url: str, sent: bytes) -> bytes:
-    """Whatever comes back until the server closes, or has said all that it will."""
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What never comes to an end is given up soon."""
+    monkeypatch.setattr(unreadable, "IDLE", 0.2)
+    monkeypatch.setattr(bodies, "SECONDS", 0.2)
+
+
+async def _answered(url: str, sent: bytes, piece: int) -> bytes:
+    """What comes back until the server closes, if it is sent in pieces; of events, which go on, the head."""
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     try:
-        writer.write(sent)
-        writer.write_eof()
+        for begin in range(0, len(sent), piece):
+            writer.write(sent[begin : begin + piece])
+            await writer.drain()
         async with asyncio.timeout(20):
-            return await reader.read()
-    except ConnectionError:
+            head = await reader.readuntil(b"\r\n\r\n")
+            return head if b"text/event-stream" in head else head + await reader.read()
+    except (ConnectionError, asyncio.IncompleteReadError):
         return b""
     finally:
         writer.close()
 
 
-async def _survives(sandbox: Server, requests: list[bytes]) -> list[bytes]:
-    """What each was answered that is no good answer."""
-    wrong = []
-    for sent in requests:
-        answered = await _answers(sandbox.url, sent)
-        if answered.startswith(b"HTTP/1.1 5") and not answered.startswith((b"HTTP/1.1 501", b"HTTP/1.1 505")):
-            wrong.append(sent + b" -> " + answered)
-        if b"Traceback" in answered:
-            wrong.append(sent + b" -> " + answered)
-    return wrong
+async def _all_answered(url: str, requests: list[bytes], piece: int) -> list[bytes]:
+    return await asyncio.gather(*(_answered(url, sent, piece) for sent in requests))
 
 
 async def test_no_bytes_bring_a_5xx_or_a_traceback(
     sandbox: Server, call: "Caller", caplog: pytest.LogCaptureFixture
 ) -> None:
-    loop = asyncio.get_running_loop()
+    loop, statuses = asyncio.get_running_loop(), Counter[bytes]()
 
     @settings(
         max_examples=60,
@@ -138,14 +155,24 @@ async def test_no_bytes_bring_a_5xx_or_a_traceback(
         database=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
-    @given(st.lists(st.one_of(_REQUEST, st.binary(max_size=400)), min_size=1, max_size=6))
-    def fuzz(requests: list[bytes]) -> None:
-        wrong = asyncio.run_coroutine_threadsafe(_survives(sandbox, requests), loop).result(60)
-        assert wrong == []
+    @given(
+        st.lists(_NEARLY_GOOD | _REQUEST | st.binary(max_size=400), min_size=4, max_size=12),
+        st.sampled_from([1_000_000, 3_000]),
+    )
+    def fuzz(requests: list[bytes], piece: int) -> None:
+        answering = _all_answered(sandbox.url, requests, piece)
+        for sent, answer in zip(
+            requests, asyncio.run_coroutine_threadsafe(answering, loop).result(60), strict=True
+        ):
+            status = answer[9:12]
+            statuses[status] += 1
+            assert not status.startswith(b"5") or status in (b"501", b"505"), sent + b" -> " + answer
+            assert b"Traceback" not in answer, sent + b" -> " + answer
 
     with caplog.at_level(logging.ERROR):
         await loop.run_in_executor(None, fuzz)
     assert not [record for record in caplog.records if record.exc_info]
+    assert {b"200", b"201", b"400", b"403", b"404", b"405", b"415"} <= statuses.keys()
     headers = {"Accept": "application/json"}
     known = await call("GET", f"{sandbox.url}/api/netverify/v2/scans/none", **headers)
     assert known.status == 404

@@ -3,9 +3,13 @@
 import json
 import socket
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockjumio.harness import Server
 from mockjumio.web.control.entrance import Hosts, spelled
@@ -181,3 +185,24 @@ async def test_the_host_is_looked_at_before_the_token(start_sandbox: "Start", ca
     headers = {"Authorization": "Bearer sesame"}
     assert (await call("GET", url, Host="evil.example", **headers)).status == 403
     assert (await call("GET", url, **headers)).status == 200
+
+
+@given(
+    st.text(max_size=40)
+    | st.from_regex(r"[a-z0-9.:\[\]@%-]{0,30}(localhost|127\.0\.0\.1|netverify\.com)[a-z0-9.:\[\]@%-]{0,30}")
+)
+def test_whatever_is_included_leads_to_this_machine_or_to_jumio(host: str) -> None:
+    if not Hosts().include(host):
+        return
+    name = (urlsplit(f"//{host}").hostname or "").removesuffix(".")
+    try:
+        assert ip_address(name).is_loopback or ip_address(name).ipv4_mapped  # type: ignore[union-attr]
+    except ValueError:
+        assert f".{name}".endswith((".localhost", ".netverify.com"))
+
+
+@given(st.text(max_size=40) | st.from_regex(r"https?://\[?[a-z0-9.:@/\]-]{0,40}"))
+def test_any_origin_is_trusted_or_not(origin: str) -> None:
+    hosts = Hosts(["shop.example"], everywhere=True)
+    if hosts.trust(origin, "192.0.2.7:8017"):
+        assert hosts.include(origin.partition("://")[2])
