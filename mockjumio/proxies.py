@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit
 
 from mockjumio.errors import ConfigurationError
 
@@ -25,10 +25,18 @@ class Proxy(NamedTuple):
     variable: str
 
     def __str__(self) -> str:
-        """Without its password."""
-        parts = urlsplit(self.url)
-        place = parts.netloc.rpartition("@")[2]
-        return f"{self.variable}={urlunsplit((parts.scheme, place, '', '', ''))}"
+        """Without its password, whatever is written there."""
+        scheme, _, rest = self.url.partition("://")
+        return f"{self.variable}={scheme}://{rest.rpartition('@')[2].partition('/')[0]}"
+
+    @property
+    def speaks_http(self) -> bool:
+        """Whether it can be asked at all."""
+        try:
+            parts = urlsplit(self.url)
+            return parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a bracket without its other half, a port that is none
+            return False
 
 
 def proxy_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy | None:
@@ -39,8 +47,7 @@ def proxy_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy |
     found = named_for(url, environment)
     if found is None or is_here(urlsplit(url).hostname or ""):
         return None
-    parts = urlsplit(found.url)
-    if parts.scheme not in _PORTS or not parts.hostname:
+    if not found.speaks_http:
         raise ConfigurationError(f"{found} is no http proxy; NO_PROXY={urlsplit(url).hostname} goes past it")
     return found
 
@@ -94,7 +101,7 @@ def _is_passed(url: SplitResult, no_proxy: str) -> bool:
         named = named.removeprefix("[").removesuffix("]")
         if named == "*" or host == named or _is_in(host, named):
             return True
-        domain = named.removeprefix("*").removeprefix(".")
+        domain = named.removeprefix("*").removeprefix(".").removesuffix(".")
         if domain and f".{host}".endswith(f".{domain}"):
             return True
     return False

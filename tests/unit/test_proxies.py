@@ -46,6 +46,7 @@ def test_the_variable_of_the_scheme_counts_and_then_that_of_all(
     [
         ("http://a.example", "a.example"),
         ("http://A.example.", "b.example, A.EXAMPLE"),
+        ("http://a.example", "example."),
         ("http://a.example", "b.example a.example"),
         ("http://a.b.example", "b.example"),
         ("http://a.b.example", ".b.example"),
@@ -130,7 +131,17 @@ def test_an_address_is_own_if_a_socket_can_be_bound_to_it() -> None:
     assert (is_own("127.0.0.1"), is_own("::1"), is_own(ELSEWHERE)) == (True, True, False)
 
 
-@pytest.mark.parametrize("proxy", ["socks5://proxy.test:1080", "ftp://proxy.test", "http://"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "socks5://proxy.test:1080",
+        "ftp://proxy.test",
+        "http://",
+        "http://[::1",
+        "http://proxy.test:port",
+        "http://proxy.test:99999",
+    ],
+)
 def test_what_is_no_http_proxy_is_a_wrong_setting_for_whom_it_concerns(proxy: str) -> None:
     with pytest.raises(ConfigurationError, match=rf"is no http proxy; NO_PROXY={ELSEWHERE} goes past it"):
         proxy_for(f"http://{ELSEWHERE}/x", {"ALL_PROXY": proxy})
