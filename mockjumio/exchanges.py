@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mockjumio.clock import Instant
-from mockjumio.contract.breach import Breach
+from mockjumio.contract import Breach
 
 
 class Outcome(StrEnum):

@@ -62,7 +62,7 @@ def _draw_of_each_country() -> None:
     from PIL import Image
 
     from mockjumio.contract import countries, enums
-    from mockjumio.contract.acceptance import region_of
+    from mockjumio.contract.countries import region_of
     from mockjumio.personas.addresses import draw_address
     from mockjumio.personas.chance import Chance
     from mockjumio.personas.draw import draw_persona

@@ -1,1 +1,14 @@
-"""What may a callback say? Jumio's document as tables, and what is derived from them."""
+"""What may a callback say? The tables of Jumio's document; here only how a broken rule is recorded."""
+
+from typing import NamedTuple
+
+
+class Breach(NamedTuple):
+    """One rule that a callback breaks. ``path`` is ``parameter`` or ``parameter.key[index].key``."""
+
+    path: str
+    rule: str
+    section: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.rule} ({self.section})"

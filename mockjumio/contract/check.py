@@ -5,13 +5,24 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import assert_never
 
-from mockjumio.contract.breach import Breach
+from mockjumio.contract import Breach
 from mockjumio.contract.case import Case
 from mockjumio.contract.enums import ID_VERIFICATION
-from mockjumio.contract.fields import Field, Presence, Shape, Slot, Table, inner_shape, shape
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
-from mockjumio.contract.kinds import ArrayOf, Kind, ObjectOf, Scalar
 from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
+from mockjumio.contract.rules import (
+    ArrayOf,
+    Field,
+    Kind,
+    ObjectOf,
+    Presence,
+    Scalar,
+    Shape,
+    Slot,
+    Table,
+    inner_shape,
+    shape,
+)
 
 _EXCERPT = 60
 

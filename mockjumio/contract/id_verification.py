@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockjumio.contract import countries, kinds
+from mockjumio.contract import countries, kinds, rules
 from mockjumio.contract.addresses import address_table
 from mockjumio.contract.case import (
     Case,
@@ -28,9 +28,9 @@ from mockjumio.contract.enums import (
     PASSPORT,
     VERIFICATION_STATUSES,
 )
-from mockjumio.contract.fields import Field, Table, Values, not_available_when, only, when
-from mockjumio.contract.kinds import DATE, PERCENTAGE, TEXT, TIMESTAMP
+from mockjumio.contract.kinds import DATE, PERCENTAGE, TIMESTAMP
 from mockjumio.contract.reject_reasons import REJECT_REASON
+from mockjumio.contract.rules import TEXT, Field, Table, Values, not_available_when, only, when
 
 APPROVED = status_in(APPROVED_VERIFIED)
 SCANNED = ~status_in(NO_ID_UPLOADED)
@@ -114,9 +114,9 @@ FIRST_NAME_READ = APPROVED & data_field("first_name", "first name") & on_documen
 LAST_NAME_READ = APPROVED & data_field("last_name", "last name") & on_document("last_name")
 
 
-def _name(read: Condition) -> kinds.ByCase:
+def _name(read: Condition) -> rules.ByCase:
     """Read from an ID: in Latin letters, since the rows say N/A for others. Provided: whatever it is."""
-    return kinds.ByCase(
+    return rules.ByCase(
         f"{kinds.LATIN_NAME.words}, otherwise the text that was provided",
         lambda case: kinds.LATIN_NAME if read.holds(case) else TEXT,
     )
@@ -193,7 +193,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
     ),
     Field(
         "rejectReason",
-        kinds.ObjectOf("a JSON object", lambda case: REJECT_REASON),
+        rules.ObjectOf("a JSON object", lambda case: REJECT_REASON),
         "why the ID was rejected",
         required=REJECTED_FOR_A_REASON,
     ),
@@ -276,7 +276,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
     ),
     Field(
         "idAddress",
-        kinds.ObjectOf("a JSON object in the country's format", address_table),
+        rules.ObjectOf("a JSON object in the country's format", address_table),
         "address on the ID, never empty",
         permitted=APPROVED & ADDRESS_RECOGNITION,
     ),

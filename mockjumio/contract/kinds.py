@@ -1,64 +1,15 @@
-"""Which form does a value have? Text, dates, codes, and JSON objects of further fields.
-
-A :class:`Scalar` judges one decoded value; :class:`ObjectOf` and :class:`ArrayOf` say what is nested.
-On the wire an object is one JSON string in a form field (wire facts 3).
-"""
+"""Which forms do single values have? Names, dates, codes, addresses: a :class:`Scalar` each."""
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, ip_address
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from mockjumio.contract import countries
+from mockjumio.contract.rules import Scalar
 from mockjumio.errors import with_scheme
-
-if TYPE_CHECKING:
-    from mockjumio.contract.case import Case
-    from mockjumio.contract.fields import Table
-
-
-class Scalar(NamedTuple):
-    """A value without parts. ``words`` completes the sentence "the value is …".
-
-    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too.
-    """
-
-    words: str
-    text: Callable[[str], bool]
-    flag: bool = False
-
-    def fits(self, value: object) -> bool:
-        return self.text(value) if isinstance(value, str) else self.flag and isinstance(value, bool)
-
-
-class ObjectOf(NamedTuple):
-    """A JSON object with the fields of a table, which may depend on the case."""
-
-    words: str
-    table: "Callable[[Case], Table]"
-
-
-class ByCase(NamedTuple):
-    """A value whose kind depends on the case."""
-
-    words: str
-    of: "Callable[[Case], Scalar]"
-
-
-class ArrayOf(NamedTuple):
-    """A JSON array whose items all have one kind. ``lengths`` are the legal ones of a case."""
-
-    words: str
-    item: "Kind"
-    lengths: "Callable[[Case], tuple[int, ...]] | None" = None
-
-
-Kind = Scalar | ObjectOf | ArrayOf
-
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -147,7 +98,6 @@ def _is_percentage(value: str) -> bool:
     return value.isascii() and value.isdigit() and str(int(value[:4])) == value and int(value) <= 100
 
 
-TEXT = Scalar("text", bool)
 LATIN_NAME = Scalar("a name that a document prints in Latin letters", _is_latin_name)
 NAME = Scalar("a name that a document prints, in the letters of one script", _is_name)
 UUID = Scalar("a UUID in lower case", _is_uuid)

@@ -2,11 +2,11 @@
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract import kinds
+from mockjumio.contract import kinds, rules
 from mockjumio.contract.case import Case, Condition, provided, status_in, type_in
 from mockjumio.contract.enums import DISCARDED, DONE, EXTRACTED, UPLOADED
-from mockjumio.contract.fields import Field, Table, Values, only
-from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT, TIMESTAMP
+from mockjumio.contract.kinds import LATIN_NAME, NAME, TIMESTAMP
+from mockjumio.contract.rules import TEXT, Field, Table, Values, only
 
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"
@@ -133,7 +133,7 @@ DOCUMENT: Final = Table(
     ),
     Field(
         "images",
-        kinds.ArrayOf("a JSON array of URLs", kinds.URL, _pages),
+        rules.ArrayOf("a JSON array of URLs", kinds.URL, _pages),
         "URLs of the page images",
         mandatory=True,
     ),
@@ -149,7 +149,7 @@ DOCUMENT: Final = Table(
     ),
     Field(
         "extractedData",
-        kinds.ObjectOf("a JSON object", lambda case: EXTRACTED_DATA),
+        rules.ObjectOf("a JSON object", lambda case: EXTRACTED_DATA),
         "what was read from the document",
         required=status_in(EXTRACTED),
     ),
@@ -191,13 +191,13 @@ MULTI_DOCUMENT_CALLBACK: Final = Table(
     Field("timestamp", TIMESTAMP, "when the callback was created", mandatory=True),
     Field(
         "transaction",
-        kinds.ObjectOf("a JSON object", lambda case: TRANSACTION),
+        rules.ObjectOf("a JSON object", lambda case: TRANSACTION),
         "data of the transaction",
         mandatory=True,
     ),
     Field(
         "document",
-        kinds.ObjectOf("a JSON object", lambda case: DOCUMENT),
+        rules.ObjectOf("a JSON object", lambda case: DOCUMENT),
         "data of the document",
         required=Condition("the transaction is DONE", lambda case: True),
     ),

@@ -7,9 +7,7 @@ from typing import NamedTuple
 from mockjumio.contract.addresses import ADDRESS_TABLES
 from mockjumio.contract.check import callback_table
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
-from mockjumio.contract.fields import Field, Table
 from mockjumio.contract.id_verification import SUBTYPES
-from mockjumio.contract.kinds import TEXT, ArrayOf, ByCase, Kind, ObjectOf, Scalar
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
 from mockjumio.contract.reject_reasons import (
     REJECT_DETAIL,
@@ -17,6 +15,7 @@ from mockjumio.contract.reject_reasons import (
     REJECT_REASON,
     REJECT_REASONS,
 )
+from mockjumio.contract.rules import TEXT, ArrayOf, ByCase, Field, Kind, ObjectOf, Scalar, Table
 
 
 class Entry(NamedTuple):

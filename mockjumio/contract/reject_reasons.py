@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 
 from mockjumio.contract.case import Case
 from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID
-from mockjumio.contract.fields import Field, Table, Values
-from mockjumio.contract.kinds import TEXT, ArrayOf, ObjectOf
+from mockjumio.contract.rules import TEXT, ArrayOf, Field, ObjectOf, Table, Values
 
 
 class RejectReason(NamedTuple):

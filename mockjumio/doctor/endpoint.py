@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from mockjumio.contract.cipher_suites import SUITES, Suite
+from mockjumio.contract.network import SUITES, Suite
 from mockjumio.doctor.certificates import chain_of
 from mockjumio.doctor.findings import Proof, Target, Tls
 from mockjumio.settings import Trust

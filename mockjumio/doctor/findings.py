@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from mockjumio.contract.cipher_suites import Suite
+from mockjumio.contract.network import Suite
 
 
 class Target(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from mockjumio.contract.cipher_suites import SUITES
+from mockjumio.contract.network import SUITES
 from mockjumio.doctor.findings import Certificate, Tls
 from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
 from mockjumio.tls.names import covers

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from mockjumio.contract.callback_url import broken_rules
+from mockjumio.contract.network import broken_rules
 from mockjumio.doctor.findings import Contact, Findings, Probe, Proxies
 from mockjumio.doctor.handshakes import TLS_CHECKS, judge_tls
 from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned

@@ -23,10 +23,10 @@ from mockjumio.contract.enums import (
     IMAGE_PARAMETERS,
     MULTI_DOCUMENT,
 )
-from mockjumio.contract.fields import Presence, Table, shape
 from mockjumio.contract.form import quoting, wire_value
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.contract.rules import Presence, Table, shape
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import Links
 from mockjumio.personas.persona import Address

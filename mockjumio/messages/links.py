@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.contract.network import DATA_CENTERS
 
 
 class Links(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mockjumio.contract.breach import Breach
+from mockjumio.contract import Breach
 from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
 from mockjumio.errors import Problem
 from mockjumio.messages.case import case_of

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from mockjumio.clock import Instant
-from mockjumio.contract.breach import Breach
+from mockjumio.contract import Breach
 from mockjumio.contract.check import check
 from mockjumio.contract.form import CONTENT_TYPE, encode
 from mockjumio.contract.retrieval import RETRIEVED

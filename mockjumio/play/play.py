@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from mockjumio.clock import SECOND, Instant, day
 from mockjumio.contract import enums
-from mockjumio.contract.acceptance import declined
+from mockjumio.contract.countries import declined
 from mockjumio.errors import ScenarioError
 from mockjumio.faults.base import Chosen
 from mockjumio.merchant.configured import configured

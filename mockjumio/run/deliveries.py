@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
-from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.delivery.retry import next_delay
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockjumio.contract.breach import Breach
+from mockjumio.contract import Breach
 from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import BrokenContract, MockjumioError, Problem, ScenarioError
 from mockjumio.exchanges import Callback

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from mockjumio import durations
 from mockjumio.contract import kinds as contract
+from mockjumio.contract import rules
 from mockjumio.errors import Problem, nearest
 from mockjumio.scenario.source import Node, Place
 
@@ -134,7 +135,7 @@ DURATION = Scalar(
 RAW = Scalar("a text", str)
 
 
-def _name(rule: contract.Scalar, hint: str = "") -> Scalar:
+def _name(rule: rules.Scalar, hint: str = "") -> Scalar:
     """A name as a document prints it, by the contract's rule."""
 
     def convert(text: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.acceptance import REGIONS
 from mockjumio.contract.addresses import ADDRESS_TABLES
+from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS

@@ -2,9 +2,9 @@
 
 import re
 
-from mockjumio.contract.data_centers import DATA_CENTERS
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.scenario.kinds import DURATION, FLAG, Key, Pairs, Scalar, Section, choice
 from mockjumio.scenario.retries import RETRIES
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.errors import ConfigurationError
 from mockjumio.tls.keeping import (
     Key,

@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Sequence
 
-from mockjumio.contract.cipher_suites import SUITES, Suite
+from mockjumio.contract.network import SUITES, Suite
 
 NOT_VERIFIED = "(certificate not verified)"
 _NAMES = {suite.openssl: suite.name for suite in SUITES}

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from mockjumio.contract import enums
 from mockjumio.contract.case import Case
-from mockjumio.contract.fields import Presence, Table, shape
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
 from mockjumio.contract.multi_document import DOCUMENT, EXTRACTED_DATA, MULTI_DOCUMENT_CALLBACK, TRANSACTION
+from mockjumio.contract.rules import Presence, Table, shape
 from mockjumio.settings import DataFields, MerchantSettings
 
 from . import transcription as document

@@ -6,11 +6,9 @@ from itertools import product
 import pycountry
 import pytest
 
-from mockjumio.contract import countries, enums, kinds
+from mockjumio.contract import countries, enums, kinds, rules
 from mockjumio.contract.addresses import ADDRESS_TABLES
 from mockjumio.contract.case import Case
-from mockjumio.contract.data_centers import DATA_CENTERS
-from mockjumio.contract.fields import Field, Table
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, subtypes
 from mockjumio.contract.multi_document import (
     DOCUMENT,
@@ -19,7 +17,9 @@ from mockjumio.contract.multi_document import (
     MULTI_DOCUMENT_CALLBACK,
     TRANSACTION,
 )
+from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_DETAILS, REJECT_REASON, REJECT_REASONS
+from mockjumio.contract.rules import Field, Table
 from mockjumio.settings import CustomDocument, MerchantSettings
 from mockjumio.transaction import DROP_OFF
 
@@ -61,9 +61,9 @@ ALL_COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {document
 def word(field: Field) -> str:
     """The transcription's word for the kind of a field."""
     match field.kind:
-        case kinds.ObjectOf():
+        case rules.ObjectOf():
             return "object"
-        case kinds.ArrayOf():
+        case rules.ArrayOf():
             return "array"
         case kind:
             return KIND_WORDS.get(kind, "")

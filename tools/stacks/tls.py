@@ -16,7 +16,7 @@ from typing import NamedTuple
 from measure import running
 from tls_programs import ASGI, CHERRYPY, JAVA, JETTY, SANIC, STDLIB, TOMCAT, TORNADO, TWISTED, WERKZEUG, WSGI
 
-from mockjumio.contract.cipher_suites import SUITES
+from mockjumio.contract.network import SUITES
 from mockjumio.doctor.endpoint import examine
 from mockjumio.doctor.look import target_of
 from mockjumio.settings import Trust

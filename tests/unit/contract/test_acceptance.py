@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockjumio.contract import countries
-from mockjumio.contract.acceptance import REGIONS, UNSUPPORTED_COUNTRIES, declined, region_of
+from mockjumio.contract.countries import REGIONS, UNSUPPORTED_COUNTRIES, declined, region_of
 from mockjumio.settings import AcceptedIds, MerchantSettings
 
 TYPE, COUNTRY = "DENIED_UNSUPPORTED_ID_TYPE", "DENIED_UNSUPPORTED_ID_COUNTRY"

@@ -2,7 +2,7 @@
 
 import ssl
 
-from mockjumio.contract.cipher_suites import SUITES
+from mockjumio.contract.network import SUITES
 
 DOCUMENT = """
 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256

@@ -1,6 +1,6 @@
 """Are hosts and callback addresses those that merchants whitelist?"""
 
-from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.contract.network import DATA_CENTERS
 
 US = (
     "50.57.26.248, 50.57.26.249, 69.20.24.138, 162.242.200.222, 184.106.91.66, 184.106.91.67, "

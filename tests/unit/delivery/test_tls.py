@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.contract.cipher_suites import SUITES, Suite
+from mockjumio.contract.network import SUITES, Suite
 from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome

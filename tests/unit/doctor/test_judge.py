@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.contract.cipher_suites import SUITES
+from mockjumio.contract.network import SUITES
 from mockjumio.doctor.findings import (
     Certificate,
     Contact,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.contract.cipher_suites import SUITES
+from mockjumio.contract.network import SUITES
 from mockjumio.doctor import look as module
 from mockjumio.doctor.findings import Findings, Proof, Target
 from mockjumio.doctor.look import look, target_of

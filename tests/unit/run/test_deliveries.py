@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.clock import MINUTE, SECOND, Clock, Instant, Mode
-from mockjumio.contract.data_centers import DATA_CENTERS
+from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.contract.cipher_suites import SUITES, Suite
+from mockjumio.contract.network import SUITES, Suite
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.options import TlsOptions

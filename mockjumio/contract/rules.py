@@ -1,4 +1,8 @@
-"""How is a rule written? A table of fields, and the shape that a case gives it."""
+"""How is a rule written? A table of fields, each with its kind of value, and the shape that a case gives it.
+
+A :class:`Scalar` judges one decoded value; :class:`ObjectOf` and :class:`ArrayOf` say what is nested.
+On the wire an object is one JSON string in a form field (wire facts 3).
+"""
 
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -8,7 +12,47 @@ from typing import NamedTuple, assert_never
 
 from mockjumio.contract.case import ALWAYS, Case, Condition
 from mockjumio.contract.enums import NOT_AVAILABLE
-from mockjumio.contract.kinds import TEXT, ArrayOf, ByCase, Kind, ObjectOf, Scalar
+
+
+class Scalar(NamedTuple):
+    """A value without parts. ``words`` completes the sentence "the value is …".
+
+    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too.
+    """
+
+    words: str
+    text: Callable[[str], bool]
+    flag: bool = False
+
+    def fits(self, value: object) -> bool:
+        return self.text(value) if isinstance(value, str) else self.flag and isinstance(value, bool)
+
+
+class ObjectOf(NamedTuple):
+    """A JSON object with the fields of a table, which may depend on the case."""
+
+    words: str
+    table: "Callable[[Case], Table]"
+
+
+class ByCase(NamedTuple):
+    """A value whose kind depends on the case."""
+
+    words: str
+    of: Callable[[Case], Scalar]
+
+
+class ArrayOf(NamedTuple):
+    """A JSON array whose items all have one kind. ``lengths`` are the legal ones of a case."""
+
+    words: str
+    item: "Kind"
+    lengths: Callable[[Case], tuple[int, ...]] | None = None
+
+
+Kind = Scalar | ObjectOf | ArrayOf
+
+TEXT = Scalar("text", bool)
 
 
 class Values(NamedTuple):

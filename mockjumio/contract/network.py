@@ -1,4 +1,4 @@
-"""To which URLs does Jumio send callbacks? The constraints of "Callback URL", as a table."""
+"""How is a merchant reached? Rules of callback URLs, hosts and addresses of Jumio's, TLS cipher suites."""
 
 import re
 from collections.abc import Callable
@@ -113,3 +113,61 @@ def broken_rules(url: str) -> tuple[Broken, ...]:
     except ValueError as error:
         return (Broken("host", f"it cannot be read: {error}", "look at the host and its brackets"),)
     return tuple(Broken(rule.name, found, rule.fix) for rule in RULES if (found := rule.broken(url, parts)))
+
+
+class DataCenter(NamedTuple):
+    """``callback_addresses`` are the addresses that merchants may whitelist ("Callback URL")."""
+
+    scan_host: str
+    document_host: str
+    callback_host: str
+    callback_addresses: tuple[str, ...]
+
+
+DATA_CENTERS: Final = {
+    "US": DataCenter(
+        "netverify.com",
+        "retrieval.netverify.com",
+        "callback.jumio.com",
+        (
+            "50.57.26.248",
+            "50.57.26.249",
+            "69.20.24.138",
+            "162.242.200.222",
+            "184.106.91.66",
+            "184.106.91.67",
+            "104.130.61.196",
+            "146.20.77.156",
+        ),
+    ),
+    "EU": DataCenter(
+        "lon.netverify.com",
+        "retrieval.lon.netverify.com",
+        "callback.lon.jumio.com",
+        ("162.13.228.132", "162.13.228.134", "162.13.229.103", "162.13.229.104"),
+    ),
+}
+
+
+class Suite(NamedTuple):
+    """A cipher suite of TLS 1.2: its name in the standard, OpenSSL's name, and its number on the wire."""
+
+    name: str
+    openssl: str
+    number: int
+
+
+SUITES: Final = (
+    Suite("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "ECDHE-RSA-AES128-GCM-SHA256", 0xC02F),
+    Suite("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256", "ECDHE-RSA-AES128-SHA256", 0xC027),
+    Suite("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "ECDHE-RSA-AES256-GCM-SHA384", 0xC030),
+    Suite("TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384", "ECDHE-RSA-AES256-SHA384", 0xC028),
+    Suite("TLS_RSA_WITH_AES_256_GCM_SHA384", "AES256-GCM-SHA384", 0x009D),
+    Suite("TLS_RSA_WITH_AES_256_CBC_SHA256", "AES256-SHA256", 0x003D),
+    Suite("TLS_RSA_WITH_AES_128_GCM_SHA256", "AES128-GCM-SHA256", 0x009C),
+    Suite("TLS_RSA_WITH_AES_128_CBC_SHA256", "AES128-SHA256", 0x003C),
+    Suite("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", "ECDHE-RSA-AES128-SHA", 0xC013),
+    Suite("TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", "ECDHE-RSA-AES256-SHA", 0xC014),
+    Suite("TLS_RSA_WITH_AES_128_CBC_SHA", "AES128-SHA", 0x002F),
+    Suite("TLS_RSA_WITH_AES_256_CBC_SHA", "AES256-SHA", 0x0035),
+)
