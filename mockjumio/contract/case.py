@@ -128,5 +128,5 @@ def on_document(part: str) -> Condition:
     )
 
 
-def provided(part: str) -> Condition:
+def was_provided(part: str) -> Condition:
     return Condition(f"{part} was provided", lambda case: part in case.provided)

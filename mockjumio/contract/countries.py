@@ -89,7 +89,7 @@ def region_of(country: str) -> str | None:
         return None
 
 
-def declined(id_type: str, country: str, settings: MerchantSettings) -> str | None:
+def refusal_status(id_type: str, country: str, settings: MerchantSettings) -> str | None:
     """The status with which an ID is declined as unsupported, or ``None`` if it is accepted."""
     if country in UNSUPPORTED_COUNTRIES:
         return DENIED_UNSUPPORTED_ID_COUNTRY

@@ -25,7 +25,7 @@ _SHORT = 24  # characters of a text that may well come again: a parameter's name
 _OFTEN = '+:/",{}[]'  # reserved characters that stand in nearly all texts that have any
 
 
-def _quoting(unreserved: str, space: str) -> Callable[[str], str]:
+def _make_quote(unreserved: str, space: str) -> Callable[[str], str]:
     """``urllib.parse.quote`` for text that is nearly always plain, at a fraction of its cost."""
     plain = f"A-Za-z0-9{re.escape(unreserved)}"
     reserved = re.compile(f"[^{plain}]", re.ASCII).search
@@ -58,8 +58,8 @@ def _percent(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode())
 
 
-_PERCENT = _quoting("-._~", "%20")  # RFC 3986
-_JAVA = _quoting("-._*", "+")  # java.net.URLEncoder
+_PERCENT = _make_quote("-._~", "%20")  # RFC 3986
+_JAVA = _make_quote("-._*", "+")  # java.net.URLEncoder
 
 
 def quoting(*, plus_for_space: bool = False) -> Callable[[str], str]:
@@ -80,7 +80,7 @@ def encode(form: Mapping[str, str], *, plus_for_space: bool = False) -> bytes:
 _SPELLINGS = ((b"%20", b"+"), (b"%2A", b"*"), (b"~", b"%7E"))  # of RFC 3986 and of Java's encoder
 
 
-def respelled(body: bytes, *, plus_for_space: bool) -> bytes:
+def respell(body: bytes, *, plus_for_space: bool) -> bytes:
     """An encoded body as :func:`encode` writes it with that setting, whatever the setting was before."""
     for percent, java in _SPELLINGS:
         body = body.replace(percent, java) if plus_for_space else body.replace(java, percent)

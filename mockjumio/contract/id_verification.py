@@ -9,11 +9,11 @@ from mockjumio.contract.case import (
     Condition,
     country_in,
     on_document,
-    provided,
     setting,
     status_in,
     subtype_is,
     type_in,
+    was_provided,
 )
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
@@ -30,7 +30,7 @@ from mockjumio.contract.enums import (
 )
 from mockjumio.contract.kinds import DATE, PERCENTAGE, TIMESTAMP
 from mockjumio.contract.reject_reasons import REJECT_REASON
-from mockjumio.contract.rules import TEXT, Field, Table, Values, not_available_when, only, when
+from mockjumio.contract.rules import TEXT, Field, Table, Values, not_available_when, only, value_when
 
 APPROVED = status_in(APPROVED_VERIFIED)
 SCANNED = ~status_in(NO_ID_UPLOADED)
@@ -99,12 +99,12 @@ def _us_state(case: Case) -> tuple[str, ...]:
     return countries.us_states() if case.type == DRIVING_LICENSE else countries.places_of_birth()
 
 
-def _issued(case: Case, value: str | None) -> tuple[str, ...] | None:
+def _issued_type(case: Case, value: str | None) -> tuple[str, ...] | None:
     """The value that the scan has: another one would contradict retrieval and images."""
     return (value,) if value else None
 
 
-_OK = when(APPROVED, "OK", NOT_AVAILABLE)
+_OK = value_when(APPROVED, "OK", NOT_AVAILABLE)
 _DOB = data_field("dob", "date of birth") | MRZ_CHECKED
 _EXPIRY = data_field("expiry", "expiry date") | MRZ_CHECKED
 _PERSONAL_NUMBER = data_field("personal_number", "personal number") | (
@@ -141,7 +141,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "whether the scan succeeded",
         mandatory=True,
-        values=when(APPROVED, "SUCCESS", "ERROR"),
+        values=value_when(APPROVED, "SUCCESS", "ERROR"),
     ),
     Field("idScanSource", TEXT, "where the scan came from", mandatory=True, values=only("SDK")),
     Field("idCheckDataPositions", TEXT, "check of the data positions", mandatory=True, values=_OK),
@@ -152,7 +152,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "check of the machine-readable zone",
         mandatory=True,
-        values=when(APPROVED & MRZ_CHECKED, "OK", NOT_AVAILABLE),
+        values=value_when(APPROVED & MRZ_CHECKED, "OK", NOT_AVAILABLE),
     ),
     Field("idCheckMicroprint", TEXT, "check of the microprint", mandatory=True, values=_OK),
     Field("idCheckSecurityFeatures", TEXT, "check of the security features", mandatory=True, values=_OK),
@@ -189,7 +189,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         "country that issued the ID",
         max_length=3,
         permitted=SCANNED,
-        values=Values("the country of the scan", lambda case: _issued(case, case.country)),
+        values=Values("the country of the scan", lambda case: _issued_type(case, case.country)),
     ),
     Field(
         "rejectReason",
@@ -231,7 +231,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         _name(FIRST_NAME_READ),
         "first name on the ID, otherwise as provided",
         max_length=200,
-        required=FIRST_NAME_READ | (provided("first_name") & SCANNED),
+        required=FIRST_NAME_READ | (was_provided("first_name") & SCANNED),
         values=not_available_when(NATIVE_SCRIPT),
     ),
     Field(
@@ -239,7 +239,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         _name(LAST_NAME_READ),
         "last name on the ID, otherwise as provided",
         max_length=200,
-        required=LAST_NAME_READ | (provided("last_name") & SCANNED),
+        required=LAST_NAME_READ | (was_provided("last_name") & SCANNED),
         values=not_available_when(NATIVE_SCRIPT & ~(LAST_NAME_READ & LATIN_FULL_NAME)),
     ),
     Field(
@@ -285,34 +285,34 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "the merchant's reference",
         max_length=100,
-        required=provided("merchant_reference"),
+        required=was_provided("merchant_reference"),
     ),
     Field(
         "merchantReportingCriteria",
         TEXT,
         "the merchant's reporting criteria",
         max_length=100,
-        required=provided("reporting_criteria"),
+        required=was_provided("reporting_criteria"),
     ),
     Field(
         "customerId",
         TEXT,
         "the customer's ID as provided",
         max_length=100,
-        required=provided("customer_id"),
+        required=was_provided("customer_id"),
     ),
     Field(
         "additionalInformation",
         TEXT,
         "additional information as provided",
         max_length=100,
-        required=provided("additional_information"),
+        required=was_provided("additional_information"),
     ),
     Field(
         "clientIp",
         kinds.IPV4,
         "IP address of the client",
-        required=provided("client_ip"),
+        required=was_provided("client_ip"),
     ),
     Field("firstAttemptDate", TIMESTAMP, "when the first attempt to scan was made"),
     Field(

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from mockjumio.contract import kinds, rules
-from mockjumio.contract.case import Case, Condition, provided, status_in, type_in
+from mockjumio.contract.case import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.enums import DISCARDED, DONE, EXTRACTED, UPLOADED
 from mockjumio.contract.kinds import LATIN_NAME, NAME, TIMESTAMP
 from mockjumio.contract.rules import TEXT, Field, Table, Values, only
@@ -167,21 +167,21 @@ TRANSACTION: Final = Table(
         TEXT,
         "additional information as provided",
         max_length=255,
-        required=provided("additional_information"),
+        required=was_provided("additional_information"),
     ),
     Field(
         "merchantReportingCriteria",
         TEXT,
         "the merchant's reporting criteria",
         max_length=255,
-        required=provided("reporting_criteria"),
+        required=was_provided("reporting_criteria"),
     ),
     Field(
         "clientIp",
         kinds.IP,  # unlike the scan's, without a format and with room for IPv6
         "IP address of the client",
         max_length=100,
-        required=provided("client_ip"),
+        required=was_provided("client_ip"),
     ),
 )
 

@@ -18,7 +18,7 @@ class Rule(NamedTuple):
     fix: str
 
 
-class Broken(NamedTuple):
+class BrokenRule(NamedTuple):
     """A rule that a URL breaks, in words, and the likely fix."""
 
     rule: str
@@ -106,13 +106,15 @@ RULES: Final = (
 
 
 @lru_cache(maxsize=1024)
-def broken_rules(url: str) -> tuple[Broken, ...]:
+def broken_rules(url: str) -> tuple[BrokenRule, ...]:
     """Every constraint that a URL does not meet, in the order of the table."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        return (Broken("host", f"it cannot be read: {error}", "look at the host and its brackets"),)
-    return tuple(Broken(rule.name, found, rule.fix) for rule in RULES if (found := rule.broken(url, parts)))
+        return (BrokenRule("host", f"it cannot be read: {error}", "look at the host and its brackets"),)
+    return tuple(
+        BrokenRule(rule.name, found, rule.fix) for rule in RULES if (found := rule.broken(url, parts))
+    )
 
 
 class DataCenter(NamedTuple):

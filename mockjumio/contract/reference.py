@@ -66,7 +66,7 @@ class Entry(NamedTuple):
         """The paths of the fields of an object, or of the objects of an array."""
         return tuple(
             f"{prefix}.{inner.name}"
-            for prefix, nested in _nested(self.path)
+            for prefix, nested in _nested_tables(self.path)
             for inner in nested.fields
             if _plain(prefix) == self.path
         )
@@ -114,7 +114,7 @@ _NESTED: dict[str, tuple[tuple[str, Table], ...]] = {
 }
 
 
-def _nested(path: str) -> Iterator[tuple[str, Table]]:
+def _nested_tables(path: str) -> Iterator[tuple[str, Table]]:
     """The tables below a path, each with the path of its object."""
     for prefix, table in _NESTED.get(path.partition(".")[0], ()):
         if f"{_plain(prefix)}.".startswith(f"{path}."):
@@ -127,7 +127,7 @@ def entries() -> Iterator[Entry]:
         table = callback_table(product)
         for field in table.fields:
             yield Entry(field.name, product, field, table.section)
-            for prefix, nested in _nested(field.name):
+            for prefix, nested in _nested_tables(field.name):
                 for inner in nested.fields:
                     yield Entry(f"{prefix}.{inner.name}", product, inner, nested.section)
 

@@ -71,7 +71,7 @@ def only(*values: str) -> Values:
     return Values(" or ".join(values), lambda case: values)
 
 
-def when(condition: Condition, value: str, otherwise: str) -> Values:
+def value_when(condition: Condition, value: str, otherwise: str) -> Values:
     """``value`` if the condition holds, otherwise the other one."""
     matched, other = (value,), (otherwise,)
     return Values(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from mockjumio.clock import SECOND, Instant, day
 from mockjumio.contract import enums
-from mockjumio.contract.countries import declined
+from mockjumio.contract.countries import refusal_status
 from mockjumio.errors import ScenarioError
 from mockjumio.faults.base import Chosen
 from mockjumio.merchant.configured import configured
@@ -213,7 +213,7 @@ def _result(
 ) -> Result:
     status = section["status"]
     if product == enums.ID_VERIFICATION and status != enums.NO_ID_UPLOADED:
-        unsupported = declined(document.type, document.country, settings)
+        unsupported = refusal_status(document.type, document.country, settings)
         if unsupported is not None:
             return Result(status=unsupported)
     reason = section.get("reject_reason", {})

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from mockjumio.contract.form import respelled
+from mockjumio.contract.form import respell
 from mockjumio.faults.base import Param, Sent, Unit, Values
 
 TITLE = "Blanks are written as +, or as %20"
@@ -12,4 +12,4 @@ PARAMS = (Param("plus", Unit.FLAG, True, "as +; false: as %20"),)
 
 
 def change(sent: Sent, values: Values, rng: Random) -> Sent:
-    return sent._replace(body=respelled(sent.body, plus_for_space=values["plus"]))
+    return sent._replace(body=respell(sent.body, plus_for_space=values["plus"]))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockjumio.contract import countries
-from mockjumio.contract.countries import REGIONS, UNSUPPORTED_COUNTRIES, declined, region_of
+from mockjumio.contract.countries import REGIONS, UNSUPPORTED_COUNTRIES, refusal_status, region_of
 from mockjumio.settings import AcceptedIds, MerchantSettings
 
 TYPE, COUNTRY = "DENIED_UNSUPPORTED_ID_TYPE", "DENIED_UNSUPPORTED_ID_COUNTRY"
@@ -18,13 +18,13 @@ def accepting(**accepted: Any) -> MerchantSettings:
 @pytest.mark.parametrize("kind", ["PASSPORT", "DRIVING_LICENSE", "ID_CARD"])
 @pytest.mark.parametrize("country", ["USA", "AUT", "XKX", "KEN"])
 def test_every_supported_id_is_accepted_by_default(kind: str, country: str) -> None:
-    assert declined(kind, country, MerchantSettings()) is None
+    assert refusal_status(kind, country, MerchantSettings()) is None
 
 
 @pytest.mark.parametrize("country", sorted(UNSUPPORTED_COUNTRIES))
 def test_a_country_that_jumio_never_supported_is_declined_whatever_the_merchant_accepts(country: str) -> None:
     settings = accepting(countries=((country, ("PASSPORT",)),))
-    assert declined("PASSPORT", country, settings) == COUNTRY
+    assert refusal_status("PASSPORT", country, settings) == COUNTRY
     assert countries.is_country(country)
 
 
@@ -50,7 +50,7 @@ def test_a_country_that_jumio_never_supported_is_declined_whatever_the_merchant_
 def test_the_most_special_setting_decides(
     accepted: dict[str, Any], kind: str, country: str, expected: str | None
 ) -> None:
-    assert declined(kind, country, accepting(**accepted)) == expected
+    assert refusal_status(kind, country, accepting(**accepted)) == expected
 
 
 @pytest.mark.parametrize(("automatic", "expected"), [(True, None), (False, TYPE)])
@@ -58,8 +58,8 @@ def test_newly_supported_ids_are_accepted_unless_that_is_switched_off(
     automatic: bool, expected: str | None
 ) -> None:
     settings = MerchantSettings(newly_supported=("KEN/ID_CARD",), accept_newly_supported=automatic)
-    assert declined("ID_CARD", "KEN", settings) == expected
-    assert declined("PASSPORT", "KEN", settings) is None
+    assert refusal_status("ID_CARD", "KEN", settings) == expected
+    assert refusal_status("PASSPORT", "KEN", settings) is None
 
 
 @pytest.mark.parametrize(
@@ -88,16 +88,16 @@ def test_a_country_that_is_set_decides_for_newly_supported_ids_too(automatic: bo
     settings = accepting(countries=(("KEN", ("ID_CARD",)),))._replace(
         newly_supported=("KEN/ID_CARD", "KEN/PASSPORT"), accept_newly_supported=automatic
     )
-    assert declined("ID_CARD", "KEN", settings) is None
-    assert declined("PASSPORT", "KEN", settings) == TYPE
+    assert refusal_status("ID_CARD", "KEN", settings) is None
+    assert refusal_status("PASSPORT", "KEN", settings) == TYPE
 
 
 def test_a_country_whose_every_id_is_new_and_not_accepted_is_declined_as_a_country() -> None:
     new = tuple(f"KEN/{kind}" for kind in ("PASSPORT", "DRIVING_LICENSE", "ID_CARD"))
     settings = MerchantSettings(newly_supported=new, accept_newly_supported=False)
-    assert declined("ID_CARD", "KEN", settings) == COUNTRY
-    assert declined("ID_CARD", "UGA", settings) is None
+    assert refusal_status("ID_CARD", "KEN", settings) == COUNTRY
+    assert refusal_status("ID_CARD", "UGA", settings) is None
 
 
 def test_switching_new_ids_off_leaves_the_old_ones_alone() -> None:
-    assert declined("ID_CARD", "KEN", MerchantSettings(accept_newly_supported=False)) is None
+    assert refusal_status("ID_CARD", "KEN", MerchantSettings(accept_newly_supported=False)) is None

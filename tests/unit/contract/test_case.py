@@ -8,11 +8,11 @@ from mockjumio.contract.case import (
     Condition,
     country_in,
     on_document,
-    provided,
     setting,
     status_in,
     subtype_is,
     type_in,
+    was_provided,
 )
 from mockjumio.settings import MerchantSettings
 
@@ -38,7 +38,7 @@ APPROVED = Case(
         (country_in("ESP", words="one of many"), "country is one of many"),
         (setting("face match is on", lambda settings: settings.face_match), "face match is on"),
         (on_document("dni"), "the document carries a dni"),
-        (provided("client_ip"), "client_ip was provided"),
+        (was_provided("client_ip"), "client_ip was provided"),
     ],
 )
 def test_a_condition_holds_and_says_what_it_asks(condition: Condition, words: str) -> None:
@@ -54,7 +54,7 @@ def test_a_condition_holds_and_says_what_it_asks(condition: Condition, words: st
         subtype_is("TAX_ID"),
         country_in("FRA"),
         on_document("number"),
-        provided("customer_id"),
+        was_provided("customer_id"),
         setting("no face match", lambda settings: not settings.face_match),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.contract.case import Case, Condition, status_in
-from mockjumio.contract.rules import TEXT, Field, Presence, Table, not_available_when, only, shape, when
+from mockjumio.contract.rules import TEXT, Field, Presence, Table, not_available_when, only, shape, value_when
 
 YES, NO = Condition("yes", lambda case: True), Condition("no", lambda case: False)
 CASE = Case("id-verification", "APPROVED_VERIFIED")
@@ -49,7 +49,7 @@ def test_values_that_are_the_same_in_every_case() -> None:
 
 
 def test_values_that_depend_on_the_case() -> None:
-    values = when(status_in("APPROVED_VERIFIED"), "OK", "N/A")
+    values = value_when(status_in("APPROVED_VERIFIED"), "OK", "N/A")
     assert values.of(CASE) == ("OK",)
     assert values.of(CASE._replace(status="DENIED_FRAUD")) == ("N/A",)
     assert values.words == "OK if status is APPROVED_VERIFIED, otherwise N/A"
