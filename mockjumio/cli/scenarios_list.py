@@ -64,11 +64,12 @@ def listed(name: str, node: Node) -> Listed:
     """A scenario that is right, by what it says."""
     details = node.find("result", "reject_reason", "details")
     items = [] if details is None else details.value if isinstance(details.value, list) else [details]
+    file = Path(node.place.file).resolve()
     codes = (node.text("result", "reject_reason", "code"), *(item.text() for item in items))
     return Listed(
         name=name,
         title=node.text("title") or "",
-        group=Path(node.place.file).resolve().parent.name,
+        group=file.stem if file.suffix == ".py" else file.parent.name,  # the table of a fault; a folder
         product=node.text("product") or ID_VERIFICATION,
         status=node.text("result", "status") or "",
         codes=[code for code in codes if code],

@@ -3,8 +3,8 @@
 from typing import Final
 
 from mockjumio.contract.case import Case
-from mockjumio.contract.kinds import COUNTRY, STATE_CODE
-from mockjumio.contract.rules import TEXT, Field, Table
+from mockjumio.contract.kinds import COUNTRY, STATE_CODE, TEXT
+from mockjumio.contract.rules import Field, Table
 from mockjumio.settings import MerchantSettings
 
 US: Final = "US"

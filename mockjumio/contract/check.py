@@ -9,6 +9,7 @@ from mockjumio.contract import Breach
 from mockjumio.contract.case import Case
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
+from mockjumio.contract.kinds import Scalar
 from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
 from mockjumio.contract.rules import (
     ArrayOf,
@@ -16,7 +17,6 @@ from mockjumio.contract.rules import (
     Kind,
     ObjectOf,
     Presence,
-    Scalar,
     Shape,
     Slot,
     Table,

@@ -28,9 +28,9 @@ from mockjumio.contract.enums import (
     PASSPORT,
     VERIFICATION_STATUSES,
 )
-from mockjumio.contract.kinds import DATE, PERCENTAGE, TIMESTAMP
+from mockjumio.contract.kinds import DATE, PERCENTAGE, TEXT, TIMESTAMP
 from mockjumio.contract.reject_reasons import REJECT_REASON
-from mockjumio.contract.rules import TEXT, Field, Table, Values, not_available_when, only, value_when
+from mockjumio.contract.rules import Field, Table, Values, not_available_when, only, value_when
 
 APPROVED = status_in(APPROVED_VERIFIED)
 SCANNED = ~status_in(NO_ID_UPLOADED)

@@ -2,14 +2,30 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, ip_address
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mockjumio.contract import countries
-from mockjumio.contract.rules import Scalar
 from mockjumio.errors import with_scheme
+
+
+class Scalar(NamedTuple):
+    """A value without parts. ``words`` completes the sentence "the value is …".
+
+    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too.
+    """
+
+    words: str
+    text: Callable[[str], bool]
+    flag: bool = False
+
+    def fits(self, value: object) -> bool:
+        return self.text(value) if isinstance(value, str) else self.flag and isinstance(value, bool)
+
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -98,6 +114,7 @@ def _is_percentage(value: str) -> bool:
     return value.isascii() and value.isdigit() and str(int(value[:4])) == value and int(value) <= 100
 
 
+TEXT = Scalar("text", bool)
 LATIN_NAME = Scalar("a name that a document prints in Latin letters", _is_latin_name)
 NAME = Scalar("a name that a document prints, in the letters of one script", _is_name)
 UUID = Scalar("a UUID in lower case", _is_uuid)

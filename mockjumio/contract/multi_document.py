@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 from mockjumio.contract import kinds, rules
 from mockjumio.contract.case import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.enums import DISCARDED, DONE, EXTRACTED, UPLOADED
-from mockjumio.contract.kinds import LATIN_NAME, NAME, TIMESTAMP
-from mockjumio.contract.rules import TEXT, Field, Table, Values, only
+from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT, TIMESTAMP
+from mockjumio.contract.rules import Field, Table, Values, only
 
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"

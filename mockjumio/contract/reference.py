@@ -8,6 +8,7 @@ from mockjumio.contract.addresses import ADDRESS_TABLES
 from mockjumio.contract.check import callback_table
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.id_verification import SUBTYPES
+from mockjumio.contract.kinds import TEXT, Scalar
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
 from mockjumio.contract.reject_reasons import (
     REJECT_DETAIL,
@@ -15,7 +16,7 @@ from mockjumio.contract.reject_reasons import (
     REJECT_REASON,
     REJECT_REASONS,
 )
-from mockjumio.contract.rules import TEXT, ArrayOf, ByCase, Field, Kind, ObjectOf, Scalar, Table
+from mockjumio.contract.rules import ArrayOf, ByCase, Field, Kind, ObjectOf, Table
 
 
 class Entry(NamedTuple):

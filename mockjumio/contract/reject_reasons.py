@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from mockjumio.contract.case import Case
 from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID
-from mockjumio.contract.rules import TEXT, ArrayOf, Field, ObjectOf, Table, Values
+from mockjumio.contract.kinds import TEXT
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values
 
 
 class RejectReason(NamedTuple):

@@ -1,6 +1,6 @@
 """How is a rule written? A table of fields, each with its kind of value, and the shape that a case gives it.
 
-A :class:`Scalar` judges one decoded value; :class:`ObjectOf` and :class:`ArrayOf` say what is nested.
+:class:`ObjectOf` and :class:`ArrayOf` say what is nested.
 On the wire an object is one JSON string in a form field (wire facts 3).
 """
 
@@ -12,20 +12,7 @@ from typing import NamedTuple, assert_never
 
 from mockjumio.contract.case import ALWAYS, Case, Condition
 from mockjumio.contract.enums import NOT_AVAILABLE
-
-
-class Scalar(NamedTuple):
-    """A value without parts. ``words`` completes the sentence "the value is …".
-
-    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too.
-    """
-
-    words: str
-    text: Callable[[str], bool]
-    flag: bool = False
-
-    def fits(self, value: object) -> bool:
-        return self.text(value) if isinstance(value, str) else self.flag and isinstance(value, bool)
+from mockjumio.contract.kinds import TEXT, Scalar
 
 
 class ObjectOf(NamedTuple):
@@ -51,8 +38,6 @@ class ArrayOf(NamedTuple):
 
 
 Kind = Scalar | ObjectOf | ArrayOf
-
-TEXT = Scalar("text", bool)
 
 
 class Values(NamedTuple):

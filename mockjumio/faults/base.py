@@ -1,14 +1,11 @@
-"""What is a fault? A module in ``outbound/`` or ``inbound/``, found by its file's name.
+"""What is a fault? A row of the tables in ``outbound`` and ``inbound``.
 
-It has ``TITLE`` and ``ADVICE`` (of the scenario named after it, and ``BESIDE``, a line of YAML that this has
-besides), ``PARAMS``, and one function, pure: outbound
-``plan(plan, values, rng)`` or ``change(sent, values, rng)``, inbound ``answer(values, rng)``. ``FIRST``,
-``SKIP`` and ``ROUTE`` say what holds if nobody says otherwise. Nothing else needs to know of it. The words
-are Toxiproxy's where it has them.
+Faults and parameters have Toxiproxy's names where it has them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from random import Random
 from typing import Any, NamedTuple
 
 _PIECES = 10  # a second, into which what trickles is divided
@@ -49,7 +46,7 @@ class Chosen(NamedTuple):
     """A fault as a scenario or a merchant asks for it.
 
     It spares the first ``skip`` attempts or calls and strikes at most ``first`` after them; ``route`` limits
-    it to one kind of calls (``images``). What is ``None`` is as the fault's module has it. ``values`` are
+    it to one kind of calls (``images``). What is ``None`` is as the fault's row has it. ``values`` are
     pairs, so that it can be kept.
     """
 
@@ -109,3 +106,23 @@ class Answer(NamedTuple):
     rate: int | None = None
     share: float = 1.0  # of the body that is sent
     malformed: bool = False  # the share is sent as if it were all of the body
+
+
+class Fault(NamedTuple):
+    """A fault, and the scenario named after it: ``title``, ``advice``, and ``beside``, a line of YAML more.
+
+    It has one function, pure: ``plan`` or ``change`` if it is one of callbacks, ``answer`` if it is one of
+    Jumio's API. ``first``, ``skip`` and ``route`` hold if nobody says otherwise.
+    """
+
+    name: str
+    title: str
+    advice: str
+    params: tuple[Param, ...] = ()
+    beside: str = ""
+    first: int | None = None
+    skip: int = 0
+    route: str | None = None
+    plan: Callable[[Plan, Values, Random], Plan] | None = None
+    change: Callable[[Sent, Values, Random], Sent] | None = None
+    answer: Callable[[Values, Random], Answer] | None = None

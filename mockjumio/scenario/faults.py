@@ -4,7 +4,7 @@
 """
 
 from mockjumio.errors import nearest
-from mockjumio.faults import is_of_plan, names, params, side_of
+from mockjumio.faults import FAULTS, is_of_plan, names, side_of
 from mockjumio.faults.base import ROUTES, Chosen, Param, Side, Unit
 from mockjumio.scenario.kinds import (
     DURATION,
@@ -113,7 +113,7 @@ class Faults:
         return chosen
 
     def _values(self, name: str, node: Node, problems: Problems) -> dict[str, object]:
-        rows = params(name)
+        rows = FAULTS[name].params
         keys = [Key(row.name, _kind(row), row.words) for row in rows]
         if isinstance(node.value, str) and rows:  # the first parameter is what it is about
             node = Node({rows[0].name: node}, node.place)
@@ -140,7 +140,7 @@ class Faults:
             key.name: {"description": key.words, **key.kind.schema()} for key in self._when.values()
         }
         for name in names(self._side):
-            keys = [Key(row.name, _kind(row), row.words) for row in params(name)]
+            keys = [Key(row.name, _kind(row), row.words) for row in FAULTS[name].params]
             properties[name] = {
                 "anyOf": [Section("", *keys).schema(), {"type": ["null", "string", "number"]}]
             }

@@ -10,8 +10,8 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from mockjumio import durations
+from mockjumio.contract import kinds
 from mockjumio.contract import kinds as contract
-from mockjumio.contract import rules
 from mockjumio.errors import Problem, nearest
 from mockjumio.scenario.source import Node, Place
 
@@ -135,7 +135,7 @@ DURATION = Scalar(
 RAW = Scalar("a text", str)
 
 
-def _name(rule: rules.Scalar, hint: str = "") -> Scalar:
+def _name(rule: kinds.Scalar, hint: str = "") -> Scalar:
     """A name as a document prints it, by the contract's rule."""
 
     def convert(text: str) -> str:

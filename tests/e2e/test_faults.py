@@ -365,30 +365,24 @@ async def test_faults_outlive_the_sandbox(
     assert second["id"] == 2
 
 
-SHOUTED = '''"""Everything in capitals."""
-
-from mockjumio.faults.base import Param, Unit
-
-TITLE = "The callback is shouted"
-ADVICE = (
-    "Read it "
-    "all the same."
-)
-PARAMS = (Param("times", Unit.WHOLE, 1, "how often", 1, 3),)
+SHOUTED = """
+    Fault(
+        "shouted",
+        "The callback is shouted",
+        "Read it all the same.",
+        change=lambda sent, values, rng: sent._replace(body=sent.body.upper() * values["times"]),
+        params=(Param("times", Unit.WHOLE, 1, "how often", 1, 3),),
+    ),"""
 
 
-def change(sent, values, rng):
-    return sent._replace(body=sent.body.upper() * values["times"])
-'''
-
-
-async def test_a_new_fault_is_one_new_file(raw: RawShop, tmp_path: Path) -> None:
-    """In a copy of the package: the file is put there, and everything knows of it."""
+async def test_a_new_fault_is_one_new_row(raw: RawShop, tmp_path: Path) -> None:
+    """In a copy of the package: the row is put there, and everything knows of it."""
     package = Path(mockjumio.__file__).parent
     copytree(package, tmp_path / "mockjumio", ignore=ignore_patterns("__pycache__"))
     if not (package / "_scenarios").exists():
         copytree(package.parent / "scenarios", tmp_path / "scenarios")
-    (tmp_path / "mockjumio/faults/outbound/shouted.py").write_text(SHOUTED)
+    table, begin = tmp_path / "mockjumio/faults/outbound.py", "OUTBOUND: tuple[Fault, ...] = ("
+    table.write_text(table.read_text().replace(begin, begin + SHOUTED))
     (tmp_path / "mine.yaml").write_text(
         "{name: mine, extends: approved, callback: {faults: [{shouted: {times: 2}}]}}"
     )

@@ -3,7 +3,8 @@
 import pytest
 
 from mockjumio.contract.case import Case, Condition, status_in
-from mockjumio.contract.rules import TEXT, Field, Presence, Table, not_available_when, only, shape, value_when
+from mockjumio.contract.kinds import TEXT
+from mockjumio.contract.rules import Field, Presence, Table, not_available_when, only, shape, value_when
 
 YES, NO = Condition("yes", lambda case: True), Condition("no", lambda case: False)
 CASE = Case("id-verification", "APPROVED_VERIFIED")

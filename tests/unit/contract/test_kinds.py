@@ -2,11 +2,11 @@
 
 import pytest
 
-from mockjumio.contract import kinds, rules
-from mockjumio.contract.rules import Scalar
+from mockjumio.contract import kinds
+from mockjumio.contract.kinds import Scalar
 
 GOOD = [
-    (rules.TEXT, ["a", "N/A", "名前", " x ", "0"]),
+    (kinds.TEXT, ["a", "N/A", "名前", " x ", "0"]),
     (kinds.UUID, ["8f7e6d5c-4b3a-4210-8fed-cba987654321"]),
     (kinds.TIMESTAMP, ["2017-11-22T10:00:00.000Z", "2016-02-29T23:59:59.999Z"]),
     (kinds.DATE, ["1990-01-01", "2020-02-29", "9999-12-31"]),
@@ -41,7 +41,7 @@ GOOD = [
     (kinds.FLAG, [True, False, "true", "false"]),
 ]
 BAD = [
-    (rules.TEXT, ["", None, 1, ["a"], {"a": 1}]),
+    (kinds.TEXT, ["", None, 1, ["a"], {"a": 1}]),
     (
         kinds.UUID,
         [

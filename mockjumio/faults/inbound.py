@@ -1,0 +1,139 @@
+"""What can go wrong with a call to Jumio's API on purpose?"""
+
+from random import Random
+
+from mockjumio.faults.base import Answer, Fault, Param, Unit, Values
+
+
+def _forbidden(values: Values, rng: Random) -> Answer:
+    """The call is forbidden, as without a User-Agent or from an address that is not on a list."""
+    return Answer(status=403, why="forbidden")
+
+
+def _image_not_ready(values: Values, rng: Random) -> Answer:
+    """Images are not there yet when they are first asked for."""
+    return Answer(status=404, why="not there yet")
+
+
+def _latency(values: Values, rng: Random) -> Answer:
+    """Jumio takes its time to answer."""
+    jitter = round(rng.uniform(-values["jitter"], values["jitter"]))
+    return Answer(latency=max(0, values["latency"] + jitter))
+
+
+def _malformed_json(values: Values, rng: Random) -> Answer:
+    """The answer is JSON that breaks off."""
+    return Answer(share=values["percent"] / 100, malformed=True)
+
+
+def _reset_answer(values: Values, rng: Random) -> Answer:
+    """The connection is closed instead of an answer."""
+    return Answer(reset=True)
+
+
+def _rotated_credentials(values: Values, rng: Random) -> Answer:
+    """The credentials were changed in the middle of everything."""
+    headers = (("WWW-Authenticate", 'Basic realm="Jumio"'),)
+    return Answer(status=401, why="the credentials were rotated", headers=headers)
+
+
+def _slow_answer(values: Values, rng: Random) -> Answer:
+    """The answer's body trickles in."""
+    return Answer(rate=values["rate"])
+
+
+def _status(values: Values, rng: Random) -> Answer:
+    """Jumio's API fails, with a status of choice."""
+    return Answer(status=values["status"], why="out of order")
+
+
+def _too_many_requests(values: Values, rng: Random) -> Answer:
+    """The merchant is asked to slow down."""
+    seconds = -(-values["after"] // 1_000)
+    return Answer(status=429, why="too many requests", headers=(("Retry-After", str(seconds)),))
+
+
+def _truncated_image(values: Values, rng: Random) -> Answer:
+    """An image is cut off: its Content-Length promises more."""
+    return Answer(share=values["percent"] / 100)
+
+
+INBOUND: tuple[Fault, ...] = (
+    Fault(
+        "forbidden",
+        "Jumio's API forbids the call",
+        "Do not try again by yourself; a person has to look at account, addresses and headers.",
+        answer=_forbidden,
+    ),
+    Fault(
+        "image-not-ready",
+        "The images are not there yet",
+        "Ask again a little later; a 404 right after the callback is not final.",
+        answer=_image_not_ready,
+        first=2,
+        route="images",
+    ),
+    Fault(
+        "latency",
+        "Jumio's API answers slowly",
+        "Set a time-out, try again later, and do not hold a lock or a database connection meanwhile.",
+        answer=_latency,
+        params=(
+            Param("latency", Unit.DURATION, 2_000, "before the answer begins", 0, 600_000),
+            Param("jitter", Unit.DURATION, 0, "how much shorter or longer, by the seed"),
+        ),
+    ),
+    Fault(
+        "malformed-json",
+        "Jumio's answer is not JSON",
+        "A parser's error must not lose the scan: keep its reference and ask again.",
+        answer=_malformed_json,
+        params=(Param("percent", Unit.WHOLE, 60, "how much of the answer comes", 0, 99),),
+        route="data",
+    ),
+    Fault(
+        "reset-answer",
+        "Jumio's API closes the connection without an answer",
+        "Treat it like a 5xx: try again later. A DELETE may have been done anyway.",
+        answer=_reset_answer,
+        first=1,
+    ),
+    Fault(
+        "rotated-credentials",
+        "The API credentials were rotated meanwhile",
+        "Read credentials when you use them; raise an alarm on 401, and do not try again without end.",
+        answer=_rotated_credentials,
+        skip=1,
+    ),
+    Fault(
+        "slow-answer",
+        "Jumio's answers come in slowly",
+        "Bound the whole call, not only the time until it begins to answer.",
+        answer=_slow_answer,
+        params=(Param("rate", Unit.WHOLE, 1_000, "bytes a second", 1),),
+    ),
+    Fault(
+        "status",
+        "Jumio's API is out of order",
+        "Try again with growing pauses; a 5xx says nothing of the scan.",
+        answer=_status,
+        params=(Param("status", Unit.WHOLE, 503, "the answer's status", 400, 599),),
+        first=2,
+    ),
+    Fault(
+        "too-many-requests",
+        "Jumio's API asks you to slow down",
+        "Wait as long as Retry-After says, and poll less often.",
+        answer=_too_many_requests,
+        params=(Param("after", Unit.DURATION, 30_000, "what Retry-After says"),),
+        first=1,
+    ),
+    Fault(
+        "truncated-image",
+        "An image breaks off",
+        "Compare with Content-Length and open the image before you store it; fetch it again otherwise.",
+        answer=_truncated_image,
+        params=(Param("percent", Unit.WHOLE, 50, "how much of it comes", 0, 99),),
+        route="images",
+    ),
+)

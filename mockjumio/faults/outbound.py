@@ -1,0 +1,292 @@
+"""What can go wrong with a callback on purpose? When it goes out, or what an attempt sends."""
+
+import re
+from random import Random
+from urllib.parse import quote
+
+from mockjumio.faults.base import Fault, Param, Plan, Sent, Unit, Values
+
+_FRACTION = re.compile(rb"(T\d\d(?::|%3A)\d\d(?::|%3A)\d\d)\.(\d{3})Z")
+
+
+def _blanks(sent: Sent, values: Values, rng: Random) -> Sent:
+    """Blanks written in the other legal way: both were seen in real callbacks."""
+    from mockjumio.contract.form import respell
+
+    return sent._replace(body=respell(sent.body, plus_for_space=values["plus"]))
+
+
+def _broken_percent_encoding(sent: Sent, values: Values, rng: Random) -> Sent:
+    """Percent signs that no two hexadecimal digits follow, and bytes that are not UTF-8."""
+    pairs = sent.body.split(b"&")
+    chosen = rng.randrange(len(pairs))
+    pairs[chosen] += rng.choice((b"%", b"%4", b"%G1", b"%FF%FE"))
+    return sent._replace(body=b"&".join(pairs))
+
+
+def _charset(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The Content-Type with a charset, in one of the ways that RFC 9110, section 5.6.6, allows."""
+    name = f'"{values["charset"]}"' if values["quoted"] else values["charset"]
+    blank = " " if values["blank"] else ""
+    media_type = sent.content_type.partition(";")[0].rstrip()
+    return sent._replace(content_type=f"{media_type};{blank}charset={name}")
+
+
+def _delay(plan: Plan, values: Values, rng: Random) -> Plan:
+    """The callback comes late."""
+    latency = values["latency"] + round(rng.uniform(-values["jitter"], values["jitter"]))
+    return plan._replace(delay=plan.delay + max(0, latency))
+
+
+def _duplicate(plan: Plan, values: Values, rng: Random) -> Plan:
+    """The same callback more than once: at once, later, or at the same time."""
+    copies = tuple(values["after"] * number for number in range(1, values["times"] + 1))
+    return plan._replace(copies=plan.copies + copies, concurrently=values["concurrently"])
+
+
+def _early(plan: Plan, values: Values, rng: Random) -> Plan:
+    """The callback comes before the answer to the call that started the scan."""
+    return plan._replace(early=True)
+
+
+def _empty_values(sent: Sent, values: Values, rng: Random) -> Sent:
+    """Parameters without a value, which Jumio never sends."""
+    pairs = sent.body.split(b"&")
+    emptied = set(rng.sample(range(len(pairs)), max(1, len(pairs) * values["percent"] // 100)))
+    kept = (pair.split(b"=")[0] + b"=" if place in emptied else pair for place, pair in enumerate(pairs))
+    return sent._replace(body=b"&".join(kept))
+
+
+def _large_values(sent: Sent, values: Values, rng: Random) -> Sent:
+    """A value that is far longer than the document allows."""
+    name = quote(values["name"], safe="").encode()
+    pairs = [pair for pair in sent.body.split(b"&") if pair.split(b"=")[0] != name]
+    return sent._replace(body=b"&".join([*pairs, name + b"=" + b"x" * values["bytes"]]))
+
+
+def _limit_data(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The connection is closed in the middle of the body."""
+    return sent._replace(cut=values["bytes"])
+
+
+def _media_type_case(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The media type in other letters: RFC 9110, section 8.3.1, has it case-insensitive."""
+    media_type, semicolon, rest = sent.content_type.partition(";")
+    written = media_type.upper() if values["capitals"] else media_type.title()
+    return sent._replace(content_type=written + semicolon + rest)
+
+
+def _missing_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
+    """A mandatory parameter is missing."""
+    from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK  # not for those who list faults
+    from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
+
+    pairs = sent.body.split(b"&")
+    names = [pair.split(b"=")[0] for pair in pairs]
+    name = quote(values["name"], safe="").encode()
+    if not name:
+        fields = (*ID_VERIFICATION_CALLBACK.fields, *MULTI_DOCUMENT_CALLBACK.fields)
+        mandatory = {field.name.encode() for field in fields if field.mandatory}
+        name = rng.choice([one for one in names if one in mandatory] or names)
+    return sent._replace(body=b"&".join(pair for pair in pairs if pair.split(b"=")[0] != name))
+
+
+def _reorder(plan: Plan, values: Values, rng: Random) -> Plan:
+    """Callbacks overtake each other: one is held back until the merchant's next one has gone out."""
+    return plan._replace(held=values["within"])
+
+
+def _reset_peer(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The connection is closed before the body."""
+    return sent._replace(cut=0, reset=True)
+
+
+def _shuffled_order(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The parameters stand in another order."""
+    pairs = sent.body.split(b"&")
+    shuffled = rng.sample(pairs, len(pairs))
+    if shuffled == pairs:  # which happens with a few
+        shuffled = pairs[1:] + pairs[:1]
+    return sent._replace(body=b"&".join(shuffled))
+
+
+def _slow_body(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The body trickles in."""
+    return sent._replace(rate=values["rate"])
+
+
+def _timestamp_digits(sent: Sent, values: Values, rng: Random) -> Sent:
+    """Timestamps with fewer than three digits of a second, as some of Jumio's own samples have."""
+
+    def shorter(found: re.Match[bytes]) -> bytes:
+        kept = found[2][: values["digits"]]
+        return found[1] + (b"." + kept if kept else b"") + b"Z"
+
+    return sent._replace(body=_FRACTION.sub(shorter, sent.body))
+
+
+def _truncated_body(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The body ends too early, though its length says that this is all."""
+    return sent._replace(body=sent.body[: len(sent.body) * values["percent"] // 100])
+
+
+def _unknown_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
+    """A parameter that nobody knows: Jumio may add some."""
+    extra = f"{quote(values['name'], safe='')}={quote(values['value'], safe='')}".encode()
+    return sent._replace(body=sent.body + b"&" + extra if sent.body else extra)
+
+
+def _wrong_content_type(sent: Sent, values: Values, rng: Random) -> Sent:
+    """The Content-Type says something else than a form."""
+    return sent._replace(content_type=values["type"])
+
+
+OUTBOUND: tuple[Fault, ...] = (
+    Fault(
+        "blanks",
+        "Blanks are written as +, or as %20",
+        "Decode both: a plus sign is a blank in a form, and so is %20. A decoder for URLs leaves the plus.",
+        change=_blanks,
+        params=(Param("plus", Unit.FLAG, True, "as +; false: as %20"),),
+        beside="provided: {additional_information: two words}",
+    ),
+    Fault(
+        "broken-percent-encoding",
+        "The percent-encoding of the body is broken",
+        "Refuse it with 400; a decoder that raises must not become a 500.",
+        change=_broken_percent_encoding,
+    ),
+    Fault(
+        "charset",
+        "The Content-Type has a charset",
+        "Look at the media type alone, up to the semicolon; read UTF-8 with a charset and without.",
+        change=_charset,
+        params=(
+            Param("charset", Unit.HEADER, "UTF-8", "its name"),
+            Param("quoted", Unit.FLAG, False, "in quotes"),
+            Param("blank", Unit.FLAG, False, "after a blank"),
+        ),
+    ),
+    Fault(
+        "delay",
+        "The callback comes an hour late",
+        "Do not let the customer wait for it in a request; ask for the status, or write to them later.",
+        plan=_delay,
+        params=(
+            Param("latency", Unit.DURATION, 3_600_000, "how late"),
+            Param("jitter", Unit.DURATION, 0, "how much earlier or later, by the seed"),
+        ),
+    ),
+    Fault(
+        "duplicate",
+        "The same callback arrives twice",
+        "Recognise it by its scan reference, answer 200 again, and do nothing else a second time.",
+        plan=_duplicate,
+        params=(
+            Param("times", Unit.WHOLE, 1, "how many copies follow", 1, 100),
+            Param("after", Unit.DURATION, 0, "from the callback to the first copy, and between copies"),
+            Param("concurrently", Unit.FLAG, False, "all at the same time"),
+        ),
+    ),
+    Fault(
+        "early",
+        "The callback arrives before you know its reference",
+        "Keep callbacks with unknown references until the reference is known; never answer 404.",
+        plan=_early,
+    ),
+    Fault(
+        "empty-values",
+        "Parameters have no value",
+        "Treat an empty value as one that is missing.",
+        change=_empty_values,
+        params=(Param("percent", Unit.WHOLE, 100, "of the parameters, by the seed", 1, 100),),
+    ),
+    Fault(
+        "large-values",
+        "A value is far longer than it may be",
+        "Bound what you read and what you store; answer 413 or 400, not 500.",
+        change=_large_values,
+        params=(
+            Param("name", Unit.TEXT, "additionalInformation", "of the parameter"),
+            Param("bytes", Unit.WHOLE, 100_000, "how long", 1),
+        ),
+    ),
+    Fault(
+        "limit-data",
+        "The connection breaks in the middle of the body",
+        "Do not work on half a body: read it whole, by its Content-Length, before you believe a word of it.",
+        change=_limit_data,
+        params=(Param("bytes", Unit.WHOLE, 100, "how much of the body is sent", 1),),
+    ),
+    Fault(
+        "media-type-case",
+        "The Content-Type stands in other letter case",
+        "Compare media types in lower case; many frameworks do not, and find no fields without an error.",
+        change=_media_type_case,
+        params=(Param("capitals", Unit.FLAG, False, "all in capitals, and not the first letters only"),),
+    ),
+    Fault(
+        "missing-parameter",
+        "A mandatory parameter is missing",
+        "Do not fall over: note it, and retrieve the result instead.",
+        change=_missing_parameter,
+        params=(Param("name", Unit.TEXT, "", "which; a mandatory one by the seed if not given"),),
+    ),
+    Fault(
+        "reorder",
+        "A later callback overtakes this one",
+        "Take callbacks in any order; the dates in them say what came first.",
+        plan=_reorder,
+        params=(Param("within", Unit.DURATION, 60_000, "how long it is held back at most"),),
+    ),
+    Fault(
+        "reset-peer",
+        "The connection breaks before the body",
+        "Nothing arrived; let the scan's status be asked for if no callback comes.",
+        change=_reset_peer,
+    ),
+    Fault(
+        "shuffled-order",
+        "The parameters stand in another order",
+        "Read them by name; nothing promises an order.",
+        change=_shuffled_order,
+    ),
+    Fault(
+        "slow-body",
+        "The body comes in slowly",
+        "Read with a time-out that tolerates a slow sender, and do not block other requests meanwhile.",
+        change=_slow_body,
+        params=(Param("rate", Unit.WHOLE, 1_000, "bytes a second", 1),),
+    ),
+    Fault(
+        "timestamp-digits",
+        "Timestamps have fewer digits than usual",
+        "Parse ISO 8601 with any number of digits after the second.",
+        change=_timestamp_digits,
+        params=(Param("digits", Unit.WHOLE, 0, "after the second", 0, 3),),
+    ),
+    Fault(
+        "truncated-body",
+        "The body ends too early",
+        "Answer 4xx to a callback whose mandatory parameters are missing, and ask for the result instead.",
+        change=_truncated_body,
+        params=(Param("percent", Unit.WHOLE, 50, "how much of the body is sent", 0, 99),),
+    ),
+    Fault(
+        "unknown-parameter",
+        "A parameter comes that your code does not know",
+        "Ignore it: new parameters may be added at any time.",
+        change=_unknown_parameter,
+        params=(
+            Param("name", Unit.TEXT, "newParameter", "its name"),
+            Param("value", Unit.TEXT, "something new", "its value"),
+        ),
+    ),
+    Fault(
+        "wrong-content-type",
+        "The Content-Type is not that of a form",
+        "Refuse what you cannot read with 415; never guess, and never answer 500.",
+        change=_wrong_content_type,
+        params=(Param("type", Unit.HEADER, "application/json", "what it says"),),
+    ),
+)
