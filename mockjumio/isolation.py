@@ -65,9 +65,9 @@ def _draw_of_each_country() -> None:
     from mockjumio.contract.countries import region_of
     from mockjumio.personas.addresses import draw_address
     from mockjumio.personas.chance import Chance
-    from mockjumio.personas.draw import draw_persona
     from mockjumio.personas.id_numbers import draw_account, draw_numbers
-    from mockjumio.personas.locales import SOURCES, provider_of
+    from mockjumio.personas.names import SOURCES, provider_of
+    from mockjumio.personas.people import draw_persona
     from mockjumio.scenario.words import SeededFaker
 
     Image.preinit()

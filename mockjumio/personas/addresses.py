@@ -1,7 +1,7 @@
 """Where does a person live, written in one of Jumio's three address formats?
 
-Every part fits the lengths in the address tables of Jumio's callback document: the tests measure the
-longest words that the tables can draw, so nothing is cut here.
+Streets and places are tables of ``data/``. Every part fits the lengths in the address tables of Jumio's
+callback document: the tests measure the longest words that can be drawn, so nothing is cut here.
 """
 
 from functools import cache
@@ -9,20 +9,50 @@ from importlib import import_module
 from typing import NamedTuple
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.locales import NAMES_OF, names_for
+from mockjumio.personas.names import NAMES_OF, names_for
 from mockjumio.personas.persona import Address
-from mockjumio.personas.places import PLACES
-from mockjumio.personas.streets import (
-    DIRECTIONS,
-    STYLE_OF,
-    STYLES,
-    SUFFIXES,
-    SUFFIXES_ELSEWHERE,
-    UNIT_DESIGNATORS,
-    UNIT_NUMBERS,
-)
+from mockjumio.personas.tables import table
 
+_NUMBERS = "% | %# | %# | %##"  # of houses, where a style says nothing of them
 FLATS = 0.3  # of addresses name a flat, where the country's letters do
+
+SUFFIXES: tuple[tuple[str, str], ...] = (
+    ("Street", "ST"),
+    ("Avenue", "AVE"),
+    ("Road", "RD"),
+    ("Drive", "DR"),
+    ("Lane", "LN"),
+    ("Court", "CT"),
+    ("Place", "PL"),
+    ("Boulevard", "BLVD"),
+    ("Terrace", "TER"),
+    ("Way", "WAY"),
+    ("Square", "SQ"),
+    ("Crescent", "CRES"),
+    ("Circle", "CIR"),
+    ("Parkway", "PKWY"),
+    ("Trail", "TRL"),
+    ("Highway", "HWY"),
+)
+"""Street suffixes and their abbreviations: USPS Publication 28, appendix C1."""
+
+SUFFIXES_ELSEWHERE: dict[str, dict[str, str]] = {
+    # Canada Post's street types
+    "ca": {"CT": "CRT", "CIR": "CIR", "PL": "PL", "TER": "TERR", "PKWY": "PKY", "TRL": "TRAIL"},
+    # Australia Post's street types
+    "au": {"AVE": "AV", "BLVD": "BVD", "TER": "TCE", "CRES": "CR", "PKWY": "PWY", "CIR": "CIR", "PL": "PL"},
+}
+SUFFIXES_ELSEWHERE["nz"] = SUFFIXES_ELSEWHERE["au"]
+"""Where another post abbreviates otherwise than the USPS does; New Zealand writes as Australia does."""
+
+DIRECTIONS = ("N", "S", "E", "W", "NE", "NW", "SE", "SW")
+UNIT_DESIGNATORS: dict[str, tuple[str, ...]] = {
+    "us": ("APT", "APT", "APT", "UNIT", "STE", "FL"),  # USPS Publication 28, appendix C2
+    "ca": ("APT", "UNIT", "SUITE"),  # Canada Post's Addressing Guidelines
+    "au": ("U", "UNIT", "APT", "L"),  # AS 4590: unit, apartment, level
+    "nz": ("UNIT", "FLAT", "APT"),
+}
+UNIT_NUMBERS = ("%", "%#", "%#?", "%0%")
 
 Template = tuple[str | tuple[str, ...] | None, ...]
 """A street's template taken apart: text, words to choose from, or ``None`` for the suffix."""
@@ -59,21 +89,23 @@ class Country(NamedTuple):
 @cache
 def country_of(code: str) -> Country:
     """The tables of a country taken apart, once."""
-    name = STYLE_OF.get(code, "english")
-    style = STYLES[name]
-    iso_2, _, rows = PLACES[code].strip().partition(": ")
+    styles, place = table("streets"), table("places")[code]
+    name = next((name for name, row in styles.items() if code in row.get("countries", "").split()), "english")
+    style = styles[name]
     return Country(
         code=code,
         style=name,
-        places=tuple(_place(row, iso_2) for row in _parted(rows, ";")),
-        streets=tuple(_template(text, style.faker, NAMES_OF[code]) for text in _parted(style.streets)),
-        numbers=_parted(style.numbers),
-        units=_parted(style.units) if style.units else (),
-        lines=_parted(style.lines),
+        places=tuple(_place(row, place["iso_2"]) for row in _split(place["places"], ";")),
+        streets=tuple(
+            _template(text, style.get("faker", ""), NAMES_OF[code]) for text in _split(style["streets"])
+        ),
+        numbers=_split(style.get("numbers", _NUMBERS)),
+        units=_split(style["units"]) if "units" in style else (),
+        lines=_split(style["lines"]),
     )
 
 
-def _parted(text: str, by: str = "|") -> tuple[str, ...]:
+def _split(text: str, by: str = "|") -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(by))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.mrz import name_parts
-from mockjumio.personas.national_ids.parts import drawn, weighted
+from mockjumio.personas.national_ids import draw_with_check_digit, weighted_sum
 from mockjumio.personas.persona import Persona
 
 Draw = Callable[[Persona, Chance, date], str]
@@ -326,10 +326,10 @@ def _brazilian_licence(persona: Persona, chance: Chance, issued: date) -> str:
     """Check digits modulo 11; bodies whose first remainder is ten are left out, their rule is disputed."""
 
     def first(body: str) -> str:
-        return str(weighted(body, (9, 8, 7, 6, 5, 4, 3, 2, 1)) % 11)
+        return str(weighted_sum(body, (9, 8, 7, 6, 5, 4, 3, 2, 1)) % 11)
 
-    number = drawn(chance, "%########", first)
-    second = weighted(number[:9], (1, 2, 3, 4, 5, 6, 7, 8, 9)) % 11
+    number = draw_with_check_digit(chance, "%########", first)
+    second = weighted_sum(number[:9], (1, 2, 3, 4, 5, 6, 7, 8, 9)) % 11
     return f"{number}{second % 10}"
 
 

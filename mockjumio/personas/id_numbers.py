@@ -10,7 +10,9 @@ from datetime import date
 from mockjumio.personas import document_numbers as documents
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.mrz import transliterate
-from mockjumio.personas.national_ids import NATIONAL_ID
+from mockjumio.personas.national_ids import NationalId
+from mockjumio.personas.national_ids.elsewhere import AMERICAS_AFRICA, ASIA
+from mockjumio.personas.national_ids.europe import EUROPE
 from mockjumio.personas.persona import Numbers, Persona
 
 # Documents whose own number is the person's.
@@ -35,6 +37,9 @@ _PERSONAL_PRINTED = {
         "BGR BIH BRA CZE DNK EST HRV ISL KOR LTU LVA MKD MNE NOR POL ROU SRB SVK SVN TUR XKX ZAF".split()
     ),
 }
+NATIONAL_ID: dict[str, NationalId] = {**EUROPE, **ASIA, **AMERICAS_AFRICA}
+"""Country to the function that draws its national number, for countries that have one."""
+
 _NATIONAL_CARDS = frozenset((None, "NATIONAL_ID", "OTHER_ID", "UNKNOWN"))
 _PERSONAL_ON_SECOND_LINE = frozenset(
     ("BEL", "CHL")
@@ -55,7 +60,7 @@ def draw_numbers(
 
     With the same seed all of a person's documents carry the same national number. ``personal_number`` is as
     printed and may be longer than Jumio's field. ``us_state`` is that of an American licence's issuer; the
-    address says it otherwise. What the zone repeats is asked of :func:`repeated`, once all numbers are known.
+    address says it otherwise. What the zone repeats is asked of :func:`numbers_in_zone`, once all numbers are known.
     """
     personal = _personal(country, id_type, subtype, persona, seed)
     return Numbers(
@@ -64,7 +69,7 @@ def draw_numbers(
     )
 
 
-def repeated(country: str, id_type: str, subtype: str | None, numbers: Numbers) -> Numbers:
+def numbers_in_zone(country: str, id_type: str, subtype: str | None, numbers: Numbers) -> Numbers:
     """The numbers with what else the document derives from them: optional data of the zone, and the DNI."""
     personal = numbers.personal_number
     return numbers._replace(

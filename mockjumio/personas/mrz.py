@@ -12,8 +12,6 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from mockjumio.personas.mrz_letters import LETTERS
-
 _VALUES = {char: index for index, char in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")} | {"<": 0}
 _WEIGHTS = (7, 3, 1)
 
@@ -35,12 +33,12 @@ def transliterate(text: str) -> str:
     Doc 9303 part 3, sections 4.6 and 6. Apostrophes and other punctuation are left out, and so are letters
     of scripts without a table.
     """
-    spelled = "".join([_spelled(char) for char in unicodedata.normalize("NFC", text)])
+    spelled = "".join([_spell(char) for char in unicodedata.normalize("NFC", text)])
     return "<".join([part for part in spelled.split("<") if part])
 
 
 @cache
-def _spelled(char: str) -> str:
+def _spell(char: str) -> str:
     """One character: by the table, else its letter without accents, else nothing."""
     capital = "ẞ" if char == "ß" else char.upper()
     if capital in LETTERS:
@@ -101,19 +99,19 @@ def name_field(last_name: str, first_name: str, width: int) -> str:
     first += own + numerals
     whole = "<<".join("<".join(names) for names in (last, first) if names)
     if len(whole) > width:
-        whole = _both_shortened(last, first, width) if last and first else _shortened(last or first, width)
+        whole = _both_shortened(last, first, width) if last and first else _shorten(last or first, width)
     return whole.ljust(width, "<")
 
 
 def _both_shortened(last: Sequence[str], first: Sequence[str], width: int) -> str:
     """As much of the last name as leaves the initials of the first; less if the field would not be full."""
     most = width - 2 - min(2 * len(first) - 1, (width - 2) // 2)
-    shortened = [_shortened(last, room) for room in range(most, 0, -1)]
-    fields = [f"{primary}<<{_shortened(first, width - 2 - len(primary))}" for primary in shortened]
+    shortened = [_shorten(last, room) for room in range(most, 0, -1)]
+    fields = [f"{primary}<<{_shorten(first, width - 2 - len(primary))}" for primary in shortened]
     return next((field for field in fields if len(field) == width), fields[0])
 
 
-def _shortened(names: Sequence[str], room: int) -> str:
+def _shorten(names: Sequence[str], room: int) -> str:
     """Joined by ``<``: as many initials as there is room for, and of the first ones what more fits."""
     kept = names[: (room + 1) // 2]
     spare = room - (2 * len(kept) - 1)
@@ -130,7 +128,7 @@ def _day(day: date | None) -> str:
     return "<" * 6 if day is None else day.strftime("%y%m%d")
 
 
-def _filled(text: str | None, width: int) -> str:
+def _fill(text: str | None, width: int) -> str:
     return transliterate(text or "")[:width].ljust(width, "<")
 
 
@@ -219,7 +217,7 @@ class _Holder(NamedTuple):
         optional data, followed by its check digit and a filler (part 5, section 4.2.2, note j; part 6 too).
         """
         if len(self.number) <= 9:
-            return self.number_checked + _filled(optional, width)
+            return self.number_checked + _fill(optional, width)
         number = self.number[: 9 + width - 2]  # what leaves room for both
         rest = f"{number[9:]}{check_digit(number)}<{transliterate(optional)}"
         return number[:9] + "<" + rest[:width].ljust(width, "<")
@@ -228,7 +226,7 @@ class _Holder(NamedTuple):
 def _td1(holder: _Holder) -> tuple[str, ...]:
     upper = holder.code + holder.state + holder.number_with_overflow(holder.optional_1, 15)
     lower = holder.dob_checked + holder.gender + holder.expires_checked + holder.nationality
-    optional = _filled(holder.optional_2, 11)
+    optional = _fill(holder.optional_2, 11)
     # Part 5, section 4.2.4: the upper line from position 6, the middle one without sex and nationality.
     composite = check_digit(upper[5:] + holder.dob_checked + holder.expires_checked + optional)
     return upper, lower + optional + composite, name_field(holder.last_name, holder.first_name, 30)
@@ -248,7 +246,7 @@ def _td2_lower(holder: _Holder, optional: str) -> str:
 
 def _td3(holder: _Holder) -> tuple[str, ...]:
     upper = holder.code + holder.state + name_field(holder.last_name, holder.first_name, 39)
-    personal = _filled(holder.optional_2, 14)
+    personal = _fill(holder.optional_2, 14)
     # Of an empty personal number the check digit may be 0 or < (part 4, section 4.2.2.2); most print 0.
     checked = personal + check_digit(personal)
     dates = holder.dob_checked + holder.gender + holder.expires_checked
@@ -266,7 +264,7 @@ def _mrva(holder: _Holder) -> tuple[str, ...]:
         + holder.gender
         + holder.expires_checked
     )
-    return upper, lower + _filled(holder.optional_2, 16)
+    return upper, lower + _fill(holder.optional_2, 16)
 
 
 def _cnis(holder: _Holder) -> tuple[str, ...]:
@@ -275,8 +273,8 @@ def _cnis(holder: _Holder) -> tuple[str, ...]:
     upper = (
         holder.code
         + holder.state
-        + _shortened(name_parts(holder.last_name)[0], 25).ljust(25, "<")
-        + _filled(holder.optional_1, 6)
+        + _shorten(name_parts(holder.last_name)[0], 25).ljust(25, "<")
+        + _fill(holder.optional_1, 6)
     )
     number = holder.number[:12].ljust(12, "<")
     names = "<<".join(name_parts(holder.first_name)[0])[:14].ljust(14, "<")
@@ -288,3 +286,26 @@ _LAYOUTS = {"TD1": _td1, "TD2": _td2, "TD3": _td3, "MRVA": _mrva, "CNIS": _cnis}
 _CODES = {"TD1": "I<", "TD2": "I<", "TD3": "P<", "MRVA": "V<", "CNIS": "ID"}
 # Part 3, section 5: Germany is D alone; Kosovo, which ISO 3166 does not have, is RKS on its own documents.
 _STATES = {"DEU": "D", "XKX": "RKS"}
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """``"ЖZH ЗZ"`` as ``{"Ж": "ZH", "З": "Z"}``."""
+    return {pair[0]: pair[1:] for pair in text.split()}
+
+
+# Section 6, table A. Letters that only lose an accent are not listed: Unicode's decomposition finds them.
+LATIN = _pairs(
+    "ÄAE ÅAA ÆAE ĐD ÐD ĦH ĲIJ ĿL ŁL ŊN ÖOE ØOE ŒOE ÞTH ŦT ÜUE ẞSS ıI ĸQ ŉN ſS ƏE ƆO ƐE ƠO ƯU ɅV ƁB ƊD ƘK ƳY"
+)
+# Section 6, table B, with the default spelling of letters that some languages spell otherwise.
+CYRILLIC = _pairs(
+    "АA БB ВV ГG ДD ЕE ЁE ЖZH ЗZ ИI ЙI КK ЛL МM НN ОO ПP РR СS ТT УU ФF ХKH ЦTS ЧCH ШSH ЩSHCH ЪIE ЫY Ь ЭE "
+    "ЮIU ЯIA ІI ЇI ЄIE ҐG ЎU ЃG ЌK ЅDZ ЈJ ЉLJ ЊNJ ЋC ЏDZ ЂD ӘA ҒG ҚQ ҢN ӨO ҰU ҮU ҺH ѪU ѴY"
+)
+GREEK = _pairs("ΑA ΒV ΓG ΔD ΕE ΖZ ΗI ΘTH ΙI ΚK ΛL ΜM ΝN ΞX ΟO ΠP ΡR ΣS ΤT ΥY ΦF ΧCH ΨPS ΩO")
+GEORGIAN = _pairs(
+    "აA ბB გG დD ეE ვV ზZ თT იI კK ლL მM ნN ოO პP ჟZH რR სS ტT უU ფP ქK ღGH ყQ შSH ჩCH ცTS ძDZ წTS ჭCH "
+    "ხKH ჯJ ჰH"
+)
+
+LETTERS: dict[str, str] = {**GREEK, **GEORGIAN, **CYRILLIC, **LATIN}

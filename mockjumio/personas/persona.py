@@ -1,6 +1,6 @@
 """Who is the person, and what is printed on their document?
 
-Values only; :mod:`mockjumio.personas.draw` makes them from a seed. Dates are
+Values only; :mod:`mockjumio.personas.people` makes them from a seed. Dates are
 :class:`datetime.date`, countries ISO 3166-1 alpha-3 codes (or ``XKX``).
 """
 

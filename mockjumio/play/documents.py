@@ -37,8 +37,10 @@ def draw_person(
     today: date,
 ) -> Drawn:
     """The document's holder: drawn for its country, then as the scenario's ``person`` has it."""
-    from mockjumio.personas.draw import draw_persona  # its tables are for whom something is played
-    from mockjumio.personas.nationality import place_of_birth
+    from mockjumio.personas.people import (
+        draw_persona,  # its tables are for whom something is played
+        place_of_birth,
+    )
 
     person = section("person")
     country = given["country"]
@@ -97,7 +99,7 @@ def _numbers(
     drawn: Drawn, lacks: frozenset[str], *, seed: str, issued: date, us_state: str | None
 ) -> Numbers:
     """Drawn, but for the given number and personal number, and what the document repeats of them."""
-    from mockjumio.personas.id_numbers import draw_numbers, repeated
+    from mockjumio.personas.id_numbers import draw_numbers, numbers_in_zone
 
     given = drawn.given
     kind = given["country"], given["type"], given.get("subtype")
@@ -106,7 +108,7 @@ def _numbers(
     personal = _personal_number(given, lacks, numbers)
     if given["type"] != enums.PASSPORT and "number" not in given and _too_long(personal):
         number, personal = str(personal), None  # personalNumber cannot hold it, so it is the document's own
-    return repeated(*kind, Numbers(number=number, personal_number=personal))
+    return numbers_in_zone(*kind, Numbers(number=number, personal_number=personal))
 
 
 def _too_long(personal: str | None) -> bool:

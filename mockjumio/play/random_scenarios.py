@@ -17,7 +17,7 @@ from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_T
 from mockjumio.contract.reject_reasons import E_PASSPORT, REJECT_DETAILS, REJECT_REASONS
 from mockjumio.personas.addresses import draw_address
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.locales import NAMES_OF, names_for
+from mockjumio.personas.names import NAMES_OF, names_for
 from mockjumio.scenario.model import LACKABLE
 from mockjumio.scenario.parse import Scenario, parse
 from mockjumio.scenario.source import Place, from_python

@@ -11,7 +11,7 @@ from datetime import date
 from random import Random
 
 from mockjumio.contract.enums import DRIVING_LICENSE
-from mockjumio.personas.mrz_letters import LATIN
+from mockjumio.personas.mrz import LATIN
 from mockjumio.personas.persona import Address
 from mockjumio.specimens.features import EYES, features_of
 from mockjumio.specimens.specimen import Encoded

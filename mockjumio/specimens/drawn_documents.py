@@ -6,7 +6,7 @@ from mockjumio.clock import day
 from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import US
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES
-from mockjumio.personas.nationality import nationality
+from mockjumio.personas.people import nationality
 from mockjumio.specimens.dates import printed
 from mockjumio.specimens.labels import beside, heading, label
 from mockjumio.specimens.specimen import Row

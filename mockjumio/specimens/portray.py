@@ -83,7 +83,7 @@ def _country_name(code: str) -> str:
 def _zone(transaction: Transaction, classifier: str) -> tuple[str, ...]:
     """The machine-readable lines, on the side that has them: a card of three lines on its back."""
     from mockjumio.personas.mrz import layout_of, mrz_lines
-    from mockjumio.personas.nationality import nationality
+    from mockjumio.personas.people import nationality
 
     document, persona = transaction.document, transaction.persona
     lacks = document.lacks

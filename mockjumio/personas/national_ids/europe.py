@@ -3,16 +3,16 @@
 from datetime import date
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.national_ids.parts import (
+from mockjumio.personas.national_ids import (
     CONSONANTS,
     TRIES,
     VOWELS,
     NationalId,
     ddmmyy,
-    drawn,
+    draw_with_check_digit,
     latin_letters,
     parity,
-    weighted,
+    weighted_sum,
     yymmdd,
 )
 from mockjumio.personas.persona import Persona
@@ -51,7 +51,7 @@ def _cze(persona: Persona, chance: Chance) -> str:
     body = f"{dob:%y}{month:02}{dob:%d}"
     if dob.year < 1954:
         return f"{body}/{chance.fill('##%')}"
-    serial = drawn(chance, "###", lambda serial: str(int(body + serial) % 11))
+    serial = draw_with_check_digit(chance, "###", lambda serial: str(int(body + serial) % 11))
     return f"{body}/{serial}"
 
 
@@ -64,7 +64,7 @@ def _dnk(persona: Persona, chance: Chance) -> str:
     gender = parity(persona, chance)
     for _ in range(TRIES):
         body = f"{ddmmyy(persona)}{chance.pick(century)}{chance.below(10)}"
-        rest = weighted(body + gender, (4, 3, 2, 7, 6, 5, 4, 3, 1)) % 11
+        rest = weighted_sum(body + gender, (4, 3, 2, 7, 6, 5, 4, 3, 1)) % 11
         ninth = -rest * 6 % 11  # 6 is the inverse of the weight 2
         if ninth < 10:
             return f"{body[:6]}-{body[6:]}{ninth}{gender}"
@@ -118,7 +118,7 @@ def _isl(persona: Persona, chance: Chance) -> str:
     def check(serial: str) -> str:
         return str((11 - kennitala.checksum(ddmmyy(persona) + serial + "00")) % 11)
 
-    digits = drawn(chance, f"{chance.between(2, 9)}#", check)
+    digits = draw_with_check_digit(chance, f"{chance.between(2, 9)}#", check)
     return f"{ddmmyy(persona)}-{digits}{century}"
 
 
@@ -161,7 +161,7 @@ def _lva(persona: Persona, chance: Chance) -> str:
 def _nld(persona: Persona, chance: Chance) -> str:
     from stdnum.nl import bsn
 
-    return drawn(chance, "%#######", lambda body: str(bsn.checksum(body + "0")))
+    return draw_with_check_digit(chance, "%#######", lambda body: str(bsn.checksum(body + "0")))
 
 
 def _nor(persona: Persona, chance: Chance) -> str:

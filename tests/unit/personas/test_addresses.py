@@ -7,7 +7,7 @@ import pytest
 from mockjumio.contract import countries
 from mockjumio.personas.addresses import Template, country_of, draw_address
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.locales import NAMES_OF
+from mockjumio.personas.names import NAMES_OF
 from mockjumio.personas.persona import Address
 
 # The three address tables of Jumio's callback document.

@@ -6,7 +6,7 @@ import pytest
 
 from mockjumio.personas.document_numbers import FALLBACK
 from mockjumio.personas.id_numbers import draw_account, draw_ssn
-from mockjumio.personas.locales import NAMES_OF
+from mockjumio.personas.names import NAMES_OF
 
 from .people import numbers
 
@@ -121,24 +121,24 @@ def test_a_mexican_passport_has_a_number_of_its_own_and_no_personal_number() -> 
 
 
 def test_what_a_document_repeats_follows_from_the_personal_number_that_it_has() -> None:
-    from mockjumio.personas.id_numbers import repeated
+    from mockjumio.personas.id_numbers import numbers_in_zone
     from mockjumio.personas.persona import Numbers
 
     own = Numbers(number="N1", personal_number="800101-1234")
-    assert repeated("SWE", "PASSPORT", None, own).optional_data_2 == "8001011234"
-    assert repeated("EST", "ID_CARD", "NATIONAL_ID", own).optional_data_1 == "8001011234"
-    assert repeated("ESP", "ID_CARD", "NATIONAL_ID", own).dni == "800101-1234"
+    assert numbers_in_zone("SWE", "PASSPORT", None, own).optional_data_2 == "8001011234"
+    assert numbers_in_zone("EST", "ID_CARD", "NATIONAL_ID", own).optional_data_1 == "8001011234"
+    assert numbers_in_zone("ESP", "ID_CARD", "NATIONAL_ID", own).dni == "800101-1234"
     bare = own._replace(personal_number=None)
     for country, kind in (("SWE", "PASSPORT"), ("EST", "ID_CARD"), ("ESP", "ID_CARD")):
-        assert repeated(country, kind, "NATIONAL_ID", bare)[1:] == (None, None, None, None)
+        assert numbers_in_zone(country, kind, "NATIONAL_ID", bare)[1:] == (None, None, None, None)
 
 
 def test_only_a_french_card_number_of_its_kind_says_its_department() -> None:
-    from mockjumio.personas.id_numbers import repeated
+    from mockjumio.personas.id_numbers import numbers_in_zone
     from mockjumio.personas.persona import Numbers
 
     def first(number: str) -> str | None:
-        return repeated("FRA", "ID_CARD", "NATIONAL_ID", Numbers(number=number)).optional_data_1
+        return numbers_in_zone("FRA", "ID_CARD", "NATIONAL_ID", Numbers(number=number)).optional_data_1
 
     assert first("170575012345") == "750001"
     assert first("N1") is None

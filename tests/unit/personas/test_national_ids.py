@@ -7,9 +7,8 @@ from importlib import import_module
 import pytest
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.id_numbers import national_number
-from mockjumio.personas.national_ids import NATIONAL_ID
-from mockjumio.personas.national_ids.parts import drawn
+from mockjumio.personas.id_numbers import NATIONAL_ID, national_number
+from mockjumio.personas.national_ids import draw_with_check_digit
 
 from .people import SEEDS, person
 
@@ -134,4 +133,4 @@ def test_every_country_with_a_national_number_is_checked_here() -> None:
 
 def test_a_pattern_without_any_check_digit_is_given_up() -> None:
     with pytest.raises(ValueError, match="no check digit"):
-        drawn(Chance("1"), "####", lambda body: "10")
+        draw_with_check_digit(Chance("1"), "####", lambda body: "10")

@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.contract import countries
-from mockjumio.personas.nationality import nationality, place_of_birth
+from mockjumio.personas.people import nationality, place_of_birth
 
 SEEDS = [str(seed) for seed in range(60)]
 

@@ -1,7 +1,7 @@
 """Which names are drawn for a country, and from whose word lists?
 
 Each country draws from one source: faker's locale for it where faker has one, else a list of
-:mod:`mockjumio.personas.name_lists`, else the locale of the country whose language or region is nearest. The
+``data/names.txt``, else the locale of the country whose language or region is nearest. The
 USA's list is a copy of faker's. A source is loaded once; faker is imported then, and only its
 provider classes are read: no ``Faker()`` is made.
 """
@@ -13,9 +13,8 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from mockjumio.contract.kinds import NAME
-from mockjumio.personas.american_names import AMERICAN
-from mockjumio.personas.name_lists import LISTS, NameList
 from mockjumio.personas.romanize import BY_RULE, Spell
+from mockjumio.personas.tables import table
 
 SOURCES: dict[str, str] = {
     # faker has the country's own locale; behind the first country those that share its language or region
@@ -121,7 +120,6 @@ TWO_SURNAMES = frozenset(
 )
 """Countries whose people carry a surname of each parent."""
 
-_LISTS: dict[str, NameList] = LISTS | {"american": AMERICAN}
 _LANGUAGE_OF_LIST = {"serbian": "sr", "belarusian": "be", "kazakh": "kk", "mongolian": "mn"}
 _PUNCTUATION = str.maketrans("", "", " '-’")
 
@@ -150,20 +148,24 @@ def names_for(source: str) -> Names:
 
 def provider_of(source: str) -> Any:
     """faker's class for a source that is one of its locales; ``None`` for a list of our own."""
-    return None if source in _LISTS else import_module(f"faker.providers.person.{source}").Provider
+    return import_module(f"faker.providers.person.{source}").Provider if "_" in source else None
 
 
 def _from_list(source: str) -> Names:
-    male, female, last, last_female = _LISTS[source]
+    rows = table(source if source == "american" else "names")  # most people are American
+    male, female, last = (rows[source][field] for field in ("male", "female", "last"))
     language = _LANGUAGE_OF_LIST.get(source, "")
     spell = BY_RULE.get(language)
     return Names(
-        first={"M": _listed(male, spell), "F": _listed(female, spell)},
-        last={"M": _listed(last, spell), "F": _listed(last_female or last, spell)},
+        first={"M": _names_of_list(male, spell), "F": _names_of_list(female, spell)},
+        last={
+            "M": _names_of_list(last, spell),
+            "F": _names_of_list(rows[source].get("last_female", last), spell),
+        },
     )
 
 
-def _listed(names: str, spell: Spell | None) -> tuple[Name, ...]:
+def _names_of_list(names: str, spell: Spell | None) -> tuple[Name, ...]:
     """``"Ka_Ho=家豪 …"`` or, where a rule spells them, ``"Милан …"``."""
     words = [name.replace("_", " ") for name in names.split()]
     if spell:
@@ -214,7 +216,7 @@ def _is_name(word: str) -> bool:
 
 def _chinese(provider: Any) -> Names:
     """Only names whose characters have a reading in the table."""
-    from mockjumio.personas.scripts import pinyin
+    from mockjumio.personas.romanize import pinyin
 
     readable = pinyin()
     spell = BY_RULE["zh"]

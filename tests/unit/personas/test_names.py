@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.contract.kinds import LATIN_NAME, NAME
-from mockjumio.personas.locales import NAMES_OF, SOURCES, names_for
+from mockjumio.personas.names import NAMES_OF, SOURCES, names_for
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockjumio.contract import countries
-from mockjumio.personas.draw import draw_persona
-from mockjumio.personas.locales import NAMES_OF
+from mockjumio.personas.names import NAMES_OF
+from mockjumio.personas.people import draw_persona
 from mockjumio.personas.persona import Persona
 
 TODAY = date(2024, 2, 29)
@@ -115,7 +115,7 @@ def test_an_unknown_country_is_a_key_error() -> None:
 
 SCRIPT = """
 from datetime import date
-from mockjumio.personas.draw import draw_persona
+from mockjumio.personas.people import draw_persona
 for country in ("USA", "ESP", "RUS", "CHN", "XKX"):
     print(draw_persona(country, seed="s", today=date(2024, 2, 29), address_format="RAW"))
 """
@@ -133,7 +133,7 @@ def test_processes_with_other_hash_seeds_draw_the_same_people() -> None:
 
 def test_importing_the_package_imports_no_library() -> None:
     script = (
-        "import sys, mockjumio.personas, mockjumio.personas.persona, mockjumio.personas.draw, "
+        "import sys, mockjumio.personas, mockjumio.personas.persona, mockjumio.personas.people, "
         "mockjumio.personas.id_numbers, mockjumio.personas.mrz\n"
         "print([name for name in ('faker', 'stdnum', 'schwifty', 'pycountry') if name in sys.modules])"
     )
