@@ -60,7 +60,8 @@ def draw_numbers(
 
     With the same seed all of a person's documents carry the same national number. ``personal_number`` is as
     printed and may be longer than Jumio's field. ``us_state`` is that of an American licence's issuer; the
-    address says it otherwise. What the zone repeats is asked of :func:`numbers_in_zone`, once all numbers are known.
+    address says it otherwise. What the zone repeats is asked of :func:`numbers_in_zone`, once all numbers are
+    known.
     """
     personal = _personal(country, id_type, subtype, persona, seed)
     return Numbers(
