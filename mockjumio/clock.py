@@ -68,6 +68,7 @@ def parse_pace(text: str) -> Pace:
     raise ValueError(f"{text!r} is not a clock: real, manual, or a factor such as 60x")
 
 
+@lru_cache(maxsize=1024)  # the same instant stands in several places of a callback and its record
 def timestamp(instant: Instant) -> str:
     """``YYYY-MM-DDThh:mm:ss.SSSZ``, the format of every timestamp on the wire."""
     seconds, milliseconds = divmod(instant, SECOND)

@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl, unquote_plus
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 
-_encode_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+json_value: Callable[[object], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def wire_value(value: object) -> str:
     """A parameter's value as text: text as it is, anything else as compact JSON."""
-    return value if isinstance(value, str) else _encode_json(value)
+    return value if isinstance(value, str) else json_value(value)
 
 
 _SHORT = 24  # characters of a text that may well come again: a parameter's name, a date, a city

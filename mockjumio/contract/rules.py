@@ -171,12 +171,21 @@ def _certain(
 ) -> Callable[[object], bool]:
     longest = max_length or maxsize
     if values is not None:
-        legal = frozenset(value for value in values if 0 < len(value) <= longest)
-        return lambda value: isinstance(value, str) and value in legal
+        return _certain_value(values, longest)
+    return _certain_text(kind, longest) if isinstance(kind, Scalar) else _certain_kind(kind, case)
+
+
+@lru_cache(maxsize=1024)
+def _certain_value(values: tuple[str, ...], longest: int) -> Callable[[object], bool]:
+    legal = frozenset(value for value in values if 0 < len(value) <= longest)
+    return lambda value: isinstance(value, str) and value in legal
+
+
+@lru_cache(maxsize=1024)
+def _certain_text(kind: Scalar, longest: int) -> Callable[[object], bool]:
+    """The same function wherever the rule is the same, so that what it was certain of can be kept."""
     if kind is TEXT:
         return lambda value: isinstance(value, str) and 0 < len(value) <= longest
-    if not isinstance(kind, Scalar):
-        return _certain_kind(kind, case)
     if kind.flag:
         return kind.fits
     fits = kind.text

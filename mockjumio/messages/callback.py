@@ -23,7 +23,7 @@ from mockjumio.contract.enums import (
     IMAGE_PARAMETERS,
     MULTI_DOCUMENT,
 )
-from mockjumio.contract.form import quoting, wire_value
+from mockjumio.contract.form import wire_value
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.contract.rules import Presence, Table, shape
@@ -54,65 +54,6 @@ def callback_form(transaction: Transaction, created: Instant, links: Links) -> d
     return {name: wire_value(value) for name, value in values.items()}
 
 
-def callback_body(
-    transaction: Transaction, created: Instant, links: Links, *, plus_for_space: bool = False
-) -> bytes | None:
-    """The same encoded, if it is certain to keep the contract; ``None`` if only the check can tell.
-
-    Filled, checked and encoded in one go: what a case leaves no choice about was checked and encoded once.
-    """
-    case = case_of(transaction)
-    plan = _plan(callback_table(transaction.product), case, plus_for_space)
-    first = transaction.created if transaction.first_attempt is None else transaction.first_attempt
-    if plan is None or not transaction.created <= first <= created:
-        return None
-    message, quote = Message(transaction, case, created, links), quoting(plus_for_space=plus_for_space)
-    body = []
-    for before, name, source, certain, required in plan:
-        value = source(message)
-        if value is None or value == "":
-            if required:
-                return None
-            body.append(before)
-        elif certain(value):
-            text = value if isinstance(value, str) else wire_value(value)
-            body.append(f"{before}{name}{quote(text)}&")
-        else:
-            return None
-    return "".join(body)[:-1].encode("ascii")
-
-
-class _Blank(NamedTuple):
-    """A parameter whose value is the transaction's, and what its value must keep.
-
-    ``before`` is what stands there anyway, encoded; ``name`` is the parameter's with its equals sign.
-    """
-
-    before: str
-    name: str
-    source: Source
-    certain: Callable[[object], bool]
-    required: bool
-
-
-@lru_cache(maxsize=4096)
-def _plan(table: Table, case: Case, plus_for_space: bool) -> tuple[_Blank, ...] | None:
-    """A case's callback with blanks; ``None`` if what always stands in it breaks a rule."""
-    reading, quote = shape(table, case), quoting(plus_for_space=plus_for_space)
-    plan, before = [], ""
-    for name, fixed, source in _rows(table, case):
-        slot = reading.slots[name]
-        if fixed is None:
-            required = slot.presence is Presence.REQUIRED
-            plan.append(_Blank(before, f"{quote(name)}=", source, slot.certain, required))
-            before = ""
-        elif slot.certain(fixed):
-            before += f"{quote(name)}={quote(fixed)}&"
-        else:
-            return None
-    return (*plan, _Blank(before, "", _nothing, bool, required=False))
-
-
 def dressed(form: Mapping[str, str], transaction: Transaction) -> dict[str, str]:
     """The form as the scenario wants it on the wire: parameters omitted, set, shuffled."""
     plan = transaction.callback
@@ -135,33 +76,38 @@ def classifiers(transaction: Transaction) -> tuple[str, ...]:
     )
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A parameter: its value if a case leaves no choice about it, otherwise where it comes from."""
+
     name: str
-    fixed: str | None  # the only legal value of a parameter that must be there
+    fixed: str | None
     source: Source
 
 
 @lru_cache(maxsize=4096)
-def _rows(table: Table, case: Case) -> tuple[_Row, ...]:
-    """The parameters that a case lets through, and where each value comes from."""
-    rows = []
+def rows(table: Table, case: Case) -> tuple[Row, ...]:
+    """The parameters that a case lets through, in the table's order."""
+    sources, found = _SOURCES[table.section], []
     for name, slot in shape(table, case).slots.items():
         if slot.presence is Presence.FORBIDDEN:
             continue
-        rows.append(_Row(name, slot.fixed, _SOURCES[table.section].get(name, _nothing)))
-    return tuple(rows)
+        fixed, source = slot.fixed, sources.get(name, nothing)
+        if fixed is None and isinstance(source, _OfCase):
+            fixed, source = getattr(case, source.part) or None, nothing
+        found.append(Row(name, fixed, source))
+    return tuple(found)
 
 
 def _compose(table: Table, message: Message) -> JsonObject:
     values: JsonObject = {}
-    for name, fixed, source in _rows(table, message.case):
+    for name, fixed, source in rows(table, message.case):
         value = fixed if fixed is not None else source(message)
         if value is not None and value != "":
             values[name] = value
     return values
 
 
-def _nothing(message: Message) -> None:
+def nothing(message: Message) -> None:
     return None
 
 
@@ -184,8 +130,27 @@ def _document_date(part: str) -> Source:
     return value
 
 
-def _image(classifier: str) -> Source:
-    return lambda message: message.links.scan_image(message.transaction.reference, classifier)
+class _OfCase:
+    """What the case says already."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __call__(self, message: Message) -> object:
+        return getattr(message.case, self.part)
+
+
+class ImageLink:
+    """The URL of an image: of one server and classifier, nothing but the reference differs in it."""
+
+    def __init__(self, classifier: str) -> None:
+        self._classifier = classifier
+
+    def __call__(self, message: Message) -> str:
+        return self.of(message.links, message.transaction.reference)
+
+    def of(self, links: Links, reference: str) -> str:
+        return links.scan_image(reference, self._classifier)
 
 
 def _name(part: str) -> Source:
@@ -216,6 +181,9 @@ def _gender(message: Message) -> str | None:
     return None if "gender" in message.transaction.document.lacks else message.transaction.persona.gender
 
 
+_DESCRIBED = {code: text for group in REJECT_DETAILS.values() for code, text in group.items()}
+
+
 def _reject_reason(message: Message) -> JsonObject | None:
     result = message.transaction.result
     if result.reject_code is None:
@@ -225,9 +193,8 @@ def _reject_reason(message: Message) -> JsonObject | None:
         "rejectReasonDescription": REJECT_REASONS[result.reject_code].description,
     }
     if result.reject_details is not None:
-        described = {code: text for group in REJECT_DETAILS.values() for code, text in group.items()}
         reason["rejectReasonDetails"] = [
-            {"detailsCode": code, "detailsDescription": described[code]} for code in result.reject_details
+            {"detailsCode": code, "detailsDescription": _DESCRIBED[code]} for code in result.reject_details
         ]
     return reason
 
@@ -314,17 +281,17 @@ def _first_attempt(message: Message) -> str:
 _SOURCES: dict[str, dict[str, Source]] = {
     callback_table(ID_VERIFICATION).section: {
         "jumioIdScanReference": attrgetter("transaction.reference"),
-        "verificationStatus": attrgetter("case.status"),
+        "verificationStatus": _OfCase("status"),
         "transactionDate": lambda message: timestamp(message.transaction.created),
         "callbackDate": lambda message: timestamp(message.created),
-        "idType": _document("type"),
-        "idSubtype": _document("subtype"),
-        "idCountry": _document("country"),
+        "idType": _OfCase("type"),
+        "idSubtype": _OfCase("subtype"),
+        "idCountry": _OfCase("country"),
         "rejectReason": _reject_reason,
         "idFaceMatch": lambda message: str(message.transaction.result.face_match),
-        "idScanImage": _image(FRONT),
-        "idScanImageFace": _image(FACE),
-        "idScanImageBackside": _image(BACK),
+        "idScanImage": ImageLink(FRONT),
+        "idScanImageFace": ImageLink(FACE),
+        "idScanImageBackside": ImageLink(BACK),
         "idNumber": _document("number"),
         "idFirstName": _name("first"),
         "idLastName": _name("last"),
@@ -360,9 +327,9 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "clientIp": _provided("client_ip"),
     },
     DOCUMENT.section: {
-        "status": attrgetter("case.status"),
-        "country": _document("country"),
-        "type": _document("type"),
+        "status": _OfCase("status"),
+        "country": _OfCase("country"),
+        "type": _OfCase("type"),
         "images": _pages,
         "customDocumentCode": _document("custom_code"),
         "extractedData": _extracted,

@@ -9,7 +9,8 @@ from mockjumio.contract.check import check
 from mockjumio.contract.form import CONTENT_TYPE, encode
 from mockjumio.contract.retrieval import RETRIEVED
 from mockjumio.exchanges import Callback
-from mockjumio.messages.callback import callback_body, callback_form, dressed
+from mockjumio.messages.body import callback_body
+from mockjumio.messages.callback import callback_form, dressed
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import Links
 from mockjumio.settings import WireSettings

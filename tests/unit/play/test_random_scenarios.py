@@ -19,7 +19,8 @@ from mockjumio.contract.kinds import LATIN_NAME, NAME
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.merchant.seeds import derived_seed
-from mockjumio.messages.callback import callback_body, callback_form
+from mockjumio.messages.body import callback_body
+from mockjumio.messages.callback import callback_form
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import of_data_center
 from mockjumio.play.check import Preview, preview

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mockjumio.contract.check import check
 from mockjumio.contract.form import decode, encode
-from mockjumio.messages.callback import callback_body, callback_form
+from mockjumio.messages.body import callback_body
+from mockjumio.messages.callback import callback_form
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import of_data_center
 from mockjumio.settings import MerchantSettings

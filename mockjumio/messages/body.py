@@ -1,0 +1,170 @@
+"""How does a callback become bytes? Filled, checked and encoded in one go, where that is certain to be legal.
+
+What a case leaves no choice about was checked and encoded once; what is left are blanks.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from mockjumio.clock import Instant
+from mockjumio.contract.case import Case
+from mockjumio.contract.check import callback_table
+from mockjumio.contract.form import json_value, quoting, wire_value
+from mockjumio.contract.kinds import TEXT, UUID, Scalar
+from mockjumio.contract.rules import ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
+from mockjumio.messages.callback import ImageLink, Message, Source, nothing, rows
+from mockjumio.messages.case import case_of
+from mockjumio.messages.links import Links
+from mockjumio.transaction import Transaction
+
+Write = Callable[[Any], str | None]
+"""A value as ``name=value&``, encoded; ``None`` if it is not certain to keep its rule."""
+
+_KEPT = 512  # texts a rule
+_CODES = frozenset(("rejectReasonCode", "detailsCode"))  # they decide what may stand beside them
+_MODEL = "00000000-0000-4000-8000-000000000000"  # any reference: all have the same characters and length
+
+
+def callback_body(
+    transaction: Transaction, created: Instant, links: Links, *, plus_for_space: bool = False
+) -> bytes | None:
+    """The body of a legal callback; ``None`` if only the check can tell whether it is one."""
+    case = case_of(transaction)
+    plan = _plan(callback_table(transaction.product), case, links, plus_for_space)
+    first = transaction.created if transaction.first_attempt is None else transaction.first_attempt
+    if plan is None or not transaction.created <= first <= created:
+        return None
+    message, body = Message(transaction, case, created, links), []
+    for before, read, write, required in plan:
+        body.append(before)
+        value = read(message)
+        if value is None or value == "":
+            if required:
+                return None
+        elif (text := write(value)) is not None:
+            body.append(text)
+        else:
+            return None
+    return "".join(body)[:-1].encode("ascii")
+
+
+class _Blank(NamedTuple):
+    """A parameter whose value is the transaction's. ``before`` is what stands there anyway, encoded."""
+
+    before: str
+    read: Source
+    write: Write
+    required: bool
+
+
+@lru_cache(maxsize=1024)
+def _plan(table: Table, case: Case, links: Links, plus_for_space: bool) -> tuple[_Blank, ...] | None:
+    """A case's callback with blanks; ``None`` if what always stands in it breaks a rule."""
+    reading, quote = shape(table, case), quoting(plus_for_space=plus_for_space)
+    plan, before = [], ""
+    for name, fixed, source in rows(table, case):
+        slot = reading.slots[name]
+        if fixed is None:
+            read, write = source, _writer(name, slot, case, plus_for_space)
+            if isinstance(source, ImageLink):
+                read, write = _reference, _around(quote(_MODEL), write(source.of(links, _MODEL)))
+            plan.append(_Blank(before, read, write, slot.presence is Presence.REQUIRED))
+            before = ""
+        elif slot.certain(fixed):
+            before += f"{quote(name)}={quote(fixed)}&"
+        else:
+            return None
+    return (*plan, _Blank(before, nothing, _refused, required=False))
+
+
+_reference = attrgetter("transaction.reference")
+
+
+def _refused(value: object) -> None:
+    return None
+
+
+def _around(model: str, text: str | None) -> Write:
+    """What was written of one reference, for the others."""
+    if text is None:
+        return _refused
+    before, after = text.split(model)
+    return lambda reference: f"{before}{reference}{after}"
+
+
+def _writer(name: str, slot: Slot, case: Case, plus_for_space: bool) -> Write:
+    if isinstance(slot.kind, ObjectOf) and slot.values is None:
+        members = inner_shape(slot.kind, {}, case)[0]
+        plain = all(isinstance(member.kind, Scalar) for member in members.slots.values())
+        if plain and _CODES.isdisjoint(members.slots):
+            return _object_writer(name, members, plus_for_space)
+    quote = quoting(plus_for_space=plus_for_space)
+    start = f"{quote(name)}="
+    if isinstance(slot.kind, Scalar):
+        return _text_writer(start, slot, wire_value, "&", plus_for_space)
+    return lambda value: f"{start}{quote(wire_value(value))}&" if slot.certain(value) else None
+
+
+def _text_writer(
+    before: str, slot: Slot, as_text: Callable[[object], str], after: str, plus_for_space: bool
+) -> Write:
+    """What costs much to check or to encode is looked up, the rest is written anew."""
+    kept = _kept(before, slot.certain, as_text, after, plus_for_space)
+    if slot.kind not in (TEXT, UUID) or slot.values is not None:
+        return kept
+    certain, mark = slot.certain, quoting(plus_for_space=plus_for_space)(as_text("")[:1])
+    start, end = before + mark, mark + after
+
+    def write(value: object) -> str | None:
+        if isinstance(value, str) and _plain(value) is not None:
+            return start + value + end if certain(value) else None
+        return kept(value)
+
+    return write
+
+
+_plain = re.compile("[A-Za-z0-9._-]*", re.ASCII).fullmatch  # stands for itself in JSON and in a form
+
+
+@lru_cache(maxsize=1024)
+def _kept(
+    before: str,
+    certain: Callable[[object], bool],
+    as_text: Callable[[object], str],
+    after: str,
+    plus_for_space: bool,
+) -> Write:
+    """Many names, places and dates come again, in each case: what was written of them is kept."""
+    quote = quoting(plus_for_space=plus_for_space)
+
+    @lru_cache(maxsize=_KEPT, typed=True)
+    def write(value: object) -> str | None:
+        return f"{before}{quote(as_text(value))}{after}" if certain(value) else None
+
+    return write
+
+
+def _object_writer(name: str, members: Shape, plus_for_space: bool) -> Write:
+    """An object of plain values, member by member, as compact JSON."""
+    quote = quoting(plus_for_space=plus_for_space)
+    writers = {
+        key: _text_writer(quote(f"{json_value(key)}:"), slot, json_value, "", plus_for_space)
+        for key, slot in members.slots.items()
+    }
+    before, between, after = f"{quote(name)}={quote('{')}", quote(","), f"{quote('}')}&"
+
+    def write(value: Mapping[str, object]) -> str | None:
+        texts = []
+        for key, member in value.items():
+            writer = writers.get(key)
+            if writer is None or (text := writer(member)) is None:
+                return None
+            texts.append(text)
+        if not texts or any(key not in value for key in members.required):
+            return None
+        return f"{before}{between.join(texts)}{after}"
+
+    return write
