@@ -11,7 +11,7 @@ from mockjumio.library import Library
 from mockjumio.play.check import preview
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.draw import render
-from mockjumio.specimens.fonts import SANS, font
+from mockjumio.specimens.lettering import SANS, font
 from mockjumio.specimens.portray import portray
 from mockjumio.specimens.specimen import Specimen
 

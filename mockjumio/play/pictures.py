@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from mockjumio.play.own_images import content_type, read_own
-from mockjumio.specimens.cache import SpecimenCache
+from mockjumio.specimens.specimen import SpecimenCache
 from mockjumio.transaction import Transaction
 
 

@@ -6,8 +6,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from mockjumio.specimens.fonts import BOLD, font
-from mockjumio.specimens.lettering import Box, write
+from mockjumio.specimens.lettering import BOLD, Box, font, write
 from mockjumio.specimens.palette import WHITE, Colour, mix
 
 MARK = "SPECIMEN"

@@ -1,14 +1,115 @@
 """What does a document look like in the photograph that somebody takes of it with a phone?"""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
+from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.perspective import Homography, Point, onto
-from mockjumio.specimens.table_top import table_top
+from mockjumio.specimens.palette import Colour
+
+Point = tuple[float, float]
+
+
+class Homography(NamedTuple):
+    """(x, y) → ((a x + b y + c) / (g x + h y + 1), (d x + e y + f) / (g x + h y + 1))."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+    g: float
+    h: float
+
+    def __call__(self, point: Point) -> Point:
+        x, y = point
+        depth = self.g * x + self.h * y + 1
+        return (self.a * x + self.b * y + self.c) / depth, (self.d * x + self.e * y + self.f) / depth
+
+    def inverse(self) -> "Homography":
+        """The adjugate of the matrix, divided by its last element."""
+        a, b, c, d, e, f, g, h = self
+        rows = (
+            (e - f * h, c * h - b, b * f - c * e),
+            (f * g - d, a - c * g, c * d - a * f),
+            (d * h - e * g, b * g - a * h, a * e - b * d),
+        )
+        last = rows[2][2]
+        (a, b, c), (d, e, f), (g, h, _) = rows
+        return Homography(*(value / last for value in (a, b, c, d, e, f, g, h)))
+
+
+def onto(size: tuple[int, int], corners: Sequence[Point]) -> Homography:
+    """A sheet of this size onto four corners, from the upper left clockwise (Heckbert's square to quad)."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
+    dx1, dx2, dx3 = x1 - x2, x3 - x2, x0 - x1 + x2 - x3
+    dy1, dy2, dy3 = y1 - y2, y3 - y2, y0 - y1 + y2 - y3
+    area = dx1 * dy2 - dx2 * dy1
+    g, h = (dx3 * dy2 - dx2 * dy3) / area, (dx1 * dy3 - dx3 * dy1) / area
+    wide, high = size
+    return Homography(
+        (x1 - x0 + g * x1) / wide,
+        (x3 - x0 + h * x3) / high,
+        x0,
+        (y1 - y0 + g * y1) / wide,
+        (y3 - y0 + h * y3) / high,
+        y0,
+        g / wide,
+        h / high,
+    )
+
+
+COLOURS: dict[str, tuple[Colour, ...]] = {
+    "wood": ((176, 134, 92), (134, 94, 62), (206, 172, 128)),
+    "stone": ((198, 196, 192), (120, 122, 126)),
+    "cloth": ((92, 104, 126), (128, 110, 100), (150, 156, 150)),
+    "desk": ((62, 62, 66), (84, 74, 68)),
+}
+KINDS = tuple((kind, index) for kind, colours in COLOURS.items() for index in range(len(colours)))
+
+
+def table_top(size: tuple[int, int], seed: str) -> Image.Image:
+    """One of the tables, by the seed."""
+    kind, index = Random(f"table {seed}").choice(KINDS)
+    half = (max(2, size[0] // 2), max(2, size[1] // 2))  # it lies out of focus, and is kept
+    return _table(kind, index, half).resize(size, Image.Resampling.BILINEAR)
+
+
+@lru_cache(maxsize=len(KINDS))
+def _table(kind: str, index: int, size: tuple[int, int]) -> Image.Image:
+    """Grain out of noise: stretched to the fibres of wood or the threads of cloth."""
+    random, (width, height) = Random(f"{kind} {index}"), size
+    if kind == "wood":
+        grain = _stretched(random, (max(2, width // 90), height), size)
+        grain = Image.blend(
+            grain, _stretched(random, (max(2, width // 300), max(2, height // 24)), size), 0.5
+        )
+        depth = 64
+    elif kind == "cloth":
+        across = _stretched(random, (width // 2, max(2, height // 60)), size)
+        grain = Image.blend(across, _stretched(random, (max(2, width // 60), height // 2), size), 0.5)
+        depth = 70
+    elif kind == "stone":
+        grain = _stretched(random, (width // 2, height // 2), size)
+        grain = Image.blend(grain, _stretched(random, (max(2, width // 70), max(2, height // 70)), size), 0.6)
+        depth = 52
+    else:
+        grain, depth = _stretched(random, (width, height), size), 14
+    shade = grain.point([int((value - 128) * depth / 128) + 128 for value in range(256)])
+    plane = Image.new("RGB", size, COLOURS[kind][index])
+    return ImageChops.add(plane, Image.merge("RGB", (shade, shade, shade)), 1, -128)
+
+
+def _stretched(random: Random, small: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+    width, height = max(2, small[0]), max(2, small[1])
+    noise = Image.frombytes("L", (width, height), random.randbytes(width * height))
+    return noise.resize(size, Image.Resampling.BICUBIC)
+
 
 FRAME = 4 / 3
 """A phone's picture."""

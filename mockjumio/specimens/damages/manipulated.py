@@ -8,8 +8,7 @@ from mockjumio.specimens.damages.base import Damage, chance
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import draw_face
 from mockjumio.specimens.features import somebody_else
-from mockjumio.specimens.fonts import MONO, SANS
-from mockjumio.specimens.lettering import Box, write
+from mockjumio.specimens.lettering import MONO, SANS, Box, write
 from mockjumio.specimens.palette import INK, WHITE, Colour, mix
 from mockjumio.specimens.parts import PEN
 

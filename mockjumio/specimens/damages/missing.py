@@ -4,8 +4,8 @@ from PIL import Image
 
 from mockjumio.specimens.damages.base import Damage
 from mockjumio.specimens.looks import LOOKS
+from mockjumio.specimens.photograph import table_top
 from mockjumio.specimens.specimen import Specimen
-from mockjumio.specimens.table_top import table_top
 
 OTHER_SIDE = {"front": "back", "back": "front", "1": "2", "2": "1"}
 

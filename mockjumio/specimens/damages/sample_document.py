@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from mockjumio.specimens.damages.base import Damage
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.fonts import BOLD, font
+from mockjumio.specimens.lettering import BOLD, font
 
 RED = (200, 26, 40)
 WORD = "SAMPLE"

@@ -2,8 +2,8 @@
 
 from mockjumio.specimens import marks, parts
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.form import draw_rows
 from mockjumio.specimens.looks import letter
+from mockjumio.specimens.parts import draw_rows
 
 
 def page(drawing: Drawing) -> None:

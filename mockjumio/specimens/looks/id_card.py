@@ -2,7 +2,7 @@
 
 from mockjumio.specimens import marks, parts
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.form import draw_rows
+from mockjumio.specimens.parts import draw_rows
 
 
 def front(drawing: Drawing) -> None:

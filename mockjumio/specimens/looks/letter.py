@@ -5,8 +5,7 @@ from random import Random
 
 from mockjumio.specimens import marks, parts
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.fonts import BOLD, SANS
-from mockjumio.specimens.lettering import Box, write
+from mockjumio.specimens.lettering import BOLD, SANS, Box, write
 from mockjumio.specimens.palette import INK, WHITE, Colour, mix
 from mockjumio.specimens.specimen import Row
 

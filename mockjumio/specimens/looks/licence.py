@@ -6,10 +6,9 @@ from mockjumio.specimens import marks, parts
 from mockjumio.specimens.aamva import payload
 from mockjumio.specimens.barcode import draw_barcode, draw_stacked_bars
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.fonts import BOLD, MONO
-from mockjumio.specimens.form import draw_rows
-from mockjumio.specimens.lettering import Box, write
+from mockjumio.specimens.lettering import BOLD, MONO, Box, write
 from mockjumio.specimens.palette import INK, WHITE, mix
+from mockjumio.specimens.parts import draw_rows
 from mockjumio.specimens.specimen import Encoded
 
 CLASSES = ("AM", "A", "B", "C", "D", "T")

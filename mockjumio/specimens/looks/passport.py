@@ -4,10 +4,9 @@ from random import Random
 
 from mockjumio.specimens import marks, parts
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.fonts import BOLD
-from mockjumio.specimens.form import draw_rows
-from mockjumio.specimens.lettering import write
+from mockjumio.specimens.lettering import BOLD, write
 from mockjumio.specimens.palette import Colour, mix
+from mockjumio.specimens.parts import draw_rows
 
 STAMPS: tuple[Colour, ...] = ((150, 40, 60), (40, 80, 140), (50, 110, 80), (90, 60, 120))
 

@@ -2,11 +2,10 @@
 
 from mockjumio.specimens import marks, parts
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.fonts import BOLD
-from mockjumio.specimens.form import draw_rows
-from mockjumio.specimens.lettering import write
+from mockjumio.specimens.lettering import BOLD, write
 from mockjumio.specimens.looks import id_card
 from mockjumio.specimens.palette import WHITE, mix
+from mockjumio.specimens.parts import draw_rows
 
 
 def front(drawing: Drawing) -> None:

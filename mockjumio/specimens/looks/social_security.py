@@ -2,8 +2,7 @@
 
 from mockjumio.specimens import marks, parts
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.fonts import BOLD, SANS
-from mockjumio.specimens.lettering import write
+from mockjumio.specimens.lettering import BOLD, SANS, write
 from mockjumio.specimens.palette import INK, mix
 
 

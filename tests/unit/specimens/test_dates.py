@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from mockjumio.specimens.dates import printed
+from mockjumio.specimens.portray import printed
 
 DAY = date(1990, 1, 31)
 

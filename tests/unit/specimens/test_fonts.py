@@ -1,6 +1,6 @@
 import pytest
 
-from mockjumio.specimens.fonts import (
+from mockjumio.specimens.lettering import (
     BOLD,
     EAST_ASIAN,
     FOLDER,

@@ -1,8 +1,8 @@
 import pytest
 
 from mockjumio.contract import countries
-from mockjumio.specimens.fonts import BOLD, SANS, printable
 from mockjumio.specimens.labels import _COUNTRIES, _WORDS, KEYS, heading, label, native_name
+from mockjumio.specimens.lettering import BOLD, SANS, printable
 
 
 @pytest.mark.parametrize("language", _WORDS)

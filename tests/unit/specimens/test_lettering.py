@@ -3,8 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
-from mockjumio.specimens.fonts import BOLD, MONO, SANS, font
-from mockjumio.specimens.lettering import ELLIPSIS, Box, fit, write
+from mockjumio.specimens.lettering import BOLD, ELLIPSIS, MONO, SANS, Box, fit, font, write
 
 TEXTS = st.text(st.characters(), max_size=80) | st.text("abW .-", max_size=400)
 

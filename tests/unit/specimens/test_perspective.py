@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.specimens.perspective import onto
+from mockjumio.specimens.photograph import onto
 
 near = st.floats(-60, 60)
 

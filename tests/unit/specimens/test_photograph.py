@@ -3,8 +3,7 @@ from PIL import Image, ImageChops
 
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.photograph import frame_of, photograph
-from mockjumio.specimens.table_top import COLOURS, KINDS, table_top
+from mockjumio.specimens.photograph import COLOURS, KINDS, frame_of, photograph, table_top
 
 CARD = Specimen("id-card", "front", "Card", "UTO", "Utopia", (), (), "F", 33, "seed")
 WHITE = (255, 255, 255)

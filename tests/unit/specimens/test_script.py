@@ -1,7 +1,6 @@
 import pytest
 
-from mockjumio.specimens.fonts import BOLD, SANS, printable
-from mockjumio.specimens.script import visual
+from mockjumio.specimens.lettering import BOLD, SANS, printable, visual
 
 
 def test_left_to_right_text_stays_as_it_is() -> None:

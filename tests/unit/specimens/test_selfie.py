@@ -1,6 +1,6 @@
 from mockjumio.specimens import Specimen
+from mockjumio.specimens.draw import draw_selfie
 from mockjumio.specimens.features import features_of
-from mockjumio.specimens.selfie import draw_selfie
 
 SELFIE = Specimen(
     "passport", "face", "Passport", "UTO", "Utopia", (), (), "F", 33, "seed", flat=True, longest=320

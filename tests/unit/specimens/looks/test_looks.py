@@ -9,8 +9,8 @@ from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.draw import sheet
-from mockjumio.specimens.drawn_documents import _ON_SIDE, look_of
 from mockjumio.specimens.looks import LOOKS
+from mockjumio.specimens.portray import _ON_SIDE, look_of
 from mockjumio.specimens.specimen import Row
 from mockjumio.transaction import Document
 
