@@ -14,7 +14,7 @@ from mockjumio.contract.enums import DRIVING_LICENSE
 from mockjumio.personas.mrz import LATIN
 from mockjumio.personas.persona import Address
 from mockjumio.specimens.features import EYES, features_of
-from mockjumio.specimens.specimen import Encoded
+from mockjumio.specimens.specimen import LicenceData
 from mockjumio.transaction import Transaction
 
 VERSION = "09"  # of the standard; 00 follows, the State's own
@@ -39,7 +39,7 @@ _SIGNS = str.maketrans("’‘ʻʼ‐–", "''''--")
 _HEIGHTS = {"M": (64, 75), "F": (59, 70)}  # in inches
 
 
-def encoded(transaction: Transaction, age: int) -> Encoded | None:
+def encode_licence(transaction: Transaction, age: int) -> LicenceData | None:
     """Everything but the number; ``None`` where the document is no licence of a State."""
     document, persona = transaction.document, transaction.persona
     if (document.country, document.type) != ("USA", DRIVING_LICENSE):
@@ -52,9 +52,9 @@ def encoded(transaction: Transaction, age: int) -> Encoded | None:
     first = "" if "first_name" in lacks else persona.first_name
     elements = {
         "DCS": plain(last, _NAME),
-        "DDE": _truncated(last),
+        "DDE": _truncate(last),
         "DAC": plain(first, _NAME),
-        "DDF": _truncated(first),
+        "DDF": _truncate(first),
         "DAD": NONE,  # a persona's given names are not told apart
         "DDG": "N",
         "DCA": "D",
@@ -70,10 +70,10 @@ def encoded(transaction: Transaction, age: int) -> Encoded | None:
         "DCF": "".join(chance.choice("0123456789") for _ in range(20)),
         "DCG": "USA",
     }
-    return Encoded(ISSUERS[state], tuple(elements.items()))
+    return LicenceData(ISSUERS[state], tuple(elements.items()))
 
 
-def payload(said: Encoded, number: str) -> str:
+def payload(said: LicenceData, number: str) -> str:
     """The bars' text: header, where the subfile stands and how long it is, the subfile."""
     elements = (("DAQ", plain(number, 25)), *said.elements)
     subfile = "DL" + "\n".join(f"{key}{value}" for key, value in elements) + "\r"
@@ -83,17 +83,17 @@ def payload(said: Encoded, number: str) -> str:
 
 def plain(text: str, longest: int) -> str:
     """In capital letters of ASCII, as States print names, cut to the element's length."""
-    return _spelled(text)[:longest].strip() or NONE
+    return _spell(text)[:longest].strip() or NONE
 
 
-def _spelled(text: str) -> str:
+def _spell(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.upper().translate(_SIGNS))
     letters = "".join(LATIN.get(char, char) for char in bare)
     return "".join(char for char in letters if " " <= char <= "~").strip()
 
 
-def _truncated(name: str) -> str:
-    return "T" if len(_spelled(name)) > _NAME else "N"
+def _truncate(name: str) -> str:
+    return "T" if len(_spell(name)) > _NAME else "N"
 
 
 def _day(day: date | None) -> str:

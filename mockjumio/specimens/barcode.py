@@ -23,7 +23,7 @@ NARROWEST = 2
 """Pixels of a thin bar that a camera still tells from the next."""
 
 
-def spelled(text: str) -> str:
+def spell(text: str) -> str:
     """What of a text the bars can say: capital letters, digits and a few signs."""
     return "".join(char for char in text.upper() if char in _ELEMENTS and char != START)
 
@@ -31,7 +31,7 @@ def spelled(text: str) -> str:
 def bars(text: str) -> list[tuple[bool, int]]:
     """Black or white, and how many thin bars wide, from start to stop sign."""
     found = []
-    for char in f"{START}{spelled(text)}{START}":
+    for char in f"{START}{spell(text)}{START}":
         for index, element in enumerate(_ELEMENTS[char]):
             found.append((index % 2 == 0, WIDE if element == "w" else 1))
         found.append((False, 1))

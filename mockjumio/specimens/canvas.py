@@ -104,7 +104,7 @@ class Canvas:
         return max(1, round(width * self.scale))
 
 
-def mirrored(half: Sequence[Point], axis: float = MIDDLE) -> list[Point]:
+def mirror(half: Sequence[Point], axis: float = MIDDLE) -> list[Point]:
     """A symmetrical outline out of its right half: distances from the axis, from top to bottom."""
     right = [(axis + x, y) for x, y in half]
     left = [(axis - x, y) for x, y in reversed(half) if x]

@@ -55,13 +55,13 @@ def render(specimen: Specimen) -> Image.Image:
     """The picture in the size that is asked for; a small one is reduced, so that no text is cut."""
     longest = specimen.longest
     if longest >= SMALLEST_SHEET:
-        return _drawn(specimen)
-    large = _drawn(specimen._replace(longest=SMALLEST_SHEET))
+        return _draw_paper(specimen)
+    large = _draw_paper(specimen._replace(longest=SMALLEST_SHEET))
     width, height = (round(side * longest / SMALLEST_SHEET) for side in large.size)
     return large.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def _drawn(specimen: Specimen) -> Image.Image:
+def _draw_paper(specimen: Specimen) -> Image.Image:
     damages = [DAMAGES[name] for name in specimen.damages]
     for damage in damages:
         specimen = damage.values(specimen) if damage.values else specimen
@@ -72,7 +72,7 @@ def _drawn(specimen: Specimen) -> Image.Image:
         for damage in damages:
             if damage.printed:
                 damage.printed(drawing)
-        picture = _scanned(drawing) if specimen.flat else _photographed(drawing)
+        picture = _scan(drawing) if specimen.flat else _photograph(drawing)
     for damage in damages:
         picture = damage.taken(picture, specimen) if damage.taken else picture
     if any(damage.taken for damage in damages):  # may have taken the mark away with the rest
@@ -104,11 +104,11 @@ def encode(image: Image.Image, file_format: str) -> bytes:
     return file.getvalue()
 
 
-def _photographed(drawing: Drawing) -> Image.Image:
+def _photograph(drawing: Drawing) -> Image.Image:
     return photograph(drawing, LOOKS[drawing.specimen.look].round, drawing.specimen.longest)
 
 
-def _scanned(drawing: Drawing) -> Image.Image:
+def _scan(drawing: Drawing) -> Image.Image:
     """The sheet alone; through its holes one sees the table."""
     if drawing.holes is not None:
         drawing.image.paste(table_top(drawing.image.size, drawing.specimen.seed), (0, 0), drawing.holes)

@@ -57,6 +57,6 @@ class Drawing:
         self.image = image
         self.draw = ImageDraw.Draw(image)
 
-    def gone(self, mask: Image.Image) -> None:
+    def remove(self, mask: Image.Image) -> None:
         """Nothing is left where the mask is white."""
         self.holes = mask if self.holes is None else ImageChops.lighter(self.holes, mask)

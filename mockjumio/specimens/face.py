@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from mockjumio.specimens import hair
-from mockjumio.specimens.canvas import Canvas, Point, mirrored
+from mockjumio.specimens.canvas import Canvas, Point, mirror
 from mockjumio.specimens.features import Features, features_of
 from mockjumio.specimens.palette import WHITE, Colour, mix
 
@@ -28,22 +28,20 @@ def draw_clothes(canvas: Canvas, person: Features) -> None:
         (47 + narrow, 128),
         (49 + narrow, BELOW),
     ]
-    canvas.blob(mirrored([*shoulders, (0, BELOW)]), person.clothes)
+    canvas.blob(mirror([*shoulders, (0, BELOW)]), person.clothes)
     dark = mix(person.clothes, (0, 0, 0), 0.2)
     match person.top:
         case "crew":
-            canvas.blob(mirrored([(0, 98), (12.4, 101.5), (9.5, 109.5), (0, 113.6)]), dark)
-            canvas.blob(mirrored([(0, 98), (11.4, 101), (8.5, 108), (0, 111.6)]), person.skin)
+            canvas.blob(mirror([(0, 98), (12.4, 101.5), (9.5, 109.5), (0, 113.6)]), dark)
+            canvas.blob(mirror([(0, 98), (11.4, 101), (8.5, 108), (0, 111.6)]), person.skin)
         case "vneck":
-            canvas.polygon(mirrored([(0, 98), (13.6, 102.5), (0, 126)]), dark)
-            canvas.polygon(mirrored([(0, 98), (12.0, 102), (0, 123)]), person.skin)
+            canvas.polygon(mirror([(0, 98), (13.6, 102.5), (0, 126)]), dark)
+            canvas.polygon(mirror([(0, 98), (12.0, 102), (0, 123)]), person.skin)
         case "roll":
-            canvas.blob(
-                mirrored([(0, 96.5), (12, 97), (13.5, 108), (0, 111)]), mix(person.clothes, WHITE, 0.1)
-            )
+            canvas.blob(mirror([(0, 96.5), (12, 97), (13.5, 108), (0, 111)]), mix(person.clothes, WHITE, 0.1))
             canvas.stroke([(37.5, 106.5), (50, 109), (62.5, 106.5)], 0.8, dark)
         case "collar":
-            canvas.polygon(mirrored([(0, 98), (11, 101), (0, 113.5)]), person.skin)
+            canvas.polygon(mirror([(0, 98), (11, 101), (0, 113.5)]), person.skin)
             _collar(canvas, mix(person.clothes, WHITE, 0.3))
             canvas.stroke([(50, 116), (50, 135)], 0.6, dark)
         case _:
@@ -58,9 +56,9 @@ def _collar(canvas: Canvas, colour: Colour) -> None:
 
 
 def _suit(canvas: Canvas, dark: Colour) -> None:
-    canvas.polygon(mirrored([(0, 100), (13, 102), (0, 150)]), SHIRT)
+    canvas.polygon(mirror([(0, 100), (13, 102), (0, 150)]), SHIRT)
     _collar(canvas, SHIRT)
-    canvas.polygon(mirrored([(2.8, 113), (4.4, 118.5), (0, 150)]), mix(dark, (160, 40, 50), 0.5))
+    canvas.polygon(mirror([(2.8, 113), (4.4, 118.5), (0, 150)]), mix(dark, (160, 40, 50), 0.5))
     for side in (-1, 1):
         edge: list[Point] = [(12.4, 102.2), (17.5, 106), (20, 121), (15, 122), (4, 150), (0, 150)]
         canvas.polygon([(50 + side * x, y) for x, y in edge], dark)
@@ -71,7 +69,7 @@ def _shade_neck(canvas: Canvas, person: Features) -> None:
     if person.top == "roll":
         return
     half = 8.6 if person.woman or person.age < 14 else 11.0
-    canvas.blob(mirrored([(half, 84), (half - 0.4, 95), (0, 100.5)]), person.shade)
+    canvas.blob(mirror([(half, 84), (half - 0.4, 95), (0, 100.5)]), person.shade)
 
 
 EYE_LINE = 58.0
@@ -145,8 +143,8 @@ def _draw_wall(canvas: Canvas, person: Features) -> None:
 
 def _draw_neck(canvas: Canvas, person: Features) -> None:
     half = 9.2 if person.woman or person.age < 14 else 11.6
-    canvas.blob(mirrored([(half, 76), (half, 96), (half + 5, 106), (half + 8, 114), (0, 122)]), person.skin)
-    canvas.blob(mirrored([(half, 80), (half - 0.2, 94), (0, 101)]), person.shade)
+    canvas.blob(mirror([(half, 76), (half, 96), (half + 5, 106), (half + 8, 114), (0, 122)]), person.skin)
+    canvas.blob(mirror([(half, 80), (half - 0.2, 94), (0, 101)]), person.shade)
 
 
 def _draw_head(canvas: Canvas, person: Features) -> None:
@@ -167,7 +165,7 @@ def _draw_head(canvas: Canvas, person: Features) -> None:
         (person.chin, 90),
         (0, 92.4),
     ]
-    canvas.blob(mirrored(outline), person.skin)
+    canvas.blob(mirror(outline), person.skin)
     blush = mix(person.skin, (226, 96, 84), 0.13 if person.woman else 0.06)
     for side in (-1, 1):
         canvas.oval((50 + side * 0.62 * wide, 71), 4.6, 3.2, blush)
@@ -277,11 +275,11 @@ def _draw_beard(canvas: Canvas, person: Features) -> None:
             (person.chin + grown * 0.5, 90.2 + grown),
             (0, 92.4 + grown * 1.4),
         ]
-        canvas.blob(mirrored(half), colour)
+        canvas.blob(mirror(half), colour)
     if person.beard in ("moustache", "goatee"):
-        canvas.blob(mirrored([(0, 74.8), (4, 74.6), (9.4, 79.2), (5, 78.4), (0, 77.8)]), colour)
+        canvas.blob(mirror([(0, 74.8), (4, 74.6), (9.4, 79.2), (5, 78.4), (0, 77.8)]), colour)
     if person.beard == "goatee":
-        canvas.blob(mirrored([(0, 84.2), (5.6, 84.8), (6.4, 89.5), (0, 94.5)]), colour)
+        canvas.blob(mirror([(0, 84.2), (5.6, 84.8), (6.4, 89.5), (0, 94.5)]), colour)
 
 
 def _draw_glasses(canvas: Canvas, person: Features, pose: Pose) -> None:

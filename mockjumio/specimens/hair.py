@@ -6,7 +6,7 @@
 import math
 from random import Random
 
-from mockjumio.specimens.canvas import Canvas, Point, mirrored
+from mockjumio.specimens.canvas import Canvas, Point, mirror
 from mockjumio.specimens.features import Features
 from mockjumio.specimens.palette import WHITE, Colour, mix
 
@@ -28,16 +28,16 @@ def behind(canvas: Canvas, person: Features) -> None:
                 (wide + 5, 116),
                 (0, 118),
             ]
-            canvas.blob(mirrored(outline), dark)
+            canvas.blob(mirror(outline), dark)
         case "bob":
             outline = [(0, 19), (wide, 26), (wide + 7, 52), (wide + 8, 78), (wide + 4, 92), (0, 94)]
-            canvas.blob(mirrored(outline), dark)
+            canvas.blob(mirror(outline), dark)
         case "waves":
             ripples: list[Point] = [
                 (wide + (9.5 if index % 2 else 6) - abs(index - 4) * 0.5, 36 + 8 * index)
                 for index in range(10)
             ]
-            canvas.blob(mirrored([(0, 19), (0.8 * wide, 24), *ripples, (wide - 3, 113), (0, 114)]), dark)
+            canvas.blob(mirror([(0, 19), (0.8 * wide, 24), *ripples, (wide - 3, 113), (0, 114)]), dark)
         case "bun":
             canvas.oval((50, 18), 10.5, 9.5, dark)
             canvas.ring((50, 19), 7.5, 6.5, 0.7, person.hair)
@@ -65,7 +65,7 @@ def front(canvas: Canvas, person: Features) -> None:
         case "quiff":
             _quiff(canvas, person)
         case "side":
-            _swept(canvas, person, side=62.0 if person.woman else 53.0)
+            _sweep(canvas, person, side=62.0 if person.woman else 53.0)
         case "curly":
             _cap(canvas, person, person.hair, rise=3.0, line=39.0, side=56.0)
             _fringe(canvas, person)
@@ -75,7 +75,7 @@ def front(canvas: Canvas, person: Features) -> None:
             _cap(canvas, person, person.hair, rise=4.0, line=35.5, side=56.0)
             _strands(canvas, person)
         case _:
-            _parted(canvas, person)
+            _part(canvas, person)
 
 
 def _outer(person: Features, rise: float, side: float) -> list[Point]:
@@ -109,10 +109,10 @@ def _cap(
         (0.72 * wide, drop - 1),
         (0.4 * wide, line),
     ]
-    canvas.blob(mirrored([*_outer(person, rise, side), *inner, (0, line - 0.4)]), colour)
+    canvas.blob(mirror([*_outer(person, rise, side), *inner, (0, line - 0.4)]), colour)
 
 
-def _swept(canvas: Canvas, person: Features, side: float) -> None:
+def _sweep(canvas: Canvas, person: Features, side: float) -> None:
     wide = person.cheek
     outer = _outer(person, 4.5, side)
     left = [(50 - x, y) for x, y in reversed(outer)]
@@ -151,7 +151,7 @@ def _quiff(canvas: Canvas, person: Features) -> None:
         canvas.stroke([(40 + shift, 34), (41 + shift, 26), (47 + shift, 20.5)], 0.6, light)
 
 
-def _parted(canvas: Canvas, person: Features) -> None:
+def _part(canvas: Canvas, person: Features) -> None:
     """Parted in the middle, falling to both sides; the lengths are drawn behind."""
     wide = person.cheek
     half: list[Point] = [
@@ -167,7 +167,7 @@ def _parted(canvas: Canvas, person: Features) -> None:
         (0.36 * wide, 36),
         (0, 31),
     ]
-    canvas.blob(mirrored(half), person.hair)
+    canvas.blob(mirror(half), person.hair)
     light = mix(person.hair, WHITE, 0.14)
     for side in (-1, 1):
         canvas.stroke(
@@ -187,7 +187,7 @@ def _sides(canvas: Canvas, person: Features) -> None:
         ]
         canvas.blob([(50 + side * x, y) for x, y in edge], person.hair)
     canvas.blob(
-        mirrored([(0, 24), (0.6 * wide, 26.8), (0.92 * wide, 37), (0.5 * wide, 31), (0, 32.5)]), person.hair
+        mirror([(0, 24), (0.6 * wide, 26.8), (0.92 * wide, 37), (0.5 * wide, 31), (0, 32.5)]), person.hair
     )
     _gloss(canvas, person)
 

@@ -85,27 +85,25 @@ def _table(kind: str, index: int, size: tuple[int, int]) -> Image.Image:
     """Grain out of noise: stretched to the fibres of wood or the threads of cloth."""
     random, (width, height) = Random(f"{kind} {index}"), size
     if kind == "wood":
-        grain = _stretched(random, (max(2, width // 90), height), size)
-        grain = Image.blend(
-            grain, _stretched(random, (max(2, width // 300), max(2, height // 24)), size), 0.5
-        )
+        grain = _stretch(random, (max(2, width // 90), height), size)
+        grain = Image.blend(grain, _stretch(random, (max(2, width // 300), max(2, height // 24)), size), 0.5)
         depth = 64
     elif kind == "cloth":
-        across = _stretched(random, (width // 2, max(2, height // 60)), size)
-        grain = Image.blend(across, _stretched(random, (max(2, width // 60), height // 2), size), 0.5)
+        across = _stretch(random, (width // 2, max(2, height // 60)), size)
+        grain = Image.blend(across, _stretch(random, (max(2, width // 60), height // 2), size), 0.5)
         depth = 70
     elif kind == "stone":
-        grain = _stretched(random, (width // 2, height // 2), size)
-        grain = Image.blend(grain, _stretched(random, (max(2, width // 70), max(2, height // 70)), size), 0.6)
+        grain = _stretch(random, (width // 2, height // 2), size)
+        grain = Image.blend(grain, _stretch(random, (max(2, width // 70), max(2, height // 70)), size), 0.6)
         depth = 52
     else:
-        grain, depth = _stretched(random, (width, height), size), 14
+        grain, depth = _stretch(random, (width, height), size), 14
     shade = grain.point([int((value - 128) * depth / 128) + 128 for value in range(256)])
     plane = Image.new("RGB", size, COLOURS[kind][index])
     return ImageChops.add(plane, Image.merge("RGB", (shade, shade, shade)), 1, -128)
 
 
-def _stretched(random: Random, small: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+def _stretch(random: Random, small: tuple[int, int], size: tuple[int, int]) -> Image.Image:
     width, height = max(2, small[0]), max(2, small[1])
     noise = Image.frombytes("L", (width, height), random.randbytes(width * height))
     return noise.resize(size, Image.Resampling.BICUBIC)

@@ -8,8 +8,8 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import US
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES
 from mockjumio.personas.people import nationality
-from mockjumio.specimens.aamva import encoded
-from mockjumio.specimens.damages.missing import OTHER_SIDE
+from mockjumio.specimens.aamva import encode_licence
+from mockjumio.specimens.damages.contents import OTHER_SIDE
 from mockjumio.specimens.damages.table import VALUE_OF, damages_of
 from mockjumio.specimens.labels import beside, heading, label, native_name
 from mockjumio.specimens.specimen import Row, Specimen
@@ -23,7 +23,7 @@ DOTTED = frozenset(
 )
 
 
-def printed(day: date | None, country: str) -> str:
+def print_date(day: date | None, country: str) -> str:
     """Day, month and year in the country's order; nothing for no date."""
     if day is None:
         return ""
@@ -115,16 +115,16 @@ def _of_scan(transaction: Transaction) -> dict[str, str]:
     citizen_of = nationality(country, document.subtype, persona.place_of_birth, str(transaction.seed))
     native = not document.latin_full_name
     return {
-        "surname": _both(persona.native_last_name if native else None, persona.last_name),
-        "given_names": _both(persona.native_first_name if native else None, persona.first_name),
-        "dob": printed(persona.dob, country),
+        "surname": _in_both_scripts(persona.native_last_name if native else None, persona.last_name),
+        "given_names": _in_both_scripts(persona.native_first_name if native else None, persona.first_name),
+        "dob": print_date(persona.dob, country),
         "sex": persona.gender,
         "nationality": countries.names()[citizen_of],
         "birthplace": _birthplace(transaction),
         "number": document.number or "",
         "personal_number": document.personal_number or "",
-        "issued": printed(document.issued, country),
-        "expires": printed(document.expires, country),
+        "issued": print_date(document.issued, country),
+        "expires": print_date(document.expires, country),
         "address": ", ".join(address_lines(transaction)),
         "state": document.us_state or "" if document.type == enums.DRIVING_LICENSE else "",
     }
@@ -138,7 +138,7 @@ def _birthplace(transaction: Transaction) -> str:
     return f"{place[3:]}, USA" if place.startswith("US-") else countries.names()[place]
 
 
-def _both(native: str | None, latin: str) -> str:
+def _in_both_scripts(native: str | None, latin: str) -> str:
     return beside(native, latin) if native and native != latin else latin
 
 
@@ -173,8 +173,8 @@ def _of_upload(transaction: Transaction, look: str) -> list[tuple[str, str, str]
     return [
         ("surname", "Name", str(extracted.get("name", f"{first} {last}"))),
         ("address", "Address", ", ".join(address_lines(transaction))),
-        ("dob", "Date of birth", printed(persona.dob, document.country) if look == "member-card" else ""),
-        ("issued", "Date", printed(day(transaction.created), document.country)),
+        ("dob", "Date of birth", print_date(persona.dob, document.country) if look == "member-card" else ""),
+        ("issued", "Date", print_date(day(transaction.created), document.country)),
         ("code", "Document code", document.custom_code or ""),
         ("number", *_number(transaction, look)),
     ]
@@ -187,7 +187,7 @@ def _number(transaction: Transaction, look: str) -> tuple[str, str]:
     persona, extracted = transaction.persona, dict(transaction.result.extracted)
     seed, chance = f"{persona.dob} {persona.last_name}", Random(f"number {transaction.seed}")
     if look == "social-security-card":
-        return "Number", _hyphened(str(extracted.get("ssn") or draw_ssn(seed)))
+        return "Number", _hyphenate(str(extracted.get("ssn") or draw_ssn(seed)))
     if transaction.document.type == BANK_STATEMENT:
         account = extracted.get("account_number") or draw_account(transaction.document.country, seed)[1]
         return "Account number", str(account)
@@ -198,7 +198,7 @@ def _number(transaction: Transaction, look: str) -> tuple[str, str]:
     return "Customer No." if look == "utility-bill" else "Member No.", f"{chance.randrange(10**9):09}"
 
 
-def _hyphened(number: str) -> str:
+def _hyphenate(number: str) -> str:
     """A social security number as its card prints it; the callback sends the digits alone."""
     plain = len(number) == 9 and number.isdigit()
     return f"{number[:3]}-{number[3:5]}-{number[5:]}" if plain else number
@@ -224,8 +224,8 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
     document, persona, images = transaction.document, transaction.persona, transaction.images
     look = look_of(document)
     damages = damages_of(transaction, classifier)
-    printed = _printed_side(classifier, damages)
-    rows = rows_of(transaction, look, printed)
+    print_date = _printed_side(classifier, damages)
+    rows = rows_of(transaction, look, print_date)
     age = (day(transaction.created) - persona.dob).days // 365
     return Specimen(
         look=look,
@@ -234,19 +234,19 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         country=document.country,
         country_name=_country_name(document.country),
         rows=rows,
-        mrz=_zone(transaction, printed),
+        mrz=_zone(transaction, print_date),
         gender=persona.gender,
         age=age,
         seed=str(transaction.seed),
         barcode=barcode_of(transaction, rows),
-        encoded=encoded(transaction, age),
+        encoded=encode_licence(transaction, age),
         signed=dict(transaction.result.extracted).get("signature_available") not in (False, "false"),
         other_face=classifier == "face" and _is_other(transaction),
         pages=document.pages,
         chip=document.subtype == "E_PASSPORT",
         illegible=illegible(transaction),
         damages=tuple(
-            name for name in damages if not _elsewhere(transaction, look, printed, VALUE_OF.get(name))
+            name for name in damages if not _elsewhere(transaction, look, print_date, VALUE_OF.get(name))
         ),
         flat=images.flat,
         longest=images.longest,

@@ -13,7 +13,7 @@ class Row(NamedTuple):
     value: str
 
 
-class Encoded(NamedTuple):
+class LicenceData(NamedTuple):
     """What the two-dimensional bars of an American licence say besides its number."""
 
     issuer: str
@@ -45,7 +45,7 @@ class Specimen(NamedTuple):
     seed: str
     barcode: str = ""
     """The number that the bars say, and the line under them."""
-    encoded: Encoded | None = None
+    encoded: LicenceData | None = None
     """What they say beside it, if they are two-dimensional."""
     signed: bool = True
     other_face: bool = False

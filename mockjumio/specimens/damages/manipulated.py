@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from mockjumio.specimens.damages.base import Damage, chance
+from mockjumio.specimens.damages.damage import Damage, chance
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import draw_face
 from mockjumio.specimens.features import somebody_else
@@ -26,22 +26,22 @@ Change = Callable[[Drawing, Box, str], None]
 def _of(key: str, change: Change) -> Callable[[Drawing], None]:
     """The change of one value, or of another that the side has."""
 
-    def printed(drawing: Drawing) -> None:
+    def change_value(drawing: Drawing) -> None:
         found = next((at for at in (key, *INSTEAD) if at in drawing.places), None)
         if found is not None:
             change(drawing, drawing.places[found], drawing.specimen.value(found))
 
-    return printed
+    return change_value
 
 
-def _retyped(drawing: Drawing, place: Box, value: str) -> None:
+def _retype(drawing: Drawing, place: Box, value: str) -> None:
     """In another typeface, on a patch without the paper's pattern, a little off its line."""
-    patch = _cleared(drawing, place, 5)
+    patch = _clear(drawing, place, 5)
     down = patch._replace(top=patch.top + drawing.line(6), bottom=patch.bottom + drawing.line(10))
     write(drawing.draw, down, value, int(place.height * 0.72), TYPED, MONO)
 
 
-def _overwritten(drawing: Drawing, place: Box, value: str) -> None:
+def _overwrite(drawing: Drawing, place: Box, value: str) -> None:
     """Half rubbed out, struck through, and written again with a pen, askew."""
     rubbed = place.inset(-drawing.line(3))
     paper = Image.new("RGB", (rubbed.width, rubbed.height), drawing.inks.paper)
@@ -56,10 +56,10 @@ def _overwritten(drawing: Drawing, place: Box, value: str) -> None:
     drawing.draw.line(through, fill=PEN, width=drawing.line(2))
 
 
-def _bleached(drawing: Drawing, place: Box, value: str) -> None:
+def _bleach(drawing: Drawing, place: Box, value: str) -> None:
     """White correction fluid, and characters of another size over it."""
     random = chance(drawing.specimen, "fluid")
-    _cleared(drawing, place, 2)
+    _clear(drawing, place, 2)
     for _ in range(18):
         x = random.randint(place.left, place.right)
         y = random.choice((place.top + place.height // 4, place.bottom))
@@ -69,7 +69,7 @@ def _bleached(drawing: Drawing, place: Box, value: str) -> None:
     write(drawing.draw, above, value, int(place.height * 0.8), BALLPOINT, SANS)
 
 
-def _labelled(drawing: Drawing, place: Box, value: str) -> None:
+def _stick_label(drawing: Drawing, place: Box, value: str) -> None:
     """A label stuck over it, with its shadow."""
     by = drawing.line(9)
     sticker = Box(place.left - by, place.top - by, place.right + by, place.bottom + by)
@@ -79,7 +79,7 @@ def _labelled(drawing: Drawing, place: Box, value: str) -> None:
     write(drawing.draw, sticker.inset(by), value, int(place.height * 0.7), INK, MONO)
 
 
-def _cleared(drawing: Drawing, place: Box, margin: float) -> Box:
+def _clear(drawing: Drawing, place: Box, margin: float) -> Box:
     """The value is scraped off the paper."""
     by = drawing.line(margin)
     patch = Box(place.left - by, place.top - by // 2, place.right + by, place.bottom + by)
@@ -87,11 +87,11 @@ def _cleared(drawing: Drawing, place: Box, margin: float) -> Box:
     return patch
 
 
-def _photo(drawing: Drawing) -> None:
+def _replace_photo(drawing: Drawing) -> None:
     """Another photo over the first, its edge lifted, glue beside it."""
     place = drawing.places.get("portrait")
     if place is None:
-        return _of("surname", _retyped)(drawing)
+        return _of("surname", _retype)(drawing)
     random, specimen = chance(drawing.specimen, "photo"), drawing.specimen
     edge = drawing.line(10)
     glued = (place.left - edge, place.top - edge, place.right + 2 * edge, place.bottom + edge)
@@ -114,7 +114,7 @@ def _stick(drawing: Drawing, piece: Image.Image, at: tuple[int, int], away: int)
     drawing.image.paste(piece, at, piece)
 
 
-def _security(drawing: Drawing) -> None:
+def _peel_film(drawing: Drawing) -> None:
     """The protective film was peeled off: a milky area without pattern or mark, its edge curled."""
     random, (width, height) = chance(drawing.specimen, "film"), drawing.image.size
     left = width * random.uniform(0.42, 0.52)
@@ -128,11 +128,11 @@ def _security(drawing: Drawing) -> None:
         drawing.draw.line([(x + shift, y) for x, y in edge], fill=colour, width=drawing.line(4))
 
 
-def _signature(drawing: Drawing) -> None:
+def _glue_signature(drawing: Drawing) -> None:
     """The signature was cut out of another paper and glued on."""
     place = drawing.places.get("signature")
     if place is None:
-        return _of("surname", _retyped)(drawing)
+        return _of("surname", _retype)(drawing)
     by = drawing.line(6)
     patch = place.inset(by)
     strip = drawing.image.crop(patch).convert("L")
@@ -144,16 +144,12 @@ def _signature(drawing: Drawing) -> None:
     return None
 
 
-PHOTO = Damage("another photo glued over the first, its edge casts a shadow", printed=_photo)
-NUMBER = Damage(
-    "the document number in another typeface on a bleached patch", printed=_of("number", _retyped)
-)
-EXPIRY = Damage("the expiry date over correction fluid", printed=_of("expires", _bleached))
-BIRTH = Damage(
-    "the date of birth struck through and overwritten with a pen", printed=_of("dob", _overwritten)
-)
-NAME = Damage("the surname in another typeface on a bleached patch", printed=_of("surname", _retyped))
-ADDRESS = Damage("a label stuck over the address", printed=_of("address", _labelled))
-SECURITY = Damage("the protective film peeled off", printed=_security)
-SIGNATURE = Damage("a signature cut out of another paper and glued on", printed=_signature)
-PERSONAL = Damage("the personal number over correction fluid", printed=_of("personal_number", _bleached))
+PHOTO = Damage("another photo glued over the first, its edge casts a shadow", printed=_replace_photo)
+NUMBER = Damage("the document number in another typeface on a bleached patch", printed=_of("number", _retype))
+EXPIRY = Damage("the expiry date over correction fluid", printed=_of("expires", _bleach))
+BIRTH = Damage("the date of birth struck through and overwritten with a pen", printed=_of("dob", _overwrite))
+NAME = Damage("the surname in another typeface on a bleached patch", printed=_of("surname", _retype))
+ADDRESS = Damage("a label stuck over the address", printed=_of("address", _stick_label))
+SECURITY = Damage("the protective film peeled off", printed=_peel_film)
+SIGNATURE = Damage("a signature cut out of another paper and glued on", printed=_glue_signature)
+PERSONAL = Damage("the personal number over correction fluid", printed=_of("personal_number", _bleach))

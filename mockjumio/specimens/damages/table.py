@@ -12,7 +12,7 @@ BACK = frozenset((enums.BACK,))
 FACE = frozenset((enums.FACE,))
 
 
-class Shown(NamedTuple):
+class VisibleDamage(NamedTuple):
     """A damage, and the images that have it."""
 
     damage: str
@@ -21,49 +21,49 @@ class Shown(NamedTuple):
 
 # Reject reason codes; of 100 and 200 what is shown without a detail.
 OF_CODE = {
-    "100": Shown("photo", FRONT),
-    "102": Shown("photocopy-black-white"),
-    "103": Shown("photocopy-color"),
-    "104": Shown("digital-copy"),
-    "105": Shown("fraudster", FACE),
-    "106": Shown("fake"),
-    "107": Shown("mismatch", FACE),
-    "108": Shown("wrong-check-digit"),
-    "109": Shown("punched"),
-    "110": Shown("burnt-chip", FRONT),
-    "111": Shown("wrong-bars"),
-    "200": Shown("bad-quality"),
-    "201": Shown("no-document"),
-    "202": Shown("sample"),
-    "206": Shown("missing-back", BACK),
-    "207": Shown("wrong-page"),
-    "209": Shown("missing-signature"),
-    "210": Shown("camera-black-white"),
-    "211": Shown("mismatch", FACE),
-    "212": Shown("not-matching", FRONT),
-    "300": Shown("glare"),
+    "100": VisibleDamage("photo", FRONT),
+    "102": VisibleDamage("photocopy-black-white"),
+    "103": VisibleDamage("photocopy-color"),
+    "104": VisibleDamage("digital-copy"),
+    "105": VisibleDamage("fraudster", FACE),
+    "106": VisibleDamage("fake"),
+    "107": VisibleDamage("mismatch", FACE),
+    "108": VisibleDamage("wrong-check-digit"),
+    "109": VisibleDamage("punched"),
+    "110": VisibleDamage("burnt-chip", FRONT),
+    "111": VisibleDamage("wrong-bars"),
+    "200": VisibleDamage("bad-quality"),
+    "201": VisibleDamage("no-document"),
+    "202": VisibleDamage("sample"),
+    "206": VisibleDamage("missing-back", BACK),
+    "207": VisibleDamage("wrong-page"),
+    "209": VisibleDamage("missing-signature"),
+    "210": VisibleDamage("camera-black-white"),
+    "211": VisibleDamage("mismatch", FACE),
+    "212": VisibleDamage("not-matching", FRONT),
+    "300": VisibleDamage("glare"),
 }
 OF_DETAIL = {
-    "1001": Shown("photo", FRONT),
-    "1002": Shown("number", FRONT),
-    "1003": Shown("expiry", FRONT),
-    "1004": Shown("birth", FRONT),
-    "1005": Shown("name", FRONT),
-    "1006": Shown("address"),
-    "1007": Shown("security-checks"),
-    "1008": Shown("signature", FRONT),
-    "1009": Shown("personal-number"),
-    "2001": Shown("blurred"),
-    "2002": Shown("bad-quality"),
-    "2003": Shown("missing-part"),
-    "2004": Shown("hidden-part"),
-    "2005": Shown("damaged"),
+    "1001": VisibleDamage("photo", FRONT),
+    "1002": VisibleDamage("number", FRONT),
+    "1003": VisibleDamage("expiry", FRONT),
+    "1004": VisibleDamage("birth", FRONT),
+    "1005": VisibleDamage("name", FRONT),
+    "1006": VisibleDamage("address"),
+    "1007": VisibleDamage("security-checks"),
+    "1008": VisibleDamage("signature", FRONT),
+    "1009": VisibleDamage("personal-number"),
+    "2001": VisibleDamage("blurred"),
+    "2002": VisibleDamage("bad-quality"),
+    "2003": VisibleDamage("missing-part"),
+    "2004": VisibleDamage("hidden-part"),
+    "2005": VisibleDamage("damaged"),
 }
 # The value that a damage changes, where it stands on the front of one kind and on the back of another.
 VALUE_OF = {"address": "address", "personal-number": "personal_number"}
-DISCARDED = Shown("bad-quality")
-UNREAD = Shown("stained")
-NOT_ALIVE = Shown("replayed", FACE)
+DISCARDED = VisibleDamage("bad-quality")
+UNREAD = VisibleDamage("stained")
+NOT_ALIVE = VisibleDamage("replayed", FACE)
 
 
 def damages_of(transaction: Transaction, side: str) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def damages_of(transaction: Transaction, side: str) -> tuple[str, ...]:
     return tuple(name for name in DAMAGES if name in names)
 
 
-def _found(transaction: Transaction) -> list[Shown]:
+def _found(transaction: Transaction) -> list[VisibleDamage]:
     result = transaction.result
     found = []
     if result.reject_code is not None:

@@ -4,19 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.looks import (
-    bank_statement,
-    credit_card_statement,
-    generic_page,
-    id_card,
-    licence,
-    member_card,
-    passport,
-    residence_permit,
-    social_security,
-    utility_bill,
-    visa,
-)
+from mockjumio.specimens.looks import cards, letters, passports
 
 ID_1 = 85.6 / 53.98
 """A card of ISO/IEC 7810."""
@@ -36,22 +24,27 @@ class Look(NamedTuple):
 
 LOOKS = {
     "passport": Look(
-        ID_3, "waves", {"front": passport.data_page, "back": passport.notes, "notes": passport.notes}, 26
+        ID_3,
+        "waves",
+        {
+            "front": passports.passport_page,
+            "back": passports.passport_notes,
+            "notes": passports.passport_notes,
+        },
+        26,
     ),
-    "id-card": Look(ID_1, "rings", {"front": id_card.front, "back": id_card.back}, 44),
-    "licence": Look(ID_1, "weave", {"front": licence.front, "back": licence.back}, 44),
-    "residence-permit": Look(
-        ID_1, "cells", {"front": residence_permit.front, "back": residence_permit.back}, 44
-    ),
-    "visa": Look(120 / 80, "rays", {"front": visa.front, "back": visa.back}),
+    "id-card": Look(ID_1, "rings", {"front": cards.id_card_front, "back": cards.id_card_back}, 44),
+    "licence": Look(ID_1, "weave", {"front": cards.licence_front, "back": cards.licence_back}, 44),
+    "residence-permit": Look(ID_1, "cells", {"front": cards.permit_front, "back": cards.permit_back}, 44),
+    "visa": Look(120 / 80, "rays", {"front": passports.visa_front, "back": passports.visa_back}),
     "social-security-card": Look(
-        ID_1, "columns", {"1": social_security.front, "2": social_security.back}, 20
+        ID_1, "columns", {"1": cards.social_security_front, "2": cards.social_security_back}, 20
     ),
-    "member-card": Look(ID_1, "rings", {"1": member_card.front, "2": member_card.back}, 44),
-    "bank-statement": Look(A4, "plain", {"1": bank_statement.page, "2": generic_page.page}),
-    "utility-bill": Look(A4, "plain", {"1": utility_bill.page, "2": generic_page.page}),
+    "member-card": Look(ID_1, "rings", {"1": cards.member_card_front, "2": cards.member_card_back}, 44),
+    "bank-statement": Look(A4, "plain", {"1": letters.bank_statement, "2": letters.plain_page}),
+    "utility-bill": Look(A4, "plain", {"1": letters.utility_bill, "2": letters.plain_page}),
     "credit-card-statement": Look(
-        A4, "plain", {"1": credit_card_statement.first, "2": credit_card_statement.second}
+        A4, "plain", {"1": letters.credit_card_statement, "2": letters.credit_card_conditions}
     ),
-    "page": Look(A4, "plain", {"1": generic_page.page, "2": generic_page.page}),
+    "page": Look(A4, "plain", {"1": letters.plain_page, "2": letters.plain_page}),
 }

@@ -19,7 +19,7 @@ from mockjumio.specimens.aamva import ISSUERS, payload
 from mockjumio.specimens.draw import encode, render
 from mockjumio.specimens.features import features_of
 from mockjumio.specimens.portray import portray
-from mockjumio.specimens.specimen import Encoded, Specimen
+from mockjumio.specimens.specimen import LicenceData, Specimen
 from mockjumio.transaction import Transaction
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
@@ -229,5 +229,5 @@ def test_other_documents_have_no_such_bars(plays: Callable[..., Preview], change
 
 
 def test_the_text_is_laid_out_as_in_the_standard() -> None:
-    text = payload(Encoded("636000", (("DCS", "SAMPLE"), ("DAJ", "VA"))), "T64235789")
+    text = payload(LicenceData("636000", (("DCS", "SAMPLE"), ("DAJ", "VA"))), "T64235789")
     assert text == "@\n\x1e\rANSI 636000090001DL00310031DLDAQT64235789\nDCSSAMPLE\nDAJVA\r"

@@ -1,7 +1,7 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from mockjumio.specimens.barcode import bars, draw_barcode, spelled
+from mockjumio.specimens.barcode import bars, draw_barcode, spell
 from mockjumio.specimens.lettering import Box
 
 
@@ -25,7 +25,7 @@ def test_a_zero_between_start_and_stop() -> None:
 
 @pytest.mark.parametrize(("text", "said"), [("ab-12", "AB-12"), ("Ж7*ü", "7"), ("", "")])
 def test_what_bars_cannot_say_is_left_out(text: str, said: str) -> None:
-    assert spelled(text) == said
+    assert spell(text) == said
 
 
 def test_bars_stay_in_their_box_or_are_not_drawn() -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from mockjumio.specimens.portray import printed
+from mockjumio.specimens.portray import print_date
 
 DAY = date(1990, 1, 31)
 
@@ -22,12 +22,12 @@ DAY = date(1990, 1, 31)
     ],
 )
 def test_day_month_and_year_stand_in_the_countrys_order(country: str, text: str) -> None:
-    assert printed(DAY, country) == text
+    assert print_date(DAY, country) == text
 
 
 def test_no_date_is_nothing() -> None:
-    assert printed(None, "USA") == ""
+    assert print_date(None, "USA") == ""
 
 
 def test_early_years_have_four_digits() -> None:
-    assert printed(date(1, 2, 3), "FRA") == "03/02/0001"
+    assert print_date(date(1, 2, 3), "FRA") == "03/02/0001"

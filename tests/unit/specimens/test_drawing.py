@@ -29,7 +29,7 @@ def test_what_is_gone_adds_up() -> None:
     for left in (0, 8):
         mask = Image.new("L", (10, 10), 0)
         mask.paste(255, (left, 0, left + 2, 10))
-        drawing.gone(mask)
+        drawing.remove(mask)
     assert drawing.holes is not None
     assert drawing.holes.getbbox() == (0, 0, 10, 10)
     assert drawing.holes.getpixel((5, 5)) == 0

@@ -6,7 +6,7 @@ from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.damages.table import OF_CODE, OF_DETAIL
 
-DOCUMENT = Path(__file__).parents[4] / "docs" / "specimens.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "specimens.md"
 
 
 def test_every_code_stands_there_with_what_it_shows() -> None:

@@ -1,4 +1,4 @@
-"""What does a passport show: the data page, and a page that nobody asked for?"""
+"""What do passports and visas show?"""
 
 from random import Random
 
@@ -11,7 +11,8 @@ from mockjumio.specimens.parts import draw_rows
 STAMPS: tuple[Colour, ...] = ((150, 40, 60), (40, 80, 140), (50, 110, 80), (90, 60, 120))
 
 
-def data_page(drawing: Drawing) -> None:
+def passport_page(drawing: Drawing) -> None:
+    """What does a passport show: the data page, and a page that nobody asked for?"""
     parts.band(drawing, 106)
     if drawing.specimen.chip:
         place = drawing.box(1146, 128, 1236, 184)
@@ -25,7 +26,7 @@ def data_page(drawing: Drawing) -> None:
     parts.zone(drawing, 704)
 
 
-def notes(drawing: Drawing) -> None:
+def passport_notes(drawing: Drawing) -> None:
     """A page for visas, with stamps of journeys that nobody made."""
     random = Random(f"stamps {drawing.specimen.seed}")
     heading = drawing.box(60, 40, 1220, 110)
@@ -49,4 +50,29 @@ def notes(drawing: Drawing) -> None:
     write(
         drawing.draw, page, str(random.randint(8, 30)), drawing.size(28), drawing.inks.label, BOLD, "centre"
     )
+    parts.notice(drawing)
+
+
+def visa_front(drawing: Drawing) -> None:
+    """What does a visa show? A sticker for a passport's page; its back is only glue."""
+    accent, zone = drawing.inks.accent, drawing.height - 188
+    word = drawing.box(44, 18, 620, 140)
+    write(drawing.draw, word, drawing.specimen.title.upper(), drawing.size(84), accent, BOLD)
+    names = drawing.box(640, 26, 1236, 78)
+    write(drawing.draw, names, drawing.specimen.country_name, drawing.size(34), accent, BOLD, "right")
+    parts.small_print(drawing, drawing.box(640, 82, 1236, 110), marks.NOTICE, align="right")
+    drawing.draw.rectangle(drawing.box(44, 140, 1236, 146), fill=accent)
+    parts.portrait(drawing, drawing.box(44, 168, 334, 542))
+    parts.signature(drawing, drawing.box(44, 552, 334, zone - 20))
+    parts.emblem(drawing, drawing.box(1046, 168, 1236, 358), mix(accent, drawing.inks.paper, 0.35))
+    rows = drawing.box(372, 164, 1030, zone - 8)
+    draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 92).bottom)
+    if drawing.specimen.mrz:
+        parts.zone(drawing, zone)
+    else:
+        parts.notice(drawing)
+
+
+def visa_back(drawing: Drawing) -> None:
+    parts.small_print(drawing, drawing.box(44, 60, 1236, 120), marks.NOTICE, size=30, align="centre")
     parts.notice(drawing)
