@@ -18,11 +18,11 @@ from sink import sink
 from mockjumio.cli import collect_less
 from mockjumio.clock import Clock, Mode
 from mockjumio.delivery.sender import HttpSender
-from mockjumio.library import Library
 from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
 from mockjumio.run.engine import Simulation
 from mockjumio.run.requests import scenario_of
+from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore

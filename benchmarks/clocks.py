@@ -21,11 +21,11 @@ from sink import sink
 from mockjumio.clock import MINUTE, Clock, Mode
 from mockjumio.delivery.sender import HttpSender
 from mockjumio.harness import Server
-from mockjumio.library import Library
 from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
 from mockjumio.options import SandboxOptions
 from mockjumio.run.engine import Simulation
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, from_python
 from mockjumio.settings import Credentials
 from mockjumio.store.memory import MemoryStore

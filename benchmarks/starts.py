@@ -21,9 +21,9 @@ from rounds import Measured, compare
 from mockjumio.cli import collect_less
 from mockjumio.clock import Mode
 from mockjumio.harness import Server
-from mockjumio.library import Library
 from mockjumio.options import SandboxOptions
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 
 NOW = 1_511_344_800_000
 START = b'{"scenario": "approved", "customer_id": "ada", "merchant_reference": "order-1"}'

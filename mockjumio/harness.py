@@ -20,12 +20,12 @@ from aiohttp import web
 from mockjumio.accounts import open_accounts
 from mockjumio.delivery.sender import HttpSender
 from mockjumio.errors import DataError, DataLost, Unreachable, UsageError
-from mockjumio.library import Library
 from mockjumio.merchant.allow_list import AllowList
 from mockjumio.messages import links
 from mockjumio.messages.links import Links
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.run.engine import Simulation
+from mockjumio.scenario.library import Library
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
@@ -120,7 +120,7 @@ class Server:
             await stack.enter_async_context(self._serving())
             await stack.enter_async_context(self._playing())
             if self.options.on_reload is not None and self.options.scenarios:
-                from mockjumio.watching import watch  # most sandboxes have no scenarios of their own
+                from mockjumio.scenario.watching import watch  # most sandboxes have no scenarios of their own
 
                 await stack.enter_async_context(
                     _in_background(watch(self.library, self.options.on_reload, self._judge))

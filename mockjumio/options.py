@@ -17,7 +17,7 @@ from mockjumio.settings import (
 )
 
 if TYPE_CHECKING:
-    from mockjumio.watching import Reload
+    from mockjumio.scenario.watching import Reload
 
 
 class TlsOptions(NamedTuple):

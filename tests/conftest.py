@@ -21,12 +21,12 @@ from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent
 from mockjumio.harness import Server
-from mockjumio.library import Library
 from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
 from mockjumio.options import SandboxOptions
 from mockjumio.run.engine import Simulation
 from mockjumio.run.requests import start_request
+from mockjumio.scenario.library import Library
 from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN, Credentials
 from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction

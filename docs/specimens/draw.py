@@ -7,8 +7,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.library import Library
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.draw import render
 from mockjumio.specimens.lettering import SANS, font

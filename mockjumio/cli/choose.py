@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario, UsageError
-from mockjumio.library import Library, read_file
 from mockjumio.scenario.extending import joined
+from mockjumio.scenario.library import Library, read_file
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, merge, read
 

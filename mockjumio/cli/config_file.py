@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from mockjumio.clock import Mode, Pace, parse_pace, parse_timestamp
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.library import read_file
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.requests import make_account
 from mockjumio.messages.links import base
 from mockjumio.scenario.kinds import FLAG, TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
+from mockjumio.scenario.library import read_file
 from mockjumio.scenario.model import SETTINGS, without_templates
 from mockjumio.scenario.source import Node, Place, at, to_python
 from mockjumio.scenario.wire import WIRE

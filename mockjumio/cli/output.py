@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mockjumio.settings import Trust
 
 if TYPE_CHECKING:
-    from mockjumio.library import Library
+    from mockjumio.scenario.library import Library
 
 _COLOURS = {"good": "32", "bad": "31", "faint": "2", "strong": "1"}
 

@@ -9,8 +9,8 @@ from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
-from mockjumio.library import Library
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import NAME, Scenario
 from mockjumio.scenario.schema import json_schema
 from mockjumio.scenario.starter import starter

@@ -9,10 +9,10 @@ from mockjumio.cli.output import note, warn
 from mockjumio.cli.surroundings import library
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.folders import MAX_FILE, shown
 from mockjumio.importing.capture import Captured, captured
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
+from mockjumio.scenario.folders import MAX_FILE, shown
 from mockjumio.scenario.parse import NAME
 
 LARGEST = 50_000_000  # bytes; HAR files of a whole session are large

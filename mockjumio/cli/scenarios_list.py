@@ -13,7 +13,7 @@ from mockjumio.cli.output import colour, print_json, warn
 from mockjumio.cli.surroundings import library
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import ScenarioError
-from mockjumio.library import Library
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Node
 
 

@@ -18,7 +18,7 @@ from mockjumio.settings import DEFAULT_SECRET
 from mockjumio.web.connections import make_room
 
 if TYPE_CHECKING:
-    from mockjumio.watching import Reload
+    from mockjumio.scenario.watching import Reload
 
 
 def run(arguments: argparse.Namespace) -> int:

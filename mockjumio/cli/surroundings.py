@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mockjumio.cli.output import warn_of_files
-from mockjumio.library import Library
+from mockjumio.scenario.library import Library
 
 
 def folders(arguments: argparse.Namespace) -> list[Path]:

@@ -49,9 +49,9 @@ class Named:
 
 
 def _read(file: Path) -> "Node":
-    from mockjumio.folders import shown
-    from mockjumio.library import read_file
     from mockjumio.scenario.extending import joined
+    from mockjumio.scenario.folders import shown
+    from mockjumio.scenario.library import read_file
 
     nodes = joined(read_file(file))
     if len(nodes) != 1:

@@ -17,8 +17,8 @@ from mockjumio.importing.personal import impersonal
 from mockjumio.importing.scan import ON_DOCUMENT, scan_sections
 from mockjumio.importing.stand_ins import LENGTHS, Sections, StandIns
 from mockjumio.importing.upload import is_upload, upload_sections
-from mockjumio.library import Library
 from mockjumio.play.check import Preview, preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Node, Place, from_python
 
 SEED = 1  # with which an import is tried out

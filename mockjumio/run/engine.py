@@ -30,8 +30,8 @@ from mockjumio.store.base import Store
 from mockjumio.transaction import State, Transaction, as_of, delete, outcome
 
 if TYPE_CHECKING:
-    from mockjumio.library import Library
     from mockjumio.messages.links import Links
+    from mockjumio.scenario.library import Library
     from mockjumio.scenario.parse import Scenario
 
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownSuite
-from mockjumio.folders import contents
-from mockjumio.library import read_file
+from mockjumio.scenario.folders import contents
+from mockjumio.scenario.library import read_file
 from mockjumio.scenario.source import Node
 from mockjumio.suites.parse import Suite, parse
 

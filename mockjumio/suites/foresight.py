@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from mockjumio.clock import Instant
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario
-from mockjumio.library import Library
 from mockjumio.merchant.seeds import derived_seed
 from mockjumio.play.check import preview
 from mockjumio.run.requests import INLINE
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node
 from mockjumio.suites.parse import Play, Step, Suite

@@ -12,8 +12,8 @@ import pytest
 from mockjumio.client.portal import Portal
 from mockjumio.client.transport import Http, Transport, embedded
 from mockjumio.errors import MockjumioError
-from mockjumio.folders import shown
 from mockjumio.proxies import is_here, named_for
+from mockjumio.scenario.folders import shown
 
 
 class Host:

@@ -15,8 +15,8 @@ from yarl import URL
 
 from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.harness import Server
-from mockjumio.library import Library
 from mockjumio.options import SandboxOptions
+from mockjumio.scenario.library import Library
 from mockjumio.web.control.openapi import openapi
 
 DOCUMENT = openapi("http://127.0.0.1:8017")

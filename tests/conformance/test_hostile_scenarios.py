@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.errors import MockjumioError
-from mockjumio.library import Library
 from mockjumio.play.check import preview
 from mockjumio.scenario.kinds import Kind, ListOf, Pairs, Section
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import read
 

@@ -7,7 +7,7 @@ import yaml
 
 from mockjumio.cli.config_file import read_configuration
 from mockjumio.clock import parse_timestamp
-from mockjumio.library import Library
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import read
 from mockjumio.suites.foresight import foresee

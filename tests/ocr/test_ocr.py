@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.library import Library
 from mockjumio.personas.mrz import check_digit
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.draw import render

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.library import Library
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 
 FOLDER = Path(__file__).parent
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from mockjumio.clock import MINUTE, parse_timestamp
-from mockjumio.library import Library
 from mockjumio.messages.links import of_data_center
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.check import Preview, preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import read
 from mockjumio.settings import MerchantSettings

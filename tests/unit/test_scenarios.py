@@ -8,8 +8,8 @@ import pytest
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
-from mockjumio.library import Library
 from mockjumio.play.check import Preview, preview
+from mockjumio.scenario.library import Library
 
 NOW = "2017-11-22T10:00:00Z"
 

@@ -8,7 +8,7 @@ import pytest
 
 from mockjumio.cli.choose import scenarios
 from mockjumio.errors import ConfigurationError, ScenarioError, UnknownScenario, UsageError
-from mockjumio.library import Library
+from mockjumio.scenario.library import Library
 
 
 def chosen(*named: str, set: tuple[str, ...] = ()) -> list[Any]:

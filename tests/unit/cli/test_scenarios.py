@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.cli.scenarios_list import listed
-from mockjumio.library import Library
+from mockjumio.scenario.library import Library
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran

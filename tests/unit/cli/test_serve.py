@@ -12,7 +12,7 @@ import pytest
 
 from mockjumio.cli import serve
 from mockjumio.errors import Problem
-from mockjumio.watching import Reload
+from mockjumio.scenario.watching import Reload
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.library import Library
 from mockjumio.play import pictures
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 from mockjumio.specimens import draw as drawing
 from mockjumio.specimens.draw import draw
 from mockjumio.specimens.portray import portray

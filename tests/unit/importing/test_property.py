@@ -12,8 +12,8 @@ from mockjumio.importing.capture import captured
 from mockjumio.importing.kinds import form_of
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
-from mockjumio.library import Library
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read
 from tests.unit.importing.shapes import SHAPES
 

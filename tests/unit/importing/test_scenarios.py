@@ -17,8 +17,8 @@ from mockjumio.importing.capture import Captured
 from mockjumio.importing.personal import impersonal
 from mockjumio.importing.scenarios import alike, imported
 from mockjumio.importing.text import written
-from mockjumio.library import Library
 from mockjumio.play.check import preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read, to_python
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

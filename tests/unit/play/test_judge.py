@@ -3,9 +3,9 @@
 import pytest
 
 from mockjumio.errors import BrokenContract
-from mockjumio.library import Library
 from mockjumio.merchant.account import Account
 from mockjumio.play.check import judge
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Place, from_python
 from mockjumio.settings import Credentials, MerchantSettings

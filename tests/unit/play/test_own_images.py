@@ -7,8 +7,8 @@ import pytest
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.errors import ScenarioError
-from mockjumio.library import Library, read_file
 from mockjumio.play.check import Preview, preview
+from mockjumio.scenario.library import Library, read_file
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 PNG = b"\x89PNG\r\n\x1a\n"

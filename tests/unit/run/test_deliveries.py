@@ -12,12 +12,12 @@ from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent
-from mockjumio.library import Library
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.allow_list import AllowList
 from mockjumio.messages.links import at
 from mockjumio.run.deliveries import send_options
 from mockjumio.run.engine import Simulation
+from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials, Retries, WireSettings
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore

@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from mockjumio.errors import ScenarioError
-from mockjumio.library import built_in_folder
+from mockjumio.scenario.library import built_in_folder
 from mockjumio.scenario.parse import parse
 from mockjumio.scenario.schema import json_schema
 from mockjumio.scenario.source import read

@@ -7,9 +7,9 @@ import pytest
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.errors import ScenarioError
-from mockjumio.library import Library
 from mockjumio.play.check import preview
 from mockjumio.scenario.kinds import Key, Problems, Section
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.model import CUSTOM_DOCUMENT, SCENARIO
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, read

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.library import Library
 from mockjumio.play.check import preview
 from mockjumio.scenario.kinds import TEXT, Problems
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, from_python, read, to_python
 from mockjumio.scenario.template import render
 from mockjumio.scenario.written import as_yaml, in_line, literal_in_line

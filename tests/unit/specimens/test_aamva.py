@@ -12,8 +12,8 @@ from PIL import Image
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.countries import us_states
 from mockjumio.contract.form import decode
-from mockjumio.library import Library
 from mockjumio.play.check import Preview, preview
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.aamva import ISSUERS, payload
 from mockjumio.specimens.draw import encode, render

@@ -14,8 +14,8 @@ from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.faults import names
 from mockjumio.faults.base import Side
-from mockjumio.library import Library
 from mockjumio.play.check import Preview, preview
+from mockjumio.scenario.library import Library
 from mockjumio.suites import files
 from mockjumio.suites.foresight import scenario
 from mockjumio.suites.parse import Step

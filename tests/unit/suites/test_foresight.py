@@ -2,7 +2,7 @@
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.errors import ScenarioError
-from mockjumio.library import Library
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read
 from mockjumio.suites import files
 from mockjumio.suites.foresight import foresee, seed_of

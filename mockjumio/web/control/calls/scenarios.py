@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from mockjumio.errors import ScenarioError
-from mockjumio.library import Library
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page_by_name

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mockjumio.errors import ConfigurationError, ScenarioError, UnknownScenario
-from mockjumio.folders import MAX_FILE
-from mockjumio.library import Library, built_in_folder, read_file
+from mockjumio.scenario.folders import MAX_FILE
+from mockjumio.scenario.library import Library, built_in_folder, read_file
 from mockjumio.scenario.source import Place, assign, read
 
 BUILT_IN = (

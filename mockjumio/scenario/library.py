@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio import faults
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario
-from mockjumio.folders import read_folder, read_text, shown
+from mockjumio.scenario.folders import read_folder, read_text, shown
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 def built_in_folder() -> Path:
     """The scenarios that come with the package: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     shipped = package / "_scenarios"
     return shipped if shipped.is_dir() else package.parent / "scenarios"
 

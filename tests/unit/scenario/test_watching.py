@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio import watching
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.library import Library
+from mockjumio.scenario import watching
+from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
-from mockjumio.watching import Reload, Watcher, watch
+from mockjumio.scenario.watching import Reload, Watcher, watch
 
 APPROVED = "result: {status: APPROVED_VERIFIED}\n"
 BROKEN = "name: a\nresult: {status: NOPE}\n"

@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.errors import MockjumioError, Problem, ScenarioError
-from mockjumio.folders import Stamp, contents, read_folder, shown
-from mockjumio.library import Library, index, names_in
+from mockjumio.scenario.folders import Stamp, contents, read_folder, shown
+from mockjumio.scenario.library import Library, index, names_in
+
+if TYPE_CHECKING:
+    from mockjumio.scenario.parse import Scenario
+
+    Judge = Callable[[Scenario], None]
 
 INTERVAL = 1.0  # seconds between looks; more where looking takes long, so that it never costs more than a bit
 _SHARE = 20
 
 _log = logging.getLogger(__name__)
 
-if TYPE_CHECKING:
-    from mockjumio.scenario.parse import Scenario
-
-    Judge = Callable[[Scenario], None]
 
 Stamps = dict[Path, Stamp | str | None]
 Texts = dict[Path, str]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mockjumio.errors import ConfigurationError, ScenarioError
-from mockjumio.folders import contents, read_folder, read_text
+from mockjumio.scenario.folders import contents, read_folder, read_text
 
 Put = Callable[[Path], None]
 REAL = "mine.yaml"
@@ -136,7 +136,7 @@ def refuse(path: str, *_: object, **__: object) -> int:
 def test_what_may_not_be_read_is_left_out_or_stays_as_it_was(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockjumio.folders._open_at_once", refuse)
+    monkeypatch.setattr("mockjumio.scenario.folders._open_at_once", refuse)
     for before in ({}, {Path(REAL): "name: old\n"}):
         texts, problems = read_folder(folder, before)
         assert texts == before
