@@ -21,6 +21,7 @@ MIN_FACTOR, MAX_FACTOR = 0.001, 1_000_000
 LATEST = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z: the wire has four digits for the year
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = _EPOCH.toordinal()
 
 
 class Mode(StrEnum):
@@ -96,7 +97,7 @@ def check_year(instant: Instant) -> None:
 
 def day(instant: Instant) -> date:
     """The UTC calendar day of an instant."""
-    return (_EPOCH + timedelta(milliseconds=instant)).date()
+    return date.fromordinal(_EPOCH_DAY + instant // DAY)
 
 
 def start_of_day(instant: Instant) -> Instant:

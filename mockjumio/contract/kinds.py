@@ -30,7 +30,7 @@ class Scalar(NamedTuple):
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[1-9]\d{0,3})?(?:/[!-~]*)?", re.ASCII)
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[1-9]\d{0,3}|:[1-5]\d{4})?(?:/[!-~]*)?", re.ASCII)
 
 
 def _is_timestamp(value: str) -> bool:
@@ -126,6 +126,7 @@ IP = Scalar("an IP address", _is_ip)
 URL = Scalar("an absolute http or https URL", _is_url)
 
 
+@lru_cache(maxsize=256)  # a merchant's callback URL is looked at with each start
 def url_fault(text: str) -> str | None:
     """What is wrong with a URL, to be read after it; ``None`` if nothing is."""
     if URL.fits(text):

@@ -7,13 +7,15 @@ keep for a given seed; ``choice`` and ``randrange`` may change between versions.
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_BLANK = re.compile("[#%?]")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CHARACTERS = {"#": "0123456789", "%": "123456789", "?": LETTERS}
+_BLANK = re.compile("([#%?])")
 
 
 class Chance:
@@ -43,14 +45,12 @@ class Chance:
         """The pattern with ``#`` a digit, ``%`` a digit from 1 to 9, ``?`` a letter from A to Z."""
         if _BLANK.search(pattern) is None:
             return pattern
-        random = self.random
-        out = []
-        for char in pattern:
-            if char == "#":
-                char = "0123456789"[int(random() * 10)]
-            elif char == "%":
-                char = "123456789"[int(random() * 9)]
-            elif char == "?":
-                char = LETTERS[int(random() * 26)]
-            out.append(char)
-        return "".join(out)
+        random, pieces = self.random, _pieces(pattern)
+        return "".join([text[int(random() * one_of)] if one_of else text for text, one_of in pieces])
+
+
+@lru_cache(maxsize=1024)
+def _pieces(pattern: str) -> tuple[tuple[str, int], ...]:
+    """A pattern's pieces: a text as it is with 0, or so many characters of which one is drawn."""
+    pieces = [(piece, _CHARACTERS.get(piece, "")) for piece in _BLANK.split(pattern) if piece]
+    return tuple((one_of or piece, len(one_of)) for piece, one_of in pieces)

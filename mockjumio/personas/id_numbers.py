@@ -73,7 +73,9 @@ def draw_numbers(
 def numbers_in_zone(country: str, id_type: str, subtype: str | None, numbers: Numbers) -> Numbers:
     """The numbers with what else the document derives from them: optional data of the zone, and the DNI."""
     personal = numbers.personal_number
-    return numbers._replace(
+    return Numbers(
+        numbers.number,
+        personal,
         optional_data_1=_optional_1(country, id_type, subtype, personal, numbers.number),
         optional_data_2=_optional_2(country, id_type, personal),
         dni=personal if (country, subtype) == ("ESP", "NATIONAL_ID") else None,

@@ -1,6 +1,7 @@
 """Which person does a seed draw, and of which country are they a citizen?"""
 
 from datetime import date
+from functools import lru_cache
 
 from mockjumio.personas.addresses import draw_address
 from mockjumio.personas.chance import Chance
@@ -49,9 +50,14 @@ def _surname(country: str, names: tuple[Name, ...], chance: Chance) -> Name:
 
 
 def _birthday(today: date, age: tuple[int, int], chance: Chance) -> date:
+    return date.fromordinal(chance.between(*_born_between(today, age)))
+
+
+@lru_cache(maxsize=64)
+def _born_between(today: date, age: tuple[int, int]) -> tuple[int, int]:
+    """The first and the last day on which somebody of that age may have been born, as ordinals."""
     youngest, oldest = age
-    first = _years_before(today, oldest + 1)
-    return chance.day(date.fromordinal(first.toordinal() + 1), _years_before(today, youngest))
+    return _years_before(today, oldest + 1).toordinal() + 1, _years_before(today, youngest).toordinal()
 
 
 def _years_before(day: date, years: int) -> date:

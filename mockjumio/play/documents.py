@@ -9,6 +9,8 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.addresses import address_format
 from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.multi_document import BANK_STATEMENT, DOCUMENT_TYPES
+from mockjumio.personas.id_numbers import draw_account, draw_numbers, draw_ssn, numbers_in_zone
+from mockjumio.personas.people import draw_persona, place_of_birth
 from mockjumio.personas.persona import Address, Numbers, Persona
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
@@ -37,11 +39,6 @@ def draw_person(
     today: date,
 ) -> Drawn:
     """The document's holder: drawn for its country, then as the scenario's ``person`` has it."""
-    from mockjumio.personas.people import (
-        draw_persona,  # its tables are for whom something is played
-        place_of_birth,
-    )
-
     person = section("person")
     country = given["country"]
     age = person.get("age")
@@ -86,12 +83,15 @@ def complete_document(drawn: Drawn, *, seed: str) -> Document:
     issued, expires = _dates(given, drawn, Random(f"{seed} {given['type']} dates"))
     us_state = given.get("us_state") or _us_state(given, drawn.persona)
     numbers = _numbers(drawn, lacks, seed=seed, issued=issued, us_state=us_state)
-    values = numbers._asdict()
-    values["us_state"] = us_state
-    values.update(given)
-    values.update(
-        issued=issued, expires=expires, number=numbers.number, personal_number=numbers.personal_number
-    )
+    number, personal, optional_1, optional_2, dni = numbers
+    values: dict[str, Any] = {
+        "us_state": us_state,
+        "optional_data_1": optional_1,
+        "optional_data_2": optional_2,
+        "dni": dni,
+    }
+    values |= given
+    values |= {"issued": issued, "expires": expires, "number": number, "personal_number": personal}
     return _without_lacking(Document(**values, lacks=lacks))
 
 
@@ -99,8 +99,6 @@ def _numbers(
     drawn: Drawn, lacks: frozenset[str], *, seed: str, issued: date, us_state: str | None
 ) -> Numbers:
     """Drawn, but for the given number and personal number, and what the document repeats of them."""
-    from mockjumio.personas.id_numbers import draw_numbers, numbers_in_zone
-
     given = drawn.given
     kind = given["country"], given["type"], given.get("subtype")
     numbers = draw_numbers(*kind, drawn.persona, seed=seed, issued=issued, us_state=us_state)
@@ -170,8 +168,6 @@ def draw_extracted(
     given: Mapping[str, Any], drawn: Drawn, document: Document
 ) -> tuple[tuple[str, str | bool], ...]:
     """What is read from a social security card or a bank statement, as pairs of key and value."""
-    from mockjumio.personas.id_numbers import draw_account, draw_ssn
-
     persona, seed = drawn.persona, f"{drawn.persona.dob} {drawn.persona.last_name}"
     if document.type == BANK_STATEMENT:
         name = f"{persona.first_name} {persona.last_name}"

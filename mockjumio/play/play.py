@@ -248,6 +248,9 @@ def _callback(section: Mapping[str, Any]) -> CallbackPlan:
     )
 
 
+_ACTIONS = {action.value: action for action in Action}
+
+
 def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> Iterable[Step]:
     """The rendered journey's steps at their instants, and what Jumio does about it.
 
@@ -258,11 +261,12 @@ def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> Ite
         at += cast(int, step.after)
         if at >= updated + DROP_OFF and at != start:
             break
-        yield Step(at, Action(step.action))
-        if step.action == Action.FINISH:
+        action = _ACTIONS[step.action]
+        yield Step(at, action)
+        if action is Action.FINISH:
             yield Step(at + _drawn_length(cast(Spread | None, step.processing), rng), Action.COMPLETE)
             return
-        if step.action != Action.DROP_OFF:
+        if action is not Action.DROP_OFF:
             updated = at
     yield Step(updated + DROP_OFF, Action.EXPIRE)
 

@@ -84,15 +84,7 @@ class Runner:
     async def run_until_idle(self, account: Account) -> Advanced:
         """Move a clock from job to job until nothing is planned any more, or the year 9999 ends."""
         async with self._moving(account):
-            start = account.clock.now()
-            whole = await self._advance(account, start, start)
-            while self._may_go_on(account) and (due := account.work.agenda.next_due()) is not None:
-                if due > LATEST:
-                    break
-                passed = await self._advance(account, due, due)
-                whole.callbacks.extend(passed.callbacks)
-                whole = whole._replace(jobs=whole.jobs + passed.jobs)
-            return whole._replace(end=account.clock.now(), callbacks=_last_states(whole.callbacks))
+            return await self._advance(account, account.clock.now(), LATEST, idle=True)
 
     @asynccontextmanager
     async def _moving(self, account: Account) -> AsyncIterator[None]:
@@ -104,8 +96,13 @@ class Runner:
                 finally:
                     self.wake()
 
-    async def _advance(self, account: Account, start: Instant, until: Instant) -> Advanced:
-        """Run what is due up to an instant: of each instant the steps in order, then the callbacks."""
+    async def _advance(
+        self, account: Account, start: Instant, until: Instant, *, idle: bool = False
+    ) -> Advanced:
+        """Run what is due up to an instant: of each instant the steps in order, then the callbacks.
+
+        The clock ends at that instant, or with ``idle`` at that of the last job.
+        """
         callbacks = await self.settled(account)
         count, since = len(callbacks), 0
         agenda, pending = account.work.agenda, deque[Job]()
@@ -123,7 +120,7 @@ class Runner:
                     callbacks += await self._post(account, pending)
         finally:
             agenda.put_back(pending)  # whoever gave up in between finds the rest planned
-        if not self._stopping:  # or the clock would be past what has not been run
+        if not idle and not self._stopping:  # or the clock would be past what has not been run
             account.clock.reach(until)
         return Advanced(start, account.clock.now(), _last_states(callbacks), count)
 

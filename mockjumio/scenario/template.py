@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.kinds import Problems, Template
+from mockjumio.scenario.kinds import TEXT, Problems, Template
 from mockjumio.scenario.source import literal
 
 if TYPE_CHECKING:
@@ -78,7 +78,10 @@ def _render(value: object, context: Mapping[str, object], problems: Problems) ->
     if isinstance(value, Template):
         return _render_template(value, context, problems)
     if isinstance(value, dict):
-        return {key: _render(item, context, problems) for key, item in value.items()}
+        return {
+            key: item if isinstance(item, str) else _render(item, context, problems)
+            for key, item in value.items()
+        }
     if isinstance(value, tuple):
         items = [_render(item, context, problems) for item in value]
         return value._make(items) if hasattr(value, "_make") else tuple(items)
@@ -87,7 +90,10 @@ def _render(value: object, context: Mapping[str, object], problems: Problems) ->
 
 def _render_template(template: Template, context: Mapping[str, object], problems: Problems) -> object:
     if (around := _around_seed(template.text)) is not None and len(template.text) <= MAX_TEXT:
-        return template.kind.read(literal(str(context["seed"]).join(around), template.place), problems)
+        whole = str(context["seed"]).join(around)
+        if template.kind is TEXT and whole.isascii():  # nearly always, and then there is nothing to read
+            return whole
+        return template.kind.read(literal(whole, template.place), problems)
     if (wrong := syntax_error(template.text)) is not None:
         problems.add(template.place, wrong)
         return None
