@@ -12,11 +12,10 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.requests import make_account
 from mockjumio.messages.links import base
-from mockjumio.scenario.kinds import FLAG, TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
+from mockjumio.scenario.keys import FLAG, TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
 from mockjumio.scenario.library import read_file
-from mockjumio.scenario.model import SETTINGS, without_templates
+from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, without_templates
 from mockjumio.scenario.source import Node, Place, at, to_python
-from mockjumio.scenario.wire import WIRE
 from mockjumio.schema import MAX_SEED
 from mockjumio.settings import MerchantSettings
 from mockjumio.web.control.entrance import spelled

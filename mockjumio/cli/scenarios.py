@@ -10,11 +10,9 @@ from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
 from mockjumio.play.check import preview
+from mockjumio.scenario.authoring import as_yaml, json_schema, starter
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import NAME, Scenario
-from mockjumio.scenario.schema import json_schema
-from mockjumio.scenario.starter import starter
-from mockjumio.scenario.written import as_yaml
 
 
 def run(arguments: argparse.Namespace) -> int:

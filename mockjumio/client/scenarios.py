@@ -49,11 +49,11 @@ class Named:
 
 
 def _read(file: Path) -> "Node":
-    from mockjumio.scenario.extending import joined
     from mockjumio.scenario.folders import shown
     from mockjumio.scenario.library import read_file
+    from mockjumio.scenario.source import join
 
-    nodes = joined(read_file(file))
+    nodes = join(read_file(file))
     if len(nodes) != 1:
         found = "no scenario" if not nodes else f"{len(nodes)} scenarios"
         raise ConfigurationError(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from mockjumio.importing.scenarios import Imported
-from mockjumio.scenario.written import as_yaml
+from mockjumio.scenario.authoring import as_yaml
 
 _HEAD = """\
 # Imported from a captured callback: the same parameters, statuses and codes. What was somebody's own is

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockjumio.scenario.model import custom_document
-from mockjumio.scenario.retries import retries
+from mockjumio.scenario.delivery_rules import retries
+from mockjumio.scenario.merchant_settings import custom_document
 from mockjumio.settings import MerchantSettings, WireSettings
 
 

@@ -70,8 +70,8 @@ def as_values(document: CustomDocument) -> dict[str, Any]:
 
 
 def _read(values: Mapping[str, Any]) -> CustomDocument:
-    from mockjumio.scenario.kinds import Problems, Template
-    from mockjumio.scenario.model import CUSTOM_DOCUMENT, custom_document
+    from mockjumio.scenario.keys import Problems, Template
+    from mockjumio.scenario.merchant_settings import CUSTOM_DOCUMENT, custom_document
     from mockjumio.scenario.source import Place, from_python
 
     problems = Problems()

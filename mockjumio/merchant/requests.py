@@ -102,10 +102,9 @@ def _settings(
         return settings, wire
     # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
     from mockjumio.merchant.configured import configured, wired
-    from mockjumio.scenario.kinds import Problems
-    from mockjumio.scenario.model import SETTINGS, without_templates
+    from mockjumio.scenario.keys import Problems
+    from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, without_templates
     from mockjumio.scenario.source import Place, from_python
-    from mockjumio.scenario.wire import WIRE
 
     problems = Problems()
     wire_keys = {key: value for key, value in given.items() if key in WIRE.keys}

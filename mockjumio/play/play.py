@@ -19,10 +19,10 @@ from mockjumio.faults.base import Chosen
 from mockjumio.merchant.configured import configured
 from mockjumio.play.documents import Drawn, complete_document, draw_extracted, draw_person
 from mockjumio.scenario import consistency
-from mockjumio.scenario.kinds import Problems
+from mockjumio.scenario.delivery_rules import retries
+from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.model import JourneyStep, Spread
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.retries import retries
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import (
     DROP_OFF,

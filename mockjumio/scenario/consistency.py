@@ -11,7 +11,7 @@ from mockjumio.contract.check import callback_table
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import nearest
-from mockjumio.scenario.kinds import Problems
+from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.model import JourneyStep
 from mockjumio.scenario.source import Node
 
@@ -39,7 +39,7 @@ def check(
     _document(product, sections["document"], node, problems)
     _reason(sections.get("result", {}), node, problems)
     _custom_documents(sections.get("settings", {}), node, problems)
-    _omitted(product, sections.get("callback", {}), node, problems)
+    _check_omitted(product, sections.get("callback", {}), node, problems)
     _journey(product, sections.get("result", {}).get("status"), journey, node, problems)
 
 
@@ -94,7 +94,7 @@ def _custom_documents(settings: Mapping[str, Any], node: Node, problems: Problem
             )
 
 
-def _omitted(product: str, callback: Mapping[str, Any], node: Node, problems: Problems) -> None:
+def _check_omitted(product: str, callback: Mapping[str, Any], node: Node, problems: Problems) -> None:
     known = [field.name for field in callback_table(product).fields]
     for name in callback.get("omit", ()):
         if isinstance(name, str) and name not in known:

@@ -19,7 +19,7 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
 from jinja2.visitor import NodeTransformer
 
-from mockjumio.scenario.template import MAX_LENGTH
+from mockjumio.scenario.keys import MAX_LENGTH
 from mockjumio.scenario.words import SeededFaker
 
 MAX_ITEMS = 1_000  # of a list
@@ -62,7 +62,7 @@ class Method:
 
 
 @pass_context
-def _unfolded(context: Context, value: object) -> object:
+def _keep_unfolded(context: Context, value: object) -> object:
     """A ``finalize`` that needs the context keeps jinja2 from working out expressions when it compiles."""
     return value
 
@@ -73,7 +73,7 @@ class Expressions(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, optimized=False, finalize=_unfolded)
+        super().__init__(undefined=StrictUndefined, optimized=False, finalize=_keep_unfolded)
         self.globals.clear()  # range, lipsum and friends: a scenario has its own names
         self.filters = _filters()
 
@@ -94,12 +94,12 @@ class Expressions(ImmutableSandboxedEnvironment):
                 return Method(obj, attribute, getattr(obj, attribute))
             except AttributeError as error:
                 raise SecurityError(str(error)) from None
-        return _shown(obj, attribute, super().getattr(obj, attribute))
+        return _excerpt(obj, attribute, super().getattr(obj, attribute))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, SeededFaker) and isinstance(argument, str):
             return self.getattr(obj, argument)
-        return _shown(obj, str(argument), super().getitem(obj, argument))
+        return _excerpt(obj, str(argument), super().getitem(obj, argument))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if not super().is_safe_attribute(obj, attr, value):
@@ -148,7 +148,7 @@ class _Concatenations(NodeTransformer):
         return nodes.Filter(items, "join", [], [], None, None, lineno=node.lineno)
 
 
-def _shown(owner: object, name: str, value: Any) -> Any:
+def _excerpt(owner: object, name: str, value: Any) -> Any:
     return Method(owner, name, value) if callable(value) and not isinstance(value, Undefined) else value
 
 
@@ -240,7 +240,7 @@ def _replace(text: object, old: str, new: str, count: int | None = None) -> str:
     return whole.replace(old, new, -1 if count is None else count)
 
 
-def _justified(method: Callable[..., str]) -> Callable[..., str]:
+def _justify(method: Callable[..., str]) -> Callable[..., str]:
     def justify(text: str, width: int, *fill: str) -> str:
         _check_length(width)
         return method(text, width, *fill)
@@ -251,10 +251,10 @@ def _justified(method: Callable[..., str]) -> Callable[..., str]:
 _GROWING: Mapping[str, Callable[..., str]] = {
     "replace": _replace,
     "join": lambda separator, values: _join(values, separator),
-    "center": _justified(str.center),
-    "ljust": _justified(str.ljust),
-    "rjust": _justified(str.rjust),
-    "zfill": _justified(str.zfill),
+    "center": _justify(str.center),
+    "ljust": _justify(str.ljust),
+    "rjust": _justify(str.rjust),
+    "zfill": _justify(str.zfill),
 }
 
 
@@ -285,20 +285,20 @@ def _random(context: Context, values: Iterable[Any]) -> Any:
     return faker.random_element(tuple(values))
 
 
-def _listed(lazy: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
+def _as_list(lazy: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
     @wraps(lazy)
-    def listed(*args: Any, **kwargs: Any) -> list[Any]:
+    def make_list(*args: Any, **kwargs: Any) -> list[Any]:
         return list(lazy(*args, **kwargs))
 
-    return listed
+    return make_list
 
 
-def _limited(function: Callable[..., Any]) -> Callable[..., Any]:
+def _limit(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)  # jinja2 marks its functions with attributes, which this keeps
-    def limited(*args: Any, **kwargs: Any) -> Any:
+    def with_limit(*args: Any, **kwargs: Any) -> Any:
         return _within(function(*args, **kwargs))
 
-    return limited
+    return with_limit
 
 
 def _filters() -> dict[str, Callable[..., Any]]:
@@ -315,7 +315,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "reverse": _reverse,
         "round": _round,
         "tojson": _to_json,
-        "unique": _listed(FILTERS["unique"]),
+        "unique": _as_list(FILTERS["unique"]),
     }
     chosen = {name: FILTERS[name] for name in plain.split()} | own
-    return {name: _limited(function) for name, function in chosen.items()}
+    return {name: _limit(function) for name, function in chosen.items()}

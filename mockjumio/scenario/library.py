@@ -202,7 +202,7 @@ class Library:
     def _extended(self, node: Node, within: tuple[str, ...]) -> Node:
         if not isinstance(node.value, dict) or "extends" not in node.value:
             return node
-        from mockjumio.scenario.extending import inherit
+        from mockjumio.scenario.source import inherit
 
         base = node.value["extends"]
         if not isinstance(base.value, str):

@@ -1,16 +1,13 @@
 """What may a scenario say? Every key with its kind and meaning, in one table."""
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.addresses import ADDRESS_TABLES
-from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
-from mockjumio.scenario.faults import API_FAULTS, CALLBACK_FAULTS
-from mockjumio.scenario.kinds import (
+from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
+from mockjumio.scenario.keys import (
     DATE,
     DURATION,
     FLAG,
@@ -29,12 +26,9 @@ from mockjumio.scenario.kinds import (
     choice,
     whole,
 )
-from mockjumio.scenario.retries import RETRIES
+from mockjumio.scenario.merchant_settings import COUNTRY, SETTINGS
 from mockjumio.scenario.source import Node
-from mockjumio.settings import CustomDocument
 
-_COUNTRY = choice("an ISO 3166-1 alpha-3 country code or XKX", lambda: tuple(countries.names()))
-_ID_TYPE = choice("an ID type", lambda: enums.ID_TYPES)
 _ANY_SUBTYPE = choice("an ID subtype", lambda: tuple(name for group in SUBTYPES.values() for name in group))
 
 
@@ -189,7 +183,7 @@ _ADDRESS_PARTS: Final = (
     Key("postal_code", TEXT, "postal code; the ZIP code in the US format", "44301"),
     Key("zip_extension", TEXT, "ZIP extension (US format)", "1234"),
     Key("lines", ListOf(TEXT), "up to five lines (raw format)", "[Flat 3, 42 Queen's Road]"),
-    Key("country", _COUNTRY, "country of the address", "USA"),
+    Key("country", COUNTRY, "country of the address", "USA"),
 )
 
 ADDRESS = Section(
@@ -203,181 +197,11 @@ ADDRESS = Section(
     ),
 )
 
-_TYPES = ListOf(_ID_TYPE)
-
 
 def _place_of_birth(text: str) -> str:
     """``AUT`` or ``US-OH``."""
     is_state = text.startswith("US-") and countries.is_subdivision(text)
-    return text if is_state else str(_COUNTRY.convert(text))
-
-
-def _country_and_type(text: str) -> str:
-    """``DEU/ID_CARD``."""
-    country, _, id_type = text.partition("/")
-    _COUNTRY.convert(country)
-    _ID_TYPE.convert(id_type)
-    return text
-
-
-def _country_or_type_in_it(text: str) -> str:
-    """``DEU`` or ``DEU/ID_CARD``."""
-    return _country_and_type(text) if "/" in text else str(_COUNTRY.convert(text))
-
-
-def _code(text: str) -> str:
-    if not text or len(text) > 100 or any(map(str.isspace, text)):
-        raise ValueError(f"{text!r} is not a document code: 1 to 100 characters, no blanks")
-    return text
-
-
-ACCEPTED_IDS = Section(
-    "a mapping",
-    Key(
-        "everywhere",
-        _TYPES,
-        "ID types accepted from countries that are not listed below",
-        "[PASSPORT, ID_CARD]",
-    ),
-    Key(
-        "regions",
-        Pairs(_TYPES, "a mapping of regions to ID types", key=choice("a region", lambda: REGIONS)),
-        f"ID types accepted of a region's countries: {', '.join(REGIONS)}",
-        "{EUROPE: [PASSPORT, ID_CARD], OCEANIA: []}",
-    ),
-    Key(
-        "countries",
-        Pairs(_TYPES, "a mapping of countries to ID types", key=_COUNTRY),
-        "ID types accepted of a country, whatever its region says; [] accepts none",
-        "{AUT: [ID_CARD], LIE: []}",
-    ),
-)
-
-
-class _CustomDocument(Section):
-    """A section whose three first keys must be there."""
-
-    _needed = ("code", "name", "label")
-
-    def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
-        values = super().read(node, problems)
-        if values is not None:
-            for name in self._needed:
-                if name not in values:
-                    problems.add(node.place, f"key {name!r} is missing")
-        return values
-
-    def schema(self) -> Schema:
-        return {**super().schema(), "required": list(self._needed)}
-
-
-CUSTOM_DOCUMENT = _CustomDocument(
-    "a mapping with code, name and label",
-    Key("code", Scalar("a document code", _code), "unique code, no blanks", "GYM_CARD"),
-    Key("name", TEXT, "name of the document type", "Gym card"),
-    Key("label", TEXT, "default label in English", "Gym membership card"),
-    Key(
-        "translations",
-        Pairs(TEXT, "a mapping of languages to labels"),
-        "labels in other languages",
-        "{de: Mitgliedskarte}",
-    ),
-    Key("enabled", FLAG, "whether it can be used", "true"),
-)
-
-
-def custom_document(values: Mapping[str, Any]) -> CustomDocument:
-    """What the section read, as a setting."""
-    return CustomDocument(**{**values, "translations": tuple(values.get("translations", {}).items())})
-
-
-_DATA_FIELDS: Final = {
-    "dob": "date of birth",
-    "number": "number of the document",
-    "first_name": "first name",
-    "last_name": "last name",
-    "expiry": "date of expiry",
-    "us_state": "US state",
-    "personal_number": "personal number",
-}
-
-SETTINGS = Section(
-    "a mapping",
-    Key("id_verification", FLAG, "whether IDs are verified; if not, no callback is sent", "false"),
-    Key("face_match", FLAG, "whether the face is compared with the ID", "false"),
-    Key("mrz_check", FLAG, "whether the machine-readable zone is checked", "false"),
-    Key("address_recognition", FLAG, "whether the address is read", "false"),
-    Key(
-        "back_side",
-        ListOf(_ID_TYPE),
-        "ID types that are scanned front and back",
-        "[DRIVING_LICENSE, ID_CARD]",
-    ),
-    Key(
-        "fields",
-        Section(
-            "a mapping",
-            *(
-                Key(name, FLAG, f"whether the {words} is processed", "false")
-                for name, words in _DATA_FIELDS.items()
-            ),
-        ),
-        "data fields that are processed (all, if not said otherwise)",
-    ),
-    Key("accepted_ids", ACCEPTED_IDS, "which IDs the merchant accepts; others are declined as unsupported"),
-    Key(
-        "accept_newly_supported", FLAG, "whether IDs that Jumio began to support later are accepted", "false"
-    ),
-    Key(
-        "newly_supported",
-        ListOf(Scalar("a country and ID type such as KEN/ID_CARD", _country_and_type)),
-        "IDs that Jumio began to support after the account was made",
-        "[KEN/ID_CARD]",
-    ),
-    Key(
-        "address_formats",
-        Pairs(
-            choice("an address format", lambda: tuple(ADDRESS_TABLES)),
-            "a mapping of countries to formats",
-            key=Scalar("a country, or a country and ID type", _country_or_type_in_it),
-        ),
-        "US, EU or RAW, by country or by ID type of a country",
-        "{DEU: RAW, DEU/ID_CARD: EU}",
-    ),
-    Key(
-        "empty_reject_details",
-        FLAG,
-        "whether a reject reason without details has rejectReasonDetails: [] instead of none",
-        "true",
-    ),
-    Key(
-        "custom_documents",
-        ListOf(CUSTOM_DOCUMENT),
-        "the merchant's own document types (multi document), in force at once",
-        "[{code: GYM_CARD, name: Gym card, label: Gym membership card}]",
-    ),
-    Key(
-        "retention",
-        Section(
-            "a mapping",
-            Key("interval", DURATION, "how long data are kept; five years by default", "365d"),
-            Key("fraud", FLAG, "purge fraud too", "true"),
-        ),
-        "data retention",
-    ),
-)
-
-
-def without_templates(values: object, problems: Problems) -> None:
-    """Settings that are not a scenario's have nothing to render templates with."""
-    if isinstance(values, Template):
-        problems.add(values.place, f"{values.text!r}: templates are for scenarios")
-    elif isinstance(values, dict):
-        for value in values.values():
-            without_templates(value, problems)
-    elif isinstance(values, tuple):
-        for value in values:
-            without_templates(value, problems)
+    return text if is_state else str(COUNTRY.convert(text))
 
 
 PROVIDED = Section(
@@ -421,7 +245,7 @@ DOCUMENT = Section(
         "PASSPORT",
     ),
     Key("subtype", _ANY_SUBTYPE, "subtype (see: mockjumio explain idSubtype)", "E_PASSPORT"),
-    Key("country", _COUNTRY, "issuing country: ISO 3166-1 alpha-3 code, or XKX for Kosovo", "USA"),
+    Key("country", COUNTRY, "issuing country: ISO 3166-1 alpha-3 code, or XKX for Kosovo", "USA"),
     Key("number", TEXT, "number of the document", "P1234567"),
     Key("issued", DATE, "date of issue", "2015-01-31"),
     Key("expires", DATE, "date of expiry", "2025-01-30"),

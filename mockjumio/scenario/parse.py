@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from mockjumio.contract import enums
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.scenario import consistency
-from mockjumio.scenario.kinds import Problems, Template
+from mockjumio.scenario.keys import Problems, Template
 from mockjumio.scenario.model import SCENARIO, JourneyStep
 from mockjumio.scenario.source import Node, Place
 

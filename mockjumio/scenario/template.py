@@ -9,16 +9,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.kinds import TEXT, Problems, Template
+from mockjumio.scenario.keys import MAX_LENGTH, MAX_TEXT, TEXT, Problems, Template
 from mockjumio.scenario.source import literal
 
 if TYPE_CHECKING:
-    from jinja2 import Template as Compiled
+    from jinja2 import Template as CompiledTemplate
 
     from mockjumio.scenario.expressions import Expressions
-
-MAX_TEXT = 10_000  # characters of a template
-MAX_LENGTH = 100_000  # characters that one renders to
 
 _SEED = re.compile(r"\{\{ ?seed ?\}\}")
 _SIGNS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\n")  # jinja2 takes a line break at the end away
@@ -39,11 +36,11 @@ def _environment() -> "Expressions":
 
 
 @lru_cache(maxsize=256)
-def _compiled(text: str) -> "Compiled":
-    from jinja2 import Template as Compiled
+def _compile(text: str) -> "CompiledTemplate":
+    from jinja2 import Template as CompiledTemplate
 
     environment = _environment()
-    return Compiled.from_code(environment, environment.compile(environment.read(text)), {})
+    return CompiledTemplate.from_code(environment, environment.compile(environment.read(text)), {})
 
 
 def syntax_error(text: str) -> str | None:
@@ -55,7 +52,7 @@ def syntax_error(text: str) -> str | None:
     from jinja2 import TemplateError
 
     try:
-        _compiled(text)
+        _compile(text)
     except TemplateError as error:
         return f"template: {error.message}"
     except (RecursionError, MemoryError, SyntaxError):  # of jinja2's reader, of Python's compiler
@@ -118,7 +115,7 @@ def _text(template: str, context: Mapping[str, object]) -> str | None:
     """What a template renders to; ``None`` as soon as it is too long."""
     chunks: list[str] = []
     length = 0
-    for chunk in _compiled(template).generate(context):
+    for chunk in _compile(template).generate(context):
         chunks.append(chunk)
         length += len(chunk)
         if length > MAX_LENGTH:

@@ -63,7 +63,7 @@ _CHOICES = frozenset(("random_choices", "random_element", "random_elements", "ra
 
 
 @lru_cache(maxsize=1)
-def _shared() -> "Generator":
+def _shared_faker() -> "Generator":
     """One for all plays, since making it costs a millisecond; each play sets its own state of chance."""
     from faker import Factory  # 100 ms that checking a template saves
 
@@ -91,7 +91,7 @@ class SeededFaker:
         def word(*args: Any, **kwargs: Any) -> Any:
             for value in (*args, *kwargs.values()):
                 _check(name, value)
-            faker = _shared()
+            faker = _shared_faker()
             if self._state is None:
                 faker.random.seed(self._seed)
             else:

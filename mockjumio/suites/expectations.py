@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from mockjumio.exchanges import Outcome
-from mockjumio.scenario.kinds import FLAG, RAW, Key, Kind, Pairs, Section, choice
+from mockjumio.scenario.keys import FLAG, RAW, Key, Kind, Pairs, Section, choice
 from mockjumio.suites import answers, calls, probes
 from mockjumio.suites.evidence import Evidence
 from mockjumio.suites.verdict import Verdict

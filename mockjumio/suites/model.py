@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mockjumio.scenario.kinds import TEXT, Key, ListOf, Problems, Scalar, Schema, Section, choice, whole
+from mockjumio.scenario.keys import TEXT, Key, ListOf, Problems, Scalar, Schema, Section, choice, whole
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import Node
 from mockjumio.suites.expectations import EXPECT

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.kinds import Problems, Template
+from mockjumio.scenario.keys import Problems, Template
 from mockjumio.scenario.source import Node, Place, merge
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS
 from mockjumio.suites.model import CHANGES, STEP, SUITE

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from mockjumio.contract.kinds import URL
 from mockjumio.errors import nearest, with_scheme
-from mockjumio.scenario.kinds import Key, ListOf, Pairs, Scalar, Section
-from mockjumio.scenario.wire import header_text
+from mockjumio.scenario.keys import Key, ListOf, Pairs, Scalar, Section
+from mockjumio.scenario.merchant_settings import header_text
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 VALUES = ("reference", "customer_id", "merchant_reference", "scenario", "seed")

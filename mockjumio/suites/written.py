@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mockjumio.durations import in_words
-from mockjumio.scenario.kinds import DURATION, FLAG, Key, ListOf, Problems, Scalar, Schema, Section, choice
+from mockjumio.scenario.keys import DURATION, FLAG, Key, ListOf, Problems, Scalar, Schema, Section, choice
 from mockjumio.scenario.source import Node
 
 _STATUS = re.compile(r"[1-5](\d\d|xx)", re.ASCII)

@@ -50,7 +50,7 @@ def _command(scan: Scan, origin: Origin, word: str) -> str:
 
 def _changes(scan: Scan) -> Iterator[str]:
     """What ``--set`` must say: unusual settings, what the start changed, and what it provided."""
-    from mockjumio.scenario.written import in_line, literal_in_line
+    from mockjumio.scenario.authoring import in_line, literal_in_line
 
     for name, value in scan.settings.items():
         yield f"settings.{name}={in_line(value)}"

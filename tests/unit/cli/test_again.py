@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mockjumio.scenario.written import literal_in_line
+from mockjumio.scenario.authoring import literal_in_line
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran

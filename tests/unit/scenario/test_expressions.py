@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario import kinds
+from mockjumio.scenario import keys
 from mockjumio.scenario.expressions import MAX_ITEMS, Expressions
-from mockjumio.scenario.kinds import Template
+from mockjumio.scenario.keys import Template
 from mockjumio.scenario.source import Place
 from mockjumio.scenario.template import render
 from mockjumio.scenario.words import SeededFaker
@@ -19,7 +19,7 @@ LONG = "('x' * 99999)"
 
 def rendered(text: str) -> object:
     context: dict[str, Any] = {"seed": 7, "now": NOW, "faker": SeededFaker(7), "env": {"A": "b"}}
-    return render(Template(text, kinds.TEXT, Place("f.yaml", 1, 1)), context)
+    return render(Template(text, keys.TEXT, Place("f.yaml", 1, 1)), context)
 
 
 def refusal(text: str) -> str:
@@ -242,7 +242,7 @@ def test_a_choice_by_chance_is_the_seeds() -> None:
 
 def test_a_choice_by_chance_without_a_seed_is_refused() -> None:
     with pytest.raises(ScenarioError, match="no seed to choose by"):
-        render(Template("{{ [1] | random }}", kinds.TEXT, Place("f", 1, 1)), {})
+        render(Template("{{ [1] | random }}", keys.TEXT, Place("f", 1, 1)), {})
 
 
 def test_no_expression_is_worked_out_when_a_template_is_compiled() -> None:
@@ -263,5 +263,5 @@ def strings(code: Any) -> list[str]:
 
 
 def test_a_date_has_the_same_words_as_a_moment() -> None:
-    template = Template("{{ day.isoformat() }} {{ day.year }}", kinds.TEXT, Place("f", 1, 1))
+    template = Template("{{ day.isoformat() }} {{ day.year }}", keys.TEXT, Place("f", 1, 1))
     assert render(template, {"day": date(2017, 1, 2)}) == "2017-01-02 2017"

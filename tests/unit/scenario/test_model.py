@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.contract import enums
-from mockjumio.scenario.kinds import Problems, Template
+from mockjumio.scenario.keys import Problems, Template
 from mockjumio.scenario.model import SCENARIO, JourneyStep, Spread
 from mockjumio.scenario.source import read
 

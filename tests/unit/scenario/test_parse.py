@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.extending import inherit, joined
 from mockjumio.scenario.model import JourneyStep
 from mockjumio.scenario.parse import Scenario, parse
-from mockjumio.scenario.source import Node, read, to_python
+from mockjumio.scenario.source import Node, inherit, join, read, to_python
 
 APPROVED = "name: x\nresult: {status: APPROVED_VERIFIED}\n"
 
@@ -214,7 +213,7 @@ def test_a_base_that_is_no_mapping_is_left_out() -> None:
 def test_a_scenario_may_extend_one_of_its_own_file() -> None:
     text = "name: a\nadvice: A.\nextends: approved\n---\nname: b\nextends: a\n"
     text += "---\nname: c\nextends: b\ntitle: C\n"
-    first, second, third = joined(read(text, "f.yaml"))
+    first, second, third = join(read(text, "f.yaml"))
     assert (
         as_plain(first)["extends"] == as_plain(second)["extends"] == as_plain(third)["extends"] == "approved"
     )
@@ -222,13 +221,13 @@ def test_a_scenario_may_extend_one_of_its_own_file() -> None:
 
 
 def test_a_scenario_may_extend_the_built_in_one_of_its_own_name() -> None:
-    (node,) = joined(read("name: approved\nextends: approved\n", "f.yaml"))
+    (node,) = join(read("name: approved\nextends: approved\n", "f.yaml"))
     assert as_plain(node)["extends"] == "approved"
 
 
 def test_scenarios_of_a_file_that_extend_each_other_are_refused() -> None:
     with pytest.raises(ScenarioError, match="extend each other"):
-        joined(read("name: a\nextends: b\n---\nname: b\nextends: a\n", "f.yaml"))
+        join(read("name: a\nextends: b\n---\nname: b\nextends: a\n", "f.yaml"))
 
 
 def test_a_misspelt_parameter_to_omit_is_named() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mockjumio.scenario.kinds import Problems
-from mockjumio.scenario.retries import RETRIES, retries
+from mockjumio.scenario.delivery_rules import RETRIES, retries
+from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import Place, from_python
 from mockjumio.settings import Retries
 

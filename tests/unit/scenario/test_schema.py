@@ -10,11 +10,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from mockjumio.errors import ScenarioError
+from mockjumio.scenario.authoring import json_schema, starter
 from mockjumio.scenario.library import built_in_folder
 from mockjumio.scenario.parse import parse
-from mockjumio.scenario.schema import json_schema
 from mockjumio.scenario.source import read
-from mockjumio.scenario.starter import starter
 
 VALIDATOR = Draft202012Validator(json_schema())
 FILES = sorted(built_in_folder().rglob("*.yaml"))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario import kinds
-from mockjumio.scenario.kinds import Template
+from mockjumio.scenario import keys
+from mockjumio.scenario.keys import Template
 from mockjumio.scenario.model import JourneyStep
 from mockjumio.scenario.source import Place
 from mockjumio.scenario.template import render, syntax_error
@@ -15,11 +15,11 @@ from mockjumio.scenario.words import SeededFaker
 PLACE = Place("f.yaml", 7, 5)
 
 
-def template(text: str, kind: Any = kinds.TEXT) -> Template:
+def template(text: str, kind: Any = keys.TEXT) -> Template:
     return Template(text, kind, PLACE)
 
 
-def problem(text: str, kind: Any = kinds.TEXT, **context: object) -> str:
+def problem(text: str, kind: Any = keys.TEXT, **context: object) -> str:
     with pytest.raises(ScenarioError) as caught:
         render(template(text, kind), context)
     (found,) = caught.value.problems
@@ -32,14 +32,14 @@ def test_a_template_names_what_the_context_holds() -> None:
 
 
 def test_what_is_rendered_is_read_by_the_kind_of_the_value() -> None:
-    assert render(template("{{ 10 + 2 }}", kinds.whole(0, 100)), {}) == 12
-    assert render(template("{{ 'true' }}", kinds.FLAG), {}) is True
+    assert render(template("{{ 10 + 2 }}", keys.whole(0, 100)), {}) == 12
+    assert render(template("{{ 'true' }}", keys.FLAG), {}) is True
 
 
 def test_values_inside_values_are_rendered_and_keep_their_types() -> None:
     value = {
         "a": (template("{{ seed }}"), "b"),
-        "c": JourneyStep("start", template("{{ 1 }}s", kinds.DURATION)),
+        "c": JourneyStep("start", template("{{ 1 }}s", keys.DURATION)),
     }
     rendered = render(value, {"seed": 7})
     assert rendered == {"a": ("7", "b"), "c": JourneyStep("start", 1_000)}
@@ -56,7 +56,7 @@ def test_an_unknown_variable_of_the_environment_is_an_error() -> None:
 
 
 def test_a_value_that_the_kind_refuses_is_an_error_with_its_place() -> None:
-    assert problem("{{ 101 }}", kinds.whole(0, 100)) == "101 is not between 0 and 100"
+    assert problem("{{ 101 }}", keys.whole(0, 100)) == "101 is not between 0 and 100"
 
 
 def test_an_expression_that_raises_is_an_error_with_its_place() -> None:

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.play.check import preview
-from mockjumio.scenario.kinds import TEXT, Problems
+from mockjumio.scenario.authoring import as_yaml, in_line, literal_in_line
+from mockjumio.scenario.keys import TEXT, Problems
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, from_python, read, to_python
 from mockjumio.scenario.template import render
-from mockjumio.scenario.written import as_yaml, in_line, literal_in_line
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("{}%#'\"\\\r\n "), max_size=60)
 VALUES = st.recursive(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.scenario.kinds import Problems
+from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import read
 from mockjumio.suites.evidence import Evidence, Probe
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS, Expectation

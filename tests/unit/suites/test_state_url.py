@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.scenario.kinds import Problems
+from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import read
 from mockjumio.suites.state_url import STATE, Unfilled, filled
 

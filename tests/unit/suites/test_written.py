@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.scenario.kinds import Kind, Problems
+from mockjumio.scenario.keys import Kind, Problems
 from mockjumio.scenario.source import read
 from mockjumio.suites.written import Amount, AmountKind, AnswerKind, Answers, Some, SomeKind
 

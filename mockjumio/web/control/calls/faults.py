@@ -48,8 +48,8 @@ async def remove_fault(ask: Ask) -> Reply:
 
 def _chosen(body: Any) -> Chosen:
     """The fault that a body asks for, read as in a scenario."""
-    from mockjumio.scenario.faults import of_any_side
-    from mockjumio.scenario.kinds import Problems
+    from mockjumio.scenario.delivery_rules import of_any_side
+    from mockjumio.scenario.keys import Problems
     from mockjumio.scenario.source import Place, from_python
 
     when = {key: value for key, value in body.items() if key not in ("fault", "params") and value is not None}

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from mockjumio.scenario import kinds
-from mockjumio.scenario.kinds import Key, ListOf, Pairs, Problems, Section, Template, choice, whole
+from mockjumio.scenario import keys
+from mockjumio.scenario.keys import Key, ListOf, Pairs, Problems, Section, Template, choice, whole
 from mockjumio.scenario.source import Node, Place, from_python, literal, read
 
 COLOR = choice("a color", lambda: ("red", "cyan"))
-POINT = Section("a mapping", Key("x", whole(0, 9), "across"), Key("y", kinds.TEXT, "down"))
+POINT = Section("a mapping", Key("x", whole(0, 9), "across"), Key("y", keys.TEXT, "down"))
 
 
 def reading(kind: Any, text: str) -> tuple[object, list[str]]:
@@ -22,20 +22,20 @@ def reading(kind: Any, text: str) -> tuple[object, list[str]]:
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [
-        (kinds.TEXT, "NO", "NO"),
-        (kinds.TEXT, "0123", "0123"),
-        (kinds.RAW, '""', ""),
-        (kinds.FLAG, "true", True),
-        (kinds.FLAG, "false", False),
-        (kinds.DATE, "1990-01-01", date(1990, 1, 1)),
-        (kinds.DURATION, "1m30s", 90_000),
+        (keys.TEXT, "NO", "NO"),
+        (keys.TEXT, "0123", "0123"),
+        (keys.RAW, '""', ""),
+        (keys.FLAG, "true", True),
+        (keys.FLAG, "false", False),
+        (keys.DATE, "1990-01-01", date(1990, 1, 1)),
+        (keys.DURATION, "1m30s", 90_000),
         (whole(0, 100), "100", 100),
         (COLOR, "red", "red"),
         (ListOf(COLOR), "[red, cyan]", ("red", "cyan")),
         (ListOf(COLOR), "red", ("red",)),
         (ListOf(COLOR), "[]", ()),
-        (Pairs(kinds.RAW, "a mapping"), "{a: 1, b: x}", {"a": "1", "b": "x"}),
-        (Pairs(kinds.RAW, "a mapping"), "{a: 1, b: null}", {"a": "1"}),
+        (Pairs(keys.RAW, "a mapping"), "{a: 1, b: x}", {"a": "1", "b": "x"}),
+        (Pairs(keys.RAW, "a mapping"), "{a: 1, b: null}", {"a": "1"}),
         (POINT, "{x: 3}", {"x": 3}),
         (POINT, "{x: 3, y: null}", {"x": 3}),
         (POINT, "{}", {}),
@@ -48,15 +48,15 @@ def test_a_kind_reads_its_value(kind: Any, text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "problem"),
     [
-        (kinds.TEXT, '""', "f:1:1: the text is empty"),
-        (kinds.TEXT, "[a]", "f:1:1: expected a text, found a list"),
-        (kinds.TEXT, "{a: b}", "f:1:1: expected a text, found a mapping"),
-        (kinds.TEXT, "null", "f:1:1: expected a text, found nothing"),
-        (kinds.FLAG, "yes", "f:1:1: 'yes' is neither true nor false"),
-        (kinds.FLAG, "True", "f:1:1: 'True' is neither true nor false"),
-        (kinds.DATE, "1990-02-30", "f:1:1: '1990-02-30' is not a date; write YYYY-MM-DD"),
+        (keys.TEXT, '""', "f:1:1: the text is empty"),
+        (keys.TEXT, "[a]", "f:1:1: expected a text, found a list"),
+        (keys.TEXT, "{a: b}", "f:1:1: expected a text, found a mapping"),
+        (keys.TEXT, "null", "f:1:1: expected a text, found nothing"),
+        (keys.FLAG, "yes", "f:1:1: 'yes' is neither true nor false"),
+        (keys.FLAG, "True", "f:1:1: 'True' is neither true nor false"),
+        (keys.DATE, "1990-02-30", "f:1:1: '1990-02-30' is not a date; write YYYY-MM-DD"),
         (
-            kinds.DURATION,
+            keys.DURATION,
             "30",
             "f:1:1: '30' is not a duration; write 500ms, 30s, 1m30s, 15m, 2h or 7d",
         ),
@@ -65,9 +65,9 @@ def test_a_kind_reads_its_value(kind: Any, text: str, value: object) -> None:
         (COLOR, "reed", "f:1:1: 'reed' is not a color; did you mean 'red'?"),
         (COLOR, "zzz", "f:1:1: 'zzz' is not a color; it is one of red, cyan"),
         (ListOf(COLOR), "[red, zzz]", "f:1:7: 'zzz' is not a color; it is one of red, cyan"),
-        (Pairs(kinds.RAW, "a mapping"), "[a]", "f:1:1: expected a mapping, found a list"),
+        (Pairs(keys.RAW, "a mapping"), "[a]", "f:1:1: expected a mapping, found a list"),
         (
-            Pairs(kinds.RAW, "a mapping", key=COLOR),
+            Pairs(keys.RAW, "a mapping", key=COLOR),
             "{reed: 1}",
             "f:1:2: 'reed' is not a color; did you mean 'red'?",
         ),
@@ -80,7 +80,7 @@ def test_a_kind_says_what_is_wrong_and_where(kind: Any, text: str, problem: str)
 
 
 def test_a_section_reports_every_problem_at_once() -> None:
-    section = Section("a mapping", Key("merchant_reference", kinds.TEXT, ""), Key("x", whole(0, 9), ""))
+    section = Section("a mapping", Key("merchant_reference", keys.TEXT, ""), Key("x", whole(0, 9), ""))
     assert reading(section, "{merchant_refrence: a, x: ten, zz: 1}")[1] == [
         "f:1:2: unknown key 'merchant_refrence'; did you mean 'merchant_reference'?",
         "f:1:27: 'ten' is not a whole number",
@@ -100,7 +100,7 @@ def test_a_template_waits_until_the_scenario_is_played(text: str) -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize("kind", [kinds.TEXT, kinds.RAW])
+@pytest.mark.parametrize("kind", [keys.TEXT, keys.RAW])
 def test_half_a_surrogate_pair_is_refused_because_no_callback_could_carry_it(kind: Any) -> None:
     problems = Problems()
     assert kind.read(from_python("a\ud800", Place("customer_id")), problems) is None
@@ -122,7 +122,7 @@ def test_a_null_among_the_items_of_a_list_is_wrong() -> None:
 @pytest.mark.parametrize("text", ["{{ seed }}", "{{", "{% if x %}"])
 def test_a_literal_is_no_template_whatever_it_holds(text: str) -> None:
     problems = Problems()
-    assert kinds.TEXT.read(literal(text, Place("customer_id")), problems) == text
+    assert keys.TEXT.read(literal(text, Place("customer_id")), problems) == text
     assert problems.found == []
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from mockjumio import durations
-from mockjumio.contract import kinds
 from mockjumio.contract import kinds as contract
 from mockjumio.errors import Problem, nearest
 from mockjumio.scenario.source import Node, Place
@@ -42,6 +41,10 @@ class Kind(Protocol):
     def schema(self) -> Schema:
         """The JSON Schema of what an author may write."""
         ...
+
+
+MAX_TEXT = 10_000  # characters of a template
+MAX_LENGTH = 100_000  # characters that one renders to
 
 
 class Template(NamedTuple):
@@ -135,7 +138,7 @@ DURATION = Scalar(
 RAW = Scalar("a text", str)
 
 
-def _name(rule: kinds.Scalar, hint: str = "") -> Scalar:
+def _name(rule: contract.Scalar, hint: str = "") -> Scalar:
     """A name as a document prints it, by the contract's rule."""
 
     def convert(text: str) -> str:
@@ -293,3 +296,18 @@ def _highest(name: str, below: Mapping[str, str]) -> str:
     paths = [path for path, key in below.items() if key == name]
     level = min((path.count(".") for path in paths), default=0)
     return " or ".join(repr(path) for path in paths if path.count(".") == level)
+
+
+_DECIMAL = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+
+
+def decimal(low: float, high: float) -> Scalar:
+    """A number within bounds."""
+    words = f"a number from {low:g} to {high:g}"
+
+    def convert(text: str) -> float:
+        if not _DECIMAL.fullmatch(text) or not low <= float(text) <= high:
+            raise ValueError(f"{text!r} is not {words}")
+        return float(text)
+
+    return Scalar(words, convert, lambda: {"type": "number", "minimum": low, "maximum": high})

@@ -1,27 +1,35 @@
-"""How is a fault written? Its name, or a mapping of the name to its parameters, with when it strikes beside.
+"""How are faults and retry schedules written?
 
-``duplicate``, ``{duplicate: {times: 2, after: 5s}}``, ``{status: 503, first: 2, route: images}``.
+A fault is its name, or a mapping of the name to its parameters, with when it strikes beside: ``duplicate``,
+``{duplicate: {times: 2, after: 5s}}``, ``{status: 503, first: 2, route: images}``.
+A schedule is a list of durations, or a rule from which they follow.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from mockjumio.clock import DAY, SECOND
 from mockjumio.errors import nearest
 from mockjumio.faults import FAULTS, is_of_plan, names, side_of
 from mockjumio.faults.base import ROUTES, Chosen, Param, Side, Unit
-from mockjumio.scenario.kinds import (
+from mockjumio.scenario.keys import (
     DURATION,
     FLAG,
     TEXT,
     Key,
     Kind,
+    ListOf,
     Problems,
     Scalar,
     Schema,
     Section,
     Template,
     choice,
+    decimal,
     whole,
 )
-from mockjumio.scenario.numbers import decimal
 from mockjumio.scenario.source import Node
+from mockjumio.settings import Retries
 
 _WHEN = (
     Key("probability", decimal(0, 1), "how likely it happens, decided by the seed", "0.5"),
@@ -29,7 +37,7 @@ _WHEN = (
     Key("skip", whole(0, 1_000_000), "how many attempts or calls it leaves alone first", "1"),
 )
 _ROUTE = Key("route", choice("a kind of calls", lambda: ROUTES), "the calls that it affects", "images")
-MOST = 50
+MOST_FAULTS = 50
 
 
 def _header(text: str) -> str:
@@ -67,8 +75,8 @@ class Faults:
 
     def read(self, node: Node, problems: Problems) -> object:
         items = node.value if isinstance(node.value, list) else [node]
-        if len(items) > MOST:
-            problems.add(node.place, f"at most {MOST} faults at a time")
+        if len(items) > MOST_FAULTS:
+            problems.add(node.place, f"at most {MOST_FAULTS} faults at a time")
         return tuple(filter(None, [self._fault(item, problems) for item in items]))
 
     def _fault(self, node: Node, problems: Problems) -> Chosen | None:
@@ -154,3 +162,68 @@ API_FAULTS = Faults(Side.INBOUND)
 def of_any_side(name: str) -> Faults:
     """The kind that reads this fault."""
     return CALLBACK_FAULTS if side_of(name) is Side.OUTBOUND else API_FAULTS
+
+
+MOST_DELAYS = 100  # attempts that a schedule may plan
+JITTER = Key("jitter", decimal(0, 1), "share by which a delay may be longer or shorter, by the seed", "0.2")
+_RULE = Section(
+    "a mapping",
+    Key("first", DURATION, "the first delay", "10s"),
+    Key("factor", decimal(1, 100), "how much longer each is than the one before (2 if not given)", "2"),
+    Key("times", whole(1, MOST_DELAYS), "how many there are (5 if not given)", "5"),
+    Key("longest", DURATION, "what no delay exceeds (1d if not given)", "1h"),
+    JITTER,
+)
+_FIXED = Section("a mapping", Key("delays", ListOf(DURATION), "the delays", "[10s, 1m, 5m]"), JITTER)
+_EITHER = Section("a mapping", Key("exponential", _RULE, "delays that grow"), *_FIXED.keys.values())
+
+
+class _Retries:
+    """``[10s, 1m, 5m]``, ``{delays: [10s, 1m], jitter: 0.1}`` or ``{exponential: {first: 10s, …}}``."""
+
+    words = "a list of durations such as [10s, 1m, 5m], or a mapping with delays or exponential"
+    _list = ListOf(DURATION)
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if not isinstance(node.value, dict):
+            delays = self._list.read(node, problems)
+            if isinstance(node.value, list) and len(node.value) > MOST_DELAYS:
+                problems.add(node.place, f"a schedule has at most {MOST_DELAYS} delays")
+            return {"delays": delays}
+        read = _EITHER.read(node, problems)
+        if ("exponential" in node.value) == ("delays" in node.value):
+            problems.add(node.place, "either delays or exponential is expected")
+        elif "exponential" in node.value and "jitter" in node.value:
+            problems.add(node.value["jitter"].key_place, "jitter belongs into exponential")
+        return read
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self._list.schema(), _EITHER.schema()]}
+
+
+RETRIES = _Retries()
+
+
+def retries(read: Mapping[str, Any]) -> Retries:
+    """The schedule that was written, rendered."""
+    rule = read.get("exponential")
+    if rule is None:
+        return Retries(read.get("delays", ()), read.get("jitter", 0.0))
+    delays = growing_delays(
+        rule.get("first", 10 * SECOND),
+        rule.get("factor", 2.0),
+        rule.get("times", 5),
+        rule.get("longest", DAY),
+    )
+    return Retries(delays, rule.get("jitter", 0.0))
+
+
+def growing_delays(first: int, factor: float, times: int, longest: int) -> tuple[int, ...]:
+    """Delays that grow by a factor, up to the longest."""
+    delays = []
+    delay = float(first)
+    for _ in range(times):
+        delay = min(delay, longest)
+        delays.append(round(delay))
+        delay *= factor
+    return tuple(delays)

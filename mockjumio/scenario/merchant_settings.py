@@ -1,0 +1,285 @@
+"""How are the settings of a merchant written: what is accepted and processed, how callbacks are sent?"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mockjumio.contract import countries, enums
+from mockjumio.contract.addresses import ADDRESS_TABLES
+from mockjumio.contract.countries import REGIONS
+from mockjumio.contract.form import CONTENT_TYPE
+from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.scenario.delivery_rules import RETRIES
+from mockjumio.scenario.keys import (
+    DURATION,
+    FLAG,
+    TEXT,
+    Key,
+    ListOf,
+    Pairs,
+    Problems,
+    Scalar,
+    Schema,
+    Section,
+    Template,
+    choice,
+)
+from mockjumio.scenario.source import Node
+from mockjumio.settings import CustomDocument
+
+COUNTRY = choice("an ISO 3166-1 alpha-3 country code or XKX", lambda: tuple(countries.names()))
+ID_TYPE = choice("an ID type", lambda: enums.ID_TYPES)
+_TYPES = ListOf(ID_TYPE)
+
+
+def _country_and_type(text: str) -> str:
+    """``DEU/ID_CARD``."""
+    country, _, id_type = text.partition("/")
+    COUNTRY.convert(country)
+    ID_TYPE.convert(id_type)
+    return text
+
+
+def _country_or_type_in_it(text: str) -> str:
+    """``DEU`` or ``DEU/ID_CARD``."""
+    return _country_and_type(text) if "/" in text else str(COUNTRY.convert(text))
+
+
+def _code(text: str) -> str:
+    if not text or len(text) > 100 or any(map(str.isspace, text)):
+        raise ValueError(f"{text!r} is not a document code: 1 to 100 characters, no blanks")
+    return text
+
+
+ACCEPTED_IDS = Section(
+    "a mapping",
+    Key(
+        "everywhere",
+        _TYPES,
+        "ID types accepted from countries that are not listed below",
+        "[PASSPORT, ID_CARD]",
+    ),
+    Key(
+        "regions",
+        Pairs(_TYPES, "a mapping of regions to ID types", key=choice("a region", lambda: REGIONS)),
+        f"ID types accepted of a region's countries: {', '.join(REGIONS)}",
+        "{EUROPE: [PASSPORT, ID_CARD], OCEANIA: []}",
+    ),
+    Key(
+        "countries",
+        Pairs(_TYPES, "a mapping of countries to ID types", key=COUNTRY),
+        "ID types accepted of a country, whatever its region says; [] accepts none",
+        "{AUT: [ID_CARD], LIE: []}",
+    ),
+)
+
+
+class _CustomDocument(Section):
+    """A section whose three first keys must be there."""
+
+    _needed = ("code", "name", "label")
+
+    def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
+        values = super().read(node, problems)
+        if values is not None:
+            for name in self._needed:
+                if name not in values:
+                    problems.add(node.place, f"key {name!r} is missing")
+        return values
+
+    def schema(self) -> Schema:
+        return {**super().schema(), "required": list(self._needed)}
+
+
+CUSTOM_DOCUMENT = _CustomDocument(
+    "a mapping with code, name and label",
+    Key("code", Scalar("a document code", _code), "unique code, no blanks", "GYM_CARD"),
+    Key("name", TEXT, "name of the document type", "Gym card"),
+    Key("label", TEXT, "default label in English", "Gym membership card"),
+    Key(
+        "translations",
+        Pairs(TEXT, "a mapping of languages to labels"),
+        "labels in other languages",
+        "{de: Mitgliedskarte}",
+    ),
+    Key("enabled", FLAG, "whether it can be used", "true"),
+)
+
+
+def custom_document(values: Mapping[str, Any]) -> CustomDocument:
+    """What the section read, as a setting."""
+    return CustomDocument(**{**values, "translations": tuple(values.get("translations", {}).items())})
+
+
+_DATA_FIELDS: Final = {
+    "dob": "date of birth",
+    "number": "number of the document",
+    "first_name": "first name",
+    "last_name": "last name",
+    "expiry": "date of expiry",
+    "us_state": "US state",
+    "personal_number": "personal number",
+}
+
+SETTINGS = Section(
+    "a mapping",
+    Key("id_verification", FLAG, "whether IDs are verified; if not, no callback is sent", "false"),
+    Key("face_match", FLAG, "whether the face is compared with the ID", "false"),
+    Key("mrz_check", FLAG, "whether the machine-readable zone is checked", "false"),
+    Key("address_recognition", FLAG, "whether the address is read", "false"),
+    Key(
+        "back_side",
+        ListOf(ID_TYPE),
+        "ID types that are scanned front and back",
+        "[DRIVING_LICENSE, ID_CARD]",
+    ),
+    Key(
+        "fields",
+        Section(
+            "a mapping",
+            *(
+                Key(name, FLAG, f"whether the {words} is processed", "false")
+                for name, words in _DATA_FIELDS.items()
+            ),
+        ),
+        "data fields that are processed (all, if not said otherwise)",
+    ),
+    Key("accepted_ids", ACCEPTED_IDS, "which IDs the merchant accepts; others are declined as unsupported"),
+    Key(
+        "accept_newly_supported", FLAG, "whether IDs that Jumio began to support later are accepted", "false"
+    ),
+    Key(
+        "newly_supported",
+        ListOf(Scalar("a country and ID type such as KEN/ID_CARD", _country_and_type)),
+        "IDs that Jumio began to support after the account was made",
+        "[KEN/ID_CARD]",
+    ),
+    Key(
+        "address_formats",
+        Pairs(
+            choice("an address format", lambda: tuple(ADDRESS_TABLES)),
+            "a mapping of countries to formats",
+            key=Scalar("a country, or a country and ID type", _country_or_type_in_it),
+        ),
+        "US, EU or RAW, by country or by ID type of a country",
+        "{DEU: RAW, DEU/ID_CARD: EU}",
+    ),
+    Key(
+        "empty_reject_details",
+        FLAG,
+        "whether a reject reason without details has rejectReasonDetails: [] instead of none",
+        "true",
+    ),
+    Key(
+        "custom_documents",
+        ListOf(CUSTOM_DOCUMENT),
+        "the merchant's own document types (multi document), in force at once",
+        "[{code: GYM_CARD, name: Gym card, label: Gym membership card}]",
+    ),
+    Key(
+        "retention",
+        Section(
+            "a mapping",
+            Key("interval", DURATION, "how long data are kept; five years by default", "365d"),
+            Key("fraud", FLAG, "purge fraud too", "true"),
+        ),
+        "data retention",
+    ),
+)
+
+
+def without_templates(values: object, problems: Problems) -> None:
+    """Settings that are not a scenario's have nothing to render templates with."""
+    if isinstance(values, Template):
+        problems.add(values.place, f"{values.text!r}: templates are for scenarios")
+    elif isinstance(values, dict):
+        for value in values.values():
+            without_templates(value, problems)
+    elif isinstance(values, tuple):
+        for value in values:
+            without_templates(value, problems)
+
+
+def header_text(text: str) -> str:
+    """A header's value; raises ``ValueError`` if it cannot be one."""
+    if not text.isascii() or not text.isprintable() or not text.strip():
+        raise ValueError(f"{text!r} is not printable ASCII")
+    return text
+
+
+def _form_type(text: str) -> str:
+    if header_text(text).partition(";")[0].strip().lower() != CONTENT_TYPE:
+        raise ValueError(f"{text!r} is no form's; write {CONTENT_TYPE} in any letter case, with any charset")
+    return text.strip()
+
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_OURS = {
+    "host": "it follows from the URL",
+    "content-length": "it follows from the body",
+    "transfer-encoding": "it follows from the body",
+    "connection": "it is the connection's own",
+    "content-type": "charset and content_type decide it",
+    "user-agent": "user_agent decides it",
+}
+
+
+def _own_header(name: str) -> str:
+    if not _TOKEN.fullmatch(name):
+        raise ValueError(f"{name!r} is not a header's name")
+    if why := _NOT_OURS.get(name.lower()):
+        raise ValueError(f"{name} cannot be set: {why}")
+    return name
+
+
+def _url(text: str) -> str:
+    if fault := url_fault(text):
+        raise ValueError(f"{text!r} {fault}")
+    return text
+
+
+_URL = Scalar("a URL", _url, lambda: {"type": "string", "format": "uri"})
+
+WIRE = Section(
+    "a mapping",
+    Key("charset", FLAG, "Content-Type with ;charset=UTF-8", "true"),
+    Key(
+        "content_type",
+        Scalar("a form's Content-Type", _form_type),
+        "exact Content-Type, instead of charset",
+        "Application/X-WWW-Form-URLEncoded; charset=utf-8",
+    ),
+    Key("plus_for_space", FLAG, "write a space as + instead of %20", "true"),
+    Key("only_200", FLAG, "accept only status 200 from the merchant", "true"),
+    Key("strict_accept", FLAG, "403 without Accept: application/json", "true"),
+    Key("user_agent", Scalar("printable ASCII", header_text), "User-Agent of callbacks", "Jumio Callback"),
+    Key("timeout", DURATION, "how long an attempt may take", "30s"),
+    Key("connect_timeout", DURATION, "how long connecting may take", "10s"),
+    Key("first_byte_timeout", DURATION, "how long the answer may take to begin", "30s"),
+    Key("retries", RETRIES, "when a callback that was not accepted is sent again", "[10s, 1m, 5m]"),
+    Key(
+        "data_center", choice("a data center", lambda: tuple(DATA_CENTERS)), "where callbacks come from", "EU"
+    ),
+    Key("forwarded", FLAG, "X-Forwarded-For and X-Real-IP with an address of the data center", "true"),
+    Key("tls13", FLAG, "also offer TLS 1.3, which Jumio does not document", "true"),
+    Key(
+        "headers",
+        Pairs(
+            Scalar("printable ASCII", header_text),
+            "a mapping of names to texts",
+            key=Scalar("a header's name", _own_header),
+        ),
+        "further headers of callbacks",
+        "{X-Environment: test}",
+    ),
+    Key(
+        "callback_urls",
+        Section(
+            "a mapping",
+            Key("id_verification", _URL, "of ID verification", "https://shop.example/jumio"),
+            Key("multi_document", _URL, "of multi document", "https://shop.example/documents"),
+        ),
+        "callback URLs that differ by product",
+    ),
+)
