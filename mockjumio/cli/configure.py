@@ -11,8 +11,7 @@ from mockjumio.cli.surroundings import environment, folders
 from mockjumio.cli.values import public_url
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError
-from mockjumio.merchant.allow_list import AllowList
-from mockjumio.merchant.limits import Limits
+from mockjumio.merchant.limits import AllowList, Limits
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.settings import Credentials, Trust, WireSettings
 

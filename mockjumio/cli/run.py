@@ -16,7 +16,7 @@ from mockjumio.cli.surroundings import environment
 from mockjumio.cli.where import judge_place
 from mockjumio.clock import system_now, timestamp
 from mockjumio.errors import ConfigurationError, MockjumioError, UsageError
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.scenario.source import assign, merge
 from mockjumio.suites import files, junit, state_url

@@ -4,11 +4,9 @@ from collections import deque
 from typing import Self
 
 from mockjumio.clock import Clock
-from mockjumio.merchant.custom_documents import CustomDocuments
 from mockjumio.merchant.etiquette import Etiquette
-from mockjumio.merchant.faults import MerchantFaults
 from mockjumio.merchant.record import CustomDocumentRecord, Merchant
-from mockjumio.merchant.routing import Routes
+from mockjumio.merchant.rules import CustomDocuments, MerchantFaults, Routes
 from mockjumio.merchant.work import Work
 from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
 

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.network import DATA_CENTERS
-from mockjumio.delivery.retry import next_delay
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Chosen, Plan, Sent, Side
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.run.events import Events
 from mockjumio.settings import WireSettings
 from mockjumio.store.base import Store
@@ -29,6 +28,8 @@ from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
+
+from mockjumio.settings import Retries
 
 _INTERRUPTED = "the process ended before the answer was stored; it may have arrived, and is sent again"
 _WAITED_FOR = (
@@ -116,7 +117,7 @@ class Deliveries:
         if prepared is not None and prepared.holds(job.due, (links, wire)):
             callback, settled = prepared.callback, prepared.settled
         else:
-            from mockjumio.play.compose import compose  # what only a transaction needs
+            from mockjumio.messages.body import compose  # what only a transaction needs
 
             callback, settled = compose(transaction, job.due, links, wire), transaction
         if transaction.deleted is not None:  # its data is gone, and must not leave by another door
@@ -313,3 +314,20 @@ def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
         "next_attempt": None if callback.due is None else timestamp(callback.due),
     }
     return told | {"remarks": attempt.remarks} if attempt.remarks else told
+
+
+_FINAL = (Outcome.ACCEPTED, Outcome.WITHHELD, Outcome.INVALID_URL)  # trying again could change nothing
+
+
+def next_delay(retries: Retries, outcome: Outcome, failed: int, *, seed: str) -> int | None:
+    """Milliseconds from the end of an attempt to the next; ``None`` if there is none.
+
+    ``failed`` counts the attempts so far. Equal seeds jitter equally.
+    """
+    if outcome in _FINAL or not 1 <= failed <= len(retries.delays):
+        return None
+    delay = retries.delays[failed - 1]
+    if not retries.jitter:
+        return delay
+    spread = Random(f"{seed} retry {failed}").uniform(-retries.jitter, retries.jitter)
+    return max(0, round(delay * (1 + spread)))

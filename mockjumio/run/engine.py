@@ -16,16 +16,13 @@ from mockjumio.errors import Removed, Stopping
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import RECENT, Account
 from mockjumio.merchant.agenda import Job
-from mockjumio.merchant.allow_list import AllowList
-from mockjumio.merchant.limits import Limits
+from mockjumio.merchant.limits import AllowList, Limits
 from mockjumio.merchant.record import Merchant
-from mockjumio.run import steering
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
-from mockjumio.run.events import Events
-from mockjumio.run.journeys import Journeys
+from mockjumio.run.events import Events, Warnings
+from mockjumio.run.journeys import Journeys, dropped, finished, touched
 from mockjumio.run.registry import Roster
 from mockjumio.run.runner import Advanced, Runner
-from mockjumio.run.warnings import Warnings
 from mockjumio.store.base import Store
 from mockjumio.transaction import State, Transaction, as_of, delete, outcome
 
@@ -195,11 +192,11 @@ class Simulation:
 
     async def touch(self, transaction: Transaction) -> Transaction:
         """The user does something now."""
-        return await self._steer(transaction._replace(steered=True), steering.touched)
+        return await self._steer(transaction._replace(steered=True), touched)
 
     async def drop(self, transaction: Transaction) -> Transaction:
         """The user leaves now."""
-        return await self._steer(transaction._replace(steered=True), steering.dropped)
+        return await self._steer(transaction._replace(steered=True), dropped)
 
     async def finish(self, transaction: Transaction, scenario: Scenario | None = None) -> Transaction:
         """The user is through now, with the result of a scenario, or the one that was planned.
@@ -220,7 +217,7 @@ class Simulation:
                 env=self.env,
                 hosts=self.hosts,
             )
-        return await self._steer(transaction, lambda current, now: steering.finished(current, result, now))
+        return await self._steer(transaction, lambda current, now: finished(current, result, now))
 
     async def _steer(self, transaction: Transaction, change: Change) -> Transaction:
         """Give a transaction a new journey, and take what of it is due.

@@ -1,17 +1,25 @@
-"""What does a request to start a transaction mean? From the control API, the command line, a test."""
+"""What does a request mean: to start, finish or resend? From the control API, the command line, a test.
+
+A callback that is sent again becomes one of its own that names its original, so that what was sent before
+stays on record.
+"""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mockjumio.errors import UsageError
+from mockjumio.contract import Breach
+from mockjumio.contract.kinds import url_fault
+from mockjumio.errors import BrokenContract, MockjumioError, Problem, ScenarioError, UsageError
+from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.routing import FIELDS, match
+from mockjumio.merchant.rules import FIELDS, match
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, from_python, literal
-from mockjumio.schema import OBJECT, SCENARIO, SEED, TEXT, Item, check
+from mockjumio.schema import FLAG, OBJECT, SCENARIO, SEED, TEXT, TEXTS, Item, check
 from mockjumio.transaction import Transaction
 
 FALLBACK = "approved"  # plays when nothing else says what does
@@ -128,3 +136,72 @@ def account_of(simulation: Simulation, token: str | None) -> Account:
         return simulation.accounts[token]
     except KeyError:
         raise UnknownMerchant(f"no merchant has the API token {token!r}") from None
+
+
+RESEND = (
+    Item("url", TEXT, "where it goes, instead of where it went"),
+    Item("set", OBJECT, 'texts to send as values, by parameter: {"idFaceMatch": "12"}'),
+    Item("omit", TEXTS, "parameters to leave out"),
+    Item("violate", FLAG, "send it even if set or omit break the contract; the callback is marked"),
+)
+
+
+class Gone(MockjumioError):
+    """The transaction was deleted, and what it said must not leave again."""
+
+
+async def resend(simulation: Simulation, original: Callback, body: Mapping[str, Any]) -> Callback:
+    """Send a callback again, at once; returns it with its first attempt. Raises all that is wrong."""
+    check(body, RESEND)
+    transaction = simulation.transaction(original.reference, original.merchant)
+    if transaction is None or transaction.deleted is not None or not original.body:
+        raise Gone(f"transaction {original.reference} was deleted, and its data with it")
+    account = simulation.accounts[original.merchant]
+    url = _url(simulation, body.get("url") or original.url)
+    edited = _edited(original, transaction, body, plus_for_space=account.wire.plus_for_space)
+    again = edited._replace(url=url, attempts=(), original=original.id, begun=None, fault=None)
+    return await simulation.send_again(account, again)
+
+
+def _url(simulation: Simulation, url: str) -> str:
+    if fault := url_fault(url):
+        raise ScenarioError([Problem("url", fault)])
+    if refusals := simulation.hosts.refusals(url):
+        raise ScenarioError(Problem("url", refusal) for refusal in refusals)
+    return url
+
+
+def _edited(
+    original: Callback, transaction: Transaction, body: Mapping[str, Any], *, plus_for_space: bool
+) -> Callback:
+    """The callback with other fields; raises what of the edits breaks the contract, unless that is wanted."""
+    from mockjumio.contract.check import check as check_contract  # what only an edit needs
+    from mockjumio.contract.form import decode, encode
+    from mockjumio.messages.case import case_of
+
+    changes: Mapping[str, Any] = body.get("set") or {}
+    omitted = body.get("omit") or ()
+    if not changes and not omitted:
+        return original
+    form = decode(original.body)
+    problems = [
+        Problem(f"set.{name}", "is not a text; nested values are JSON as a text")
+        for name, value in changes.items()
+        if not isinstance(value, str)
+    ]
+    problems += [Problem("omit", f"{name!r} is not in this callback") for name in omitted if name not in form]
+    if problems:
+        raise ScenarioError(problems)
+    form.update(changes)
+    form = {name: value for name, value in form.items() if name not in omitted}
+    violations = check_contract(form, case_of(transaction))
+    if violations and not body.get("violate") and not original.violations:
+        raise BrokenContract(
+            Problem(_place(breach, changes), f"{breach}; violate sends it anyway") for breach in violations
+        )
+    return original._replace(body=encode(form, plus_for_space=plus_for_space), violations=tuple(violations))
+
+
+def _place(breach: Breach, changes: Mapping[str, Any]) -> str:
+    name = re.split(r"[.\[]", breach.path)[0]
+    return f"set.{name}" if name in changes else "omit"

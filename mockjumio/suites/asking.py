@@ -9,7 +9,7 @@ from mockjumio import __version__
 from mockjumio.client.http import Call, HttpClient
 from mockjumio.delivery.failures import Failure
 from mockjumio.errors import ConfigurationError
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.proxies import looked_up
 from mockjumio.remote import through
 from mockjumio.settings import Trust

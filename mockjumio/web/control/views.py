@@ -7,7 +7,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode, values
 from mockjumio.exchanges import Attempt, Callback, Request
-from mockjumio.merchant.allow_list import broken_words
+from mockjumio.merchant.limits import broken_words
 from mockjumio.run.engine import Simulation
 from mockjumio.run.events import Event
 from mockjumio.settings import MerchantSettings, WireSettings

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mockjumio.delivery.retry import next_delay
 from mockjumio.exchanges import Outcome
+from mockjumio.run.deliveries import next_delay
 from mockjumio.settings import Retries
 
 PLAN = Retries((10, 60, 300))

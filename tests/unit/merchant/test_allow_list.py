@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 
 
 def test_without_a_list_every_host_may() -> None:

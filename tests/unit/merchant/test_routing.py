@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.routing import Routes, fits, match
+from mockjumio.merchant.rules import Routes, fits, match
 from mockjumio.messages.links import at
 from mockjumio.run.engine import Simulation
 from mockjumio.run.requests import start_request

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from mockjumio.contract.form import decode
+from mockjumio.messages.body import compose
 from mockjumio.messages.callback import callback_form
 from mockjumio.messages.links import of_data_center
-from mockjumio.play.compose import compose
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import CallbackPlan
 

@@ -10,8 +10,7 @@ from PIL import Image
 
 from mockjumio.errors import ConfigurationError
 from mockjumio.play import pictures
-from mockjumio.play.own_images import content_type, read_own
-from mockjumio.play.pictures import Pictures
+from mockjumio.play.pictures import Pictures, content_type, read_own
 from mockjumio.run.engine import Simulation
 
 if TYPE_CHECKING:

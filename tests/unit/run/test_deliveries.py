@@ -13,7 +13,7 @@ from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.messages.links import at
 from mockjumio.run.deliveries import send_options
 from mockjumio.run.engine import Simulation

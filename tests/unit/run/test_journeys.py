@@ -8,7 +8,7 @@ from mockjumio.clock import MINUTE
 from mockjumio.delivery.sender import HttpSender
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.messages.links import at
 from mockjumio.run.deliveries import Deliveries
 from mockjumio.run.events import Events

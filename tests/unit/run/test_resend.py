@@ -9,9 +9,9 @@ from mockjumio.clock import SECOND
 from mockjumio.contract.form import decode
 from mockjumio.errors import BrokenContract, ScenarioError
 from mockjumio.exchanges import Callback, Outcome
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.run.engine import Simulation
-from mockjumio.run.resend import Gone, resend
+from mockjumio.run.requests import Gone, resend
 
 if TYPE_CHECKING:
     from tests.conftest import Player, RecordingSender

@@ -1,6 +1,6 @@
 """Is what a user should know said, and not again and again?"""
 
-from mockjumio.run.warnings import MOST, Warnings
+from mockjumio.run.events import MOST, Warnings
 
 
 def test_what_jumio_would_have_against_a_url_is_said_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from mockjumio.errors import ConfigurationError
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.settings import Trust
 from mockjumio.suites import asking as module
 from mockjumio.suites.asking import Asker, Told, asking

@@ -12,7 +12,7 @@ from mockjumio.client.transport import Direct
 from mockjumio.contract.form import decode
 from mockjumio.errors import Refused, ScenarioError
 from mockjumio.harness import Server
-from mockjumio.merchant.allow_list import AllowList
+from mockjumio.merchant.limits import AllowList
 from mockjumio.scenario.source import read
 from mockjumio.suites import sandbox as sandbox_module
 from mockjumio.suites.asking import asking

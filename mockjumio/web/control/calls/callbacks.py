@@ -3,7 +3,7 @@
 from functools import partial
 
 from mockjumio.exchanges import Callback, Outcome
-from mockjumio.run.resend import RESEND, Gone, resend
+from mockjumio.run.requests import RESEND, Gone, resend
 from mockjumio.schema import TEXT, Item, one_of
 from mockjumio.web.control.calls.journal import STATUS, of_status
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply

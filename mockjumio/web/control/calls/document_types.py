@@ -2,7 +2,7 @@
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.custom_documents import CodeTaken, UnknownCode, as_values
+from mockjumio.merchant.rules import CodeTaken, UnknownCode, as_values
 from mockjumio.schema import FLAG, OBJECT, TEXT, Item
 from mockjumio.settings import CustomDocument
 from mockjumio.web.control.operations import Ask, Operation, Reply
