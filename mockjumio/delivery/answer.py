@@ -92,14 +92,14 @@ class Answer:
         """Take what came; whether the answer is done. Raises :class:`Failure` if it can become none."""
         raw = self._raw + data if self._raw else data
         if self._odd:
-            return self._normalized(raw)
+            return self._try_normalized(raw)
         headless = self.status is None
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade:  # of a 101, after which nobody speaks HTTP
             self._keep = False
         except HttpParserError as error:
-            return self._refused(raw, str(error), headless=headless)
+            return self._refuse(raw, str(error), headless=headless)
         if self.status is None:
             self._raw = raw
             self._check_length(len(raw))
@@ -116,7 +116,7 @@ class Answer:
         if not self.answered:
             raise reset("the connection was closed before an answer came")
         if self.status is None and orderly and status_of(self._raw) and self._raw.endswith(b"\n"):
-            self._normalized(self._raw + b"\r\n")
+            self._try_normalized(self._raw + b"\r\n")
             self._remark("the empty line after the headers is missing")
         if self.status is None:
             where = "headers" if b"\n" in self._raw else "status line"
@@ -133,10 +133,10 @@ class Answer:
             status = status_of(self._raw) or 0
             self.status = status if status >= 200 else None
 
-    def _refused(self, raw: bytes, why: str, *, headless: bool) -> bool:
+    def _refuse(self, raw: bytes, why: str, *, headless: bool) -> bool:
         """The parser takes no more. Where its answer ends is known, or does not matter any more."""
         if self.status is None and not self._normalizing:
-            return self._normalized(raw)
+            return self._try_normalized(raw)
         if self.status is None:
             self.status = status_of(raw)
             self._remark(f"unreadable headers: {why}")
@@ -154,7 +154,7 @@ class Answer:
         self._keep = False
         return True
 
-    def _normalized(self, raw: bytes) -> bool:
+    def _try_normalized(self, raw: bytes) -> bool:
         """Read a head that the parser refused, once it is complete."""
         for _ in range(_MANY_INTERIM):
             self._odd = True

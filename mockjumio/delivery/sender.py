@@ -173,7 +173,7 @@ class _Exchange:
         connection = self._wire.take(plan.route) if sent.cut is None else None
         while True:
             if connection is None:
-                connection = await self._connected(plan.route)
+                connection = await self._connect(plan.route)
             self._connection = connection
             try:
                 whole = await self._send(connection, plan.request, sent)
@@ -190,9 +190,9 @@ class _Exchange:
             self._wire.keep(connection)
         else:  # it answered before it had all
             connection.close_early()
-        return _judged(connection, only_200=self._options.only_200)
+        return _judge(connection, only_200=self._options.only_200)
 
-    async def _connected(self, route: Route) -> Connection:
+    async def _connect(self, route: Route) -> Connection:
         """A new connection."""
         self._sent = self._wire.time()
         connection = await self._wire.open(route, deadline=self._until(self._sent, self._options.connect_ms))
@@ -252,7 +252,7 @@ class _Exchange:
         else:
             headers = (*plan.request.headers, ("Content-Length", str(len(sent.body))))
         if detail or self._again:
-            detail = self._told(detail)
+            detail = self._explain(detail)
         number, duration = len(callback.attempts) + 1, self._milliseconds(self._wire.time())
         if connection is None:
             return Attempt(number, started, duration, outcome, None, detail, headers)
@@ -274,7 +274,7 @@ class _Exchange:
             remarks=answer.remarks,
         )
 
-    def _told(self, detail: str) -> str:
+    def _explain(self, detail: str) -> str:
         """The detail with what the reader cannot see otherwise: a second connection, a proxy."""
         if self._again:
             detail = f"{_POSTED_AGAIN}; {detail}" if detail else _POSTED_AGAIN
@@ -294,7 +294,7 @@ def _on_purpose(sent: Sent) -> str:
     return f"the connection was {how} on purpose after {len(sent.begun)} of {len(sent.body)} bytes"
 
 
-def _judged(connection: Connection, *, only_200: bool) -> tuple[Outcome, str]:
+def _judge(connection: Connection, *, only_200: bool) -> tuple[Outcome, str]:
     """The outcome of an answer, and why it is not accepted."""
     answer, proxy = connection.answer, connection.route.proxy
     status, reason = answer.status or 0, shown((answer.reason or b"")[:_SHOWN])

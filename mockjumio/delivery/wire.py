@@ -188,7 +188,7 @@ class Wire:
     async def open(self, route: Route, *, deadline: float) -> Connection:
         """A new connection. Raises :class:`Failure`, or ``TimeoutError`` at the deadline."""
         async with asyncio.timeout_at(deadline):
-            connected = await self._connected(route)
+            connected = await self._connect(route)
             _, connection = await self.loop.create_connection(lambda: Connection(self, route), sock=connected)
             try:
                 if route.context is not None:
@@ -200,7 +200,7 @@ class Wire:
                 raise
         return connection
 
-    async def _connected(self, route: Route) -> socket.socket:
+    async def _connect(self, route: Route) -> socket.socket:
         host, port = (route.host, route.port) if route.proxy is None else (route.proxy.host, route.proxy.port)
         of_proxy = "" if route.proxy is None else " of the proxy"
         try:

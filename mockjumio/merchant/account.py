@@ -42,7 +42,7 @@ class Account:
         self.work = Work()
 
     @classmethod
-    def restored(cls, merchant: Merchant) -> Self:
+    def from_record(cls, merchant: Merchant) -> Self:
         """The account of a merchant that was kept; its transactions are planned by whoever reads them."""
         account = cls(
             merchant.credentials,
@@ -57,7 +57,7 @@ class Account:
         account.faults = MerchantFaults(merchant.faults, merchant.faults_made)
         return account
 
-    def kept(self, *, default: bool = False) -> Merchant:
+    def record(self, *, default: bool = False) -> Merchant:
         """What has to be kept to restore it."""
         return Merchant(
             self.credentials,

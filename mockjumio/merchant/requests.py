@@ -101,7 +101,7 @@ def _settings(
     if not given:
         return settings, wire
     # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
-    from mockjumio.merchant.configured import configured, wired
+    from mockjumio.merchant.changes import apply_settings, apply_wire_settings
     from mockjumio.scenario.keys import Problems
     from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, without_templates
     from mockjumio.scenario.source import Place, from_python
@@ -115,7 +115,7 @@ def _settings(
     without_templates((read, read_wire), problems)
     if problems.found:
         raise ScenarioError(problems.found)
-    return configured(settings, read or {}), wired(wire, read_wire or {})
+    return apply_settings(settings, read or {}), apply_wire_settings(wire, read_wire or {})
 
 
 def _credential_problems(body: Mapping[str, Any]) -> list[Problem]:

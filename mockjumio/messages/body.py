@@ -20,7 +20,15 @@ from mockjumio.contract.kinds import TEXT, UUID, Scalar
 from mockjumio.contract.retrieval import RETRIEVED
 from mockjumio.contract.rules import ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
 from mockjumio.exchanges import Callback
-from mockjumio.messages.callback import ImageLink, Message, Source, callback_form, dressed, nothing, rows
+from mockjumio.messages.callback import (
+    ImageLink,
+    Message,
+    Source,
+    apply_overrides,
+    callback_form,
+    nothing,
+    rows,
+)
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import Links
 from mockjumio.settings import WireSettings
@@ -184,7 +192,7 @@ def compose(transaction: Transaction, created: Instant, links: Links, wire: Wire
         body = callback_body(transaction, created, links, plus_for_space=wire.plus_for_space)
     if body is None:
         plain = callback_form(transaction, created, links)
-        form = dressed(plain, transaction)
+        form = apply_overrides(plain, transaction)
         body = encode(form, plus_for_space=wire.plus_for_space)
         violations = check(form, case_of(transaction)) or tuple(_contradictions(plain, form, transaction))
     return Callback(

@@ -54,7 +54,7 @@ def callback_form(transaction: Transaction, created: Instant, links: Links) -> d
     return {name: wire_value(value) for name, value in values.items()}
 
 
-def dressed(form: Mapping[str, str], transaction: Transaction) -> dict[str, str]:
+def apply_overrides(form: Mapping[str, str], transaction: Transaction) -> dict[str, str]:
     """The form as the scenario wants it on the wire: parameters omitted, set, shuffled."""
     plan = transaction.callback
     values = {name: value for name, value in form.items() if name not in plan.omit}

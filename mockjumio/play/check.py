@@ -25,7 +25,7 @@ from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, Wi
 from mockjumio.transaction import Transaction, outcome, sends_callback
 
 
-class WorkedOut(NamedTuple):
+class Prospect(NamedTuple):
     """A transaction as it starts, how it will have ended, and the callback that it sends then, if any."""
 
     transaction: Transaction
@@ -33,7 +33,7 @@ class WorkedOut(NamedTuple):
     callback: Callback | None
 
 
-def work_out(scenario: Scenario, circumstances: Circumstances, links: Links, wire: WireSettings) -> WorkedOut:
+def work_out(scenario: Scenario, circumstances: Circumstances, links: Links, wire: WireSettings) -> Prospect:
     """What comes of it if nobody interferes.
 
     Raises :class:`ScenarioError` for what cannot be played, :class:`BrokenContract` for a callback that
@@ -43,11 +43,11 @@ def work_out(scenario: Scenario, circumstances: Circumstances, links: Links, wir
     _judge_time(transaction)
     settled = outcome(transaction)
     if settled.settled is None or not sends_callback(settled):
-        return WorkedOut(transaction, settled, None)
+        return Prospect(transaction, settled, None)
     callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
     if callback.violations and not settled.callback.violate:
-        raise BrokenContract(blamed(scenario, settled, callback.violations))
-    return WorkedOut(transaction, settled, callback)
+        raise BrokenContract(problems_of(scenario, settled, callback.violations))
+    return Prospect(transaction, settled, callback)
 
 
 def _judge_time(transaction: Transaction) -> None:
@@ -59,7 +59,7 @@ def _judge_time(transaction: Transaction) -> None:
         raise ScenarioError([Problem("", f"{transaction.scenario} {why}")])
 
 
-class Admitted(NamedTuple):
+class Admission(NamedTuple):
     """A transaction that may start, and what comes of it if nobody interferes; maybe no callback."""
 
     transaction: Transaction
@@ -77,7 +77,7 @@ def admit(
     hosts: AllowList = AllowList(),  # noqa: B008 - immutable
     ordinal: int | None = None,
     asked: str | None = None,
-) -> Admitted:
+) -> Admission:
     """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
     circumstances = Circumstances(
         merchant=account.token,
@@ -101,9 +101,9 @@ def admit(
     if url is not None and (refusals := hosts.refusals(url)):
         raise ImpossibleValue("callback_url", *refusals)
     if callback is None:
-        return Admitted(transaction, None)
+        return Admission(transaction, None)
     prepared = Prepared(settled._replace(called_back=True), callback, (links, account.wire))
-    return Admitted(transaction, prepared)
+    return Admission(transaction, prepared)
 
 
 class Preview(NamedTuple):
@@ -207,7 +207,7 @@ _ORIGINS = {
 }
 
 
-def blamed(scenario: Scenario, settled: Transaction, breaches: Sequence[Breach]) -> list[Problem]:
+def problems_of(scenario: Scenario, settled: Transaction, breaches: Sequence[Breach]) -> list[Problem]:
     """Each breach with the place of the key that decides the parameter."""
     return [
         Problem(str(scenario.place(*_origin(scenario, settled, breach))), str(breach)) for breach in breaches

@@ -22,7 +22,7 @@ _NAMES = ("first_name", "last_name")
 _PERSON_PARTS = ("first_name", "last_name", "native_first_name", "native_last_name", "place_of_birth", "dob")
 
 
-class Drawn(NamedTuple):
+class Holder(NamedTuple):
     """A person, and what the scenario says of their document."""
 
     persona: Persona
@@ -37,7 +37,7 @@ def draw_person(
     *,
     seed: str,
     today: date,
-) -> Drawn:
+) -> Holder:
     """The document's holder: drawn for its country, then as the scenario's ``person`` has it."""
     person = section("person")
     country = given["country"]
@@ -61,7 +61,7 @@ def draw_person(
         if "address" in person:
             changes["address"] = _address(persona.address, person["address"])
         persona = persona._replace(**changes)
-    return Drawn(persona, given, today)
+    return Holder(persona, given, today)
 
 
 def _address(drawn: Address, given: Mapping[str, Any]) -> Address:
@@ -73,7 +73,7 @@ def _address(drawn: Address, given: Mapping[str, Any]) -> Address:
     return drawn._replace(**changes)
 
 
-def complete_document(drawn: Drawn, *, seed: str) -> Document:
+def complete_document(drawn: Holder, *, seed: str) -> Document:
     """The document with everything that it carries."""
     given = dict(drawn.given)
     lacks = frozenset(given.pop("lacks", ()))
@@ -96,9 +96,9 @@ def complete_document(drawn: Drawn, *, seed: str) -> Document:
 
 
 def _numbers(
-    drawn: Drawn, lacks: frozenset[str], *, seed: str, issued: date, us_state: str | None
+    drawn: Holder, lacks: frozenset[str], *, seed: str, issued: date, us_state: str | None
 ) -> Numbers:
-    """Drawn, but for the given number and personal number, and what the document repeats of them."""
+    """Holder, but for the given number and personal number, and what the document repeats of them."""
     given = drawn.given
     kind = given["country"], given["type"], given.get("subtype")
     numbers = draw_numbers(*kind, drawn.persona, seed=seed, issued=issued, us_state=us_state)
@@ -132,23 +132,23 @@ def _without_lacking(document: Document) -> Document:
     return document._replace(**absent)
 
 
-def _dates(given: Mapping[str, Any], drawn: Drawn, rng: Random) -> tuple[date, date]:
+def _dates(given: Mapping[str, Any], drawn: Holder, rng: Random) -> tuple[date, date]:
     """Issued in the past and valid today, unless the scenario says otherwise."""
     span = timedelta(days=round(_VALIDITY_YEARS[given["type"]] * _YEAR))
     issued: date | None = given.get("issued")
     expires: date | None = given.get("expires")
-    earliest = min(_moved(drawn.persona.dob, round(_LEAST_AGE[given["type"]] * _YEAR)), drawn.today)
+    earliest = min(_days_later(drawn.persona.dob, round(_LEAST_AGE[given["type"]] * _YEAR)), drawn.today)
     if issued is None and expires is None:
         most = min(span.days - 60, (drawn.today - earliest).days)
         issued = drawn.today - timedelta(days=rng.randrange(min(60, most // 2), most + 1))
     if expires is None:
-        expires = _moved(issued or drawn.today, span.days - 1)
+        expires = _days_later(issued or drawn.today, span.days - 1)
     if issued is None:
-        issued = min(max(_moved(expires, 1 - span.days), earliest), drawn.today, expires)
+        issued = min(max(_days_later(expires, 1 - span.days), earliest), drawn.today, expires)
     return issued, expires
 
 
-def _moved(day: date, days: int) -> date:
+def _days_later(day: date, days: int) -> date:
     """So many days later, but never outside the calendar."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
@@ -165,7 +165,7 @@ def _us_state(given: Mapping[str, Any], persona: Persona) -> str | None:
 
 
 def draw_extracted(
-    given: Mapping[str, Any], drawn: Drawn, document: Document
+    given: Mapping[str, Any], drawn: Holder, document: Document
 ) -> tuple[tuple[str, str | bool], ...]:
     """What is read from a social security card or a bank statement, as pairs of key and value."""
     persona, seed = drawn.persona, f"{drawn.persona.dob} {drawn.persona.last_name}"

@@ -28,7 +28,7 @@ class Pictures:
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
         """The image and its content type. Who asks for one that is being made gets the same."""
-        key = (_shown(transaction), classifier)
+        key = (_drawn_from(transaction), classifier)
         picture = self._cache.get(key)
         if picture is None:
             if key not in self._under_way:
@@ -47,7 +47,7 @@ class Pictures:
         return picture
 
 
-def _shown(transaction: Transaction) -> tuple[object, ...]:
+def _drawn_from(transaction: Transaction) -> tuple[object, ...]:
     """All that an image depends on. Not the reference: it may come again, elsewhere or after a reset."""
     return (
         transaction.product,
@@ -90,7 +90,7 @@ def with_own_images(transaction: Transaction, scenario: "Scenario") -> Transacti
         place = scenario.place("images", classifier)
         folder = Path(place.file).resolve().parent
         try:
-            file = resolved(folder / named)
+            file = resolve_path(folder / named)
             if classifier not in _sides(transaction):
                 raise ConfigurationError(f"no image {classifier!r}; it has {', '.join(_sides(transaction))}")
             if not place.line or not file.is_relative_to(folder):
@@ -116,7 +116,7 @@ def read_own(file: Path) -> bytes:
 
     The path is resolved: a link in it was put there after the scenario had been read, and may lead anywhere.
     """
-    if resolved(file) != file:
+    if resolve_path(file) != file:
         raise ConfigurationError(f"{_shortly(file)}: leads somewhere else")
     try:
         about = file.stat()
@@ -131,7 +131,7 @@ def read_own(file: Path) -> bytes:
     return picture
 
 
-def resolved(file: Path) -> Path:
+def resolve_path(file: Path) -> Path:
     """The path without links; raises :class:`ConfigurationError` for one that no system can have."""
     try:
         return file.resolve()

@@ -16,8 +16,8 @@ from mockjumio.contract import enums
 from mockjumio.contract.countries import refusal_status
 from mockjumio.errors import ScenarioError
 from mockjumio.faults.base import Chosen
-from mockjumio.merchant.configured import configured
-from mockjumio.play.documents import Drawn, complete_document, draw_extracted, draw_person
+from mockjumio.merchant.changes import apply_settings
+from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
 from mockjumio.scenario import consistency
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.keys import Problems
@@ -148,11 +148,11 @@ class _Stage:
     def section(self, name: str) -> Mapping[str, Any]:
         section = self._scenario.sections.get(name, _EMPTY)
         if name in self._scenario.templated:
-            section = self._given[name] = self._rendered(section)
+            section = self._given[name] = self._render(section)
         return section
 
     def settings(self) -> MerchantSettings:
-        return configured(self._circumstances.settings, self.section("settings"))
+        return apply_settings(self._circumstances.settings, self.section("settings"))
 
     def arrangements(self) -> "Arrangements":
         images, callback, api = self.section("images"), self.section("callback"), self.section("api")
@@ -173,9 +173,9 @@ class _Stage:
 
     def journey(self) -> tuple[JourneyStep, ...]:
         journey = self._scenario.journey
-        return self._rendered(journey) if "journey" in self._scenario.templated else journey
+        return self._render(journey) if "journey" in self._scenario.templated else journey
 
-    def _rendered(self, value: T) -> T:
+    def _render(self, value: T) -> T:
         from mockjumio.scenario.template import render  # which a scenario without templates saves
 
         return cast(T, render(value, _Words(self._circumstances, self.known)))
@@ -206,7 +206,7 @@ def _provided(section: Mapping[str, Any], product: str, ordinal: int) -> Provide
 def _result(
     section: Mapping[str, Any],
     settings: MerchantSettings,
-    drawn: Drawn,
+    drawn: Holder,
     document: Document,
     product: str,
     rng: Random,

@@ -70,8 +70,8 @@ class Deliveries:
                 account.work.held = None
             return await self._attempt(account, known, transaction)
         plan = plan_of(account, transaction)
-        callback = self._made(account, transaction, job)
-        copies = self._copied(callback, plan)
+        callback = self._record_callback(account, transaction, job)
+        copies = self._record_copies(callback, plan)
         if plan.held is not None and account.work.held is None:
             self._hold(account, callback, plan.held)
             self._plan_all(account, copies)
@@ -108,7 +108,7 @@ class Deliveries:
             account.work.agenda.drop(held.reference)
             self._plan_all(account, self._store.callbacks(held.reference, account.token))
 
-    def _made(self, account: Account, transaction: Transaction, job: Job) -> Callback:
+    def _record_callback(self, account: Account, transaction: Transaction, job: Job) -> Callback:
         """The transaction's callback as it is now, kept: the one prepared at its admission, if that holds.
 
         On the way, settings of the wire may have changed, or the instant by a fault of the merchant's.
@@ -126,7 +126,7 @@ class Deliveries:
         self._store.put_callback(callback)
         return callback
 
-    def _copied(self, callback: Callback, plan: Plan) -> list[Callback]:
+    def _record_copies(self, callback: Callback, plan: Plan) -> list[Callback]:
         """The copies of a callback that are planned, kept."""
         copies = [
             callback._replace(
@@ -159,10 +159,10 @@ class Deliveries:
                 attempt = Attempt(len(callback.attempts) + 1, now, 0.0, Outcome.WITHHELD, detail=why)
             else:
                 callback = callback._replace(begun=account.clock.now(), due=None)
-                attempt = await self._posted(account, callback, transaction)
-        return self._ended(account, callback, transaction, attempt)
+                attempt = await self._post(account, callback, transaction)
+        return self._record_attempt(account, callback, transaction, attempt)
 
-    async def _posted(self, account: Account, callback: Callback, transaction: Transaction) -> Attempt:
+    async def _post(self, account: Account, callback: Callback, transaction: Transaction) -> Attempt:
         """Post what has begun, once that is on record."""
         self._store.put_callback(callback)
         await self._store.durable()
@@ -173,12 +173,12 @@ class Deliveries:
             options=send_options(account.wire, seed=transaction.reference),
             sent=sent,
         )
-        attempt = _marked(attempt, callback, sent, faults)
+        attempt = _name_faults(attempt, callback, sent, faults)
         if attempt.outcome is Outcome.TIMED_OUT and account.work.others_wait():
             attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
         return attempt
 
-    def _ended(
+    def _record_attempt(
         self, account: Account, callback: Callback, transaction: Transaction, attempt: Attempt
     ) -> Callback:
         attempts = (*callback.attempts, attempt)
@@ -261,7 +261,7 @@ def sent_of(
     return sent, tuple(one.name for one in striking)
 
 
-def _marked(attempt: Attempt, callback: Callback, sent: Sent | None, struck: tuple[str, ...]) -> Attempt:
+def _name_faults(attempt: Attempt, callback: Callback, sent: Sent | None, struck: tuple[str, ...]) -> Attempt:
     """An attempt that says what went wrong on purpose, lest anyone take it for a bug."""
     if sent is None or not struck:
         return attempt

@@ -20,9 +20,9 @@ from mockjumio.merchant.limits import AllowList, Limits
 from mockjumio.merchant.record import Merchant
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.run.events import Events, Warnings
-from mockjumio.run.journeys import Journeys, dropped, finished, touched
-from mockjumio.run.registry import Roster
-from mockjumio.run.runner import Advanced, Runner
+from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_touch
+from mockjumio.run.registry import Registry
+from mockjumio.run.runner import ClockMove, Runner
 from mockjumio.store.base import Store
 from mockjumio.transaction import State, Transaction, as_of, delete, outcome
 
@@ -73,23 +73,23 @@ class Simulation:
         self._closing = False
         self.deliveries = Deliveries(store=store, sender=sender, events=self.events, links=links, hosts=hosts)
         self._journeys = Journeys(store, self.events, self.deliveries)
-        self._roster = Roster(store, limits)
-        self.accounts: Mapping[str, Account] = self._roster.accounts  # by API token
-        self.callers: Mapping[str, Account] = self._roster.callers  # by the tokens of both pairs
-        self.former: Mapping[str, None] = self._roster.former
+        self._registry = Registry(store, limits)
+        self.accounts: Mapping[str, Account] = self._registry.accounts  # by API token
+        self.callers: Mapping[str, Account] = self._registry.callers  # by the tokens of both pairs
+        self.former: Mapping[str, None] = self._registry.former
         self._runner = Runner(self._journeys.step, self._deliver, self._keep_clock)
 
     # Merchants
 
     def add_account(self, account: Account) -> None:
         """Raises :class:`TokenTaken`, also if a second pair has the token."""
-        self._roster.add(account)
+        self._registry.add(account)
         self.events.emit("merchant.created", account.token, account.clock.now())
 
     def restore(self, merchant: Merchant) -> Account:
         """Take up a merchant that the store kept: what was planned is planned again."""
-        account = Account.restored(merchant)
-        self._roster.register(account)
+        account = Account.from_record(merchant)
+        self._registry.register(account)
         account.ordinal = self.store.last_ordinal(account.token)
         for transaction in self.store.transactions(account.token, account.ordinal - RECENT):
             account.recent.append(transaction.reference)
@@ -101,16 +101,16 @@ class Simulation:
 
     def keep(self, account: Account) -> None:
         """What is an account's own has changed."""
-        self._roster.keep(account)
+        self._registry.keep(account)
 
     def _keep_clock(self, account: Account) -> None:
-        if account in self._roster:
+        if account in self._registry:
             self.store.put_clock(account.token, account.clock.state())
 
     async def remove_account(self, account: Account) -> Reset:
         """Take a merchant away with all that it has."""
         reset = await self.reset(account)
-        if self._roster.remove(account):
+        if self._registry.remove(account):
             self.events.emit("merchant.deleted", account.token, account.clock.now())
         return reset
 
@@ -162,13 +162,13 @@ class Simulation:
         account.recent.append(transaction.reference)
         self.store.put_transaction(transaction)
         self.warnings.of_url(transaction.callback.url)
-        self._journeys.tell("transaction.started", transaction, transaction.created)
+        self._journeys.emit("transaction.started", transaction, transaction.created)
         few = len(account.work.agenda) < PREPARED
         self._journeys.begin(account, transaction, transaction.created, prepared if few else None)
         self._wake(account)
         return transaction
 
-    async def hurried(self, transaction: Transaction) -> Transaction:
+    async def send_early(self, transaction: Transaction) -> Transaction:
         """A transaction that was just started; if a fault says so, its callback has gone out already."""
         account = self.accounts[transaction.merchant]
         if not plan_of(account, transaction).early or outcome(transaction).state is not State.DONE:
@@ -188,15 +188,15 @@ class Simulation:
         now = self.accounts[transaction.merchant].clock.now()
         deleted = delete(transaction, now)
         self.store.put_transaction(deleted)
-        self._journeys.tell("transaction.deleted", deleted, now)
+        self._journeys.emit("transaction.deleted", deleted, now)
 
     async def touch(self, transaction: Transaction) -> Transaction:
         """The user does something now."""
-        return await self._steer(transaction._replace(steered=True), touched)
+        return await self._steer(transaction._replace(steered=True), after_touch)
 
     async def drop(self, transaction: Transaction) -> Transaction:
         """The user leaves now."""
-        return await self._steer(transaction._replace(steered=True), dropped)
+        return await self._steer(transaction._replace(steered=True), after_drop)
 
     async def finish(self, transaction: Transaction, scenario: Scenario | None = None) -> Transaction:
         """The user is through now, with the result of a scenario, or the one that was planned.
@@ -217,7 +217,7 @@ class Simulation:
                 env=self.env,
                 hosts=self.hosts,
             )
-        return await self._steer(transaction, lambda current, now: finished(current, result, now))
+        return await self._steer(transaction, lambda current, now: after_finish(current, result, now))
 
     async def _steer(self, transaction: Transaction, change: Change) -> Transaction:
         """Give a transaction a new journey, and take what of it is due.
@@ -229,13 +229,13 @@ class Simulation:
         account = self.accounts[transaction.merchant]
         self._runner.take_steps(account)
         now = account.clock.now()
-        changed = self._journeys.replaced(account, change(as_of(transaction, now), now), now)
+        changed = self._journeys.replace(account, change(as_of(transaction, now), now), now)
         self._wake(account)
         if not account.clock.running and not account.work.moving.locked():
             await self._runner.advance_by(account, 0)
-        return self._still(changed)
+        return self._require(changed)
 
-    def _still(self, transaction: Transaction) -> Transaction:
+    def _require(self, transaction: Transaction) -> Transaction:
         """A transaction after a wait; raises :class:`Removed` if a reset removed it meanwhile."""
         current = self.transaction(transaction.reference, transaction.merchant)
         if current is None:
@@ -276,14 +276,14 @@ class Simulation:
         try:
             async with asyncio.timeout(seconds):
                 while account.work.agenda.is_open(transaction.reference) and not self._closing:
-                    if attempted and self._attempted(transaction):
+                    if attempted and self._was_attempted(transaction):
                         break
                     await account.work.change()
         except TimeoutError:
             pass  # the caller sees from the status that it is not settled
-        return self._still(transaction)
+        return self._require(transaction)
 
-    def _attempted(self, transaction: Transaction) -> bool:
+    def _was_attempted(self, transaction: Transaction) -> bool:
         sent = self.store.callbacks(transaction.reference, transaction.merchant)
         return any(callback.attempts for callback in sent)
 
@@ -302,19 +302,19 @@ class Simulation:
 
     # Time
 
-    async def advance(self, account: Account, until: Instant) -> Advanced:
+    async def advance(self, account: Account, until: Instant) -> ClockMove:
         """Move a merchant's clock to an instant; see :meth:`Runner.advance`."""
-        return self._moved(account, await self._runner.advance(account, until))
+        return self._announce_move(account, await self._runner.advance(account, until))
 
-    async def advance_by(self, account: Account, length: int) -> Advanced:
+    async def advance_by(self, account: Account, length: int) -> ClockMove:
         """Move a merchant's clock by so many milliseconds."""
-        return self._moved(account, await self._runner.advance_by(account, length))
+        return self._announce_move(account, await self._runner.advance_by(account, length))
 
-    async def run_until_idle(self, account: Account) -> Advanced:
+    async def run_until_idle(self, account: Account) -> ClockMove:
         """Move a merchant's clock until nothing is planned any more."""
-        return self._moved(account, await self._runner.run_until_idle(account))
+        return self._announce_move(account, await self._runner.run_until_idle(account))
 
-    def _moved(self, account: Account, advanced: Advanced) -> Advanced:
+    def _announce_move(self, account: Account, advanced: ClockMove) -> ClockMove:
         self._keep_clock(account)
         self.events.emit("clock.moved", account.token, advanced.end, start=timestamp(advanced.start))
         return advanced

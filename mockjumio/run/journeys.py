@@ -49,7 +49,7 @@ class Journeys:
             if step.at > now:
                 account.work.agenda.add(step.at, Task.STEP, transaction.reference, number, prepared)
                 return
-            self._told(transaction, step)
+            self._emit_step(transaction, step)
             number += 1
         self._settle(account, transaction, max(now, steps[-1].at) if steps else now, prepared)
 
@@ -70,7 +70,7 @@ class Journeys:
         if transaction is None or not agenda.counts(job):
             return
         steps, number = transaction.steps, job.number + 1
-        self._told(transaction, steps[job.number])
+        self._emit_step(transaction, steps[job.number])
         if number < len(steps):
             agenda.add(steps[number].at, Task.STEP, job.reference, number, job.prepared)
         else:
@@ -87,7 +87,7 @@ class Journeys:
         elif settled is not transaction:
             self._store.put_transaction(settled)
 
-    def replaced(self, account: Account, changed: Transaction, now: Instant) -> Transaction:
+    def replace(self, account: Account, changed: Transaction, now: Instant) -> Transaction:
         """Follow a changed journey instead of what was planned: take what of it is due, plan the rest."""
         account.work.agenda.drop(changed.reference)
         current = as_of(changed, now)
@@ -103,18 +103,18 @@ class Journeys:
             return transaction
         purged = purge(transaction, due)
         self._store.put_transaction(purged)
-        self.tell("transaction.purged", purged, due)
+        self.emit("transaction.purged", purged, due)
         return purged
 
-    def tell(self, kind: str, transaction: Transaction, at: Instant) -> None:
+    def emit(self, kind: str, transaction: Transaction, at: Instant) -> None:
         """Say what became of a transaction to those who listen."""
-        self._tell(kind, transaction, at, transaction.state)
+        self._emit(kind, transaction, at, transaction.state)
 
-    def _told(self, transaction: Transaction, step: Step) -> None:
+    def _emit_step(self, transaction: Transaction, step: Step) -> None:
         state = _SETTLES.get(step.action, State.PENDING)
-        self._tell(f"transaction.{step.action}", transaction, step.at, state)
+        self._emit(f"transaction.{step.action}", transaction, step.at, state)
 
-    def _tell(self, kind: str, transaction: Transaction, at: Instant, state: State) -> None:
+    def _emit(self, kind: str, transaction: Transaction, at: Instant, state: State) -> None:
         self._events.emit(
             kind,
             transaction.merchant,
@@ -125,18 +125,18 @@ class Journeys:
         )
 
 
-def touched(transaction: Transaction, now: Instant) -> Transaction:
+def after_touch(transaction: Transaction, now: Instant) -> Transaction:
     """The user does something now; the fifteen minutes start again, the rest of the journey stays."""
     _user_must_be_there(transaction)
     later = [step for step in transaction.steps[transaction.taken :] if step.action is not Action.EXPIRE]
-    steps = (*_past(transaction), Step(now, Action.ACTIVITY), *later)
+    steps = (*_taken_steps(transaction), Step(now, Action.ACTIVITY), *later)
     if not any(step.action is Action.COMPLETE for step in later):
         last = max(step.at for step in steps if step.action is not Action.DROP_OFF)
         steps = (*steps, Step(last + DROP_OFF, Action.EXPIRE))
     return transaction._replace(steps=steps)
 
 
-def finished(transaction: Transaction, outcome: Transaction, now: Instant) -> Transaction:
+def after_finish(transaction: Transaction, outcome: Transaction, now: Instant) -> Transaction:
     """The user is through, and the result is there at once: the one that ``outcome`` was played for.
 
     Raises :class:`ScenarioError` if that is no result that this transaction can come to.
@@ -156,19 +156,19 @@ def finished(transaction: Transaction, outcome: Transaction, now: Instant) -> Tr
         images=outcome.images,
         callback=outcome.callback._replace(url=transaction.callback.url or outcome.callback.url),
         first_attempt=first,
-        steps=(*_past(transaction), Step(now, Action.FINISH), Step(now, Action.COMPLETE)),
+        steps=(*_taken_steps(transaction), Step(now, Action.FINISH), Step(now, Action.COMPLETE)),
     )
 
 
-def dropped(transaction: Transaction, now: Instant) -> Transaction:
+def after_drop(transaction: Transaction, now: Instant) -> Transaction:
     """The user leaves now: fifteen minutes after the last update the transaction is cleaned up."""
     _user_must_be_there(transaction)
     expiry = transaction.updated + DROP_OFF
-    steps = (*_past(transaction), Step(now, Action.DROP_OFF), Step(expiry, Action.EXPIRE))
+    steps = (*_taken_steps(transaction), Step(now, Action.DROP_OFF), Step(expiry, Action.EXPIRE))
     return transaction._replace(steps=steps)
 
 
-def _past(transaction: Transaction) -> tuple[Step, ...]:
+def _taken_steps(transaction: Transaction) -> tuple[Step, ...]:
     return transaction.steps[: transaction.taken]
 
 
@@ -179,7 +179,7 @@ def _must_be_pending(transaction: Transaction) -> None:
 
 def _user_must_be_there(transaction: Transaction) -> None:
     _must_be_pending(transaction)
-    if any(step.action is Action.FINISH for step in _past(transaction)):
+    if any(step.action is Action.FINISH for step in _taken_steps(transaction)):
         raise IllegalTransition(f"{transaction.reference} is being processed: the user has finished already")
 
 

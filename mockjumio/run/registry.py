@@ -14,7 +14,7 @@ class TokenTaken(MockjumioError):
     """A merchant with this API token exists already."""
 
 
-class Roster:
+class Registry:
     """The accounts of a sandbox. The first one is the default merchant's."""
 
     def __init__(self, store: Store, limits: Limits) -> None:
@@ -46,7 +46,7 @@ class Roster:
         """What is an account's own has changed."""
         if account in self:
             default = account is next(iter(self.accounts.values()))
-            self._store.put_merchant(account.kept(default=default))
+            self._store.put_merchant(account.record(default=default))
 
     def remove(self, account: Account) -> bool:
         """Take one away with all that the store has of it; false if it is gone already."""

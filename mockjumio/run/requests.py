@@ -62,10 +62,10 @@ class StartRequest(NamedTuple):
 def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Transaction:
     """Start what the body asks for; raises everything that is wrong with it at once."""
     request = read_request(simulation, body)
-    return simulation.start(request.account, request.scenario, seed=request.seed, asked=_asked(body))
+    return simulation.start(request.account, request.scenario, seed=request.seed, asked=_json_of_start(body))
 
 
-def _asked(body: Mapping[str, Any]) -> str | None:
+def _json_of_start(body: Mapping[str, Any]) -> str | None:
     """What came with a start, but for a scenario's name, the seed and the merchant; ``None`` if nothing."""
     own = {
         name: body[name] for name in ("scenario", "set") if body.get(name) and isinstance(body[name], dict)
@@ -79,7 +79,7 @@ def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartReques
     account = account_of(simulation, body.get("merchant"))
     named = body.get("scenario")
     if named is None:
-        named = chosen(simulation, account, body)
+        named = choose_scenario(simulation, account, body)
     scenario = simulation.library.varied(scenario_of(simulation, named), overrides(body))
     seed = body.get("seed")
     return StartRequest(account, scenario, draw_seed() if seed is None else seed)
@@ -105,7 +105,7 @@ async def finish_request(
     return await simulation.finish(steered._replace(asked=json.dumps(asked)), scenario)
 
 
-def chosen(simulation: Simulation, account: Account, body: Mapping[str, Any]) -> str:
+def choose_scenario(simulation: Simulation, account: Account, body: Mapping[str, Any]) -> str:
     """The scenario for a start that names none: by the merchant's routes, then by match, then approved."""
     provided = {name: body[name] for name in FIELDS if body.get(name) is not None}
     return account.routes.find(provided) or match(simulation.library.rules(), provided) or FALLBACK
@@ -158,7 +158,7 @@ async def resend(simulation: Simulation, original: Callback, body: Mapping[str, 
         raise Gone(f"transaction {original.reference} was deleted, and its data with it")
     account = simulation.accounts[original.merchant]
     url = _url(simulation, body.get("url") or original.url)
-    edited = _edited(original, transaction, body, plus_for_space=account.wire.plus_for_space)
+    edited = _edit(original, transaction, body, plus_for_space=account.wire.plus_for_space)
     again = edited._replace(url=url, attempts=(), original=original.id, begun=None, fault=None)
     return await simulation.send_again(account, again)
 
@@ -171,7 +171,7 @@ def _url(simulation: Simulation, url: str) -> str:
     return url
 
 
-def _edited(
+def _edit(
     original: Callback, transaction: Transaction, body: Mapping[str, Any], *, plus_for_space: bool
 ) -> Callback:
     """The callback with other fields; raises what of the edits breaks the contract, unless that is wanted."""

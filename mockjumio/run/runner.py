@@ -24,7 +24,7 @@ Step = Callable[[Account, Job], None]
 Deliver = Callable[[Account, Job], Awaitable[Callback | None]]
 
 
-class Advanced(NamedTuple):
+class ClockMove(NamedTuple):
     """What moving a clock came to: from where to where, the callbacks attempted, how many jobs ran.
 
     The callbacks stand in the order in which they fell due.
@@ -64,7 +64,7 @@ class Runner:
 
     # Clocks that are moved
 
-    async def advance(self, account: Account, until: Instant) -> Advanced:
+    async def advance(self, account: Account, until: Instant) -> ClockMove:
         """Move a clock and run everything that falls due on the way, whatever that plans included.
 
         Returns once every due callback has been attempted and its outcome is stored. Raises
@@ -74,14 +74,14 @@ class Runner:
             account.clock.check(until)
             return await self._advance(account, account.clock.now(), until)
 
-    async def advance_by(self, account: Account, length: int) -> Advanced:
+    async def advance_by(self, account: Account, length: int) -> ClockMove:
         """Likewise, by so many milliseconds from where the clock stands when its turn comes."""
         async with self._moving(account):
             start = account.clock.now()  # once: on a running clock a second look would see a later instant
             check_year(start + length)
             return await self._advance(account, start, start + length)
 
-    async def run_until_idle(self, account: Account) -> Advanced:
+    async def run_until_idle(self, account: Account) -> ClockMove:
         """Move a clock from job to job until nothing is planned any more, or the year 9999 ends."""
         async with self._moving(account):
             return await self._advance(account, account.clock.now(), LATEST, idle=True)
@@ -98,7 +98,7 @@ class Runner:
 
     async def _advance(
         self, account: Account, start: Instant, until: Instant, *, idle: bool = False
-    ) -> Advanced:
+    ) -> ClockMove:
         """Run what is due up to an instant: of each instant the steps in order, then the callbacks.
 
         The clock ends at that instant, or with ``idle`` at that of the last job.
@@ -122,7 +122,7 @@ class Runner:
             agenda.put_back(pending)  # whoever gave up in between finds the rest planned
         if not idle and not self._stopping:  # or the clock would be past what has not been run
             account.clock.reach(until)
-        return Advanced(start, account.clock.now(), _last_states(callbacks), count)
+        return ClockMove(start, account.clock.now(), _last_states(callbacks), count)
 
     async def _post(self, account: Account, pending: deque[Job]) -> list[Callback]:
         """Post the callbacks of one instant, concurrently within the bound; takes what it begins."""

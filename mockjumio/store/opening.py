@@ -11,7 +11,7 @@ FILE = "mockjumio.sqlite3"
 CHECKED = 64 * 1024 * 1024  # bytes up to which a file is read whole at the start, to find damage early
 
 
-def opened(folder: Path) -> sqlite3.Connection:
+def open_database(folder: Path) -> sqlite3.Connection:
     """The database of a folder, up to date and locked; raises :class:`DataError` and leaves nothing half."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds secrets

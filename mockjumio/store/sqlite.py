@@ -22,7 +22,7 @@ from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
 from mockjumio.store import rows
 from mockjumio.store.journal import Journal
-from mockjumio.store.opening import FILE, Files, opened, reason
+from mockjumio.store.opening import FILE, Files, open_database, reason
 from mockjumio.store.recent import Recent
 from mockjumio.transaction import Transaction, is_open
 
@@ -43,7 +43,7 @@ class SqliteStore:
     def __init__(self, folder: Path, *, on_failure: Callable[[DataError], None] | None = None) -> None:
         self.folder = folder
         self._on_failure = on_failure
-        self._database = opened(folder)
+        self._database = open_database(folder)
         self._files = Files(folder / FILE)
         self._lost: DataLost | None = None  # as it was told
         self._failure: DataError | None = None

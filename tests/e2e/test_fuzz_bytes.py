@@ -116,7 +116,7 @@ _NEARLY_GOOD = st.builds(
 
 
 @pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def send_early(monkeypatch: pytest.MonkeyPatch) -> None:
     """What never comes to an end is given up soon."""
     monkeypatch.setattr(unreadable, "IDLE", 0.2)
     monkeypatch.setattr(bodies, "SECONDS", 0.2)

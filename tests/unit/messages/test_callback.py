@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mockjumio.contract.check import check
-from mockjumio.messages.callback import address_object, callback_form, classifiers, dressed
+from mockjumio.messages.callback import address_object, apply_overrides, callback_form, classifiers
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import of_data_center
 from mockjumio.settings import DataFields, MerchantSettings
@@ -354,7 +354,7 @@ FORM = dict.fromkeys("abcdefghij", "x")
 
 
 def planned(make: Any, **plan: Any) -> dict[str, str]:
-    return dressed(FORM, make.scan(callback=CallbackPlan(**plan)))
+    return apply_overrides(FORM, make.scan(callback=CallbackPlan(**plan)))
 
 
 def test_a_plain_callback_is_sent_as_it_is(make: Any) -> None:
@@ -373,6 +373,7 @@ def test_shuffling_changes_the_order_by_the_seed_and_nothing_else(make: Any) -> 
     assert list(shuffled) != list(FORM)
     assert list(shuffled) == list(planned(make, shuffled=True))
     orders = {
-        tuple(dressed(FORM, make.scan(seed=seed, callback=CallbackPlan(shuffled=True)))) for seed in range(5)
+        tuple(apply_overrides(FORM, make.scan(seed=seed, callback=CallbackPlan(shuffled=True))))
+        for seed in range(5)
     }
     assert len(orders) == 5

@@ -14,7 +14,7 @@ from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.run import engine
 from mockjumio.run.engine import Simulation
-from mockjumio.run.runner import Advanced
+from mockjumio.run.runner import ClockMove
 from mockjumio.settings import Credentials, WireSettings
 from mockjumio.transaction import IllegalTransition, State
 
@@ -156,7 +156,7 @@ async def test_run_until_idle_stops_at_the_last_thing_due(
     player.start(simulation, "no-id-uploaded")
     await simulation.run_until_idle(account)
     assert account.clock.now() == now + 15 * MINUTE
-    assert await simulation.run_until_idle(account) == Advanced(
+    assert await simulation.run_until_idle(account) == ClockMove(
         account.clock.now(), account.clock.now(), [], 0
     )
 
@@ -374,7 +374,7 @@ async def test_a_callback_that_timed_out_while_a_call_waited_for_it_says_so(
     simulation: Simulation, player: "Player", sender: "RecordingSender", mode: Mode
 ) -> None:
     account = add_account(simulation, "tests", clock=Clock(mode))
-    waiting: list[asyncio.Task[Advanced]] = []
+    waiting: list[asyncio.Task[ClockMove]] = []
 
     async def advance_before_answering(callback: Callback) -> None:
         waiting.append(asyncio.create_task(simulation.advance_by(account, SECOND)))

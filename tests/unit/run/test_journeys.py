@@ -122,7 +122,7 @@ def test_a_journey_is_resumed_where_an_earlier_process_had_come_to(table: Table,
 def test_another_journey_takes_the_place_of_what_was_planned(table: Table, scan: Transaction) -> None:
     table.journeys.begin(table.account, table.put(scan), scan.created)
     later = scan._replace(steps=(Step(scan.created + 2 * MINUTE, Action.START),))
-    assert table.journeys.replaced(table.account, later, scan.created) == later
+    assert table.journeys.replace(table.account, later, scan.created) == later
     assert table.planned() == [(scan.created + 2 * MINUTE, Task.STEP)]
 
 

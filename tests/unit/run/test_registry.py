@@ -6,7 +6,7 @@ from mockjumio.errors import TooMany
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.limits import Limits
 from mockjumio.run import registry as module
-from mockjumio.run.registry import Roster, TokenTaken
+from mockjumio.run.registry import Registry, TokenTaken
 from mockjumio.settings import Credentials
 from mockjumio.store.memory import MemoryStore
 
@@ -21,12 +21,12 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
-def roster(store: MemoryStore) -> Roster:
-    return Roster(store, Limits(merchants=2))
+def roster(store: MemoryStore) -> Registry:
+    return Registry(store, Limits(merchants=2))
 
 
 def test_a_merchant_is_found_by_the_tokens_of_both_pairs_and_the_first_one_is_kept_as_the_default(
-    roster: Roster, store: MemoryStore
+    roster: Registry, store: MemoryStore
 ) -> None:
     first, second = merchant("first"), merchant("second")
     roster.add(first)
@@ -37,7 +37,7 @@ def test_a_merchant_is_found_by_the_tokens_of_both_pairs_and_the_first_one_is_ke
     assert first.number < second.number
 
 
-def test_one_that_is_not_let_in_leaves_no_trace(roster: Roster, store: MemoryStore) -> None:
+def test_one_that_is_not_let_in_leaves_no_trace(roster: Registry, store: MemoryStore) -> None:
     roster.add(merchant("first"))
     with pytest.raises(TokenTaken, match="'first-2' belongs to another merchant"):
         roster.add(merchant("first-2"))
@@ -49,7 +49,7 @@ def test_one_that_is_not_let_in_leaves_no_trace(roster: Roster, store: MemorySto
 
 
 def test_one_that_was_removed_is_not_kept_again_and_its_token_is_free(
-    roster: Roster, store: MemoryStore
+    roster: Registry, store: MemoryStore
 ) -> None:
     gone, successor = merchant("first"), merchant("first")
     roster.add(gone)
@@ -62,7 +62,7 @@ def test_one_that_was_removed_is_not_kept_again_and_its_token_is_free(
 
 
 def test_the_tokens_of_the_last_ones_that_were_removed_are_known_until_they_are_taken_again(
-    roster: Roster, monkeypatch: pytest.MonkeyPatch
+    roster: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_REMEMBERED", 2)
     for token in ("first", "second"):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Mapping
 from mockjumio import durations
 from mockjumio.clock import Backwards, parse_timestamp, timestamp
 from mockjumio.merchant.requests import clock_view
-from mockjumio.run.runner import Advanced
+from mockjumio.run.runner import ClockMove
 from mockjumio.schema import DURATION, INSTANT, TEXT, Item
 from mockjumio.web.control.operations import Ask, Handler, Operation, Reply
 from mockjumio.web.control.problem import ControlError
@@ -32,7 +32,7 @@ async def run_until_idle(ask: Ask) -> Reply:
     return await _moved(ask, ask.simulation.run_until_idle(ask.account()))
 
 
-async def _moved(ask: Ask, moving: Awaitable[Advanced], field: str | None = None) -> Reply:
+async def _moved(ask: Ask, moving: Awaitable[ClockMove], field: str | None = None) -> Reply:
     try:
         advanced = await moving
     except Backwards as error:
@@ -53,7 +53,7 @@ async def resume_clock(ask: Ask) -> Reply:
     return Reply(clock_view(account))
 
 
-def _view(advanced: Advanced) -> dict[str, object]:
+def _view(advanced: ClockMove) -> dict[str, object]:
     return {
         "start": timestamp(advanced.start),
         "end": timestamp(advanced.end),

@@ -34,7 +34,7 @@ async def start_transaction(ask: Ask) -> Reply:
     except UnknownMerchant as error:
         raise ControlError(404, str(error)) from None
     outdated = _outdated(ask, transaction)
-    transaction = await ask.simulation.hurried(transaction)
+    transaction = await ask.simulation.send_early(transaction)
     return Reply(transaction_view(ask.simulation, transaction, warnings=outdated), 201)
 
 

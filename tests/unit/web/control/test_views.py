@@ -103,7 +103,7 @@ async def test_what_was_steered_by_hand_is_marked_and_what_was_started_is_not_fo
     await simulation.touch(touched)
     await simulation.drop(dropped)
     await finish_request(simulation, finished, {"scenario": "fraud"})
-    await simulation.hurried(early)
+    await simulation.send_early(early)
     views = []
     for one in (untouched, touched, dropped, finished, early):
         now = simulation.transaction(one.reference)

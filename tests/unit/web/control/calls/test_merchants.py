@@ -9,7 +9,7 @@ from aiohttp import web
 
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Reset
-from mockjumio.run.runner import Advanced
+from mockjumio.run.runner import ClockMove
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
@@ -220,7 +220,7 @@ async def test_a_clock_whose_merchant_was_removed_meanwhile_is_404(
     simulation = control.sandbox.simulation
     advance_by = simulation.advance_by
 
-    async def overtaken(account: Account, length: int) -> Advanced:
+    async def overtaken(account: Account, length: int) -> ClockMove:
         await simulation.remove_account(account)
         return await advance_by(account, length)
 

@@ -8,7 +8,7 @@ from mockjumio.scenario.merchant_settings import custom_document
 from mockjumio.settings import MerchantSettings, WireSettings
 
 
-def configured(settings: MerchantSettings, section: Mapping[str, Any]) -> MerchantSettings:
+def apply_settings(settings: MerchantSettings, section: Mapping[str, Any]) -> MerchantSettings:
     if not section:
         return settings
     changes = dict(section)
@@ -37,7 +37,7 @@ def _most_special_first(pair: tuple[str, str]) -> int:
     return -len(pair[0])
 
 
-def wired(wire: WireSettings, section: Mapping[str, Any]) -> WireSettings:
+def apply_wire_settings(wire: WireSettings, section: Mapping[str, Any]) -> WireSettings:
     """How callbacks look on the wire, with some of it changed."""
     changes = dict(section)
     for name in ("timeout", "connect_timeout", "first_byte_timeout"):
