@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario, UsageError
-from mockjumio.scenario.library import Library, read_file
+from mockjumio.scenario.library import Library, read_scenarios
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.source import Node, Place, assign, join, merge, read
+from mockjumio.scenario.source import Node, Place, assign, merge, read
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -60,7 +60,7 @@ def in_file(named: str) -> list[tuple[str, Node]] | None:
     file, _, name = (named, "", "") if named.endswith(_ENDINGS) else named.partition("::")
     if not file.endswith(_ENDINGS):
         return None
-    nodes = join(read_file(Path(file)))
+    nodes = read_scenarios(Path(file))
     if not nodes:
         raise ConfigurationError(f"{file}: no scenario in this file")
     refuse_suites(nodes)

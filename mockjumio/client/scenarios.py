@@ -50,10 +50,9 @@ class Named:
 
 def _read(file: Path) -> "Node":
     from mockjumio.scenario.folders import shown
-    from mockjumio.scenario.library import read_file
-    from mockjumio.scenario.source import join
+    from mockjumio.scenario.library import read_scenarios
 
-    nodes = join(read_file(file))
+    nodes = read_scenarios(file)
     if len(nodes) != 1:
         found = "no scenario" if not nodes else f"{len(nodes)} scenarios"
         raise ConfigurationError(

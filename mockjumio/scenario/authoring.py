@@ -17,6 +17,7 @@ from mockjumio.scenario.keys import (
     Kind,
     ListOf,
     Scalar,
+    Schema,
     Section,
     is_template,
 )
@@ -185,6 +186,22 @@ def _words(key: Key) -> str:
     return f"{key.words}; {'any' if several else 'one'} of {', '.join(options)}"
 
 
+_MATRIX: Schema = {
+    "description": "makes a scenario of each row: a path, and a list of values or of mappings with value",
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+            "if": {"type": "object"},
+            "then": {"required": ["value"], "properties": SCENARIO.properties()},
+        },
+    },
+}
+
+
 def json_schema() -> dict[str, object]:
     """Draft 2020-12. What only the contract or a template's outcome can tell, it lets pass."""
     return {
@@ -192,9 +209,10 @@ def json_schema() -> dict[str, object]:
         "title": "mockjumio scenario",
         "description": "What a customer shows, and what Jumio makes of it",
         **SCENARIO.schema(),
-        "required": ["name"],
+        "properties": {**SCENARIO.properties(), "matrix": _MATRIX},
         "anyOf": [
-            {"required": ["result"], "properties": {"result": {"required": ["status"]}}},
-            {"required": ["extends"]},
+            {"required": ["name", "result"], "properties": {"result": {"required": ["status"]}}},
+            {"required": ["name", "extends"]},
+            {"required": ["matrix"]},
         ],
     }

@@ -269,11 +269,14 @@ class Section:
         return values
 
     def schema(self) -> Schema:
-        properties: Schema = {}
-        for key in self.keys.values():
-            kind = key.kind.schema()
-            properties[key.name] = {"description": key.words, "anyOf": [kind, {"type": "null"}]}
-        return {"type": "object", "properties": properties, "additionalProperties": False}
+        return {"type": "object", "properties": self.properties(), "additionalProperties": False}
+
+    def properties(self) -> Schema:
+        """The schema of each key; ``null`` is a key that is not set."""
+        return {
+            key.name: {"description": key.words, "anyOf": [key.kind.schema(), {"type": "null"}]}
+            for key in self.keys.values()
+        }
 
     def unknown(self, name: str) -> str:
         """What to say of a key that there is not: it may stand too high, or be misspelt, or both."""

@@ -1,9 +1,9 @@
 """Which scenarios are there? Folders of YAML files, indexed by name, read when a scenario is asked for.
 
 The index is made by looking for ``name:`` lines, since parsing every file would cost more than starting
-the server; only a file that hides them (in braces, or behind blanks) is parsed for it. The others are parsed,
-and all scenarios judged, when one is first played. For the same reason the reader of scenarios (YAML and the
-contract's tables) is imported where it is used.
+the server; only a file that hides them (in braces, behind blanks, in a matrix whose rows do not begin with
+their names) is parsed for it. The others are parsed, and all scenarios judged, when one is first played. For
+the same reason the reader of scenarios (YAML and the contract's tables) is imported where it is used.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _NAME_LINE = re.compile(r"""^(?:---\s+)?["']?name["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 _BRACE_LINE = re.compile(r"^(?:---\s+)?\{", re.MULTILINE)
 _MATCH_LINE = re.compile(r"""^["']?match["']?[ \t]*:""", re.MULTILINE)
+_MATRIX_LINE = re.compile(r"""^(?:---\s+)?["']?matrix["']?[ \t]*:""", re.MULTILINE)
+_NEXT_DOCUMENT = re.compile(r"^---(?=\s)", re.MULTILINE)
+_ROWS = re.compile(r"^matrix:[ \t]*\n[ \t]+[\w.]+:[ \t]*\n((?:[ \t]+.*\n?|[ \t]*\n)+)", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*-[ \t]", re.MULTILINE)
+_NAMED_ROW = re.compile(r"""^[ \t]*-[ \t]+(?:\{[ \t]*)?name:[ \t]+["']?([^\s"'#,{}\[\]]+)""", re.MULTILINE)
 _FIXED = ("name", "extends")
 _log = logging.getLogger(__name__)
 
@@ -153,7 +158,7 @@ class Library:
 
     def _rule(self, name: str) -> Mapping[str, str]:
         text = self._text(self._entries[name].file)
-        if not (_hides_lines(text) or _MATCH_LINE.search(text)):
+        if not (_hides_lines(text) or _MATCH_LINE.search(text) or ("match" in text and _has_matrix(text))):
             return {}
         try:
             return self.get(name).sections.get("match", {})
@@ -218,11 +223,12 @@ class Library:
             raise ScenarioError([Problem(str(base.place), str(error))]) from None
 
     def nodes(self, file: Path) -> list[Node]:
-        """The YAML documents of a file of the library."""
+        """The scenarios of a file of the library, as they are written."""
         if file not in self._documents:
+            from mockjumio.scenario.matrix import expand
             from mockjumio.scenario.source import read
 
-            self._documents[file] = read(self._text(file), shown(file))
+            self._documents[file] = expand(read(self._text(file), shown(file)))
         return self._documents[file]
 
     def _text(self, file: Path) -> str:
@@ -234,6 +240,14 @@ def read_file(file: Path) -> list[Node]:
     from mockjumio.scenario.source import read
 
     return read(read_text(file), shown(file))
+
+
+def read_scenarios(file: Path) -> list[Node]:
+    """The scenarios of a file, wherever it stands, each with what it extends in the same file."""
+    from mockjumio.scenario.matrix import expand
+    from mockjumio.scenario.source import join
+
+    return join(expand(read_file(file)))
 
 
 def index(texts: Mapping[Path, str]) -> dict[str, Entry]:
@@ -248,7 +262,31 @@ def index(texts: Mapping[Path, str]) -> dict[str, Entry]:
 
 def names_in(text: str) -> list[str]:
     """The names of the scenarios in a file; read as YAML only if they cannot be seen without."""
-    return list(_names_read(text)) if _hides_lines(text) else _NAME_LINE.findall(text)
+    if not _has_matrix(text):
+        return list(_names_read(text)) if _hides_lines(text) else _NAME_LINE.findall(text)
+    names: list[str] = []
+    for document in _NEXT_DOCUMENT.split(text):
+        seen = _names_seen(document)
+        if seen is None:
+            return list(_names_read(text))
+        names += seen
+    return names
+
+
+def _names_seen(document: str) -> list[str] | None:
+    """The names in one document, of a matrix those of its rows; ``None`` if they cannot be seen."""
+    if _BRACE_LINE.search(document):
+        return None
+    if not _has_matrix(document):
+        return _NAME_LINE.findall(document)
+    rows = _ROWS.search(document)
+    names: list[str] = _NAMED_ROW.findall(rows[1]) if rows else []
+    whole = rows is not None and len(names) == len(_ROW.findall(rows[1]))
+    return names if whole and not _NAME_LINE.search(document) else None
+
+
+def _has_matrix(text: str) -> bool:
+    return "matrix" in text and _MATRIX_LINE.search(text) is not None
 
 
 def _hides_lines(text: str) -> bool:
@@ -257,12 +295,13 @@ def _hides_lines(text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _names_read(text: str) -> tuple[str, ...]:
+    from mockjumio.scenario.matrix import expand
     from mockjumio.scenario.source import read
 
     try:
-        nodes = read(text, "")
-    except ScenarioError:
-        return ()  # whoever reads the file for its own sake says what is wrong with it
+        nodes = expand(read(text, ""))
+    except ScenarioError:  # whoever reads the file for its own sake says what is wrong with it
+        return (*_NAME_LINE.findall(text), *_NAMED_ROW.findall(text)) if _has_matrix(text) else ()
     named = [
         node.value["name"].value for node in nodes if isinstance(node.value, dict) and "name" in node.value
     ]

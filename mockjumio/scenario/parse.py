@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from mockjumio.contract import enums
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.scenario import consistency
+from mockjumio.scenario import consistency, matrix
 from mockjumio.scenario.keys import Problems, Template
 from mockjumio.scenario.model import SCENARIO, JourneyStep
 from mockjumio.scenario.source import Node, Place
@@ -39,6 +39,8 @@ class Scenario(NamedTuple):
 def parse(node: Node) -> Scenario:
     """Raises :class:`ScenarioError` with everything that is wrong."""
     problems = Problems()
+    if isinstance(node.value, dict) and matrix.KEY in node.value:  # which a file's reader has made rows of
+        raise ScenarioError([Problem(str(node.at(matrix.KEY)), "a matrix is for files of scenarios")])
     values = SCENARIO.read(node, problems)
     if values is None:
         raise ScenarioError(problems.found)

@@ -8,6 +8,7 @@ import yaml
 from mockjumio.cli.config_file import read_configuration
 from mockjumio.clock import parse_timestamp
 from mockjumio.scenario.library import Library
+from mockjumio.scenario.matrix import KEY, expand
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import read
 from mockjumio.suites.foresight import foresee
@@ -23,7 +24,7 @@ def _keys(block: Block) -> set[str]:
 
 
 def _is_scenario(block: Block) -> bool:
-    return _keys(block) <= set(SCENARIO.keys)
+    return _keys(block) <= {*SCENARIO.keys, KEY}
 
 
 def _is_suite(block: Block) -> bool:
@@ -33,10 +34,10 @@ def _is_suite(block: Block) -> bool:
 @pytest.mark.parametrize("block", [one for one in YAML if _is_scenario(one)], ids=str)
 def test_a_scenario_that_is_shown_is_valid(block: Block) -> None:
     text = block.text
-    if "name" not in _keys(block):  # a part of one
+    if not _keys(block) & {"name", KEY}:  # a part of one
         text = f"name: shown\nextends: approved\nresult: {{status: APPROVED_VERIFIED}}\n{text}"
-    (node,) = read(text, str(block))
-    Library().inline(node)
+    for node in expand(read(text, str(block))):
+        Library().inline(node)
 
 
 @pytest.mark.parametrize("block", [one for one in YAML if _is_suite(one)], ids=str)
