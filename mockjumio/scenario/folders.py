@@ -10,14 +10,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError
 
 MAX_FILE = 1_000_000  # bytes
+MAX_ENTRIES = 10_000  # below what stands in a folder itself: folders, links, and YAML files
+MAX_DEPTH = 20
 _ENDINGS = (".yaml", ".yml")
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
@@ -37,11 +41,30 @@ class Contents(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """Ordered so that what stands in the folder itself comes before what links lead to."""
+    """Ordered so that what stands in the folder itself comes before what links lead to, and the near first."""
 
     linked: bool
+    depth: int
     path: str
     real: str  # with no link on the way
+    branch: str  # what led here: a link, or else what stands in the folder itself
+
+
+class _Bound:
+    """How much is looked at below a folder. Of what is beyond, the largest branch is to blame, links first."""
+
+    def __init__(self) -> None:
+        self._sizes: Counter[tuple[bool, str]] = Counter()
+        self._total = 0
+        self.beyond: set[str] = set()
+
+    def count(self, entry: _Entry, inside: int) -> None:
+        self._sizes[entry.linked, entry.branch] += inside
+        self._total += inside
+        while self._total > MAX_ENTRIES:
+            largest = max(self._sizes, key=lambda one: (one[0], self._sizes[one]))
+            self._total -= self._sizes.pop(largest)
+            self.beyond.add(largest[1])
 
 
 def contents(folder: Path) -> Contents:
@@ -50,30 +73,50 @@ def contents(folder: Path) -> Contents:
     Raises :class:`ConfigurationError` if the folder is not there, or cannot be read.
     """
     try:
-        waiting = sorted(_inside(str(folder), os.path.realpath(folder), linked=False))
+        root = _Entry(linked=False, depth=0, path=str(folder), real=os.path.realpath(folder), branch="")
+        waiting = sorted(_inside(root))
     except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: a name that no system takes
         raise ConfigurationError(f"{folder}: no such folder of scenarios") from None
     except OSError as error:
         raise ConfigurationError(f"{folder}: {_reason(error, folder)}") from None
-    files: dict[Path, Stamp] = {}
-    odd: dict[Path, str] = {}
-    seen = {os.path.realpath(folder)}
+    found: dict[_Entry, Stamp | str] = {}
+    seen = {root.real}
+    bound = _Bound()
     while waiting:
         entry = heappop(waiting)
-        try:
-            found = _look(entry)
-        except OSError as error:
-            odd[Path(entry.path)] = _reason(error, entry.path)
+        if entry.real in seen or entry.branch in bound.beyond:
             continue
-        if entry.real in seen:
+        try:
+            looked = _look(entry)
+        except OSError as error:
+            found[entry] = _reason(error, entry.path)
             continue
         seen.add(entry.real)
-        if isinstance(found, tuple):
-            files[Path(entry.path)] = found
+        if isinstance(looked, tuple):
+            found[entry] = looked
         else:
-            for one in found:
+            bound.count(entry, len(looked))
+            for one in looked:
                 heappush(waiting, one)
+    return _without(bound.beyond, found)
+
+
+def _without(beyond: Iterable[str], found: Mapping[_Entry, Stamp | str]) -> Contents:
+    files: dict[Path, Stamp] = {}
+    odd = {Path(branch): _too_much(branch) for branch in sorted(beyond)}
+    for entry, stamp in found.items():
+        if entry.branch in beyond:
+            continue
+        if isinstance(stamp, str):
+            odd[Path(entry.path)] = stamp
+        else:
+            files[Path(entry.path)] = stamp
     return Contents(dict(sorted(files.items())), odd)
+
+
+def _too_much(branch: str) -> str:
+    why = f"more than {MAX_ENTRIES} folders, links and YAML files are in it; put the scenarios into a folder "
+    return _linked(branch, f"{why}of their own")
 
 
 def _look(entry: _Entry) -> Stamp | list[_Entry]:
@@ -82,21 +125,27 @@ def _look(entry: _Entry) -> Stamp | list[_Entry]:
     if not stat.S_ISDIR(status.st_mode):
         _refuse_irregular(status)
         return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-    inside = list(_inside(entry.path, entry.real, linked=entry.linked))
+    if entry.depth > MAX_DEPTH:
+        raise OSError(errno.ELOOP, f"more than {MAX_DEPTH} folders deep")
+    inside = list(islice(_inside(entry), MAX_ENTRIES + 1))
     if not inside and entry.path.endswith(_ENDINGS):
         raise IsADirectoryError(errno.EISDIR, "a folder without YAML files, not a file")
     return inside
 
 
-def _inside(folder: str, real: str, *, linked: bool) -> Iterator[_Entry]:
+def _inside(folder: _Entry) -> Iterator[_Entry]:
     """What is not hidden, and is a folder or has a YAML file's name."""
-    with os.scandir(folder) as entries:
+    with os.scandir(folder.path) as entries:
         for entry in entries:
             if not entry.name.startswith(".") and (entry.name.endswith(_ENDINGS) or _is_folder(entry)):
-                if entry.is_symlink():
-                    yield _Entry(linked=True, path=entry.path, real=os.path.realpath(entry.path))
-                else:
-                    yield _Entry(linked=linked, path=entry.path, real=os.path.join(real, entry.name))
+                link = entry.is_symlink()
+                yield _Entry(
+                    linked=folder.linked or link,
+                    depth=folder.depth + 1,
+                    path=entry.path,
+                    real=os.path.realpath(entry.path) if link else os.path.join(folder.real, entry.name),
+                    branch=entry.path if not folder.branch or (link and not folder.linked) else folder.branch,
+                )
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -150,7 +199,10 @@ def _refuse_irregular(status: os.stat_result) -> None:
 
 def _reason(error: OSError | ValueError, path: str | Path) -> str:
     """Of a link it says where that leads, since that is what is wrong."""
-    why = getattr(error, "strerror", None) or str(error)
+    return _linked(path, getattr(error, "strerror", None) or str(error))
+
+
+def _linked(path: str | Path, why: str) -> str:
     try:
         return f"a link to {os.readlink(path)}: {why}"
     except (OSError, ValueError):

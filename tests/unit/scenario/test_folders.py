@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mockjumio import folders
 from mockjumio.errors import ConfigurationError, ScenarioError
 from mockjumio.scenario.folders import contents, read_folder, read_text
 
@@ -180,3 +181,56 @@ def test_a_file_that_is_none_is_a_problem_with_its_place(folder: Path, name: str
 def test_lines_may_end_as_on_any_system(folder: Path) -> None:
     Path(REAL).write_bytes(b"\xef\xbb\xbfa: 1\r\nb: 2\rc: 3\n")
     assert read_text(folder / REAL) == "a: 1\nb: 2\nc: 3\n"
+
+
+@pytest.fixture
+def bound_of_ten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "MAX_ENTRIES", 10)
+
+
+@pytest.mark.usefixtures("bound_of_ten")
+def test_a_link_to_a_huge_tree_is_left_out_and_takes_nothing_else_away(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    huge = tmp_path_factory.mktemp("huge")
+    for number in range(4):
+        (huge / f"of{number}/deeper/still").mkdir(parents=True)
+        (huge / f"of{number}/deeper/alien.yaml").touch()
+    (folder / "all").symlink_to(huge)
+    (folder / "own/more").mkdir(parents=True)
+    (folder / "own/more/other.yaml").touch()
+    found = contents(folder)
+    assert list(found.files) == [Path(REAL), Path("own/more/other.yaml")]
+    (place, why), *others = found.odd.items()
+    assert (place, others) == (Path("all"), [])
+    assert why.startswith(f"a link to {huge}: more than 10 folders, links and YAML files are in it; ")
+
+
+@pytest.mark.usefixtures("bound_of_ten")
+def test_below_a_huge_folder_nothing_is_walked_that_is_left_out_anyway(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(15):
+        (folder / f"modules/of{number}/inside").mkdir(parents=True)
+    looked: list[str] = []
+    real = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: looked.append(path) or real(path))
+    assert list(contents(folder).odd) == [Path("modules")]
+    assert looked == [".", "./modules"]
+
+
+@pytest.mark.usefixtures("bound_of_ten")
+def test_what_stands_in_the_folder_itself_is_not_bounded(folder: Path) -> None:
+    for number in range(20):
+        (folder / f"{number}.yaml").touch()
+    assert len(contents(folder).files) == 21
+
+
+def test_a_folder_is_followed_so_deep_and_no_deeper(folder: Path) -> None:
+    deep = folder.joinpath(*["in"] * folders.MAX_DEPTH)
+    (deep / "in").mkdir(parents=True)
+    (deep / "last.yaml").touch()
+    (deep / "in/lost.yaml").touch()
+    found = contents(folder)
+    assert list(found.files) == [deep / "last.yaml", Path(REAL)]
+    assert found.odd == {deep / "in": f"more than {folders.MAX_DEPTH} folders deep"}
