@@ -146,6 +146,7 @@ def _serve(commands: Any) -> None:
     )
     parser.add_argument(
         "--ready-file",
+        **setting("READY_FILE"),
         metavar="FILE",
         help="write url, pid, token, secret and tls_url to this file when ready",
     )

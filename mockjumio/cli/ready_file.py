@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 
 
 def remove_earlier(words: Sequence[str]) -> None:
-    """That of an earlier run, if a command line names one, whatever else is wrong with it.
+    """That of an earlier run, if a command line or the environment names one, whatever else is wrong.
 
     Raises :class:`ConfigurationError` if no file can be put there.
     """
+    named = list(_named(words)) or [os.environ.get("MOCKJUMIO_READY_FILE", "")]
+    for file in filter(None, named):
+        _remove(Path(file))
+
+
+def _named(words: Sequence[str]) -> Iterator[str]:
     for word, following in zip(words, (*words[1:], ""), strict=True):
         flag, equals, value = word.partition("=")
         if flag.startswith("--r") and "--ready-file".startswith(flag) and (value or following):
-            _remove(Path(value if equals else following))
+            yield value if equals else following
 
 
 def _remove(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""How does ``mockjumio serve`` run? Until it is told to stop, by SIGINT or SIGTERM."""
+"""How does ``mockjumio serve`` run? Until it is told to stop, by a signal."""
 
 import argparse
 import asyncio
@@ -17,6 +17,9 @@ from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
 from mockjumio.web.connections import make_room
 
+# SIGHUP comes when a terminal is closed, SIGQUIT from Ctrl-\\ and from some who stop containers.
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+
 if TYPE_CHECKING:
     from mockjumio.scenario.watching import Reload
 
@@ -29,8 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
 async def _serve(arguments: argparse.Namespace) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    for number in _ENDING:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # which nohup says
+            loop.add_signal_handler(number, stop.set)
     options = serve_options(arguments)._replace(on_reload=_tell, on_warning=warn)
     make_room(options.limits.connections)
     sandbox = Server(options)

@@ -113,8 +113,30 @@ def test_the_ready_file_says_where_and_who_and_sigterm_ends_it_well(serve: Serve
     assert list(tmp_path.iterdir()) == []
 
 
-def test_ctrl_c_ends_it_well_too(serve: Serve) -> None:
-    assert serve().stop(signal.SIGINT) == (0, "")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP", "SIGQUIT"])
+def test_other_ways_to_be_told_to_stop_end_it_as_well(serve: Serve, tmp_path: Path, name: str) -> None:
+    assert serve().stop(signal.Signals[name]) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_goes_on_without_its_terminal_where_nohup_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "ready.json"
+    words = [sys.executable, "-m", "mockjumio", "serve", "--port", "0"]
+    environment = {**ENVIRONMENT, "MOCKJUMIO_READY_FILE": str(file)}
+    with subprocess.Popen(
+        ["nohup", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        lost = threading.Timer(PATIENCE, process.kill)
+        lost.start()
+        assert process.stdout.readline().startswith("mockjumio ")
+        process.send_signal(signal.SIGHUP)
+        with urlopen(f"{json.loads(file.read_text())['url']}/_mock/ready", timeout=PATIENCE) as answer:
+            assert answer.status == 200
+        process.terminate()
+        assert process.wait() == 0
+        lost.cancel()
+    assert not file.exists()
 
 
 def test_flags_win_over_the_environment(serve: Serve) -> None:

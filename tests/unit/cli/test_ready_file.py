@@ -56,6 +56,17 @@ def test_that_of_an_earlier_run_goes_whatever_else_is_on_the_line(file: Path, fl
     assert not file.exists()
 
 
+def test_the_environment_names_one_too_unless_a_flag_does(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOCKJUMIO_READY_FILE", str(file))
+    file.touch()
+    remove_earlier(["serve", "--ready-file", str(file.with_name("another"))])
+    assert file.exists()
+    remove_earlier(["serve", "--what"])
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("words", [["serve"], ["serve", "--ready-file"], ["serve", "--ready-file="]])
 def test_where_none_is_named_none_goes(file: Path, words: list[str]) -> None:
     file.touch()
