@@ -13,8 +13,8 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from mockjumio.errors import ConfigurationError
+from mockjumio.urls import PORTS, fault
 
-_PORTS = {"http": 80, "https": 443}
 _LOOKING_UP = 2.0  # seconds, after which a name is somebody else's
 
 
@@ -32,11 +32,7 @@ class Proxy(NamedTuple):
     @property
     def speaks_http(self) -> bool:
         """Whether it can be asked at all."""
-        try:
-            parts = urlsplit(self.url)
-            return parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
-        except ValueError:  # a bracket without its other half, a port that is none
-            return False
+        return fault(self.url) is None and urlsplit(self.url).port != 0
 
 
 def proxy_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy | None:
@@ -94,7 +90,7 @@ def shown(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 def _is_passed(url: SplitResult, no_proxy: str) -> bool:
     """Whether one of the entries is this host or a domain of it, or a network that it is in."""
-    host, port = (url.hostname or "").rstrip("."), url.port or _PORTS.get(url.scheme)
+    host, port = (url.hostname or "").rstrip("."), url.port or PORTS.get(url.scheme)
     for entry in no_proxy.replace(",", " ").lower().split():
         has_port = entry.count(":") == 1 or "]:" in entry
         named = entry.removesuffix(f":{port}") if has_port else entry

@@ -11,7 +11,7 @@ from functools import cached_property
 from http.client import HTTPException, HTTPResponse
 from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from mockjumio.errors import (
@@ -25,6 +25,7 @@ from mockjumio.errors import (
     with_scheme,
 )
 from mockjumio.proxies import Proxy, proxy_for
+from mockjumio.urls import fault
 
 API = "/_mock/api/v1"
 _MOST = 1_000  # of a list in one page
@@ -210,18 +211,15 @@ class EventStream:
 
 def is_url(server: str) -> bool:
     """Whether paths can be added to it."""
-    try:
-        parts = urlsplit(server)
-        _ = parts.port  # raises where it is none
-    except ValueError:  # brackets that are no IPv6 address
-        return False
-    is_base = not (parts.query or parts.fragment)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and is_base
+    plain = server.isprintable() and not set(" ?#").intersection(server)
+    return plain and fault(server) is None
 
 
 def no_url(server: str) -> str:
     """What to say of a server that is none."""
-    return f"server {server!r} is not an http or https URL{with_scheme(server, is_url)}"
+    why = fault(server) if server.startswith(("http://", "https://")) else None
+    hint = f": {why}" if why else with_scheme(server, is_url)
+    return f"server {server!r} is not an http or https URL{hint}"
 
 
 def object_in(content: bytes) -> View | None:

@@ -3,15 +3,14 @@
 import re
 from base64 import b64encode
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from mockjumio.delivery.failures import Failure, invalid_url
+from mockjumio.urls import PORTS, host_of, parts_of
 
-_PORTS = {"http": 80, "https": 443}
 _AS_WRITTEN = "".join(map(chr, range(0x21, 0x7F)))  # of a path and a query; the rest is percent-encoded
-_NOT_OF_A_HOST = re.compile(r"[\x00-\x20\x7f%\\<>^`{|}\"]")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 Headers = tuple[tuple[str, str], ...]
@@ -58,36 +57,16 @@ class Request(NamedTuple):
 def target_of(url: str) -> Target:
     """Raises :class:`Failure` for what cannot be posted to."""
     try:
-        parts = urlsplit(url.strip())
-        if parts.scheme not in _PORTS:
-            raise ValueError(f"{url!r} begins with neither http:// nor https://")
-        if not parts.hostname:
-            raise ValueError(f"{url!r} names no host")
+        parts = parts_of(url.strip())
         return Target(
             secure=parts.scheme == "https",
-            host=_host(parts.hostname, literal="[" in parts.netloc),
-            port=_PORTS[parts.scheme] if parts.port is None else parts.port,
+            host=host_of(parts),
+            port=PORTS[parts.scheme] if parts.port is None else parts.port,
             path=_path(parts.path, parts.query),
             authorization=_basic(parts.username, parts.password),
         )
     except ValueError as error:
         raise invalid_url(error) from None
-
-
-def _host(host: str, *, literal: bool) -> str:
-    """In ASCII; raises ``ValueError`` for what is none."""
-    if literal:
-        address, percent, zone = host.replace("%25", "%").partition("%")
-        return f"{IPv6Address(address)}{percent}{zone}"
-    if _NOT_OF_A_HOST.search(host):
-        raise ValueError(f"the host {host!r} has characters that no host has")
-    try:
-        name = host.encode("idna").decode()
-    except UnicodeError:
-        raise ValueError(f"the host {host!r} has a part that is empty, too long or in no script") from None
-    if name.replace(".", "").isdigit():  # the system would take 127.1 too, past whoever compares hosts
-        return str(IPv4Address(name))
-    return name
 
 
 def _path(path: str, query: str) -> str:

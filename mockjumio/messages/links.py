@@ -1,10 +1,13 @@
 """Under which URLs do a transaction's images stand?"""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mockjumio.contract.network import DATA_CENTERS
+
+_NOT_OF_A_PATH = re.compile(r'["<>\\^`{|}]')  # nor of anything else in a URL (RFC 3986, 2)
 
 
 class Links(NamedTuple):
@@ -31,6 +34,8 @@ def base(text: str) -> str:
 
     if fault := url_fault(text):
         raise ValueError(f"{text!r} {fault}")
+    if stray := _NOT_OF_A_PATH.search(text):
+        raise ValueError(f"{text!r} has {stray[0]!r}, which no URL has; percent-encode it")
     marks = {"a query": "?" in text, "a fragment": "#" in text, "a user": "@" in urlsplit(text).netloc}
     if broken := [what for what, is_there in marks.items() if is_there]:
         raise ValueError(f"{text!r} has {' and '.join(broken)}, and links begin with this URL")

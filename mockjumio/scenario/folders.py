@@ -41,7 +41,7 @@ class Contents(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """Ordered so that what stands in the folder itself comes before what links lead to, and the near first."""
+    """Ordered: what stands in the folder itself before what links lead to, and what is near first."""
 
     linked: bool
     depth: int
@@ -51,7 +51,7 @@ class _Entry(NamedTuple):
 
 
 class _Bound:
-    """How much is looked at below a folder. Of what is beyond, the largest branch is to blame, links first."""
+    """How much is looked at below a folder. If that is too much, the largest branch is to blame, links first."""
 
     def __init__(self) -> None:
         self._sizes: Counter[tuple[bool, str]] = Counter()

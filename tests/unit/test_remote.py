@@ -163,7 +163,19 @@ def test_another_is_called_through_the_proxy_that_errors_name(
 
 
 @pytest.mark.parametrize(
-    "url", ["http://x?a=b", "http://x/#a", "http://x:99999", "http://", "x", "http://[::1"]
+    "url",
+    [
+        *("http://x?a=b", "http://x/#a", "http://x:99999", "http://", "x", "http://[::1"),
+        *(
+            "http://%zz",
+            "http://x\\y",
+            "http://x:",
+            "http://a..b",
+            "http://a b",
+            "http://x/a b",
+            "http://x\ty",
+        ),
+    ],
 )
 def test_what_no_path_can_be_added_to_is_no_server(url: str) -> None:
     with pytest.raises(UsageError, match="is not an http or https URL"):

@@ -1,5 +1,6 @@
 """Do options reach the sandbox, and only listed variables the templates?"""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,35 @@ def test_options_that_could_never_work_are_refused_at_the_start(words: tuple[str
     with pytest.raises(UsageError) as caught:
         served(*words)
     assert why in str(caught.value)
+
+
+NO_HOSTS = ("%zz", "x\\y", "x:", "a b", "a..b", "127.1", "[x]", "x" * 64)
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+@pytest.mark.parametrize(
+    "flag",
+    ["--public-url", "--callback-url", "--id-verification-callback-url", "--callback-proxy"],
+)
+def test_no_url_may_name_a_host_that_cannot_be(flag: str, host: str) -> None:
+    with pytest.raises(UsageError, match=f"^{flag} "):
+        served(flag, f"http://{host}")
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "public_url: {}",
+        "callback_proxy: {}",
+        "merchant: {{callback_url: {}}}",
+        "merchants: [{{token: a, settings: {{callback_urls: {{id_verification: {}}}}}}}]",
+    ],
+)
+def test_nor_may_one_of_the_file(line: str, host: str) -> None:
+    Path("mockjumio.yaml").write_text(line.format(json.dumps(f"http://{host}")))
+    with pytest.raises(ScenarioError):
+        served()
 
 
 def test_a_public_url_of_the_environment_is_refused_by_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:

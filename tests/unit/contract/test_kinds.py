@@ -75,6 +75,7 @@ BAD = [
     (
         kinds.URL,
         [
+            *("http://%zz", "http://x\\y/", "http://x:/", "http://a..b/", "http://127.1/", "http://[x]/"),
             "netverify.com/x",
             "ftp://netverify.com",
             "https://",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio import folders
 from mockjumio.errors import ConfigurationError, ScenarioError
+from mockjumio.scenario import folders
 from mockjumio.scenario.folders import contents, read_folder, read_text
 
 Put = Callable[[Path], None]
