@@ -129,6 +129,14 @@ class TimedOut(MockjumioError):
     exit_code = 5
 
 
+def printable(text: object) -> str:
+    """A text from elsewhere, such as a file's name, so that it stays in its line and steers no terminal."""
+    words = str(text)
+    if words.isprintable():
+        return words
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
+
+
 def with_scheme(text: str, fits: Callable[[str], bool]) -> str:
     """A hint for an address that would fit if it began with ``http://``; empty for any other."""
     import re  # which a good day does not need

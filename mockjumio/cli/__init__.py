@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     collect_less()
     from mockjumio.cli.parser import parse
-    from mockjumio.errors import ConfigurationError, MockjumioError
+    from mockjumio.errors import ConfigurationError, MockjumioError, printable
 
     _take_any_letter()
     typed = sys.argv[1:] if arguments is None else arguments
@@ -29,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = parsed.run(parsed)
         sys.stdout.flush()
     except MockjumioError as error:
-        for line in str(error).splitlines():
-            print(f"mockjumio: {line}", file=sys.stderr)
+        for line in str(error).split("\n"):
+            print(f"mockjumio: {printable(line)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 130
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         if error.filename is not None:  # a path that the system refuses, whichever option named it
-            print(f"mockjumio: {str(error.filename)[:_SHOWN]}: {error.strerror}", file=sys.stderr)
+            print(f"mockjumio: {printable(error.filename)[:_SHOWN]}: {error.strerror}", file=sys.stderr)
             return ConfigurationError.exit_code
         if error.errno not in _FULL:
             raise

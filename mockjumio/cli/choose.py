@@ -6,7 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownScenario, UsageError
+from mockjumio.errors import (
+    ConfigurationError,
+    Problem,
+    ScenarioError,
+    UnknownScenario,
+    UsageError,
+    printable,
+)
 from mockjumio.scenario.library import Library, read_scenarios
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.source import Node, Place, assign, merge, read
@@ -62,7 +69,7 @@ def in_file(named: str) -> list[tuple[str, Node]] | None:
         return None
     nodes = read_scenarios(Path(file))
     if not nodes:
-        raise ConfigurationError(f"{file}: no scenario in this file")
+        raise ConfigurationError(f"{printable(file)}: no scenario in this file")
     refuse_suites(nodes)
     if len(nodes) == 1 and not name:
         return [(file, nodes[0])]

@@ -10,7 +10,7 @@ from pathlib import Path
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.cli.values import public_url
 from mockjumio.contract.enums import PRODUCTS
-from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.errors import ConfigurationError, UsageError, printable
 from mockjumio.merchant.limits import AllowList, Limits
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.settings import Credentials, Trust, WireSettings
@@ -199,7 +199,7 @@ def _file(arguments: argparse.Namespace) -> Path | None:
         return FILE if isfile(FILE) else None  # Path.is_file() raises in a folder that one may not enter
     file = Path(arguments.config)
     if not file.is_file():
-        raise ConfigurationError(f"{file}: no such file")
+        raise ConfigurationError(f"{printable(file)}: no such file")
     return file
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from mockjumio.cli.lines import why
-from mockjumio.cli.output import note, print_json, printable, table
+from mockjumio.cli.output import note, print_json, table
 from mockjumio.cli.report import HEADINGS, View, cells, transaction_rows
-from mockjumio.errors import Refused, UsageError
+from mockjumio.errors import Refused, UsageError, printable
 from mockjumio.remote import Control
 
 

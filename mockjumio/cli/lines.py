@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from mockjumio.cli.output import colour, printable
+from mockjumio.cli.output import colour
+from mockjumio.errors import printable
 from mockjumio.exchanges import Outcome
 
 View = Mapping[str, Any]

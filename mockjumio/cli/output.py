@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mockjumio.errors import printable
 from mockjumio.settings import Trust
 
 if TYPE_CHECKING:
@@ -35,13 +36,6 @@ def _line(cells: Sequence[str], widths: Sequence[int], kind: str | None) -> str:
     return colour(text, kind) if kind else text
 
 
-def printable(text: str) -> str:
-    """A text from elsewhere, so that it stays in its line and steers no terminal."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
-
-
 def print_json(values: object, *, pretty: bool = True) -> None:
     """Letters as they are where the output can take any; what is escaped otherwise must be JSON's escapes."""
     takes_any = (sys.stdout.encoding or "").lower().startswith("utf")
@@ -50,12 +44,12 @@ def print_json(values: object, *, pretty: bool = True) -> None:
 
 def warn(message: str) -> None:
     """A diagnostic: standard error, so that programs can read the output."""
-    print(f"mockjumio: warning: {message}", file=sys.stderr)
+    print(f"mockjumio: warning: {printable(message)}", file=sys.stderr)
 
 
 def note(message: str) -> None:
     """Something to know that is not wrong; on standard error too."""
-    print(f"mockjumio: {message}", file=sys.stderr)
+    print(f"mockjumio: {printable(message)}", file=sys.stderr)
 
 
 def warn_of_files(library: "Library") -> None:

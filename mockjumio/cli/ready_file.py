@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, printable
 
 if TYPE_CHECKING:
     from mockjumio.harness import Server
@@ -36,10 +36,10 @@ def _named(words: Sequence[str]) -> Iterator[str]:
 def _remove(file: Path) -> None:
     try:
         if file.exists() and not file.is_file():
-            raise ConfigurationError(f"cannot write {file}: not a file")
+            raise ConfigurationError(f"cannot write {printable(file)}: not a file")
         file.unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
 
 
 @contextmanager
@@ -73,4 +73,4 @@ def _write(file: Path, sandbox: "Server") -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None

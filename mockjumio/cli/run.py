@@ -15,7 +15,7 @@ from mockjumio.cli.run_report import again, exit_code, show
 from mockjumio.cli.surroundings import environment
 from mockjumio.cli.where import judge_place
 from mockjumio.clock import system_now, timestamp
-from mockjumio.errors import ConfigurationError, MockjumioError, UsageError
+from mockjumio.errors import ConfigurationError, MockjumioError, UsageError, printable
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.scenario.source import assign, merge
@@ -142,4 +142,4 @@ def _write(file: Path, content: bytes, *, mode: str = "wb") -> None:
         with file.open(mode) as opened:
             opened.write(content)
     except OSError as error:
-        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None

@@ -8,7 +8,7 @@ from mockjumio.cli.output import print_json, warn_of_files
 from mockjumio.cli.surroundings import environment, folders
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
-from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
+from mockjumio.errors import ConfigurationError, ScenarioError, UsageError, printable
 from mockjumio.play.check import preview
 from mockjumio.scenario.authoring import as_yaml, json_schema, starter
 from mockjumio.scenario.library import Library
@@ -50,10 +50,10 @@ def _new(name: str) -> None:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(starter(name))
     except FileExistsError:
-        raise UsageError(f"{file} is there already") from None
+        raise UsageError(f"{printable(file)} is there already") from None
     except OSError as error:
-        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
-    print(f"{file} written; next: mockjumio scenarios validate {file}")
+        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
+    print(printable(f"{file} written; next: mockjumio scenarios validate {file}"))
 
 
 def _show(scenario: Scenario, arguments: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mockjumio.cli.output import note, warn
 from mockjumio.cli.surroundings import library
 from mockjumio.clock import start_of_day, system_now
-from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.errors import ConfigurationError, UsageError, printable
 from mockjumio.importing.capture import Captured, captured
 from mockjumio.importing.scenarios import imported
 from mockjumio.importing.text import written
@@ -40,9 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(text)
     except FileExistsError:
-        raise UsageError(f"{file} is there already") from None
+        raise UsageError(f"{printable(file)} is there already") from None
     except OSError as error:
-        raise ConfigurationError(f"cannot write {file}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
     count = f"{len(found)} scenario{'' if len(found) == 1 else 's'}"
     note(f"{file} written, {count}; next: mockjumio scenarios validate {file}")
     return 0
@@ -62,7 +62,7 @@ def _read(named: str) -> tuple[str, str]:
             with Path(named).open("rb") as opened:
                 content, place = opened.read(LARGEST + 1), shown(Path(named))
     except OSError as error:
-        raise ConfigurationError(f"{named}: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(named)}: {error.strerror or error}") from None
     if len(content) > LARGEST:
         raise ConfigurationError(f"{place}: larger than {LARGEST} bytes")
     try:

@@ -54,7 +54,7 @@ def _listed(there: Library) -> list[Listed]:
         try:
             node = there.get(name).node if there.own else there.node(name)
         except ScenarioError as error:
-            warn(f"{name} is left out: {error}")
+            warn(f"{name} is left out: {'; '.join(map(str, error.problems))}")
             continue
         found.append(listed(name, node))
     return found

@@ -9,7 +9,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
 from mockjumio.specimens.specimen import SpecimenCache
 from mockjumio.transaction import Transaction
 
@@ -121,9 +121,9 @@ def read_own(file: Path) -> bytes:
     try:
         about = file.stat()
         if not S_ISREG(about.st_mode):  # a pipe would wait for a writer
-            raise ConfigurationError(f"{file}: not a file")
+            raise ConfigurationError(f"{printable(file)}: not a file")
         if about.st_size > MAX_OWN:
-            raise ConfigurationError(f"{file}: larger than {MAX_OWN} bytes")
+            raise ConfigurationError(f"{printable(file)}: larger than {MAX_OWN} bytes")
         picture = file.read_bytes()
     except OSError as error:
         raise ConfigurationError(f"{_shortly(file)}: {error.strerror or error}") from None
@@ -150,4 +150,4 @@ def content_type(picture: bytes, file: Path | None = None) -> str:
     for signature, kind in _SIGNATURES.items():
         if picture.startswith(signature):
             return kind
-    raise ConfigurationError(f"{file}: neither JPEG nor PNG")
+    raise ConfigurationError(f"{printable(file)}: neither JPEG nor PNG")

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
 
 MAX_FILE = 1_000_000  # bytes
 MAX_ENTRIES = 10_000  # below what stands in a folder itself: folders, links, and YAML files
@@ -51,7 +51,7 @@ class _Entry(NamedTuple):
 
 
 class _Bound:
-    """How much is looked at below a folder. If that is too much, the largest branch is to blame, links first."""
+    """How much is looked at below a folder. Of too much, the largest branch is to blame, links first."""
 
     def __init__(self) -> None:
         self._sizes: Counter[tuple[bool, str]] = Counter()
@@ -76,9 +76,9 @@ def contents(folder: Path) -> Contents:
         root = _Entry(linked=False, depth=0, path=str(folder), real=os.path.realpath(folder), branch="")
         waiting = sorted(_inside(root))
     except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: a name that no system takes
-        raise ConfigurationError(f"{folder}: no such folder of scenarios") from None
+        raise ConfigurationError(f"{printable(folder)}: no such folder of scenarios") from None
     except OSError as error:
-        raise ConfigurationError(f"{folder}: {_reason(error, folder)}") from None
+        raise ConfigurationError(f"{printable(folder)}: {_reason(error, folder)}") from None
     found: dict[_Entry, Stamp | str] = {}
     seen = {root.real}
     bound = _Bound()
@@ -204,14 +204,19 @@ def _reason(error: OSError | ValueError, path: str | Path) -> str:
 
 def _linked(path: str | Path, why: str) -> str:
     try:
-        return f"a link to {os.readlink(path)}: {why}"
+        return f"a link to {printable(os.readlink(path))}: {why}"
     except (OSError, ValueError):
         return why
 
 
-def shown(file: Path) -> str:
+def relative(file: Path) -> str:
     """A path as a person would write it from where they are."""
     try:
         return str(file.relative_to(os.getcwd()))
     except (ValueError, OSError):  # the latter: the current folder is gone
         return str(file)
+
+
+def shown(file: Path) -> str:
+    """The same, so that it can stand in a line."""
+    return printable(relative(file))

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio import faults
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario
-from mockjumio.scenario.folders import read_folder, read_text, shown
+from mockjumio.scenario.folders import read_folder, read_text, relative, shown
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
     from mockjumio.scenario.source import Node
 
 _NAME_LINE = re.compile(r"""^(?:---\s+)?["']?name["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+_PLAIN_NAME = re.compile(r"[.-]*\w[\w.-]*")
 _BRACE_LINE = re.compile(r"^(?:---\s+)?\{", re.MULTILINE)
 _MATCH_LINE = re.compile(r"""^["']?match["']?[ \t]*:""", re.MULTILINE)
 _MATRIX_LINE = re.compile(r"""^(?:---\s+)?["']?matrix["']?[ \t]*:""", re.MULTILINE)
@@ -196,13 +197,21 @@ class Library:
         if entry is None:
             raise UnknownScenario(name, self.names())
         if problem := entry.problem():
-            raise ScenarioError([problem])
+            raise ScenarioError([problem, *self._unreadable(entry)])
         for node in self.nodes(entry.file):
             if isinstance(node.value, dict) and "name" in node.value and node.value["name"].value == name:
                 return self._extended(node, (*within, name))
         raise ScenarioError(
             [Problem(str(entry.file), f"scenario {name!r} is not at the top level of the file")]
         )
+
+    def _unreadable(self, entry: Entry) -> Iterator[Problem]:
+        """What keeps the files of a name from being read, which may be why it stands in several."""
+        for file in filter(None, (entry.file, entry.also)):
+            try:
+                self.nodes(file)
+            except ScenarioError as error:
+                yield from error.problems
 
     def _extended(self, node: Node, within: tuple[str, ...]) -> Node:
         if not isinstance(node.value, dict) or "extends" not in node.value:
@@ -228,7 +237,7 @@ class Library:
             from mockjumio.scenario.matrix import expand
             from mockjumio.scenario.source import read
 
-            self._documents[file] = expand(read(self._text(file), shown(file)))
+            self._documents[file] = expand(read(self._text(file), relative(file)))
         return self._documents[file]
 
     def _text(self, file: Path) -> str:
@@ -239,7 +248,7 @@ def read_file(file: Path) -> list[Node]:
     """The YAML documents of a file, wherever it stands."""
     from mockjumio.scenario.source import read
 
-    return read(read_text(file), shown(file))
+    return read(read_text(file), relative(file))
 
 
 def read_scenarios(file: Path) -> list[Node]:
@@ -290,7 +299,9 @@ def _has_matrix(text: str) -> bool:
 
 
 def _hides_lines(text: str) -> bool:
-    return not _NAME_LINE.search(text) or _BRACE_LINE.search(text) is not None
+    """Whether names are elsewhere than after ``name:``, or what stands there is no plain word."""
+    names = _NAME_LINE.findall(text)
+    return not names or not all(map(_PLAIN_NAME.fullmatch, names)) or _BRACE_LINE.search(text) is not None
 
 
 @lru_cache(maxsize=256)

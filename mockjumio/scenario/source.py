@@ -10,7 +10,7 @@ from typing import NamedTuple, Union
 
 import yaml
 
-from mockjumio.errors import Problem, ScenarioError
+from mockjumio.errors import Problem, ScenarioError, printable
 
 try:
     from yaml import CSafeLoader as Loader
@@ -32,7 +32,8 @@ class Place(NamedTuple):
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        file = printable(self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 class Node(NamedTuple):
@@ -126,7 +127,7 @@ def read(text: str, file: str) -> list[Node]:
         raise ScenarioError([Problem(str(_mark(file, error)), _in_words(error))]) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise ScenarioError([Problem(f"{file}:{line}:1", f"not YAML: {error.reason}")]) from None
+        raise ScenarioError([Problem(f"{printable(file)}:{line}:1", f"not YAML: {error.reason}")]) from None
     except RecursionError:
         raise ScenarioError([Problem(file, "nested too deeply")]) from None
     if reader.problems:

@@ -145,7 +145,7 @@ class Watcher:
         try:
             nodes = library.nodes(file)
         except ScenarioError as error:
-            return list(error.problems)
+            return [*found, *error.problems]
         for node in nodes:
             try:
                 scenario = library.inline(node)

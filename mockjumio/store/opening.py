@@ -4,7 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from mockjumio.errors import DataError
+from mockjumio.errors import DataError, printable
 from mockjumio.store.schema import judge, migrate
 
 FILE = "mockjumio.sqlite3"
@@ -16,7 +16,9 @@ def open_database(folder: Path) -> sqlite3.Connection:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds secrets
     except OSError as error:
-        raise DataError(f"{folder}: cannot be made a data directory: {error.strerror or error}") from None
+        raise DataError(
+            f"{printable(folder)}: cannot be made a data directory: {error.strerror or error}"
+        ) from None
     file = folder / FILE
     database: sqlite3.Connection | None = None
     try:
@@ -26,12 +28,14 @@ def open_database(folder: Path) -> sqlite3.Connection:
         database = sqlite3.connect(file, isolation_level=None, timeout=0)
         _prepare(database, file)
     except OSError as error:
-        raise DataError(f"{file}: cannot be written ({error.strerror or error}); {_WHOSE}") from None
+        raise DataError(
+            f"{printable(file)}: cannot be written ({error.strerror or error}); {_WHOSE}"
+        ) from None
     except (sqlite3.Error, DataError) as error:
         if database is not None:
             database.close()
         words = reason(error) if isinstance(error, sqlite3.Error) else str(error)
-        raise DataError(f"{file}: {words}") from None
+        raise DataError(f"{printable(file)}: {words}") from None
     return database
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mockjumio.clock import ClockState
-from mockjumio.errors import DataError, DataLost
+from mockjumio.errors import DataError, DataLost, printable
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
 from mockjumio.store import rows
@@ -394,7 +394,7 @@ class SqliteStore:
     def _failed(self, why: str) -> DataError:
         """Nothing is written any more; the file is as after the last write that succeeded."""
         if self._failure is None:
-            self._failure = DataError(f"{self.folder / FILE}: {why}")
+            self._failure = DataError(f"{printable(self.folder / FILE)}: {why}")
             with suppress(sqlite3.Error):
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")

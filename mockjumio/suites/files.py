@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownSuite
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, UnknownSuite, printable
 from mockjumio.scenario.folders import contents
 from mockjumio.scenario.library import read_file
 from mockjumio.scenario.source import Node
@@ -43,5 +43,5 @@ def read(named: str, *, state_url: str | None = None) -> list[Suite]:
     if problems:
         raise ScenarioError(problems)
     if not suites:
-        raise ConfigurationError(f"{named}: no suite in this file")
+        raise ConfigurationError(f"{printable(named)}: no suite in this file")
     return suites

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mockjumio.contract.network import DATA_CENTERS
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, printable
 from mockjumio.tls.keeping import (
     Key,
     Pair,
@@ -80,7 +80,9 @@ def find(directory: Path) -> tuple[Pair, Pair | None]:
     own = files(directory)
     authority = read_pair(own.authority, _ANEW)
     if authority is None:
-        raise ConfigurationError(f"{directory}: no test authority is there; 'mockjumio tls init' makes one")
+        raise ConfigurationError(
+            f"{printable(directory)}: no test authority is there; 'mockjumio tls init' makes one"
+        )
     return authority, read_pair(own.server, _AGAIN)
 
 

@@ -3,7 +3,7 @@
 import ssl
 from pathlib import Path
 
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, printable
 from mockjumio.settings import Trust
 from mockjumio.tls.suites import restrict
 
@@ -48,8 +48,8 @@ def add_authorities(context: ssl.SSLContext, file: Path) -> None:
         context.load_verify_locations(cafile=str(file))
     except ssl.SSLError:
         raise ConfigurationError(
-            f"{file}: not a file of certificates in PEM (-----BEGIN CERTIFICATE-----); "
+            f"{printable(file)}: not a file of certificates in PEM (-----BEGIN CERTIFICATE-----); "
             "a DER file is converted with: openssl x509 -inform der -in FILE -out FILE.pem"
         ) from None
     except OSError as error:
-        raise ConfigurationError(f"{file}: cannot be read: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be read: {error.strerror or error}") from None

@@ -11,7 +11,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, printable
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _UNREADABLE = "no private key with its certificate, in PEM, can be read from it"
@@ -44,8 +44,8 @@ def make_directory(directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ConfigurationError(
-            f"{directory}: cannot be made a folder for keys: {error.strerror or error}; choose another with "
-            "--tls-dir (MOCKJUMIO_TLS_DIR), or --dir of 'mockjumio tls'"
+            f"{printable(directory)}: cannot be made a folder for keys: {error.strerror or error}; "
+            "choose another with --tls-dir (MOCKJUMIO_TLS_DIR), or --dir of 'mockjumio tls'"
         ) from None
 
 
@@ -56,7 +56,7 @@ def read(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigurationError(f"{file}: cannot be read: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be read: {error.strerror or error}") from None
 
 
 def read_pair(file: Path, mend: str) -> Pair | None:
@@ -70,14 +70,14 @@ def read_pair(file: Path, mend: str) -> Pair | None:
         _ = certificate.extensions  # which are only parsed when asked for
     except TypeError:
         raise ConfigurationError(
-            f"{file}: its key is encrypted, and mockjumio cannot ask for a password; {mend}"
+            f"{printable(file)}: its key is encrypted, and mockjumio cannot ask for a password; {mend}"
         ) from None
     except (ValueError, UnsupportedAlgorithm):
-        raise ConfigurationError(f"{file}: is damaged: {_UNREADABLE}; {mend}") from None
+        raise ConfigurationError(f"{printable(file)}: is damaged: {_UNREADABLE}; {mend}") from None
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise ConfigurationError(f"{file}: has a key that is neither RSA nor ECDSA; {mend}")
+        raise ConfigurationError(f"{printable(file)}: has a key that is neither RSA nor ECDSA; {mend}")
     if key.public_key() != certificate.public_key():
-        raise ConfigurationError(f"{file}: the certificate belongs to another key; {mend}")
+        raise ConfigurationError(f"{printable(file)}: the certificate belongs to another key; {mend}")
     return Pair(key, certificate, tuple(above))
 
 
@@ -101,7 +101,7 @@ def write(file: Path, content: bytes, *, mode: int, first: bool = False) -> bool
     except FileExistsError:
         return False
     except OSError as error:
-        raise ConfigurationError(f"{file}: cannot be written: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be written: {error.strerror or error}") from None
     return True
 
 

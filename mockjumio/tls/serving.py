@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, printable
 from mockjumio.tls.authority import files, prepare
 from mockjumio.tls.keeping import names_of
 from mockjumio.tls.names import covers
@@ -35,7 +35,7 @@ def server_context(file: Path, names: Sequence[str], *, tls13: bool, warn: Warn)
     try:
         context.load_cert_chain(file)
     except (OSError, ssl.SSLError) as error:
-        raise ConfigurationError(f"{file}: cannot be used: {error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be used: {error}") from None
 
     def asked_for(connection: object, name: str | None, context: ssl.SSLContext) -> None:
         if name is not None and not covers(names, name):

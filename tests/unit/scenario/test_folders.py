@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.errors import ConfigurationError, ScenarioError
+from mockjumio.errors import ConfigurationError, ScenarioError, printable
 from mockjumio.scenario import folders
 from mockjumio.scenario.folders import contents, read_folder, read_text
 
@@ -174,7 +174,7 @@ def test_a_file_that_is_none_is_a_problem_with_its_place(folder: Path, name: str
         ODD[name][0](folder / name)
     with pytest.raises(ScenarioError) as caught:
         read_text(folder / name)
-    assert caught.value.problems[0].place == name
+    assert caught.value.problems[0].place == printable(name)
     assert caught.value.problems[0].message
 
 

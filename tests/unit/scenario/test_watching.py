@@ -316,6 +316,42 @@ def test_of_two_new_files_with_one_name_none_is_played(
     assert library.get("c").name == "c"
 
 
+@pytest.mark.parametrize(
+    "top", ["[", "{", "*", "&", "!", "|", "%", "@", "`", "'", '"', "[a, b", "{a: ", "- b"]
+)
+def test_broken_files_with_one_top_each_have_their_own_mistake(
+    watcher: Watcher, library: Library, write: Write, top: str
+) -> None:
+    write("c.yaml", f"name: {top}\n")
+    write("d.yaml", f"name: {top}\n{APPROVED}")
+    words = said(watcher.check())
+    assert {word[:10] for word in words} == {"sc/c.yaml:", "sc/d.yaml:"}
+    assert "stands in" not in "".join(words)
+    assert library.get("a").title == "Old"
+
+
+def test_a_name_that_stands_twice_in_files_that_are_broken_is_said_beside_what_breaks_them(
+    folder: Path, write: Write
+) -> None:
+    write("c.yaml", "name: c\nresult: [\n")
+    write("d.yaml", "name: c\nresult: {\n")
+    words = said(Watcher(Library([folder])).check())
+    assert [word.partition(" ")[0] for word in words] == ["sc/d.yaml:", "sc/c.yaml:3:1:", "sc/d.yaml:3:1:"]
+    with pytest.raises(ScenarioError) as caught:
+        Library([folder]).get("c")
+    assert [str(problem) for problem in caught.value.problems] == words
+
+
+def test_whatever_is_in_a_files_name_a_problem_is_one_line(folder: Path) -> None:
+    (folder / "new\nline \x1b[31m.yaml").write_text("name: [\n")
+    os.mkfifo(folder / "pipe\r\n.yaml")
+    os.symlink("no\nwhere", folder / "gone\u2028.yaml")
+    lines = said(Watcher(Library([folder])).check()) + [str(one) for one in Library([folder]).problems]
+    assert len(lines) == 3
+    assert all(line.isprintable() for line in lines)
+    assert r"sc/pipe\r\n.yaml: a named pipe, not a file" in lines
+
+
 def test_match_rules_follow_the_files(watcher: Watcher, library: Library, write: Write) -> None:
     assert "a" not in dict(library.rules())
     write("a.yaml", "name: a\nmatch: {customer_id: mine}\n" + APPROVED)
