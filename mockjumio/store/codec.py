@@ -5,7 +5,7 @@ that is added later with a default is therefore read from what was written befor
 """
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -35,6 +35,39 @@ def encode(value: object) -> Any:
 def decode(cls: type[T], written: Any) -> T:
     """The value again; raises ``KeyError``, ``TypeError`` or ``ValueError`` for what is none."""
     return cast(T, _translation_of(cls).decode(written))
+
+
+def fields_of(kind: Any) -> dict[str, list[str]]:
+    """The fields of a class and of all that it is made of, by the classes' names, in their order."""
+    found: dict[str, list[str]] = {}
+    if _is_record(kind):
+        found[kind.__name__] = list(kind._fields)
+    for part in get_type_hints(kind).values() if _is_record(kind) else get_args(kind):
+        found |= fields_of(part)
+    return found
+
+
+def by_name(kind: Any, written: Any, fields: Mapping[str, Sequence[str]]) -> Any:
+    """What :func:`decode` takes, of what was written in the order in which the fields were then."""
+    if isinstance(written, bytes):
+        return written.decode("latin-1")
+    if not isinstance(written, list):
+        return written
+    if _is_record(kind):
+        hints = get_type_hints(kind)
+        pairs = zip(fields[kind.__name__], written, strict=True)
+        return {name: by_name(hints.get(name), value, fields) for name, value in pairs}
+    if get_origin(kind) in (Union, types.UnionType):
+        (kind,) = (one for one in get_args(kind) if _is_record(one) or get_origin(one) is not None)
+        return by_name(kind, written, fields)
+    parts = get_args(kind)
+    if len(parts) == 2 and parts[1] is not Ellipsis:
+        return [by_name(part, value, fields) for part, value in zip(parts, written, strict=True)]
+    return [by_name(parts[0] if parts else None, value, fields) for value in written]
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
 class _OfRecord(NamedTuple):
@@ -122,6 +155,8 @@ def _record(cls: Any) -> Translation:
         return written
 
     def decoded(written: Any) -> Any:
+        if not isinstance(written, dict):
+            raise TypeError(f"no {cls.__name__} by names")
         values = dict(written)
         for name in decoders.keys() & values.keys():
             values[name] = decoders[name](values[name])

@@ -1,5 +1,6 @@
 """Can this folder hold the data? Opens the database file for this process alone; sees whether it stays."""
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -8,6 +9,7 @@ from mockjumio.errors import DataError, printable
 from mockjumio.store.schema import judge, migrate
 
 FILE = "mockjumio.sqlite3"
+CHANGES = "mockjumio.changes"  # what is not in it yet
 CHECKED = 64 * 1024 * 1024  # bytes up to which a file is read whole at the start, to find damage early
 
 
@@ -56,11 +58,17 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
 
 
 class Files:
-    """The files of a database that is open. The system lets anybody remove them, and says nothing of it."""
+    """The files of a folder that is open. The system lets anybody remove them, and says nothing of it."""
 
-    def __init__(self, file: Path) -> None:
-        self._seen: dict[Path, os.stat_result | None] = {file: None, file.with_name(f"{file.name}-wal"): None}
+    def __init__(self, folder: Path) -> None:
+        self._seen: dict[Path, os.stat_result | None] = {
+            folder / name: None for name in (FILE, f"{FILE}-wal", CHANGES)
+        }
         self.lost()
+
+    def shortened(self, name: str, status: os.stat_result) -> None:
+        """One that is shorter now because we have made it so."""
+        self._seen = {file: status if file.name == name else seen for file, seen in self._seen.items()}
 
     def lost(self) -> Path | None:
         """One that is not there any more, is another, or was cut off since the last look."""
@@ -81,14 +89,18 @@ def _status(file: Path) -> os.stat_result | None:
         return None
 
 
+_FULL = "the disk is full; what was confirmed is kept, make room and start again"
 _WHOSE = "check who owns the folder and whether it is read-only"
 
 
 def reason(error: Exception) -> str:
     """What a developer can do about an error of the database."""
+    if isinstance(error, OSError):
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        return _FULL if full else f"cannot be written ({error.strerror or error}); {_WHOSE}"
     match getattr(error, "sqlite_errorname", ""):
         case "SQLITE_FULL":
-            return "the disk is full; what was confirmed is kept, make room and start again"
+            return _FULL
         case "SQLITE_BUSY" | "SQLITE_LOCKED":
             return "is in use by another mockjumio; stop that one, or use another folder"
         case "SQLITE_CORRUPT" | "SQLITE_NOTADB":

@@ -11,7 +11,16 @@ from mockjumio.errors import DataError
 
 APPLICATION_ID = 0x6D6A756D  # "mjum"
 
-# Values are JSON; beside them stands what is searched for, and what changes after the first writing.
+
+def _joined(one: str, other: str) -> str:
+    """SQL: a JSON object with what another one says besides; where both have a name, the last one counts."""
+    both = f"substr({one}, 1, length({one}) - 1) || ',' || substr({other}, 2)"
+    return f"CASE {other} WHEN '{{}}' THEN {one} ELSE {both} END"
+
+
+_MESSAGE = "(substr(message, 1, length(message) - 1) || ',\"body\":\"' || CAST(body AS TEXT) || '\"}')"
+
+# Beside a value stands what is searched for. Values are JSON in files of the first version.
 # AUTOINCREMENT where a number is a cursor of a list: it never comes again, whatever was removed.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -51,6 +60,53 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             request TEXT NOT NULL
         )""",
         "CREATE INDEX requests_by_merchant ON requests (merchant, id)",
+    ),
+    (  # one value a row, in the format of its number; 0 is by names, as all that there is already
+        "CREATE TABLE formats (number INTEGER PRIMARY KEY, fields TEXT NOT NULL UNIQUE)",
+        "DROP INDEX transactions_by_reference",
+        "DROP INDEX open_transactions",
+        "ALTER TABLE transactions RENAME TO older_transactions",
+        """CREATE TABLE transactions (
+            merchant TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            reference TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            format INTEGER NOT NULL,
+            kept BLOB NOT NULL,
+            PRIMARY KEY (merchant, ordinal)
+        ) WITHOUT ROWID""",
+        f"""INSERT INTO transactions
+            SELECT merchant, ordinal, reference, open, 0, {_joined("story", "progress")}
+            FROM older_transactions""",  # noqa: S608 - nothing of it comes from outside
+        "DROP TABLE older_transactions",
+        "CREATE INDEX transactions_by_reference ON transactions (reference)",
+        "CREATE INDEX open_transactions ON transactions (merchant, ordinal) WHERE open",
+        "DROP INDEX callbacks_by_id",
+        "DROP INDEX callbacks_by_merchant",
+        "DROP INDEX open_callbacks",
+        "ALTER TABLE callbacks RENAME TO older_callbacks",
+        """CREATE TABLE callbacks (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            merchant TEXT NOT NULL,
+            id TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            format INTEGER NOT NULL,
+            kept BLOB NOT NULL
+        )""",
+        """INSERT INTO sqlite_sequence (name, seq)
+            SELECT 'callbacks', seq FROM sqlite_sequence WHERE name = 'older_callbacks'""",
+        # A body is percent-encoded: nothing in it needs escaping.
+        f"""INSERT INTO callbacks
+            SELECT position, merchant, id, reference, open, 0, {_joined(_MESSAGE, "progress")}
+            FROM older_callbacks""",  # noqa: S608 - nothing of it comes from outside
+        "DROP TABLE older_callbacks",
+        "CREATE UNIQUE INDEX callbacks_by_id ON callbacks (reference, merchant, id)",
+        "CREATE INDEX callbacks_by_merchant ON callbacks (merchant, position)",
+        "CREATE INDEX open_callbacks ON callbacks (merchant, position) WHERE open",
+        "ALTER TABLE requests RENAME COLUMN request TO calls",
+        "ALTER TABLE requests ADD COLUMN format INTEGER NOT NULL DEFAULT 0",
+        """UPDATE requests SET calls = '{"calls":[' || calls || ']}'""",
     ),
 )
 

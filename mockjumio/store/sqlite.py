@@ -1,37 +1,78 @@
-"""How are things kept beyond the process? In one SQLite file of the data directory.
+"""How are things kept beyond the process? In a SQLite file of the data directory, and a log of what is new.
 
 What is put is held in memory until the next write, and one write takes along everything that waits for it: a
 burst of callbacks costs a commit a turn of the loop, not one each. Who needs to be sure awaits ``durable()``;
 the rest is written shortly after. A write that fails leaves the file as it was and ends the store: whatever
 was confirmed is in the file, and nothing is confirmed any more.
 
+A write is one entry of a log. What many of them have put is written into the tables at a time, as it is then;
+whoever asks the tables, writes what there is first.
+
 Durable means: survives the death of the process (WAL, ``synchronous=NORMAL``). A power failure may cost the
 last moments.
 """
 
 import asyncio
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from mockjumio.clock import ClockState
-from mockjumio.errors import DataError, DataLost, printable
+from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
 from mockjumio.store import rows
+from mockjumio.store.database import Database
 from mockjumio.store.journal import Journal
-from mockjumio.store.opening import FILE, Files, open_database, reason
 from mockjumio.store.recent import Recent
+from mockjumio.store.rows import NAMED, Calls, Changes, Rows
 from mockjumio.transaction import Transaction, is_open
 
-LATER = 0.02  # seconds that what nobody waits for may stay unwritten
-PAGE = 200  # rows that are read at a time
-TRIM = 500  # calls that may leave a journal before their rows are removed
+LATER: Final = 0.02  # seconds that what nobody waits for may stay unwritten
+MANY: Final = 512  # values in the log that are written into the tables together,
+MUCH: Final = 4 * 1024 * 1024  # or as many bytes of it
+TRIM: Final = 500  # calls that may leave a journal before their rows are removed
 
 T = TypeVar("T")
 Key = tuple[str, str]  # merchant, and reference or identifier
+
+
+class _Put:
+    """What was put and is not in the tables yet, in the order in which it came."""
+
+    __slots__ = ("callbacks", "clocks", "requests", "transactions")
+
+    def __init__(self) -> None:
+        self.transactions: dict[Key, Transaction] = {}
+        self.callbacks: dict[Key, Callback] = {}
+        self.clocks: dict[str, ClockState] = {}  # that went on since their merchants were written
+        self.requests: list[Request] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.transactions or self.callbacks or self.requests or self.clocks)
+
+    def __len__(self) -> int:
+        return len(self.transactions) + len(self.callbacks) + len(self.requests)
+
+    def take(self, other: "_Put") -> None:
+        """All that the other one has, which keeps nothing."""
+        self.transactions.update(other.transactions)
+        self.callbacks.update(other.callbacks)
+        self.clocks.update(other.clocks)
+        self.requests += other.requests
+        other.clear()
+
+    def clear(self) -> None:
+        for kept in (self.transactions, self.callbacks, self.clocks, self.requests):
+            kept.clear()
+
+    def changes(self) -> Changes:
+        return Changes(
+            tuple(self.transactions.values()),
+            tuple(self.callbacks.values()),
+            tuple(self.clocks.items()),
+            tuple(self.requests),
+        )
 
 
 class SqliteStore:
@@ -41,81 +82,94 @@ class SqliteStore:
     """
 
     def __init__(self, folder: Path, *, on_failure: Callable[[DataError], None] | None = None) -> None:
-        self.folder = folder
-        self._on_failure = on_failure
-        self._database = open_database(folder)
-        self._files = Files(folder / FILE)
-        self._lost: DataLost | None = None  # as it was told
-        self._failure: DataError | None = None
+        self._database = Database(folder, on_failure)
         self._writing: asyncio.Future[None] | None = None  # of those who wait for the next write
         self._later: asyncio.TimerHandle | None = None
         self._merchants: dict[str, Merchant] = {}
-        self._new_merchants: set[str] = set()
-        self._clocks: dict[str, ClockState] = {}  # that went on since their merchants were written
-        self._transactions: dict[Key, Transaction] = {}  # not written yet
-        self._callbacks: dict[Key, Callback] = {}
-        self._requests: list[Request] = []
-        self._recent_transactions: Recent[Key, Transaction] = Recent()  # as they are in the file
-        self._recent_callbacks: Recent[Key, tuple[int, Callback]] = Recent()  # with their positions
+        self._new_merchants: dict[str, None] = {}
+        self._new = _Put()  # not written yet
+        self._logged = _Put()  # written into the log
+        self._of_new: dict[Key, list[str]] = {}  # identifiers of callbacks that are not in the tables
+        self._ordinals: dict[str, int] = {}  # the last that is in the tables, once asked for
+        self._recent_transactions: Recent[Key, Transaction] = Recent()  # as they are in the tables
+        self._recent_callbacks: Recent[Key, Callback] = Recent()
         self.new_journal: Callable[[], Journal] = Journal
         self._journals: dict[str | None, Journal] = {}
         self._trimmed: dict[str | None, int] = {}
         try:
-            self._last_callback = self._number(_LAST, "callbacks")
-            self._last_request = self._number(_LAST, "requests")
-            for row in self._rows("SELECT merchant, clock FROM merchants ORDER BY position"):
-                merchant = self._read(rows.merchant, row)
-                self._merchants[merchant.token] = merchant
+            self._take_up()
         except DataError:
             self._database.close()
             raise
+
+    def _take_up(self) -> None:
+        """What an earlier process left; what it had in the log goes into the tables."""
+        database, own = self._database, rows.own_fields()
+        with database.whole() as connection:
+            connection.execute("INSERT OR IGNORE INTO formats (fields) VALUES (?)", (own,))
+        formats = database.rows("SELECT number, fields FROM formats")
+        number = next(number for number, fields in formats if fields == own)
+        self._rows = Rows(database.read(rows.formats, formats), number)
+        self._last_request = database.number(_LAST, "requests")
+        for row in database.rows("SELECT merchant, clock FROM merchants ORDER BY position"):
+            merchant = database.read(rows.merchant, *row)
+            self._merchants[merchant.token] = merchant
+        for entry in database.log.entries():
+            changes = self._read(Changes, entry)
+            self._logged.transactions |= {(one.merchant, one.reference): one for one in changes.transactions}
+            self._logged.callbacks |= {(one.merchant, one.id): one for one in changes.callbacks}
+            self._logged.clocks |= dict(changes.clocks)
+            self._logged.requests += changes.requests
+        self._last_request = max([self._last_request, *(one.id for one in self._logged.requests)])
+        self._settle()
+        database.noted()  # also what was not finished: nothing could be read behind it
 
     # Merchants
 
     def put_merchant(self, merchant: Merchant) -> None:
         self._merchants[merchant.token] = merchant
-        self._clocks.pop(merchant.token, None)
-        self._new_merchants.add(merchant.token)
+        self._new.clocks.pop(merchant.token, None)
+        self._logged.clocks.pop(merchant.token, None)
+        self._new_merchants[merchant.token] = None
         self._write_later()
 
     def put_clock(self, token: str, clock: ClockState) -> None:
-        self._clocks[token] = clock
+        self._new.clocks[token] = clock
         self._write_later()
 
     def merchants(self) -> tuple[Merchant, ...]:
+        clocks = self._logged.clocks | self._new.clocks
         return tuple(
-            merchant._replace(clock=self._clocks.get(token, merchant.clock))
+            merchant._replace(clock=clocks.get(token, merchant.clock))
             for token, merchant in self._merchants.items()
         )
 
     def remove_merchant(self, token: str) -> None:
         self._remove(token, *_OF_MERCHANT, "DELETE FROM merchants WHERE token = ?")
         self._merchants.pop(token, None)
-        self._clocks.pop(token, None)
-        self._new_merchants.discard(token)
 
     def forget(self, merchant: str) -> int:
-        self._write()
-        count = self._number("SELECT count(*) FROM transactions WHERE merchant = ?", merchant)
+        self._settle()
+        count = self._database.number("SELECT count(*) FROM transactions WHERE merchant = ?", merchant)
         self._remove(merchant, *_OF_MERCHANT)
         return count
 
     def _remove(self, merchant: str, *statements: str) -> None:
         """Remove what is a merchant's, all of it or nothing."""
-        self._write()
-        with self._whole() as database:
+        self._settle()
+        with self._database.whole() as connection:
             for statement in statements:
-                database.execute(statement, (merchant,))
+                connection.execute(statement, (merchant,))
         for recent in (self._recent_transactions, self._recent_callbacks):
             for key in [key for key in recent if key[0] == merchant]:
                 del recent[key]
-        self._journals.pop(merchant, None)
-        self._trimmed.pop(merchant, None)
+        for kept in (self._journals, self._trimmed, self._ordinals):
+            kept.pop(merchant, None)
 
     # Transactions
 
     def put_transaction(self, transaction: Transaction) -> None:
-        self._transactions[transaction.merchant, transaction.reference] = transaction
+        self._new.transactions[transaction.merchant, transaction.reference] = transaction
         self._write_later()
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
@@ -124,20 +178,21 @@ class SqliteStore:
             if merchant is None:
                 return None
         key = (merchant, reference)
-        known = self._transactions.get(key) or self._recent_transactions.get(key)
+        known = (
+            self._new.transactions.get(key)
+            or self._logged.transactions.get(key)
+            or self._recent_transactions.get(key)
+        )
         if known is not None:
             return known
-        found = self._rows(
-            "SELECT progress, story FROM transactions WHERE reference = ? AND merchant = ?",
-            reference,
-            merchant,
-        )
-        kept = (self._read(rows.transaction, row) for row in found)
+        found = self._database.rows(_TRANSACTION, reference, merchant)
+        kept = (self._read(Transaction, row) for row in found)
         return next((self._recent_transactions.remember(key, one) for one in kept), None)
 
     def owners(self, reference: str) -> tuple[str, ...]:
-        self._write()
-        found = {owner for (owner,) in self._rows(_OWNERS, reference)}
+        found = {owner for (owner,) in self._database.rows(_OWNERS, reference)}
+        for put in (self._new, self._logged):
+            found |= {owner for owner, one in put.transactions if one == reference}
         order = {token: position for position, token in enumerate(self._merchants)}
         return tuple(sorted(found, key=lambda token: (order.get(token, len(order)), token)))
 
@@ -145,57 +200,71 @@ class SqliteStore:
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[Transaction]:
         for row in self._paged(_TRANSACTIONS, merchant, after, newest=newest):
-            yield self._read(rows.transaction, row[1:])
+            yield self._read(Transaction, row[1:])
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
         for row in self._paged(f"{_TRANSACTIONS} AND open", merchant):
-            yield self._read(rows.transaction, row[1:])
+            yield self._read(Transaction, row[1:])
 
     def last_ordinal(self, merchant: str) -> int:
-        self._write()
-        query = "SELECT ifnull(max(ordinal), 0) FROM transactions WHERE merchant = ?"
-        return self._number(query, merchant)
+        self._settle()
+        return self._last_settled(merchant)
+
+    def _last_settled(self, merchant: str) -> int:
+        ordinal = self._ordinals.get(merchant)
+        if ordinal is None:
+            ordinal = self._ordinals[merchant] = self._database.number(_LAST_ORDINAL, merchant)
+        return ordinal
 
     # Callbacks
 
     def put_callback(self, callback: Callback) -> None:
-        self._callbacks[callback.merchant, callback.id] = callback
+        key = (callback.merchant, callback.id)
+        if key not in self._new.callbacks and key not in self._logged.callbacks:
+            self._of_new.setdefault((callback.merchant, callback.reference), []).append(callback.id)
+        self._new.callbacks[key] = callback
         self._write_later()
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
         if merchant is not None:
-            if (new := self._callbacks.get((merchant, identifier))) is not None:
-                return new
-            if (recent := self._recent_callbacks.get((merchant, identifier))) is not None:
-                return recent[1]
+            key = (merchant, identifier)
+            for known in (self._new.callbacks, self._logged.callbacks, self._recent_callbacks):
+                if (callback := known.get(key)) is not None:
+                    return callback
         kept = self._callbacks_of_all(identifier.rpartition("-")[0])
         return next((one for one in kept if one.id == identifier and merchant in (None, one.merchant)), None)
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
+        if merchant is not None:
+            key = (merchant, reference)
+            new = self._new.transactions.get(key) or self._logged.transactions.get(key)
+            if new is not None and new.ordinal > self._last_settled(merchant):  # and so are its callbacks
+                found = (self.callback(one, merchant) for one in self._of_new.get(key, ()))
+                return tuple(one for one in found if one is not None)
         kept = self._callbacks_of_all(reference)
         if merchant is None:
             merchant = kept[0].merchant if kept else None
         return tuple(callback for callback in kept if callback.merchant == merchant)
 
     def _callbacks_of_all(self, reference: str) -> list[Callback]:
-        self._write()
-        return [self._read(rows.callback, row) for row in self._rows(_OF_TRANSACTION, reference)]
+        self._settle()
+        return [self._read(Callback, row) for row in self._database.rows(_OF_TRANSACTION, reference)]
 
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[tuple[int, Callback]]:
         found = self._paged(_CALLBACKS, merchant, after, newest=newest)
-        return ((row[0], self._read(rows.callback, row[1:])) for row in found)
+        return ((row[0], self._read(Callback, row[1:])) for row in found)
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
-        return (self._read(rows.callback, row[1:]) for row in self._paged(f"{_CALLBACKS} AND open", merchant))
+        return (self._read(Callback, row[1:]) for row in self._paged(f"{_CALLBACKS} AND open", merchant))
 
     # Journal
 
     def add_request(self, request: Request) -> None:
         self._last_request = request.id
         self._journal(request.merchant).add(request)
-        self._requests.append(request)
+        self._new.requests.append(request)
         self._write_later()
 
     def requests(
@@ -210,27 +279,19 @@ class SqliteStore:
         journal = self._journals.get(merchant)
         if journal is None:
             journal = self._journals[merchant] = self.new_journal()
-            for row in self._rows("SELECT request FROM requests WHERE merchant IS ? ORDER BY id", merchant):
-                journal.add(self._read(rows.request, row))
+            for row in self._database.rows(_CALLS, merchant):
+                for request in self._read(Calls, row).calls:
+                    journal.add(request)
         return journal
 
     # Durability
 
     def check(self) -> None:
-        if self._failure is not None:
-            raise self._failure
-        file = self._files.lost()
-        if file is None:
-            return
-        if self._lost is None:
-            self._lost = DataLost(_LOST.format(file))
-            if self._on_failure is not None:
-                self._on_failure(self._lost)
-        raise self._lost
+        self._database.check()
 
     async def durable(self) -> None:
-        if self._failure is not None:
-            raise self._failure
+        if self._database.failure is not None:
+            raise self._database.failure
         if not self._unwritten:
             return
         if self._writing is None:
@@ -240,20 +301,18 @@ class SqliteStore:
         await asyncio.shield(self._writing)
 
     def close(self, *, discard: bool = False) -> None:
-        if self._failure is None and not discard:
-            self._write()
+        if self._database.failure is None and not discard:
+            self._settle()
         if self._later is not None:
             self._later.cancel()
         self._database.close()
 
     @property
     def _unwritten(self) -> bool:
-        return bool(
-            self._transactions or self._callbacks or self._requests or self._new_merchants or self._clocks
-        )
+        return bool(self._new or self._new_merchants)
 
     def _write_later(self) -> None:
-        if self._later is not None or self._failure is not None:
+        if self._later is not None or self._database.failure is not None:
             return
         try:
             loop = asyncio.get_running_loop()
@@ -279,158 +338,109 @@ class SqliteStore:
 
     def _write(self) -> None:
         """Write everything that is not written yet, whole or not at all."""
-        if self._failure is not None:
-            raise self._failure
-        if not self._unwritten:
+        if self._database.failure is not None:
+            raise self._database.failure
+        number, changes = self._rows.packed(self._new.changes())
+        much = len(self._logged) >= MANY or self._database.log.size >= MUCH
+        if self._new_merchants or much or number == NAMED:  # an odd value, which the tables may refuse
+            self._settle()
+        elif self._new:
+            self._database.note(number, changes)
+            self._logged.take(self._new)
+
+    def _settle(self) -> None:
+        """Likewise, and everything goes into the tables."""
+        if self._database.failure is not None:
+            raise self._database.failure
+        self._logged.take(self._new)
+        if not (self._logged or self._new_merchants):
             return
-        with self._whole():
+        with self._database.whole() as connection:
             self._write_merchants()
-            self._write_transactions()
-            self._write_callbacks()
+            connection.executemany(_PUT_TRANSACTION, self._transaction_rows())
+            connection.executemany(_PUT_CALLBACK, self._callback_rows())
             self._write_requests()
-        for key, transaction in self._transactions.items():
+        self._database.noted()
+        for key, transaction in self._logged.transactions.items():
             self._recent_transactions.remember(key, transaction)
-        self._new_merchants.clear()
-        for token, clock in self._clocks.items():
-            self._merchants[token] = self._merchants[token]._replace(clock=clock)
-        self._clocks = {}
-        self._transactions = {}
-        self._callbacks = {}
-        self._requests = []
+        for key, callback in self._logged.callbacks.items():
+            self._recent_callbacks.remember(key, callback)
+        for kept in (self._new_merchants, self._logged, self._of_new, self._ordinals):
+            kept.clear()
 
     def _write_merchants(self) -> None:
         there = (self._merchants[token] for token in self._new_merchants if token in self._merchants)
-        self._database.executemany(_PUT_MERCHANT, map(rows.merchant_row, there))
-        moved = [(rows.written(clock), token) for token, clock in self._clocks.items()]
-        self._database.executemany("UPDATE merchants SET clock = ? WHERE token = ?", moved)
+        connection = self._database.connection
+        connection.executemany(_PUT_MERCHANT, map(rows.merchant_row, there))
+        moved = {token: clock for token, clock in self._logged.clocks.items() if token in self._merchants}
+        connection.executemany(_PUT_CLOCK, ((rows.written(clock), token) for token, clock in moved.items()))
+        for token, clock in moved.items():
+            self._merchants[token] = self._merchants[token]._replace(clock=clock)
 
-    def _write_transactions(self) -> None:
-        whole, moved = [], []
-        for key, transaction in self._transactions.items():
-            progress, merchant, ordinal = rows.progress(transaction), key[0], transaction.ordinal
-            recent = self._recent_transactions.get(key)
-            if recent is not None and rows.same_story(recent, transaction):
-                moved.append((is_open(transaction), progress, merchant, ordinal))
-            else:
-                story = rows.story(transaction)
-                whole.append(
-                    (merchant, ordinal, transaction.reference, is_open(transaction), progress, story)
-                )
-        self._database.executemany(_PUT_TRANSACTION, whole)
-        self._database.executemany(_MOVE_TRANSACTION, moved)
+    def _transaction_rows(self) -> Iterable[tuple[object, ...]]:
+        for (merchant, reference), one in self._logged.transactions.items():
+            yield merchant, one.ordinal, reference, is_open(one), *self._rows.packed(one)
 
-    def _write_callbacks(self) -> None:
-        for key, callback in self._callbacks.items():
-            merchant, identifier = key
-            progress = rows.callback_progress(callback)
-            recent = self._recent_callbacks.get(key)
-            if recent is not None:
-                position = recent[0]
-                self._database.execute(_MOVE_CALLBACK, (callback.open, progress, position))
-            else:
-                new = (self._last_callback + 1, merchant, identifier, callback.reference)
-                fixed = (rows.message(callback), callback.body)
-                found = self._database.execute(_PUT_CALLBACK, (*new, callback.open, progress, *fixed))
-                (position,) = found.fetchone()
-                self._last_callback = max(self._last_callback, position)
-            self._recent_callbacks.remember(key, (position, callback))
+    def _callback_rows(self) -> Iterable[tuple[object, ...]]:
+        for (merchant, identifier), one in self._logged.callbacks.items():
+            yield merchant, identifier, one.reference, one.open, *self._rows.packed(one)
 
     def _write_requests(self) -> None:
-        kept = [(request.id, request.merchant, rows.written(request)) for request in self._requests]
-        self._database.executemany("INSERT OR REPLACE INTO requests VALUES (?, ?, ?)", kept)
-        for merchant in {request.merchant for request in self._requests}:
+        """The calls of each merchant together, under the number of the last."""
+        calls: dict[str | None, list[Request]] = {}
+        for request in self._logged.requests:
+            calls.setdefault(request.merchant, []).append(request)
+        for merchant, together in calls.items():
+            kept = self._rows.packed(Calls(tuple(together)))
+            self._database.connection.execute(_PUT_CALLS, (together[-1].id, merchant, *kept))
             self._trim(merchant)
 
     def _trim(self, merchant: str | None) -> None:
         """Remove the rows of calls that left the journal, many at a time."""
         oldest = self._journal(merchant).oldest or 0
         if oldest - self._trimmed.get(merchant, 0) >= TRIM:
-            self._database.execute("DELETE FROM requests WHERE merchant IS ? AND id < ?", (merchant, oldest))
+            self._database.connection.execute(_TRIM, (merchant, oldest))
             self._trimmed[merchant] = oldest
 
-    # The database
+    # The tables
 
-    @contextmanager
-    def _whole(self) -> Iterator[sqlite3.Connection]:
-        """Statements of which all hold or none. Whatever goes wrong ends the store: who waits has to know."""
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            yield self._database
-            self._database.execute("COMMIT")
-        except Exception as error:
-            raise self._failed(reason(error)) from error
-
-    def _rows(self, query: str, *values: object) -> list[Any]:
-        try:
-            return self._database.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise self._failed(reason(error)) from None
-
-    def _read(self, read: Callable[..., T], row: Sequence[Any]) -> T:
-        """What a row stands for."""
-        try:
-            return read(*row)
-        except (LookupError, TypeError, ValueError) as error:
-            raise self._failed(_UNREADABLE.format(error)) from error
-
-    def _number(self, query: str, *values: object) -> int:
-        ((number,),) = self._rows(query, *values)
-        return int(number)
+    def _read(self, cls: type[T], row: Sequence[Any]) -> T:
+        number, content = row
+        return self._database.read(lambda: self._rows.unpacked(cls, number, content))
 
     def _paged(
         self, query: str, merchant: str, after: int | None = None, *, newest: bool = False
-    ) -> Iterator[Any]:
-        """Rows by their number, the first column, a page at a time: the caller may write in between."""
-        query += f" AND number {'<' if newest else '>'} ? ORDER BY number {'DESC' if newest else ''} LIMIT ?"
-        after = (_ENDLESS if newest else -1) if after is None else after
-        while True:
-            self._write()
-            page = self._rows(query, merchant, after, PAGE)
+    ) -> Iterator[tuple[int, int, bytes]]:
+        """Rows of what there is, and of what comes while they are looked at."""
+        self._settle()
+        for page in self._database.paged(query, merchant, after, newest=newest):
             yield from page
-            if len(page) < PAGE:
-                return
-            after = page[-1][0]
-
-    def _failed(self, why: str) -> DataError:
-        """Nothing is written any more; the file is as after the last write that succeeded."""
-        if self._failure is None:
-            self._failure = DataError(f"{printable(self.folder / FILE)}: {why}")
-            with suppress(sqlite3.Error):
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-            if self._on_failure is not None:
-                self._on_failure(self._failure)
-        return self._failure
+            self._settle()
 
 
-_UNREADABLE = (
-    "has a value that this version cannot read ({}): written by a newer mockjumio, or damaged; "
-    "upgrade, restore a copy, or use another folder"
-)
-_TRANSACTIONS = "SELECT ordinal AS number, progress, story FROM transactions WHERE merchant = ?"
-_CALLBACKS = "SELECT position AS number, progress, message, body FROM callbacks WHERE merchant = ?"
-_ENDLESS = 2**63 - 1  # the largest number that a row can have
-_LOST = (
-    "{} was removed, replaced or cut off while it was in use: what is new is lost when this process ends; "
-    "bring the file back, or start again"
-)
-_OF_TRANSACTION = "SELECT progress, message, body FROM callbacks WHERE reference = ? ORDER BY position"
+_TRANSACTION = "SELECT format, kept FROM transactions WHERE reference = ? AND merchant = ?"
+_TRANSACTIONS = "SELECT ordinal AS number, format, kept FROM transactions WHERE merchant = ?"
+_CALLBACKS = "SELECT position AS number, format, kept FROM callbacks WHERE merchant = ?"
+_OF_TRANSACTION = "SELECT format, kept FROM callbacks WHERE reference = ? ORDER BY position"
+_CALLS = "SELECT format, calls FROM requests WHERE merchant IS ? ORDER BY id"
 _OF_MERCHANT = (
     "DELETE FROM transactions WHERE merchant = ?",
     "DELETE FROM callbacks WHERE merchant = ?",
     "DELETE FROM requests WHERE merchant = ?",
 )
+_LAST_ORDINAL = "SELECT ifnull(max(ordinal), 0) FROM transactions WHERE merchant = ?"
 _LAST = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
 _OWNERS = "SELECT merchant FROM transactions WHERE reference = ?"
 _PUT_MERCHANT = (
     "INSERT INTO merchants (token, merchant, clock) VALUES (?, ?, ?) "
     "ON CONFLICT (token) DO UPDATE SET merchant = excluded.merchant, clock = excluded.clock"
 )
+_PUT_CLOCK = "UPDATE merchants SET clock = ? WHERE token = ?"
 _PUT_TRANSACTION = "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?)"
-_MOVE_TRANSACTION = "UPDATE transactions SET open = ?, progress = ? WHERE merchant = ? AND ordinal = ?"
 _PUT_CALLBACK = (
-    "INSERT INTO callbacks VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (reference, merchant, id) DO UPDATE SET open = excluded.open, progress = excluded.progress "
-    "RETURNING position"
+    "INSERT INTO callbacks (merchant, id, reference, open, format, kept) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (reference, merchant, id) DO UPDATE "
+    "SET open = excluded.open, format = excluded.format, kept = excluded.kept"
 )
-_MOVE_CALLBACK = "UPDATE callbacks SET open = ?, progress = ? WHERE position = ?"
+_PUT_CALLS = "INSERT OR REPLACE INTO requests (id, merchant, format, calls) VALUES (?, ?, ?, ?)"
+_TRIM = "DELETE FROM requests WHERE merchant IS ? AND id < ?"

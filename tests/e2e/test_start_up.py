@@ -47,7 +47,7 @@ def test_a_command_loads_nothing_that_it_does_not_need(words: list[str], heavy: 
 
 
 def test_building_the_server_loads_nothing_that_only_a_transaction_needs() -> None:
-    heavy = ["faker", "PIL", "jinja2", "yaml", "stdnum", "pycountry", "sqlite3"]
+    heavy = ["faker", "PIL", "jinja2", "yaml", "stdnum", "pycountry", "sqlite3", "msgspec"]
     code = (
         "import sys\n"
         "import mockjumio.cli.serve\n"

@@ -3,11 +3,13 @@
 import json
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import pytest
+from msgspec import msgpack
 
-from mockjumio.store.codec import decode, encode, translation
+from mockjumio.store.codec import by_name, decode, encode, fields_of, translation
+from mockjumio.store.rows import Calls, Changes
 
 
 class Kind(StrEnum):
@@ -66,3 +68,44 @@ def test_what_is_no_such_value_is_an_error(written: object) -> None:
 def test_a_type_without_a_translation_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot be written"):
         translation(dict)
+
+
+class Older:
+    """The same classes, before some fields came."""
+
+    class Inner(NamedTuple):
+        kinds: tuple[Kind, ...] = ()
+
+    class Outer(NamedTuple):
+        name: str
+        maybe: "Older.Inner | None"
+        more: tuple["Older.Inner", ...]
+        pairs: tuple[tuple[str, str | bool], ...]
+        raw: bytes
+        parts: frozenset[str]
+
+
+def test_what_was_packed_when_there_were_other_fields_is_read_by_their_names() -> None:
+    inner = Older.Inner((Kind.ONE,))
+    older = Older.Outer("x", inner, (inner, inner), (("y", True),), b"\xff", frozenset("z"))
+    fields = {"Outer": Older.Outer._fields, "Inner": Older.Inner._fields}
+    back = decode(Outer, by_name(Outer, msgpack.decode(msgpack.encode(older)), fields))
+    now = Inner(kinds=(Kind.ONE,))
+    assert back == Outer("x", b"\xff", frozenset("z"), (("y", True),), more=(now, now), maybe=now)
+
+
+def test_what_is_packed_is_told_apart_by_the_names_of_its_classes() -> None:
+    classes = [Changes, Calls]
+    for one in classes:
+        for hint in get_type_hints(one).values():
+            classes += [part for part in _parts(hint) if part not in classes]
+    names = [one.__name__ for one in classes]
+    assert len(set(names)) == len(names)
+    assert set(names) == set(fields_of(Changes) | fields_of(Calls))
+    assert {"Transaction", "Callback", "Attempt", "Request", "MerchantSettings", "Chosen"} <= set(names)
+
+
+def _parts(hint: Any) -> list[Any]:
+    if isinstance(hint, type) and hasattr(hint, "_fields"):
+        return [hint]
+    return [part for one in get_args(hint) for part in _parts(one)]

@@ -1,29 +1,36 @@
 """Is what was confirmed in the file, and what is wrong with a folder said?"""
 
 import asyncio
+import errno
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mockjumio.clock import ClockState, Mode
 from mockjumio.errors import DataError, DataLost
-from mockjumio.exchanges import Callback, Request
+from mockjumio.exchanges import Attempt, Callback, Outcome, Request
 from mockjumio.harness import Server
 from mockjumio.merchant.record import Merchant
 from mockjumio.options import SandboxOptions
+from mockjumio.play.check import preview
 from mockjumio.run.requests import start_request
+from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
-from mockjumio.store.opening import FILE
+from mockjumio.store.log import Log
+from mockjumio.store.opening import CHANGES, FILE
 from mockjumio.store.recent import RECENT
 from mockjumio.store.schema import APPLICATION_ID, MIGRATIONS, migrate
-from mockjumio.store.sqlite import SqliteStore
+from mockjumio.store.sqlite import MANY, SqliteStore
+from mockjumio.transaction import State, Transaction
 
+MERCHANT = Merchant(Credentials("token"), seed=1, clock=ClockState(Mode.REAL, 0, 0, running=True))
 CALLBACK = Callback("scan-1", "scan", "token", "https://x/", 1, "text/plain", b"a=b")
 
 
@@ -31,44 +38,57 @@ def number(number: int) -> Callback:
     return CALLBACK._replace(id=f"scan{number}-1", reference=f"scan{number}")
 
 
-async def test_many_who_wait_share_one_write(tmp_path: Path) -> None:
+async def test_many_who_wait_share_one_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = SqliteStore(tmp_path)
-    statements: list[str] = []
-    store._database.set_trace_callback(statements.append)
+    writes = written(monkeypatch)
 
     async def one(item: int) -> None:
         store.put_callback(number(item))
         await store.durable()
 
     await asyncio.gather(*(one(item) for item in range(50)))
-    assert sum(statement == "COMMIT" for statement in statements) == 1
+    assert len(writes) == 1
     store.close()
     again = SqliteStore(tmp_path)
     assert len(list(again.callbacks_of("token"))) == 50
     again.close()
 
 
-async def test_what_nobody_waits_for_is_written_soon(tmp_path: Path) -> None:
+async def test_what_nobody_waits_for_is_written_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = SqliteStore(tmp_path)
-    written = asyncio.Event()
-    store._database.set_trace_callback(lambda statement: statement == "COMMIT" and written.set())
+    came = asyncio.Event()
+    written(monkeypatch, came.set)
     store.add_request(Request(1, 1, "token", "GET", "/", "", None, 200))
     async with asyncio.timeout(20):
-        await written.wait()
+        await came.wait()
     store.close()
+
+
+def written(monkeypatch: pytest.MonkeyPatch, tell: Callable[[], None] = lambda: None) -> list[bytes]:
+    """What is written into the log from now on."""
+    writes: list[bytes] = []
+    add = Log.add
+
+    def noted(log: Log, number: int, content: bytes) -> None:
+        add(log, number, content)
+        writes.append(content)
+        tell()
+
+    monkeypatch.setattr(Log, "add", noted)
+    return writes
 
 
 async def test_a_write_that_fails_leaves_the_file_as_it_was_and_ends_the_store(tmp_path: Path) -> None:
     failures: list[DataError] = []
     store = SqliteStore(tmp_path, on_failure=failures.append)
     store.put_callback(number(1))
-    await store.durable()
-    (pages,) = store._database.execute("PRAGMA page_count").fetchone()
-    store._database.execute(f"PRAGMA max_page_count = {pages}")
+    store._settle()
+    (pages,) = store._database.connection.execute("PRAGMA page_count").fetchone()
+    store._database.connection.execute(f"PRAGMA max_page_count = {pages}")
     store.put_callback(number(2))
     store.put_callback(number(3)._replace(body=b"x" * 1_000_000))
     with pytest.raises(DataError, match="disk is full"):
-        await store.durable()
+        list(store.callbacks_of("token"))
     with pytest.raises(DataError, match="disk is full"):
         await store.durable()
     assert len(failures) == 1
@@ -78,11 +98,40 @@ async def test_a_write_that_fails_leaves_the_file_as_it_was_and_ends_the_store(t
     again.close()
 
 
+async def test_a_disk_that_is_full_keeps_what_was_confirmed_and_ends_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures: list[DataError] = []
+    store = SqliteStore(tmp_path / "data", on_failure=failures.append)
+    store.put_callback(number(1))
+    await store.durable()
+    written = os.write
+
+    def half(descriptor: int, content: bytes) -> int:
+        if len(content) < 100:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return written(descriptor, content[: len(content) // 2])
+
+    store.put_callback(number(2))
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", half)
+        for _ in range(2):
+            with pytest.raises(DataError, match="the disk is full; what was confirmed is kept"):
+                await store.durable()
+    with pytest.raises(DataError, match="the disk is full"):
+        store.check()
+    assert len(failures) == 1
+    store.close()
+    again = SqliteStore(tmp_path / "data")
+    assert [one.id for _, one in again.callbacks_of("token")] == ["scan1-1"]
+    again.close()
+
+
 def test_values_that_fell_out_of_memory_are_read_again(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path)
     for item in range(RECENT + 100):
         store.put_callback(number(item))
-    store._write()
+    store._settle()
     assert len(store._recent_callbacks) == RECENT
     first = store.callback("scan0-1", "token")
     assert first == number(0)
@@ -127,36 +176,170 @@ def test_another_programs_database_is_not_touched(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("merchants", "merchant"), ("transactions", "story"), ("callbacks", "message")]
+    ("table", "column"),
+    [("merchants", "merchant"), ("transactions", "kept"), ("callbacks", "kept")],
 )
-@pytest.mark.parametrize("written", ['{"invented_later":1}', "{", "[]"])
-def test_a_value_that_cannot_be_read_is_told(tmp_path: Path, table: str, column: str, written: str) -> None:
+@pytest.mark.parametrize("written", [b'{"invented_later":1}', b"{", b"[]", b"\x93\x01", b""])
+def test_a_value_that_cannot_be_read_is_told(tmp_path: Path, table: str, column: str, written: bytes) -> None:
     server = Server(SandboxOptions(data_dir=tmp_path, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/"))
     transaction = start_request(server.simulation, {"scenario": "approved"})
     server.store.put_callback(number(1)._replace(merchant=transaction.merchant, due=1))
     server.store.close()
     with sqlite3.connect(tmp_path / FILE) as database:
         database.execute(f"UPDATE {table} SET {column} = ?", (written,))
+        if table != "merchants":
+            database.execute(f"UPDATE {table} SET format = ?", (0 if written[:1] in (b"{", b"[") else 1,))
     database.close()
     with pytest.raises(DataError, match="written by a newer mockjumio, or damaged"):
         Server(SandboxOptions(data_dir=tmp_path))
+
+
+def test_a_value_of_a_format_that_the_file_does_not_have_is_told(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    store.put_callback(CALLBACK)
+    store.close()
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("UPDATE callbacks SET format = 7")
+    database.close()
+    store = SqliteStore(tmp_path)
+    with pytest.raises(DataError, match="written by a newer mockjumio, or damaged"):
+        list(store.callbacks_of("token"))
+    store.close()
+
+
+async def test_what_was_confirmed_is_there_though_the_process_ended_before_it_reached_the_tables(
+    tmp_path: Path,
+) -> None:
+    data, killed = tmp_path / "data", tmp_path / "killed"
+    store = SqliteStore(data)
+    store.put_merchant(MERCHANT)
+    await store.durable()
+    transaction = played("approved")
+    store.put_transaction(transaction)
+    await store.durable()
+    store.put_callback(CALLBACK._replace(begun=1))
+    store.put_clock("token", MERCHANT.clock._replace(instant=99))
+    store.add_request(Request(1, 1, "token", "GET", "/", "", None, 200))
+    await store.durable()
+    store.put_transaction(transaction._replace(called_back=True))
+    store.put_callback(CALLBACK._replace(id="scan-2"))
+    await store.durable()
+    store.put_callback(CALLBACK)
+    await store.durable()
+    tables = store._database.connection.execute("SELECT count(*) FROM callbacks").fetchone()
+    assert tables == (0,)
+    shutil.copytree(data, killed)  # all that an end without warning would leave
+    store.close()
+    again = SqliteStore(killed)
+    assert list(again.transactions("token")) == [transaction._replace(called_back=True)]
+    assert [one for _, one in again.callbacks_of("token")] == [CALLBACK, CALLBACK._replace(id="scan-2")]
+    assert [one.clock.instant for one in again.merchants()] == [99]
+    assert [one.id for one in again.requests("token")] == [1]
+    assert again.last_request() == 1
+    again.close()
+
+
+async def test_the_log_goes_into_the_tables_when_it_is_long(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    for item in range(MANY + 1):
+        store.put_callback(number(item))
+        await store.durable()
+    store.put_callback(number(0)._replace(due=7))  # which is in the tables already
+    await store.durable()
+    (moved,) = store._database.connection.execute("SELECT count(*) FROM callbacks").fetchone()
+    assert moved == MANY + 1
+    assert 0 < (tmp_path / CHANGES).stat().st_size < 1_000
+    assert [one.due for one in store.callbacks("scan0", "token")] == [7]
+    assert len(list(store.callbacks_of("token"))) == MANY + 1
+    store.check()
+    store.close()
+    assert os.listdir(tmp_path) == [FILE]
+
+
+@pytest.mark.parametrize("left", [1, 5, 20, -1])
+async def test_an_entry_of_the_log_that_was_not_finished_is_left_out(tmp_path: Path, left: int) -> None:
+    data, killed, again = (tmp_path / name for name in ("data", "killed", "again"))
+    store = SqliteStore(data)
+    store.put_callback(number(1))
+    await store.durable()
+    shutil.copytree(data, killed)
+    store.close()
+    size = (killed / CHANGES).stat().st_size
+    os.truncate(killed / CHANGES, left % size)
+    store = SqliteStore(killed)
+    assert list(store.callbacks_of("token")) == []
+    store.put_callback(number(2))
+    await store.durable()
+    shutil.copytree(killed, again)
+    store.close()
+    store = SqliteStore(again)
+    assert [one for _, one in store.callbacks_of("token")] == [number(2)]
+    store.close()
+
+
+async def test_an_entry_of_the_log_that_is_whole_and_not_readable_is_told(tmp_path: Path) -> None:
+    SqliteStore(tmp_path).close()
+    log = Log(tmp_path / CHANGES)
+    log.add(1, b"\x93\x01")
+    log.close()
+    for _ in range(2):  # and nothing is changed
+        with pytest.raises(DataError, match="written by a newer mockjumio, or damaged"):
+            SqliteStore(tmp_path)
+
+
+async def test_merchants_that_were_made_together_keep_their_order(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    tokens = [f"token{number}" for number in range(40)]
+    for token in tokens:
+        store.put_merchant(MERCHANT._replace(credentials=Credentials(token)))
+    store.close()
+    again = SqliteStore(tmp_path)
+    assert [one.token for one in again.merchants()] == tokens
+    again.close()
+
+
+def test_what_cannot_be_packed_is_kept_all_the_same(tmp_path: Path) -> None:
+    odd = CALLBACK._replace(url="https://x/\udcff", body=bytes(range(256)), created=2**70)
+    store = SqliteStore(tmp_path)
+    store.put_callback(odd)
+    store.put_callback(number(1))
+    store.close()
+    again = SqliteStore(tmp_path)
+    assert [one for _, one in again.callbacks_of("token")] == [odd, number(1)]
+    again.close()
+
+
+def test_every_built_in_scenario_comes_back_the_same(tmp_path: Path) -> None:
+    transactions = [
+        played(name)._replace(ordinal=number, reference=f"r{number}")
+        for number, name in enumerate(Library().names())
+    ]
+    store = SqliteStore(tmp_path)
+    for one in transactions:
+        store.put_transaction(one)
+    store.close()
+    again = SqliteStore(tmp_path)
+    assert list(again.transactions("token")) == transactions
+    again.close()
+
+
+def played(name: str) -> Transaction:
+    return preview(Library().get(name), seed=1, now=1_511_344_800_000).transaction._replace(merchant="token")
 
 
 def test_what_is_a_merchants_goes_whole_or_not_at_all(tmp_path: Path) -> None:
     for remove in (SqliteStore.forget, SqliteStore.remove_merchant):
         store = SqliteStore(tmp_path)
         store.put_callback(CALLBACK)
-        store.put_merchant(
-            Merchant(Credentials("token"), seed=1, clock=ClockState(Mode.REAL, 0, 0, running=True))
-        )
+        store.put_merchant(MERCHANT)
         store.add_request(Request(1, 1, "token", "GET", "/", "", None, 200))
-        store._write()
+        store._settle()
 
         def stop(action: int, name: str | None, *_: object) -> int:
             removed = action == sqlite3.SQLITE_DELETE and name == "requests"
             return sqlite3.SQLITE_DENY if removed else sqlite3.SQLITE_OK
 
-        store._database.set_authorizer(stop)
+        store._database.connection.set_authorizer(stop)
         with pytest.raises(DataError):
             remove(store, "token")
         store.close()
@@ -195,6 +378,51 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         SqliteStore(tmp_path / "file" / "folder")
 
 
+OLD_STORY = (
+    '{"reference":"scan","merchant":"token","ordinal":6,"product":"id-verification","scenario":"approved",'
+    '"seed":5,"settings":{},"provided":{"customer_id":"{\\"progress\\":\\"}"},"persona":{"first_name":"Blake",'
+    '"last_name":"Woodard","native_first_name":null,"native_last_name":null,"gender":"M","dob":"1956-07-12",'
+    '"place_of_birth":"US-MT","address":{"format":"US","country":"USA"}},"document":{"type":"PASSPORT",'
+    '"country":"USA","expires":"2027-06-08"},"result":{"status":"APPROVED_VERIFIED","face_match":87},'
+    '"images":{},"callback":{"url":"https://x/"},"steps":[{"at":1,"action":"start"},{"at":2,"action":'
+    '"finish"},{"at":3,"action":"complete"}],"created":1,"updated":0}'
+)
+OLD_MESSAGE = (
+    '{"id":"scan-1","reference":"scan","merchant":"token","url":"https://x/","created":1,'
+    '"content_type":"text/plain","body":""}'
+)
+OLD_ATTEMPT = '{"attempts":[{"number":1,"started":2,"duration_ms":1.5,"outcome":"accepted","status":200}]}'
+OLD_REQUEST = (
+    '{"id":4,"at":1,"merchant":"token","method":"GET","path":"/","route":"","reference":null,"status":200}'
+)
+
+
+def test_a_file_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE, isolation_level=None) as database:
+        migrate(database, MIGRATIONS[:1])
+        settled = '{"state":"DONE","updated":2,"settled":3,"taken":3}'
+        put = "INSERT INTO transactions VALUES ('token', ?, ?, 1, ?, ?)"
+        database.execute(put, (6, "scan", settled, OLD_STORY))
+        database.execute(put, (7, "other", "{}", OLD_STORY.replace('"ordinal":6', '"ordinal":7')))
+        put = "INSERT INTO callbacks VALUES (?, 'token', ?, 'scan', 0, ?, ?, ?)"
+        database.execute(put, (3, "scan-1", OLD_ATTEMPT, OLD_MESSAGE, b"a=b%22"))
+        database.execute(put, (5, "scan-2", "{}", OLD_MESSAGE.replace("scan-1", "scan-2"), b""))
+        database.execute("DELETE FROM callbacks WHERE position = 5")
+        database.execute("INSERT INTO requests VALUES (4, 'token', ?)", (OLD_REQUEST,))
+    database.close()
+    store = SqliteStore(tmp_path)
+    one, other = store.transactions("token")
+    assert (one.state, one.updated, one.settled, one.taken) == (State.DONE, 2, 3, 3)
+    assert (one.provided.customer_id, one.persona.dob) == ('{"progress":"}', date(1956, 7, 12))
+    assert (other.state, other.updated, other.taken) == (State.PENDING, 0, 0)
+    callback = CALLBACK._replace(body=b"a=b%22", attempts=(Attempt(1, 2, 1.5, Outcome.ACCEPTED, status=200),))
+    assert list(store.callbacks_of("token")) == [(3, callback)]
+    assert [request.id for request in store.requests("token")] == [4]
+    store.put_callback(CALLBACK._replace(id="scan-3"))
+    assert [number for number, _ in store.callbacks_of("token")] == [3, 6]  # 5 does not come again
+    store.close()
+
+
 def test_each_migration_runs_once_and_whole() -> None:
     database = sqlite3.connect(":memory:", isolation_level=None)
     first = ("CREATE TABLE a (x)",)
@@ -213,6 +441,8 @@ def test_each_migration_runs_once_and_whole() -> None:
 LOSSES: dict[str, Callable[[Path], object]] = {
     "removed": lambda folder: (folder / FILE).unlink(),
     "its log removed": lambda folder: (folder / f"{FILE}-wal").unlink(),
+    "what is new removed": lambda folder: (folder / CHANGES).unlink(),
+    "what is new emptied": lambda folder: os.truncate(folder / CHANGES, 0),
     "all removed": lambda folder: [file.unlink() for file in folder.iterdir()],
     "the folder removed": shutil.rmtree,
     "the folder moved": lambda folder: folder.rename(folder.with_name("elsewhere")),
@@ -267,7 +497,7 @@ async def test_what_is_written_and_checkpointed_is_no_loss(tmp_path: Path) -> No
         store.put_callback(number(item)._replace(body=b"x" * 100_000))  # more than fits into the log
         await store.durable()
         store.check()
-    store._database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    store._database.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
     store.check()
     store.close()
 

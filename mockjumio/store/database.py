@@ -1,0 +1,125 @@
+"""How are the files read and written, and what if that fails? Then it is over: who waits has to know."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mockjumio.errors import DataError, DataLost, printable
+from mockjumio.store.log import Log
+from mockjumio.store.opening import CHANGES, FILE, Files, open_database, reason
+
+PAGE = 200  # rows that are read at a time
+
+T = TypeVar("T")
+
+
+class Database:
+    """The open files of a folder: tables, and the log. Raises :class:`DataError` if that cannot be used.
+
+    ``on_failure`` is told once, when something fails for good, and once with :class:`DataLost`.
+    """
+
+    def __init__(self, folder: Path, on_failure: Callable[[DataError], None] | None) -> None:
+        self.connection = open_database(folder)
+        self._file = folder / FILE
+        try:
+            self.log = Log(folder / CHANGES)
+        except OSError as error:
+            self.connection.close()
+            raise DataError(f"{printable(folder / CHANGES)}: {reason(error)}") from None
+        self._files = Files(folder)
+        self._on_failure = on_failure
+        self._lost: DataLost | None = None  # as it was told
+        self.failure: DataError | None = None
+
+    def close(self) -> None:
+        self.connection.close()
+        self.log.close()
+
+    def check(self) -> None:
+        """Raise :class:`DataError` if what is written would not outlive the process."""
+        if self.failure is not None:
+            raise self.failure
+        file = self._files.lost()
+        if file is None:
+            return
+        if self._lost is None:
+            self._lost = DataLost(_LOST.format(printable(file)))
+            if self._on_failure is not None:
+                self._on_failure(self._lost)
+        raise self._lost
+
+    def note(self, number: int, content: bytes) -> None:
+        """Write an entry into the log."""
+        try:
+            self.log.add(number, content)
+        except OSError as error:
+            raise self._failed(reason(error)) from error
+
+    def noted(self) -> None:
+        """What is in the log is in the tables, too."""
+        if self.log.size:
+            self.log.clear()
+            self._files.shortened(CHANGES, self.log.status)
+
+    @contextmanager
+    def whole(self) -> Iterator[sqlite3.Connection]:
+        """Statements of which all hold or none."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except Exception as error:
+            raise self._failed(reason(error)) from error
+
+    def rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            return self.connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._failed(reason(error)) from None
+
+    def paged(self, query: str, merchant: str, after: int | None, *, newest: bool) -> Iterator[list[Any]]:
+        """Rows by their number, the first column, a page at a time: the caller may write in between."""
+        query += f" AND number {'<' if newest else '>'} ? ORDER BY number {'DESC' if newest else ''} LIMIT ?"
+        after = (_ENDLESS if newest else -1) if after is None else after
+        while True:
+            page = self.rows(query, merchant, after, PAGE)
+            yield page
+            if len(page) < PAGE:
+                return
+            after = page[-1][0]
+
+    def number(self, query: str, *values: object) -> int:
+        ((number,),) = self.rows(query, *values)
+        return int(number)
+
+    def read(self, read: Callable[..., T], *row: Any) -> T:
+        """What a row stands for."""
+        try:
+            return read(*row)
+        except (LookupError, TypeError, ValueError) as error:
+            raise self._failed(_UNREADABLE.format(error)) from error
+
+    def _failed(self, why: str) -> DataError:
+        """Nothing is written any more; the file is as after the last write that succeeded."""
+        if self.failure is None:
+            self.failure = DataError(f"{printable(self._file)}: {why}")
+            with suppress(sqlite3.Error):
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+            if self._on_failure is not None:
+                self._on_failure(self.failure)
+        return self.failure
+
+
+_ENDLESS = 2**63 - 1  # the largest number that a row can have
+_UNREADABLE = (
+    "has a value that this version cannot read ({}): written by a newer mockjumio, or damaged; "
+    "upgrade, restore a copy, or use another folder"
+)
+_LOST = (
+    "{} was removed, replaced or cut off while it was in use: what is new is lost when this process ends; "
+    "bring the file back, or start again"
+)
