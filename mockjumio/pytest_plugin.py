@@ -106,7 +106,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     case = item.stash.get(_CASE, None)
     if case is not None and call.excinfo is not None and not item.config.getoption("fulltrace"):
-        from mockjumio.testing.trace import shorten
+        from mockjumio.testing.report import shorten
 
         shorten(call.excinfo.value)
     report = yield
@@ -119,6 +119,6 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     """The differences of a callback's form, field by field, with nested JSON decoded."""
     if op != "==" or not isinstance(right, dict) or type(left).__module__ != "mockjumio.client.values":
         return None
-    from mockjumio.testing.compare import explained
+    from mockjumio.testing.report import explained
 
     return explained(left, right)

@@ -41,7 +41,7 @@ def unconnected(where: str, error: OSError) -> Failure:
 
 def no_tls(error: BaseException) -> Failure:
     """Of a handshake, or of what comes after it: with TLS 1.3 a server may refuse us only then."""
-    from mockjumio.tls.failures import no_handshake, untrusted  # which callbacks to plain http do not need
+    from mockjumio.tls.client import no_handshake, untrusted  # which callbacks to plain http do not need
 
     if isinstance(error, ssl.SSLCertVerificationError):
         return Failure(Outcome.TLS_FAILURE, untrusted(error))

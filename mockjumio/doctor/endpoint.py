@@ -10,8 +10,7 @@ from mockjumio.contract.network import SUITES, Suite
 from mockjumio.doctor.certificates import chain_of
 from mockjumio.doctor.findings import Proof, Target, Tls
 from mockjumio.settings import Trust
-from mockjumio.tls.client import client_context
-from mockjumio.tls.failures import is_no_tls, no_handshake, untrusted
+from mockjumio.tls.client import client_context, is_no_tls, no_handshake, untrusted
 from mockjumio.tls.suites import SECURITY, negotiated, restrict
 
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME, for which Python has no name

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from mockjumio.contract.network import SUITES
 from mockjumio.doctor.findings import Certificate, Tls
 from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
-from mockjumio.tls.names import covers
+from mockjumio.tls.keeping import covers
 
 TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")
 # Who takes exactly these suites if nobody tells it otherwise; measured with tools/stacks/tls.py.

@@ -1,23 +1,24 @@
-"""What happens around one test? Its merchant is made, watched and removed; what went wrong is reported."""
+"""What happens around one test? Its merchant is made as its marker says, watched, removed; faults are told"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from typing import Self
+from typing import Any, NamedTuple, Self
+from zlib import crc32
 
 import pytest
 
 from mockjumio.client.blocking import Sandbox
 from mockjumio.client.expecting import Exchange
+from mockjumio.client.judging import Judging
 from mockjumio.client.portal import HELD_UP
-from mockjumio.client.sandbox import AsyncSandbox
+from mockjumio.client.sandbox import AsyncSandbox, merchant_body
+from mockjumio.client.scenarios import ScenarioLike
 from mockjumio.client.transport import Bridged
 from mockjumio.client.values import Callback, ClockState
-from mockjumio.errors import MockjumioError
-from mockjumio.testing.again import Origin
+from mockjumio.errors import MockjumioError, UsageError, nearest
 from mockjumio.testing.host import Host, failure
-from mockjumio.testing.marker import allow, setup_of
-from mockjumio.testing.report import Account, report, told
+from mockjumio.testing.report import Account, Origin, report, told
 
 _TITLE = "mockjumio"
 
@@ -138,3 +139,65 @@ class Case:
             clock=ClockState.of(await merchant.call("GET", "/clock")),
             hints=self._hints(callbacks),
         )
+
+
+ARGUMENTS = ("scenario", "seed", "settings", "callback_url", "clock", "now", "allow_unexpected")
+_ALLOW = (
+    "allow_unexpected is True, a status such as 404 or '4xx', a mapping such as "
+    "{'request': {'status': 404}}, or a list of these"
+)
+
+
+class Setup(NamedTuple):
+    """How a test's merchant is set up: its body, what plays when a start names nothing, what may go wrong."""
+
+    body: dict[str, Any]
+    scenario: ScenarioLike | None
+    allowed: Any
+
+
+def setup_of(item: pytest.Item) -> Setup:
+    """The marks of a test, its class and its module together, the nearest first.
+
+    Without a seed it is derived from the test's name: a test plays the same every time. Raises
+    :class:`UsageError` for arguments that there are not.
+    """
+    merged: dict[str, Any] = {}
+    for mark in reversed(list(item.iter_markers("mockjumio"))):
+        if mark.args:
+            raise UsageError(
+                f"the mockjumio marker takes no positional arguments, only {', '.join(ARGUMENTS)}"
+            )
+        for name in mark.kwargs:
+            if name not in ARGUMENTS:
+                hint = nearest(name, ARGUMENTS)
+                raise UsageError(
+                    f"the mockjumio marker has no {name!r}; "
+                    + (f"did you mean {hint}?" if hint else f"known are {', '.join(ARGUMENTS)}")
+                )
+        merged |= mark.kwargs
+    scenario, allowed = merged.pop("scenario", None), merged.pop("allow_unexpected", None)
+    if merged.get("seed") is None:
+        merged["seed"] = crc32(item.nodeid.encode())
+    return Setup(merchant_body(**merged), scenario, allowed)
+
+
+def allow(sandbox: Judging, allowed: Any) -> None:
+    """Allow what the marker says."""
+    match allowed:
+        case None | False:
+            pass
+        case True:
+            sandbox.allow_unexpected()
+        case int() | str():
+            sandbox.allow_unexpected(status=allowed)
+        case Mapping():
+            for kind, criteria in allowed.items():
+                if not isinstance(criteria, Mapping):
+                    raise UsageError(_ALLOW)
+                sandbox.allow_unexpected(kind, **criteria)
+        case list() | tuple():
+            for one in allowed:
+                allow(sandbox, one)
+        case _:
+            raise UsageError(_ALLOW)

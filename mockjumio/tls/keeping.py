@@ -1,4 +1,4 @@
-"""How are keys and certificates kept? Each file whole or not at all, and keys for their owner only."""
+"""How are keys and certificates kept, for whom, and for which names is one good? Files are written whole."""
 
 import os
 import tempfile
@@ -120,3 +120,9 @@ def names_of(certificate: x509.Certificate) -> Sequence[str]:
         return ()
     addresses = map(str, found.get_values_for_type(x509.IPAddress))
     return (*found.get_values_for_type(x509.DNSName), *addresses)
+
+
+def covers(names: Sequence[str], name: str) -> bool:
+    """Whether a certificate with these names is good for that one; a wildcard stands for one label."""
+    asked = name.lower().rstrip(".")
+    return asked in names or f"*.{asked.partition('.')[2]}" in names

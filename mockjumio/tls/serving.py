@@ -7,8 +7,7 @@ from pathlib import Path
 
 from mockjumio.errors import ConfigurationError, printable
 from mockjumio.tls.authority import files, prepare
-from mockjumio.tls.keeping import names_of
-from mockjumio.tls.names import covers
+from mockjumio.tls.keeping import covers, names_of
 from mockjumio.tls.suites import restrict
 
 Warn = Callable[[str, str], None]  # of what, and in words

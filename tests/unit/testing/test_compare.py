@@ -1,7 +1,7 @@
 """Is only what a callback sent explained field by field?"""
 
 from mockjumio.client.values import Form
-from mockjumio.testing.compare import explained
+from mockjumio.testing.report import explained
 
 
 def test_a_form_is_explained_with_nested_json_decoded() -> None:

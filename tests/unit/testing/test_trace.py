@@ -7,7 +7,7 @@ import pytest
 
 from mockjumio import AsyncSandbox, NeverHappened, Sandbox
 from mockjumio.errors import UsageError
-from mockjumio.testing.trace import shorten
+from mockjumio.testing.report import shorten
 
 
 def _functions(error: BaseException) -> list[str]:

@@ -4,7 +4,7 @@ import ssl
 
 import pytest
 
-from mockjumio.tls.failures import no_handshake, untrusted
+from mockjumio.tls.client import no_handshake, untrusted
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.tls.names import covers
+from mockjumio.tls.keeping import covers
 
 
 @pytest.mark.parametrize(
