@@ -20,6 +20,7 @@ class Work:
         "_beat",
         "_callers",
         "agenda",
+        "generation",
         "held",
         "in_flight",
         "interrupted",
@@ -36,6 +37,7 @@ class Work:
         self.in_flight = 0  # callbacks being posted, on whatever clock
         self.interrupted = 0  # resets that wait for whoever moves the clock to begin nothing more
         self.held: str | None = None
+        self.generation = 0  # of transactions: what a reset removed may come again, with the same references
         self._callers = 0  # that move, freeze or reset, and wait for callbacks
         self._beat: asyncio.Event | None = None  # of those who wait for a job to be done
 
@@ -95,5 +97,6 @@ class Work:
         self.agenda.clear()
         self.waiting.clear()
         self.held = None
+        self.generation += 1
         self.wake()
         return planned

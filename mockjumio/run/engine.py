@@ -18,6 +18,7 @@ from mockjumio.merchant.account import RECENT, Account
 from mockjumio.merchant.agenda import Job
 from mockjumio.merchant.limits import AllowList, Limits
 from mockjumio.merchant.record import Merchant
+from mockjumio.merchant.work import Work
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.run.events import Events, Warnings
 from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_touch
@@ -227,28 +228,39 @@ class Simulation:
         if a reset came meanwhile.
         """
         account = self.accounts[transaction.merchant]
+        generation = self._generation(transaction.merchant)
         self._runner.take_steps(account)
         now = account.clock.now()
         changed = self._journeys.replace(account, change(as_of(transaction, now), now), now)
         self._wake(account)
         if not account.clock.running and not account.work.moving.locked():
             await self._runner.advance_by(account, 0)
-        return self._require(changed)
+        return self._require(changed, generation)
 
-    def _require(self, transaction: Transaction) -> Transaction:
-        """A transaction after a wait; raises :class:`Removed` if a reset removed it meanwhile."""
+    def _generation(self, merchant: str) -> tuple[Work, int] | None:
+        """What is another one after each reset of a merchant, and after it was removed."""
+        account = self.accounts.get(merchant)
+        return None if account is None else (account.work, account.work.generation)
+
+    def _require(self, transaction: Transaction, generation: tuple[Work, int] | None) -> Transaction:
+        """A transaction after a wait; raises :class:`Removed` if a reset removed it meanwhile.
+
+        Its reference alone does not say so: another one may have it since then.
+        """
         current = self.transaction(transaction.reference, transaction.merchant)
-        if current is None:
+        if current is None or self._generation(transaction.merchant) != generation:
             raise Removed(f"transaction {transaction.reference} was removed meanwhile, by a reset")
         return current
 
     async def send_again(self, account: Account, callback: Callback) -> Callback:
         """Send what repeats another callback, now; returns it once it was attempted.
 
-        On a clock that is being moved, whoever moves it sends it.
+        On a clock that is being moved, whoever moves it sends it. Raises :class:`Removed` if a reset removed
+        it meanwhile.
         """
         if self._closing:
             raise Stopping("the sandbox is stopping")
+        generation = self._generation(account.token)
         now = account.clock.now()
         number = len(self.store.callbacks(callback.reference, account.token)) + 1
         again = callback._replace(id=callback_id(callback.reference, number), created=now, due=now)
@@ -258,11 +270,14 @@ class Simulation:
         self._wake(account)
         if not account.clock.running and not account.work.moving.locked():
             await self._runner.advance_by(account, 0)
-        while (kept := self.store.callback(again.id, account.token)) is not None and not kept.attempts:
-            if self._closing or not account.work.agenda.is_open(callback.reference):
+        while self._generation(account.token) == generation:
+            kept = self.store.callback(again.id, account.token)
+            if kept is None:
                 break
+            if kept.attempts or self._closing or not account.work.agenda.is_open(callback.reference):
+                return kept
             await account.work.change()
-        return kept or again
+        raise Removed(f"callback {again.id} was removed meanwhile, by a reset")
 
     async def settled(
         self, transaction: Transaction, seconds: float, *, attempted: bool = False
@@ -273,15 +288,18 @@ class Simulation:
         :class:`Removed` if a reset removed it meanwhile.
         """
         account = self.accounts[transaction.merchant]
+        generation = self._generation(transaction.merchant)
         try:
             async with asyncio.timeout(seconds):
                 while account.work.agenda.is_open(transaction.reference) and not self._closing:
                     if attempted and self._was_attempted(transaction):
                         break
                     await account.work.change()
+                    if self._generation(transaction.merchant) != generation:
+                        break
         except TimeoutError:
             pass  # the caller sees from the status that it is not settled
-        return self._require(transaction)
+        return self._require(transaction, generation)
 
     def _was_attempted(self, transaction: Transaction) -> bool:
         sent = self.store.callbacks(transaction.reference, transaction.merchant)

@@ -187,6 +187,45 @@ async def test_a_reset_cancels_what_is_under_way_on_a_running_clock(
     )
 
 
+@pytest.mark.parametrize("removed", [False, True])
+async def test_whoever_waits_over_a_reset_is_not_given_a_later_transaction_of_that_reference(
+    simulation: Simulation, first: Account, player: "Player", *, removed: bool
+) -> None:
+    scan = player.start(simulation, merchant="first", seed=5)
+    waiting = asyncio.create_task(simulation.settled(scan, PATIENCE))
+    await asyncio.sleep(0)
+    await (simulation.remove_account(first) if removed else simulation.reset(first))
+    if removed:
+        merchant(simulation, "first")
+    again = player.start(simulation, merchant="first", seed=5)
+    assert again.reference == scan.reference
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(Removed, match=scan.reference):
+            await waiting
+    assert (await simulation.settled(again, 0)).reference == again.reference
+
+
+async def test_nor_is_whoever_sends_a_callback_again_meanwhile(
+    simulation: Simulation, player: "Player", held: Held
+) -> None:
+    account = merchant(simulation, "real", clock=Clock(Mode.REAL))
+    running = asyncio.create_task(simulation.run())
+    async with asyncio.timeout(PATIENCE):
+        held.go.set()
+        scan = await simulation.settled(player.start(simulation, merchant="real", set=AT_ONCE), PATIENCE)
+        (sent,) = simulation.store.callbacks(scan.reference, "real")
+        held.go.clear()
+        held.arrived.clear()
+        sending = asyncio.create_task(simulation.send_again(account, sent._replace(attempts=())))
+        await held.arrived.wait()
+        await simulation.reset(account)
+        assert player.start(simulation, merchant="real", set=AT_ONCE).reference == scan.reference
+        with pytest.raises(Removed, match=scan.reference):
+            await sending
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_a_merchant_that_was_removed_is_gone_with_all_that_it_had(
     simulation: Simulation, first: Account, second: Account, player: "Player"
 ) -> None:
