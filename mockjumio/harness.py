@@ -68,6 +68,7 @@ class Server:
             raise
         self._host = options.host.removeprefix("[").removesuffix("]")  # as it stands in URLs, too
         self.port = options.port
+        self._linked = (self.port, links.at(self.url))
         self.is_local = False  # once it listens: whether nobody beyond this machine reaches it
         self.tls_port: int | None = None
         self.notes: tuple[str, ...] = ()  # what was made or renewed at the start
@@ -109,7 +110,9 @@ class Server:
         return is_wildcard(self._host)
 
     def _links(self) -> Links:
-        return links.at(self.url)
+        if self._linked[0] != self.port:  # which comes late; asked for each callback and each call
+            self._linked = (self.port, links.at(self.url))
+        return self._linked[1]
 
     async def __aenter__(self) -> Self:
         self.failed = asyncio.get_running_loop().create_future()

@@ -63,12 +63,12 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         at,
         merchant,
         request.method,
-        capped(without(secrets, request.path)),
+        _shown(request.path, secrets),
         "" if trail.route is None else trail.route.template,
-        None if trail.reference is None else capped(without(secrets, trail.reference)),
+        None if trail.reference is None else _shown(trail.reference, secrets),
         status,
-        capped(without(secrets, "; ".join(filter(None, (trail.fault, reason))))),
-        capped(without(secrets, hint)),
+        _shown("; ".join(filter(None, (trail.fault, reason))), secrets) if trail.fault or reason else "",
+        _shown(hint, secrets) if hint else "",
         _notes(trail, status, at),
         kept_headers(request.raw_headers, token if token in simulation.callers else None, secrets),
     )
@@ -86,6 +86,10 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         hint=entry.hint,
         notes=entry.notes,
     )
+
+
+def _shown(text: str, secrets: Secrets) -> str:
+    return capped(without(secrets, text))
 
 
 def _notes(trail: Trail, status: int, at: Instant) -> Notes:

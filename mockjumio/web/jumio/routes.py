@@ -19,6 +19,7 @@ from mockjumio.web.jumio.record import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
 from mockjumio.web.jumio.route import Handler, Route, route
 from mockjumio.web.keys import PICTURES, PUBLIC_URL
+from mockjumio.web.whole import whole
 
 _log = logging.getLogger(__name__)
 
@@ -70,8 +71,7 @@ def _refused(trail: Trail, refusal: Refusal) -> web.Response:
 
 
 async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
-    found_route, found = _find(request.path)
-    trail.route, trail.reference, trail.part = found_route, found["ref"], found.get("part")
+    found_route, reference, part = trail.route, trail.reference, trail.part = _find(request.path)
     handler = found_route.handlers.get(request.method)
     if handler is None:
         allowed = ", ".join(sorted(found_route.handlers))
@@ -84,24 +84,26 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     if account.wire.strict_accept and not found_route.image:
         demand_json(request.headers)
     struck = mishap(
-        account, simulation.store.transaction(found["ref"], account.token), found_route, request.method
+        account, simulation.store.transaction(reference, account.token), found_route, request.method
     )
     if struck is None:
-        return await _answered(trail, handler, Call(simulation, account, found["ref"], found.get("part")))
+        return whole(request, *await _answered(trail, handler, Call(simulation, account, reference, part)))
     trail.fault = struck.words
     if (broken := await before(struck, request)) is not None:
         trail.reset = True
         return broken
-    whole = await _answered(trail, handler, Call(simulation, account, found["ref"], found.get("part")))
+    body, kind = await _answered(trail, handler, Call(simulation, account, reference, part))
+    unspoilt = web.Response(body=body, content_type=kind)
     try:
-        return await after(struck, request, whole)
+        return await after(struck, request, unspoilt)
     except ConnectionError:
         trail.fault += "; the caller went before the answer was complete"
         trail.reset = True
-        return whole  # which nobody gets
+        return unspoilt  # which nobody gets
 
 
-async def _answered(trail: Trail, handler: Handler, call: Call) -> web.Response:
+async def _answered(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:
+    """The body of an answer, and its content type."""
     store, changes = call.simulation.store, trail.request.method == "DELETE"
     if changes:
         store.check()
@@ -109,13 +111,13 @@ async def _answered(trail: Trail, handler: Handler, call: Call) -> web.Response:
     if changes:
         await store.durable()
     if answered.picture is not None:
-        body, kind = await trail.app[PICTURES].image(*answered.picture)
-        return web.Response(body=body, content_type=kind)
-    return web.Response(body=answered.body, content_type="application/json")
+        return await trail.app[PICTURES].image(*answered.picture)
+    return answered.body, "application/json"
 
 
-def _find(path: str) -> tuple[Route, dict[str, str]]:
+def _find(path: str) -> tuple[Route, str, str | None]:
+    """The row of a path, and what this has for the reference and for the last segment, if that is a part."""
     for row in ROUTES:
         if found := row.pattern.fullmatch(path):
-            return row, found.groupdict()
+            return row, found["ref"], found[2] if row.pattern.groups > 1 else None
     raise Refusal(404, "no such resource")

@@ -58,11 +58,11 @@ def told(
     call = cast(web.Request, Call(method, path, pair, agent))
     trail = Trail(call, cast(web.Application, {SIMULATION: simulation}))
     try:
-        trail.route, found = _find(path)
+        found = _find(path)
     except Refusal:
         pass
     else:
-        trail.reference, trail.part = found["ref"], found.get("part")
+        trail.route, trail.reference, trail.part = found
     if of is not None:
         trail.account = simulation.accounts[of]
     return hint(trail, status, ROUTES)

@@ -29,9 +29,10 @@ READING = {
 @pytest.mark.parametrize("slash", ["", "/"])
 @pytest.mark.parametrize("path", READING)
 def test_each_path_of_the_guides_has_its_handler_with_and_without_a_slash(path: str, slash: str) -> None:
-    route, found = _find(path + slash)
+    route, reference, part = _find(path + slash)
     assert route.handlers["GET"] is route.handlers["HEAD"] is READING[path]
-    assert found["ref"] == "ref"
+    assert reference == "ref"
+    assert part == (path.rpartition("/")[2] if route.image else None)
 
 
 def test_every_route_is_one_of_the_guides() -> None:
