@@ -200,7 +200,7 @@ def _moved(transaction: Transaction, now: Instant) -> Transaction:
                     result = _DROPPED
             case Action.START:  # is the first attempt, unless the journey says when that was
                 updated = at
-                if first is None and all(step.action is not Action.ATTEMPT for step in steps):
+                if first is None and Action.ATTEMPT not in {step.action for step in steps}:
                     first = at
             case Action.ATTEMPT:
                 updated = at

@@ -1,7 +1,7 @@
 """What does one merchant own? Credentials, settings, a clock, a seed, and what is planned."""
 
 from collections import deque
-from typing import Self
+from typing import Final, Self
 
 from mockjumio.clock import Clock
 from mockjumio.merchant.etiquette import Etiquette
@@ -27,6 +27,7 @@ class Account:
         callback_url: str | None = None,
     ) -> None:
         self.credentials = credentials
+        self.token: Final = credentials.token  # the API token: the account's identity
         self._settings = settings._replace(custom_documents=())
         self.custom_documents = CustomDocuments((document, 0) for document in settings.custom_documents)
         self.wire = wire
@@ -85,11 +86,6 @@ class Account:
     def configure(self, settings: MerchantSettings) -> None:
         """New settings for the transactions that start from now on; custom types have a way of their own."""
         self._settings = settings._replace(custom_documents=())
-
-    @property
-    def token(self) -> str:
-        """The API token: the account's identity."""
-        return self.credentials.token
 
     def clear(self) -> int:
         """Forget every plan and record; returns how many jobs were planned."""

@@ -75,8 +75,7 @@ class Agenda:
     @property
     def open(self) -> int:
         """For how many transactions something is planned or under way."""
-        planned = self._planned
-        return len(planned) + sum(reference not in planned for reference in self._taken)
+        return len(self._planned.keys() | self._taken.keys()) if self._taken else len(self._planned)
 
     def is_open(self, reference: str) -> bool:
         """Whether anything is planned or under way for a transaction."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
+from sys import maxsize
 from typing import Any, NamedTuple
 
 from mockjumio.clock import Instant
@@ -129,18 +130,19 @@ def _text_writer(
     kept = _kept(before, slot.certain, as_text, after, plus_for_space)
     if slot.kind not in (TEXT, UUID) or slot.values is not None:
         return kept
-    certain, mark = slot.certain, quoting(plus_for_space=plus_for_space)(as_text("")[:1])
+    longest, certain = slot.field.max_length or maxsize, None if slot.kind is TEXT else slot.certain
+    mark = quoting(plus_for_space=plus_for_space)(as_text("")[:1])
     start, end = before + mark, mark + after
 
     def write(value: object) -> str | None:
-        if isinstance(value, str) and _plain(value) is not None:
-            return start + value + end if certain(value) else None
-        return kept(value)
+        if not isinstance(value, str) or _plain(value) is None or len(value) > longest:
+            return kept(value)
+        return start + value + end if certain is None or certain(value) else None
 
     return write
 
 
-_plain = re.compile("[A-Za-z0-9._-]*", re.ASCII).fullmatch  # stands for itself in JSON and in a form
+_plain = re.compile("[A-Za-z0-9._-]+", re.ASCII).fullmatch  # stands for itself in JSON and in a form
 
 
 @lru_cache(maxsize=1024)
@@ -168,6 +170,7 @@ def _object_writer(name: str, members: Shape, plus_for_space: bool) -> Write:
         key: _text_writer(quote(f"{json_value(key)}:"), slot, json_value, "", plus_for_space)
         for key, slot in members.slots.items()
     }
+    required = frozenset(members.required)
     before, between, after = f"{quote(name)}={quote('{')}", quote(","), f"{quote('}')}&"
 
     def write(value: Mapping[str, object]) -> str | None:
@@ -177,7 +180,7 @@ def _object_writer(name: str, members: Shape, plus_for_space: bool) -> Write:
             if writer is None or (text := writer(member)) is None:
                 return None
             texts.append(text)
-        if not texts or any(key not in value for key in members.required):
+        if not texts or not required <= value.keys():
             return None
         return f"{before}{between.join(texts)}{after}"
 

@@ -68,7 +68,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     stage.known["provided"] = provided = _provided(stage.section("provided"), scenario.product, ordinal)
     result = _result(stage.section("result"), settings, drawn, document, scenario.product, rng)
     stage.check()
-    steps = tuple(timeline(stage.journey(), now, rng))
+    steps = timeline(stage.journey(), now, rng)
     images, plan, faults = stage.arrangements()
     return Transaction(
         reference=own,
@@ -251,24 +251,25 @@ def _callback(section: Mapping[str, Any]) -> CallbackPlan:
 _ACTIONS = {action.value: action for action in Action}
 
 
-def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> Iterable[Step]:
+def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> tuple[Step, ...]:
     """The rendered journey's steps at their instants, and what Jumio does about it.
 
     A user who is silent for fifteen minutes is cleaned up, whatever the journey had planned after that.
     """
     at = updated = start
+    steps = []
     for step in journey:
         at += cast(int, step.after)
         if at >= updated + DROP_OFF and at != start:
             break
         action = _ACTIONS[step.action]
-        yield Step(at, action)
+        steps.append(Step(at, action))
         if action is Action.FINISH:
-            yield Step(at + _drawn_length(cast(Spread | None, step.processing), rng), Action.COMPLETE)
-            return
+            length = _drawn_length(cast(Spread | None, step.processing), rng)
+            return (*steps, Step(at + length, Action.COMPLETE))
         if action is not Action.DROP_OFF:
             updated = at
-    yield Step(updated + DROP_OFF, Action.EXPIRE)
+    return (*steps, Step(updated + DROP_OFF, Action.EXPIRE))
 
 
 def _drawn_length(spread: Spread | None, rng: Random) -> int:

@@ -184,7 +184,7 @@ class Deliveries:
         attempts = (*callback.attempts, attempt)
         now = account.clock.now()
         schedule = transaction.callback.retries or account.wire.retries
-        failed = sum(one.outcome is not Outcome.INTERRUPTED for one in attempts)
+        failed = len(attempts) - [one.outcome for one in attempts].count(Outcome.INTERRUPTED)
         delay = next_delay(schedule, attempt.outcome, failed, seed=callback.id)
         due = None if delay is None or callback.fault is not None else now + delay
         ended = callback._replace(attempts=attempts, begun=None, due=due)

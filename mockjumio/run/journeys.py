@@ -26,6 +26,7 @@ from mockjumio.transaction import (
 )
 
 _SETTLES = {Action.COMPLETE: State.DONE, Action.EXPIRE: State.FAILED}
+_TOLD_OF = {action: (f"transaction.{action}", _SETTLES.get(action, State.PENDING)) for action in Action}
 
 
 class Journeys:
@@ -106,22 +107,19 @@ class Journeys:
         self.emit("transaction.purged", purged, due)
         return purged
 
-    def emit(self, kind: str, transaction: Transaction, at: Instant) -> None:
-        """Say what became of a transaction to those who listen."""
-        self._emit(kind, transaction, at, transaction.state)
-
     def _emit_step(self, transaction: Transaction, step: Step) -> None:
-        state = _SETTLES.get(step.action, State.PENDING)
-        self._emit(f"transaction.{step.action}", transaction, step.at, state)
+        kind, state = _TOLD_OF[step.action]
+        self.emit(kind, transaction, step.at, state)
 
-    def _emit(self, kind: str, transaction: Transaction, at: Instant, state: State) -> None:
+    def emit(self, kind: str, transaction: Transaction, at: Instant, state: State | None = None) -> None:
+        """Say what became of a transaction to those who listen."""
         self._events.emit(
             kind,
             transaction.merchant,
             at,
             reference=transaction.reference,
             scenario=transaction.scenario,
-            status=state.value,
+            status=(state or transaction.state).value,
         )
 
 

@@ -108,8 +108,10 @@ class MemoryStore:
         kept.callbacks[callback.id] = (self._callbacks if known is None else known[0], callback)
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
-        kept = (one.callbacks.get(identifier) for one in self._asked(merchant))
-        return next((one[1] for one in kept if one is not None), None)
+        for kept in self._asked(merchant):
+            if (numbered := kept.callbacks.get(identifier)) is not None:
+                return numbered[1]
+        return None
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
         for kept in self._asked(merchant):
