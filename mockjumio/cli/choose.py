@@ -21,7 +21,7 @@ from mockjumio.scenario.source import Node, Place, assign, merge, read
 _ENDINGS = (".yaml", ".yml")
 
 
-class Meant(NamedTuple):
+class NamedScenario(NamedTuple):
     """A scenario that the command line means; ``word`` means it alone."""
 
     word: str
@@ -30,10 +30,10 @@ class Meant(NamedTuple):
 
 def scenarios(arguments: argparse.Namespace, library: Library) -> list[Scenario]:
     """The scenarios that are named, by name or as files, with ``--set`` applied; raises all problems."""
-    return [one.scenario for one in meant(arguments, library)]
+    return [one.scenario for one in named_scenarios(arguments, library)]
 
 
-def meant(arguments: argparse.Namespace, library: Library) -> list[Meant]:
+def named_scenarios(arguments: argparse.Namespace, library: Library) -> list[NamedScenario]:
     """Likewise, each with its word."""
     overrides = [assign(path, node, node.place) for path, node in changes(arguments)]
     problems: list[Problem] = []
@@ -41,7 +41,7 @@ def meant(arguments: argparse.Namespace, library: Library) -> list[Meant]:
     for named in arguments.scenarios:
         for word, parse in parsers(named, library):
             try:
-                found.append(Meant(word, library.varied(parse(), overrides)))
+                found.append(NamedScenario(word, library.varied(parse(), overrides)))
             except UnknownScenario:
                 raise
             except ScenarioError as error:
@@ -114,15 +114,15 @@ def _change(text: str) -> tuple[str, Node]:
     except (ScenarioError, UnicodeEncodeError):  # the latter: bytes that are not UTF-8
         raise UsageError(f"--set {text!r}: the value is not YAML; quote it") from None
     node = documents[0] if documents else Node(None, place)
-    return path, _placed(node, place)
+    return path, _place_at_flag(node, place)
 
 
-def _placed(node: Node, place: Place) -> Node:
+def _place_at_flag(node: Node, place: Place) -> Node:
     """A value's places are those of the flag, not lines and columns in it."""
     match node.value:
         case dict():
-            return Node({key: _placed(item, place) for key, item in node.value.items()}, place, place)
+            return Node({key: _place_at_flag(item, place) for key, item in node.value.items()}, place, place)
         case list():
-            return Node([_placed(item, place) for item in node.value], place, place)
+            return Node([_place_at_flag(item, place) for item in node.value], place, place)
         case _:
             return Node(node.value, place, place)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from os.path import isfile
 from pathlib import Path
 
+from mockjumio.cli.arguments import public_url
 from mockjumio.cli.surroundings import environment, folders
-from mockjumio.cli.values import public_url
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError, printable
 from mockjumio.merchant.limits import AllowList, Limits

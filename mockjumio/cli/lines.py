@@ -20,7 +20,7 @@ _WIDTH = len("transaction")
 def line(kind: str, data: View, default: str | None) -> str:
     """An event in words; the merchant is named if it is not the default one."""
     subject, _, verb = kind.partition(".")
-    words = _WORDS.get(subject, _anything)(verb, data)
+    words = _WORDS.get(subject, _unknown)(verb, data)
     whose = data["merchant"]
     if whose != default and subject != "merchant":
         words += f" (merchant {whose})" if whose else " (nobody's credentials)"
@@ -41,7 +41,7 @@ def went_wrong(kind: str, data: View) -> bool:
     return kind == "request" and not 0 < data["status"] < HTTPStatus.BAD_REQUEST
 
 
-def why(call: View) -> str:
+def reason_of(call: View) -> str:
     """Why a call was answered so, and the nearest that would have worked."""
     reason = call["reason"].removeprefix(f"{call['status']}: ")
     hint = f"hint: {call['hint']}" if call["hint"] else ""
@@ -62,7 +62,9 @@ def _callback(verb: str, data: View) -> str:
 
 def _call(verb: str, data: View) -> str:
     status = data["status"] or "no answer"
-    return f"{status}  {data['method']} {data['path']}" + (f": {reason}" if (reason := why(data)) else "")
+    return f"{status}  {data['method']} {data['path']}" + (
+        f": {reason}" if (reason := reason_of(data)) else ""
+    )
 
 
 def _transaction(verb: str, data: View) -> str:
@@ -77,7 +79,7 @@ def _merchant(verb: str, data: View) -> str:
     return f"{verb}  {data['merchant']}"
 
 
-def _anything(verb: str, data: View) -> str:
+def _unknown(verb: str, data: View) -> str:
     """What a newer sandbox may tell."""
     return " ".join((verb, json.dumps({key: data[key] for key in data.keys() - {"at", "merchant"}})))
 

@@ -8,26 +8,30 @@ from typing import Any
 
 from mockjumio import __version__
 from mockjumio.cli import running
-from mockjumio.cli.options import (
+from mockjumio.cli.arguments import (
     Parser,
     Unflagged,
     command,
     control_token,
+    duration,
     group,
+    image_side,
+    pace,
     person_options,
     play_options,
+    positive,
     remote_options,
     scenario_options,
     server_options,
     setting,
-    settled,
+    settle,
     switch,
     tls_dir_option,
     tls_options,
     trust_options,
+    whole,
     wire_options,
 )
-from mockjumio.cli.values import duration, image_side, pace, positive, whole
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
@@ -61,7 +65,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     for add in [named[typed[0]]] if typed and typed[0] in named else _COMMANDS:
         add(commands)
     parser.description = f"{_WORDS}\n{_overview(commands.choices)}"
-    return settled(parser.parse_args(typed))
+    return settle(parser.parse_args(typed))
 
 
 _WORDS = "A sandbox that plays Jumio's side of Netverify: callbacks, images, retrieval, delete."
@@ -325,7 +329,7 @@ def _scenarios(commands: Any) -> None:
     words = "list, show, validate, write and import scenarios"
     kinds = group(commands, "scenarios", words, "scenarios list fraud")
     listing = command(
-        kinds, "list", "list scenarios", "scenarios list --status DENIED_FRAUD", module="scenarios_list"
+        kinds, "list", "list scenarios", "scenarios list --status DENIED_FRAUD", runner="scenarios_list"
     )
     listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
     listing.add_argument("--product", choices=PRODUCTS, help="only of this product")
@@ -337,7 +341,7 @@ def _scenarios(commands: Any) -> None:
         "show",
         "print a scenario as YAML, with everything it inherits",
         "scenarios show approved",
-        module="scenarios",
+        runner="scenarios",
     )
     showing.add_argument("name", metavar="SCENARIO")
     checking = command(
@@ -345,7 +349,7 @@ def _scenarios(commands: Any) -> None:
         "validate",
         "check scenarios against their format and the contract",
         "scenarios validate mine.yaml",
-        module="scenarios",
+        runner="scenarios",
     )
     checking.add_argument(
         "paths", nargs="*", metavar="SCENARIO", help="names or files (default: all there are)"
@@ -355,11 +359,11 @@ def _scenarios(commands: Any) -> None:
         "schema",
         "print the JSON Schema of scenarios, for editors",
         "scenarios schema > scenario.schema.json",
-        module="scenarios",
+        runner="scenarios",
     )
     schema.add_argument("--suite", action="store_true", help="print the schema of suites instead")
     new = command(
-        kinds, "new", "write a scenario file with comments, to edit", "scenarios new mine", module="scenarios"
+        kinds, "new", "write a scenario file with comments, to edit", "scenarios new mine", runner="scenarios"
     )
     new.add_argument("name", metavar="NAME")
     importing = command(
@@ -367,7 +371,7 @@ def _scenarios(commands: Any) -> None:
         "import",
         "turn captured callbacks into scenarios, without personal data",
         "scenarios import capture.har -o mine.yaml",
-        module="scenarios_import",
+        runner="scenarios:import_captured",
     )
     importing.add_argument(
         "file",
@@ -423,15 +427,15 @@ def _tls(commands: Any) -> None:
         "init",
         "make or renew the authority and the certificate",
         "tls init --name jumio.test",
-        module="tls",
+        runner="tls",
     )
-    show = command(kinds, "show", "show the certificates: names and dates", "tls show", module="tls")
+    show = command(kinds, "show", "show the certificates: names and dates", "tls show", runner="tls")
     export = command(
         kinds,
         "export-ca",
         "print the authority's certificate, for trust stores",
         "tls export-ca -o ca.pem",
-        module="tls",
+        runner="tls",
     )
     for parser in (init, show, export):
         tls_dir_option(parser, "--dir")

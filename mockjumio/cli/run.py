@@ -1,30 +1,274 @@
-"""How are suites run from the command line? On a sandbox in this process, or on a running one."""
+"""How are suites run from the command line, on a sandbox in this process or on a running one?"""
 
 import argparse
 import asyncio
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+import shlex
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mockjumio.cli.choose import merged_changes
-from mockjumio.cli.configure import allowed_hosts, trust
-from mockjumio.cli.progress import Progress
-from mockjumio.cli.run_place import here, there
-from mockjumio.cli.run_report import again, exit_code, show
+from mockjumio.cli.configure import allowed_hosts, options, trust
+from mockjumio.cli.outcomes import exit_code as exit_code_of
+from mockjumio.cli.outcomes import judge_place, sandbox_flags
+from mockjumio.cli.output import Progress, colour, print_json, table, warn_of_files
 from mockjumio.cli.surroundings import environment
-from mockjumio.cli.where import judge_place
-from mockjumio.clock import system_now, timestamp
-from mockjumio.errors import ConfigurationError, MockjumioError, UsageError, printable
+from mockjumio.client.transport import Direct, Http
+from mockjumio.clock import Mode, system_now, timestamp
+from mockjumio.durations import in_words
+from mockjumio.errors import (
+    ConfigurationError,
+    MockjumioError,
+    Problem,
+    Refused,
+    ScenarioError,
+    UsageError,
+    printable,
+)
+from mockjumio.harness import Server
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.scenario.source import assign, merge
 from mockjumio.suites import files, junit, state_url
 from mockjumio.suites.asking import Asker, asking
-from mockjumio.suites.parse import Suite
+from mockjumio.suites.expectations import EXPECTATIONS
+from mockjumio.suites.foresight import foresee
+from mockjumio.suites.parse import Step, Suite
 from mockjumio.suites.play import Patience, Stage
-from mockjumio.suites.results import StepResult, SuiteResult
+from mockjumio.suites.results import Came, StepResult, SuiteResult
 from mockjumio.suites.run import chosen, cut_short, refuse_nothing, run_steps
+from mockjumio.suites.sandbox import Sandbox
+from mockjumio.suites.verdict import Standing
+
+_GRACE = 1.0  # seconds, so that attempts that time out are recorded before a step is given up
+
+
+class Place:
+    """A sandbox, and what there is to do before each step and each suite."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+
+    def prepare(self, step: Step) -> None: ...
+
+    async def clear(self) -> None: ...
+
+
+class _PlaceHere(Place):
+    """Transactions count as if the whole suite was played, so that one step alone is the very same."""
+
+    def __init__(self, sandbox: Sandbox, server: Server) -> None:
+        super().__init__(sandbox)
+        self._server = server
+
+    def prepare(self, step: Step) -> None:
+        self._server.account.ordinal = step.first - 1
+
+    async def clear(self) -> None:
+        await self._server.simulation.reset(self._server.account)
+
+
+@asynccontextmanager
+async def _sandbox_here(
+    suites: Sequence[Suite], seed: int, arguments: argparse.Namespace
+) -> AsyncIterator[Place]:
+    chosen = options(arguments)
+    wire = chosen.wire._replace(timeout_ms=arguments.timeout)
+    server = Server(
+        chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
+    )
+    warn_of_files(server.library)
+    foresee(suites, server.library, seed, server.account.clock.now(), chosen.env)
+    seconds = arguments.timeout / 1000 + _GRACE
+    async with server:
+        yield _PlaceHere(Sandbox(Direct(server), seconds=seconds), server)
+
+
+@asynccontextmanager
+async def _running_sandbox(
+    suites: Sequence[Suite], seed: int, arguments: argparse.Namespace
+) -> AsyncIterator[Place]:
+    http = Http(arguments.server, control_token=arguments.control_token)
+    try:
+        seconds = arguments.timeout / 1000 + _GRACE
+        sandbox = Sandbox(http, merchant=arguments.merchant, seconds=seconds)
+        await _check_known(sandbox, suites)
+        yield Place(sandbox)
+    finally:
+        await http.close()
+
+
+async def _check_known(sandbox: Sandbox, suites: Sequence[Suite]) -> None:
+    """Raise every scenario that is wrong or not known there, before any is started."""
+    plays = [play for suite in suites for step in suite.steps for play in step.plays]
+    problems: list[Problem] = []
+    for play in {play.name: play for play in plays if play.node is None}.values():
+        try:
+            await sandbox.know(play.name)
+        except Refused as refused:
+            problems += refused.problems or [Problem(str(play.place), str(refused))]
+    if problems:
+        raise ScenarioError(problems)
+
+
+_MOST_COMMANDS = 10
+_MOST_ADVICE = 5
+_NAMED = 3  # skipped steps by their names
+_WRONG = (Came.FAILED, Came.BROKEN)
+_PATIENCE = ("linger", "quiet", "timeout")  # durations that a step played again needs too
+
+
+def show(results: Sequence[SuiteResult], arguments: argparse.Namespace) -> None:
+    if arguments.json:
+        print_json({"suites": [_view(one, arguments) for one in results], **_counts(results)})
+        return
+    for result in results:
+        _show_suite(result, arguments)
+    print(_sum(results))
+
+
+def _show_suite(result: SuiteResult, arguments: argparse.Namespace) -> None:
+    count = len(result.steps)
+    print(f"{result.suite.name}: {count} step{'' if count == 1 else 's'} against {result.target}")
+    played = [one for one in result.steps if one.came is not Came.SKIPPED]
+    rows = [row for one in played for row in _rows(one)]
+    print(table(("STEP", "RESULT", "TIME", "SCENARIO", "SEED", "REFERENCE"), rows))
+    _show_skipped([one for one in result.steps if one.came is Came.SKIPPED])
+    _show_advice(result)
+    few = len(result.steps) <= _MOST_COMMANDS
+    for one in result.steps:
+        if one.came in _WRONG:
+            _explain(one)
+        if (few or one.came in _WRONG) and one.came is not Came.SKIPPED:
+            print(colour(f"again: {again_command(result, one, arguments)}", "faint"))
+
+
+def _rows(one: StepResult) -> Iterator[tuple[str, ...]]:
+    """One a transaction; what is said of the step stands in the first."""
+    came = "FAILED" if one.came is Came.FAILED else one.came.value
+    head = (one.step.name, came, f"{one.seconds * 1000:.0f} ms")  # what a narrow terminal shows
+    if not one.transactions:
+        yield *head, "", str(one.seed), ""
+    for number, view in enumerate(one.transactions):
+        played = (view["scenario"], str(view["seed"]), view["reference"])
+        yield ("", "", "", *played) if number else (*head, *played)
+
+
+def _show_skipped(steps: Sequence[StepResult]) -> None:
+    """Each reason once, with the steps that it kept from being played."""
+    reasons: dict[str, list[str]] = {}
+    for one in steps:
+        reasons.setdefault(one.trouble, []).append(one.step.name)
+    for reason, names in reasons.items():
+        some = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+        print(colour(f"skipped: {some} ({reason})", "faint"))
+
+
+def _show_advice(result: SuiteResult) -> None:
+    for remark, count in list(result.advice.items())[:_MOST_ADVICE]:
+        steps = f"in {count} step{'' if count == 1 else 's'}"
+        print(colour(f"advice: strict HTTP clients might refuse the answers {steps}: {remark}", "faint"))
+
+
+def _explain(one: StepResult) -> None:
+    print()
+    if one.trouble:
+        print(colour(f"{one.step.name}: {one.trouble}", "bad"))
+    for _, verdict in one.failures:
+        print(colour(f"{one.step.name}: {verdict.words}", "bad"))
+        for line in verdict.details:
+            print(f"  {line}")
+
+
+def _sum(results: Sequence[SuiteResult]) -> str:
+    counts = {came: sum(one.count(came) for one in results) for came in Came}
+    words = [f"{count} {came}" for came, count in counts.items() if count]
+    seconds = sum(one.seconds for one in results)
+    kind = "bad" if counts[Came.FAILED] or counts[Came.BROKEN] else "good"
+    return "\n" + colour(f"{', '.join(words)} in {seconds:.1f} s", kind)
+
+
+def _counts(results: Sequence[SuiteResult]) -> dict[str, int]:
+    return {came.value: sum(one.count(came) for one in results) for came in Came}
+
+
+def _view(result: SuiteResult, arguments: argparse.Namespace) -> Mapping[str, Any]:
+    return {
+        "suite": result.suite.name,
+        "title": result.suite.title,
+        "file": result.suite.file,
+        "seed": result.seed,
+        "target": result.target,
+        "began": result.began,
+        "duration_ms": round(result.seconds * 1000, 1),
+        "advice": list(result.advice),
+        "steps": [_step_view(result, one, arguments) for one in result.steps],
+    }
+
+
+def _step_view(result: SuiteResult, one: StepResult, arguments: argparse.Namespace) -> Mapping[str, Any]:
+    return {
+        "step": one.step.name,
+        "about": one.step.about,
+        "result": one.came.value,
+        "trouble": one.trouble or None,
+        "seed": one.seed,
+        "duration_ms": round(one.seconds * 1000, 1),
+        "expectations": [
+            {
+                "expectation": name,
+                "words": EXPECTATIONS[name].words,
+                "holds": verdict.standing is Standing.HOLDS,
+                "verdict": verdict.words,
+                "details": list(verdict.details),
+            }
+            for name, verdict in one.verdicts.items()
+        ],
+        "transactions": list(one.transactions),
+        "again": again_command(result, one, arguments),
+    }
+
+
+def again_command(result: SuiteResult, one: StepResult, arguments: argparse.Namespace) -> str:
+    """The command that plays this step alone once more; to the byte, if the sandbox has its address fixed."""
+    named = next((word for word in arguments.suites if _names(word, result)), result.suite.name)
+    words = ["mockjumio", "run", named, "--only", f"={one.step.name}"]
+    for flag, value in (
+        ("--server", arguments.server),
+        ("--merchant", arguments.merchant),
+        ("--to", arguments.to),
+        ("--state", arguments.state),
+    ):
+        words += [flag, value] if value else []
+    words += ["--seed", str(result.seed)]
+    for text in arguments.set:
+        words += ["--set", text]
+    for name in _PATIENCE:
+        if name not in arguments.unflagged:
+            words += [f"--{name}", in_words(getattr(arguments, name))]
+    if one.transactions and not arguments.server:
+        words += ["--now", one.transactions[0]["created"]]
+    return shlex.join(words + sandbox_flags(arguments))  # with --server those alone that the state URL needs
+
+
+def _names(word: str, result: SuiteResult) -> bool:
+    """Whether a word of the command line means the file of this suite."""
+    return word == result.suite.name or result.suite.file.endswith(word)
+
+
+def exit_code(results: Sequence[SuiteResult]) -> int:
+    """0 all well; 1 an expectation failed; 5 time was up; 4 nobody answered at all."""
+    steps = [one for result in results for one in result.steps]
+    if not any(one.came in _WRONG for one in steps):
+        return 0
+    callbacks = [sent for one in steps for view in one.transactions for sent in view["callbacks"]]
+    code = exit_code_of(callbacks)
+    if code in (4, 5):
+        return code
+    return 1 if any(one.came is Came.FAILED for one in steps) else 5
+
 
 # What the state URL is asked with, which is asked from here, wherever suites are played.
 _FOR_THE_STATE = ("env", "ca_file", "insecure", "callback_hosts")
@@ -34,10 +278,10 @@ def run(arguments: argparse.Namespace) -> int:
     judge_place(arguments, uses=_FOR_THE_STATE)
     _judge(arguments)
     every = [suite for named in arguments.suites for suite in files.read(named, state_url=arguments.state)]
-    suites = [chosen(_changed(suite, arguments), arguments.only) for suite in every]
+    suites = [chosen(_apply_changes(suite, arguments), arguments.only) for suite in every]
     refuse_nothing(suites, arguments.only, every)
     seed = draw_seed() if arguments.seed is None else arguments.seed
-    played = [(suite, Played()) for suite in suites if suite.steps]
+    played = [(suite, SuiteRun()) for suite in suites if suite.steps]
     try:
         asyncio.run(_run(played, seed, arguments))
     except (KeyboardInterrupt, MockjumioError) as error:
@@ -51,7 +295,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 @dataclass
-class Played:
+class SuiteRun:
     """What came of a suite until now, and when it began."""
 
     began: str = ""
@@ -59,7 +303,7 @@ class Played:
 
 
 def _results(
-    played: Sequence[tuple[Suite, Played]], seed: int, arguments: argparse.Namespace, why: str = ""
+    played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: argparse.Namespace, why: str = ""
 ) -> list[SuiteResult]:
     """``why`` says why what was not played was not."""
     target, now = arguments.to or arguments.server, timestamp(system_now())
@@ -73,7 +317,8 @@ def _report(results: Sequence[SuiteResult], arguments: argparse.Namespace) -> No
     show(results, arguments)
     if arguments.junit is not None:
         _write(
-            Path(arguments.junit), junit.report(results, lambda suite, step: again(suite, step, arguments))
+            Path(arguments.junit),
+            junit.report(results, lambda suite, step: again_command(suite, step, arguments)),
         )
 
 
@@ -92,7 +337,7 @@ def _judge(arguments: argparse.Namespace) -> None:
             file.unlink()
 
 
-def _changed(suite: Suite, arguments: argparse.Namespace) -> Suite:
+def _apply_changes(suite: Suite, arguments: argparse.Namespace) -> Suite:
     """The suite with what ``--set`` replaces in every step."""
     overrides = [assign(path, node, node.place) for path, node in merged_changes(arguments).items()]
     if not overrides:
@@ -106,12 +351,12 @@ def _changed(suite: Suite, arguments: argparse.Namespace) -> Suite:
     return suite._replace(steps=tuple(steps))
 
 
-async def _run(played: Sequence[tuple[Suite, Played]], seed: int, arguments: argparse.Namespace) -> None:
+async def _run(played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: argparse.Namespace) -> None:
     suites = [suite for suite, _ in played]
     patience = Patience(arguments.linger / 1000, arguments.quiet / 1000)
-    where = here if arguments.server is None else there
+    where = _sandbox_here if arguments.server is None else _running_sandbox
     with Progress(sum(len(suite.steps) for suite in suites)) as progress:
-        async with where(suites, seed, arguments) as place, _asking(arguments) as asker:
+        async with where(suites, seed, arguments) as place, _open_asker(arguments) as asker:
             stage = Stage(place.sandbox, asker, seed=seed, to=arguments.to, patience=patience)
             stopped = ""
             for number, (suite, one) in enumerate(played):
@@ -119,7 +364,7 @@ async def _run(played: Sequence[tuple[Suite, Played]], seed: int, arguments: arg
                     await place.clear()
                 one.began = timestamp(system_now())
 
-                def tell(result: StepResult, one: Played = one) -> None:
+                def tell(result: StepResult, one: SuiteRun = one) -> None:
                     one.steps.append(result)
                     progress.step(result.step.name)
 
@@ -133,7 +378,7 @@ async def _run(played: Sequence[tuple[Suite, Played]], seed: int, arguments: arg
                 )
 
 
-def _asking(arguments: argparse.Namespace) -> AbstractAsyncContextManager[Asker]:
+def _open_asker(arguments: argparse.Namespace) -> AbstractAsyncContextManager[Asker]:
     return asking(AllowList(allowed_hosts(arguments)), environment(arguments), trust(arguments))
 
 

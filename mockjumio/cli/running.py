@@ -4,8 +4,16 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from mockjumio.cli.options import command, group, remote_options, setting
-from mockjumio.cli.values import duration, instant, positive, whole
+from mockjumio.cli.arguments import (
+    command,
+    duration,
+    group,
+    instant,
+    positive,
+    remote_options,
+    setting,
+    whole,
+)
 from mockjumio.settings import DEFAULT_PORT
 
 
@@ -63,7 +71,7 @@ def _requests(commands: Any) -> None:
 
 
 def _history(commands: Any, name: str, words: str, example: str) -> argparse.ArgumentParser:
-    parser = command(commands, name, words, example, module="history")
+    parser = command(commands, name, words, example, runner="history")
     parser.add_argument("--search", dest="q", metavar="TEXT", help="only those that contain all these words")
     parser.add_argument(
         "--limit", type=positive, default=20, metavar="N", help="show at most N (default %(default)s)"
@@ -79,6 +87,7 @@ def _tail(commands: Any) -> None:
         "tail",
         "follow a running sandbox: a line for each event, until Ctrl-C",
         "tail --only callbacks --failed",
+        runner="history:tail",
     )
     parser.add_argument(
         "--only",
@@ -112,6 +121,7 @@ def _resend(commands: Any) -> None:
         "resend",
         "send a recorded callback again, unchanged or edited",
         "resend --last --set idFaceMatch=12",
+        runner="steer:resend",
     )
     parser.add_argument("callback", nargs="?", metavar="CALLBACK", help="its id, such as REFERENCE-1")
     parser.add_argument("--last", action="store_true", help="the newest one")
@@ -135,13 +145,15 @@ def _resend(commands: Any) -> None:
 def _clock(commands: Any) -> None:
     words = "show and move the time of a merchant on a running sandbox"
     kinds = group(commands, "clock", words, "clock advance 15m")
-    show = command(kinds, "show", "show the time, and what is planned", "clock show", module="clock")
+    show = command(
+        kinds, "show", "show the time, and what is planned", "clock show", runner="steer:move_clock"
+    )
     advance = command(
         kinds,
         "advance",
         "move the time forward; wait for all callbacks due",
         "clock advance 15m",
-        module="clock",
+        runner="steer:move_clock",
     )
     advance.add_argument("by", type=duration, metavar="DURATION", help="such as 15m, 1h30m or 90 (seconds)")
     to = command(
@@ -149,17 +161,17 @@ def _clock(commands: Any) -> None:
         "set",
         "move the time forward to an instant; wait for all callbacks due",
         "clock set 2017-11-22T10:15:00Z",
-        module="clock",
+        runner="steer:move_clock",
     )
     to.add_argument("now", type=instant, metavar="TIME", help="ISO 8601, such as 2017-11-22T10:00:00Z")
-    freeze = command(kinds, "freeze", "stop the clock", "clock freeze", module="clock")
-    resume = command(kinds, "resume", "start the clock again", "clock resume", module="clock")
+    freeze = command(kinds, "freeze", "stop the clock", "clock freeze", runner="steer:move_clock")
+    resume = command(kinds, "resume", "start the clock again", "clock resume", runner="steer:move_clock")
     idle = command(
         kinds,
         "run-until-idle",
         "move the time forward until nothing more is planned",
         "clock run-until-idle",
-        module="clock",
+        runner="steer:move_clock",
     )
     for parser in (show, advance, to, freeze, resume, idle):
         _of_running(parser)

@@ -17,7 +17,7 @@ from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Node
 
 
-class Listed(NamedTuple):
+class ScenarioRow(NamedTuple):
     """What is told of a scenario."""
 
     name: str
@@ -31,13 +31,13 @@ class Listed(NamedTuple):
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = [one for one in _listed(library(arguments)) if _wanted(one, arguments)]
+    found = [one for one in _list_all(library(arguments)) if _is_wanted(one, arguments)]
     if arguments.json:
         print_json([one._asdict() for one in found])
         return 0
     if not found:
         warn("no scenario fits")
-    groups: dict[str, list[Listed]] = {}
+    groups: dict[str, list[ScenarioRow]] = {}
     for one in found:
         groups.setdefault(one.group, []).append(one)
     width = max((len(one.name) for one in found), default=0)
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _listed(there: Library) -> list[Listed]:
+def _list_all(there: Library) -> list[ScenarioRow]:
     found = []
     for name in there.names():
         try:
@@ -56,17 +56,17 @@ def _listed(there: Library) -> list[Listed]:
         except ScenarioError as error:
             warn(f"{name} is left out: {'; '.join(map(str, error.problems))}")
             continue
-        found.append(listed(name, node))
+        found.append(list_one(name, node))
     return found
 
 
-def listed(name: str, node: Node) -> Listed:
+def list_one(name: str, node: Node) -> ScenarioRow:
     """A scenario that is right, by what it says."""
     details = node.find("result", "reject_reason", "details")
     items = [] if details is None else details.value if isinstance(details.value, list) else [details]
     file = Path(node.place.file).resolve()
     codes = (node.text("result", "reject_reason", "code"), *(item.text() for item in items))
-    return Listed(
+    return ScenarioRow(
         name=name,
         title=node.text("title") or "",
         group=file.stem if file.suffix == ".py" else file.parent.name,  # the table of a fault; a folder
@@ -78,7 +78,7 @@ def listed(name: str, node: Node) -> Listed:
     )
 
 
-def _wanted(one: Listed, arguments: argparse.Namespace) -> bool:
+def _is_wanted(one: ScenarioRow, arguments: argparse.Namespace) -> bool:
     """Whether a scenario passes the filters; a text is looked for in name, title, advice and status."""
     searched = f"{one.name} {one.title} {one.advice} {one.status}".lower()
     return (

@@ -5,7 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from mockjumio.cli.choose import meant
+from mockjumio.cli.choose import named_scenarios
 from mockjumio.cli.output import note
 from mockjumio.cli.surroundings import environment, folders, library
 from mockjumio.clock import start_of_day, system_now, timestamp
@@ -63,7 +63,7 @@ def _again(arguments: argparse.Namespace, seed: int, now: int, classifier: str) 
 def _transaction(arguments: argparse.Namespace, seed: int, now: int) -> Transaction:
     """At the end of its journey; raises unless exactly one scenario is meant."""
     arguments.scenarios = [arguments.scenario]
-    found = meant(arguments, library(arguments))
+    found = named_scenarios(arguments, library(arguments))
     if len(found) != 1:
         names = ", ".join(one.word for one in found)
         raise UsageError(

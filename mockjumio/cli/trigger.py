@@ -1,13 +1,220 @@
-"""Where does ``mockjumio trigger`` play? On a running sandbox, or on one in this process."""
+"""How does ``mockjumio trigger`` play scenarios: on a running sandbox, or on one in this process?"""
 
 import argparse
-from importlib import import_module
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from mockjumio.cli.where import judge_place
+from mockjumio.cli.outcomes import judge_place, report
+from mockjumio.cli.output import note, warn_of_files, warn_of_insecurity
+from mockjumio.errors import MockjumioError, Problem, Refused, ScenarioError
+from mockjumio.remote import Control, View
+
+if TYPE_CHECKING:
+    from mockjumio.harness import Server
+    from mockjumio.scenario.source import Node
+    from mockjumio.transaction import Transaction
+
+_GRACE = 1_000  # so that attempts that time out are recorded before the command gives up
 
 
 def run(arguments: argparse.Namespace) -> int:
     judge_place(arguments, here=("ordinal", "linger", "merchant_seed"), there=("no_wait",))
-    where = "trigger_here" if arguments.server is None else "trigger_there"
-    code: int = import_module(f"mockjumio.cli.{where}").run(arguments)
+    if arguments.server is not None:
+        return _run_there(arguments)
+    import asyncio  # and what plays: a running sandbox has it all
+
+    return asyncio.run(_play_here(arguments))
+
+
+async def _play_here(arguments: argparse.Namespace) -> int:
+    """On a manual clock, so without waiting."""
+    import asyncio
+
+    from mockjumio.cli.choose import named_scenarios
+    from mockjumio.cli.configure import options
+    from mockjumio.clock import Mode
+    from mockjumio.harness import Server
+    from mockjumio.merchant.seeds import draw_seed, run_of_many
+
+    chosen = options(arguments)
+    wire = chosen.wire._replace(timeout_ms=arguments.timeout)
+    sandbox = Server(
+        chosen._replace(
+            clock=Mode.MANUAL,
+            start=arguments.now,
+            wire=wire,
+            callback_url=arguments.to,
+            seed=arguments.merchant_seed,
+        )
+    )
+    warn_of_insecurity(chosen.trust)
+    warn_of_files(sandbox.library)
+    seed = draw_seed() if arguments.seed is None else arguments.seed
+    plays = list(run_of_many(named_scenarios(arguments, sandbox.library), seed, arguments.count))
+    sandbox.account.ordinal = arguments.ordinal - 1
+    async with sandbox:
+        transactions = [
+            sandbox.simulation.start(sandbox.account, one.scenario, seed=own_seed) for one, own_seed in plays
+        ]
+        await _run_all(sandbox, (arguments.timeout + _GRACE) / 1000)
+        words = [one.word for one, _ in plays]
+        code = report(_views(sandbox, transactions), words, arguments)
+        sys.stdout.flush()  # whoever reads it should not wait for the end of the lingering
+        await asyncio.sleep(arguments.linger / 1000)
     return code
+
+
+async def _run_all(sandbox: "Server", seconds: float) -> None:
+    """Run everything, as long as the merchant goes on answering within so many seconds."""
+    import asyncio
+
+    from mockjumio.exchanges import Outcome
+
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(seconds) as patience, asyncio.TaskGroup() as group:
+
+            async def follow() -> None:
+                async for event in sandbox.simulation.events.listen():
+                    if event.kind == "callback.attempted" and Outcome(event.data["outcome"]).answered:
+                        patience.reschedule(loop.time() + seconds)
+
+            following = group.create_task(follow())
+            await sandbox.simulation.run_until_idle(sandbox.account)
+            following.cancel()
+    except TimeoutError:
+        pass  # what happened until now is reported, and the exit code says the rest
+
+
+def _views(sandbox: "Server", transactions: Sequence["Transaction"]) -> list[View]:
+    from mockjumio.web.control.views import transaction_view
+
+    now = [sandbox.simulation.transaction(one.reference) or one for one in transactions]
+    return [transaction_view(sandbox.simulation, one) for one in now]
+
+
+_SLICE = 10.0  # seconds of waiting after which we look whether the clock still moves
+
+
+class Play(NamedTuple):
+    """What to start: a scenario by its name; or one from a file with its places, by what means it there."""
+
+    name: str
+    node: "Node | None" = None
+
+
+def _run_there(arguments: argparse.Namespace) -> int:
+    control = Control(arguments.server, token=arguments.control_token, merchant=arguments.merchant)
+    plays = _plays(arguments.scenarios)
+    moves = control.clock()["running"]
+    for name in dict.fromkeys(play.name for play in plays if play.node is None):
+        _check_known(control, name)
+    started: list[View] = []
+    words: list[str] = []
+    try:
+        for body, play in _bodies(plays, arguments):
+            started.append(_start(control, body, play))
+            words.append(play.name)
+    except MockjumioError:
+        if started:
+            note(f"already started: {', '.join(one['reference'] for one in started)}")
+        raise
+    awaited = moves and not arguments.no_wait
+    if awaited:
+        awaited = _wait(control, started, time.monotonic() + arguments.timeout / 1000)
+    code = report([_now(control, one) for one in started], words, arguments, awaited=awaited)
+    if not awaited and not arguments.no_wait:
+        note("the merchant's clock is stopped; move it: 'mockjumio clock run-until-idle' or 'clock advance'")
+    return code
+
+
+def _plays(named: Sequence[str]) -> list[Play]:
+    """What is named on the command line; files are read here, and judged there."""
+    plays: list[Play] = []
+    for name in named:
+        if ".y" not in name:  # no file, so that there is nothing to read
+            plays.append(Play(name))
+            continue
+        from mockjumio.cli.choose import in_file
+
+        nodes = in_file(name)
+        plays += [Play(name)] if nodes is None else [Play(word, _check_mapping(node)) for word, node in nodes]
+    return plays
+
+
+def _check_mapping(node: "Node") -> "Node":
+    if not isinstance(node.value, dict):
+        raise ScenarioError([Problem(str(node.place), "expected a mapping with name and result")])
+    return node
+
+
+def _check_known(control: Control, name: str) -> None:
+    """Raise what is wrong with a scenario before any is started; say if it is not the newest version."""
+    try:
+        for warning in control.scenario(name).get("warnings", ()):  # servers of older versions have none
+            note(warning)
+    except Refused as refused:
+        raise ScenarioError(refused.problems or [Problem("", str(refused))]) from None
+
+
+def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tuple[View, Play]]:
+    common: View = {} if arguments.to is None else {"callback_url": arguments.to}
+    if arguments.set:
+        from mockjumio.cli.choose import merged_changes
+        from mockjumio.scenario.source import to_python
+
+        common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}
+    from mockjumio.merchant.seeds import draw_seed, run_of_many
+
+    run_seed = draw_seed() if arguments.seed is None else arguments.seed
+    for play, seed in run_of_many(plays, run_seed, arguments.count):
+        scenario: object = play.name
+        if play.node is not None:
+            from mockjumio.scenario.source import to_python
+
+            scenario = to_python(play.node)
+        yield {**common, "scenario": scenario, "seed": seed}, play
+
+
+def _start(control: Control, body: View, play: Play) -> View:
+    """Start one; what is wrong with it is said with its place in the file or on the command line.
+
+    A callback URL is none of the scenario's: it is missing on the command line.
+    """
+    try:
+        return control.start(body)
+    except Refused as refused:
+        if all(problem.place == "callback_url" for problem in refused.problems):
+            raise
+        raise ScenarioError([_place_on_command_line(problem, play) for problem in refused.problems]) from None
+
+
+def _place_on_command_line(problem: Problem, play: Play) -> Problem:
+    where, _, path = problem.place.partition(".")
+    if where == "set":
+        return problem._replace(place=f"--set {path}")
+    if where == "callback_url":
+        return problem._replace(place="--to")
+    if where == "scenario" and play.node is not None:
+        from mockjumio.scenario.source import at
+
+        return problem._replace(place=str(at(play.node, path)))
+    return problem
+
+
+def _now(control: Control, started: View, *, wait: float | None = None) -> View:
+    """What became of a transaction. Its merchant is named: others may have one of this reference."""
+    return control.transaction(started["reference"], merchant=started["merchant"], wait=wait)
+
+
+def _wait(control: Control, started: Sequence[View], deadline: float) -> bool:
+    """Wait until all are settled or time is up; false if the clock was stopped meanwhile."""
+    for one in started:
+        while (left := deadline - time.monotonic()) > 0:
+            if not _now(control, one, wait=min(left, _SLICE))["open"]:
+                break
+            if not control.clock()["running"]:
+                return False
+    return True

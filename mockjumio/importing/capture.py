@@ -52,7 +52,7 @@ class Capture(NamedTuple):
     remarks: list[Remark]
 
 
-def captured(text: str, file: str) -> Capture:
+def find_callbacks(text: str, file: str) -> Capture:
     """Every callback, each once; raises :class:`ScenarioError` if one cannot be read, or if there is none."""
     try:
         found = list(_of_text(Text.of(text.lstrip("\ufeff"), file)))
@@ -63,7 +63,7 @@ def captured(text: str, file: str) -> Capture:
     problems = [one for one in found if isinstance(one, Problem)]
     problems += [problem for pairs, place in callbacks for problem in _wrong(pairs, place)]
     if problems or not callbacks:
-        raise ScenarioError(dict.fromkeys(problems) or [_nothing(read, text, file)])
+        raise ScenarioError(dict.fromkeys(problems) or [_say_nothing_found(read, text, file)])
     each: dict[tuple[tuple[str, str], ...], Captured] = {}
     for pairs, place in callbacks:
         each.setdefault(tuple(sorted(pairs)), Captured(dict(pairs), place))
@@ -94,7 +94,7 @@ def _wrong(pairs: Pairs, place: str) -> Iterator[Problem]:
         yield Problem(place, "this is an answer of Jumio's retrieval API; import the callback")
 
 
-def _nothing(read: list[Form], text: str, file: str) -> Problem:
+def _say_nothing_found(read: list[Form], text: str, file: str) -> Problem:
     if "workflowExecution" in text:
         return Problem(file, "no callback of Netverify; those of Jumio's later platform cannot be imported")
     if not read:
@@ -218,7 +218,7 @@ def _pairs(value: object) -> Pairs | None:
         case dict():
             named = list(value.pairs if isinstance(value, Repeating) else value.items())
         case list() if value:
-            named = [_named(one) for one in value]
+            named = [_name_and_value(one) for one in value]
         case _:
             return None
     pairs: list[tuple[str, Any]] = [(str(name), said) for name, said in named]
@@ -231,7 +231,7 @@ def _pairs(value: object) -> Pairs | None:
     return _on_the_wire([(name, said) for name, said in pairs if said is not None])
 
 
-def _named(one: object) -> tuple[object, Any]:
+def _name_and_value(one: object) -> tuple[object, Any]:
     """A name and its value, as tools list them; the name is ``None`` if this is something else."""
     match one:
         case {"name": name, "value": said} | {"key": name, "value": said}:

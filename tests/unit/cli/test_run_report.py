@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.cli.run_report import _rows, exit_code
+from mockjumio.cli.run import _rows, exit_code
 from mockjumio.scenario.source import read
 from mockjumio.suites.parse import parse
 from mockjumio.suites.results import StepResult, SuiteResult

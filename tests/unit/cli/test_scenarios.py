@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.cli.scenarios_list import listed
+from mockjumio.cli.scenarios_list import list_one
 from mockjumio.scenario.library import Library
 
 if TYPE_CHECKING:
@@ -83,13 +83,13 @@ def test_the_list_for_people_has_groups_the_basics_first(run: "Run") -> None:
     ],
 )
 def test_the_list_can_be_narrowed(run: "Run", words: tuple[str, ...], expected: set[str]) -> None:
-    listed = run("scenarios", "list", "--json", *words).json
-    assert {one["name"] for one in listed} & BUILT_IN == expected
+    list_one = run("scenarios", "list", "--json", *words).json
+    assert {one["name"] for one in list_one} & BUILT_IN == expected
 
 
 @pytest.mark.parametrize("name", THERE.names())
 def test_a_built_in_scenario_is_listed_as_it_is_read(name: str) -> None:
-    shown, scenario = listed(name, THERE.node(name)), THERE.get(name)
+    shown, scenario = list_one(name, THERE.node(name)), THERE.get(name)
     reason = scenario.sections["result"].get("reject_reason", {})
     assert (shown.name, shown.title, shown.advice) == (name, scenario.title, scenario.advice)
     assert (shown.product, shown.status) == (scenario.product, scenario.sections["result"]["status"])
@@ -257,8 +257,8 @@ def test_one_name_in_two_files_can_not_be_played_and_everything_else_can(run: "R
         (folder / file).write_text("name: twice\nextends: approved\n")
     own = ("--scenarios", ".")
     problem = "b.yaml: scenario 'twice' stands in a.yaml too\n"
-    listed = run("scenarios", "list", *own)
-    assert (listed.code, listed.err) == (0, f"mockjumio: warning: twice is left out: {problem}")
+    list_one = run("scenarios", "list", *own)
+    assert (list_one.code, list_one.err) == (0, f"mockjumio: warning: twice is left out: {problem}")
     for command in (["show", "twice"], ["validate"]):
         ran = run("scenarios", *command, *own)
         assert (ran.code, ran.err) == (3, f"mockjumio: {problem}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.cli import scenarios_import
+from mockjumio.cli import scenarios
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
@@ -47,7 +47,7 @@ def test_a_file_is_written_that_is_valid_and_plays(
 def test_no_file_is_written_that_is_too_large_to_be_read(
     run: Run, capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scenarios_import, "MAX_FILE", 1000)
+    monkeypatch.setattr(scenarios, "MAX_FILE", 1000)
     file = tmp_path / "mine.yaml"
     ran = run("scenarios", "import", str(capture), "-o", str(file))
     assert (ran.code, ran.out, file.exists()) == (3, "", False)
@@ -98,5 +98,5 @@ def test_what_cannot_be_read_or_written(
     for words, (code, message) in cases.items():
         ran = run("scenarios", "import", *words)
         assert (ran.code, ran.out, ran.err) == (code, "", f"mockjumio: {message}\n")
-    monkeypatch.setattr(scenarios_import, "LARGEST", 10)
+    monkeypatch.setattr(scenarios, "LARGEST", 10)
     assert run("scenarios", "import", str(capture)).err == f"mockjumio: {capture}: larger than 10 bytes\n"

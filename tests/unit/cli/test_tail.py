@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.cli import tail
+from mockjumio.cli import history
 from mockjumio.errors import MockjumioError, Refused, TimedOut, Unreachable
 from mockjumio.remote import Told
 
@@ -40,7 +40,7 @@ MOVED = Told(6, "clock.moved", {})
 def test_only_what_is_wanted_is_told(changes: dict[str, Any], wanted: list[int]) -> None:
     arguments = argparse.Namespace(**{"only": None, "failed": False, "reference": None} | changes)
     events = (STARTED, REFUSED, FETCHED, ACCEPTED, REJECTED, MOVED)
-    assert [one.id for one in events if tail._wanted(one, arguments)] == wanted
+    assert [one.id for one in events if history._is_wanted(one, arguments)] == wanted
 
 
 class Connections:
@@ -55,8 +55,8 @@ class Connections:
         self._connections = iter(connections)
         self.now = 0.0
         self.pauses: list[float] = []
-        monkeypatch.setattr(tail.time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(tail.time, "sleep", self._sleep)
+        monkeypatch.setattr(history.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(history.time, "sleep", self._sleep)
 
     def _sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -72,7 +72,7 @@ class Connections:
         """What is told, and what it ends with."""
         told: list[Told | str] = []
         with pytest.raises(MockjumioError) as ended:
-            told.extend(tail._followed(self, SERVER, patience))  # type: ignore[arg-type]
+            told.extend(history._follow(self, SERVER, patience))  # type: ignore[arg-type]
         return told, ended.value
 
 

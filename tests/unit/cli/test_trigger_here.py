@@ -197,7 +197,7 @@ def test_a_silent_merchant_is_exit_code_5(run: "Run", merchant: "Merchant") -> N
 def test_what_time_did_not_suffice_for_is_exit_code_5(
     run: "Run", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockjumio.cli.trigger_here._GRACE", -20)  # given up before the attempt is
+    monkeypatch.setattr("mockjumio.cli.trigger._GRACE", -20)  # given up before the attempt is
     merchant.status = None
     later = ("--set", "callback.delay=1h")
     ran = run("trigger", "approved", "--to", merchant.url, "--timeout", "100ms", "--json")

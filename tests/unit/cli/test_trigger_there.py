@@ -105,7 +105,7 @@ def test_a_file_is_read_here_and_played_there(
 def test_a_manual_clock_is_not_waited_for(
     run: "Run", serving: "Serving", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockjumio.cli.trigger_there._wait", lambda *_: pytest.fail("it waits"))
+    monkeypatch.setattr("mockjumio.cli.trigger._wait", lambda *_: pytest.fail("it waits"))
     sandbox = serving(callback_url=merchant.url, clock=Mode.MANUAL)
     ran = run("trigger", "approved", "--server", sandbox.url)
     assert ran.code == 0
@@ -133,7 +133,7 @@ def test_a_clock_that_is_stopped_meanwhile_is_not_waited_for(
     run: "Run", serving: "Serving", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sandbox = serving(callback_url=merchant.url)
-    monkeypatch.setattr("mockjumio.cli.trigger_there._SLICE", 0.01)
+    monkeypatch.setattr("mockjumio.cli.trigger._SLICE", 0.01)
     from mockjumio.remote import Control
 
     start = Control.start

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.cli import where
+from mockjumio.cli import outcomes
 from mockjumio.harness import Server
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def test_one_that_runs_is_told_and_played_on_only_if_it_is_named(
     token: str | None,
 ) -> None:
     there = serving(control_token=token)
-    monkeypatch.setattr(where, "_USUAL", there.url)
+    monkeypatch.setattr(outcomes, "_USUAL", there.url)
     ran = run(*command, "--to", merchant.url)
     assert ran.code == 0
     told = f"a sandbox runs at {there.url}; this command starts its own; --server {there.url} uses it"
@@ -45,16 +45,16 @@ def test_one_that_runs_is_told_and_played_on_only_if_it_is_named(
 def test_without_any_place_it_is_proposed(
     run: "Run", serving: "Serving", monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(where, "_USUAL", url := serving().url)
+    monkeypatch.setattr(outcomes, "_USUAL", url := serving().url)
     ran = run(*command)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.endswith(f"or --server URL of a running sandbox; one runs at {url}\n")
 
 
 def test_what_is_none_is_not_told(run: "Run", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(where, "_USUAL", merchant.url.removesuffix("/jumio"))
+    monkeypatch.setattr(outcomes, "_USUAL", merchant.url.removesuffix("/jumio"))
     assert run("trigger", "approved", "--to", merchant.url).err == ""
-    monkeypatch.setattr(where, "_GLANCE", 0.01)
+    monkeypatch.setattr(outcomes, "_GLANCE", 0.01)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        monkeypatch.setattr(where, "_USUAL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setattr(outcomes, "_USUAL", f"http://127.0.0.1:{silent.getsockname()[1]}")
         assert run("trigger", "approved", "--to", merchant.url).err == ""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.importing.capture import captured
+from mockjumio.importing.capture import find_callbacks
 from tests.unit.importing.shapes import (
     SHAPES,
     chunked,
@@ -43,12 +43,12 @@ UPLOAD = {"scanReference": "r", "document": '{"status":"UPLOADED"}', "transactio
 
 
 def found(text: str) -> list[tuple[dict[str, str], str]]:
-    return [(dict(one.form), one.place) for one in captured(text, "f").callbacks]
+    return [(dict(one.form), one.place) for one in find_callbacks(text, "f").callbacks]
 
 
 def refused(text: str) -> str:
     with pytest.raises(ScenarioError) as raised:
-        captured(text, "f")
+        find_callbacks(text, "f")
     return str(raised.value)
 
 
@@ -151,13 +151,13 @@ def test_a_merchants_record_around_a_form_is_no_part_of_it() -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    entries = captured(har(FORM), "f").remarks
+    entries = find_callbacks(har(FORM), "f").remarks
     assert [tuple(one) for one in entries] == [
         ("f: log.entries", "1 of 2 entries are not callbacks, and are left out")
     ]
-    requests = captured(f"{request(FORM)}\r\nGET / HTTP/1.1\r\n\r\n", "f").remarks
+    requests = find_callbacks(f"{request(FORM)}\r\nGET / HTTP/1.1\r\n\r\n", "f").remarks
     assert [tuple(one) for one in requests] == [("f", "1 of 2 requests are not callbacks, and are left out")]
-    longer = captured(f"{request(FORM)}&x=1", "f").remarks
+    longer = find_callbacks(f"{request(FORM)}&x=1", "f").remarks
     assert [(one.place, one.message[:19]) for one in longer] == [("f:5", "Content-Length says")]
 
 

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
-from mockjumio.importing.capture import captured
+from mockjumio.importing.capture import find_callbacks
 from mockjumio.importing.kinds import form_of
-from mockjumio.importing.scenarios import imported
-from mockjumio.importing.text import written
+from mockjumio.importing.mend import as_file, make_scenario
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read
@@ -85,14 +84,16 @@ FORMS = st.builds(
 def test_a_callback_is_read_as_it_was_sent_whichever_shape_it_has(shape: str, form: dict[str, str]) -> None:
     if shape == "table of parameters":  # where nothing and an empty text are one
         form = {name: value for name, value in form.items() if value}
-    (found,) = captured(SHAPES[shape](form), "f").callbacks
+    (found,) = find_callbacks(SHAPES[shape](form), "f").callbacks
     assert found.form == form
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FORMS)
 def test_its_scenario_sends_the_same_parameters_in_the_same_form(form: dict[str, str]) -> None:
-    text = written([imported(captured(SHAPES["body"](form), "f").callbacks[0], "imported", LIBRARY, NOW)])
+    text = as_file(
+        [make_scenario(find_callbacks(SHAPES["body"](form), "f").callbacks[0], "imported", LIBRARY, NOW)]
+    )
     callback = preview(LIBRARY.inline(read(text, "i.yaml")[0]), seed=5, now=NOW).callback
     assert callback is not None
     sent = decode(callback.body)

@@ -1,7 +1,4 @@
-"""How is a command described? Which options do several share, and where do their values come from?
-
-From flags, then ``MOCKJUMIO_*``, then defaults.
-"""
+"""How is a command described, its options read? From flags, then ``MOCKJUMIO_*``, then defaults."""
 
 import argparse
 import os
@@ -9,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
-from mockjumio.cli.values import header_text, instant, positive, to_port, whole
+from mockjumio.clock import Pace, parse_pace, parse_timestamp
 from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.settings import (
     DEFAULT_ADMIN_SECRET,
@@ -20,6 +17,81 @@ from mockjumio.settings import (
 )
 
 
+def header_text(text: str) -> str:
+    if not text or not text.isascii() or not text.isprintable() or text != text.strip():
+        raise argparse.ArgumentTypeError("a token is printable ASCII, not empty, no blanks around it")
+    return text
+
+
+def pace(text: str) -> Pace:
+    try:
+        return parse_pace(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > 2**63 - 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(text)
+
+
+def positive(text: str) -> int:
+    if whole(text) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return int(text)
+
+
+def image_side(text: str) -> int:
+    from mockjumio.scenario.model import IMAGE_SIDES
+
+    least, most = IMAGE_SIDES
+    if not least <= whole(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most} pixels")
+    return int(text)
+
+
+def to_port(text: str) -> int:
+    if whole(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port")
+    return int(text)
+
+
+def public_url(text: str | None) -> str | None:
+    """``--public-url``, wherever it was said; raises what is wrong with it."""
+    if text is None:
+        return None
+    from mockjumio.messages import links
+
+    try:
+        return links.base(text)
+    except ValueError as error:
+        raise UsageError(f"--public-url {error}") from None
+
+
+def duration(text: str) -> int:
+    """Milliseconds; a bare number is seconds."""
+    from mockjumio import durations
+
+    try:
+        return durations.milliseconds(f"{text}s" if text.replace(".", "", 1).isdigit() else text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+_END_OF_TIME = 7_258_118_400_000  # 2200-01-01; people have birthdays before and documents expire after
+
+
+def instant(text: str) -> int:
+    try:
+        instant = parse_timestamp(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2017-11-22T10:00:00Z") from None
+    if not 0 <= instant < _END_OF_TIME:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2200")
+    return instant
+
+
 class Parser(argparse.ArgumentParser):
     """Raises instead of exiting, so that every error leaves by the same door."""
 
@@ -28,20 +100,21 @@ class Parser(argparse.ArgumentParser):
 
 
 def command(
-    commands: Any, name: str, words: str, example: str, *, module: str | None = None
+    commands: Any, name: str, words: str, example: str, *, runner: str | None = None
 ) -> argparse.ArgumentParser:
-    """A command whose module ``mockjumio.cli.NAME`` has a function ``run``."""
-    parser = described(commands, name, words, example)
+    """A command that ``mockjumio.cli.NAME`` runs, or the ``MODULE:FUNCTION`` that ``runner`` names."""
+    parser = describe(commands, name, words, example)
 
     def run(parsed: argparse.Namespace) -> int:
-        code: int = import_module(f"mockjumio.cli.{module or name}").run(parsed)
+        where, _, function = (runner or name).partition(":")
+        code: int = getattr(import_module(f"mockjumio.cli.{where}"), function or "run")(parsed)
         return code
 
     parser.set_defaults(run=run)
     return parser
 
 
-def described(commands: Any, name: str, words: str, example: str) -> argparse.ArgumentParser:
+def describe(commands: Any, name: str, words: str, example: str) -> argparse.ArgumentParser:
     """A command, or a group of them, with an example of its use."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -55,12 +128,12 @@ def described(commands: Any, name: str, words: str, example: str) -> argparse.Ar
 
 def group(commands: Any, name: str, words: str, example: str) -> Any:
     """What the commands of a group are added to."""
-    parser = described(commands, name, words, example)
+    parser = describe(commands, name, words, example)
     return parser.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
 
 
 class Unflagged(NamedTuple):
-    """An option that was not on the command line, until :func:`settled` puts its value in its place.
+    """An option that was not on the command line, until :func:`settle` puts its value in its place.
 
     The value may be what is wrong with its environment variable: that matters to whoever has the option.
     """
@@ -72,7 +145,7 @@ class Unflagged(NamedTuple):
         return str(self.value)
 
 
-def settled(parsed: argparse.Namespace) -> argparse.Namespace:
+def settle(parsed: argparse.Namespace) -> argparse.Namespace:
     """Every option with its value; raises what is wrong with the environment."""
     unflagged = {name: value for name, value in vars(parsed).items() if isinstance(value, Unflagged)}
     wrong = [option.value for option in unflagged.values() if isinstance(option.value, ConfigurationError)]

@@ -1,10 +1,11 @@
-"""Which scenario plays a captured callback again? A guess, held against the captured one and mended.
+"""Which scenario plays a captured callback again, and how is it written into a file?
 
-What the guess does not come to is said by ``callback: {omit, set}``, with ``violate: true`` where the
-document's rules are broken: the scenario sends the same parameters, and the same values but for people's own.
+It is a guess, held against the captured one and mended. What the guess does not come to is said by
+``callback: {omit, set}``, with ``violate: true`` where the document's rules are broken: the scenario sends
+the same parameters, and the same values but for people's own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.clock import Instant
@@ -18,6 +19,7 @@ from mockjumio.importing.scan import ON_DOCUMENT, scan_sections
 from mockjumio.importing.stand_ins import LENGTHS, Sections, StandIns
 from mockjumio.importing.upload import is_upload, upload_sections
 from mockjumio.play.check import Preview, preview
+from mockjumio.scenario.authoring import as_yaml
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Node, Place, from_python
 
@@ -32,22 +34,22 @@ class Imported(NamedTuple):
     breaches: tuple[str, ...]
 
 
-def imported(captured: Captured, name: str, library: Library, now: Instant) -> Imported:
+def make_scenario(captured: Captured, name: str, library: Library, now: Instant) -> Imported:
     """The scenario of a captured callback."""
     form = captured.form
     head = {"name": name, "title": _title(form), "advice": "Say here what your code should do."}
     sections = (upload_sections if is_upload(form) else scan_sections)(form, StandIns(form))
-    first = _tried({**head, **sections}, library, now)
+    first = _try({**head, **sections}, library, now)
     if first is None:  # what was read off does not go together; the least of its kind does
         sections = _least(form)
-        first = _tried({**head, **sections}, library, now)
+        first = _try({**head, **sections}, library, now)
     sent = _sent(first)
     lacking = [part for parameter, part in ON_DOCUMENT.items() if parameter in sent and parameter not in form]
     if lacking and "document" in sections:
         sections["document"]["lacks"] = [*sections["document"].get("lacks", ()), *lacking]
-        sent = _sent(_tried({**head, **sections}, library, now))
+        sent = _sent(_try({**head, **sections}, library, now))
     mended = {**head, **sections, **_mend(form, sent)}
-    second = _tried(mended, library, now)
+    second = _try(mended, library, now)
     violations = () if second is None or second.callback is None else second.callback.violations
     if violations:
         mended.setdefault("callback", {})["violate"] = True
@@ -68,7 +70,7 @@ def _least(form: Mapping[str, str]) -> Sections:
     return {"product": ID_VERIFICATION, "result": {"status": APPROVED_VERIFIED}}
 
 
-def _tried(scenario: Mapping[str, Any], library: Library, now: Instant) -> Preview | None:
+def _try(scenario: Mapping[str, Any], library: Library, now: Instant) -> Preview | None:
     """The scenario played, whatever rules it breaks; ``None`` if it cannot be."""
     lenient = {**scenario, "callback": {**scenario.get("callback", {}), "violate": True}}
     try:
@@ -101,3 +103,24 @@ def alike(name: str, captured: str, sent: str) -> bool:
     """Whether a value as it is sent stands for the one that was captured."""
     longest = LENGTHS.get(name)
     return form_of(name, captured) == form_of(name, sent) and (longest is None or len(captured) <= longest)
+
+
+_HEAD = """\
+# Imported from a captured callback: the same parameters, statuses and codes. What was somebody's own is
+# replaced; names, numbers and dates that are not here are drawn by the seed.
+"""
+_BROKEN = "# It breaks the rules of Jumio's document, as the captured callback did:\n"
+
+
+def as_file(scenarios: Iterable[Imported]) -> str:
+    """All of them, one YAML document each."""
+    return "---\n".join(_document(scenario) for scenario in scenarios)
+
+
+def _document(scenario: Imported) -> str:
+    rules = "".join(f"#   {_one_line(breach)}\n" for breach in scenario.breaches)
+    return _HEAD + (_BROKEN + rules if rules else "") + as_yaml(scenario.node)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).encode(errors="backslashreplace").decode()

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
-from mockjumio.importing import scenarios
+from mockjumio.importing import mend
 from mockjumio.importing.capture import Captured
+from mockjumio.importing.mend import alike, as_file, make_scenario
 from mockjumio.importing.personal import impersonal
-from mockjumio.importing.scenarios import alike, imported
-from mockjumio.importing.text import written
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read, to_python
@@ -28,7 +27,7 @@ APPROVED = decode((Path(__file__).parents[2] / "samples" / "approved.form").read
 
 
 def text_of(form: dict[str, str]) -> str:
-    return written([imported(Captured(form, "f"), "imported", LIBRARY, NOW)])
+    return as_file([make_scenario(Captured(form, "f"), "imported", LIBRARY, NOW)])
 
 
 def scenario_of(form: dict[str, str]) -> Any:
@@ -169,8 +168,8 @@ def test_a_callback_that_fits_no_scenario_is_played_by_the_least_of_its_kind() -
 
 
 def test_a_wrong_guess_at_a_scan_is_mended_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scenarios, "scan_sections", lambda form, stand_ins: {"document": {"type": "ROCKET"}})
-    assert "ROCKET" not in check(APPROVED, scenarios.SEED)
+    monkeypatch.setattr(mend, "scan_sections", lambda form, stand_ins: {"document": {"type": "ROCKET"}})
+    assert "ROCKET" not in check(APPROVED, mend.SEED)
 
 
 def test_a_callback_of_next_to_nothing() -> None:

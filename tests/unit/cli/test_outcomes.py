@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.cli.report import cells, exit_code, report
-from mockjumio.cli.where import OF_OUR_OWN_SANDBOX
+from mockjumio.cli.outcomes import OF_OUR_OWN_SANDBOX, cells, exit_code, report
 from mockjumio.exchanges import Outcome
 
 NOW = "2017-11-22T10:00:00.000Z"

@@ -2,13 +2,13 @@
 
 import pytest
 
-from mockjumio.cli import progress
-from mockjumio.cli.progress import Progress
+from mockjumio.cli import output
+from mockjumio.cli.output import Progress
 
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_AFTER", 0.0)
+    monkeypatch.setattr(output, "_AFTER", 0.0)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
 
 
@@ -27,7 +27,7 @@ def test_a_bar_is_written_over_and_wiped_in_the_end(capsys: pytest.CaptureFixtur
 def test_nothing_is_shown_where_nobody_looks(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "_AFTER", 0.0)
+    monkeypatch.setattr(output, "_AFTER", 0.0)
     with Progress(4) as shown:
         shown.step("a")
     assert capsys.readouterr().err == ""
@@ -35,7 +35,7 @@ def test_nothing_is_shown_where_nobody_looks(
 
 @pytest.mark.usefixtures("terminal")
 def test_nor_while_it_is_quick(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_AFTER", 60.0)
+    monkeypatch.setattr(output, "_AFTER", 60.0)
     with Progress(4) as shown:
         shown.step("a")
     assert capsys.readouterr().err == ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.cli.telling import Telling
+from mockjumio.cli.serve import EventPrinter
 from mockjumio.run import events as events_module
 from mockjumio.run.events import Events
 
@@ -71,8 +71,8 @@ class Output:
 def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[Output]:
     output = Output()
     stream = SimpleNamespace(fileno=lambda: output.writing)
-    monkeypatch.setattr("mockjumio.cli.telling.sys", SimpleNamespace(stdout=stream))
-    monkeypatch.setattr("mockjumio.cli.telling._PAUSE", 0)
+    monkeypatch.setattr("mockjumio.cli.serve.sys", SimpleNamespace(stdout=stream))
+    monkeypatch.setattr("mockjumio.cli.serve._PAUSE", 0)
     yield output
     for descriptor in (output.reading, output.writing):
         with suppress(OSError):  # the test closed it
@@ -81,7 +81,7 @@ def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[Output]:
 
 async def test_attempts_are_told_in_order_from_the_first_on(output: Output) -> None:
     output.happens(2)
-    async with Telling(output.sandbox, as_json=False) as telling:
+    async with EventPrinter(output.sandbox, as_json=False) as telling:
         output.happens(1)
         telling.begin()
         await output.tells(3)
@@ -91,13 +91,13 @@ async def test_attempts_are_told_in_order_from_the_first_on(output: Output) -> N
 
 
 async def test_nothing_is_told_that_was_not_begun(output: Output) -> None:
-    async with Telling(output.sandbox, as_json=False):
+    async with EventPrinter(output.sandbox, as_json=False):
         output.happens(3)
     assert output.told == []
 
 
 async def test_what_happens_while_the_sandbox_stops_is_told_too(output: Output) -> None:
-    async with Telling(output.sandbox, as_json=False) as telling:
+    async with EventPrinter(output.sandbox, as_json=False) as telling:
         telling.begin()
         output.happens(1)
         await output.tells(1)
@@ -109,7 +109,7 @@ async def test_what_happens_while_the_sandbox_stops_is_told_too(output: Output) 
 
 
 async def test_of_calls_only_the_refused_ones_are_told(output: Output) -> None:
-    async with Telling(output.sandbox, as_json=True) as telling:
+    async with EventPrinter(output.sandbox, as_json=True) as telling:
         telling.begin()
         for status in (200, 404, 0):
             output.events.emit("request", None, 0, status=status, path=f"ref-{output.events.last + 1} ")
@@ -119,7 +119,7 @@ async def test_of_calls_only_the_refused_ones_are_told(output: Output) -> None:
 
 
 async def test_a_pipe_that_nobody_reads_holds_up_nothing_and_goes_on_later(output: Output) -> None:
-    async with Telling(output.sandbox, as_json=False) as telling:
+    async with EventPrinter(output.sandbox, as_json=False) as telling:
         telling.begin()
         for _ in range(4):
             output.happens(1_000)  # together twice as much as a pipe holds
@@ -138,7 +138,7 @@ async def test_what_is_no_longer_kept_is_left_out_and_counted(
     monkeypatch.setattr(events_module, "BACKLOG", 500)
     events = Events()
     output.events = output.sandbox.simulation.events = events
-    async with Telling(output.sandbox, as_json=False) as telling:
+    async with EventPrinter(output.sandbox, as_json=False) as telling:
         telling.begin()
         for _ in range(10):
             output.happens(400)
@@ -152,7 +152,7 @@ async def test_what_is_no_longer_kept_is_left_out_and_counted(
 
 
 async def test_an_end_does_not_wait_for_a_pipe_that_nobody_reads(output: Output) -> None:
-    async with asyncio.timeout(PATIENCE), Telling(output.sandbox, as_json=False) as telling:
+    async with asyncio.timeout(PATIENCE), EventPrinter(output.sandbox, as_json=False) as telling:
         telling.begin()
         output.happens(3_000)
         for _ in range(10):
@@ -165,7 +165,7 @@ async def test_an_end_does_not_wait_for_a_pipe_that_nobody_reads(output: Output)
 async def test_a_reader_who_has_gone_ends_the_lines_and_nothing_else(
     output: Output, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with Telling(output.sandbox, as_json=False) as telling:
+    async with EventPrinter(output.sandbox, as_json=False) as telling:
         telling.begin()
         os.close(output.reading)
         output.happens(1)
@@ -181,8 +181,8 @@ async def test_an_output_that_cannot_be_written_is_said_once(
     def full(descriptor: int, piece: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("mockjumio.cli.telling.os.write", full)
-    async with Telling(output.sandbox, as_json=False) as telling:
+    monkeypatch.setattr("mockjumio.cli.serve.os.write", full)
+    async with EventPrinter(output.sandbox, as_json=False) as telling:
         telling.begin()
         for _ in range(3):
             output.happens(1)
