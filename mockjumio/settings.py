@@ -91,6 +91,9 @@ class Retries(NamedTuple):
 class WireSettings(NamedTuple):
     """How a merchant's exchanges look on the wire, where real ones differ or the document is silent.
 
+    The last six are of scans that the merchant starts by Jumio's own calls; URLs and lifetime are what it
+    would have set in Jumio's portal.
+
     ``callback_urls`` by product, where they differ; ``headers`` are sent beside the usual ones.
     """
 
@@ -109,6 +112,12 @@ class WireSettings(NamedTuple):
     tls13: bool = False  # also offer TLS 1.3, which Jumio does not document
     headers: tuple[tuple[str, str], ...] = ()
     callback_urls: tuple[tuple[str, str], ...] = ()
+    default_scenario: str | None = None  # plays when nothing else says what does
+    journey: str | None = None  # auto or hosted; by default the first on a manual clock
+    strict: bool = False  # refuse what Jumio would refuse in a request that starts a scan
+    success_url: str | None = None
+    error_url: str | None = None
+    token_lifetime_ms: int = 1_800_000
 
 
 class Trust(NamedTuple):

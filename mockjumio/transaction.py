@@ -5,6 +5,9 @@ decided when it starts and kept here, so that the three always agree; only its s
 
     PENDING ── complete ──▶ DONE ──┐
        └────── expire ────▶ FAILED ┴─ delete ─▶ (deleted)
+
+Most are played as an app's SDK would start them. One that a merchant started by Jumio's own calls has an
+:class:`Initiation` beside; that is all that differs.
 """
 
 from datetime import date
@@ -32,7 +35,7 @@ class IllegalTransition(MockjumioError):
 
 
 class Provided(NamedTuple):
-    """What the merchant's app gave the SDK; the callback echoes it."""
+    """What the merchant's app gave Jumio, and by which way (``source``); the callback echoes it."""
 
     merchant_reference: str | None = None
     customer_id: str | None = None
@@ -42,6 +45,9 @@ class Provided(NamedTuple):
     first_name: str | None = None
     last_name: str | None = None
     callback_url: str | None = None
+    source: str | None = None  # idScanSource or transaction.source; None is the product's SDK
+    preset_country: str | None = None
+    preset_id_type: str | None = None
 
 
 class Document(NamedTuple):
@@ -104,7 +110,7 @@ class CallbackPlan(NamedTuple):
 
 
 class Action(StrEnum):
-    """What a planned step does. The first five are the user's, the last two Jumio's."""
+    """What a planned step does. The first five are the user's, the last three Jumio's."""
 
     START = "start"
     ATTEMPT = "attempt"
@@ -113,6 +119,7 @@ class Action(StrEnum):
     DROP_OFF = "drop_off"
     COMPLETE = "complete"
     EXPIRE = "expire"
+    TOKEN_EXPIRE = "token_expire"  # noqa: S105 - nobody opened the page as long as its token lived
 
 
 class Step(NamedTuple):
@@ -120,6 +127,33 @@ class Step(NamedTuple):
 
     at: Instant
     action: Action
+
+
+class Initiation(NamedTuple):
+    """How a merchant started it by one of Jumio's own calls, and how far its customer has come.
+
+    ``call`` names the call. ``token`` opens the customer's page until ``expires``; with ``hosted`` nothing
+    happens until somebody does. ``type``, ``country``, ``custom_code``, ``enabled`` and ``face`` are what the
+    request said of the document, of the fields to process and of the face; ``None`` leaves it to scenario and
+    settings. ``processing`` milliseconds pass from the end of the journey to its result.
+    """
+
+    call: str
+    token: str | None = None
+    expires: Instant | None = None
+    hosted: bool = False
+    success_url: str | None = None
+    error_url: str | None = None
+    locale: str = "en"
+    capture: str = "ALL"  # CAM, UPLOAD or ALL
+    type: str | None = None
+    country: str | None = None
+    custom_code: str | None = None
+    enabled: tuple[str, ...] | None = None
+    face: bool | None = None
+    processing: int = 0
+    uploaded: tuple[str, ...] = ()  # classifiers or page numbers of the pictures that are kept
+    used: bool = False  # the journey on the page is over
 
 
 class Transaction(NamedTuple):
@@ -151,6 +185,7 @@ class Transaction(NamedTuple):
     faults: tuple[Chosen, ...] = ()  # of its callback, and of calls about it
     called_back: bool = False  # whether its callback was made; attempts are the callback's own matter
     steered: bool = False  # touched, finished or dropped by hand
+    initiation: Initiation | None = None  # of one that was started by Jumio's own calls
 
     def __hash__(self) -> int:
         """So that what is worked out of one can be kept, without reading all of it."""
@@ -190,8 +225,8 @@ def _moved(transaction: Transaction, now: Instant) -> Transaction:
         match action:
             case Action.COMPLETE:
                 state, settled = State.DONE, at
-            case Action.EXPIRE:
-                if at < updated + DROP_OFF:
+            case Action.EXPIRE | Action.TOKEN_EXPIRE:
+                if action is Action.EXPIRE and at < updated + DROP_OFF:
                     raise IllegalTransition(
                         f"{transaction.reference} was updated less than fifteen minutes ago"
                     )

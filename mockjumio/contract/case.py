@@ -23,6 +23,7 @@ class Case(NamedTuple):
     settings: MerchantSettings = MerchantSettings()
     on_document: frozenset[str] = frozenset()
     provided: frozenset[str] = frozenset()
+    source: str | None = None  # by which way the images came; None is the product's SDK
 
     def __hash__(self) -> int:
         """Without the settings, which are long and seldom differ between cases that are otherwise alike."""

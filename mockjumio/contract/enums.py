@@ -24,6 +24,21 @@ VERIFICATION_STATUSES: Final = (
     NO_ID_UPLOADED,
 )
 
+# idScanSource: by which way the images came. What has nothing behind it has captured none yet.
+SDK: Final = "SDK"
+WEB: Final = "WEB"
+REDIRECT: Final = "REDIRECT"
+API: Final = "API"
+SCAN_SOURCES: Final = (
+    SDK, WEB, f"{WEB}_CAM", f"{WEB}_UPLOAD", REDIRECT, f"{REDIRECT}_CAM", f"{REDIRECT}_UPLOAD", API,
+)  # fmt: skip
+
+# transaction.source of multi document
+DOC_SDK: Final = "DOC_SDK"
+DOC_API: Final = "DOC_API"
+DOC_UPLOAD: Final = "DOC_UPLOAD"
+DOCUMENT_SOURCES: Final = (DOC_SDK, DOC_API, DOC_UPLOAD)
+
 # idType
 PASSPORT: Final = "PASSPORT"
 DRIVING_LICENSE: Final = "DRIVING_LICENSE"

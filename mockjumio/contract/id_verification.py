@@ -26,6 +26,8 @@ from mockjumio.contract.enums import (
     NO_ID_UPLOADED,
     NOT_AVAILABLE,
     PASSPORT,
+    SCAN_SOURCES,
+    SDK,
     VERIFICATION_STATUSES,
 )
 from mockjumio.contract.kinds import DATE, PERCENTAGE, TEXT, TIMESTAMP
@@ -34,6 +36,7 @@ from mockjumio.contract.rules import Field, Table, Values, not_available_when, o
 
 APPROVED = status_in(APPROVED_VERIFIED)
 SCANNED = ~status_in(NO_ID_UPLOADED)
+FROM_SDK = Condition("the source is SDK", lambda case: case.source in (SDK, None))
 TYPE_KNOWN = ~status_in(NO_ID_UPLOADED, DENIED_UNSUPPORTED_ID_TYPE)
 REJECTED_FOR_A_REASON = status_in(DENIED_FRAUD, ERROR_NOT_READABLE_ID)
 
@@ -95,6 +98,12 @@ def data_field(name: str, words: str) -> Condition:
     return setting(f"the data field {words} is on", lambda settings: getattr(settings.fields, name))
 
 
+def _source(case: Case) -> str:
+    """Where nothing was uploaded, nothing says how."""
+    source = case.source or SDK
+    return source.partition("_")[0] if case.status == NO_ID_UPLOADED else source
+
+
 def _us_state(case: Case) -> tuple[str, ...]:
     return countries.us_states() if case.type == DRIVING_LICENSE else countries.places_of_birth()
 
@@ -143,7 +152,17 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         mandatory=True,
         values=value_when(APPROVED, "SUCCESS", "ERROR"),
     ),
-    Field("idScanSource", TEXT, "where the scan came from", mandatory=True, values=only("SDK")),
+    Field(
+        "idScanSource",
+        TEXT,
+        "by which way the images came",
+        mandatory=True,
+        values=Values(
+            "the source of the scan; of NO_ID_UPLOADED without _CAM and _UPLOAD",
+            lambda case: tuple(one for one in SCAN_SOURCES if one == _source(case)),
+            lambda case: SCAN_SOURCES,
+        ),
+    ),
     Field("idCheckDataPositions", TEXT, "check of the data positions", mandatory=True, values=_OK),
     Field("idCheckDocumentValidation", TEXT, "validation of the document", mandatory=True, values=_OK),
     Field("idCheckHologram", TEXT, "check of the hologram", mandatory=True, values=_OK),
@@ -314,6 +333,20 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         "IP address of the client",
         required=was_provided("client_ip"),
     ),
+    Field(
+        "presetCountry",
+        kinds.COUNTRY,
+        "country that the request preset",
+        max_length=3,
+        required=was_provided("preset_country"),
+    ),
+    Field(
+        "presetIdType",
+        TEXT,
+        "type that the request preset",
+        required=was_provided("preset_id_type"),
+        values=only(*ID_TYPES),
+    ),
     Field("firstAttemptDate", TIMESTAMP, "when the first attempt to scan was made"),
     Field(
         "optionalData1",
@@ -348,7 +381,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         "idFaceLiveness",
         TEXT,
         "whether liveness was detected during scanning",
-        permitted=SCANNED & FACE_MATCH,
+        permitted=SCANNED & FACE_MATCH & FROM_SDK,
         values=only("TRUE", "FALSE"),
     ),
 )

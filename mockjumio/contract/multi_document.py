@@ -4,13 +4,23 @@ from typing import Final, NamedTuple
 
 from mockjumio.contract import kinds, rules
 from mockjumio.contract.case import Case, Condition, status_in, type_in, was_provided
-from mockjumio.contract.enums import DISCARDED, DONE, EXTRACTED, UPLOADED
+from mockjumio.contract.enums import (
+    DISCARDED,
+    DOC_API,
+    DOC_SDK,
+    DOC_UPLOAD,
+    DOCUMENT_SOURCES,
+    DONE,
+    EXTRACTED,
+    UPLOADED,
+)
 from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT, TIMESTAMP
 from mockjumio.contract.rules import Field, Table, Values, only
 
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"
 SOCIAL_SECURITY_CARD: Final = "SSC"
+MOST_PAGES: Final = 30  # of an upload by API or web client
 
 
 class DocumentType(NamedTuple):
@@ -71,7 +81,9 @@ def _own_status(case: Case) -> tuple[str, ...]:
 
 
 def _pages(case: Case) -> tuple[int, ...]:
-    """One image a side, as the list of types says."""
+    """One image a side, as the list of types says; by API and web client as many as one likes."""
+    if case.source in (DOC_API, DOC_UPLOAD):
+        return tuple(range(1, MOST_PAGES + 1))
     return DOCUMENT_TYPES[case.type].pages if case.type in DOCUMENT_TYPES else (1, 2)
 
 
@@ -159,7 +171,17 @@ TRANSACTION: Final = Table(
     "Callback for Netverify Multi Document, transaction",
     Field("date", TIMESTAMP, "when the upload was created", mandatory=True),
     Field("status", TEXT, "status of the transaction", mandatory=True, values=only(DONE)),
-    Field("source", TEXT, "where the upload came from", mandatory=True, values=only("DOC_SDK")),
+    Field(
+        "source",
+        TEXT,
+        "by which way the pages came",
+        mandatory=True,
+        values=Values(
+            "the source of the upload",
+            lambda case: tuple(one for one in DOCUMENT_SOURCES if one == (case.source or DOC_SDK)),
+            lambda case: DOCUMENT_SOURCES,
+        ),
+    ),
     Field("merchantScanReference", TEXT, "the merchant's reference", mandatory=True, max_length=255),
     Field("customerId", TEXT, "the customer's ID", mandatory=True, max_length=255),
     Field(

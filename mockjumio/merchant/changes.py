@@ -40,7 +40,7 @@ def _most_special_first(pair: tuple[str, str]) -> int:
 def apply_wire_settings(wire: WireSettings, section: Mapping[str, Any]) -> WireSettings:
     """How callbacks look on the wire, with some of it changed."""
     changes = dict(section)
-    for name in ("timeout", "connect_timeout", "first_byte_timeout"):
+    for name in ("timeout", "connect_timeout", "first_byte_timeout", "token_lifetime"):
         if name in changes:
             changes[f"{name}_ms"] = changes.pop(name)
     if "retries" in changes:

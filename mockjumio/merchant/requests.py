@@ -200,7 +200,7 @@ def wire_view(wire: WireSettings) -> dict[str, object]:
     from mockjumio import durations
 
     values = wire._asdict()
-    for name in ("timeout", "connect_timeout", "first_byte_timeout"):
+    for name in ("timeout", "connect_timeout", "first_byte_timeout", "token_lifetime"):
         values[name] = durations.in_words(values.pop(f"{name}_ms"))
     return values | {
         "retries": {

@@ -305,6 +305,8 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "customerId": _provided("customer_id"),
         "additionalInformation": _provided("additional_information"),
         "clientIp": _provided("client_ip"),
+        "presetCountry": _provided("preset_country"),
+        "presetIdType": _provided("preset_id_type"),
         "firstAttemptDate": _first_attempt,
         "optionalData1": _document("optional_data_1"),
         "optionalData2": _document("optional_data_2"),

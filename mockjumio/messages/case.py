@@ -23,6 +23,7 @@ def case_of(transaction: Transaction) -> Case:
         transaction.settings,
         _carried(document),
         tuple(map(bool, transaction.provided)),
+        transaction.provided.source,
     )
 
 
@@ -37,6 +38,7 @@ def _case(
     settings: MerchantSettings,
     carried: tuple[str, ...],
     given: tuple[bool, ...],
+    source: str | None,
 ) -> Case:
     """Few cases differ, so each is made once."""
     return Case(
@@ -49,6 +51,7 @@ def _case(
         settings=settings,
         on_document=frozenset(carried),
         provided=frozenset(name for name, there in zip(Provided._fields, given, strict=True) if there),
+        source=source,
     )
 
 

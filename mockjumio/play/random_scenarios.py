@@ -125,6 +125,7 @@ def _complete(stratum: Values, rng: Random) -> Values:
         _complete_scan(values, rng)
     else:
         _complete_upload(values, rng)
+    values["provided"] |= _way(rng, values)
     return values
 
 
@@ -188,6 +189,19 @@ def _name(rng: Random, part: str, country: str) -> str:
     names = [rng.choice(known) for _ in range(100 if rng.random() < 0.05 else 1)]
     native = rng.random() < 0.5 and all(name.native for name in names)
     return " ".join(name.native if native else name.latin for name in names)[:200].rstrip(" '’-")
+
+
+def _way(rng: Random, values: Values) -> Values:
+    """Now and then by another way than the SDK: web, API, and presets of the web."""
+    if rng.random() >= 0.25:
+        return {}
+    if values["product"] == enums.MULTI_DOCUMENT:
+        return {"source": rng.choice(enums.DOCUMENT_SOURCES)}
+    source = rng.choice(enums.SCAN_SOURCES)
+    if source in (enums.SDK, enums.API) or rng.random() < 0.5:
+        return {"source": source}
+    shown = values["document"]
+    return {"source": source, "preset_country": shown["country"], "preset_id_type": shown["type"]}
 
 
 def _client_ip(rng: Random, product: str) -> str:

@@ -189,6 +189,7 @@ class Simulation:
         now = self.accounts[transaction.merchant].clock.now()
         deleted = delete(transaction, now)
         self.store.put_transaction(deleted)
+        self.store.drop_pictures(deleted)
         self._journeys.emit("transaction.deleted", deleted, now)
 
     async def touch(self, transaction: Transaction) -> Transaction:

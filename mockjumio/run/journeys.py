@@ -25,7 +25,11 @@ from mockjumio.transaction import (
     sends_callback,
 )
 
-_SETTLES = {Action.COMPLETE: State.DONE, Action.EXPIRE: State.FAILED}
+_SETTLES = {
+    Action.COMPLETE: State.DONE,
+    Action.EXPIRE: State.FAILED,
+    Action.TOKEN_EXPIRE: State.FAILED,
+}
 _TOLD_OF = {action: (f"transaction.{action}", _SETTLES.get(action, State.PENDING)) for action in Action}
 
 
@@ -104,6 +108,7 @@ class Journeys:
             return transaction
         purged = purge(transaction, due)
         self._store.put_transaction(purged)
+        self._store.drop_pictures(purged)
         self.emit("transaction.purged", purged, due)
         return purged
 

@@ -282,4 +282,18 @@ WIRE = Section(
         ),
         "callback URLs that differ by product",
     ),
+    Key("default_scenario", TEXT, "what plays when nothing else says it (approved)", "fraud"),
+    Key(
+        "journey",
+        choice("a kind of journey", lambda: ("auto", "hosted")),
+        "whether a scan that your code starts plays by itself, or waits for the customer's page; "
+        "by itself on a manual clock, if not said otherwise",
+        "hosted",
+    ),
+    Key(
+        "strict", FLAG, "refuse requests that Jumio would refuse, instead of a remark in the journal", "true"
+    ),
+    Key("success_url", _URL, "where customers go after the page", "https://shop.example/thanks"),
+    Key("error_url", _URL, "where they go if it came to nothing", "https://shop.example/sorry"),
+    Key("token_lifetime", DURATION, "how long a customer's page can be opened", "30m"),
 )

@@ -26,7 +26,7 @@ from mockjumio.scenario.keys import (
     choice,
     whole,
 )
-from mockjumio.scenario.merchant_settings import COUNTRY, SETTINGS
+from mockjumio.scenario.merchant_settings import COUNTRY, ID_TYPE, SETTINGS
 from mockjumio.scenario.source import Node
 
 _ANY_SUBTYPE = choice("an ID subtype", lambda: tuple(name for group in SUBTYPES.values() for name in group))
@@ -219,6 +219,14 @@ PROVIDED = Section(
         "where this callback goes, instead of the merchant's URL",
         "https://shop.example/jumio",
     ),
+    Key(
+        "source",
+        choice("a source", lambda: (*enums.SCAN_SOURCES, *enums.DOCUMENT_SOURCES)),
+        "by which way the images came; the SDK if not given",
+        "WEB_UPLOAD",
+    ),
+    Key("preset_country", COUNTRY, "country that the request preset (web)", "AUT"),
+    Key("preset_id_type", ID_TYPE, "ID type that the request preset (web)", "ID_CARD"),
 )
 
 LACKABLE: Final = (  # parts that a document may do without

@@ -46,6 +46,23 @@ class Store(Protocol):
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None: ...
 
+    def of_token(self, token: str) -> Transaction | None:
+        """The transaction whose customer's page this token opens."""
+        ...
+
+    def put_picture(self, transaction: Transaction, part: str, picture: bytes) -> None:
+        """Keep a picture that was uploaded for a transaction, with it or not at all: call this first.
+
+        It goes when the merchant is forgotten, or by ``drop_pictures``.
+        """
+        ...
+
+    def picture(self, transaction: Transaction, part: str) -> bytes | None:
+        """A picture that was uploaded; ``None`` if it is kept no more."""
+        ...
+
+    def drop_pictures(self, transaction: Transaction) -> None: ...
+
     def owners(self, reference: str) -> tuple[str, ...]:
         """The merchants that have a transaction of this reference."""
         ...

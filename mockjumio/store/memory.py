@@ -9,6 +9,8 @@ from mockjumio.merchant.record import Merchant
 from mockjumio.store.journal import Journal
 from mockjumio.transaction import Transaction, is_open
 
+MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first
+
 
 class _Kept:
     """What is kept for one merchant, each in the order in which it came."""
@@ -33,6 +35,9 @@ class MemoryStore:
         self._journals: dict[str | None, Journal] = {}
         self._callbacks = 0  # made so far
         self._last_request = 0
+        self._tokens: dict[str, tuple[str, str]] = {}  # merchant and reference by their page's token
+        self._pictures: dict[tuple[str, str, str], bytes] = {}  # the oldest first
+        self._picture_bytes = 0
 
     # Merchants
 
@@ -57,6 +62,9 @@ class MemoryStore:
     def forget(self, merchant: str) -> int:
         self._journals.pop(merchant, None)
         kept = self._kept.pop(merchant, None)
+        self._tokens = {token: whose for token, whose in self._tokens.items() if whose[0] != merchant}
+        for key in [key for key in self._pictures if key[0] == merchant]:
+            self._picture_bytes -= len(self._pictures.pop(key))
         return len(kept.transactions) if kept is not None else 0
 
     # Transactions
@@ -65,6 +73,8 @@ class MemoryStore:
         kept = self._kept.get(transaction.merchant) or self._of(transaction.merchant)
         if transaction.reference not in kept.transactions:
             kept.references.append(transaction.reference)
+            if transaction.initiation is not None and transaction.initiation.token is not None:
+                self._tokens[transaction.initiation.token] = (transaction.merchant, transaction.reference)
         kept.transactions[transaction.reference] = transaction
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
@@ -73,6 +83,25 @@ class MemoryStore:
             return None if known is None else known.transactions.get(reference)
         kept = (one.transactions.get(reference) for one in self._asked(merchant))
         return next((one for one in kept if one is not None), None)
+
+    def of_token(self, token: str) -> Transaction | None:
+        merchant, reference = self._tokens.get(token, ("", ""))
+        return self.transaction(reference, merchant)
+
+    def put_picture(self, transaction: Transaction, part: str, picture: bytes) -> None:
+        key = (transaction.merchant, transaction.reference, part)
+        self._picture_bytes += len(picture) - len(self._pictures.pop(key, b""))
+        self._pictures[key] = picture
+        while self._picture_bytes > MOST_PICTURES and len(self._pictures) > 1:
+            self._picture_bytes -= len(self._pictures.pop(next(iter(self._pictures))))
+
+    def picture(self, transaction: Transaction, part: str) -> bytes | None:
+        return self._pictures.get((transaction.merchant, transaction.reference, part))
+
+    def drop_pictures(self, transaction: Transaction) -> None:
+        for part in () if transaction.initiation is None else transaction.initiation.uploaded:
+            gone = self._pictures.pop((transaction.merchant, transaction.reference, part), b"")
+            self._picture_bytes -= len(gone)
 
     def owners(self, reference: str) -> tuple[str, ...]:
         return tuple(merchant for merchant, kept in self._kept.items() if reference in kept.transactions)

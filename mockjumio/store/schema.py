@@ -108,6 +108,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE requests ADD COLUMN format INTEGER NOT NULL DEFAULT 0",
         """UPDATE requests SET calls = '{"calls":[' || calls || ']}'""",
     ),
+    (
+        "ALTER TABLE transactions ADD COLUMN token TEXT",  # of the customer's page
+        "CREATE INDEX transactions_by_token ON transactions (token) WHERE token IS NOT NULL",
+        """CREATE TABLE pictures (
+            merchant TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            part TEXT NOT NULL,
+            picture BLOB NOT NULL,
+            PRIMARY KEY (merchant, reference, part)
+        )""",
+    ),
 )
 
 

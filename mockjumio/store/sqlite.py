@@ -189,6 +189,25 @@ class SqliteStore:
         kept = (self._read(Transaction, row) for row in found)
         return next((self._recent_transactions.remember(key, one) for one in kept), None)
 
+    def of_token(self, token: str) -> Transaction | None:
+        self._settle()
+        for merchant, reference in self._database.rows(_OF_TOKEN, token):
+            return self.transaction(reference, merchant)
+        return None
+
+    def put_picture(self, transaction: Transaction, part: str, picture: bytes) -> None:
+        with self._database.whole() as connection:
+            connection.execute(_PUT_PICTURE, (transaction.merchant, transaction.reference, part, picture))
+
+    def picture(self, transaction: Transaction, part: str) -> bytes | None:
+        found = self._database.rows(_PICTURE, transaction.merchant, transaction.reference, part)
+        return next((picture for (picture,) in found), None)
+
+    def drop_pictures(self, transaction: Transaction) -> None:
+        if transaction.initiation is not None and transaction.initiation.uploaded:
+            with self._database.whole() as connection:
+                connection.execute(_DROP_PICTURES, (transaction.merchant, transaction.reference))
+
     def owners(self, reference: str) -> tuple[str, ...]:
         found = {owner for (owner,) in self._database.rows(_OWNERS, reference)}
         for put in (self._new, self._logged):
@@ -379,7 +398,8 @@ class SqliteStore:
 
     def _transaction_rows(self) -> Iterable[tuple[object, ...]]:
         for (merchant, reference), one in self._logged.transactions.items():
-            yield merchant, one.ordinal, reference, is_open(one), *self._rows.packed(one)
+            token = None if one.initiation is None else one.initiation.token
+            yield merchant, one.ordinal, reference, is_open(one), *self._rows.packed(one), token
 
     def _callback_rows(self) -> Iterable[tuple[object, ...]]:
         for (merchant, identifier), one in self._logged.callbacks.items():
@@ -427,6 +447,7 @@ _OF_MERCHANT = (
     "DELETE FROM transactions WHERE merchant = ?",
     "DELETE FROM callbacks WHERE merchant = ?",
     "DELETE FROM requests WHERE merchant = ?",
+    "DELETE FROM pictures WHERE merchant = ?",
 )
 _LAST_ORDINAL = "SELECT ifnull(max(ordinal), 0) FROM transactions WHERE merchant = ?"
 _LAST = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
@@ -436,7 +457,11 @@ _PUT_MERCHANT = (
     "ON CONFLICT (token) DO UPDATE SET merchant = excluded.merchant, clock = excluded.clock"
 )
 _PUT_CLOCK = "UPDATE merchants SET clock = ? WHERE token = ?"
-_PUT_TRANSACTION = "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_TRANSACTION = "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?)"
+_OF_TOKEN = "SELECT merchant, reference FROM transactions WHERE token = ?"  # noqa: S105 - it opens a page
+_PUT_PICTURE = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)"
+_PICTURE = "SELECT picture FROM pictures WHERE merchant = ? AND reference = ? AND part = ?"
+_DROP_PICTURES = "DELETE FROM pictures WHERE merchant = ? AND reference = ?"
 _PUT_CALLBACK = (
     "INSERT INTO callbacks (merchant, id, reference, open, format, kept) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (reference, merchant, id) DO UPDATE "

@@ -31,6 +31,7 @@ class Scan(NamedTuple):
     settings: MerchantSettings
     printed: frozenset[str]  # what is on the document
     provided: frozenset[str]  # what the merchant's app gave
+    source: str = "SDK"
 
     @property
     def approved(self) -> bool:
@@ -220,8 +221,9 @@ def _gender(scan: Scan) -> Rule:
 
 
 def _liveness(scan: Scan) -> Rule:
-    """Decision: without face match there is none."""
-    return Rule(MAY if scan.uploaded and scan.settings.face_match else NEVER, frozenset({"TRUE", "FALSE"}))
+    """Decision: without face match there is none; and only the SDK knows."""
+    there = scan.uploaded and scan.settings.face_match and scan.source == "SDK"
+    return Rule(MAY if there else NEVER, frozenset({"TRUE", "FALSE"}))
 
 
 RULES: dict[str, Callable[[Scan], Rule]] = {
@@ -229,7 +231,7 @@ RULES: dict[str, Callable[[Scan], Rule]] = {
     "jumioIdScanReference": lambda scan: ANY_TIME,
     "verificationStatus": lambda scan: _says(scan.status),
     "idScanStatus": lambda scan: _says("SUCCESS" if scan.approved else "ERROR"),
-    "idScanSource": lambda scan: _says("SDK"),
+    "idScanSource": lambda scan: _says(scan.source if scan.uploaded else scan.source.partition("_")[0]),
     **dict.fromkeys(document.CHECKS, _check),
     "idCheckMRZcode": _mrz,
     "transactionDate": lambda scan: ANY_TIME,
@@ -255,6 +257,8 @@ RULES: dict[str, Callable[[Scan], Rule]] = {
     "customerId": _echo("customer_id"),
     "additionalInformation": _echo("additional_information"),
     "clientIp": _echo("client_ip"),
+    "presetCountry": _echo("preset_country"),
+    "presetIdType": lambda scan: _if("preset_id_type" in scan.provided, MUST, *document.ID_TYPES),
     "firstAttemptDate": lambda scan: Rule(MAY),
     "optionalData1": _optional_data("optional_data_1"),
     "optionalData2": _optional_data("optional_data_2"),
@@ -265,7 +269,7 @@ RULES: dict[str, Callable[[Scan], Rule]] = {
 
 
 def upload_rules(
-    status: str, kind: str, country: str, provided: frozenset[str]
+    status: str, kind: str, country: str, provided: frozenset[str], source: str = "DOC_SDK"
 ) -> dict[str, dict[str, Rule]]:
     """The conditions of the multi document callback: object to its keys and their rules."""
     social = (kind, country) == ("SSC", "USA")
@@ -277,7 +281,7 @@ def upload_rules(
         "transaction": {
             "date": Rule(MUST),
             "status": _says("DONE"),
-            "source": _says("DOC_SDK"),
+            "source": _says(source),
             "merchantScanReference": Rule(MUST),
             "customerId": Rule(MUST),
             "additionalInformation": _if("additional_information" in provided),

@@ -52,6 +52,7 @@ def scan_of(transaction: Transaction) -> Scan:
         settings=transaction.settings,
         printed=frozenset(printed - shown.lacks),
         provided=frozenset(part for part, value in given.items() if value),
+        source=transaction.provided.source or "SDK",
     )
 
 
@@ -117,7 +118,8 @@ def _reason(reason: Mapping[str, Any], scan: Scan) -> Iterator[Broken]:
 def _upload(form: Mapping[str, str], transaction: Transaction) -> Iterator[Broken]:
     shown = transaction.document
     given = frozenset(part for part, value in transaction.provided._asdict().items() if value)
-    rules = upload_rules(transaction.result.status, shown.type, shown.country, given)
+    source = transaction.provided.source or "DOC_SDK"
+    rules = upload_rules(transaction.result.status, shown.type, shown.country, given, source)
     yield from _rows(document.MULTI_DOCUMENT, {"document": Rule(MUST)}, form, "")
     transfer = _object(form, "transaction") or {}
     yield from _rows(document.TRANSACTION, rules["transaction"], transfer, "transaction.")
@@ -127,7 +129,7 @@ def _upload(form: Mapping[str, str], transaction: Transaction) -> Iterator[Broke
     yield from _rows(document.DOCUMENT, rules["document"], pictured, "document.")
     images, sides = pictured.get("images"), document.DOCUMENT_TYPES[shown.type][1]
     if isinstance(images, list):
-        if len(images) not in ([sides] if sides else [1, 2]):
+        if len(images) not in (range(1, 31) if source != "DOC_SDK" else [sides] if sides else [1, 2]):
             yield Broken("document.images", "has another number of pages")
         for index, image in enumerate(images):
             if not _fits("url", image):

@@ -122,7 +122,8 @@ def _scan(form: Form, transaction: Transaction) -> Iterator[Mutation]:
 def _upload(form: Form, transaction: Transaction) -> Iterator[Mutation]:
     shown = transaction.document
     given = frozenset(part for part, value in transaction.provided._asdict().items() if value)
-    rules = upload_rules(transaction.result.status, shown.type, shown.country, given)
+    source = transaction.provided.source or "DOC_SDK"
+    rules = upload_rules(transaction.result.status, shown.type, shown.country, given, source)
     yield from _broken(document.MULTI_DOCUMENT, {"document": Rule(MUST)}, form, "", dict)
     for name, rows in (("transaction", document.TRANSACTION), ("document", document.DOCUMENT)):
         yield from _nested(form, name)

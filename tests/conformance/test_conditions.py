@@ -23,7 +23,8 @@ PRINTED = (
     "latin_full_name"
 ).split()
 PROVIDED = (
-    "merchant_reference customer_id reporting_criteria additional_information client_ip first_name last_name"
+    "merchant_reference customer_id reporting_criteria additional_information client_ip first_name last_name "
+    "preset_country preset_id_type"
 ).split()
 
 
@@ -59,6 +60,7 @@ def scans(draw: st.DrawFn) -> Scan:
         settings=draw(merchants()),
         printed=draw(some(PRINTED)),
         provided=draw(some(PROVIDED)),
+        source=draw(st.just("SDK") | st.sampled_from(enums.SCAN_SOURCES)),
     )
 
 
@@ -72,6 +74,7 @@ def as_case(scan: Scan) -> Case:
         settings=scan.settings,
         on_document=scan.printed,
         provided=scan.provided,
+        source=scan.source,
     )
 
 
@@ -153,6 +156,7 @@ def uploads(draw: st.DrawFn) -> Case:
         None,
         draw(st.sampled_from(("USA", "AUT")) | st.sampled_from(COUNTRIES)),
         provided=draw(some(PROVIDED)) | {"merchant_reference", "customer_id"},
+        source=draw(st.none() | st.sampled_from(enums.DOCUMENT_SOURCES)),
     )
 
 
@@ -161,7 +165,7 @@ def uploads(draw: st.DrawFn) -> Case:
 def test_every_condition_of_a_multi_document_upload(case: Case) -> None:
     assert case.type is not None
     assert case.country is not None
-    rules = upload_rules(case.status, case.type, case.country, case.provided)
+    rules = upload_rules(case.status, case.type, case.country, case.provided, case.source or "DOC_SDK")
     tables = {"transaction": TRANSACTION, "document": DOCUMENT, "extractedData": EXTRACTED_DATA}
     for name, table in tables.items():
         ours = reading(table, case)

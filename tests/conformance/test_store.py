@@ -29,6 +29,7 @@ from mockjumio.transaction import (
     CallbackPlan,
     Document,
     Images,
+    Initiation,
     Provided,
     Result,
     State,
@@ -129,6 +130,38 @@ def test_a_transaction_comes_back_whole(store: Store) -> None:
     assert isinstance(found.document.lacks, frozenset)
     assert found.state is State.PENDING
     assert found.steps[0].action is Action.START
+
+
+INITIATED = SCAN._replace(
+    initiation=Initiation(
+        "initiate", token="t-1", expires=9, hosted=True, enabled=("idDob",), uploaded=("front",)
+    )
+)
+
+
+def test_a_scan_is_found_by_the_token_of_its_page(store: Store) -> None:
+    store.put_transaction(INITIATED)
+    store.put_transaction(SCAN._replace(reference="scan-2", ordinal=2))
+    assert store.of_token("t-1") == INITIATED
+    store.put_transaction(INITIATED._replace(state=State.DONE))
+    assert store.of_token("t-1") == INITIATED._replace(state=State.DONE)
+    assert store.of_token("t-2") is store.of_token("") is None
+    store.forget("token")
+    assert store.of_token("t-1") is None
+
+
+def test_pictures_are_kept_until_they_are_dropped_or_their_merchant_is_forgotten(store: Store) -> None:
+    other = INITIATED._replace(merchant="other")
+    for one, picture in ((INITIATED, b"old"), (INITIATED, b"\x00new"), (other, b"theirs")):
+        store.put_picture(one, "front", picture)
+        store.put_transaction(one)
+    assert store.picture(INITIATED, "front") == b"\x00new"
+    assert store.picture(INITIATED, "back") is None
+    store.drop_pictures(INITIATED)
+    assert store.picture(INITIATED, "front") is None
+    assert store.picture(other, "front") == b"theirs"
+    store.forget("other")
+    assert store.picture(other, "front") is None
 
 
 def test_what_is_put_again_replaces_what_was_there(store: Store) -> None:

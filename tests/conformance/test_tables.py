@@ -99,9 +99,15 @@ def cases() -> Iterator[Case]:
     for status, (id_type, group), country in product(
         document.STATUSES, document.SUBTYPES.items(), sorted(named | {"FRA", "AUT"})
     ):
-        for subtype in (None, *group):
+        for subtype, source in product((None, *group), enums.SCAN_SOURCES):
             yield Case(
-                enums.ID_VERIFICATION, status, id_type, subtype, country, on_document=frozenset({"number"})
+                enums.ID_VERIFICATION,
+                status,
+                id_type,
+                subtype,
+                country,
+                on_document=frozenset({"number"}),
+                source=source,
             )
 
 
@@ -199,9 +205,9 @@ def test_the_type_of_an_upload_is_its_own(kind: str) -> None:
 def test_the_closed_values_of_a_transaction(name: str) -> None:
     values = TRANSACTION[name].values
     assert values is not None
-    permitted = values.of(Case(enums.MULTI_DOCUMENT, "UPLOADED", "UB", None, "AUT"))
-    assert permitted is not None
-    assert set(permitted) == document.TRANSACTION_VALUES[name]
+    case = Case(enums.MULTI_DOCUMENT, "UPLOADED", "UB", None, "AUT")
+    permitted = [values.of(case._replace(source=source)) or () for source in enums.DOCUMENT_SOURCES]
+    assert {value for group in permitted for value in group} == document.TRANSACTION_VALUES[name]
 
 
 def test_custom_codes_are_the_enabled_ones_of_the_merchant() -> None:

@@ -29,6 +29,7 @@ def _rows(text: str) -> dict[str, Row]:
     return rows
 
 
+# With what scans that merchants start themselves add (the guide's edition of October 2017).
 ID_VERIFICATION = _rows("""
     callBackType!                -    enum
     jumioIdScanReference!        36   uuid
@@ -65,6 +66,8 @@ ID_VERIFICATION = _rows("""
     customerId                   100
     additionalInformation        100
     clientIp                     -    ipv4
+    presetCountry                3    country
+    presetIdType                 -    enum
     firstAttemptDate             -    timestamp
     optionalData1                255
     optionalData2                255
@@ -115,7 +118,10 @@ ID_VALUES: dict[str, frozenset[str]] = {
     "callBackType": frozenset({"NETVERIFYID"}),
     "verificationStatus": frozenset(STATUSES),
     "idScanStatus": frozenset({"SUCCESS", "ERROR"}),
-    "idScanSource": frozenset({"SDK"}),
+    "idScanSource": frozenset(
+        {"SDK", "WEB", "WEB_CAM", "WEB_UPLOAD", "REDIRECT", "REDIRECT_CAM", "REDIRECT_UPLOAD", "API"}
+    ),
+    "presetIdType": frozenset(ID_TYPES),
     **{check: frozenset({"OK", "N/A"}) for check in CHECKS},
     "idType": frozenset(ID_TYPES),
     "idSubtype": frozenset(subtype for subtypes in SUBTYPES.values() for subtype in subtypes),
@@ -248,7 +254,10 @@ EXTRACTED_DATA = _rows("""
     signatureAvailable  -    boolean
     accountNumber       28
 """)
-TRANSACTION_VALUES = {"status": frozenset({"DONE"}), "source": frozenset({"DOC_SDK"})}
+TRANSACTION_VALUES = {
+    "status": frozenset({"DONE"}),
+    "source": frozenset({"DOC_SDK", "DOC_API", "DOC_UPLOAD"}),
+}
 DOCUMENT_STATUSES = ("UPLOADED", "EXTRACTED", "DISCARDED")
 
 # Type of document: its name in English and the sides that are uploaded (0: the merchant decides).

@@ -61,6 +61,8 @@ merchantReportingCriteria   m m m m m m
 customerId                  m m m m m m
 additionalInformation       m m m m m m
 clientIp                    m m m m m m
+presetCountry               m m m m m m
+presetIdType                m m m m m m
 firstAttemptDate            o o o o o o
 optionalData1               o - - - - -
 optionalData2               o - - - - -
@@ -86,6 +88,7 @@ LENGTHS = {
     "personalNumber": 14,
     "merchantIdScanReference": 100,
     "merchantReportingCriteria": 100,
+    "presetCountry": 3,
     "customerId": 100,
     "additionalInformation": 100,
     "optionalData1": 255,
@@ -99,7 +102,7 @@ CARRIED = frozenset(
 )
 PROVIDED = frozenset(
     "merchant_reference customer_id reporting_criteria additional_information client_ip "
-    "first_name last_name".split()
+    "first_name last_name preset_country preset_id_type".split()
 )
 NAMES = {"first_name", "last_name"}
 
@@ -154,7 +157,7 @@ def test_presence_by_status(parameter: str, expected: str) -> None:
 def test_the_table_has_the_documents_parameters_and_no_others() -> None:
     documented = set(ROWS)
     assert {field.name for field in id_verification.ID_VERIFICATION_CALLBACK.fields} == documented
-    assert len(documented) == 41
+    assert len(documented) == 43
 
 
 def test_the_table_has_the_documents_lengths() -> None:
@@ -327,6 +330,11 @@ def test_the_verification_status_is_that_of_the_scan(status: str) -> None:
 VALUES = [
     ("callBackType", {}, "NETVERIFYID", "NETVERIFY"),
     ("idScanSource", {}, "SDK", "WEB"),
+    ("idScanSource", {"source": "WEB_CAM"}, "WEB_CAM", "WEB"),
+    ("idScanSource", {"source": "REDIRECT_UPLOAD", "status": NO_ID}, "REDIRECT", "REDIRECT_UPLOAD"),
+    ("idScanSource", {"source": "API"}, "API", "SDK"),
+    ("presetCountry", {}, "AUT", "AT"),
+    ("presetIdType", {}, "ID_CARD", "VISA"),
     ("idType", {}, "PASSPORT", "ID_CARD"),
     ("idType", {"type": None}, "DRIVING_LICENSE", "UNSUPPORTED"),
     ("idCountry", {}, "USA", "AUT"),

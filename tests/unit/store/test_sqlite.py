@@ -151,6 +151,17 @@ def test_two_cannot_have_the_same_folder(tmp_path: Path) -> None:
     SqliteStore(tmp_path).close()
 
 
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE, isolation_level=None) as database:
+        migrate(database, MIGRATIONS[:1])
+        database.execute("INSERT INTO transactions VALUES ('token', 1, 'ref', 0, '{}', '{}')")
+    database.close()
+    store = SqliteStore(tmp_path)
+    assert store.owners("ref") == ("token",)
+    assert store.of_token("ref") is None
+    store.close()
+
+
 def test_a_newer_file_and_a_strangers_file_are_left_alone(tmp_path: Path) -> None:
     SqliteStore(tmp_path).close()
     for pragma, why in (
