@@ -5,7 +5,7 @@ import base64
 import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from ssl import SSLContext
 from typing import Any, NamedTuple
 
@@ -15,11 +15,8 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from mockjumio.clock import Clock, Instant, Mode, parse_timestamp
+from mockjumio.clock import Clock, Mode, parse_timestamp
 from mockjumio.contract.form import decode
-from mockjumio.delivery.sender import SendOptions
-from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent
 from mockjumio.harness import Server
 from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
@@ -31,6 +28,7 @@ from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN, Credentials
 from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
 from tests.certificates import Pki
+from tests.fakes import RecordingSender
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # machines that run tests are busy
 hypothesis.settings.load_profile("untimed")
@@ -145,33 +143,6 @@ async def start_sandbox() -> AsyncIterator[Callable[..., Awaitable[Server]]]:
 async def sandbox(start_sandbox: Callable[..., Awaitable[Server]], shop: Shop) -> Server:
     """A sandbox on a manual clock, whose callbacks go to ``shop``."""
     return await start_sandbox(callback_url=shop.url)
-
-
-class RecordingSender:
-    """A sender without a network: keeps what is posted; every attempt ends as ``outcome`` says."""
-
-    def __init__(self) -> None:
-        self.posted: list[Callback] = []
-        self.before: Callable[[Callback], Awaitable[None]] | None = None
-        self.outcome = Outcome.ACCEPTED
-
-    @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        yield
-
-    async def post(
-        self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
-    ) -> Attempt:
-        self.posted.append(callback)
-        if self.before is not None:
-            await self.before(callback)
-        return Attempt(
-            number=len(callback.attempts) + 1,
-            started=started,
-            duration_ms=1.0,
-            outcome=self.outcome,
-            status=200 if self.outcome is Outcome.ACCEPTED else None,
-        )
 
 
 @pytest.fixture

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.clock import MINUTE, SECOND, Clock, Instant, Mode
+from mockjumio.clock import MINUTE, SECOND, Clock, Mode
 from mockjumio.contract.network import DATA_CENTERS
-from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.limits import AllowList
 from mockjumio.messages.links import at
@@ -21,6 +19,7 @@ from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials, Retries, WireSettings
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
+from tests.fakes import RecordingSender
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -29,31 +28,20 @@ NOW = 1_511_344_800_000
 AT_ONCE: dict[str, Any] = {"extends": "approved", "journey": ["start", {"finish": {"processing": "0s"}}]}
 
 
-class Failing:
-    """A sender whose attempts end as they are told to, the last way for good."""
+class Watching(RecordingSender):
+    """Looks into the store while it posts."""
 
-    def __init__(self, *outcomes: Outcome) -> None:
-        self.outcomes = list(outcomes)
-        self.posted: list[tuple[Instant, Callback]] = []
-        self.stored: list[Callback | None] = []  # what the store had while it was posted
-        self.store: Store = MemoryStore()
+    def __init__(self, *outcomes: Outcome, store: Store | None = None) -> None:
+        super().__init__(*outcomes)
+        self.store = store or MemoryStore()
+        self.stored: list[Callback | None] = []
+        self.before = self._look
 
-    @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        yield
-
-    async def post(
-        self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
-    ) -> Attempt:
-        self.posted.append((started, callback))
+    async def _look(self, callback: Callback) -> None:
         self.stored.append(self.store.callback(callback.id, callback.merchant))
-        outcome = self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
-        return Attempt(
-            len(callback.attempts) + 1, started, 1.0, outcome, status=200 if outcome.answered else None
-        )
 
 
-def simulated(sender: Failing, *hosts: str, **wire: Any) -> Simulation:
+def simulated(sender: Watching, *hosts: str, **wire: Any) -> Simulation:
     simulation = Simulation(
         library=Library(),
         store=sender.store,
@@ -72,10 +60,9 @@ def simulated(sender: Failing, *hosts: str, **wire: Any) -> Simulation:
     return simulation
 
 
-def restarted_with(store: Store) -> tuple[Failing, Simulation]:
+def restarted_with(store: Store) -> tuple[Watching, Simulation]:
     """What a new process makes of a store that the one before has left."""
-    sender = Failing(Outcome.ACCEPTED)
-    sender.store = store
+    sender = Watching(store=store)
     simulation = Simulation(
         library=Library(),
         store=store,
@@ -92,13 +79,13 @@ def account_of(simulation: Simulation) -> Account:
 
 
 async def test_without_a_schedule_there_is_one_attempt(player: "Player") -> None:
-    sender = Failing(Outcome.REJECTED)
+    sender = Watching(Outcome.REJECTED)
     await player.play(simulated(sender), AT_ONCE)
     assert len(sender.posted) == 1
 
 
 async def test_a_schedule_runs_on_the_merchants_clock_until_one_is_accepted(player: "Player") -> None:
-    sender = Failing(Outcome.REFUSED, Outcome.TIMED_OUT, Outcome.ACCEPTED)
+    sender = Watching(Outcome.REFUSED, Outcome.TIMED_OUT, Outcome.ACCEPTED)
     simulation = simulated(sender, retries=Retries((10 * SECOND, MINUTE, 5 * MINUTE)))
     account = account_of(simulation)
     started = player.start(simulation, AT_ONCE)
@@ -107,7 +94,7 @@ async def test_a_schedule_runs_on_the_merchants_clock_until_one_is_accepted(play
     assert (callback.due, callback.open) == (NOW + 10 * SECOND, True)
     assert account.work.agenda.is_open(started.reference)
     await simulation.advance_by(account, 1)
-    assert [one for one, _ in sender.posted] == [NOW, NOW + 10 * SECOND]
+    assert sender.started == [NOW, NOW + 10 * SECOND]
     (callback,) = (await simulation.run_until_idle(account)).callbacks
     assert [one.outcome for one in callback.attempts] == [
         Outcome.REFUSED,
@@ -116,13 +103,13 @@ async def test_a_schedule_runs_on_the_merchants_clock_until_one_is_accepted(play
     ]
     assert [one.number for one in callback.attempts] == [1, 2, 3]
     assert (callback.due, account.clock.now()) == (None, NOW + 10 * SECOND + MINUTE)
-    assert len({one.body for _, one in sender.posted}) == 1
+    assert len({one.body for one in sender.posted}) == 1
 
 
 async def test_what_is_retried_in_the_window_is_reported_once_with_all_attempts(
     player: "Player",
 ) -> None:
-    sender = Failing(Outcome.REJECTED)
+    sender = Watching(Outcome.REJECTED)
     simulation = simulated(sender, retries=Retries((SECOND, SECOND)))
     player.start(simulation, AT_ONCE)
     (callback,) = (await simulation.advance_by(account_of(simulation), MINUTE)).callbacks
@@ -131,10 +118,10 @@ async def test_what_is_retried_in_the_window_is_reported_once_with_all_attempts(
 
 
 async def test_a_scenarios_schedule_goes_before_the_merchants(player: "Player") -> None:
-    sender = Failing(Outcome.REJECTED)
+    sender = Watching(Outcome.REJECTED)
     simulation = simulated(sender, retries=Retries((SECOND,) * 5))
     await player.play(simulation, AT_ONCE | {"callback": {"retries": ["10s"]}})
-    assert [at for at, _ in sender.posted] == [NOW, NOW + 10 * SECOND]
+    assert sender.started == [NOW, NOW + 10 * SECOND]
     await player.play(simulation, AT_ONCE | {"callback": {"retries": []}})
     assert len(sender.posted) == 3
 
@@ -143,13 +130,13 @@ async def test_a_scenarios_schedule_goes_before_the_merchants(player: "Player") 
 async def test_what_trying_again_could_not_change_is_not_tried_again(
     player: "Player", outcome: Outcome
 ) -> None:
-    sender = Failing(outcome)
+    sender = Watching(outcome)
     await player.play(simulated(sender, retries=Retries((SECOND,))), AT_ONCE)
     assert len(sender.posted) == 1
 
 
 async def test_the_store_knows_of_an_attempt_before_it_begins(player: "Player") -> None:
-    sender = Failing(Outcome.REJECTED)
+    sender = Watching(Outcome.REJECTED)
     await player.play(simulated(sender, retries=Retries((SECOND,))), AT_ONCE)
     first, second = sender.stored
     assert first is not None
@@ -161,7 +148,7 @@ async def test_the_store_knows_of_an_attempt_before_it_begins(player: "Player") 
 async def test_an_attempt_that_the_process_did_not_outlive_is_recorded_and_followed_by_another(
     player: "Player",
 ) -> None:
-    sender = Failing(Outcome.ACCEPTED)
+    sender = Watching(Outcome.ACCEPTED)
     simulation = simulated(sender)
     played = await player.play(simulation, AT_ONCE)
     (callback,) = sender.store.callbacks(played.reference)
@@ -172,13 +159,13 @@ async def test_an_attempt_that_the_process_did_not_outlive_is_recorded_and_follo
     (callback,) = after.store.callbacks(played.reference)
     assert [one.outcome for one in callback.attempts] == [Outcome.INTERRUPTED, Outcome.ACCEPTED]
     assert "may have arrived" in callback.attempts[0].detail
-    assert [one.body for _, one in after.posted] == [callback.body]
+    assert [one.body for one in after.posted] == [callback.body]
 
 
 async def test_what_was_deleted_while_it_waited_for_its_turn_does_not_go_out(
     player: "Player", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sender = Failing(Outcome.ACCEPTED)
+    sender = Watching(Outcome.ACCEPTED)
     simulation = simulated(sender)
 
     @asynccontextmanager
@@ -197,7 +184,7 @@ async def test_what_was_deleted_while_it_waited_for_its_turn_does_not_go_out(
 async def test_what_waits_for_its_turn_when_the_sandbox_stops_stays_due(
     player: "Player", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sender = Failing(Outcome.ACCEPTED)
+    sender = Watching(Outcome.ACCEPTED)
     simulation = simulated(sender)
 
     tasks: list[asyncio.Task[None]] = []
@@ -219,23 +206,23 @@ async def test_what_waits_for_its_turn_when_the_sandbox_stops_stays_due(
 
 
 async def test_copies_of_a_callback_that_is_held_back_go_out_all_the_same(player: "Player") -> None:
-    sender = Failing(Outcome.ACCEPTED)
+    sender = Watching(Outcome.ACCEPTED)
     simulation = simulated(sender)
     account = account_of(simulation)
     faults = [{"reorder": {"within": "1h"}}, {"duplicate": {"times": 3, "after": "1m"}}]
     held = player.start(simulation, AT_ONCE | {"callback": {"faults": faults}})
     await simulation.advance_by(account, 90 * SECOND)
-    assert [one.id for _, one in sender.posted] == [f"{held.reference}-2"], "the first copy, after a minute"
+    assert [one.id for one in sender.posted] == [f"{held.reference}-2"], "the first copy, after a minute"
     other = player.start(simulation, AT_ONCE)
     await simulation.advance_by(account, SECOND)
-    assert [one.id for _, one in sender.posted[1:]] == [f"{other.reference}-1", f"{held.reference}-1"]
+    assert [one.id for one in sender.posted[1:]] == [f"{other.reference}-1", f"{held.reference}-1"]
     await simulation.run_until_idle(account)
-    assert [one.id for _, one in sender.posted[3:]] == [f"{held.reference}-3", f"{held.reference}-4"]
+    assert [one.id for one in sender.posted[3:]] == [f"{held.reference}-3", f"{held.reference}-4"]
     assert list(sender.store.open_callbacks(account.token)) == []
 
 
 async def test_after_a_restart_no_merchant_waits_for_another(player: "Player") -> None:
-    sender = Failing(Outcome.ACCEPTED)
+    sender = Watching(Outcome.ACCEPTED)
     simulation = simulated(sender)
     simulation.add_account(
         Account(
@@ -261,7 +248,7 @@ async def test_after_a_restart_no_merchant_waits_for_another(player: "Player") -
 
 
 async def test_pending_transactions_go_on_after_a_restart(player: "Player") -> None:
-    sender = Failing(Outcome.ACCEPTED)
+    sender = Watching(Outcome.ACCEPTED)
     simulation = simulated(sender)
     player.start(simulation, "no-id-uploaded")
     player.start(simulation, AT_ONCE | {"callback": {"delay": "1h"}})
@@ -281,7 +268,7 @@ async def test_pending_transactions_go_on_after_a_restart(player: "Player") -> N
 
 
 async def test_a_host_that_is_not_allowed_gets_nothing(player: "Player") -> None:
-    sender = Failing(Outcome.ACCEPTED)
+    sender = Watching(Outcome.ACCEPTED)
     simulation = simulated(sender, "127.0.0.1")
     account = account_of(simulation)
     player.start(simulation, AT_ONCE)
@@ -307,7 +294,7 @@ def test_a_merchants_own_headers_replace_the_usual_ones() -> None:
     assert options.headers == (("User-Agent", "mockjumio"), ("accept", "text/plain"), ("X-Env", "test"))
 
 
-class Queueing(Failing):
+class Queueing(Watching):
     """Nobody has a turn at once."""
 
     @asynccontextmanager

@@ -381,7 +381,7 @@ async def test_a_callback_that_timed_out_while_a_call_waited_for_it_says_so(
         await asyncio.sleep(0)  # it begins
 
     sender.before = advance_before_answering
-    sender.outcome = Outcome.TIMED_OUT
+    sender.outcomes = [Outcome.TIMED_OUT]
     started = player.start(simulation, merchant="tests", set=AT_ONCE)
     running = asyncio.create_task(simulation.run())
     async with asyncio.timeout(PATIENCE):
@@ -397,7 +397,7 @@ async def test_a_callback_that_timed_out_while_a_call_waited_for_it_says_so(
 async def test_a_callback_that_timed_out_by_itself_blames_nobody(
     simulation: Simulation, account: Account, player: "Player", sender: "RecordingSender"
 ) -> None:
-    sender.outcome = Outcome.TIMED_OUT
+    sender.outcomes = [Outcome.TIMED_OUT]
     started = await player.play(simulation, set=AT_ONCE)
     (callback,) = simulation.store.callbacks(started.reference)
     assert callback.attempts[0].detail == ""

@@ -45,7 +45,7 @@ async def test_one_that_fails_and_is_to_be_tried_again_is_answered_at_once(
 ) -> None:
     played = await player.play(simulation, {"extends": "approved", "callback": {"retries": ["10s", "10s"]}})
     (callback,) = simulation.store.callbacks(played.reference)
-    sender.outcome = Outcome.REJECTED
+    sender.outcomes = [Outcome.REJECTED]
     async with asyncio.timeout(20):
         again = await resend(simulation, callback, {})
     assert ([one.outcome for one in again.attempts], again.due) == (
@@ -61,7 +61,7 @@ async def test_a_copy_that_is_sent_again_is_no_copy_of_a_fault_any_more(
         simulation, {"extends": "approved", "callback": {"faults": [{"duplicate": {}}], "retries": ["10s"]}}
     )
     _, copy = simulation.store.callbacks(played.reference)
-    sender.outcome = Outcome.REJECTED
+    sender.outcomes = [Outcome.REJECTED]
     again = await resend(simulation, copy, {})
     assert (again.original, again.fault) == (copy.id, None)
     assert again.due == again.created + 10 * SECOND, "and is tried again as any other"

@@ -13,7 +13,8 @@ from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal
 
 if TYPE_CHECKING:
-    from tests.conftest import Player, RecordingSender
+    from tests.conftest import Player
+    from tests.fakes import RecordingSender
 
 READING = (documents.status, documents.data, documents.document, documents.transaction, documents.pages)
 DROPPED: dict[str, object] = {"journey": ["start", "drop_off"]}

@@ -12,7 +12,8 @@ from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal
 
 if TYPE_CHECKING:
-    from tests.conftest import Player, RecordingSender
+    from tests.conftest import Player
+    from tests.fakes import RecordingSender
 
 RESOURCES = (scans.data, scans.document, scans.transaction, scans.verification, scans.images)
 

@@ -7,53 +7,10 @@ import pytest
 from mockjumio.contract.case import Case
 from mockjumio.contract.check import check
 
-FRAUD_CODES = {
-    "100": "MANIPULATED_DOCUMENT",
-    "105": "FRAUDSTER",
-    "106": "FAKE",
-    "107": "PHOTO_MISMATCH",
-    "108": "MRZ_CHECK_FAILED",
-    "109": "PUNCHED_DOCUMENT",
-    "110": "CHIP_DATA_MANIPULATED",
-    "111": "MISMATCH_PRINTED_BARCODE_DATA",
-}
-UNREADABLE_CODES = {
-    "102": "PHOTOCOPY_BLACK_WHITE",
-    "103": "PHOTOCOPY_COLOR",
-    "104": "DIGITAL_COPY",
-    "200": "NOT_READABLE_DOCUMENT",
-    "201": "NO_DOCUMENT",
-    "202": "SAMPLE_DOCUMENT",
-    "206": "MISSING_BACK",
-    "207": "WRONG_DOCUMENT_PAGE",
-    "209": "MISSING_SIGNATURE",
-    "210": "CAMERA_BLACK_WHITE",
-    "211": "DIFFERENT_PERSONS_SHOWN",
-    "212": "IMAGE_NOT_MATCHING_DATA",
-    "300": "MANUAL_REJECTION",
-}
-CODES = {"DENIED_FRAUD": FRAUD_CODES, "ERROR_NOT_READABLE_ID": UNREADABLE_CODES}
+from . import transcription as document
+
+CODES, DETAILS = document.REJECT_CODES, document.REJECT_DETAILS
 E_PASSPORT_ONLY = {"110", "212"}
-DETAILS = {
-    "100": {
-        "1001": "PHOTO",
-        "1002": "DOCUMENT_NUMBER",
-        "1003": "EXPIRY",
-        "1004": "DOB",
-        "1005": "NAME",
-        "1006": "ADDRESS",
-        "1007": "SECURITY_CHECKS",
-        "1008": "SIGNATURE",
-        "1009": "PERSONAL_NUMBER",
-    },
-    "200": {
-        "2001": "BLURRED",
-        "2002": "BAD_QUALITY",
-        "2003": "MISSING_PART_DOCUMENT",
-        "2004": "HIDDEN_PART_DOCUMENT",
-        "2005": "DAMAGED_DOCUMENT",
-    },
-}
 EVERY_CODE = [(status, code, words) for status, codes in CODES.items() for code, words in codes.items()]
 EVERY_DETAIL = [(code, detail, words) for code, group in DETAILS.items() for detail, words in group.items()]
 
@@ -124,9 +81,11 @@ def test_a_detail_of_another_code_is_found_at_its_index() -> None:
     ]
 
 
-@pytest.mark.parametrize("code", sorted((FRAUD_CODES | UNREADABLE_CODES).keys() - DETAILS.keys()))
+@pytest.mark.parametrize(
+    "code", sorted({code for codes in CODES.values() for code in codes} - DETAILS.keys())
+)
 def test_codes_other_than_100_and_200_have_no_details(code: str) -> None:
-    status = "DENIED_FRAUD" if code in FRAUD_CODES else "ERROR_NOT_READABLE_ID"
+    status = "DENIED_FRAUD" if code in CODES["DENIED_FRAUD"] else "ERROR_NOT_READABLE_ID"
     details = [{"detailsCode": "1001", "detailsDescription": "PHOTO"}]
     assert breaches(status, reason(code, CODES[status][code], details)) != []
     assert breaches(status, reason(code, CODES[status][code], [])) == []
