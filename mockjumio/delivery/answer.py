@@ -7,7 +7,7 @@ before its end, and what says of its own length something that is none.
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from mockjumio.delivery.failures import reset, shown
+from mockjumio.delivery.failures import not_http, reset, shown
 from mockjumio.delivery.normalize import BLANK_LINE, OF_A_BODY, check_start, normalize, status_of
 
 EXCERPT = 2_000  # bytes of the merchant's answer that are kept
@@ -17,6 +17,7 @@ _LONG_HEAD = 8_192  # bytes that programs commonly take
 _MANY_HEADERS = 100  # likewise
 _MANY_INTERIM = 100  # answers before the answer, if they are odd
 _BODILESS = "a {} must not have a body, but this one has or announces one"
+_LEAST, _MOST = 100, 599  # statuses (RFC 9110, 15)
 _VERSIONS = (b"HTTP/1.1 ", b"HTTP/1.0 ")
 
 
@@ -211,7 +212,16 @@ class Answer:
         return b"content-length" not in fields if coding is None else not coding.endswith(b"chunked")
 
     def _look_at_head(self, came: bytes) -> None:
-        """What is odd about a head that the parser took; perhaps not all that came is of it."""
+        """What is odd about a head that the parser took; perhaps not all that came is of it.
+
+        Raises :class:`Failure` for a status below 100.
+        """
+        status = self.status or 0
+        if status < _LEAST:
+            self.status = None
+            raise not_http(came)
+        if status > _MOST:
+            self._remark(f"the status {status} is none of HTTP, which has {_LEAST} to {_MOST}")
         if not came.startswith(_VERSIONS):
             version = self._parser.get_http_version()
             if version not in ("1.1", "1.0"):
@@ -225,10 +235,9 @@ class Answer:
             self._check_length(length)
             if length > _LONG_HEAD:
                 self._remark(f"headers of {length} bytes; many programs accept {_LONG_HEAD}")
-        if self.status == 204:
-            for name, value in self.headers:
-                if name.lower() in OF_A_BODY and value.strip() != b"0":
-                    self._remark(_BODILESS.format(204))
+        announcing = {204: OF_A_BODY, 205: OF_A_BODY[:1]}.get(status, ())  # a 205 may have no chunks
+        if any(name.lower() in announcing and value.strip() != b"0" for name, value in self.headers):
+            self._remark(_BODILESS.format(status))
 
     # What the parser calls.
 
@@ -254,6 +263,8 @@ class Answer:
 
     def on_body(self, body: bytes) -> None:
         self._size += len(body)
+        if self.status == 205:
+            self._remark(_BODILESS.format(205))
         if len(self.body) < EXCERPT:
             self.body += body
         if self._size > BODY_CAP:

@@ -10,7 +10,9 @@ from mockjumio.delivery.failures import not_http, reset, shown
 
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LINE = re.compile(rb"\r?\n")
-_STATUS_LINE = re.compile(rb"HTTP/([0-3](?:\.\d)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*?))?[ \t]*", re.IGNORECASE)
+_STATUS_LINE = re.compile(
+    rb"HTTP/([0-3](?:\.\d)?)[ \t]+([1-9]\d\d)(?:[ \t]+([^\r\n]*?))?[ \t]*", re.IGNORECASE
+)
 _WRITTEN_WELL = re.compile(rb"HTTP/\d\.\d \d{3} [^\r\n]*")
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")

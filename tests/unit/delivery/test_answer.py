@@ -38,6 +38,18 @@ ODD = {
     "204 with a body, closing": Odd(
         b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\nhi", "a 204 must not have a body", 204, b""
     ),
+    "205 with a body": Odd(
+        b"HTTP/1.1 205 Reset Content\r\n" + LENGTH + END, "a 205 must not have a body", 205
+    ),
+    "205 with chunks": Odd(
+        b"HTTP/1.1 205 Reset Content\r\n" + CHUNKED + b"\r\n" + CHUNKS, "a 205 must not have a body", 205
+    ),
+    "a status beyond HTTP's": Odd(
+        b"HTTP/1.1 600 X\r\n" + LENGTH + END, "the status 600 is none of HTTP", 600
+    ),
+    "the last of three digits": Odd(
+        b"HTTP/1.1 999 X\r\n" + LENGTH + END, "the status 999 is none of HTTP", 999
+    ),
     "304 with a body": Odd(b"HTTP/1.1 304 Not Modified\r\n\r\nhi", "a 304 must not have a body", 304, b""),
     "more than the length": Odd(OK + LENGTH + END + b"there", "more bytes than the answer should have"),
     "more than the length, closing": Odd(
@@ -149,6 +161,8 @@ def test_what_http_allows_is_not_odd(sent: bytes, body: bytes) -> None:
         (OK + CHUNKED + b"\r\n" + CHUNKS, True),
         (b"HTTP/1.1 204 No Content\r\n\r\n", True),
         (b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", True),
+        (b"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", True),
+        (b"HTTP/1.1 205 Reset Content\r\n" + CHUNKED + b"\r\n0\r\n\r\n", True),
         (b"HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n", True),
         (b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n" + LENGTH + END, True),
         (b"HTTP/1.0 200 OK\r\n" + LENGTH + END, False),
@@ -182,6 +196,13 @@ FAILURES = {
     "an echo": (b"POST /jumio HTTP/1.1\r\n\r\n", "it has no status line", None),
     "a status in letters": (b"HTTP/1.1 2x0 OK\r\n\r\n", "its status line is 'HTTP/1.1 2x0 OK'", None),
     "a status of four": (b"HTTP/1.1 2000 OK\r\n\r\n", "its status line is", None),
+    "a status of nothing": (
+        b"HTTP/1.1 000 X\r\n" + LENGTH + END,
+        "its status line is 'HTTP/1.1 000 X'",
+        None,
+    ),
+    "a status below 100": (b"HTTP/1.1 099 X\r\n" + LENGTH + END, "its status line is 'HTTP/1.1 099 X'", None),
+    "a status below 100, odd": (b"HTTP/1.1  099  X\n\n", "its status line is", None),
     "a version that is none": (b"HTTP/9.9 200 OK\r\n\r\n", "its status line is 'HTTP/9.9 200 OK'", None),
     "a negative length": (OK + b"Content-Length: -2\r\n" + END, "is not a length: '-2'", 200),
     "a length in words": (OK + b"Content-Length: two\r\n" + END, "is not a length: 'two'", 200),
