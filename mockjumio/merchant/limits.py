@@ -2,6 +2,7 @@
 
 import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -72,6 +73,7 @@ def _plain(pattern: str) -> str:
     return re.sub(r"^\[([0-9a-f:.]+:[0-9a-f:.]*)\]", r"\1", pattern.lower())
 
 
+@lru_cache(maxsize=256)  # asked for each transaction that is shown
 def broken_words(url: str) -> tuple[str, ...]:
     """What Jumio would have against a callback URL."""
     from mockjumio.contract.network import CITATION, broken_rules  # which a start does not need

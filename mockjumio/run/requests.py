@@ -114,11 +114,14 @@ def choose_scenario(simulation: Simulation, account: Account, body: Mapping[str,
 def overrides(body: Mapping[str, Any]) -> list[Node]:
     """What a request changes in a scenario, as nodes whose places name the request's fields."""
     nodes = [assign(path, value, Place(f"set.{path}")) for path, value in (body.get("set") or {}).items()]
-    nodes += [
-        assign(f"provided.{item.name}", literal(body[item.name], Place(item.name)), Place(item.name))
+    provided = {
+        item.name: literal(body[item.name], Place(item.name))
         for item in _PROVIDED
         if body.get(item.name) is not None
-    ]
+    }
+    if provided:
+        place = Place(next(reversed(provided)))
+        nodes.append(Node({"provided": Node(provided, place, place)}, place, place))
     return nodes
 
 

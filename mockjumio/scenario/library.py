@@ -118,6 +118,8 @@ class Library:
 
     def outdated(self, name: str) -> list[str]:
         """Why an older version of a scenario plays, or of one that it extends; a line for each problem."""
+        if not self.older:
+            return []
         lines: list[str] = []
         seen: set[object] = set()
         while name in self._entries and name not in seen:

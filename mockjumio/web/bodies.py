@@ -18,6 +18,8 @@ def packed(request: web.Request) -> str | None:
 
 async def whole(request: web.Request) -> bytes:
     """The body; raises :class:`TimeoutError` if it does not come."""
+    if request.content.is_eof():  # it is here already, as nearly every one
+        return await request.read()
     try:
         async with asyncio.timeout(SECONDS):
             return await request.read()

@@ -1,6 +1,7 @@
 """Which operation does a request mean? The table's rows, by path and method."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -9,20 +10,20 @@ from aiohttp import web
 from mockjumio.web.control.calls import operations_for
 from mockjumio.web.control.operations import API, Operation, perform
 from mockjumio.web.control.problem import ControlError, answering, as_json, not_allowed
-from mockjumio.web.keys import CONTROL_TOKEN, PUBLIC_URL
+from mockjumio.web.keys import CONTROL_TOKEN, PUBLIC_URL, SIMULATION
 
 DOCUMENT = f"{API}/openapi.json"
 _SAFE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
 @answering
-async def answer(request: web.Request) -> web.StreamResponse:
+async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
     path = request.rel_url.raw_path  # what stands in a segment may contain an encoded slash
     if path == DOCUMENT:
-        return _document(request)
+        return as_json(request, _described(request, app))
     methods = _methods(path.removeprefix(API)) if path.startswith(f"{API}/") else {}
     operation, segments = _chosen(methods, request.method, request.path)
-    return await perform(operation, request, segments)
+    return await perform(operation, request, app[SIMULATION], segments)
 
 
 def find(method: str, path: str) -> tuple[Operation, Mapping[str, str]]:
@@ -33,7 +34,8 @@ def find(method: str, path: str) -> tuple[Operation, Mapping[str, str]]:
     return _chosen(_methods(path), method, API + unquote(path))
 
 
-def _methods(path: str) -> dict[str, tuple[Operation, Mapping[str, str]]]:
+@lru_cache(maxsize=256)
+def _methods(path: str) -> Mapping[str, tuple[Operation, Mapping[str, str]]]:
     found = {
         operation.method: (operation, segments)
         for operation in operations_for(path)
@@ -66,22 +68,18 @@ def _segments(pattern: str, path: str) -> Mapping[str, str] | None:
     return named
 
 
-def _document(request: web.Request) -> web.Response:
-    return as_json(_described(request))
-
-
 @answering
-async def show_page(request: web.Request) -> web.StreamResponse:
+async def show_page(request: web.Request, app: web.Application) -> web.StreamResponse:
     """The OpenAPI document for people."""
     from mockjumio.web.control.page import page  # brings jinja2
 
-    shown = page(_described(request), token=request.app[CONTROL_TOKEN] is not None)
+    shown = page(_described(request, app), token=app[CONTROL_TOKEN] is not None)
     return web.Response(text=shown, content_type="text/html", headers=_SAFE)
 
 
-def _described(request: web.Request) -> dict[str, Any]:
+def _described(request: web.Request, app: web.Application) -> dict[str, Any]:
     from mockjumio.web.control.openapi import openapi  # brings every resource along
 
     if request.method not in ("GET", "HEAD"):
         raise not_allowed(request.method, "GET", "HEAD")
-    return openapi(request.app[PUBLIC_URL]())
+    return openapi(app[PUBLIC_URL]())

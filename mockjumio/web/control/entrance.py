@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from aiohttp import web
@@ -36,8 +37,9 @@ class Hosts:
         own = (socket.gethostname(),) if everywhere else ()
         self._told = (*ALWAYS, *map(_plain, (*own, *told)))
         self._everywhere = everywhere
+        self.include = lru_cache(maxsize=256)(self._include)
 
-    def include(self, host: str) -> bool:
+    def _include(self, host: str) -> bool:
         """Whether a ``Host`` header names this sandbox; its port may be any, since ports are mapped."""
         name = _name(host)
         return self._names(name) or (self._everywhere and _address(name) is not None)

@@ -11,7 +11,6 @@ from mockjumio.run.engine import Simulation
 from mockjumio.schema import TEXT, Item, Schema, check
 from mockjumio.transaction import Transaction
 from mockjumio.web.control.problem import ControlError, as_json, read_json
-from mockjumio.web.keys import SIMULATION
 
 API = "/_mock/api/v1"
 OWNER = Item(
@@ -90,6 +89,8 @@ class Operation(NamedTuple):
 
 
 def _query(request: web.Request) -> Mapping[str, str]:
+    if not request.query_string:
+        return {}
     query = dict(request.query)
     if len(query) < len(request.query):
         twice = [name for name in query if len(request.query.getall(name)) > 1]
@@ -104,19 +105,21 @@ def _agree(body: Mapping[str, Any], query: Mapping[str, str]) -> None:
         raise ScenarioError([Problem("merchant", f"is {named!r}, and {also!r} in the query; name one")])
 
 
-async def perform(operation: Operation, request: web.Request, path: Mapping[str, str]) -> web.StreamResponse:
+async def perform(
+    operation: Operation, request: web.Request, simulation: Simulation, path: Mapping[str, str]
+) -> web.StreamResponse:
     """Read a call, ask the operation, answer. What is wrong with the call is raised."""
     query = _query(request)
     body: Mapping[str, Any] = {}
     if operation.body is not None and request.can_read_body:
         check(query, operation.query)  # before a body is waited for
         body = await read_json(request)
-    reply = await reply_to(operation, Ask(request.app[SIMULATION], request, path, query, body))
+    reply = await reply_to(operation, Ask(simulation, request, path, query, body))
     if isinstance(reply, web.StreamResponse):
         return reply
     if reply.values is None:
         return web.Response(status=reply.status)
-    return as_json(reply.values, status=reply.status)
+    return as_json(request, reply.values, status=reply.status)
 
 
 async def reply_to(operation: Operation, ask: Ask) -> Reply | web.StreamResponse:

@@ -22,10 +22,11 @@ from mockjumio.errors import (
     Unparseable,
 )
 from mockjumio.web.bodies import whole
+from mockjumio.web.response import respond
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request, web.Application], Awaitable[web.StreamResponse]]
 
 
 class ControlError(MockjumioError):
@@ -55,12 +56,15 @@ def not_allowed(method: str, *allowed: str) -> ControlError:
     return ControlError(405, f"{method} is not allowed here; allowed: {words}", {"Allow": words})
 
 
-def as_json(values: object, *, status: int = 200) -> web.Response:
-    return web.Response(status=status, body=_encoded(values), content_type="application/json")
+def as_json(request: web.Request, values: object, *, status: int = 200) -> web.StreamResponse:
+    return respond(request, _encoded(values), status=status)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _encoded(values: object) -> bytes:
-    return json.dumps(values, ensure_ascii=False).encode(errors="replace")  # a path may hold stray bytes
+    return _encode(values).encode(errors="replace")  # a path may hold stray bytes
 
 
 def problem(error: ControlError) -> web.Response:
@@ -112,9 +116,9 @@ def answering(handler: Handler) -> Handler:
     """A handler whose errors become problem documents."""
 
     @wraps(handler)
-    async def answer(request: web.Request) -> web.StreamResponse:
+    async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
         try:
-            return await handler(request)
+            return await handler(request, app)
         except MockjumioError as error:
             return problem(as_control_error(error))
         except RecursionError:
@@ -145,6 +149,9 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number in JSON")
 
 
+_decode = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_once).decode
+
+
 async def read_json(request: web.Request) -> dict[str, object]:
     """The body as a JSON object; 400 with the reason if it is not one, 408 if it does not come."""
     try:
@@ -155,8 +162,10 @@ async def read_json(request: web.Request) -> dict[str, object]:
 
 def read_object(content: bytes) -> dict[str, object]:
     try:
-        body = json.loads(content, parse_constant=_refuse_constant, object_pairs_hook=_once)
-        json.dumps(body, ensure_ascii=False).encode()  # fails where a text cannot be sent on as UTF-8
+        text = content.decode(json.detect_encoding(content), "surrogatepass")
+        body = _decode(text)
+        if not text.isascii() or "\\u" in text:
+            _encode(body).encode()  # fails where a text cannot be sent on as UTF-8
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None
     except UnicodeEncodeError:

@@ -12,6 +12,7 @@ from mockjumio.web.expect import go_ahead
 from mockjumio.web.keys import CONTROL_TOKEN, HOSTS, SIMULATION
 
 PREFIX = "/_mock"
+API = f"{PREFIX}/api/v1/"
 PAGE = f"{PREFIX}/api/"  # what it links to is beside it
 _OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
 
@@ -23,26 +24,26 @@ def add_routes(app: web.Application) -> None:
         add("HEAD", path, handler)
         add("*", path, probes_only)
     add("*", PAGE, page)
-    add("*", PREFIX, control)
-    add("*", rf"{PREFIX}/{{path:[\s\S]*}}", control)  # %0A in a path, too
+    add("*", PREFIX, anything)
+    add("*", rf"{PREFIX}/{{path:[\s\S]*}}", anything)  # %0A in a path, too
 
 
-async def health(request: web.Request) -> web.Response:
+async def health(request: web.Request) -> web.StreamResponse:
     """The process lives, and keeps what it should."""
     return _told(request, {"status": "ok"})
 
 
-async def ready(request: web.Request) -> web.Response:
+async def ready(request: web.Request) -> web.StreamResponse:
     """The scenarios are indexed, and what is started is kept."""
     return _told(request, {"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
 
 
-def _told(request: web.Request, well: object) -> web.Response:
+def _told(request: web.Request, well: object) -> web.StreamResponse:
     try:
         request.app[SIMULATION].store.check()
     except DataError as error:
-        return as_json({"status": "failed", "detail": str(error)}, status=503)
-    return as_json(well)
+        return as_json(request, {"status": "failed", "detail": str(error)}, status=503)
+    return as_json(request, well)
 
 
 async def probes_only(request: web.Request) -> web.StreamResponse:
@@ -58,25 +59,29 @@ async def page(request: web.Request) -> web.StreamResponse:
         return problem(error)
     from mockjumio.web.control.dispatch import show_page
 
-    return await show_page(request)
+    return await show_page(request, request.app)
 
 
-async def control(request: web.Request) -> web.StreamResponse:
-    """Everything else: the tables of operations are read when the first call comes, not at the start."""
+async def anything(request: web.Request) -> web.StreamResponse:
+    """Everything else is nothing, which the control API says."""
+    return await control(request, request.app)
+
+
+async def control(request: web.Request, app: web.Application) -> web.StreamResponse:
+    """A call: the tables of operations are read when the first one comes, not at the start."""
     try:
-        admit(request, request.app[HOSTS])
-        authorize(request)
+        admit(request, app[HOSTS])
+        authorize(request, app[CONTROL_TOKEN])
         demand_json(request)
     except ControlError as error:
         return problem(error)
     from mockjumio.web.control.dispatch import answer
 
-    return await answer(request)
+    return await answer(request, app)
 
 
-def authorize(request: web.Request) -> None:
+def authorize(request: web.Request, expected: str | None) -> None:
     """Demand the control API's bearer token, if the sandbox was given one."""
-    expected = request.app[CONTROL_TOKEN]
     if expected is None:
         return
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")

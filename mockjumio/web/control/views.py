@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
@@ -37,7 +38,7 @@ def transaction_view(
         "deleted": _optional(transaction.deleted),
         "purged": transaction.purged,
         "provided": transaction.provided._asdict(),
-        "asked": json.loads(transaction.asked or "{}"),
+        "asked": {} if transaction.asked is None else json.loads(transaction.asked),
         "settings": _unusual(transaction.settings),
         "steered": transaction.steered,
         "callback_url": url,
@@ -60,6 +61,7 @@ def _result(transaction: Transaction) -> str:
     return transaction.state.value if failed else transaction.result.status
 
 
+@lru_cache(maxsize=64)
 def _unusual(settings: MerchantSettings) -> View:
     """The settings that are not as those of a new merchant, under the keys with which they are set."""
     if settings == MerchantSettings():

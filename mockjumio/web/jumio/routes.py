@@ -19,7 +19,7 @@ from mockjumio.web.jumio.record import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
 from mockjumio.web.jumio.route import Handler, Route, route
 from mockjumio.web.keys import PICTURES, PUBLIC_URL
-from mockjumio.web.whole import whole
+from mockjumio.web.response import respond
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         account, simulation.store.transaction(reference, account.token), found_route, request.method
     )
     if struck is None:
-        return whole(request, *await _answered(trail, handler, Call(simulation, account, reference, part)))
+        return respond(request, *await _answered(trail, handler, Call(simulation, account, reference, part)))
     trail.fault = struck.words
     if (broken := await before(struck, request)) is not None:
         trail.reset = True

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from aiohttp import StreamReader, web
+from aiohttp import HttpVersion10, StreamReader, web
 from aiohttp.test_utils import make_mocked_request
 
 from mockjumio.errors import (
@@ -16,8 +16,11 @@ from mockjumio.errors import (
 )
 from mockjumio.web.control.problem import ControlError, answering, as_json, problem, read_json
 
+REQUEST = make_mocked_request("GET", "/", version=HttpVersion10)  # whose answers are aiohttp's responses
 
-def content(answer: web.Response) -> dict[str, object]:
+
+def content(answer: web.StreamResponse) -> dict[str, object]:
+    assert isinstance(answer, web.Response)
     return json.loads(answer.body)  # type: ignore[arg-type, no-any-return]
 
 
@@ -59,10 +62,10 @@ def test_each_wrong_value_is_listed_with_its_field() -> None:
 )
 async def test_every_error_is_answered_as_a_problem(error: Exception, status: int) -> None:
     @answering
-    async def handler(request: web.Request) -> web.Response:
+    async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
         raise error
 
-    answer = await handler(make_mocked_request("GET", "/"))
+    answer = await handler(REQUEST, web.Application())
     assert (answer.status, answer.content_type) == (status, "application/problem+json")
     assert content(answer)["status"] == status
     assert "secret" not in str(content(answer))
@@ -70,20 +73,20 @@ async def test_every_error_is_answered_as_a_problem(error: Exception, status: in
 
 async def test_a_caller_that_left_is_no_failure_of_ours(caplog: pytest.LogCaptureFixture) -> None:
     @answering
-    async def handler(request: web.Request) -> web.Response:
+    async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await handler(make_mocked_request("GET", "/"))
+        await handler(REQUEST, web.Application())
     assert not caplog.records
 
 
 async def test_an_answer_without_error_passes_through() -> None:
     @answering
-    async def handler(request: web.Request) -> web.Response:
-        return as_json({"name": "Zoë"}, status=201)
+    async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
+        return as_json(request, {"name": "Zoë"}, status=201)
 
-    answer = await handler(make_mocked_request("GET", "/"))
+    answer = await handler(REQUEST, web.Application())
     assert (answer.status, answer.content_type, content(answer)) == (201, "application/json", {"name": "Zoë"})
 
 

@@ -13,7 +13,7 @@ from aiohttp.http import SERVER_SOFTWARE
 from mockjumio.clock import system_now
 
 
-def whole(
+def respond(
     request: web.BaseRequest, body: bytes, kind: str = "application/json", status: int = 200
 ) -> web.StreamResponse:
     """The answer to a request; aiohttp's own for the head alone, for old clients, and on a last request."""

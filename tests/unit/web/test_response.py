@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from mockjumio.web.whole import whole
+from mockjumio.web.response import respond
 
 PATIENCE = 20
 ASKED = {
@@ -32,7 +32,7 @@ SENT = {
 async def serving(body: bytes, kind: str, status: int, *, ours: bool) -> AsyncIterator[int]:
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         if ours:
-            return whole(request, body, kind, status)
+            return respond(request, body, kind, status)
         return web.Response(status=status, body=body, content_type=kind)
 
     server = await asyncio.get_running_loop().create_server(web.Server(answer), "127.0.0.1", 0)
@@ -69,7 +69,7 @@ async def test_a_client_that_sends_on_and_never_reads_has_to_wait() -> None:
         answered += 1
         if answered == 3:
             done.set()
-        return whole(request, bytes(8_000_000))
+        return respond(request, bytes(8_000_000))
 
     server = await asyncio.get_running_loop().create_server(web.Server(answer), "127.0.0.1", 0)
     async with server:
