@@ -31,7 +31,7 @@ from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
 from mockjumio.web.connections import Connections
 from mockjumio.web.control.entrance import Hosts
-from mockjumio.web.sockets import bind, is_loopback, is_wildcard
+from mockjumio.web.sockets import bind, host_of, is_loopback, is_wildcard
 from mockjumio.web.unreadable import Runner
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ class Server:
 
     def __init__(self, options: SandboxOptions = SandboxOptions()) -> None:  # noqa: B008 - immutable
         self.options = options
+        try:
+            self._host = host_of(options.host)
+        except ValueError as error:
+            raise UsageError(f"--host {error}") from None
         self.failed: asyncio.Future[DataError] | None = None  # done when nothing can be kept any more
         self.library = Library(options.scenarios)
         self.store: Store = self._open_store()
@@ -66,7 +70,6 @@ class Server:
         except BaseException:
             self.store.close(discard=True)  # a start that failed leaves no trace
             raise
-        self._host = options.host.removeprefix("[").removesuffix("]")  # as it stands in URLs, too
         self.port = options.port
         self._linked = (self.port, links.at(self.url))
         self.is_local = False  # once it listens: whether nobody beyond this machine reaches it
@@ -224,7 +227,14 @@ def _cannot_listen(host: str, port: int, error: OSError, flag: str = "--port") -
             why = f"the port is in use; choose another with {flag}, or {flag} 0 for a free one"
         case errno.EACCES:
             why = "not permitted; ports below 1024 are for administrators"
+        case errno.EADDRNOTAVAIL:
+            why = f"this machine has no such address; {_LISTEN}"
+        case _ if isinstance(error, socket.gaierror):
+            why = f"the name of --host cannot be looked up ({error.strerror}); {_LISTEN}"
         case _:
-            of_system = error.errno and not isinstance(error, socket.gaierror)
-            why = os.strerror(error.errno or 0) if of_system else str(error.strerror or error)
-    return Unreachable(f"cannot listen on {host}:{port}: {why}")
+            why = os.strerror(error.errno) if error.errno else str(error)
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return Unreachable(f"cannot listen on {place}: {why}")
+
+
+_LISTEN = "--host takes a name or an address of this machine, or 0.0.0.0 or :: for all of them"

@@ -113,6 +113,12 @@ def _judge(arguments: argparse.Namespace) -> None:
             proxy_of(arguments.callback_proxy)
         except ValueError as error:
             problems.append(f"--callback-proxy {error}")
+    from mockjumio.web.sockets import host_of  # which 'generate' does not need
+
+    try:
+        host_of(arguments.host)
+    except ValueError as error:
+        problems.append(f"--host {error}")
     try:
         public_url(arguments.public_url)
     except UsageError as error:

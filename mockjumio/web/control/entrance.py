@@ -90,19 +90,30 @@ def admit(request: web.Request, hosts: Hosts) -> None:
     asked = request.headers.getall("Host", ())  # HTTP/1.0 has none, and no browser speaks that
     for host in asked:
         if not hosts.include(host):
-            raise ControlError(
-                403, f"this sandbox does not accept the host name {host!r}; {_told(_name(host))}"
-            )
+            how = _how_to_allow(_name(host)) or "call it by its address or a host's name, such as localhost"
+            raise ControlError(403, f"this sandbox does not accept the host name {host!r}; {how}")
     for origin in request.headers.getall("Origin", ()):
         if not hosts.trust(origin, "".join(asked)):
             found = _ORIGIN.fullmatch(origin.lower())
             name = "" if found is None else _name(found[1])
-            raise ControlError(403, f"pages from {origin!r} may not call this sandbox; {_told(name)}")
+            how = _how_to_allow(name) or _SERVE_IT
+            raise ControlError(403, f"pages from {origin!r} may not call this sandbox; {how}")
 
 
-def _told(name: str) -> str:
-    named = name or "NAME"
-    return f"if it should, start it with --allow-host {named} (or MOCKJUMIO_ALLOW_HOST={named})"
+# Of a file, a sandboxed frame or a browser's extension a browser tells no host.
+_SERVE_IT = (
+    "that names no host which could be allowed: serve the page over http, from localhost or a host that "
+    "--allow-host names, or call from a program, which sends no Origin"
+)
+
+
+def _how_to_allow(name: str) -> str:
+    """What makes a host's name one of this sandbox; empty if nothing can."""
+    try:
+        spelled(name)
+    except ValueError:
+        return ""
+    return f"if it should, start it with --allow-host {name} (or MOCKJUMIO_ALLOW_HOST={name})"
 
 
 def demand_json(request: web.Request) -> None:

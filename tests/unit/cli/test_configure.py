@@ -123,6 +123,7 @@ def test_templates_get_the_variables_of_the_file_and_of_the_flags(monkeypatch: p
         (("--callback-url", "http://127.0.0.1:99999/x"), "--callback-url"),
         (("--public-url", "foo"), "--public-url 'foo' is not"),
         (("--public-url", "http://x?a=b"), "--public-url 'http://x?a=b' has a query"),
+        (("--host", "localhost:80"), "--host 'localhost:80' is neither"),
         (("--token", "a:b"), "--token must be printable text, a token without a colon"),
         (("--secret", "a\nb"), "--secret must be printable"),
         (("--token", "same", "--admin-token", "same"), "--token and --admin-token must differ"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import re
 import socket
 from contextlib import ExitStack
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from mockjumio.web import sockets
-from mockjumio.web.sockets import bind, is_loopback, is_wildcard
+from mockjumio.web.sockets import bind, host_of, is_loopback, is_wildcard
 
 HAS_IPV6 = socket.has_dualstack_ipv6()
 V4, V6 = socket.AF_INET, socket.AF_INET6
@@ -29,6 +30,37 @@ def test_some_hosts_are_every_address(host: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "0.example", "a..b", "ü", "127.1", "*"])
 def test_others_are_not(host: str) -> None:
     assert not is_wildcard(host)
+
+
+@pytest.mark.parametrize(
+    ("said", "host"),
+    [
+        *(("localhost", "localhost"), ("Sand_Box.example", "Sand_Box.example"), ("bücher.example",) * 2),
+        *(("[::1]", "::1"), ("0:0::1", "::1"), ("fe80::1%eth0", "fe80::1%eth0"), ("::", "::")),
+        *(("127.1", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("2130706433", "127.0.0.1"), ("0", "0.0.0.0")),
+        *(("::ffff:127.0.0.1", "127.0.0.1"), ("::ffff:7f00:1", "127.0.0.1"), ("[::ffff:0.0.0.0]", "0.0.0.0")),
+        *(("*", ""), ("", "")),
+    ],
+)
+def test_a_host_is_read_in_each_of_its_forms(said: str, host: str) -> None:
+    assert host_of(said) == host
+
+
+@pytest.mark.parametrize(
+    ("said", "fix"),
+    [
+        *(("127.0.0.1:80", "write '127.0.0.1', and --port 80"), ("[::1]:80", "write '[::1]', and --port 80")),
+        *(("http://localhost:80", "write the host alone"), ("https://[::1]/", "write the host alone")),
+        *(("ff02::1", "give one of this machine"), ("224.0.0.1", "give one of"), ("255.255.255.255", "give")),
+        ("fe80::1", "add its interface, as in fe80::1%eth0"),
+        *((text, "write one of this machine, ") for text in (" ", "a b", "a\nb", "x/8", "-x")),
+        *((text, "write one of this machine, ") for text in ("[::1", "::1]", "::g", "a,b", "a\0")),
+    ],
+)
+def test_what_is_no_host_is_told_with_what_to_write(said: str, fix: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(fix)) as caught:
+        host_of(said)
+    assert str(caught.value).startswith(repr(said))
 
 
 @pytest.mark.skipif(not HAS_IPV6, reason="no IPv6 on this machine")

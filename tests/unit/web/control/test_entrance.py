@@ -119,14 +119,39 @@ async def test_a_rebound_name_reads_nothing_and_is_told_what_to_do(sandbox: Serv
         )
 
 
-async def test_a_foreign_page_starts_nothing(sandbox: Server, call: "Caller") -> None:
-    for origin in ("https://evil.example", "null"):
-        headers = {"Authorization": None, "Origin": origin}
-        answer = await call("POST", f"{sandbox.url}{API}/transactions", b"{}", **headers)
-        assert answer.status == 403
-        assert "--allow-host" in json.loads(answer.body)["detail"]
-        assert (await call("OPTIONS", f"{sandbox.url}{API}/transactions", **headers)).status == 403
+@pytest.mark.parametrize(
+    ("origin", "what_helps"),
+    [
+        ("https://evil.example", "start it with --allow-host evil.example (or"),
+        ("https://evil.example:8443", "start it with --allow-host evil.example (or"),
+        ("http://[2001:db8::7]:80", "start it with --allow-host 2001:db8::7 (or"),
+        ("null", "serve the page over http, from localhost"),
+        ("file://", "serve the page over http, from localhost"),
+        ("chrome-extension://abcdef", "serve the page over http, from localhost"),
+        ("http://evil~example", "serve the page over http, from localhost"),
+    ],
+)
+async def test_a_foreign_page_starts_nothing_and_is_told_what_helps(
+    sandbox: Server, call: "Caller", origin: str, what_helps: str
+) -> None:
+    headers = {"Authorization": None, "Origin": origin}
+    answer = await call("POST", f"{sandbox.url}{API}/transactions", b"{}", **headers)
+    assert answer.status == 403
+    assert what_helps in json.loads(answer.body)["detail"]
+    assert (await call("OPTIONS", f"{sandbox.url}{API}/transactions", **headers)).status == 403
     assert list(sandbox.store.transactions(sandbox.account.token)) == []
+
+
+@pytest.mark.parametrize("host", ["localhost:80:80", "[::1", "evil~example"])
+async def test_who_sends_no_host_at_all_is_not_told_to_allow_it(
+    sandbox: Server, call: "Caller", host: str
+) -> None:
+    answer = await call("GET", f"{sandbox.url}{API}/merchants", Authorization=None, Host=host)
+    detail = json.loads(answer.body)["detail"]
+    assert (answer.status, detail.partition("; ")[2]) == (
+        403,
+        "call it by its address or a host's name, such as localhost",
+    )
 
 
 @pytest.mark.parametrize(
