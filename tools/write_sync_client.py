@@ -10,20 +10,20 @@ from pathlib import Path
 
 CLIENT = Path(__file__).parent.parent / "mockjumio" / "client"
 WRITTEN = CLIENT / "sync_calls.py"
-SOURCES = ("calls", "playing", "moving", "looking", "judging", "arranging")
+SOURCES = ("calls", "playing", "looking", "arranging")
 BY_HAND = ("wait_for", "fault")  # which need more than waiting; see blocking.py
 
 _HEAD = '''"""What can a synchronous test do? Written by tools/write_sync_client.py; do not edit."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from mockjumio.client.calls import Duration
 from mockjumio.client.expecting import Exchange, Kind
 from mockjumio.client.portal import Portal
 from mockjumio.client.sandbox import AsyncSandbox
-from mockjumio.client.scenarios import ScenarioLike
+from mockjumio.client.starts import ScenarioLike, StartOptions
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.remote import PATIENCE
 

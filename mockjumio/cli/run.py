@@ -31,16 +31,14 @@ from mockjumio.harness import Server
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.scenario.source import assign, merge
-from mockjumio.suites import files, junit, state_url
-from mockjumio.suites.asking import Asker, asking
+from mockjumio.suites import selection, state_url
+from mockjumio.suites.evidence import Standing
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.foresight import foresee
-from mockjumio.suites.parse import Step, Suite
-from mockjumio.suites.play import Patience, Stage
-from mockjumio.suites.results import Came, StepResult, SuiteResult
-from mockjumio.suites.run import chosen, cut_short, refuse_nothing, run_steps
-from mockjumio.suites.sandbox import Sandbox
-from mockjumio.suites.verdict import Standing
+from mockjumio.suites.results import Came, StepResult, SuiteResult, junit_report
+from mockjumio.suites.selection import foresee
+from mockjumio.suites.stage import Patience, Stage, SuiteCalls, choose, cut_short, refuse_nothing, run_steps
+from mockjumio.suites.state_url import Asker, open_asker
+from mockjumio.suites.suite import Step, Suite
 
 _GRACE = 1.0  # seconds, so that attempts that time out are recorded before a step is given up
 
@@ -48,7 +46,7 @@ _GRACE = 1.0  # seconds, so that attempts that time out are recorded before a st
 class Place:
     """A sandbox, and what there is to do before each step and each suite."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: SuiteCalls) -> None:
         self.sandbox = sandbox
 
     def prepare(self, step: Step) -> None: ...
@@ -59,7 +57,7 @@ class Place:
 class _PlaceHere(Place):
     """Transactions count as if the whole suite was played, so that one step alone is the very same."""
 
-    def __init__(self, sandbox: Sandbox, server: Server) -> None:
+    def __init__(self, sandbox: SuiteCalls, server: Server) -> None:
         super().__init__(sandbox)
         self._server = server
 
@@ -74,16 +72,16 @@ class _PlaceHere(Place):
 async def _sandbox_here(
     suites: Sequence[Suite], seed: int, arguments: argparse.Namespace
 ) -> AsyncIterator[Place]:
-    chosen = options(arguments)
-    wire = chosen.wire._replace(timeout_ms=arguments.timeout)
+    choose = options(arguments)
+    wire = choose.wire._replace(timeout_ms=arguments.timeout)
     server = Server(
-        chosen._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
+        choose._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
     )
     warn_of_files(server.library)
-    foresee(suites, server.library, seed, server.account.clock.now(), chosen.env)
+    foresee(suites, server.library, seed, server.account.clock.now(), choose.env)
     seconds = arguments.timeout / 1000 + _GRACE
     async with server:
-        yield _PlaceHere(Sandbox(Direct(server), seconds=seconds), server)
+        yield _PlaceHere(SuiteCalls(Direct(server), seconds=seconds), server)
 
 
 @asynccontextmanager
@@ -93,14 +91,14 @@ async def _running_sandbox(
     http = Http(arguments.server, control_token=arguments.control_token)
     try:
         seconds = arguments.timeout / 1000 + _GRACE
-        sandbox = Sandbox(http, merchant=arguments.merchant, seconds=seconds)
+        sandbox = SuiteCalls(http, merchant=arguments.merchant, seconds=seconds)
         await _check_known(sandbox, suites)
         yield Place(sandbox)
     finally:
         await http.close()
 
 
-async def _check_known(sandbox: Sandbox, suites: Sequence[Suite]) -> None:
+async def _check_known(sandbox: SuiteCalls, suites: Sequence[Suite]) -> None:
     """Raise every scenario that is wrong or not known there, before any is started."""
     plays = [play for suite in suites for step in suite.steps for play in step.plays]
     problems: list[Problem] = []
@@ -277,8 +275,10 @@ _FOR_THE_STATE = ("env", "ca_file", "insecure", "callback_hosts")
 def run(arguments: argparse.Namespace) -> int:
     judge_place(arguments, uses=_FOR_THE_STATE)
     _judge(arguments)
-    every = [suite for named in arguments.suites for suite in files.read(named, state_url=arguments.state)]
-    suites = [chosen(_apply_changes(suite, arguments), arguments.only) for suite in every]
+    every = [
+        suite for named in arguments.suites for suite in selection.read(named, state_url=arguments.state)
+    ]
+    suites = [choose(_apply_changes(suite, arguments), arguments.only) for suite in every]
     refuse_nothing(suites, arguments.only, every)
     seed = draw_seed() if arguments.seed is None else arguments.seed
     played = [(suite, SuiteRun()) for suite in suites if suite.steps]
@@ -318,7 +318,7 @@ def _report(results: Sequence[SuiteResult], arguments: argparse.Namespace) -> No
     if arguments.junit is not None:
         _write(
             Path(arguments.junit),
-            junit.report(results, lambda suite, step: again_command(suite, step, arguments)),
+            junit_report(results, lambda suite, step: again_command(suite, step, arguments)),
         )
 
 
@@ -379,7 +379,7 @@ async def _run(played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: a
 
 
 def _open_asker(arguments: argparse.Namespace) -> AbstractAsyncContextManager[Asker]:
-    return asking(AllowList(allowed_hosts(arguments)), environment(arguments), trust(arguments))
+    return open_asker(AllowList(allowed_hosts(arguments)), environment(arguments), trust(arguments))
 
 
 def _write(file: Path, content: bytes, *, mode: str = "wb") -> None:

@@ -100,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _print_schema(arguments: argparse.Namespace) -> None:
     if arguments.suite:
-        from mockjumio.suites.model import json_schema as suite_schema  # the other commands need no suites
+        from mockjumio.suites.suite import json_schema as suite_schema  # the other commands need no suites
 
         print_json(suite_schema())
     else:

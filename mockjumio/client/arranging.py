@@ -11,7 +11,7 @@ USER_AGENT = (
 )
 
 
-class Arranging(Calls):
+class MerchantCalls(Calls):
     """The merchant's account at Jumio."""
 
     @property
@@ -120,7 +120,7 @@ class Arranging(Calls):
 class AsyncFault:
     """A fault to be switched on: by ``await``, or for the length of an ``async with`` block."""
 
-    def __init__(self, merchant: Arranging, body: Mapping[str, object]) -> None:
+    def __init__(self, merchant: MerchantCalls, body: Mapping[str, object]) -> None:
         self._merchant = merchant
         self._body = body
         self.id: int | None = None

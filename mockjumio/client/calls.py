@@ -53,10 +53,11 @@ class Calls:
     ) -> Any:
         """Any call of the control API, below ``/_mock/api/v1``; the JSON that is answered.
 
-        It concerns this merchant. Raises :class:`~mockjumio.errors.Refused` with every problem.
+        It concerns this merchant; the default one where none was named. Raises
+        :class:`~mockjumio.errors.Refused` with every problem.
         """
         way = self._way
-        if not path.startswith(("/merchants", "/scenarios")):
+        if "token" in self._merchant and not path.startswith(("/merchants", "/scenarios")):
             query = {"merchant": self._merchant["token"], **(query or {})}
         return await way.call(method, path, body=body, query=query, seconds=seconds)
 

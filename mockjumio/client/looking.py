@@ -1,21 +1,24 @@
-"""What has happened, from a test's point of view, and what has not happened yet?"""
+"""What does a test see of what happened, and what went wrong that it did not ask for?"""
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, Literal, TypeVar, overload
 
+from mockjumio import faults
 from mockjumio.client.calls import Calls, Duration, given, reference_of, seconds
-from mockjumio.client.expecting import Exchange, Kind, NeverHappened, Wanted, missed
+from mockjumio.client.expecting import CRITERIA, Exchange, Kind, NeverHappened, Wanted, missed
 from mockjumio.client.values import Callback, ClockState, Request, Scan
+from mockjumio.errors import UsageError
 from mockjumio.exchanges import FORMER
+from mockjumio.faults.base import Chosen, Side
 
 T = TypeVar("T")
 _GLANCE = 0.02  # seconds between looks at a condition that no event of the sandbox tells of
 
 
-class Looking(Calls):
+class RecordCalls(Calls):
     """What the merchant was sent, and what it called."""
 
     async def callbacks(
@@ -122,3 +125,73 @@ def in_words(clock: ClockState) -> str:
         f"the merchant's clock {moves} at {clock.now.isoformat()}; {clock.planned} planned, "
         f"the next in {wait:g} s{'' if clock.running else ': advance it'}"
     )
+
+
+_NOT_THE_MERCHANTS = (
+    "accepted",
+    "withheld",
+    "interrupted",
+    None,
+)  # outcomes that a merchant is not to blame for
+
+
+class UnexpectedCalls(RecordCalls):
+    """Keeps what a test allows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._allowed: list[Wanted] = []
+
+    def allow_unexpected(self, what: Kind | None = None, **criteria: Any) -> None:
+        """Let calls that are refused, and callbacks that are not accepted, be part of the test.
+
+        All of them, or those of a kind and with these criteria, as :meth:`wait_for` takes them:
+        ``allow_unexpected("request", status=404)``, ``allow_unexpected(reference=scan)``.
+        """
+        kinds: Sequence[Kind] = ("request", "callback") if what is None else (what,)
+        fitting = [kind for kind in kinds if len(kinds) == 1 or criteria.keys() <= CRITERIA[kind].keys()]
+        if not fitting:
+            words = ", ".join(criteria)
+            raise UsageError(
+                f"neither a request nor a callback has all of {words}; say which of them is meant"
+            )
+        self._allowed += [Wanted.of(kind, criteria) for kind in fitting]
+
+    async def unexpected(self) -> list[Exchange]:
+        """What the merchant has to answer for so far, but for what is allowed.
+
+        That is calls to Jumio's API that ended in 4xx or 5xx, and callbacks whose last attempt was not
+        accepted. What a fault refused does not count, nor a callback that broke the contract or was
+        spoilt on purpose.
+        """
+        requests = await self._calls()
+        found: list[Exchange] = [
+            one for one in requests if one.status >= 400 and not _refused_on_purpose(one)
+        ]
+        found += [one for one in await self.callbacks() if _is_unaccepted(one)]
+        return [one for one in found if not any(wanted.fits(one) for wanted in self._allowed)]
+
+
+def _refused_on_purpose(request: Request) -> bool:
+    """The journal begins a reason with the faults that struck; of these some only delay."""
+    words, _, _ = request.reason.partition(";")
+    label, colon, names = words.partition(": ")
+    if label != "fault" or not colon:
+        return False
+    return any(name in faults.names(Side.INBOUND) and _refuses(name) for name in names.split(", "))
+
+
+def _refuses(name: str) -> bool:
+    answer = faults.answered(Chosen(name), "")
+    return answer.status is not None or answer.reset
+
+
+def _is_unaccepted(callback: Callback) -> bool:
+    if callback.violations or callback.outcome in _NOT_THE_MERCHANTS:
+        return False
+    return not any(_spoils(name) for name in callback.attempts[-1].faults)
+
+
+def _spoils(name: str) -> bool:
+    """Whether a fault changes what is sent, and not only when."""
+    return faults.FAULTS[name].change is not None

@@ -1,15 +1,28 @@
-"""How is a scan started, played and steered from a test?"""
+"""How is a scan started, played and steered from a test, and the merchant's clock moved?"""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Unpack
 
-from mockjumio.client.calls import MOVING, Calls, Duration, callback_id, given, reference_of, seconds, segment
-from mockjumio.client.scenarios import Named, ScenarioLike
+from mockjumio.client.calls import (
+    MOVING,
+    Calls,
+    Duration,
+    callback_id,
+    duration,
+    given,
+    instant,
+    reference_of,
+    seconds,
+    segment,
+)
+from mockjumio.client.starts import NamedScenario, ScenarioLike, StartOptions, check_names
 from mockjumio.client.values import Callback, ClockState, Scan
 from mockjumio.errors import Refused
 from mockjumio.merchant.seeds import derived_seed
 
 
-class Playing(Calls):
+class TransactionCalls(Calls):
     """Transactions: what the app's SDK and the user would do."""
 
     def __init__(self) -> None:
@@ -19,44 +32,27 @@ class Playing(Calls):
         self._started = 0
         self.files: dict[str, str] = {}  # the paths by which scenarios were named, by reference
 
-    async def start(
-        self,
-        scenario: ScenarioLike | None = None,
-        *,
-        callback_url: object = None,
-        customer_id: str | None = None,
-        merchant_reference: str | None = None,
-        reporting_criteria: str | None = None,
-        additional_information: str | None = None,
-        client_ip: str | None = None,
-        first_name: str | None = None,
-        last_name: str | None = None,
-        seed: int | None = None,
-        set: Mapping[str, object] | None = None,
-    ) -> Scan:
+    async def start(self, scenario: ScenarioLike | None = None, **options: Unpack[StartOptions]) -> Scan:
         """Start a scan or upload, as the app's SDK would. The rest happens as time passes.
 
         ``scenario`` is a name, a mapping with at least ``result``, or the path of a YAML file; without one
         the sandbox's own plays, or the merchant's routes and the scenarios' ``match`` decide, and
-        ``approved`` if none fits. ``set`` replaces values of it by path: ``{"result.face_match": 12}``.
-        ``callback_url`` is where the callback goes instead of the merchant's URL. The rest is what the app
-        hands over. Without ``seed``, seeds follow from the sandbox's own. Raises what is wrong with the
-        scenario.
+        ``approved`` if none fits. :class:`~mockjumio.client.starts.StartOptions` says what else can be given:
+        ``callback_url``, ``customer_id``, ``merchant_reference``, ``reporting_criteria``,
+        ``additional_information``, ``client_ip``, ``first_name``, ``last_name``, ``seed``, ``set``. Raises
+        what is wrong with the scenario.
         """
+        check_names("start", options)
         scenario = self._scenario if scenario is None else scenario
-        named = None if scenario is None else Named(scenario)
+        named = None if scenario is None else NamedScenario(scenario)
+        url, seed = options.get("callback_url"), options.get("seed")
         body = given(
-            scenario=None if named is None else named.value,
-            callback_url=None if callback_url is None else str(callback_url),
-            customer_id=customer_id,
-            merchant_reference=merchant_reference,
-            reporting_criteria=reporting_criteria,
-            additional_information=additional_information,
-            client_ip=client_ip,
-            first_name=first_name,
-            last_name=last_name,
-            seed=self._next_seed() if seed is None else seed,
-            set=set,
+            **{
+                **options,
+                "scenario": None if named is None else named.value,
+                "callback_url": None if url is None else str(url),
+                "seed": self._next_seed() if seed is None else seed,
+            }
         )
         try:
             scan = Scan.of(await self.call("POST", "/transactions", body))
@@ -76,36 +72,16 @@ class Playing(Calls):
         self,
         scenario: ScenarioLike | None = None,
         *,
-        callback_url: object = None,
-        customer_id: str | None = None,
-        merchant_reference: str | None = None,
-        reporting_criteria: str | None = None,
-        additional_information: str | None = None,
-        client_ip: str | None = None,
-        first_name: str | None = None,
-        last_name: str | None = None,
-        seed: int | None = None,
-        set: Mapping[str, object] | None = None,
         within: Duration = "30s",
+        **options: Unpack[StartOptions],
     ) -> Scan:
         """Start a scan and let time pass until nothing is planned for it any more, retries included.
 
         Takes what :meth:`start` takes. A clock that stands is moved, whatever else falls due on the way; on
         one that runs this waits, at most ``within`` of real time, and then returns the scan as it is.
         """
-        scan = await self.start(
-            scenario,
-            callback_url=callback_url,
-            customer_id=customer_id,
-            merchant_reference=merchant_reference,
-            reporting_criteria=reporting_criteria,
-            additional_information=additional_information,
-            client_ip=client_ip,
-            first_name=first_name,
-            last_name=last_name,
-            seed=seed,
-            set=set,
-        )
+        check_names("play", options)
+        scan = await self.start(scenario, **options)
         return await self._settled(scan, seconds(within))
 
     async def _settled(self, scan: Scan, patience: float) -> Scan:
@@ -164,7 +140,7 @@ class Playing(Calls):
 
         ``scenario`` and ``set`` give it another result than the one that was planned.
         """
-        named = None if scenario is None else Named(scenario)
+        named = None if scenario is None else NamedScenario(scenario)
         try:
             body = given(scenario=None if named is None else named.value, set=set)
             return await self._steered(scan, "finish", body)
@@ -192,3 +168,43 @@ class Playing(Calls):
         body = given(url=None if url is None else str(url), set=set, omit=omit, violate=violate)
         path = f"/callbacks/{segment(callback_id(callback))}/resend"
         return Callback.of(await self.call("POST", path, body, seconds=MOVING))
+
+
+class ClockCalls(Calls):
+    """The merchant's clock. What moves it returns the callbacks that were attempted on the way."""
+
+    async def clock(self) -> ClockState:
+        """What the clock shows, and what is planned on it."""
+        return ClockState.of(await self.call("GET", "/clock"))
+
+    async def now(self) -> datetime:
+        """What time it is for the merchant."""
+        return (await self.clock()).now
+
+    async def advance(self, by: Duration) -> list[Callback]:
+        """Move the clock by ``"15m"``, a ``timedelta`` or seconds; everything due on the way happens.
+
+        Returns the callbacks attempted meanwhile, in the order in which they fell due, once each of them was
+        answered or failed.
+        """
+        return await self._moved("advance", {"by": duration(by)})
+
+    async def set(self, now: str | datetime) -> list[Callback]:
+        """Move the clock to an instant, never back; returns as :meth:`advance` does."""
+        return await self._moved("set", {"now": instant(now)})
+
+    async def run_until_idle(self) -> list[Callback]:
+        """Move the clock until nothing is planned any more; returns as :meth:`advance` does."""
+        return await self._moved("run-until-idle", {})
+
+    async def _moved(self, how: str, body: dict[str, object]) -> list[Callback]:
+        answer = await self.call("POST", f"/clock/{how}", body, seconds=MOVING)
+        return [Callback.of(one) for one in answer["callbacks"]]
+
+    async def freeze(self) -> ClockState:
+        """Stop the clock."""
+        return ClockState.of(await self.call("POST", "/clock/freeze", {}, seconds=MOVING))
+
+    async def resume(self) -> ClockState:
+        """Let the clock go on from where it stands, as fast as the machine's."""
+        return ClockState.of(await self.call("POST", "/clock/resume", {}))

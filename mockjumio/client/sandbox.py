@@ -8,19 +8,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mockjumio.client.arranging import Arranging
+from mockjumio.client.arranging import MerchantCalls
 from mockjumio.client.calls import given, instant
-from mockjumio.client.judging import Judging
-from mockjumio.client.moving import Moving
-from mockjumio.client.playing import Playing
-from mockjumio.client.scenarios import ScenarioLike
+from mockjumio.client.looking import UnexpectedCalls
+from mockjumio.client.playing import ClockCalls, TransactionCalls
+from mockjumio.client.starts import ScenarioLike
 from mockjumio.client.transport import Http, Transport, embedded
 from mockjumio.errors import ConfigurationError, UsageError
 
 Folder = str | PathLike[str]
 
 
-class AsyncSandbox(Playing, Moving, Judging, Arranging):
+class AsyncSandbox(TransactionCalls, ClockCalls, UnexpectedCalls, MerchantCalls):
     """A merchant with a clock of its own that stands until it is moved. Use as an async context manager.
 
     Without ``url`` a sandbox is started in this event loop, and stopped in the end; ``scenarios`` are further

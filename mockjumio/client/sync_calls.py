@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from mockjumio.client.calls import Duration
 from mockjumio.client.expecting import Exchange, Kind
 from mockjumio.client.portal import Portal
 from mockjumio.client.sandbox import AsyncSandbox
-from mockjumio.client.scenarios import ScenarioLike
+from mockjumio.client.starts import ScenarioLike, StartOptions
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.remote import PATIENCE
 
@@ -30,87 +30,36 @@ class SyncCalls:
     ) -> Any:
         """Any call of the control API, below ``/_mock/api/v1``; the JSON that is answered.
 
-        It concerns this merchant. Raises :class:`~mockjumio.errors.Refused` with every problem.
+        It concerns this merchant; the default one where none was named. Raises
+        :class:`~mockjumio.errors.Refused` with every problem.
         """
         return self._portal.run(self._sandbox.call(method, path, body, query=query, seconds=seconds))
 
-    def start(
-        self,
-        scenario: ScenarioLike | None = None,
-        *,
-        callback_url: object = None,
-        customer_id: str | None = None,
-        merchant_reference: str | None = None,
-        reporting_criteria: str | None = None,
-        additional_information: str | None = None,
-        client_ip: str | None = None,
-        first_name: str | None = None,
-        last_name: str | None = None,
-        seed: int | None = None,
-        set: Mapping[str, object] | None = None,
-    ) -> Scan:
+    def start(self, scenario: ScenarioLike | None = None, **options: Unpack[StartOptions]) -> Scan:
         """Start a scan or upload, as the app's SDK would. The rest happens as time passes.
 
         ``scenario`` is a name, a mapping with at least ``result``, or the path of a YAML file; without one
         the sandbox's own plays, or the merchant's routes and the scenarios' ``match`` decide, and
-        ``approved`` if none fits. ``set`` replaces values of it by path: ``{"result.face_match": 12}``.
-        ``callback_url`` is where the callback goes instead of the merchant's URL. The rest is what the app
-        hands over. Without ``seed``, seeds follow from the sandbox's own. Raises what is wrong with the
-        scenario.
+        ``approved`` if none fits. :class:`~mockjumio.client.starts.StartOptions` says what else can be given:
+        ``callback_url``, ``customer_id``, ``merchant_reference``, ``reporting_criteria``,
+        ``additional_information``, ``client_ip``, ``first_name``, ``last_name``, ``seed``, ``set``. Raises
+        what is wrong with the scenario.
         """
-        return self._portal.run(
-            self._sandbox.start(
-                scenario,
-                callback_url=callback_url,
-                customer_id=customer_id,
-                merchant_reference=merchant_reference,
-                reporting_criteria=reporting_criteria,
-                additional_information=additional_information,
-                client_ip=client_ip,
-                first_name=first_name,
-                last_name=last_name,
-                seed=seed,
-                set=set,
-            )
-        )
+        return self._portal.run(self._sandbox.start(scenario, **options))
 
     def play(
         self,
         scenario: ScenarioLike | None = None,
         *,
-        callback_url: object = None,
-        customer_id: str | None = None,
-        merchant_reference: str | None = None,
-        reporting_criteria: str | None = None,
-        additional_information: str | None = None,
-        client_ip: str | None = None,
-        first_name: str | None = None,
-        last_name: str | None = None,
-        seed: int | None = None,
-        set: Mapping[str, object] | None = None,
         within: Duration = "30s",
+        **options: Unpack[StartOptions],
     ) -> Scan:
         """Start a scan and let time pass until nothing is planned for it any more, retries included.
 
         Takes what :meth:`start` takes. A clock that stands is moved, whatever else falls due on the way; on
         one that runs this waits, at most ``within`` of real time, and then returns the scan as it is.
         """
-        return self._portal.run(
-            self._sandbox.play(
-                scenario,
-                callback_url=callback_url,
-                customer_id=customer_id,
-                merchant_reference=merchant_reference,
-                reporting_criteria=reporting_criteria,
-                additional_information=additional_information,
-                client_ip=client_ip,
-                first_name=first_name,
-                last_name=last_name,
-                seed=seed,
-                set=set,
-                within=within,
-            )
-        )
+        return self._portal.run(self._sandbox.play(scenario, within=within, **options))
 
     def transaction(self, scan: Scan | str) -> Scan:
         """A scan or upload as it is now, with its callbacks."""

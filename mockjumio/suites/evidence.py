@@ -1,7 +1,8 @@
-"""What did the merchant do? Its answers to callbacks and its calls, read from the control API's views."""
+"""What did the merchant do, as far as the sandbox knows, and how does an expectation stand?"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from mockjumio.contract.enums import BACK, FACE, FRONT
@@ -25,7 +26,7 @@ class Answer(NamedTuple):
     excerpt: str
 
 
-class Delivered(NamedTuple):
+class Delivery(NamedTuple):
     """A callback and its attempts; ``original`` names the one that it repeats."""
 
     id: str
@@ -39,7 +40,7 @@ class Delivered(NamedTuple):
         return self.answers[-1] if self.answers else None
 
 
-class Called(NamedTuple):
+class MerchantCall(NamedTuple):
     """A call to Jumio's API. ``part`` is which image; ``struck`` says that a fault was asked for."""
 
     method: str
@@ -80,8 +81,8 @@ class Evidence(NamedTuple):
     """
 
     about: str
-    deliveries: tuple[Delivered, ...] = ()
-    calls: tuple[Called, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    calls: tuple[MerchantCall, ...] = ()
     probe: Probe | None = None
     references: tuple[str, ...] = ()
 
@@ -100,17 +101,17 @@ class Evidence(NamedTuple):
         )
 
     @property
-    def originals(self) -> tuple[Delivered, ...]:
+    def originals(self) -> tuple[Delivery, ...]:
         return tuple(one for one in self.deliveries if one.original is None)
 
 
-def deliveries(transactions: Iterable[View]) -> tuple[Delivered, ...]:
+def deliveries(transactions: Iterable[View]) -> tuple[Delivery, ...]:
     """The callbacks of transactions."""
-    return tuple(_delivered(callback) for one in transactions for callback in one["callbacks"])
+    return tuple(_delivery(callback) for one in transactions for callback in one["callbacks"])
 
 
-def _delivered(callback: View) -> Delivered:
-    return Delivered(
+def _delivery(callback: View) -> Delivery:
+    return Delivery(
         callback["id"],
         callback["original"],
         _links(callback["form"]),
@@ -136,16 +137,16 @@ def _links(form: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(str(number) for number in range(1, len(images) + 1)) if isinstance(images, list) else ()
 
 
-def calls(requests: Sequence[View]) -> tuple[Called, ...]:
+def calls(requests: Sequence[View]) -> tuple[MerchantCall, ...]:
     """Entries of the request journal."""
-    return tuple(_called(one) for one in sorted(requests, key=lambda one: int(one["id"])))
+    return tuple(_merchant_call(one) for one in sorted(requests, key=lambda one: int(one["id"])))
 
 
-def _called(entry: View) -> Called:
+def _merchant_call(entry: View) -> MerchantCall:
     below = entry["route"].partition("{ref}")[2].strip("/")
     is_image = below.endswith("}")
     struck = entry["reason"].startswith("fault: ")
-    return Called(
+    return MerchantCall(
         entry["method"],
         IMAGE if is_image else below or STATUS,
         entry["path"].rstrip("/").rpartition("/")[2] if is_image else "",
@@ -156,3 +157,47 @@ def _called(entry: View) -> Called:
         struck,
         entry["reference"] or "",
     )
+
+
+class Standing(StrEnum):
+    """Whether what was seen until now is as expected."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    AWAITED = "awaited"  # not yet as expected, and it may still come
+    QUIET = "quiet"  # as expected, as long as nothing more comes
+
+
+class Verdict(NamedTuple):
+    """``words`` complete "the merchant …"; ``details`` are lines that show more of it."""
+
+    standing: Standing
+    words: str
+    details: tuple[str, ...] = ()
+
+
+def holds(words: str) -> Verdict:
+    return Verdict(Standing.HOLDS, words)
+
+
+def fails(words: str, *details: str) -> Verdict:
+    return Verdict(Standing.FAILS, words, details)
+
+
+def await_more(words: str, *details: str) -> Verdict:
+    return Verdict(Standing.AWAITED, words, details)
+
+
+def quiet(words: str) -> Verdict:
+    return Verdict(Standing.QUIET, words)
+
+
+def is_settled(verdict: Verdict) -> Verdict:
+    """The verdict when nothing more is waited for: what did not come is missing."""
+    match verdict.standing:
+        case Standing.AWAITED:
+            return verdict._replace(standing=Standing.FAILS)
+        case Standing.QUIET:
+            return verdict._replace(standing=Standing.HOLDS)
+        case _:
+            return verdict

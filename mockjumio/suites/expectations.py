@@ -5,9 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from mockjumio.exchanges import Outcome
 from mockjumio.scenario.keys import FLAG, RAW, Key, Kind, Pairs, Section, choice
-from mockjumio.suites import answers, calls, probes
-from mockjumio.suites.evidence import Evidence
-from mockjumio.suites.verdict import Verdict
+from mockjumio.suites import checks
+from mockjumio.suites.evidence import Evidence, Verdict
 from mockjumio.suites.written import AmountKind, AnswerKind, OneOrMore, SomeKind
 
 Judge = Callable[[Any, Evidence], Verdict]  # the value as its kind reads it
@@ -34,72 +33,72 @@ EXPECTATIONS: Final = {
             AnswerKind(),
             "the final answer to every callback, also to duplicates, and how soon it comes",
             "{status: 2xx, within: 2s}",
-            answers.answer,
+            checks.answer,
         ),
         Expectation(
             "attempts",
             AmountKind(),
             "how many attempts there are until a callback is accepted, or given up",
             "{most: 2}",
-            answers.attempts,
+            checks.attempts,
         ),
         Expectation(
             "outcome",
             OneOrMore(choice("an outcome of an attempt", lambda: _OUTCOMES)),
             "how the last attempt ends",
             "accepted",
-            answers.outcome,
+            checks.outcome,
         ),
         Expectation(
             "answered_alike",
             FLAG,
             "a duplicate is answered with the status of the original",
             "true",
-            answers.answered_alike,
+            checks.answered_alike,
         ),
         Expectation(
             "images_fetched",
-            SomeKind("an image", lambda: calls.PARTS),
+            SomeKind("an image", lambda: checks.PARTS),
             "these images are fetched, with the right credentials and a User-Agent; true: all that the "
             "callback links to, false: none",
             "[front, face]",
-            calls.images_fetched,
+            checks.images_fetched,
         ),
         Expectation(
             "retrieved",
-            SomeKind("a resource", lambda: calls.RESOURCES),
+            SomeKind("a resource", lambda: checks.RESOURCES),
             "these results are retrieved; true: any, false: none",
             "[status, data]",
-            calls.retrieved,
+            checks.check_retrieved,
         ),
-        Expectation("deleted", FLAG, "the transaction is deleted at Jumio", "false", calls.deleted),
+        Expectation("deleted", FLAG, "the transaction is deleted at Jumio", "false", checks.check_deleted),
         Expectation(
             "polls",
             AmountKind(bound=True),
             "how often the status of a transaction is asked for; a number is the most",
             "10",
-            calls.polls,
+            checks.polls,
         ),
         Expectation(
             "refused_calls",
             AmountKind(bound=True),
             "how many calls Jumio's API may refuse with 4xx; a number is the most",
             "0",
-            calls.refused_calls,
+            checks.refused_calls,
         ),
         Expectation(
             "etiquette",
             FLAG,
             "no call breaks Jumio's rules for merchants, such as polling too often",
             "true",
-            calls.etiquette,
+            checks.etiquette,
         ),
         Expectation(
             "state",
             Pairs(RAW, "a mapping of paths to values"),
             "what the merchant's state URL says in the end, by path",
             "{status: verified}",
-            probes.state,
+            checks.state,
             asks_state=True,
         ),
         Expectation(
@@ -107,7 +106,7 @@ EXPECTATIONS: Final = {
             FLAG,
             "the callback is sent a second time, and the state URL says the same as before",
             "true",
-            probes.idempotent,
+            checks.idempotent,
             asks_state=True,
         ),
     )

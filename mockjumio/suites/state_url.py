@@ -1,14 +1,24 @@
-"""Where does a merchant tell its own state? A URL with the names of a step's values in braces."""
+"""How is the URL of the merchant's state written, and what does it say?"""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 from urllib.parse import quote
 
+from mockjumio import __version__
+from mockjumio.client.http import Call, HttpClient
 from mockjumio.contract.kinds import URL
-from mockjumio.errors import nearest, with_scheme
+from mockjumio.delivery.failures import Failure
+from mockjumio.errors import ConfigurationError, nearest, with_scheme
+from mockjumio.merchant.limits import AllowList
+from mockjumio.proxies import looked_up
+from mockjumio.remote import through
 from mockjumio.scenario.keys import Key, ListOf, Pairs, Scalar, Section
 from mockjumio.scenario.merchant_settings import header_text
+from mockjumio.settings import Trust
+from mockjumio.tls.client import trusting
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 VALUES = ("reference", "customer_id", "merchant_reference", "scenario", "seed")
@@ -23,7 +33,7 @@ class StateUrl(NamedTuple):
     ignore: tuple[str, ...] = ()
 
 
-def _checked(text: str) -> str:
+def _check(text: str) -> str:
     """A text whose names in braces are all known."""
     for name in _NAME.findall(text):
         if name in VALUES or (name.startswith(_ENV) and name.removeprefix(_ENV)):
@@ -35,12 +45,12 @@ def _checked(text: str) -> str:
 
 
 def _header(text: str) -> str:
-    return _checked(header_text(text))
+    return _check(header_text(text))
 
 
 def url(text: str) -> str:
     """A state URL; raises ``ValueError`` if it cannot be one."""
-    _checked(text)
+    _check(text)
     if not URL.fits(_NAME.sub("x", text)):
         raise ValueError(
             f"{text!r} is not {URL.words}{with_scheme(text, lambda one: URL.fits(_NAME.sub('x', one)))}"
@@ -71,19 +81,92 @@ STATE = Section(
 )
 
 
-class Unfilled(ValueError):
+class MissingValue(ValueError):
     """A name in braces has no value."""
 
 
-def filled(text: str, values: Mapping[str, object], env: Mapping[str, str], *, in_url: bool = False) -> str:
-    """The text with its names replaced. Raises :class:`Unfilled`."""
+def fill(text: str, values: Mapping[str, object], env: Mapping[str, str], *, in_url: bool = False) -> str:
+    """The text with its names replaced. Raises :class:`MissingValue`."""
 
     def value(found: re.Match[str]) -> str:
         name = found[1]
         known = env.get(name.removeprefix(_ENV)) if name.startswith(_ENV) else values.get(name)
         if known is None:
             why = "is not among --env, or not set" if name.startswith(_ENV) else "was not given to the scan"
-            raise Unfilled(f"{{{name}}} {why}")
+            raise MissingValue(f"{{{name}}} {why}")
         return quote(str(known), safe="") if in_url else str(known)
 
     return _NAME.sub(value, text)
+
+
+SECONDS = 10.0
+LARGEST = 5_000_000  # bytes of a state
+_HEADERS = {"Accept": "application/json", "User-Agent": f"mockjumio/{__version__}"}
+
+
+class StateAnswer(NamedTuple):
+    """What was answered, or why nothing was."""
+
+    value: object = None
+    error: str = ""
+
+
+class Asker:
+    """Asks state URLs. ``env`` holds the environment variables that headers and URLs may name."""
+
+    def __init__(self, client: HttpClient, hosts: AllowList, env: Mapping[str, str]) -> None:
+        self._client = client
+        self._hosts = hosts
+        self._env = env
+
+    async def ask(self, state: StateUrl, values: Mapping[str, object]) -> StateAnswer:
+        try:
+            url = fill(state.url, values, self._env, in_url=True)
+            headers = {name: fill(text, values, self._env) for name, text in state.headers.items()}
+        except MissingValue as error:
+            return StateAnswer(error=f"{state.url}: {error}")
+        if refusal := self._hosts.refusal(url):
+            return StateAnswer(error=refusal.replace("callback URL", "state URL"))
+        named = url
+        try:
+            proxy = await looked_up(url)
+            named = through(url, proxy)
+            call = Call("GET", url, tuple((_HEADERS | headers).items()), proxy=proxy)
+            status, content = await self._client.ask(call, seconds=SECONDS, largest=LARGEST)
+        except TimeoutError:
+            return StateAnswer(error=f"{named}: no answer within {SECONDS:g} s")
+        except (Failure, ConfigurationError) as error:
+            return StateAnswer(error=f"{named}: {error}")
+        return _read(named, status, content)
+
+
+def _read(url: str, status: int, content: bytes) -> StateAnswer:
+    if status // 100 != 2:
+        where = " (redirects are not followed)" if status // 100 == 3 else ""
+        return StateAnswer(error=f"{url} answers {status}{where}")
+    if len(content) > LARGEST:
+        return StateAnswer(error=f"{url}: more than {LARGEST} bytes")
+    try:
+        return StateAnswer(json.loads(content, parse_constant=_refuse))
+    except (ValueError, RecursionError):
+        return StateAnswer(error=f"{url}: what it answers is not JSON")
+
+
+def _refuse(constant: str) -> object:
+    """NaN and the infinities, which JSON does not have: one is not equal to itself."""
+    raise ValueError(constant)
+
+
+@asynccontextmanager
+async def open_asker(
+    hosts: AllowList,
+    env: Mapping[str, str],
+    trust: Trust = Trust(),  # noqa: B008 - immutable
+) -> AsyncIterator[Asker]:
+    """Whoever is trusted with callbacks is trusted here too."""
+    context = trusting(trust)  # without Jumio's restrictions: this is not Jumio who asks
+    client = HttpClient(lambda: context)
+    try:
+        yield Asker(client, hosts, env)
+    finally:
+        await client.close()

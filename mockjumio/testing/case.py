@@ -10,10 +10,10 @@ import pytest
 
 from mockjumio.client.blocking import Sandbox
 from mockjumio.client.expecting import Exchange
-from mockjumio.client.judging import Judging
+from mockjumio.client.looking import UnexpectedCalls
 from mockjumio.client.portal import HELD_UP
 from mockjumio.client.sandbox import AsyncSandbox, merchant_body
-from mockjumio.client.scenarios import ScenarioLike
+from mockjumio.client.starts import ScenarioLike
 from mockjumio.client.transport import Bridged
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError, UsageError, nearest
@@ -182,7 +182,7 @@ def setup_of(item: pytest.Item) -> Setup:
     return Setup(merchant_body(**merged), scenario, allowed)
 
 
-def allow(sandbox: Judging, allowed: Any) -> None:
+def allow(sandbox: UnexpectedCalls, allowed: Any) -> None:
     """Allow what the marker says."""
     match allowed:
         case None | False:

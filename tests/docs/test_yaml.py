@@ -11,8 +11,8 @@ from mockjumio.scenario.library import Library
 from mockjumio.scenario.matrix import KEY, expand
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import read
-from mockjumio.suites.foresight import foresee
-from mockjumio.suites.parse import parse as parse_suite
+from mockjumio.suites.selection import foresee
+from mockjumio.suites.suite import parse as parse_suite
 from tests.docs.blocks import Block, blocks
 
 YAML = blocks("yaml", "yml")

@@ -11,9 +11,9 @@ from xml.etree.ElementTree import parse
 import pytest
 
 from mockjumio.clock import Mode
-from mockjumio.suites.parse import Step
-from mockjumio.suites.play import Stage
 from mockjumio.suites.results import StepResult
+from mockjumio.suites.stage import Stage
+from mockjumio.suites.suite import Step
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran

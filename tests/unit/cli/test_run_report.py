@@ -6,9 +6,9 @@ import pytest
 
 from mockjumio.cli.run import _rows, exit_code
 from mockjumio.scenario.source import read
-from mockjumio.suites.parse import parse
+from mockjumio.suites.evidence import fails, holds
 from mockjumio.suites.results import StepResult, SuiteResult
-from mockjumio.suites.verdict import fails, holds
+from mockjumio.suites.suite import parse
 
 SUITE = parse(read("suite: s\nsteps: [{play: approved, expect: {answer: 2xx}}]", "s.yaml")[0])
 (STEP,) = SUITE.steps

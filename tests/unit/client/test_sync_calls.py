@@ -4,7 +4,11 @@ import inspect
 import runpy
 from pathlib import Path
 
+import pytest
+
 from mockjumio import AsyncSandbox, Sandbox
+from mockjumio.client.starts import StartOptions
+from mockjumio.run.requests import START
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,3 +32,17 @@ def test_every_method_says_what_it_does() -> None:
     for name in dir(Sandbox):
         if name[0] != "_":
             assert inspect.getdoc(getattr(Sandbox, name)), name
+
+
+def test_a_start_takes_what_the_control_api_takes() -> None:
+    given = {item.name for item in START} - {"scenario", "merchant"}
+    assert set(StartOptions.__annotations__) == given
+
+
+@pytest.mark.parametrize("name", ["start", "play"])
+def test_a_keyword_that_there_is_not_is_refused_as_python_does(name: str) -> None:
+    with (
+        Sandbox() as sandbox,
+        pytest.raises(TypeError, match=rf"{name}\(\) got an unexpected keyword argument 'x'"),
+    ):
+        getattr(sandbox, name)("approved", x=1)

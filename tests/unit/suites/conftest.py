@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.suites.evidence import Answer, Called, Delivered, Evidence, Probe
+from mockjumio.suites.evidence import Answer, Delivery, Evidence, MerchantCall, Probe
 
 
 class Seen:
@@ -15,25 +15,25 @@ class Seen:
         values: dict[str, Any] = {"outcome": outcome, "milliseconds": 4.0, "detail": "", "excerpt": ""}
         return Answer(status=status, **(values | changes))
 
-    def delivered(self, *answers: Answer | int | None, **changes: Any) -> Delivered:
+    def delivered(self, *answers: Answer | int | None, **changes: Any) -> Delivery:
         made = tuple(one if isinstance(one, Answer) else self.answer(one) for one in answers)
         values: dict[str, Any] = {"id": "r-1", "original": None, "images": ("front", "face")}
-        return Delivered(answers=made, **(values | changes))
+        return Delivery(answers=made, **(values | changes))
 
-    def called(self, what: str, status: int = 200, **changes: Any) -> Called:
+    def called(self, what: str, status: int = 200, **changes: Any) -> MerchantCall:
         """``GET data``, ``GET image front``, ``DELETE status``."""
         method, resource, *part = what.split()
         values: dict[str, Any] = {"reason": "", "hint": "", "notes": (), "struck": False}
-        return Called(method, resource, "".join(part), status, **(values | changes))
+        return MerchantCall(method, resource, "".join(part), status, **(values | changes))
 
     def evidence(
-        self, *seen: Delivered | Called | Answer | int | None, probe: Probe | None = None
+        self, *seen: Delivery | MerchantCall | Answer | int | None, probe: Probe | None = None
     ) -> Evidence:
-        deliveries = [one for one in seen if isinstance(one, Delivered)]
-        answers = [one for one in seen if not isinstance(one, Delivered | Called)]
+        deliveries = [one for one in seen if isinstance(one, Delivery)]
+        answers = [one for one in seen if not isinstance(one, Delivery | MerchantCall)]
         if answers:
             deliveries.append(self.delivered(*answers))
-        calls = tuple(one for one in seen if isinstance(one, Called))
+        calls = tuple(one for one in seen if isinstance(one, MerchantCall))
         return Evidence("an approval", tuple(deliveries), calls, probe)
 
 

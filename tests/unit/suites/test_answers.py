@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.suites.answers import answer, answered_alike, attempts, outcome
-from mockjumio.suites.evidence import Evidence
-from mockjumio.suites.verdict import fails, holds
+from mockjumio.suites.checks import answer, answered_alike, attempts, outcome
+from mockjumio.suites.evidence import Evidence, fails, holds
 from mockjumio.suites.written import Amount, Answers
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from aiohttp import web
 from mockjumio.errors import ConfigurationError
 from mockjumio.merchant.limits import AllowList
 from mockjumio.settings import Trust
-from mockjumio.suites import asking as module
-from mockjumio.suites.asking import Asker, Told, asking
-from mockjumio.suites.state_url import StateUrl
+from mockjumio.suites import state_url as module
+from mockjumio.suites.state_url import Asker, StateAnswer, StateUrl, open_asker
 from tests.certificates import Pki, server_side
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ VALUES = {"customer_id": "a b"}
 
 @pytest.fixture
 async def asker() -> AsyncIterator[Asker]:
-    async with asking(AllowList(), {"TOKEN": "s3cret"}) as asker:
+    async with open_asker(AllowList(), {"TOKEN": "s3cret"}) as asker:
         yield asker
 
 
@@ -38,7 +37,7 @@ def answering(shop: "Shop", **options: object) -> None:
 async def test_a_state_is_read_with_its_headers(shop: "Shop", asker: Asker) -> None:
     answering(shop, text='{"status": "verified"}', content_type="application/json")
     state = StateUrl(f"{shop.url}/cases/{{customer_id}}", {"Authorization": "Bearer {env.TOKEN}"})
-    assert await asker.ask(state, VALUES) == Told({"status": "verified"})
+    assert await asker.ask(state, VALUES) == StateAnswer({"status": "verified"})
     (asked,) = shop.received
     assert asked.path == "/jumio/cases/a b"
     assert asked.headers["Authorization"] == "Bearer s3cret"
@@ -67,7 +66,7 @@ async def test_what_is_no_state_is_said(
     if "bytes" in why:
         monkeypatch.setattr(module, "LARGEST", 65_536)
     answering(shop, **options)
-    assert await asker.ask(StateUrl(shop.url), VALUES) == Told(error=why.format(url=shop.url))
+    assert await asker.ask(StateUrl(shop.url), VALUES) == StateAnswer(error=why.format(url=shop.url))
 
 
 async def test_a_value_that_is_not_there_is_said_without_asking(shop: "Shop", asker: Asker) -> None:
@@ -79,7 +78,7 @@ async def test_a_value_that_is_not_there_is_said_without_asking(shop: "Shop", as
 
 
 async def test_a_host_that_is_not_allowed_is_not_asked(shop: "Shop") -> None:
-    async with asking(AllowList(("shop.example",)), {}) as asker:
+    async with open_asker(AllowList(("shop.example",)), {}) as asker:
         told = await asker.ask(StateUrl(shop.url), VALUES)
     assert told.error == (
         "the host '127.0.0.1' of the state URL is not allowed here; allowed are shop.example"
@@ -91,7 +90,7 @@ async def test_a_merchant_on_this_machine_is_asked_past_proxies(
     shop: "Shop", asker: Asker, dead_proxy: None
 ) -> None:
     answering(shop, text="{}")
-    assert await asker.ask(StateUrl(shop.url), VALUES) == Told({})
+    assert await asker.ask(StateUrl(shop.url), VALUES) == StateAnswer({})
 
 
 async def test_another_is_asked_through_the_proxy_that_is_named(
@@ -125,7 +124,7 @@ async def test_an_answer_that_never_comes(shop: "Shop", monkeypatch: pytest.Monk
         return web.Response()
 
     shop.answer = answer
-    async with asking(AllowList(), {}) as asker:
+    async with open_asker(AllowList(), {}) as asker:
         told = await asker.ask(StateUrl(shop.url), VALUES)
     over.set()
     assert told.error == f"{shop.url}: no answer within 0.05 s"
@@ -140,14 +139,14 @@ async def test_over_https_whoever_callbacks_trust_is_trusted(start_shop: "StartS
         "the authority": Trust(pki.ca_file),
         "anybody": Trust(insecure=True),
     }.items():
-        async with asking(AllowList(), {}, trust) as asker:
+        async with open_asker(AllowList(), {}, trust) as asker:
             told[name] = await asker.ask(StateUrl(shop.url), VALUES)
-    assert told["the authority"] == told["anybody"] == Told({})
+    assert told["the authority"] == told["anybody"] == StateAnswer({})
     assert "an authority that is not trusted here" in told["nobody"].error
 
 
 async def test_a_file_that_holds_no_authorities_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
     with pytest.raises(ConfigurationError):
-        async with asking(AllowList(), {}, Trust(tmp_path / "ca.pem")):
+        async with open_asker(AllowList(), {}, Trust(tmp_path / "ca.pem")):
             pass

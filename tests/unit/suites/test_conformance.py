@@ -16,11 +16,11 @@ from mockjumio.faults import names
 from mockjumio.faults.base import Side
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.library import Library
-from mockjumio.suites import files
-from mockjumio.suites.foresight import scenario
-from mockjumio.suites.parse import Step
+from mockjumio.suites import selection
+from mockjumio.suites.selection import scenario
+from mockjumio.suites.suite import Step
 
-(SUITE,) = files.read("conformance")
+(SUITE,) = selection.read("conformance")
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 
 

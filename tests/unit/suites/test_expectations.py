@@ -6,9 +6,8 @@ import pytest
 
 from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import read
-from mockjumio.suites.evidence import Evidence, Probe
+from mockjumio.suites.evidence import Evidence, Probe, Verdict
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS, Expectation
-from mockjumio.suites.verdict import Verdict
 
 ROWS = pytest.mark.parametrize("row", EXPECTATIONS.values(), ids=EXPECTATIONS)
 

@@ -4,9 +4,9 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read
-from mockjumio.suites import files
-from mockjumio.suites.foresight import foresee, seed_of
-from mockjumio.suites.parse import parse
+from mockjumio.suites import selection
+from mockjumio.suites.selection import foresee, seed_of
+from mockjumio.suites.suite import parse
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 
@@ -52,8 +52,8 @@ def test_nonsense_that_is_meant_passes(built_in: Library) -> None:
 
 
 def test_the_built_in_suites_can_be_played(built_in: Library) -> None:
-    for name in files.built_in():
-        foresee(files.read(name), built_in, 1, NOW, {})
+    for name in selection.built_in():
+        foresee(selection.read(name), built_in, 1, NOW, {})
 
 
 def test_a_step_has_its_own_seed_or_one_by_its_place() -> None:

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockjumio.scenario.source import read
-from mockjumio.suites.junit import clean, report
-from mockjumio.suites.parse import parse
-from mockjumio.suites.results import StepResult, SuiteResult
-from mockjumio.suites.verdict import Verdict, fails, holds
+from mockjumio.suites.evidence import Verdict, fails, holds
+from mockjumio.suites.results import StepResult, SuiteResult, clean, junit_report
+from mockjumio.suites.suite import parse
 
 # Element to attributes that must be there, attributes that may, and children.
 SCHEMA: dict[str, tuple[set[str], set[str], set[str]]] = {
@@ -67,7 +66,7 @@ def suite_result(*steps: StepResult) -> SuiteResult:
 
 def xml(*steps: StepResult) -> Element:
     root = fromstring(
-        report([suite_result(*steps)], lambda suite, step: f"mockjumio run --only {step.step.name}")
+        junit_report([suite_result(*steps)], lambda suite, step: f"mockjumio run --only {step.step.name}")
     )
     valid(root)
     return root

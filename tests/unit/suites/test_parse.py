@@ -4,7 +4,7 @@ import pytest
 
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.source import Place, read, to_python
-from mockjumio.suites.parse import Suite, parse
+from mockjumio.suites.suite import Suite, parse
 from mockjumio.suites.written import Answers
 
 

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from mockjumio.suites.evidence import Probe
-from mockjumio.suites.probes import idempotent, state
-from mockjumio.suites.verdict import awaited, fails, holds
+from mockjumio.suites.checks import idempotent, state
+from mockjumio.suites.evidence import Probe, await_more, fails, holds
 
 if TYPE_CHECKING:
     from tests.unit.suites.conftest import Seen
@@ -20,7 +19,7 @@ def test_a_state_has_the_values_that_are_expected(seen: "Seen") -> None:
 
 def test_other_values_may_still_come(seen: "Seen") -> None:
     probe = Probe(now={"status": "pending"})
-    assert state({"status": "verified", "name": "Ada"}, seen.evidence(200, probe=probe)) == awaited(
+    assert state({"status": "verified", "name": "Ada"}, seen.evidence(200, probe=probe)) == await_more(
         "does not have the state that is expected after an approval",
         'status is "pending"; expected verified',
         "name is not there; expected Ada",
@@ -30,7 +29,7 @@ def test_other_values_may_still_come(seen: "Seen") -> None:
 def test_a_state_that_cannot_be_had(seen: "Seen") -> None:
     silent = seen.evidence(200, probe=Probe(error="http://x answers 500"))
     for verdict in (state({"a": "1"}, silent), idempotent(True, silent)):
-        assert verdict == awaited("does not return its state", "http://x answers 500")
+        assert verdict == await_more("does not return its state", "http://x answers 500")
     for verdict in (state({"a": "1"}, seen.evidence(200)), idempotent(True, seen.evidence(200))):
         assert verdict == fails("has no state URL to ask")
 
@@ -93,4 +92,6 @@ def test_a_state_that_is_silent_after_the_duplicate_or_moves_by_itself(seen: "Se
 
 
 def test_before_the_second_delivery_nothing_is_decided(seen: "Seen") -> None:
-    assert idempotent(True, seen.evidence(200, probe=Probe(now={}))) == awaited("was not given the duplicate")
+    assert idempotent(True, seen.evidence(200, probe=Probe(now={}))) == await_more(
+        "was not given the duplicate"
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import read
-from mockjumio.suites.state_url import STATE, Unfilled, filled
+from mockjumio.suites.state_url import STATE, MissingValue, fill
 
 
 def problems(text: str) -> list[str]:
@@ -48,8 +48,8 @@ def test_what_is_wrong_is_said(text: str, problem: str) -> None:
 def test_values_are_filled_in_and_quoted_in_a_url() -> None:
     values = {"customer_id": "a/b c", "seed": 7}
     text = "http://x/{customer_id}/{seed}/{env.SHOP}"
-    assert filled(text, values, {"SHOP": "s&t"}, in_url=True) == "http://x/a%2Fb%20c/7/s%26t"
-    assert filled("Bearer {env.SHOP}", values, {"SHOP": "s&t"}) == "Bearer s&t"
+    assert fill(text, values, {"SHOP": "s&t"}, in_url=True) == "http://x/a%2Fb%20c/7/s%26t"
+    assert fill("Bearer {env.SHOP}", values, {"SHOP": "s&t"}) == "Bearer s&t"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ def test_values_are_filled_in_and_quoted_in_a_url() -> None:
     ],
 )
 def test_a_value_that_is_not_there_is_said(text: str, why: str) -> None:
-    with pytest.raises(Unfilled) as raised:
-        filled(text, {"customer_id": None}, {})
+    with pytest.raises(MissingValue) as raised:
+        fill(text, {"customer_id": None}, {})
     assert str(raised.value) == why

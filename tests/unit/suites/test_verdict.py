@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.suites.verdict import Standing, Verdict, awaited, fails, holds, quiet, settled
+from mockjumio.suites.evidence import Standing, Verdict, await_more, fails, holds, is_settled, quiet
 
 
 @pytest.mark.parametrize(
@@ -10,11 +10,11 @@ from mockjumio.suites.verdict import Standing, Verdict, awaited, fails, holds, q
     [
         (holds("x"), Standing.HOLDS),
         (fails("x", "y"), Standing.FAILS),
-        (awaited("x", "y"), Standing.FAILS),
+        (await_more("x", "y"), Standing.FAILS),
         (quiet("x"), Standing.HOLDS),
     ],
 )
 def test_what_did_not_come_is_missing_and_what_stayed_quiet_is_well(
     verdict: Verdict, standing: Standing
 ) -> None:
-    assert settled(verdict) == verdict._replace(standing=standing)
+    assert is_settled(verdict) == verdict._replace(standing=standing)

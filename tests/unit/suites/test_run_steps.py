@@ -6,10 +6,10 @@ import pytest
 
 from mockjumio.errors import UsageError
 from mockjumio.scenario.source import read
-from mockjumio.suites.parse import Step, Suite, parse
+from mockjumio.suites.evidence import fails, holds
 from mockjumio.suites.results import Came, StepResult
-from mockjumio.suites.run import chosen, refuse_nothing, run_steps
-from mockjumio.suites.verdict import fails, holds
+from mockjumio.suites.stage import choose, refuse_nothing, run_steps
+from mockjumio.suites.suite import Step, Suite, parse
 
 NAMES = ("approved", "approved-again", "fraud", "late")
 
@@ -31,16 +31,16 @@ def suite() -> Suite:
     ],
 )
 def test_steps_are_chosen_by_name_glob_or_part(patterns: list[str], names: tuple[str, ...]) -> None:
-    assert tuple(step.name for step in chosen(suite(), patterns).steps) == names
+    assert tuple(step.name for step in choose(suite(), patterns).steps) == names
 
 
 def test_to_choose_none_is_a_mistake() -> None:
     whole = suite()
     refuse_nothing([whole], [], [whole])
     with pytest.raises(UsageError, match="--only 'frud' fits no step; did you mean 'fraud'"):
-        refuse_nothing([chosen(whole, ["frud"])], ["frud"], [whole])
+        refuse_nothing([choose(whole, ["frud"])], ["frud"], [whole])
     with pytest.raises(UsageError, match=r"fits no step; there are approved, approved-again, fraud, late$"):
-        refuse_nothing([chosen(whole, ["zz"])], ["zz"], [whole])
+        refuse_nothing([choose(whole, ["zz"])], ["zz"], [whole])
 
 
 class Played:

@@ -1,14 +1,122 @@
-"""What does this suite say? A node becomes a :class:`Suite`, or all its problems at once."""
+"""What may a suite say, and what does this one?"""
 
+import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.keys import Problems, Template
+from mockjumio.scenario.keys import (
+    TEXT,
+    Key,
+    ListOf,
+    Problems,
+    Scalar,
+    Schema,
+    Section,
+    Template,
+    choice,
+    whole,
+)
+from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import Node, Place, merge
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS
-from mockjumio.suites.model import CHANGES, STEP, SUITE
 from mockjumio.suites.state_url import STATE, StateUrl
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+CHANGES: Final = (
+    "settings",
+    "provided",
+    "document",
+    "person",
+    "journey",
+    "result",
+    "images",
+    "callback",
+    "api",
+)
+NEEDS: Final = ("state",)
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise ValueError(f"{text!r} is not a name: letters, digits, '-', '_' and '.' only")
+    return text
+
+
+NAME = Scalar("a name", _name, lambda: {"type": ["string", "number"], "pattern": f"^{_NAME.pattern}$"})
+
+
+class PlayKind:
+    """A scenario's name, or a scenario that stands here."""
+
+    words = "a scenario's name or a mapping as in a scenario file"
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if isinstance(node.value, dict):
+            return SCENARIO.read(node, problems)
+        return NAME.read(node, problems)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [NAME.schema(), SCENARIO.schema()]}
+
+
+class Plays(ListOf):
+    """One play, or several that start together."""
+
+    def __init__(self) -> None:
+        super().__init__(PlayKind())
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if node.value == []:
+            problems.add(node.place, "expected at least one scenario to play")
+        return super().read(node, problems)
+
+
+STEP: Final = Section(
+    "a mapping with play",
+    Key("play", Plays(), "a scenario's name, a scenario, or a list of them that start together", "approved"),
+    Key("name", NAME, "name of the step; that of the scenario if not given", "duplicate-of-an-approval"),
+    Key("about", TEXT, 'completes "the merchant answers 500 to …"', "a callback without idType"),
+    Key("seed", whole(0, 2**63 - 1), "seed of this step, whatever the run's", "7"),
+    *(SCENARIO.keys[name] for name in CHANGES),
+    Key("expect", EXPECT, "what the merchant is expected to do"),
+    Key("state", STATE, "where the merchant tells its state, if not as the suite says"),
+    Key(
+        "needs",
+        choice("something that a step may need", lambda: NEEDS),
+        "skip the step where no state URL is known",
+        "state",
+    ),
+)
+
+
+class _Steps(ListOf):
+    def __init__(self) -> None:
+        super().__init__(STEP)
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": {**STEP.schema(), "required": ["play"]}, "minItems": 1}
+
+
+SUITE: Final = Section(
+    "a mapping with suite and steps",
+    Key("suite", NAME, "name of the suite", "checkout"),
+    Key("title", TEXT, "what it is about, in a line", "What the checkout does with verifications"),
+    Key("expect", EXPECT, "what is expected in every step that does not say otherwise"),
+    Key("state", STATE, "where the merchant tells its own state"),
+    Key("steps", _Steps(), "what is played, one step after the other"),
+)
+
+
+def json_schema() -> dict[str, object]:
+    """Draft 2020-12, for editors. Whether a scenario exists it cannot tell."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "mockjumio suite",
+        "description": "Scenarios to play, and what is expected of the merchant",
+        **SUITE.schema(),
+        "required": ["suite", "steps"],
+    }
 
 
 class Play(NamedTuple):
@@ -77,7 +185,7 @@ def _steps(node: Node, state_url: str | None, problems: Problems) -> tuple[Step,
         if step is not None:
             first = steps[-1].first + len(steps[-1].plays) if steps else 1
             step = step._replace(number=number, first=first)
-            steps.append(_named(step, item, named, problems))
+            steps.append(_check_names(step, item, named, problems))
     return tuple(steps)
 
 
@@ -112,7 +220,7 @@ def _step(node: Node, suite: Node, state_url: str | None, problems: Problems) ->
     )
 
 
-def _named(step: Step, node: Node, named: dict[str, Place], problems: Problems) -> Step:
+def _check_names(step: Step, node: Node, named: dict[str, Place], problems: Problems) -> Step:
     """A step whose name no step before has; one that it did not choose itself is counted."""
     name = step.name
     if name in named and _has(node, "name"):

@@ -7,9 +7,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from mockjumio.suites import files
+from mockjumio.suites import selection
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.model import STEP, SUITE, json_schema
+from mockjumio.suites.suite import STEP, SUITE, json_schema
 
 VALIDATOR = Draft202012Validator(json_schema())
 
@@ -22,9 +22,9 @@ def test_it_is_itself_a_valid_schema() -> None:
     Draft202012Validator.check_schema(json_schema())
 
 
-@pytest.mark.parametrize("name", files.built_in())
+@pytest.mark.parametrize("name", selection.built_in())
 def test_built_in_suites_pass(name: str) -> None:
-    text = (files.FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (selection.FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     assert complaints(text.replace("1990-13-01", "'1990-13-01'")) == []
 
 

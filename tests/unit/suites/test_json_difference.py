@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.suites.difference import at, differences, shown
+from mockjumio.suites.json_difference import at, differences, show
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3),
@@ -76,4 +76,4 @@ def test_a_value_is_found_by_its_path(path: str, found: tuple[object, ...]) -> N
 
 
 def test_a_long_value_is_cut() -> None:
-    assert len(shown("x" * 500)) == 80
+    assert len(show("x" * 500)) == 80

@@ -1,27 +1,97 @@
-"""How is a step played? Started, run to its end, and watched until it is decided.
-
-What a merchant does after it has answered comes when it comes, in real time: what is expected is waited for
-at most ``linger``, and the step is over at once when it is there. That something does *not* happen is
-believed after ``quiet``, counted from the merchant's last call.
-"""
+"""How is a suite played, step by step, each watched until it is decided?"""
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
 
-from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut
+from mockjumio.client.calls import Calls, segment
+from mockjumio.client.transport import Transport
+from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut, UsageError, nearest
 from mockjumio.scenario.source import at, to_python
-from mockjumio.suites.asking import Asker
-from mockjumio.suites.difference import differences
-from mockjumio.suites.evidence import Evidence, Probe, calls, deliveries
+from mockjumio.suites.evidence import Evidence, Probe, Standing, Verdict, calls, deliveries, is_settled
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.foresight import seed_of
-from mockjumio.suites.parse import Play, Step
+from mockjumio.suites.json_difference import differences
 from mockjumio.suites.results import Came, StepResult
-from mockjumio.suites.sandbox import Sandbox, View
-from mockjumio.suites.state_url import StateUrl
-from mockjumio.suites.verdict import Standing, Verdict, settled
+from mockjumio.suites.selection import seed_of
+from mockjumio.suites.state_url import Asker, StateUrl
+from mockjumio.suites.suite import Play, Step, Suite
+
+View = dict[str, Any]  # a JSON object, as the control API answers it
+_MORE = 5.0  # seconds that a call may take beyond what it waits for
+_SLICE = 5_000  # milliseconds of waiting after which we look whether there is time left
+
+
+class SuiteCalls(Calls):
+    """The calls of one run, all for one merchant (the default one if not given)."""
+
+    def __init__(self, transport: Transport, *, merchant: str | None = None, seconds: float = 30.0) -> None:
+        super().__init__()
+        self._transport = transport
+        self._merchant = {} if merchant is None else {"token": merchant}
+        self._seconds = seconds
+
+    async def _view(
+        self, method: str, path: str, body: Mapping[str, object] | None = None, /, **query: str
+    ) -> View:
+        view: View = await self.call(method, path, body, query=query, seconds=self._seconds + _MORE)
+        return view
+
+    async def know(self, scenario: str) -> None:
+        """Raise what is wrong with a scenario."""
+        await self._view("GET", f"/scenarios/{segment(scenario)}")
+
+    async def start(self, body: Mapping[str, object]) -> View:
+        return await self._view("POST", "/transactions", body)
+
+    async def finish(self, started: Sequence[View]) -> None:
+        """Let time pass until nothing is under way any more; raises :class:`TimedOut`.
+
+        A clock that stands still is moved, one that goes on is waited for.
+        """
+        try:
+            async with asyncio.timeout(self._seconds):
+                if not (await self._view("GET", "/clock"))["running"]:
+                    await self._view("POST", "/clock/run-until-idle", {})
+                    return
+                for one in started:
+                    is_open = True
+                    while is_open:
+                        is_open = (await self._now(one, wait=f"{_SLICE}ms"))["open"]
+        except TimeoutError:
+            raise TimedOut(
+                f"still under way after {self._seconds:g} s; --timeout gives a step longer"
+            ) from None
+
+    async def now(self, started: Sequence[View]) -> list[View]:
+        """What became of them."""
+        return [await self._now(one) for one in started]
+
+    async def _now(self, started: View, wait: str | None = None) -> View:
+        path = f"/transactions/{segment(started['reference'])}"
+        query = {"merchant": started["merchant"]} | ({} if wait is None else {"wait": wait})
+        return await self._view("GET", path, None, **query)
+
+    async def requests(self, started: Sequence[View]) -> list[View]:
+        """What the merchant called about them, calls without its credentials too."""
+        found: list[View] = []
+        for one in started:
+            query = {"merchant": one["merchant"], "reference": one["reference"]}
+            found += await self._listed("/requests", **query)
+            found += await self._listed("/requests", **query, unknown="true")
+        return found
+
+    async def resend(self, callback: View) -> None:
+        """Deliver the very same bytes once more."""
+        path = f"/callbacks/{segment(callback['id'])}/resend"
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._view("POST", path, {}, merchant=callback["merchant"])
+        except TimeoutError:
+            why = f"the second delivery is still under way after {self._seconds:g} s"
+            raise TimedOut(f"{why}; --timeout gives it longer") from None
+
 
 _FIRST_PAUSE = 0.005  # seconds between looks; each pause is longer than the one before
 _LONGEST_PAUSE = 0.1
@@ -46,7 +116,7 @@ class Stage:
 
     def __init__(
         self,
-        sandbox: Sandbox,
+        sandbox: SuiteCalls,
         asker: Asker,
         *,
         seed: int,
@@ -91,10 +161,10 @@ class Stage:
         except Refused as refused:
             if not refused.problems or any(one.place == "callback_url" for one in refused.problems):
                 raise
-            raise ScenarioError([placed(one, step, play) for one in refused.problems]) from None
+            raise ScenarioError([with_place(one, step, play) for one in refused.problems]) from None
 
 
-def placed(problem: Problem, step: Step, play: Play) -> Problem:
+def with_place(problem: Problem, step: Step, play: Play) -> Problem:
     """A problem of a call, at the place in the suite that it comes from."""
     where, _, path = problem.place.partition(".")
     if where == "set":
@@ -108,7 +178,7 @@ class _Watch:
     """What one step has come to, looked at again and again."""
 
     def __init__(
-        self, sandbox: Sandbox, asker: Asker, patience: Patience, step: Step, started: Sequence[View]
+        self, sandbox: SuiteCalls, asker: Asker, patience: Patience, step: Step, started: Sequence[View]
     ) -> None:
         self._sandbox = sandbox
         self._asker = asker
@@ -124,7 +194,7 @@ class _Watch:
         if IDEMPOTENT in self._step.expected and self._step.state is not None and said:
             await self._deliver_again(self._step.state)
             verdicts = await self._until_decided()
-        return {name: settled(verdict) for name, verdict in verdicts.items()}
+        return {name: is_settled(verdict) for name, verdict in verdicts.items()}
 
     async def _until_decided(self, without: Sequence[str] = ()) -> dict[str, Verdict]:
         """Look until no expectation waits for anything, or time is up."""
@@ -180,3 +250,72 @@ class _Watch:
         """What the names in a state URL's braces stand for: those of the first transaction."""
         first = self._started[0]
         return {**first["provided"], **{name: first[name] for name in ("reference", "scenario", "seed")}}
+
+
+Tell = Callable[[StepResult], None]
+Before = Callable[[Step], None]
+_ENOUGH = 3  # steps in which nobody was there: the others need not wait for a time-out each
+
+
+def choose(suite: Suite, patterns: Sequence[str]) -> Suite:
+    """The suite with those steps alone whose name a pattern fits: a glob, a part, or ``=`` and it all."""
+    if not patterns:
+        return suite
+    return suite._replace(steps=tuple(one for one in suite.steps if _fits(one.name, patterns)))
+
+
+def _fits(name: str, patterns: Sequence[str]) -> bool:
+    return any(
+        name == pattern[1:] if pattern.startswith("=") else fnmatchcase(name, pattern) or pattern in name
+        for pattern in patterns
+    )
+
+
+def refuse_nothing(suites: Sequence[Suite], patterns: Sequence[str], every: Sequence[Suite]) -> None:
+    """Raise if no step was chosen."""
+    if any(suite.steps for suite in suites):
+        return
+    names = [step.name for suite in every for step in suite.steps]
+    hint = nearest(patterns[0], names) if patterns else ""
+    tail = (
+        f"; did you mean {hint}?"
+        if hint
+        else f"; there are {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
+    )
+    raise UsageError(f"--only {' '.join(patterns)!r} fits no step{tail}")
+
+
+def cut_short(suite: Suite, played: Sequence[StepResult], why: str) -> tuple[StepResult, ...]:
+    """The results of a suite that broke off: what was played, and that the rest was not."""
+    done = {one.step.name: one for one in played}
+    return tuple(done.get(step.name) or _skip(step, why) for step in suite.steps)
+
+
+def _skip(step: Step, why: str) -> StepResult:
+    return StepResult(step, step.seed or 0, skipped=True, trouble=why)
+
+
+async def run_steps(
+    stage: Stage,
+    suite: Suite,
+    *,
+    fail_fast: bool = False,
+    why_stopped: str = "",
+    before: Before = lambda step: None,
+    tell: Tell = lambda result: None,
+) -> tuple[tuple[StepResult, ...], str]:
+    """The results, and why the run is to be stopped, if it is."""
+    results: list[StepResult] = []
+    for step in suite.steps:
+        if why_stopped:
+            results.append(_skip(step, why_stopped))
+            tell(results[-1])
+            continue
+        before(step)
+        results.append(await stage.play(step))
+        tell(results[-1])
+        if fail_fast and results[-1].came in (Came.FAILED, Came.BROKEN):
+            why_stopped = f"{step.name} failed before"
+        elif len(results) == _ENOUGH and all(one.nobody for one in results):
+            why_stopped = "nobody has answered so far"
+    return tuple(results), why_stopped

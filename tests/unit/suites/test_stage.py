@@ -14,12 +14,11 @@ from mockjumio.errors import Refused, ScenarioError
 from mockjumio.harness import Server
 from mockjumio.merchant.limits import AllowList
 from mockjumio.scenario.source import read
-from mockjumio.suites import sandbox as sandbox_module
-from mockjumio.suites.asking import asking
-from mockjumio.suites.parse import Step, parse
-from mockjumio.suites.play import Patience, Stage
+from mockjumio.suites import stage as sandbox_module
 from mockjumio.suites.results import Came, StepResult
-from mockjumio.suites.sandbox import Sandbox
+from mockjumio.suites.stage import Patience, Stage, SuiteCalls
+from mockjumio.suites.state_url import open_asker
+from mockjumio.suites.suite import Step, parse
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Shop
@@ -38,13 +37,13 @@ Play = Callable[..., Any]
 @pytest.fixture
 async def play(sandbox: Server, shop: "Shop") -> AsyncIterator[Play]:
     async with AsyncExitStack() as stack:
-        asker = await stack.enter_async_context(asking(AllowList(), {}))
+        asker = await stack.enter_async_context(open_asker(AllowList(), {}))
 
         async def play(
             text: str, patience: Patience = FOREVER, *, seconds: float = 20, **options: Any
         ) -> StepResult:
             stage = Stage(
-                Sandbox(Direct(sandbox), seconds=seconds), asker, seed=7, to=shop.url, patience=patience
+                SuiteCalls(Direct(sandbox), seconds=seconds), asker, seed=7, to=shop.url, patience=patience
             )
             return await stage.play(step(text, **options))
 
@@ -226,9 +225,9 @@ async def says_nothing_new(request: web.Request) -> web.StreamResponse:
 async def test_where_nobody_listens_nothing_is_well(
     sandbox: Server, shop: "Shop", expected: str, unused_tcp_port: int
 ) -> None:
-    async with asking(AllowList(), {}) as asker:
+    async with open_asker(AllowList(), {}) as asker:
         nowhere = f"http://localhost:{unused_tcp_port}/"
-        stage = Stage(Sandbox(Direct(sandbox)), asker, seed=7, to=nowhere, patience=SHORT)
+        stage = Stage(SuiteCalls(Direct(sandbox)), asker, seed=7, to=nowhere, patience=SHORT)
         shop.answer = says_nothing_new
         result = await stage.play(step(f"{{play: approved, expect: {expected}}}", state_url=shop.url))
     assert result.came in (Came.BROKEN, Came.FAILED)
@@ -237,9 +236,9 @@ async def test_where_nobody_listens_nothing_is_well(
 
 
 async def test_that_nobody_listens_may_be_expected(sandbox: Server, unused_tcp_port: int) -> None:
-    async with asking(AllowList(), {}) as asker:
+    async with open_asker(AllowList(), {}) as asker:
         nowhere = f"http://localhost:{unused_tcp_port}/"
-        stage = Stage(Sandbox(Direct(sandbox)), asker, seed=7, to=nowhere, patience=SHORT)
+        stage = Stage(SuiteCalls(Direct(sandbox)), asker, seed=7, to=nowhere, patience=SHORT)
         result = await stage.play(step("{play: approved, expect: {outcome: refused, retrieved: false}}"))
     assert result.came is Came.WELL
 
@@ -292,8 +291,8 @@ async def test_what_the_sandbox_refuses_is_said_at_its_place(play: Play, text: s
 
 async def test_without_a_callback_url_nothing_is_played(sandbox: Server) -> None:
     sandbox.account.callback_url = None
-    async with asking(AllowList(), {}) as asker:
-        stage = Stage(Sandbox(Direct(sandbox)), asker, seed=7)
+    async with open_asker(AllowList(), {}) as asker:
+        stage = Stage(SuiteCalls(Direct(sandbox)), asker, seed=7)
         with pytest.raises(Refused):
             await stage.play(step("{play: approved, expect: {answer: 2xx}}"))
 

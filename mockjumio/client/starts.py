@@ -1,9 +1,9 @@
-"""What does a test mean by a scenario? A name, a mapping, or a file of its own."""
+"""What does a start take: a scenario, and what the app hands over?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from mockjumio.errors import ConfigurationError, Problem, Refused, ScenarioError, UsageError
 
@@ -13,7 +13,34 @@ if TYPE_CHECKING:
 ScenarioLike = str | Mapping[str, Any] | PathLike[str]
 
 
-class Named:
+class StartOptions(TypedDict, total=False):
+    """What a start takes beside its scenario; what is left out or ``None`` is not given.
+
+    ``callback_url`` is where the callback goes instead of the merchant's URL. Without ``seed``, seeds follow
+    from the sandbox's own. ``set`` replaces values of the scenario by path: ``{"result.face_match": 12}``.
+    The rest is what the app hands over.
+    """
+
+    callback_url: object
+    customer_id: str | None
+    merchant_reference: str | None
+    reporting_criteria: str | None
+    additional_information: str | None
+    client_ip: str | None
+    first_name: str | None
+    last_name: str | None
+    seed: int | None
+    set: Mapping[str, object] | None
+
+
+def check_names(function: str, options: Iterable[str]) -> None:
+    """Raise as Python does for a keyword that a function does not take."""
+    for name in options:
+        if name not in StartOptions.__annotations__:
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
+
+
+class NamedScenario:
     """A scenario as a call takes it; knows where in its file what is wrong with it stands."""
 
     def __init__(self, scenario: ScenarioLike) -> None:

@@ -29,32 +29,32 @@ def differences(before: object, after: object, ignore: Sequence[str] = ()) -> tu
 
 
 def _differ(before: object, after: object, path: str, ignore: Sequence[str]) -> Iterator[Difference]:
-    if _same(before, after) or (path and _ignored(path, ignore)):
+    if _same(before, after) or (path and _is_ignored(path, ignore)):
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in (*before, *(key for key in after if key not in before)):
             below = f"{path}.{key}" if path else str(key)
             if key in before and key in after:
                 yield from _differ(before[key], after[key], below, ignore)
-            elif not _ignored(below, ignore):
+            elif not _is_ignored(below, ignore):
                 yield _one_sided(below, before, after, key)
     elif isinstance(before, list) and isinstance(after, list):
         for index in range(max(len(before), len(after))):
             below = f"{path}[{index}]"
             if index < min(len(before), len(after)):
                 yield from _differ(before[index], after[index], below, ignore)
-            elif not _ignored(below, ignore):
+            elif not _is_ignored(below, ignore):
                 longer = after if len(after) > len(before) else before
                 words = "is new" if longer is after else "is gone"
-                yield Difference(below, f"{shown(longer[index])} {words}")
+                yield Difference(below, f"{show(longer[index])} {words}")
     else:
-        yield Difference(path or ROOT, f"{shown(before)} before, {shown(after)} after")
+        yield Difference(path or ROOT, f"{show(before)} before, {show(after)} after")
 
 
 def _one_sided(path: str, before: dict[str, object], after: dict[str, object], key: str) -> Difference:
     if key in after:
-        return Difference(path, f"{shown(after[key])} is new")
-    return Difference(path, f"{shown(before[key])} is gone")
+        return Difference(path, f"{show(after[key])} is new")
+    return Difference(path, f"{show(before[key])} is gone")
 
 
 def _same(one: object, other: object) -> bool:
@@ -68,7 +68,7 @@ def _same(one: object, other: object) -> bool:
     return one == other
 
 
-def _ignored(path: str, ignore: Sequence[str]) -> bool:
+def _is_ignored(path: str, ignore: Sequence[str]) -> bool:
     return any(_fits(path, pattern) for pattern in ignore)
 
 
@@ -91,7 +91,7 @@ def at(value: object, path: str) -> tuple[object, ...]:
     return (value,)
 
 
-def shown(value: object) -> str:
+def show(value: object) -> str:
     """A value as JSON, not longer than a line."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
