@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_AT_ONCE = 16  # transactions that are packed, 2 ms of work
+_IDLE, _BUSY, _LOOKED = 0.005, 0.1, 0.5  # seconds to the next ones, or until there may be some
+
 
 class Server:
     """A running sandbox. Use as an async context manager."""
@@ -79,7 +82,7 @@ class Server:
 
     def _open_store(self) -> Store:
         if self.options.data_dir is None:
-            return MemoryStore()
+            return MemoryStore(self.options.limits.settled)
         from mockjumio.store.sqlite import SqliteStore  # sqlite3 is for those who keep something
 
         return SqliteStore(self.options.data_dir, on_failure=self._fail)
@@ -125,6 +128,7 @@ class Server:
             await stack.enter_async_context(self.sender)
             await stack.enter_async_context(self._serving())
             await stack.enter_async_context(self._playing())
+            await stack.enter_async_context(_in_background(self._packing()))
             if self.options.on_reload is not None and self.options.scenarios:
                 from mockjumio.scenario.watching import watch  # most sandboxes have no scenarios of their own
 
@@ -143,6 +147,16 @@ class Server:
         from mockjumio.play.check import judge
 
         judge(scenario, self.simulation.accounts.values(), self.options.env)
+
+    async def _packing(self) -> None:
+        """Let what is older take little room, in idle time and else for a fiftieth of the time."""
+        loop, pause = asyncio.get_running_loop(), _LOOKED
+        while True:
+            due = loop.time() + pause
+            await asyncio.sleep(pause)
+            is_busy = loop.time() - due > _IDLE
+            more = max(self.store.pack(_AT_ONCE), self.simulation.events.pack())
+            pause = _LOOKED if not more else _BUSY if is_busy else _IDLE
 
     def _app(self) -> web.Application:
         hosts = Hosts((*self._own_names(), *self.options.allow_hosts), everywhere=self.is_wildcard)

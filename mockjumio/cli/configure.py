@@ -187,7 +187,13 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
         allow_hosts=_names_to_answer(arguments),
         tls=_tls(arguments),
         data_dir=Path(arguments.data_dir) if arguments.data_dir else None,
-        limits=Limits(arguments.max_merchants, arguments.max_pending, arguments.max_connections),
+        limits=Limits(
+            arguments.max_merchants,
+            arguments.max_pending,
+            arguments.max_connections,
+            arguments.max_settled,
+            arguments.image_cache * 1024 * 1024,
+        ),
         given=_given(arguments),
     )
 

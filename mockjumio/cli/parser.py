@@ -141,6 +141,18 @@ def _serve(commands: Any) -> None:
         help="how many pending transactions a merchant may have (default %(default)s)",
     )
     parser.add_argument(
+        "--max-settled",
+        **setting("MAX_SETTLED", 100_000, positive),
+        help="how many transactions a merchant may have in memory; beyond, the oldest are forgotten for which"
+        " nothing is to come. A data directory keeps all (default %(default)s)",
+    )
+    parser.add_argument(
+        "--image-cache",
+        **setting("IMAGE_CACHE", 2, whole),
+        metavar="MB",
+        help="megabytes of drawn images that are kept to be fetched again (default %(default)s)",
+    )
+    parser.add_argument(
         "--max-connections",
         **setting("MAX_CONNECTIONS", 2_000, positive),
         help="connections at a time; further ones get 503 (default %(default)s)",

@@ -12,12 +12,15 @@ from mockjumio.errors import TooMany
 class Limits(NamedTuple):
     """``pending`` counts a merchant's transactions for which something is still to come.
 
-    ``connections`` are those to the sandbox.
+    ``connections`` are those to the sandbox. The others bound what is kept in memory: a merchant's
+    transactions, of which the oldest go for which nothing is to come, and the drawn images.
     """
 
     merchants: int = 10_000
     pending: int = 1_000_000
     connections: int = 2_000
+    settled: int = 100_000
+    image_bytes: int = 2 * 1024 * 1024  # ten of usual size; each is fetched once, as a rule
 
     def check_merchants(self, count: int) -> None:
         if count >= self.merchants:

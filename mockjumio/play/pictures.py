@@ -4,27 +4,32 @@ A scenario may bring files of its own instead; whether they can be used is asked
 """
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
-from mockjumio.specimens.specimen import SpecimenCache
+from mockjumio.merchant.limits import Limits
+from mockjumio.specimens.specimen import SpecimenCache, put_away
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario  # which a server that draws images does not need to start
 
+_REST = 1.0  # seconds after the last image
+
 
 class Pictures:
     """Images by transaction and classifier."""
 
-    def __init__(self) -> None:
-        self._cache = SpecimenCache()
+    def __init__(self, max_bytes: int = Limits().image_bytes) -> None:
+        self._cache = SpecimenCache(max_bytes)
         self._under_way: dict[tuple[object, ...], asyncio.Task[bytes]] = {}
         # One at a time: two threads that draw would leave the loop waiting twice as long for its turn.
         self._turn = asyncio.Semaphore(1)
+        self._rest: asyncio.TimerHandle | None = None
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
         """The image and its content type. Who asks for one that is being made gets the same."""
@@ -43,8 +48,20 @@ class Pictures:
                 picture = await asyncio.to_thread(make, transaction, classifier)
         finally:
             del self._under_way[key]
+            if self._rest is not None:
+                self._rest.cancel()
+            self._rest = asyncio.get_running_loop().call_later(_REST, _give_back)
         self._cache.put(key, picture)
         return picture
+
+
+def _give_back() -> None:
+    """Nothing more is to be drawn for now. glibc would keep much of the memory that images took."""
+    import ctypes  # as late as Pillow
+
+    put_away()
+    with suppress(AttributeError, OSError, TypeError):  # another C library, or none by that name
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _drawn_from(transaction: Transaction) -> tuple[object, ...]:

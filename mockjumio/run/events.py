@@ -6,10 +6,12 @@ Events have numbers, so that a listener can resume where it left off.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
+from itertools import islice
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from mockjumio.clock import Instant, system_now
+from mockjumio.store.packing import Log
 
 KEPT = 10_000  # events that a listener can still resume from
 BACKLOG = KEPT // 2  # events that a slow listener may fall behind; cut off, it can still resume from there
@@ -91,14 +93,14 @@ class Events:
 
     def __init__(self) -> None:
         self.run = f"{system_now():x}"
-        self._kept: deque[Event] = deque(maxlen=KEPT)
+        self._kept: Log[Event] = Log()
         self._last = 0
         self._listeners: set[Listener] = set()
 
     @property
     def oldest(self) -> int:
         """The number of the oldest event that can still be resumed from, or of the next one."""
-        return self._kept[0].id if self._kept else self._last + 1
+        return self._last + 1 - len(self._kept)
 
     @property
     def last(self) -> int:
@@ -109,13 +111,20 @@ class Events:
         self._last += 1
         event = Event(self._last, kind, merchant, at, data)
         self._kept.append(event)
+        if len(self._kept) > KEPT:
+            self._kept.popleft()
         if self._listeners:
             for listener in tuple(self._listeners):
                 listener.hear(event)
 
+    def pack(self) -> bool:
+        """Let some that are older take little room; whether there are more."""
+        return self._kept.pack()
+
     def listen(self, after: int | None = None, *, cut: Callable[[], None] | None = None) -> Listener:
         """Events from now on; with ``after``, first those that followed that number and are still kept."""
-        missed = [event for event in self._kept if after is not None and event.id > after]
+        count = 0 if after is None else min(max(0, self._last - after), len(self._kept))
+        missed = list(islice(reversed(self._kept), count))[::-1]
         listener = Listener(self, missed, cut)
         self._listeners.add(listener)
         return listener

@@ -1,13 +1,13 @@
 """What says that an image is no document? And which ornaments does it carry?"""
 
 import math
-from functools import lru_cache
 from random import Random
 
 from PIL import Image, ImageDraw
 
 from mockjumio.specimens.lettering import BOLD, Box, font, write
 from mockjumio.specimens.palette import WHITE, Colour, mix
+from mockjumio.specimens.specimen import kept
 
 MARK = "SPECIMEN"
 MAKER = "mockjumio"
@@ -31,7 +31,7 @@ def paper(width: int, height: int, tint: Colour, accent: Colour, pattern: str) -
     return ground.convert("RGB")
 
 
-@lru_cache(maxsize=10)
+@kept(10)
 def _ground_mask(width: int, height: int, pattern: str) -> Image.Image:
     """How much of the accent shows through, 0 to 255."""
     mask = Image.new("L", (width * 2, height * 2), 0)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.palette import Colour
+from mockjumio.specimens.specimen import kept
 
 Point = tuple[float, float]
 
@@ -80,7 +80,7 @@ def table_top(size: tuple[int, int], seed: str) -> Image.Image:
     return _table(kind, index, half).resize(size, Image.Resampling.BILINEAR)
 
 
-@lru_cache(maxsize=len(KINDS))
+@kept(len(KINDS))
 def _table(kind: str, index: int, size: tuple[int, int]) -> Image.Image:
     """Grain out of noise: stretched to the fibres of wood or the threads of cloth."""
     random, (width, height) = Random(f"{kind} {index}"), size
@@ -162,7 +162,7 @@ def lit(picture: Image.Image, random: Random) -> Image.Image:
     return ImageChops.multiply(picture, Image.merge("RGB", channels))
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _grain(size: tuple[int, int]) -> Image.Image:
     noise = Image.frombytes("L", size, Random("grain").randbytes(size[0] * size[1]))
     return noise.point([value * GRAIN // 256 for value in range(256)])

@@ -1,8 +1,14 @@
-"""What does a specimen show: one image of one transaction? Which ones were drawn lately?"""
+"""What does a specimen show: one image of one transaction? Which ones were drawn lately, and what with?"""
 
 from collections import OrderedDict
-from collections.abc import Hashable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TOOLS: list[Any] = []  # caches of functools
 
 
 class Row(NamedTuple):
@@ -70,16 +76,13 @@ class Specimen(NamedTuple):
         return next((row.value for row in self.rows if row.key == key), "")
 
 
-DEFAULT_MAX_BYTES = 32 * 1024 * 1024
-
-
 class SpecimenCache:
     """Keeps the images used last, up to `max_bytes` in all; the keys' own size is not counted.
 
     Belongs to one thread: the caller draws elsewhere if it must, and puts the result from its own thread.
     """
 
-    def __init__(self, max_bytes: int = DEFAULT_MAX_BYTES) -> None:
+    def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.size = 0
         self._images: OrderedDict[Hashable, bytes] = OrderedDict()
@@ -106,3 +109,19 @@ class SpecimenCache:
         while self.size > self.max_bytes:
             _, oldest = self._images.popitem(last=False)
             self.size -= len(oldest)
+
+
+def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep what a function returned for so many arguments, while there is something to draw."""
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        _TOOLS.append(lru_cache(maxsize=most)(function))
+        return cast("Callable[P, T]", _TOOLS[-1])
+
+    return decorate
+
+
+def put_away() -> None:
+    """Forget what is kept to draw: open fonts, papers, table tops. 10 MB; to have them again takes 15 ms."""
+    for tool in _TOOLS:
+        tool.cache_clear()

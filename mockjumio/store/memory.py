@@ -1,33 +1,42 @@
-"""How are things kept while the process lives? In dictionaries."""
+"""How are things kept while the process lives? In dictionaries; what was settled a while ago is packed."""
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import cast
 
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
+from mockjumio.merchant.limits import Limits
 from mockjumio.merchant.record import Merchant
-from mockjumio.store.journal import Journal
+from mockjumio.settings import MerchantSettings
+from mockjumio.store.journal import Journal, pack_one
+from mockjumio.store.packing import Packed, Packing
 from mockjumio.transaction import Transaction, is_open
 
 MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first
+LOOSE = 256  # settled transactions of all merchants that stay as they are, since they are asked for most
 
 
 class _Kept:
     """What is kept for one merchant, each in the order in which it came."""
 
-    __slots__ = ("callbacks", "of_transaction", "references", "transactions")
+    __slots__ = ("callbacks", "of_transaction", "ordinals", "references", "transactions")
 
     def __init__(self) -> None:
-        self.transactions: dict[str, Transaction] = {}
+        self.transactions: dict[str, Transaction | Packed] = {}
         self.references: list[str] = []  # by ordinal
-        self.callbacks: dict[str, tuple[int, Callback]] = {}
+        self.ordinals = array("q")
+        self.callbacks: dict[str, tuple[int, Callback | Packed]] = {}
         self.of_transaction: dict[str, tuple[str, ...]] = {}  # identifiers of callbacks
 
 
 class MemoryStore:
     """A :class:`~mockjumio.store.base.Store` that forgets everything when the process ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = Limits().settled) -> None:
+        self._most = most
         self._merchants: dict[str, Merchant] = {}
         self._clocks: dict[str, ClockState] = {}  # that went on since the merchant was put
         self._kept: dict[str, _Kept] = {}  # by merchant
@@ -35,6 +44,9 @@ class MemoryStore:
         self._journals: dict[str | None, Journal] = {}
         self._callbacks = 0  # made so far
         self._last_request = 0
+        self._loose: dict[tuple[str, str], None] = {}  # merchant and reference, of what could be packed
+        self._transactions = Packing[Transaction]()
+        self._messages = Packing[Callback]()
         self._tokens: dict[str, tuple[str, str]] = {}  # merchant and reference by their page's token
         self._pictures: dict[tuple[str, str, str], bytes] = {}  # the oldest first
         self._picture_bytes = 0
@@ -62,6 +74,7 @@ class MemoryStore:
     def forget(self, merchant: str) -> int:
         self._journals.pop(merchant, None)
         kept = self._kept.pop(merchant, None)
+        self._loose = {key: None for key in self._loose if key[0] != merchant}
         self._tokens = {token: whose for token, whose in self._tokens.items() if whose[0] != merchant}
         for key in [key for key in self._pictures if key[0] == merchant]:
             self._picture_bytes -= len(self._pictures.pop(key))
@@ -73,16 +86,21 @@ class MemoryStore:
         kept = self._kept.get(transaction.merchant) or self._of(transaction.merchant)
         if transaction.reference not in kept.transactions:
             kept.references.append(transaction.reference)
+            kept.ordinals.append(transaction.ordinal)
             if transaction.initiation is not None and transaction.initiation.token is not None:
                 self._tokens[transaction.initiation.token] = (transaction.merchant, transaction.reference)
         kept.transactions[transaction.reference] = transaction
+        if transaction.settled is not None:
+            self._used(transaction.merchant, transaction.reference)
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         if merchant is not None:  # nearly always, and often
             known = self._kept.get(merchant)
-            return None if known is None else known.transactions.get(reference)
-        kept = (one.transactions.get(reference) for one in self._asked(merchant))
-        return next((one for one in kept if one is not None), None)
+            found = None if known is None else known.transactions.get(reference)
+        else:
+            every = (one.transactions.get(reference) for one in self._asked(merchant))
+            found = next((one for one in every if one is not None), None)
+        return None if found is None else self._whole(found)
 
     def of_token(self, token: str) -> Transaction | None:
         merchant, reference = self._tokens.get(token, ("", ""))
@@ -112,18 +130,24 @@ class MemoryStore:
         for kept in self._asked(merchant):
             count = len(kept.references)
             if newest:
-                indices = range((count if after is None else _past(kept, after - 1)) - 1, -1, -1)
+                past = count if after is None else bisect_left(kept.ordinals, after)
+                indices = range(past - 1, -1, -1)
             else:
-                indices = range(0 if after is None else _past(kept, after), count)
+                indices = range(0 if after is None else bisect_right(kept.ordinals, after), count)
+            references = kept.references  # as they are: some may be dropped meanwhile
             for index in indices:
-                yield kept.transactions[kept.references[index]]
+                if (found := kept.transactions.get(references[index])) is not None:
+                    yield self._whole(found)
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
-        return filter(is_open, self.transactions(merchant))
+        for kept in self._asked(merchant):
+            for one in list(kept.transactions.values()):
+                if isinstance(one, Transaction) and is_open(one):  # what is packed is not
+                    yield one
 
     def last_ordinal(self, merchant: str) -> int:
         kept = self._kept.get(merchant)
-        return kept.transactions[kept.references[-1]].ordinal if kept and kept.references else 0
+        return kept.ordinals[-1] if kept and kept.ordinals else 0
 
     # Callbacks
 
@@ -135,17 +159,19 @@ class MemoryStore:
             made = kept.of_transaction.get(callback.reference, ())
             kept.of_transaction[callback.reference] = (*made, callback.id)
         kept.callbacks[callback.id] = (self._callbacks if known is None else known[0], callback)
+        if not callback.open:
+            self._used(callback.merchant, callback.reference)
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
         for kept in self._asked(merchant):
             if (numbered := kept.callbacks.get(identifier)) is not None:
-                return numbered[1]
+                return self._opened(numbered[1])
         return None
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
         for kept in self._asked(merchant):
             if (identifiers := kept.of_transaction.get(reference)) is not None:
-                return tuple(kept.callbacks[identifier][1] for identifier in identifiers)
+                return tuple(self._opened(kept.callbacks[identifier][1]) for identifier in identifiers)
         return ()
 
     def callbacks_of(
@@ -155,10 +181,17 @@ class MemoryStore:
         kept = [numbered for one in self._asked(merchant) for numbered in one.callbacks.values()]
         if newest:
             kept.reverse()
-        return (one for one in kept if after is None or (one[0] < after if newest else one[0] > after))
+        return (
+            (number, self._opened(one))
+            for number, one in kept
+            if after is None or (number < after if newest else number > after)
+        )
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
-        return (callback for _, callback in self.callbacks_of(merchant) if callback.open)
+        for kept in self._asked(merchant):
+            for _, one in list(kept.callbacks.values()):
+                if isinstance(one, Callback) and one.open:  # what is packed is not
+                    yield one
 
     # Journal
 
@@ -177,6 +210,64 @@ class MemoryStore:
 
     def last_request(self) -> int:
         return self._last_request
+
+    # Room
+
+    def pack(self, most: int) -> bool:
+        for _ in range(most):
+            if len(self._loose) <= LOOSE:
+                break
+            key = next(iter(self._loose))
+            del self._loose[key]
+            self._pack(*key)
+        long = pack_one(self._journals.values())
+        return long or len(self._loose) > LOOSE
+
+    def _pack(self, merchant: str, reference: str) -> None:
+        kept = self._kept[merchant]
+        transaction = kept.transactions.get(reference)
+        if isinstance(transaction, Transaction):
+            if is_open(transaction):
+                return
+            bare = transaction._replace(settings=cast("MerchantSettings", None))
+            kept.transactions[reference] = self._transactions.pack(bare, transaction.settings)
+        for identifier in kept.of_transaction.get(reference, ()):
+            number, callback = kept.callbacks[identifier]
+            if isinstance(callback, Callback) and not callback.open:
+                kept.callbacks[identifier] = (number, self._messages.pack(callback))
+        if len(kept.references) > self._most * 1.02:  # since it takes as long for many as for one
+            self._drop(kept)
+
+    def _drop(self, kept: _Kept) -> None:
+        """Forget a merchant's oldest transactions for which nothing is to come."""
+        packed = (one for one in kept.references if self._is_packed(kept, one))
+        for reference in list(islice(packed, len(kept.references) - self._most)):
+            gone = self._whole(kept.transactions.pop(reference))
+            for identifier in kept.of_transaction.pop(reference, ()):
+                del kept.callbacks[identifier]
+            if gone.initiation is not None:
+                self._tokens.pop(gone.initiation.token or "", None)
+                self.drop_pictures(gone)
+        left = [at for at, reference in enumerate(kept.references) if reference in kept.transactions]
+        kept.references = [kept.references[at] for at in left]
+        kept.ordinals = array("q", [kept.ordinals[at] for at in left])
+
+    def _is_packed(self, kept: _Kept, reference: str) -> bool:
+        identifiers = kept.of_transaction.get(reference, ())
+        parts = (kept.transactions[reference], *(kept.callbacks[one][1] for one in identifiers))
+        return all(isinstance(part, Packed) for part in parts)
+
+    def _used(self, merchant: str, reference: str) -> None:
+        self._loose.pop((merchant, reference), None)
+        self._loose[merchant, reference] = None
+
+    def _whole(self, kept: Transaction | Packed) -> Transaction:
+        if isinstance(kept, Transaction):
+            return kept
+        return self._transactions.unpack(kept)._replace(settings=cast("MerchantSettings", kept.shared))
+
+    def _opened(self, kept: Callback | Packed) -> Callback:
+        return kept if isinstance(kept, Callback) else self._messages.unpack(kept)
 
     # Durability
 
@@ -200,8 +291,3 @@ class MemoryStore:
             return self._kept.values()
         kept = self._kept.get(merchant)
         return () if kept is None else (kept,)
-
-
-def _past(kept: _Kept, ordinal: int) -> int:
-    """Where the transactions after an ordinal begin."""
-    return bisect_right(kept.references, ordinal, key=lambda reference: kept.transactions[reference].ordinal)

@@ -23,7 +23,7 @@ from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
 from mockjumio.store import rows
 from mockjumio.store.database import Database
-from mockjumio.store.journal import Journal
+from mockjumio.store.journal import Journal, pack_one
 from mockjumio.store.recent import Recent
 from mockjumio.store.rows import NAMED, Calls, Changes, Rows
 from mockjumio.transaction import Transaction, is_open
@@ -302,6 +302,12 @@ class SqliteStore:
                 for request in self._read(Calls, row).calls:
                     journal.add(request)
         return journal
+
+    # Room
+
+    def pack(self, most: int) -> bool:
+        """Of transactions and callbacks there are never many in memory."""
+        return pack_one(self._journals.values())
 
     # Durability
 

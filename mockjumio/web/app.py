@@ -25,7 +25,7 @@ def make_app(
     """The application. Whatever is not under ``/_mock`` belongs to Jumio; ``hosts`` may call the rest."""
     app = web.Application(client_max_size=MAX_BODY)
     app[SIMULATION] = simulation
-    app[PICTURES] = Pictures()
+    app[PICTURES] = Pictures(simulation.limits.image_bytes)
     app[PUBLIC_URL] = public_url
     app[HOSTS] = hosts
     app[CONTROL_TOKEN] = control_token

@@ -51,8 +51,26 @@ class Restarted:
         return getattr(self._store, name)
 
 
+class Pressed(MemoryStore):
+    """What is settled is packed at once."""
+
+    def put_transaction(self, transaction: Transaction) -> None:
+        super().put_transaction(transaction)
+        self._press()
+
+    def put_callback(self, callback: Callback) -> None:
+        super().put_callback(callback)
+        self._press()
+
+    def _press(self) -> None:
+        while self._loose:
+            key, _ = self._loose.popitem()
+            self._pack(*key)
+
+
 STORES: dict[str, Callable[[Path], Store]] = {
     "memory": lambda folder: MemoryStore(),
+    "memory, packed": lambda folder: Pressed(),
     "sqlite": SqliteStore,
     "sqlite, restarted": Restarted,  # type: ignore[dict-item] # passes every call on
 }

@@ -12,6 +12,7 @@ from mockjumio.errors import ConfigurationError
 from mockjumio.play import pictures
 from mockjumio.play.pictures import Pictures, content_type, read_own
 from mockjumio.run.engine import Simulation
+from mockjumio.specimens.specimen import _TOOLS
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -119,3 +120,30 @@ def test_the_bytes_say_the_kind_and_not_the_name(picture: bytes, kind: str) -> N
 def test_other_kinds_are_refused(picture: bytes) -> None:
     with pytest.raises(ConfigurationError, match="neither JPEG nor PNG"):
         content_type(picture, Path("x"))
+
+
+async def test_what_is_kept_to_draw_is_given_up_after_the_last_image(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_REST", 0)
+    given_up, put_away = asyncio.Event(), pictures.put_away
+    kept_before: list[int] = []
+
+    def seen() -> None:
+        kept_before.extend(sizes())
+        put_away()
+        given_up.set()
+
+    monkeypatch.setattr(pictures, "put_away", seen)
+    kept = Pictures(max_bytes=0)
+    scan = player.start(simulation, set={"images.longest": 320})
+    picture, _ = await kept.image(scan, "front")
+    async with asyncio.timeout(20):
+        await given_up.wait()
+    assert all(kept_before)
+    assert not any(sizes())
+    assert await kept.image(scan, "front") == (picture, "image/jpeg")
+
+
+def sizes() -> list[int]:
+    return [tool.cache_info().currsize for tool in _TOOLS]

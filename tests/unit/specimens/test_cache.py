@@ -5,7 +5,7 @@ from mockjumio.specimens import SpecimenCache
 
 
 def test_what_was_put_is_got() -> None:
-    cache = SpecimenCache()
+    cache = SpecimenCache(1_000)
     cache.put(("reference", "front"), b"image")
     assert cache.get(("reference", "front")) == b"image"
     assert cache.get(("reference", "back")) is None
@@ -36,7 +36,7 @@ def test_a_key_put_again_holds_the_new_image_and_counts_once() -> None:
 
 
 def test_an_empty_image_is_kept() -> None:
-    cache = SpecimenCache()
+    cache = SpecimenCache(1_000)
     cache.put("empty", b"")
     assert cache.get("empty") == b""
 

@@ -1,0 +1,178 @@
+"""How much memory does a sandbox take under mixed load, and for each transaction that is pending?
+
+Against what it takes when it has just started, and when it has answered a request of each kind, so that
+everything is loaded. The load: starts (a fifth), status, data, small images, deletes, lists of the control
+API, and references that nobody has. Then many merchants are made, and deleted when all are there.
+"""
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from sink import sink
+
+from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
+
+CONNECTIONS = 16
+PENDING = 5_000
+_SETTLED = 3  # seconds after which all that can is given back
+API = "/_mock/api/v1"
+_AUTHORIZATION = b64encode(f"{DEFAULT_TOKEN}:{DEFAULT_SECRET}".encode()).decode()
+_SMALL = {"images.longest": 320}
+
+
+class Client:
+    """One connection, opened anew if it was closed."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, method: str, path: str, body: object = None) -> bytes:
+        content = b"" if body is None else json.dumps(body).encode()
+        request = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nUser-Agent: bench memory\r\n"
+            f"Accept: application/json\r\nAuthorization: Basic {_AUTHORIZATION}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        ).encode()
+        while True:
+            if self._streams is None:
+                self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+            reader, writer = self._streams
+            writer.write(request + content)
+            try:
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            except (asyncio.IncompleteReadError, ConnectionError):
+                self._streams = None
+                continue
+            _, found, rest = head.partition(b"content-length: ")
+            return await reader.readexactly(int(rest.split(b"\r\n")[0])) if found else b""
+
+    async def start(self, random: Random, number: int) -> str:
+        scenario = random.choice(("approved", "fraud", "unreadable"))
+        body = {"scenario": scenario, "customer_id": f"customer-{number}", "set": _SMALL}
+        reference: str = json.loads(await self.ask("POST", f"{API}/transactions", body))["reference"]
+        return reference
+
+    async def call(self, chance: float, reference: str) -> None:
+        """One of the calls that are no start, by a number between 0 and 1."""
+        scan = f"/api/netverify/v2/scans/{reference}"
+        match chance * 100:
+            case part if part < 40:
+                await self.ask("GET", scan)
+            case part if part < 65:
+                await self.ask("GET", f"{scan}/data")
+            case part if part < 68:
+                await self.ask("GET", f"/recognition/v1/idscan/{reference}/front")
+            case part if part < 80:
+                await self.ask("DELETE", scan)
+            case part if part < 90:
+                lists = ("transactions", "callbacks", "requests")
+                await self.ask("GET", f"{API}/{lists[int(part) % 3]}?limit=50&order=newest")
+            case _:
+                await self.ask("GET", f"{scan}-nobodys")
+
+
+async def _load(port: int, count: int) -> None:
+    random, left = Random(1), count
+
+    async def work() -> None:
+        nonlocal left
+        client, mine = Client(port), list[str]()
+        while left > 0:
+            left -= 1
+            if not mine or random.random() < 0.2:
+                mine.append(await client.start(random, left))
+            else:
+                await client.call(random.random(), random.choice(mine[-50:]))
+
+    await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
+
+
+async def _one_of_each(port: int) -> None:
+    client = Client(port)
+    reference = await client.start(Random(0), 0)
+    await client.ask("GET", f"{API}/transactions/{reference}?wait=10s")
+    for chance in (0.1, 0.5, 0.66, 0.81, 0.82, 0.83, 0.95, 0.7):  # the delete last
+        await client.call(chance, reference)
+
+
+async def _merchants(port: int, count: int) -> None:
+    client, tokens = Client(port), []
+    for _ in range(count):
+        made = json.loads(await client.ask("POST", f"{API}/merchants", {"clock": {"mode": "manual"}}))
+        tokens.append(made["token"])
+    for token in tokens:
+        await client.ask("DELETE", f"{API}/merchants/{token}")
+
+
+async def _pending(port: int, count: int) -> None:
+    client, random = Client(port), Random(2)
+    for number in range(count):
+        await client.start(random, number)
+
+
+@contextmanager
+def _serving(clock: str) -> Iterator[tuple[int, int]]:
+    """The process and the port of a sandbox whose merchant accepts everything."""
+    with tempfile.TemporaryDirectory() as folder, sink() as url:
+        ready = Path(folder, "ready.json")
+        command = [sys.executable, "-m", "mockjumio", "serve", "--port", "0", "--ready-file", str(ready)]
+        command += ["--clock", clock, "--callback-url", url]
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
+            while not ready.exists():
+                time.sleep(0.05)
+            yield process.pid, int(json.loads(ready.read_text())["url"].rpartition(":")[2])
+            process.terminate()
+
+
+def resident(pid: int) -> float:
+    """Megabytes of a process that are in memory."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def main(count: int, merchants: int) -> None:
+    with _serving("1000x") as (pid, port):
+        fresh = resident(pid)
+        print(f"{'started':<36} {fresh:6.1f} MB")
+        asyncio.run(_one_of_each(port))
+        time.sleep(_SETTLED)
+        warm = resident(pid)
+
+        def show(what: str) -> None:
+            time.sleep(_SETTLED)
+            now = resident(pid)
+            print(f"{what:<36} {now:6.1f} MB, {now / fresh:.2f} x started, {now / warm:.2f} x warm")
+
+        show("warm: one request of each kind")
+        done = 0
+        for part in (count // 4, count // 4, count // 2):
+            asyncio.run(_load(port, part))
+            done += part
+            show(f"{done:,} mixed requests")
+        asyncio.run(_merchants(port, merchants))
+        show(f"{merchants:,} merchants made and deleted")
+    with _serving("manual") as (pid, port):
+        asyncio.run(_pending(port, 200))
+        before = resident(pid)
+        asyncio.run(_pending(port, PENDING))
+        print(f"a pending transaction: {(resident(pid) - before) * 1024 / PENDING:.2f} kB")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--merchants", type=int, default=5_000)
+    chosen = parser.parse_args()
+    main(chosen.count, chosen.merchants)
