@@ -210,10 +210,10 @@ class Server:
 
     def _certified(self, tls: TlsOptions) -> SSLContext:
         """How https is served: certified for every name under which merchants may know the sandbox."""
-        from mockjumio.tls.serving import certified  # cryptography is for those who serve https
+        from mockjumio.tls.serving import certified_context  # cryptography is for those who serve https
 
         warn = self.simulation.warnings.say
-        context, self.notes = certified(tls.directory, self._own_names(), tls13=tls.tls13, warn=warn)
+        context, self.notes = certified_context(tls.directory, self._own_names(), tls13=tls.tls13, warn=warn)
         return context
 
 

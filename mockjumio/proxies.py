@@ -53,9 +53,9 @@ def named_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy |
     variables = os.environ if environment is None else environment
     parts = urlsplit(url)
     for name in (f"{parts.scheme}_proxy", "all_proxy"):
-        variable, value = _said(name, variables)
+        variable, value = _spelled_variable(name, variables)
         if value:
-            if _is_passed(parts, _said("no_proxy", variables)[1]):
+            if _is_passed(parts, _spelled_variable("no_proxy", variables)[1]):
                 return None
             return _proxy(variable, value)
     return None
@@ -65,7 +65,7 @@ def _proxy(variable: str, value: str) -> Proxy:
     return Proxy(value if "://" in value else f"http://{value}", variable)
 
 
-def _said(name: str, variables: Mapping[str, str]) -> tuple[str, str]:
+def _spelled_variable(name: str, variables: Mapping[str, str]) -> tuple[str, str]:
     """A variable as it is spelled, and its value."""
     spelled = name if name in variables else name.upper()
     return spelled, variables.get(spelled, "").strip()
@@ -80,11 +80,11 @@ async def looked_up(url: str) -> Proxy | None:
     return await to_thread(proxy_for, url)
 
 
-def shown(environment: Mapping[str, str]) -> tuple[str, ...]:
+def describe_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Each variable that is set, with its value, for people; none if none names a proxy."""
-    named = [_said(name, environment) for name in ("http_proxy", "https_proxy", "all_proxy")]
+    named = [_spelled_variable(name, environment) for name in ("http_proxy", "https_proxy", "all_proxy")]
     proxies = [str(_proxy(variable, value)) for variable, value in named if value]
-    variable, value = _said("no_proxy", environment)
+    variable, value = _spelled_variable("no_proxy", environment)
     return (*proxies, *([f"{variable}={value}"] if value else [])) if proxies else ()
 
 

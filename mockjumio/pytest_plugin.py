@@ -119,6 +119,6 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     """The differences of a callback's form, field by field, with nested JSON decoded."""
     if op != "==" or not isinstance(right, dict) or type(left).__module__ != "mockjumio.client.values":
         return None
-    from mockjumio.testing.report import explained
+    from mockjumio.testing.report import explain_difference
 
-    return explained(left, right)
+    return explain_difference(left, right)

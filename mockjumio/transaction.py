@@ -206,7 +206,7 @@ def as_of(transaction: Transaction, now: Instant) -> Transaction:
     taken = transaction.taken
     if transaction.state is not State.PENDING or taken == len(transaction.steps):
         return transaction
-    return transaction if transaction.steps[taken].at > now else _moved(transaction, now)
+    return transaction if transaction.steps[taken].at > now else _take_steps(transaction, now)
 
 
 def outcome(transaction: Transaction) -> Transaction:
@@ -214,7 +214,7 @@ def outcome(transaction: Transaction) -> Transaction:
     return as_of(transaction, transaction.steps[-1].at) if transaction.steps else transaction
 
 
-def _moved(transaction: Transaction, now: Instant) -> Transaction:
+def _take_steps(transaction: Transaction, now: Instant) -> Transaction:
     """In one go: each step by itself would copy the transaction."""
     state, updated, first, settled = State.PENDING, transaction.updated, transaction.first_attempt, None
     result, steps, taken = transaction.result, transaction.steps, transaction.taken
@@ -257,7 +257,7 @@ _DROPPED = Result(status=NO_ID_UPLOADED)
 def delete(transaction: Transaction, now: Instant) -> Transaction:
     """Remove the images and the extracted data of a finished transaction; irreversible."""
     if transaction.state is State.PENDING or transaction.deleted is not None:
-        raise IllegalTransition(f"{transaction.reference} is {_described(transaction)}, not finished")
+        raise IllegalTransition(f"{transaction.reference} is {_describe_state(transaction)}, not finished")
     return transaction._replace(deleted=now)
 
 
@@ -290,5 +290,5 @@ def is_open(transaction: Transaction) -> bool:
     )
 
 
-def _described(transaction: Transaction) -> str:
+def _describe_state(transaction: Transaction) -> str:
     return "deleted" if transaction.deleted is not None else transaction.state.value

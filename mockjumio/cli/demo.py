@@ -4,7 +4,7 @@ import argparse
 import asyncio
 
 from mockjumio.cli.output import colour, print_json, table
-from mockjumio.demo.main_job import Played, Report, play_main_job
+from mockjumio.demo.main_job import PlayedScan, Report, play_main_job
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,7 +41,7 @@ def _print(report: Report) -> None:
         print(colour("Something is wrong, see above.", "bad"))
 
 
-def _wrong(one: Played) -> str:
+def _wrong(one: PlayedScan) -> str:
     if one.received != one.expected:
         return f"expected {one.expected}"
     return "; ".join(one.problems) or ("" if one.answer == 200 else "not accepted")

@@ -19,7 +19,7 @@ from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import NAME, Scenario
 
 if TYPE_CHECKING:
-    from mockjumio.importing.capture import Captured
+    from mockjumio.importing.capture import CapturedCallback
 
 LARGEST = 50_000_000  # bytes; HAR files of a whole session are large
 _STDIN = "-"
@@ -59,7 +59,7 @@ def import_captured(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _with_names(found: Sequence["Captured"], name: str) -> Iterator[tuple["Captured", str]]:
+def _with_names(found: Sequence["CapturedCallback"], name: str) -> Iterator[tuple["CapturedCallback", str]]:
     for number, one in enumerate(found, start=1):
         yield one, name if number == 1 else f"{name}-{number}"
 

@@ -182,7 +182,7 @@ def _refused_on_purpose(request: Request) -> bool:
 
 
 def _refuses(name: str) -> bool:
-    answer = faults.answered(Chosen(name), "")
+    answer = faults.apply_to_answer(Chosen(name), "")
     return answer.status is not None or answer.reset
 
 

@@ -7,7 +7,7 @@ before its end, and what says of its own length something that is none.
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from mockjumio.delivery.failures import not_http, reset, shown
+from mockjumio.delivery.failures import not_http, printable_bytes, reset
 from mockjumio.delivery.normalize import BLANK_LINE, OF_A_BODY, check_start, normalize, status_of
 
 EXCERPT = 2_000  # bytes of the merchant's answer that are kept
@@ -193,7 +193,9 @@ class Answer:
             self._searched = 0 if start >= 0 else max(0, len(raw) - 4)
             self.answered = self.begun = start >= 0
             if start > 0:
-                self._remark(f"bytes left over from the previous answer: {shown(raw[: min(start, 60)])!r}")
+                self._remark(
+                    f"bytes left over from the previous answer: {printable_bytes(raw[: min(start, 60)])!r}"
+                )
                 return raw[start:]
         return raw
 

@@ -29,11 +29,11 @@ def invalid_url(why: object) -> Failure:
     return Failure(Outcome.INVALID_URL, f"not a URL that can be posted to: {why}")
 
 
-def unresolved(whose: str) -> Failure:
+def unresolved_host(whose: str) -> Failure:
     return Failure(Outcome.DNS_FAILURE, f"{whose} does not resolve")
 
 
-def unconnected(where: str, error: OSError) -> Failure:
+def connection_failure(where: str, error: OSError) -> Failure:
     """The system's words for its error, without the address that asyncio repeats."""
     reason = os.strerror(error.errno) if error.errno else str(error)
     return Failure(Outcome.REFUSED, f"no connection to {where}: {reason}")
@@ -41,10 +41,10 @@ def unconnected(where: str, error: OSError) -> Failure:
 
 def no_tls(error: BaseException) -> Failure:
     """Of a handshake, or of what comes after it: with TLS 1.3 a server may refuse us only then."""
-    from mockjumio.tls.client import no_handshake, untrusted  # which callbacks to plain http do not need
+    from mockjumio.tls.client import no_handshake, why_untrusted  # which callbacks to plain http do not need
 
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Failure(Outcome.TLS_FAILURE, untrusted(error))
+        return Failure(Outcome.TLS_FAILURE, why_untrusted(error))
     return Failure(Outcome.TLS_FAILURE, f"{no_handshake(error)}; 'mockjumio doctor URL' says more")
 
 
@@ -56,8 +56,8 @@ def not_http(raw: bytes) -> Failure:
         return reset("the answer was not HTTP/1.1: only HTTP/2 is spoken at this port; have it speak both")
     line = raw.lstrip().partition(b"\n")[0].strip()[:_SHOWN]
     if line[:5].upper() == b"HTTP/":
-        return reset(f"the answer was not HTTP: its status line is '{shown(line)}'")
-    return reset(f"the answer was not HTTP: it has no status line and begins with '{shown(line)}'")
+        return reset(f"the answer was not HTTP: its status line is '{printable_bytes(line)}'")
+    return reset(f"the answer was not HTTP: it has no status line and begins with '{printable_bytes(line)}'")
 
 
 def printable(text: str) -> str:
@@ -69,6 +69,6 @@ def printable(text: str) -> str:
     )
 
 
-def shown(raw: bytes) -> str:
+def printable_bytes(raw: bytes) -> str:
     """The same of bytes."""
     return printable(raw.decode("utf-8", "surrogateescape"))

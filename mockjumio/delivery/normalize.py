@@ -6,7 +6,7 @@ here decides where an answer ends but what stands in its headers, and the connec
 
 import re
 
-from mockjumio.delivery.failures import not_http, reset, shown
+from mockjumio.delivery.failures import not_http, printable_bytes, reset
 
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LINE = re.compile(rb"\r?\n")
@@ -54,7 +54,7 @@ def normalize(head: bytes) -> tuple[bytes, tuple[str, ...]]:
     fields: Fields = []
     for line in lines[1:]:
         if line[:1] in (b" ", b"\t") and fields:
-            found[f"a header continues on the next line: {_quoted(line)}"] = None
+            found[f"a header continues on the next line: {_quote(line)}"] = None
             fields[-1] = (fields[-1][0], fields[-1][1] + b" " + line.strip())
         elif field := _field(line, found):
             fields.append(field)
@@ -75,7 +75,7 @@ def _status_line(line: bytes, found: Remarks) -> bytes:
     if parts is None:
         raise not_http(line)
     if not _WRITTEN_WELL.fullmatch(line) or parts[1] not in (b"1.0", b"1.1"):
-        found[f"unusual status line: {_quoted(line)}"] = None
+        found[f"unusual status line: {_quote(line)}"] = None
     return b"HTTP/1.%s %s %s" % (b"0" if parts[1] == b"1.0" else b"1", parts[2], parts[3] or b"")
 
 
@@ -83,16 +83,16 @@ def _field(line: bytes, found: Remarks) -> tuple[bytes, bytes] | None:
     """Name and value of a header; ``None`` if there is none."""
     name, colon, value = line.partition(b":")
     if not colon:
-        found[f"a header line has no colon: {_quoted(line)}"] = None
+        found[f"a header line has no colon: {_quote(line)}"] = None
         return None
     if name != name.strip():
-        found[f"spaces around a header's name: {_quoted(line)}"] = None
+        found[f"spaces around a header's name: {_quote(line)}"] = None
     name = name.strip()
     if not _NAME.fullmatch(name):
-        found[f"invalid characters in a header's name: {_quoted(line)}"] = None
+        found[f"invalid characters in a header's name: {_quote(line)}"] = None
         return None
     if _CONTROL.search(value):
-        found[f"control characters in a header: {_quoted(line)}"] = None
+        found[f"control characters in a header: {_quote(line)}"] = None
     return name, _CONTROL.sub(b" ", value).strip(b" \t")
 
 
@@ -104,20 +104,20 @@ def _without_contradictions(fields: Fields, found: Remarks) -> Fields:
         return fields
     for one in lengths:
         if not one.isdigit() or len(one) > 18:  # beyond which the parser's number ends
-            raise reset(f"the Content-Length of the answer is not a length: {_quoted(one)}")
+            raise reset(f"the Content-Length of the answer is not a length: {_quote(one)}")
     codings = [value.lower() for name, value in fields if name.lower() == b"transfer-encoding"]
     rest = [field for field in fields if field[0].lower() != b"content-length"]
     if any(b"chunked" in coding for coding in codings):
         found["Content-Length together with Transfer-Encoding: chunked"] = None
         return rest
     if codings:
-        found[f"Content-Length together with Transfer-Encoding: {shown(codings[0])}"] = None
+        found[f"Content-Length together with Transfer-Encoding: {printable_bytes(codings[0])}"] = None
         rest = [field for field in rest if field[0].lower() != b"transfer-encoding"]
     if len(lengths) > 1:
-        different = " and ".join(dict.fromkeys(map(shown, lengths)))
+        different = " and ".join(dict.fromkeys(map(printable_bytes, lengths)))
         found[f"Content-Length given {len(lengths)} times: {different}"] = None
     return [*rest, (b"Content-Length", min(lengths, key=int))]
 
 
-def _quoted(line: bytes) -> str:
-    return f"'{shown(line[:_SHOWN])}'"
+def _quote(line: bytes) -> str:
+    return f"'{printable_bytes(line[:_SHOWN])}'"

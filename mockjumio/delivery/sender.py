@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from mockjumio.clock import Instant
 from mockjumio.delivery.answer import EXCERPT
-from mockjumio.delivery.failures import Failure, printable, shown
+from mockjumio.delivery.failures import Failure, printable, printable_bytes
 from mockjumio.delivery.target import Headers, Request, goes_through, proxy_of, request_of, target_of
 from mockjumio.delivery.wire import Connection, Route, Wire
 from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent, paced
+from mockjumio.faults.base import Sent, pieces_at_rate
 from mockjumio.settings import Trust
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class _Exchange:
 
     async def _send(self, connection: Connection, request: Request, sent: Sent) -> bool:
         """Send and wait for the answer, or stop in the middle if that is wanted. Whether all was sent."""
-        pieces, pause = paced(sent.begun, sent.rate)
+        pieces, pause = pieces_at_rate(sent.begun, sent.rate)
         waiter = connection.send(
             b"%b%d\r\n\r\n%b" % (request.start, len(sent.body), pieces[0]),
             first_by=self._until(self._sent, self._options.first_byte_ms),
@@ -286,7 +286,7 @@ class _Exchange:
 
 @lru_cache(maxsize=4_096)
 def _shown(name: bytes, value: bytes) -> tuple[str, str]:
-    return shown(name), shown(value)
+    return printable_bytes(name), printable_bytes(value)
 
 
 def _on_purpose(sent: Sent) -> str:
@@ -297,14 +297,16 @@ def _on_purpose(sent: Sent) -> str:
 def _judge(connection: Connection, *, only_200: bool) -> tuple[Outcome, str]:
     """The outcome of an answer, and why it is not accepted."""
     answer, proxy = connection.answer, connection.route.proxy
-    status, reason = answer.status or 0, shown((answer.reason or b"")[:_SHOWN])
+    status, reason = answer.status or 0, printable_bytes((answer.reason or b"")[:_SHOWN])
     if status == 200 or (200 <= status < 300 and not only_200):
         return Outcome.ACCEPTED, ""
     said = f"answered {status} {reason}".rstrip()
     if status == 407 and proxy is not None and connection.route.context is None:
         return Outcome.REFUSED, f"the proxy {proxy.address} {said}; put what it asks for into its URL"
     if 300 <= status < 400:
-        where = [shown(value[:_SHOWN]) for name, value in answer.headers if name.lower() == b"location"]
+        where = [
+            printable_bytes(value[:_SHOWN]) for name, value in answer.headers if name.lower() == b"location"
+        ]
         points = where[0] if where else "nowhere"
         return Outcome.REDIRECTED, f"answered {status} and points to {points}; redirects are not followed"
     return Outcome.REJECTED, f"{said}, expected {'200' if only_200 else '2xx'}"

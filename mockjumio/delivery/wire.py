@@ -16,7 +16,14 @@ from typing import NamedTuple, cast
 from aiohappyeyeballs import AddrInfoType, start_connection
 
 from mockjumio.delivery.answer import Answer
-from mockjumio.delivery.failures import Failure, no_tls, reset, shown, unconnected, unresolved
+from mockjumio.delivery.failures import (
+    Failure,
+    connection_failure,
+    no_tls,
+    printable_bytes,
+    reset,
+    unresolved_host,
+)
 from mockjumio.delivery.target import Target, address_of, name_of
 from mockjumio.exchanges import Outcome
 
@@ -206,12 +213,12 @@ class Wire:
         try:
             addresses = await self._addresses(host, port)
         except (OSError, UnicodeError):
-            raise unresolved(f"the host name {host!r}{of_proxy}") from None
+            raise unresolved_host(f"the host name {host!r}{of_proxy}") from None
         try:
             return await start_connection(addresses, happy_eyeballs_delay=_NEXT_ADDRESS)
         except OSError as error:
             where = f"{host}:{port}" if route.proxy is None else f"the proxy {route.proxy.address}"
-            raise unconnected(where, error) from None
+            raise connection_failure(where, error) from None
 
     async def _addresses(self, host: str, port: int) -> Sequence[AddrInfoType]:
         try:  # without a thread if it is an address already
@@ -220,7 +227,7 @@ class Wire:
             return await self.loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
     async def _secure(self, connection: Connection, route: Route, context: ssl.SSLContext) -> None:
-        from mockjumio.tls.suites import negotiated  # which callbacks to plain http do not need
+        from mockjumio.tls.suites import describe_session  # which callbacks to plain http do not need
 
         try:
             transport = await self.loop.start_tls(
@@ -231,7 +238,7 @@ class Wire:
         if transport is None:
             raise no_tls(ConnectionResetError())
         connection.transport = transport
-        connection.tls = negotiated(transport.get_extra_info("ssl_object"))
+        connection.tls = describe_session(transport.get_extra_info("ssl_object"))
 
     def add(self, connection: Connection) -> None:
         self._connections.add(connection)
@@ -301,7 +308,7 @@ async def _tunnel(connection: Connection, route: Route, proxy: Target) -> None:
         words = f"no tunnel through the proxy {proxy.address}: {failure}"
         raise Failure(failure.outcome, words) from None
     if not 200 <= (answer.status or 0) < 300:
-        said = f"{answer.status} {shown(answer.reason or b'')}".rstrip()
+        said = f"{answer.status} {printable_bytes(answer.reason or b'')}".rstrip()
         words = f"no tunnel to {wanted}: the proxy {proxy.address} answered {said}"
         raise Failure(Outcome.REFUSED, words)
     connection.answer = Answer()

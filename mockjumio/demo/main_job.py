@@ -28,7 +28,7 @@ SCENARIOS = (
 )
 
 
-class Played(NamedTuple):
+class PlayedScan(NamedTuple):
     """One scenario, what the merchant was told, and what it did."""
 
     scenario: str
@@ -44,7 +44,7 @@ class Played(NamedTuple):
 class Report(NamedTuple):
     """Everything that happened. ``well`` is what the exit code says."""
 
-    played: tuple[Played, ...]
+    played: tuple[PlayedScan, ...]
     retrieved: dict[str, object]
     deleted: tuple[str, int, int]  # reference, answer to DELETE, answer to GET afterwards
     simulated_minutes: float
@@ -74,7 +74,9 @@ async def play_main_job(seed: int) -> Report:
         ]
         await simulation.run_until_idle(account)
         await merchant.drained()
-        played = tuple(_played(simulation, one, merchant.cases.get(one.reference)) for one in transactions)
+        played = tuple(
+            _describe_play(simulation, one, merchant.cases.get(one.reference)) for one in transactions
+        )
         retrieved = await _retrieve(
             merchant, f"{sandbox.url}/api/netverify/v2/scans/{transactions[0].reference}"
         )
@@ -96,10 +98,10 @@ async def _serving(jumio: str) -> AsyncIterator[tuple[Merchant, str]]:
         await runner.cleanup()
 
 
-def _played(simulation: Simulation, started: Transaction, case: Case | None) -> Played:
+def _describe_play(simulation: Simulation, started: Transaction, case: Case | None) -> PlayedScan:
     callbacks = simulation.store.callbacks(started.reference)
     attempts = [attempt for callback in callbacks for attempt in callback.attempts]
-    return Played(
+    return PlayedScan(
         scenario=started.scenario,
         reference=started.reference,
         expected=started.result.status,

@@ -15,13 +15,13 @@ def chain_of(ders: Iterable[bytes]) -> tuple[Certificate, ...]:
     found = []
     for der in ders:
         try:
-            found.append(described(der))
+            found.append(describe(der))
         except ValueError:
             break
     return tuple(found)
 
 
-def described(der: bytes) -> Certificate:
+def describe(der: bytes) -> Certificate:
     """Raises :class:`ValueError` if next to nothing of it can be read."""
     certificate = x509.load_der_x509_certificate(der)
     kind, bits = _key(certificate)

@@ -10,15 +10,15 @@ from mockjumio.contract.network import SUITES, Suite
 from mockjumio.doctor.certificates import chain_of
 from mockjumio.doctor.findings import Proof, Target, Tls
 from mockjumio.settings import Trust
-from mockjumio.tls.client import client_context, is_no_tls, no_handshake, untrusted
-from mockjumio.tls.suites import SECURITY, negotiated, restrict
+from mockjumio.tls.client import client_context, is_no_tls, no_handshake, why_untrusted
+from mockjumio.tls.suites import SECURITY, describe_session, restrict
 
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME, for which Python has no name
 _DATES, _NAMES = (9, 10), (62, 64)  # X509_V_ERR_…: not yet valid, expired; another host, another address
 _VERSIONS = {"TLS 1.2": ssl.TLSVersion.TLSv1_2, "TLS 1.3": ssl.TLSVersion.TLSv1_3}
 
 
-class Shaken(NamedTuple):
+class Handshake(NamedTuple):
     """How a handshake went: what was negotiated and the chain that came, or why not.
 
     ``distrust`` is OpenSSL's number of the reason, if the certificate is it; ``mute`` says that nothing came
@@ -38,7 +38,7 @@ class Shaken(NamedTuple):
         return self.distrust if self.distrust and self.distrust in numbers else None
 
 
-Shake = Callable[[ssl.SSLContext], Awaitable[Shaken]]
+Shake = Callable[[ssl.SSLContext], Awaitable[Handshake]]
 
 
 async def examine(
@@ -49,7 +49,7 @@ async def examine(
     That is asked of the first address; of the others, whether a callback gets a connection.
     """
 
-    async def shake(context: ssl.SSLContext) -> Shaken:
+    async def shake(context: ssl.SSLContext) -> Handshake:
         return await _shake(target, addresses[0], context, seconds)
 
     callbacks = client_context(trust, tls13=tls13)
@@ -57,9 +57,9 @@ async def examine(
     if as_callback.mute:  # what it does not speak need not be asked for in fifteen ways
         return Tls(failure=as_callback.failure, spoken=False)
     others = [(one, await _shake(target, one, callbacks, seconds)) for one in addresses[1:]]
-    as_jumio = await shake(_unverified(SUITES))
+    as_jumio = await shake(_unverified_context(SUITES))
     anyhow = as_jumio if as_jumio.chain else await shake(_anything())
-    suites = tuple([one for one in SUITES if not (await shake(_unverified((one,)))).failure])
+    suites = tuple([one for one in SUITES if not (await shake(_unverified_context((one,)))).failure])
     versions = {name: not (await shake(_anything(version))).failure for name, version in _VERSIONS.items()}
     return Tls(
         as_callback=as_callback.words,
@@ -112,7 +112,7 @@ def _naming(own: bytes) -> ssl.SSLContext:
     return context
 
 
-def _unverified(suites: tuple[Suite, ...]) -> ssl.SSLContext:
+def _unverified_context(suites: tuple[Suite, ...]) -> ssl.SSLContext:
     context = _trusting_anyone()
     restrict(context, tls13=False, suites=suites)
     return context
@@ -135,22 +135,22 @@ def _trusting_anyone() -> ssl.SSLContext:
     return context
 
 
-async def _shake(target: Target, address: str, context: ssl.SSLContext, seconds: float) -> Shaken:
+async def _shake(target: Target, address: str, context: ssl.SSLContext, seconds: float) -> Handshake:
     try:
         async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(
                 address, target.port, ssl=context, server_hostname=target.host
             )
     except ssl.SSLCertVerificationError as error:
-        return Shaken(failure=untrusted(error), distrust=error.verify_code)
+        return Handshake(failure=why_untrusted(error), distrust=error.verify_code)
     except TimeoutError:
         silent = "the endpoint takes the connection and says nothing: is it TLS that is served at this port?"
-        return Shaken(failure=f"no TLS connection within {seconds:g} s: {silent}", mute=True)
+        return Handshake(failure=f"no TLS connection within {seconds:g} s: {silent}", mute=True)
     except (OSError, ValueError) as error:  # ValueError: a host name that TLS cannot name
-        return Shaken(failure=no_handshake(error), mute=is_no_tls(error))
+        return Handshake(failure=no_handshake(error), mute=is_no_tls(error))
     try:
         connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
-        return Shaken(negotiated(connection), chain=_chain(connection))
+        return Handshake(describe_session(connection), chain=_chain(connection))
     finally:
         writer.transport.abort()
         with suppress(OSError):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mockjumio.contract.network import SUITES
 from mockjumio.doctor.findings import Certificate, Tls
-from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
+from mockjumio.doctor.verdict import Check, State, fail, ok, skip, warn
 from mockjumio.tls.keeping import covers
 
 TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")
@@ -43,7 +43,7 @@ def judge_tls(tls: Tls, host: str, now: datetime) -> Iterator[Check]:
     """A row for each of :data:`TLS_CHECKS`."""
     yield _handshake(tls)
     if not tls.spoken:
-        yield from skipped("no TLS was seen", *TLS_CHECKS[1:])
+        yield from skip("no TLS was seen", *TLS_CHECKS[1:])
         return
     if tls.chain:
         own = tls.chain[0]
@@ -52,21 +52,19 @@ def judge_tls(tls: Tls, host: str, now: datetime) -> Iterator[Check]:
         yield _expiry(now, tls)
         yield _key(own)
     else:
-        yield from skipped("no certificate could be read", "chain", "name", "expiry", "key")
+        yield from skip("no certificate could be read", "chain", "name", "expiry", "key")
     yield _suites(tls)
     yield _versions(tls)
 
 
 def _handshake(tls: Tls) -> Check:
     if tls.failure:
-        return failed("tls", tls.failure)
+        return fail("tls", tls.failure)
     if tls.elsewhere:
         words = "; ".join(f"at {address}: {why}" for address, why in tls.elsewhere)
-        return failed("tls", words, "the host's addresses differ; some callbacks would be lost")
+        return fail("tls", words, "the host's addresses differ; some callbacks would be lost")
     if not tls.verified:
-        return warned(
-            "tls", tls.as_callback, "--insecure: the certificate is not verified; Jumio verifies it"
-        )
+        return warn("tls", tls.as_callback, "--insecure: the certificate is not verified; Jumio verifies it")
     return ok("tls", tls.as_callback)
 
 
@@ -105,7 +103,7 @@ def _name(own: Certificate, host: str, tls: Tls) -> Check:
     if covers([name.lower() for name in own.names], host):
         return ok("name", names)
     found = f"{own.subject}, as common name only"
-    return warned("name", found, "many clients look at subject alternative names only: add it there")
+    return warn("name", found, "many clients look at subject alternative names only: add it there")
 
 
 def _expiry(now: datetime, tls: Tls) -> Check:
@@ -119,7 +117,7 @@ def _expiry(now: datetime, tls: Tls) -> Check:
         advice = "the certificate itself is in date; have the endpoint send a newer chain"
         return Check("expiry", _held_against(tls), found, (advice,))
     if own.ends - now < SOON:
-        return warned("expiry", dates, f"it expires in {(own.ends - now).days} days: renew it")
+        return warn("expiry", dates, f"it expires in {(own.ends - now).days} days: renew it")
     return ok("expiry", dates)
 
 
@@ -136,9 +134,9 @@ def _out_of_date(one: Certificate, now: datetime) -> str:
 def _key(own: Certificate) -> Check:
     found = f"{own.key} {own.bits}"
     if own.key != "RSA":
-        return failed("key", found, _RSA)
+        return fail("key", found, _RSA)
     if own.bits < BITS:
-        return failed("key", found, f"too short: take {BITS} bits at least")
+        return fail("key", found, f"too short: take {BITS} bits at least")
     return ok("key", found)
 
 
@@ -152,8 +150,8 @@ def _suites(tls: Tls) -> Check:
         likely = _BY_DEFAULT.get(frozenset(suite.openssl for suite in tls.suites))
         return ok("suites", f"{found}, as {likely} take by default" if likely else found)
     if not tls.versions.get("TLS 1.2") or (tls.chain and tls.chain[0].key != "RSA"):
-        return failed("suites", found)  # the other row says what to do first
-    return failed("suites", found, f"enable one, such as {SUITES[0].openssl} (OpenSSL's name)")
+        return fail("suites", found)  # the other row says what to do first
+    return fail("suites", found, f"enable one, such as {SUITES[0].openssl} (OpenSSL's name)")
 
 
 def _versions(tls: Tls) -> Check:
@@ -161,4 +159,4 @@ def _versions(tls: Tls) -> Check:
     found = " and ".join(spoken) or "neither TLS 1.2 nor TLS 1.3"
     if "TLS 1.2" in spoken:
         return ok("versions", found)
-    return failed("versions", found, _OLDER)
+    return fail("versions", found, _OLDER)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from mockjumio.contract.network import broken_rules
 from mockjumio.doctor.findings import Contact, Findings, Probe, Proxies
 from mockjumio.doctor.handshakes import TLS_CHECKS, judge_tls
-from mockjumio.doctor.verdict import Check, State, failed, ok, skipped, warned
+from mockjumio.doctor.verdict import Check, State, fail, ok, skip, warn
 
 _HOST = "host.docker.internal"
 _EXTRA_HOST = (
@@ -35,7 +35,7 @@ def _url(found: Findings, *, strict: bool) -> Check:
     broken = broken_rules(found.target.url)
     if not broken:
         return ok("url", "keeps all the constraints of Jumio's document")
-    judged = failed if strict else warned
+    judged = fail if strict else warn
     end = [] if strict else ["mockjumio still sends callbacks there; Jumio would not"]
     return judged("url", "; ".join(one.found for one in broken), *(one.fix for one in broken), *end)
 
@@ -47,7 +47,7 @@ def _proxy(proxies: Proxies) -> Check:
         return ok("proxy", found)
     host = urlsplit(proxies.sandbox).hostname or ""
     names = "127.0.0.1,localhost" if host in ("127.0.0.1", "localhost") else host
-    return warned(
+    return warn(
         "proxy",
         f"{found}; calls to {proxies.sandbox} may not be",
         f"most programs ask {proxies.of_sandbox} for {proxies.sandbox}: let your code have "
@@ -58,21 +58,21 @@ def _proxy(proxies: Proxies) -> Check:
 def _way(found: Findings, now: datetime) -> Iterator[Check]:
     host = found.target.host
     if not found.addresses:
-        yield failed("dns", f"{host} does not resolve: {found.resolving}", *_no_name(found))
-        yield from skipped("no address", "tcp", *TLS_CHECKS, "http")
+        yield fail("dns", f"{host} does not resolve: {found.resolving}", *_no_name(found))
+        yield from skip("no address", "tcp", *TLS_CHECKS, "http")
         return
     named = found.addresses != (host,)
     yield ok("dns", f"{host} is {', '.join(found.addresses)}" if named else f"{host}: nothing to resolve")
     yield _tcp(found)
     if not found.reachable:
-        yield from skipped("no connection", *TLS_CHECKS, "http")
+        yield from skip("no connection", *TLS_CHECKS, "http")
         return
     if found.tls is None:
-        yield from skipped("plain http", *TLS_CHECKS)
+        yield from skip("plain http", *TLS_CHECKS)
     else:
         yield from judge_tls(found.tls, host, now)
     if found.probe is None:
-        yield from skipped("no TLS connection", "http")
+        yield from skip("no TLS connection", "http")
     else:
         yield _http(found.probe)
 
@@ -102,10 +102,10 @@ def _tcp(found: Findings) -> Check:
     if good and all(one.refused for one in bad) and _same_machine(contacts):
         return ok("tcp", "; ".join(words))  # localhost has two addresses, and nearly nobody listens on both
     if good:
-        return warned(
+        return warn(
             "tcp", "; ".join(words), "not every address answers; some callbacks would be lost", *advice
         )
-    return failed("tcp", "; ".join(words), *advice)
+    return fail("tcp", "; ".join(words), *advice)
 
 
 def _same_machine(contacts: Iterable[Contact]) -> bool:
@@ -169,9 +169,9 @@ _NOT_THE_APPLICATION = {
 def _http(probe: Probe) -> Check:
     if probe.tls:
         found = f"{probe.status or probe.outcome}: TLS is spoken at this port, not plain http"
-        return failed("http", found, "write https://")
+        return fail("http", found, "write https://")
     if probe.status is None:
-        return failed("http", f"{probe.outcome}: {probe.detail}", "look at the application's log")
+        return fail("http", f"{probe.outcome}: {probe.detail}", "look at the application's log")
     found = f"{probe.status} on an empty POST, after {probe.milliseconds:.0f} ms"
     found += f" (Server: {probe.server})" if probe.server else ""
     known = _ANSWERS.get(probe.status)
@@ -179,24 +179,24 @@ def _http(probe: Probe) -> Check:
         return Check("http", known[0], found, (known[1],))
     match probe.status // 100:
         case 2 if probe.remarks:
-            return warned(
+            return warn(
                 "http", "; ".join((found, *probe.remarks)), "a strict client may fail at that: mend it"
             )
         case 2:
             return ok("http", found)
         case 3:
             advice = "redirects are not followed: use exactly the URL that it points to"
-            return failed("http", f"{found}: {probe.detail}", advice)
+            return fail("http", f"{found}: {probe.detail}", advice)
         case 4:
-            return _refused(probe, found)
+            return _refused_check(probe, found)
         case _:
-            return warned("http", found, "it fails on an empty form; a real callback may work, or not")
+            return warn("http", found, "it fails on an empty form; a real callback may work, or not")
 
 
-def _refused(probe: Probe, found: str) -> Check:
+def _refused_check(probe: Probe, found: str) -> Check:
     for words, advice in _NOT_THE_APPLICATION.items():
         if words in probe.excerpt:
-            return failed("http", f"{found}: {words}", advice)
+            return fail("http", f"{found}: {words}", advice)
     if probe.status in _REFUSALS:
         return ok("http", f"{found}: the application refuses a request that is not a callback")
-    return warned("http", found, "this is an unusual answer to an empty form: find out which server sends it")
+    return warn("http", found, "this is an unusual answer to an empty form: find out which server sends it")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mockjumio.doctor.findings import Proxies, Surroundings
-from mockjumio.proxies import named_for, shown
+from mockjumio.proxies import describe_variables, named_for
 from mockjumio.settings import DEFAULT_PORT
 
 _MARKS = (".dockerenv", "run/.containerenv")  # of Docker, of Podman
@@ -26,7 +26,7 @@ def surroundings(root: Path = Path("/"), environment: Mapping[str, str] = os.env
 
 
 def proxies(environment: Mapping[str, str] = os.environ) -> Proxies | None:
-    variables = shown(environment)
+    variables = describe_variables(environment)
     if not variables:
         return None
     sandbox = environment.get("MOCKJUMIO_SERVER") or f"http://127.0.0.1:{DEFAULT_PORT}"

@@ -25,13 +25,13 @@ def ok(check: str, found: str) -> Check:
     return Check(check, State.OK, found)
 
 
-def warned(check: str, found: str, *advice: str) -> Check:
+def warn(check: str, found: str, *advice: str) -> Check:
     return Check(check, State.WARN, found, advice)
 
 
-def failed(check: str, found: str, *advice: str) -> Check:
+def fail(check: str, found: str, *advice: str) -> Check:
     return Check(check, State.FAIL, found, advice)
 
 
-def skipped(why: str, *checks: str) -> Iterable[Check]:
+def skip(why: str, *checks: str) -> Iterable[Check]:
     return [Check(check, State.SKIP, why) for check in checks]

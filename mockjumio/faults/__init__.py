@@ -51,19 +51,19 @@ def is_of_plan(chosen: Chosen) -> bool:
     return FAULTS[chosen.name].plan is not None
 
 
-def planned(plan: Plan, chosen: Chosen, seed: str) -> Plan:
+def apply_to_plan(plan: Plan, chosen: Chosen, seed: str) -> Plan:
     """When a callback goes out, with a fault."""
     change = FAULTS[chosen.name].plan
     return change(plan, values(chosen), Random(f"{seed} {chosen.name}")) if change else plan
 
 
-def changed(sent: Sent, chosen: Chosen, seed: str) -> Sent:
+def apply_to_body(sent: Sent, chosen: Chosen, seed: str) -> Sent:
     """What goes out, with a fault."""
     change = FAULTS[chosen.name].change
     return change(sent, values(chosen), Random(f"{seed} {chosen.name}")) if change else sent
 
 
-def answered(chosen: Chosen, seed: str) -> Answer:
+def apply_to_answer(chosen: Chosen, seed: str) -> Answer:
     """What becomes of a call, with a fault; one of callbacks changes nothing."""
     answer = FAULTS[chosen.name].answer
     return answer(values(chosen), Random(f"{seed} {chosen.name}")) if answer else Answer()

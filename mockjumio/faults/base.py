@@ -87,7 +87,7 @@ class Sent(NamedTuple):
         return self.body if self.cut is None else self.body[:-1][: self.cut]
 
 
-def paced(body: bytes, rate: int | None) -> tuple[list[bytes], float]:
+def pieces_at_rate(body: bytes, rate: int | None) -> tuple[list[bytes], float]:
     """The pieces in which a body goes out at so many bytes a second, and the seconds between two of them."""
     if rate is None or not body:
         return [body], 0.0

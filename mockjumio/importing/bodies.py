@@ -139,7 +139,7 @@ def _curl(text: Text, start: int) -> Generator[Found, None, int]:
             what = "posts no form as Jumio does" if option.startswith(("F", "form")) else "reads a file"
             yield Problem(text.at(0), f"this curl command {what} ({value[:40]}): import the body itself")
             return start + end
-        posted.append(_urlencoded(value) if option == "data-urlencode" else value)
+        posted.append(_urlencode(value) if option == "data-urlencode" else value)
     if not posted and tells(command[:end]):
         yield Problem(text.at(0), "this curl command posts nothing: import what is posted, not an address")
     yield text.part(0, start)._replace(text="&".join(posted))
@@ -154,7 +154,7 @@ def _options(words: list[str]) -> Iterator[tuple[str, str]]:
             yield found[1], found[2] if found[2] is not None else next(rest, "")
 
 
-def _urlencoded(value: str) -> str:
+def _urlencode(value: str) -> str:
     """As curl encodes ``name=content``, ``=content`` and ``content``."""
     name, equals, content = value.partition("=")
     return f"{name}{equals if name else ''}{quote(content, safe='')}" if equals else quote(value, safe="")

@@ -22,8 +22,8 @@ from mockjumio.importing.forms import (
     Text,
     forms,
     is_callback,
+    looks_like_callback,
     paragraphs,
-    signed,
 )
 from mockjumio.importing.values import QUOTED, Repeating, json_values, literals, not_json, of_base64, table
 
@@ -40,7 +40,7 @@ Form = tuple[Pairs, str]
 Found = Form | Problem | Remark
 
 
-class Captured(NamedTuple):
+class CapturedCallback(NamedTuple):
     """A callback's parameters, decoded, and where it stands."""
 
     form: Mapping[str, str]
@@ -48,7 +48,7 @@ class Captured(NamedTuple):
 
 
 class Capture(NamedTuple):
-    callbacks: list[Captured]
+    callbacks: list[CapturedCallback]
     remarks: list[Remark]
 
 
@@ -64,9 +64,9 @@ def find_callbacks(text: str, file: str) -> Capture:
     problems += [problem for pairs, place in callbacks for problem in _wrong(pairs, place)]
     if problems or not callbacks:
         raise ScenarioError(dict.fromkeys(problems) or [_say_nothing_found(read, text, file)])
-    each: dict[tuple[tuple[str, str], ...], Captured] = {}
+    each: dict[tuple[tuple[str, str], ...], CapturedCallback] = {}
     for pairs, place in callbacks:
-        each.setdefault(tuple(sorted(pairs)), Captured(dict(pairs), place))
+        each.setdefault(tuple(sorted(pairs)), CapturedCallback(dict(pairs), place))
     return Capture(list(each.values()), [one for one in found if isinstance(one, Remark)])
 
 
@@ -170,7 +170,7 @@ def _of_words(text: Text) -> Iterator[Found]:
 
 def _of_value(value: object, place: str) -> Iterator[Found]:
     match value:
-        case str() if signed(value):
+        case str() if looks_like_callback(value):
             yield from _of_text(Text.of(value, place))
         case str() if (decoded := of_base64(value)) is not None:
             yield from _of_text(Text.of(decoded, place))
@@ -199,8 +199,8 @@ def _of_object(value: Mapping[str, object], place: str) -> Iterator[Found]:
     forms_inside = [key for key, one in inner.items() if not isinstance(one, str) and _pairs(one) is not None]
     texts = [(key, one) for key, one in inner.items() if isinstance(one, str)]
     found: list[Found] = []
-    for key, text in sorted(texts, key=lambda pair: not signed(pair[1])):
-        if not found or signed(text):
+    for key, text in sorted(texts, key=lambda pair: not looks_like_callback(pair[1])):
+        if not found or looks_like_callback(text):
             found += _of_value(text, _under(place, key))
     yield from found
     own = None if found or forms_inside else _pairs(value)

@@ -75,7 +75,7 @@ def is_callback(names: Iterable[str]) -> bool:
     return bool(there & {*SCAN}) or (UPLOAD in there and bool(there & {"document", "transaction"}))
 
 
-def signed(text: str) -> bool:
+def looks_like_callback(text: str) -> bool:
     """Whether there is a sign of a callback."""
     there = any(name in text for name in (*SCAN, UPLOAD))  # which is sooner seen than the pattern
     return there and SIGN.search(text) is not None
@@ -83,7 +83,7 @@ def signed(text: str) -> bool:
 
 def tells(text: str) -> bool:
     """Whether a parameter of a callback stands there."""
-    return signed(text) or ("=" in text and _PARAMETER.search(text) is not None)
+    return looks_like_callback(text) or ("=" in text and _PARAMETER.search(text) is not None)
 
 
 def shape_of(text: str) -> str:
@@ -94,7 +94,7 @@ def shape_of(text: str) -> str:
 def paragraphs(text: Text) -> Iterator[Text]:
     """The blocks of lines in which there is a sign of a callback."""
     for found in re.finditer(r"(?:[ \t\r]*\S[^\n]*(?:\n|\Z))+", text.text):
-        if signed(found[0]):
+        if looks_like_callback(found[0]):
             yield text.part(found.start(), found.end())
 
 
@@ -103,22 +103,24 @@ def forms(block: Text) -> Iterator[tuple[Pairs, str] | Problem]:
     lines = block.text.rstrip().split("\n")
     while _CLOSING.fullmatch(lines[-1].strip()):
         lines.pop()
-    lines = _unprefixed(lines)
-    if (pairs := _wrapped(lines)) is not None:
-        yield _decoded(pairs, block.at(0))
+    lines = _strip_log_prefixes(lines)
+    if (pairs := _join_wrapped_form(lines)) is not None:
+        yield _decode_pairs(pairs, block.at(0))
         return
     read = [_of_line(line.strip("&")) for line in lines]
     if not any(read):
         heading = lines[0].endswith(":")
-        read = [None if heading and not number else _dumped(line) for number, line in enumerate(lines)]
+        read = [
+            None if heading and not number else _parse_dump_line(line) for number, line in enumerate(lines)
+        ]
     begun = next((number for number, one in enumerate(read) if one is not None), len(read))
     together = [pair for one in read[begun:] for pair in one or ()]
     if None not in read[begun:] and _is_one(together) and not tells("\n".join(lines[:begun])):
-        yield _decoded(together, block.at(begun))
+        yield _decode_pairs(together, block.at(begun))
     elif len(lines) > 1 and all(one is None or len(one) == 1 for one in read):
         yield _broken_list(read[begun:], block.part(0)._replace(line=block.line + begun))
     else:
-        yield from _each(lines, read, block)
+        yield from _forms_by_line(lines, read, block)
 
 
 def _broken_list(read: Sequence[Pairs | None], block: Text) -> Problem:
@@ -135,14 +137,14 @@ def _broken_list(read: Sequence[Pairs | None], block: Text) -> Problem:
     return Problem(block.at(0), _UNREADABLE)
 
 
-def _each(
+def _forms_by_line(
     lines: Sequence[str], read: Sequence[Pairs | None], block: Text
 ) -> Iterator[tuple[Pairs, str] | Problem]:
     """A form a line, among others that have nothing to do with it; at the first that might, it ends."""
     open_end = False  # so that the next line may go on
     for number, (line, one) in enumerate(zip(lines, read, strict=True)):
         if one is not None and not {*SCAN, UPLOAD}.isdisjoint(name for name, _ in one):
-            yield _decoded(one, block.at(number))
+            yield _decode_pairs(one, block.at(number))
         elif tells(line) or (open_end and _RUN.fullmatch(line) and not _CLOSING.fullmatch(line)):
             yield Problem(block.at(number), _why(line))
             return
@@ -158,7 +160,7 @@ def _why(line: str) -> str:
     return f"{lacking[:40]!r} has no =: import the whole body, and write an & that belongs to a value as %26"
 
 
-def _unprefixed(lines: Sequence[str]) -> list[str]:
+def _strip_log_prefixes(lines: Sequence[str]) -> list[str]:
     """Lines without what a log has put before each of them, which is the same but for its digits."""
     shapes = [shape_of(line) for line in lines]
     least, most = min(shapes), max(shapes)
@@ -179,7 +181,7 @@ def _is_one(pairs: Pairs) -> bool:
     return len(set(names)) == len(names) > 0 and not (UPLOAD in names and set(SCAN) & set(names))
 
 
-def _wrapped(lines: Sequence[str]) -> Pairs | None:
+def _join_wrapped_form(lines: Sequence[str]) -> Pairs | None:
     """A form as on the wire, at the end of a line, or broken into several: beside an ``&``, or at a width."""
     before, _, begin = lines[0].rpartition(" ")
     body = "".join([_bare(begin), *lines[1:]])
@@ -221,7 +223,7 @@ def _of_line(line: str) -> Pairs | None:
 
 def _in_words(line: str) -> Pairs | None:
     for run in _RUN.finditer(line) if SIGN.search(line) else ():
-        if signed(run[0]) and not tells(f"{line[: run.start()]} {line[run.end() :]}"):
+        if looks_like_callback(run[0]) and not tells(f"{line[: run.start()]} {line[run.end() :]}"):
             return _of_run(_bare(run[0]))
     return None
 
@@ -236,14 +238,14 @@ def _whole(line: str) -> Pairs | None:
     return None
 
 
-def _dumped(line: str) -> Pairs | None:
+def _parse_dump_line(line: str) -> Pairs | None:
     found = _DUMPED.fullmatch(line)
     return (
         [(found["name"] or found["key"], (found["value"] or found["said"] or "").strip())] if found else None
     )
 
 
-def _decoded(pairs: Pairs, place: str) -> tuple[Pairs, str] | Problem:
+def _decode_pairs(pairs: Pairs, place: str) -> tuple[Pairs, str] | Problem:
     """Escapes are resolved, unless a log has done so: then there are blanks, quotes, braces or a bare URL."""
     values = [value for _, value in pairs]
     unencoded = any(_UNENCODED.search(value) for value in values)

@@ -122,7 +122,7 @@ def says_little(text: str) -> bool:
     )
 
 
-def parsed(text: str) -> object:
+def parse_json(text: str) -> object:
     """An object or a list of JSON; ``None`` if the text is neither."""
     if not text.lstrip().startswith(("{", "[")):
         return None
@@ -149,7 +149,7 @@ def form_of(name: str, value: object) -> object:
             return keys, [form_of(key, one) for key, one in value.items() if key not in keys]
         case list():
             return [form_of(name, one) for one in value]
-        case str() if (inner := parsed(value)) is not None:
+        case str() if (inner := parse_json(value)) is not None:
             return "JSON", form_of(name, inner)
         case str():
             return _form_of_text(kind_of(name, value), value)

@@ -12,7 +12,7 @@ from mockjumio.clock import Instant
 from mockjumio.contract.enums import APPROVED_VERIFIED, ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.form import decode
 from mockjumio.errors import ScenarioError
-from mockjumio.importing.capture import Captured
+from mockjumio.importing.capture import CapturedCallback
 from mockjumio.importing.kinds import Kind, form_of, kind_of
 from mockjumio.importing.personal import impersonal
 from mockjumio.importing.scan import ON_DOCUMENT, scan_sections
@@ -27,14 +27,14 @@ SEED = 1  # with which an import is tried out
 _PLACE = Place("import")
 
 
-class Imported(NamedTuple):
+class ImportedScenario(NamedTuple):
     """A scenario's node, and why it breaks the document's rules, if it does."""
 
     node: Node
     breaches: tuple[str, ...]
 
 
-def make_scenario(captured: Captured, name: str, library: Library, now: Instant) -> Imported:
+def make_scenario(captured: CapturedCallback, name: str, library: Library, now: Instant) -> ImportedScenario:
     """The scenario of a captured callback."""
     form = captured.form
     head = {"name": name, "title": _title(form), "advice": "Say here what your code should do."}
@@ -43,17 +43,17 @@ def make_scenario(captured: Captured, name: str, library: Library, now: Instant)
     if first is None:  # what was read off does not go together; the least of its kind does
         sections = _least(form)
         first = _try({**head, **sections}, library, now)
-    sent = _sent(first)
+    sent = _parameters_sent(first)
     lacking = [part for parameter, part in ON_DOCUMENT.items() if parameter in sent and parameter not in form]
     if lacking and "document" in sections:
         sections["document"]["lacks"] = [*sections["document"].get("lacks", ()), *lacking]
-        sent = _sent(_try({**head, **sections}, library, now))
+        sent = _parameters_sent(_try({**head, **sections}, library, now))
     mended = {**head, **sections, **_mend(form, sent)}
     second = _try(mended, library, now)
     violations = () if second is None or second.callback is None else second.callback.violations
     if violations:
         mended.setdefault("callback", {})["violate"] = True
-    return Imported(from_python(mended, _PLACE), tuple(map(str, violations)))
+    return ImportedScenario(from_python(mended, _PLACE), tuple(map(str, violations)))
 
 
 def _title(form: Mapping[str, str]) -> str:
@@ -79,7 +79,7 @@ def _try(scenario: Mapping[str, Any], library: Library, now: Instant) -> Preview
         return None
 
 
-def _sent(played: Preview | None) -> Mapping[str, str]:
+def _parameters_sent(played: Preview | None) -> Mapping[str, str]:
     return {} if played is None or played.callback is None else decode(played.callback.body)
 
 
@@ -112,12 +112,12 @@ _HEAD = """\
 _BROKEN = "# It breaks the rules of Jumio's document, as the captured callback did:\n"
 
 
-def as_file(scenarios: Iterable[Imported]) -> str:
+def as_file(scenarios: Iterable[ImportedScenario]) -> str:
     """All of them, one YAML document each."""
     return "---\n".join(_document(scenario) for scenario in scenarios)
 
 
-def _document(scenario: Imported) -> str:
+def _document(scenario: ImportedScenario) -> str:
     rules = "".join(f"#   {_one_line(breach)}\n" for breach in scenario.breaches)
     return _HEAD + (_BROKEN + rules if rules else "") + as_yaml(scenario.node)
 

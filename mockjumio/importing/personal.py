@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from mockjumio.contract import countries
 from mockjumio.contract.form import wire_value
-from mockjumio.importing.kinds import KEY, UUID, Kind, kind_of, parsed, precision, says_little
+from mockjumio.importing.kinds import KEY, UUID, Kind, kind_of, parse_json, precision, says_little
 
 _JUMIOS_HOST = re.compile(r"([a-z0-9-]+\.)*(netverify\.com|jumio\.(com|ai))", re.ASCII)
 _JUMIOS_PATH: Final = frozenset(
@@ -29,33 +29,33 @@ _ADDRESSES: Final = {4: ("203.0.113.7", "198.51.100.8"), 6: ("2001:db8::7", "200
 
 def own_values(form: Mapping[str, str]) -> frozenset[str]:
     """Everything in a callback that is replaced."""
-    return frozenset(one for name, text in form.items() for one in _own(name, text))
+    return frozenset(one for name, text in form.items() for one in _own_values(name, text))
 
 
-def _own(name: str, value: object) -> Iterator[str]:
+def _own_values(name: str, value: object) -> Iterator[str]:
     match value:
         case dict():
             for key, one in value.items():
-                yield from _own(key, one)
+                yield from _own_values(key, one)
         case list():
             for one in value:
-                yield from _own(name, one)
-        case str() if (inner := parsed(value)) is not None:
-            yield from _own(name, inner)
+                yield from _own_values(name, one)
+        case str() if (inner := parse_json(value)) is not None:
+            yield from _own_values(name, inner)
         case str() if kind_of(name, value) not in (Kind.WORD, Kind.COUNTRY, Kind.TIME):
             yield value
 
 
 def impersonal(name: str, text: str) -> str:
     """A parameter's value without anything of anybody, in the same form. May be a template."""
-    inner = parsed(text)
+    inner = parse_json(text)
     return _text(name, text) if inner is None else wire_value(_inside(name, inner))
 
 
 def _inside(name: str, value: object) -> object:
     match value:
         case dict():
-            keys = _named(list(value))
+            keys = _named_keys(list(value))
             return {keys[key]: _inside(key, one) for key, one in value.items()}
         case list():
             return [_inside(name, one) for one in value]
@@ -70,16 +70,16 @@ def _inside(name: str, value: object) -> object:
 def _number(value: float) -> float:
     """As many digits, but for what is written with an exponent."""
     if isinstance(value, int):
-        return int(scrambled(str(value)))
-    return 7777.7 if "e" in str(value) else float(scrambled(str(value)))
+        return int(scramble(str(value)))
+    return 7777.7 if "e" in str(value) else float(scramble(str(value)))
 
 
-def _named(keys: Sequence[str]) -> dict[str, str]:
+def _named_keys(keys: Sequence[str]) -> dict[str, str]:
     """The keys of an object, but for those that a program made of what may be somebody's own."""
     made = {key: key for key in keys if KEY.fullmatch(key)}
     for key in keys:
         if key not in made:
-            others = chain([scrambled(key)], (f"{scrambled(key)} {number}" for number in count(2)))
+            others = chain([scramble(key)], (f"{scramble(key)} {number}" for number in count(2)))
             made[key] = next(one for one in others if one not in made.values())
     return made
 
@@ -100,8 +100,8 @@ def _text(name: str, text: str) -> str:
         case Kind.REFERENCE:
             return _REFERENCE
         case Kind.OWN:
-            made = scrambled(text)
-            return made if parsed(made) is None else f"({made[1:]}"
+            made = scramble(text)
+            return made if parse_json(made) is None else f"({made[1:]}"
         case kind:
             options = _ADDRESSES[ip_address(text).version] if kind is Kind.ADDRESS else _STAND_INS[kind]
             return options[text == options[0]]
@@ -125,10 +125,10 @@ def _url(text: str) -> str:
 def _segment(text: str, jumios: bool) -> str:
     if not text or (jumios and (text in _JUMIOS_PATH or says_little(text))):
         return text
-    return _REFERENCE if UUID.fullmatch(text) else quote(scrambled(unquote(text)), safe="")
+    return _REFERENCE if UUID.fullmatch(text) else quote(scramble(unquote(text)), safe="")
 
 
-def scrambled(text: str) -> str:
+def scramble(text: str) -> str:
     """Letters, digits and everything beyond ASCII replaced; length, blanks and punctuation stay.
 
     What is endless is cut, so that it can be written into a scenario.

@@ -19,7 +19,7 @@ from mockjumio.importing.stand_ins import (
     Form,
     Sections,
     StandIns,
-    provided,
+    provided_placeholders,
 )
 from mockjumio.settings import MerchantSettings
 
@@ -53,7 +53,7 @@ def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
         status = enums.APPROVED_VERIFIED
     sections: Sections = {
         "product": enums.ID_VERIFICATION,
-        "provided": provided(form, _SCAN_PROVIDED, stand_ins, LENGTHS),
+        "provided": provided_placeholders(form, _SCAN_PROVIDED, stand_ins, LENGTHS),
         "result": _scan_result(form, status),
         "settings": _settings(form, status),
     }
@@ -63,7 +63,7 @@ def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
         sections["person"] = _person(form, sections, stand_ins)
     else:
         names = {"idFirstName": "first_name", "idLastName": "last_name"}
-        sections["provided"] |= provided(form, names, stand_ins, LENGTHS)
+        sections["provided"] |= provided_placeholders(form, names, stand_ins, LENGTHS)
     return {key: value for key, value in sections.items() if value}
 
 
@@ -99,14 +99,14 @@ def _id(form: Form, stand_ins: StandIns, *, approved: bool) -> Sections:
         else:
             document["personal_number"] = stand_ins.of(PERSONAL_NUMBER)
         document |= {part: stand_ins.of(said) for name, (part, said) in SAID.items() if form.get(name)}
-        if _expired(form):
+        if _has_expired(form):
             document |= _EXPIRED
         if (document["country"], document["type"]) == ("KOR", enums.DRIVING_LICENSE):
             document["latin_full_name"] = form.get("idLastName") != enums.NOT_AVAILABLE
     return document
 
 
-def _expired(form: Form) -> bool:
+def _has_expired(form: Form) -> bool:
     """Whether the ID had expired when the callback came; that is a merchant's to decide, so it is kept."""
     expiry, today = _date(form.get("idExpiry", "")), _date(_day(form))
     return expiry is not None and today is not None and expiry < today

@@ -68,7 +68,7 @@ _LONG: Final = 40  # characters from which on a text is long
 _TELLING: Final = 4  # characters from which on a part of a text tells something
 
 
-def provided(
+def provided_placeholders(
     values: Mapping[str, Any],
     names: Mapping[str, str],
     stand_ins: StandIns,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from mockjumio.contract import countries, enums
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.importing.personal import impersonal
-from mockjumio.importing.stand_ins import Form, Sections, StandIns, provided
+from mockjumio.importing.stand_ins import Form, Sections, StandIns, provided_placeholders
 
 _UPLOAD_PROVIDED: Final = {
     "merchantScanReference": "merchant_reference",
@@ -32,7 +32,7 @@ def upload_sections(form: Form, stand_ins: StandIns) -> Sections:
     }
     sections: Sections = {
         "product": enums.MULTI_DOCUMENT,
-        "provided": provided(transaction, _UPLOAD_PROVIDED, stand_ins),
+        "provided": provided_placeholders(transaction, _UPLOAD_PROVIDED, stand_ins),
         "document": own,
         "result": _upload_result(document),
     }
@@ -54,7 +54,7 @@ def _upload_result(document: Mapping[str, Any]) -> Sections:
     result: Sections = {"status": status if status in enums.UPLOAD_STATUSES else enums.UPLOADED}
     extracted = document.get("extractedData")
     if result["status"] == enums.EXTRACTED and isinstance(extracted, dict):
-        result["extracted"] = _extracted(extracted)
+        result["extracted"] = _extracted_sections(extracted)
     return result
 
 
@@ -68,7 +68,7 @@ _EXTRACTED: Final[Mapping[str, tuple[str, Callable[[object], object]]]] = {
 }
 
 
-def _extracted(extracted: Mapping[str, Any]) -> Sections:
+def _extracted_sections(extracted: Mapping[str, Any]) -> Sections:
     known = [(part, say(extracted[key])) for key, (part, say) in _EXTRACTED.items() if key in extracted]
     parts: Sections = {"only": [part for part, _ in known]}
     parts |= {part: value for part, value in known if value is not None}

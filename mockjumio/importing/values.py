@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from mockjumio.errors import Problem
-from mockjumio.importing.forms import SCAN, UPLOAD, Text, is_callback, signed
+from mockjumio.importing.forms import SCAN, UPLOAD, Text, is_callback, looks_like_callback
 
 QUOTED = re.compile(rf"""["'](?:{"|".join((*SCAN, UPLOAD))})["']\s*(?::|=>|,)""")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]{24,}={0,2}\s*", re.ASCII)
@@ -82,18 +82,18 @@ def _of_python(text: str) -> tuple[object, int]:
     if len(text) > _LONGEST:  # its tree takes some hundred times the room
         raise ValueError(len(text))
     with warnings.catch_warnings(action="ignore", category=SyntaxWarning):  # of unknown escapes
-        return _decoded(ast.literal_eval(text)), len(text)
+        return _decode_bytes(ast.literal_eval(text)), len(text)
 
 
-def _decoded(value: object) -> object:
+def _decode_bytes(value: object) -> object:
     """Bytes as texts, which some frameworks have of a form."""
     match value:
         case bytes():
             return value.decode()
         case dict():
-            return {_decoded(key): _decoded(one) for key, one in value.items()}
+            return {_decode_bytes(key): _decode_bytes(one) for key, one in value.items()}
         case list() | tuple():
-            return [_decoded(one) for one in value]
+            return [_decode_bytes(one) for one in value]
         case _:
             return value
 
@@ -117,7 +117,7 @@ def of_base64(text: str) -> str | None:
         decoded = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode()
     except ValueError:
         return None
-    return decoded if signed(decoded) else None
+    return decoded if looks_like_callback(decoded) else None
 
 
 def table(text: Text) -> list[tuple[object, str]] | None:

@@ -15,7 +15,7 @@ def apply_settings(settings: MerchantSettings, section: Mapping[str, Any]) -> Me
     if "fields" in changes:
         changes["fields"] = settings.fields._replace(**changes["fields"])
     if "accepted_ids" in changes:
-        accepted = {key: _frozen(value) for key, value in changes["accepted_ids"].items()}
+        accepted = {key: _freeze(value) for key, value in changes["accepted_ids"].items()}
         changes["accepted_ids"] = settings.accepted_ids._replace(**accepted)
     if "address_formats" in changes:  # the first match counts
         changes["address_formats"] = tuple(
@@ -29,7 +29,7 @@ def apply_settings(settings: MerchantSettings, section: Mapping[str, Any]) -> Me
     return settings._replace(**changes)
 
 
-def _frozen(value: Any) -> Any:
+def _freeze(value: Any) -> Any:
     return tuple(value.items()) if isinstance(value, dict) else value
 
 

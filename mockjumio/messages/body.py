@@ -85,27 +85,27 @@ def _plan(table: Table, case: Case, links: Links, plus_for_space: bool) -> tuple
         if fixed is None:
             read, write = source, _writer(name, slot, case, plus_for_space)
             if isinstance(source, ImageLink):
-                read, write = _reference, _around(quote(_MODEL), write(source.of(links, _MODEL)))
+                read, write = _reference, _write_around(quote(_MODEL), write(source.of(links, _MODEL)))
             plan.append(_Blank(before, read, write, slot.presence is Presence.REQUIRED))
             before = ""
         elif slot.certain(fixed):
             before += f"{quote(name)}={quote(fixed)}&"
         else:
             return None
-    return (*plan, _Blank(before, nothing, _refused, required=False))
+    return (*plan, _Blank(before, nothing, _refuse, required=False))
 
 
 _reference = attrgetter("transaction.reference")
 
 
-def _refused(value: object) -> None:
+def _refuse(value: object) -> None:
     return None
 
 
-def _around(model: str, text: str | None) -> Write:
+def _write_around(model: str, text: str | None) -> Write:
     """What was written of one reference, for the others."""
     if text is None:
-        return _refused
+        return _refuse
     before, after = text.split(model)
     return lambda reference: f"{before}{reference}{after}"
 
@@ -127,7 +127,7 @@ def _text_writer(
     before: str, slot: Slot, as_text: Callable[[object], str], after: str, plus_for_space: bool
 ) -> Write:
     """What costs much to check or to encode is looked up, the rest is written anew."""
-    kept = _kept(before, slot.certain, as_text, after, plus_for_space)
+    kept = _remembering_writer(before, slot.certain, as_text, after, plus_for_space)
     if slot.kind not in (TEXT, UUID) or slot.values is not None:
         return kept
     longest, certain = slot.field.max_length or maxsize, None if slot.kind is TEXT else slot.certain
@@ -146,7 +146,7 @@ _plain = re.compile("[A-Za-z0-9._-]+", re.ASCII).fullmatch  # stands for itself 
 
 
 @lru_cache(maxsize=1024)
-def _kept(
+def _remembering_writer(
     before: str,
     certain: Callable[[object], bool],
     as_text: Callable[[object], str],

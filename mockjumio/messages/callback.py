@@ -111,7 +111,7 @@ def nothing(message: Message) -> None:
     return None
 
 
-def _provided(part: str) -> Source:
+def _from_provided(part: str) -> Source:
     return attrgetter(f"transaction.provided.{part}")
 
 
@@ -252,7 +252,7 @@ def _liveness(message: Message) -> str | None:
     return None if liveness is None else "TRUE" if liveness else "FALSE"
 
 
-def _extracted(message: Message) -> JsonObject:
+def _extracted_data(message: Message) -> JsonObject:
     keys = {
         "first_name": "firstName",
         "last_name": "lastName",
@@ -300,13 +300,13 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "idUsState": _document("us_state"),
         "personalNumber": _document("personal_number"),
         "idAddress": _address,
-        "merchantIdScanReference": _provided("merchant_reference"),
-        "merchantReportingCriteria": _provided("reporting_criteria"),
-        "customerId": _provided("customer_id"),
-        "additionalInformation": _provided("additional_information"),
-        "clientIp": _provided("client_ip"),
-        "presetCountry": _provided("preset_country"),
-        "presetIdType": _provided("preset_id_type"),
+        "merchantIdScanReference": _from_provided("merchant_reference"),
+        "merchantReportingCriteria": _from_provided("reporting_criteria"),
+        "customerId": _from_provided("customer_id"),
+        "additionalInformation": _from_provided("additional_information"),
+        "clientIp": _from_provided("client_ip"),
+        "presetCountry": _from_provided("preset_country"),
+        "presetIdType": _from_provided("preset_id_type"),
         "firstAttemptDate": _first_attempt,
         "optionalData1": _document("optional_data_1"),
         "optionalData2": _document("optional_data_2"),
@@ -322,11 +322,11 @@ _SOURCES: dict[str, dict[str, Source]] = {
     },
     TRANSACTION.section: {
         "date": lambda message: timestamp(message.transaction.created),
-        "merchantScanReference": _provided("merchant_reference"),
-        "customerId": _provided("customer_id"),
-        "additionalInformation": _provided("additional_information"),
-        "merchantReportingCriteria": _provided("reporting_criteria"),
-        "clientIp": _provided("client_ip"),
+        "merchantScanReference": _from_provided("merchant_reference"),
+        "customerId": _from_provided("customer_id"),
+        "additionalInformation": _from_provided("additional_information"),
+        "merchantReportingCriteria": _from_provided("reporting_criteria"),
+        "clientIp": _from_provided("client_ip"),
     },
     DOCUMENT.section: {
         "status": _OfCase("status"),
@@ -334,6 +334,6 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "type": _OfCase("type"),
         "images": _pages,
         "customDocumentCode": _document("custom_code"),
-        "extractedData": _extracted,
+        "extractedData": _extracted_data,
     },
 }

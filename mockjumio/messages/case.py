@@ -21,7 +21,7 @@ def case_of(transaction: Transaction) -> Case:
         document.country,
         result.reject_code,
         transaction.settings,
-        _carried(document),
+        _carried_parts(document),
         tuple(map(bool, transaction.provided)),
         transaction.provided.source,
     )
@@ -55,7 +55,7 @@ def _case(
     )
 
 
-def _carried(document: Document) -> tuple[str, ...]:
+def _carried_parts(document: Document) -> tuple[str, ...]:
     """The parts that the document shows, in the scenario's words."""
     carried = ["first_name", "last_name", "dob"]
     carried += [part for part in _CARRIED if getattr(document, part)]

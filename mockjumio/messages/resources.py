@@ -21,7 +21,7 @@ Resource = Callable[[Transaction, Links], JsonObject]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def encoded(resource: Resource, transaction: Transaction, now: Instant, links: Links) -> bytes:
+def encode_resource(resource: Resource, transaction: Transaction, now: Instant, links: Links) -> bytes:
     """An endpoint's answer as JSON. What does not change with the time is kept for those who ask again."""
     head = f'{{"timestamp":"{timestamp(now)}","scanReference":"{transaction.reference}"'
     return head.encode() + _body(resource, transaction, links)

@@ -65,7 +65,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     stage.known["document"] = document = complete_document(drawn, seed=seed)
     own = reference(circumstances.merchant_seed, ordinal, circumstances.seed)
     stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
-    stage.known["provided"] = provided = _provided(stage.section("provided"), scenario.product, ordinal)
+    stage.known["provided"] = provided = _provided_of(stage.section("provided"), scenario.product, ordinal)
     result = _result(stage.section("result"), settings, drawn, document, scenario.product, rng)
     stage.check()
     steps = timeline(stage.journey(), now, rng)
@@ -193,7 +193,7 @@ def _with_url(plan: CallbackPlan, url: str | None) -> CallbackPlan:
     return plan._replace(url=url)
 
 
-def _provided(section: Mapping[str, Any], product: str, ordinal: int) -> Provided:
+def _provided_of(section: Mapping[str, Any], product: str, ordinal: int) -> Provided:
     provided = Provided(**section)
     if product == enums.MULTI_DOCUMENT:  # both are mandatory in its callback
         provided = provided._replace(

@@ -37,18 +37,18 @@ def random_scenario(seed: int, item: int) -> Scenario:
     return parse(from_python(values, Place("random")))
 
 
-def _rejected(code: str, *details: str) -> Values:
+def _draw_rejected(code: str, *details: str) -> Values:
     reason = REJECT_REASONS[code]
     document = {"type": enums.PASSPORT, "subtype": E_PASSPORT} if reason.e_passport_only else {}
     chosen: Values = {"code": code, **({"details": list(details)} if details else {})}
     return {"document": document, "result": {"status": reason.status, "reject_reason": chosen}}
 
 
-def _approved(**document: Any) -> Values:
+def _draw_approved(**document: Any) -> Values:
     return {"document": document, "result": {"status": enums.APPROVED_VERIFIED}}
 
 
-def _uploaded(status: str, **document: Any) -> Values:
+def _draw_uploaded(status: str, **document: Any) -> Values:
     return {
         "product": enums.MULTI_DOCUMENT,
         "document": document,
@@ -58,7 +58,7 @@ def _uploaded(status: str, **document: Any) -> Values:
 
 def _of_subtypes() -> list[Values]:
     return [
-        _approved(type=id_type, subtype=subtype, **({"country": country} if country else {}))
+        _draw_approved(type=id_type, subtype=subtype, **({"country": country} if country else {}))
         for id_type, group in SUBTYPES.items()
         for subtype, members in group.items()
         for country in (sorted(members) if members else (None,))
@@ -66,13 +66,15 @@ def _of_subtypes() -> list[Values]:
 
 
 def _of_document_types() -> list[Values]:
-    strata = [_uploaded(enums.UPLOADED, type=code) for code in DOCUMENT_TYPES if code != SOCIAL_SECURITY_CARD]
-    strata.append(_uploaded(enums.UPLOADED, type=SOCIAL_SECURITY_CARD, country="AUT"))
+    strata = [
+        _draw_uploaded(enums.UPLOADED, type=code) for code in DOCUMENT_TYPES if code != SOCIAL_SECURITY_CARD
+    ]
+    strata.append(_draw_uploaded(enums.UPLOADED, type=SOCIAL_SECURITY_CARD, country="AUT"))
     strata += (
-        _uploaded(status, type=SOCIAL_SECURITY_CARD, country="USA")
+        _draw_uploaded(status, type=SOCIAL_SECURITY_CARD, country="USA")
         for status in (enums.EXTRACTED, enums.DISCARDED)
     )
-    strata.append(_uploaded(enums.EXTRACTED, type=BANK_STATEMENT))
+    strata.append(_draw_uploaded(enums.EXTRACTED, type=BANK_STATEMENT))
     return strata
 
 
@@ -91,27 +93,30 @@ _SPECIAL = (
 )
 
 _ORDERED: Sequence[Values] = (
-    *(_rejected(code) for code in REJECT_REASONS),
-    *(_rejected(code, detail) for code, group in REJECT_DETAILS.items() for detail in group),
-    *(_rejected(code, *group) for code, group in REJECT_DETAILS.items()),
+    *(_draw_rejected(code) for code in REJECT_REASONS),
+    *(_draw_rejected(code, detail) for code, group in REJECT_DETAILS.items() for detail in group),
+    *(_draw_rejected(code, *group) for code, group in REJECT_DETAILS.items()),
     *({"result": {"status": status}} for status in enums.VERIFICATION_STATUSES if status not in _REJECTED),
-    *(_approved(type=id_type) for id_type in enums.ID_TYPES),
+    *(_draw_approved(type=id_type) for id_type in enums.ID_TYPES),
     *_of_subtypes(),
-    *(_approved(type=id_type, country=country) for country, id_type in _SPECIAL),
-    _approved(type=enums.DRIVING_LICENSE, country="KOR", latin_full_name=True),
-    _approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="ESP"),
-    _approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="FRA"),
-    *({**_approved(), "settings": {"address_recognition": True, "format": name}} for name in ADDRESS_TABLES),
+    *(_draw_approved(type=id_type, country=country) for country, id_type in _SPECIAL),
+    _draw_approved(type=enums.DRIVING_LICENSE, country="KOR", latin_full_name=True),
+    _draw_approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="ESP"),
+    _draw_approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="FRA"),
+    *(
+        {**_draw_approved(), "settings": {"address_recognition": True, "format": name}}
+        for name in ADDRESS_TABLES
+    ),
     *_of_document_types(),
 )
 
 
-def _shuffled(strata: Sequence[Values]) -> Sequence[Values]:
+def _shuffle(strata: Sequence[Values]) -> Sequence[Values]:
     """So that a short run has something of everything."""
     return Random("strata").sample(strata, len(strata))
 
 
-_STRATA = _shuffled(_ORDERED)
+_STRATA = _shuffle(_ORDERED)
 
 
 def _complete(stratum: Values, rng: Random) -> Values:
@@ -119,7 +124,7 @@ def _complete(stratum: Values, rng: Random) -> Values:
     values: Values = {"name": "random", "product": enums.ID_VERIFICATION, **stratum}
     values["document"] = dict(values.get("document", {}))
     country = values["document"].setdefault("country", rng.choice(sorted(countries.names())))
-    values["provided"] = _provided(rng, values["product"], country)
+    values["provided"] = _draw_provided(rng, values["product"], country)
     values["callback"] = {"order": rng.choice(("table", "shuffled"))}
     if values["product"] == enums.ID_VERIFICATION:
         _complete_scan(values, rng)
@@ -172,7 +177,7 @@ def _complete_upload(values: Values, rng: Random) -> None:
         }
 
 
-def _provided(rng: Random, product: str, country: str) -> Values:
+def _draw_provided(rng: Random, product: str, country: str) -> Values:
     most = 100 if product == enums.ID_VERIFICATION else 255
     provided = {key: _text(rng, most) for key in _PROVIDED if rng.random() < 0.6}
     if rng.random() < 0.6:

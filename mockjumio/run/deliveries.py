@@ -241,7 +241,7 @@ def plan_of(account: Account, transaction: Transaction) -> Plan:
     plan = Plan()
     for chosen in outbound(account, transaction):
         if faults.strikes(chosen, 1, transaction.reference):
-            plan = faults.planned(plan, chosen, transaction.reference)
+            plan = faults.apply_to_plan(plan, chosen, transaction.reference)
     return plan._replace(delay=0, held=None) if plan.early else plan
 
 
@@ -257,7 +257,7 @@ def sent_of(
     striking = [one for one in striking if number == 1 or not faults.is_of_plan(one)]
     sent = Sent(callback.content_type, callback.body)
     for one in striking:
-        sent = faults.changed(sent, one, f"{callback.id} {number}")
+        sent = faults.apply_to_body(sent, one, f"{callback.id} {number}")
     return sent, tuple(one.name for one in striking)
 
 

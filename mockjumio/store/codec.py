@@ -119,14 +119,14 @@ def _unless_none(translate: Translate | None) -> Translate | None:
 def _sequence(arguments: tuple[Any, ...]) -> Translation:
     if len(arguments) == 2 and arguments[1] is Ellipsis:
         item = translation(arguments[0])
-        return Translation(_each(item.encode, list), _each(item.decode, tuple))
+        return Translation(_each_item(item.encode, list), _each_item(item.decode, tuple))
     items = [translation(argument) for argument in arguments]
     return Translation(
         _in_turn([item.encode for item in items], list), _in_turn([item.decode for item in items], tuple)
     )
 
 
-def _each(translate: Translate | None, collect: Callable[..., Any]) -> Translate:
+def _each_item(translate: Translate | None, collect: Callable[..., Any]) -> Translate:
     if translate is None:
         return collect
     return lambda values: collect([translate(value) for value in values])

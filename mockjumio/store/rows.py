@@ -61,7 +61,7 @@ class Rows:
         try:
             return self._own, _pack(value)
         except (UnicodeEncodeError, OverflowError):  # a stray byte of a path, a number beyond 64 bits
-            return NAMED, written(value).encode()
+            return NAMED, to_text(value).encode()
 
     def unpacked(self, cls: type[T], number: int, content: bytes) -> T:
         """Raises ``LookupError``, ``TypeError`` or ``ValueError`` for what is no such value."""
@@ -80,13 +80,13 @@ def _decoder(cls: Any) -> msgpack.Decoder[Any]:
     return msgpack.Decoder(cls)
 
 
-def written(value: object) -> str:
+def to_text(value: object) -> str:
     """Any of the values of this project as text."""
     return _dump(encode(value))
 
 
 def merchant_row(merchant: Merchant) -> tuple[str, str, str]:
-    return merchant.token, written(merchant._replace(clock=_NO_CLOCK)), written(merchant.clock)
+    return merchant.token, to_text(merchant._replace(clock=_NO_CLOCK)), to_text(merchant.clock)
 
 
 def merchant(kept: str, clock: str) -> Merchant:

@@ -12,7 +12,7 @@ from mockjumio.errors import DataError
 APPLICATION_ID = 0x6D6A756D  # "mjum"
 
 
-def _joined(one: str, other: str) -> str:
+def _merge_json(one: str, other: str) -> str:
     """SQL: a JSON object with what another one says besides; where both have a name, the last one counts."""
     both = f"substr({one}, 1, length({one}) - 1) || ',' || substr({other}, 2)"
     return f"CASE {other} WHEN '{{}}' THEN {one} ELSE {both} END"
@@ -76,7 +76,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (merchant, ordinal)
         ) WITHOUT ROWID""",
         f"""INSERT INTO transactions
-            SELECT merchant, ordinal, reference, open, 0, {_joined("story", "progress")}
+            SELECT merchant, ordinal, reference, open, 0, {_merge_json("story", "progress")}
             FROM older_transactions""",  # noqa: S608 - nothing of it comes from outside
         "DROP TABLE older_transactions",
         "CREATE INDEX transactions_by_reference ON transactions (reference)",
@@ -98,7 +98,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             SELECT 'callbacks', seq FROM sqlite_sequence WHERE name = 'older_callbacks'""",
         # A body is percent-encoded: nothing in it needs escaping.
         f"""INSERT INTO callbacks
-            SELECT position, merchant, id, reference, open, 0, {_joined(_MESSAGE, "progress")}
+            SELECT position, merchant, id, reference, open, 0, {_merge_json(_MESSAGE, "progress")}
             FROM older_callbacks""",  # noqa: S608 - nothing of it comes from outside
         "DROP TABLE older_callbacks",
         "CREATE UNIQUE INDEX callbacks_by_id ON callbacks (reference, merchant, id)",

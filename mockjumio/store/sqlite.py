@@ -398,7 +398,7 @@ class SqliteStore:
         connection = self._database.connection
         connection.executemany(_PUT_MERCHANT, map(rows.merchant_row, there))
         moved = {token: clock for token, clock in self._logged.clocks.items() if token in self._merchants}
-        connection.executemany(_PUT_CLOCK, ((rows.written(clock), token) for token, clock in moved.items()))
+        connection.executemany(_PUT_CLOCK, ((rows.to_text(clock), token) for token, clock in moved.items()))
         for token, clock in moved.items():
             self._merchants[token] = self._merchants[token]._replace(clock=clock)
 

@@ -18,7 +18,7 @@ from mockjumio.client.transport import Bridged
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError, UsageError, nearest
 from mockjumio.testing.host import Host, failure
-from mockjumio.testing.report import Account, Origin, report, told
+from mockjumio.testing.report import Account, Origin, failure_text, report
 
 _TITLE = "mockjumio"
 
@@ -92,7 +92,7 @@ class Case:
         except MockjumioError as error:
             raise failure(f"mockjumio: the sandbox cannot be asked what happened: {error}") from None
         if unexpected:
-            raise failure(told(unexpected, self._hints(unexpected)))
+            raise failure(failure_text(unexpected, self._hints(unexpected)))
 
     def _hints(self, exchanges: Sequence[Exchange]) -> list[str]:
         """What may be the reason that callbacks were not answered."""

@@ -53,22 +53,24 @@ def report(
     lines = [f"merchant {account.token} at {account.url}, seed {account.origin.seed}; {in_words(clock)}"]
     if not scans:
         lines.append("no transaction was started")
-    lines += _omitted(len(scans), SCANS, "transactions")
+    lines += _omission(len(scans), SCANS, "transactions")
     for scan in scans[-SCANS:]:
         about = [one for one in requests if one.reference == scan.reference]
         lines += _story(scan, [one for one in callbacks if one.reference == scan.reference], about, account)
     known = {scan.reference for scan in scans}
-    lines += _others([one for one in requests if one.reference not in known], "of no transaction", account)
-    lines += _others(strangers, "without this merchant's credentials", account)
+    lines += _other_requests(
+        [one for one in requests if one.reference not in known], "of no transaction", account
+    )
+    lines += _other_requests(strangers, "without this merchant's credentials", account)
     lines += [f"hint: {hint}" for hint in hints]
     return "\n".join(lines)
 
 
-def told(unexpected: Sequence[Exchange], hints: Sequence[str] = ()) -> str:
+def failure_text(unexpected: Sequence[Exchange], hints: Sequence[str] = ()) -> str:
     """Why a test fails that passed."""
     lines = ["mockjumio: something went wrong that the test does not allow:"]
     for one in unexpected:
-        lines += [f"  {line}" for line in _described(one)]
+        lines += [f"  {line}" for line in _describe(one)]
     lines += [f"hint: {hint}" for hint in hints]
     lines.append(
         "If it is meant to be, say so: mockjumio.allow_unexpected(...), or allow_unexpected= in the marker"
@@ -76,7 +78,7 @@ def told(unexpected: Sequence[Exchange], hints: Sequence[str] = ()) -> str:
     return "\n".join(lines)
 
 
-def _described(one: Exchange) -> Iterator[str]:
+def _describe(one: Exchange) -> Iterator[str]:
     if isinstance(one, Callback):
         yield f"callback to {one.url}: {one.attempts[-1]}"
     else:
@@ -100,27 +102,27 @@ def _story(
             repeat = [] if attempt.outcome == "accepted" else [_curl_callback(callback)]
             happened.append((attempt.started, 1, [line, *repeat]))
     shown = requests[-REQUESTS:]
-    happened += [(one.at, 2, list(_called(one, account))) for one in shown]
-    yield from (f"  {line}" for line in _omitted(len(requests), REQUESTS, "calls"))
+    happened += [(one.at, 2, list(_describe_call(one, account))) for one in shown]
+    yield from (f"  {line}" for line in _omission(len(requests), REQUESTS, "calls"))
     for at, _, lines in sorted(happened, key=lambda row: row[:2]):
         yield f"  {_clock_time(at)}  {lines[0]}"
         yield from (f"      {line}" for line in lines[1:])
     for at, what in sorted(planned):
         yield f"  {_clock_time(at)}  planned: {what}"
-    yield from (f"  {line}" for line in again(scan, account.origin, account.files.get(scan.reference)))
+    yield from (f"  {line}" for line in repeat_lines(scan, account.origin, account.files.get(scan.reference)))
 
 
-def _others(requests: Sequence[Request], which: str, account: Account) -> Iterator[str]:
+def _other_requests(requests: Sequence[Request], which: str, account: Account) -> Iterator[str]:
     if requests:
         yield f"calls {which}:"
-        yield from (f"  {line}" for line in _omitted(len(requests), REQUESTS, "calls"))
+        yield from (f"  {line}" for line in _omission(len(requests), REQUESTS, "calls"))
     for one in requests[-REQUESTS:]:
-        first, *rest = _called(one, account)
+        first, *rest = _describe_call(one, account)
         yield f"  {_clock_time(one.at)}  {first}"
         yield from (f"      {line}" for line in rest)
 
 
-def _called(request: Request, account: Account) -> Iterator[str]:
+def _describe_call(request: Request, account: Account) -> Iterator[str]:
     yield str(request)
     yield from (f"note: {note}" for note in request.notes)
     if request.status >= 400:
@@ -150,7 +152,7 @@ def _curl_request(request: Request, account: Account) -> str:
     return shlex.join(words)
 
 
-def _omitted(count: int, most: int, what: str) -> list[str]:
+def _omission(count: int, most: int, what: str) -> list[str]:
     return [f"… {count - most} more {what} before"] if count > most else []
 
 
@@ -158,7 +160,7 @@ def _clock_time(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def explained(left: object, right: dict[Any, Any]) -> list[str] | None:
+def explain_difference(left: object, right: dict[Any, Any]) -> list[str] | None:
     """Lines for ``callback.form == {...}``; ``None`` for anything else."""
     if not isinstance(left, Form):
         return None
@@ -200,12 +202,12 @@ _SWITCHES = ("charset", "plus_for_space", "only_200", "strict_accept", "forwarde
 _VALUES = ("user_agent", "data_center", "timeout")
 
 
-def again(scan: Scan, origin: Origin, file: str | None) -> Iterator[str]:
+def repeat_lines(scan: Scan, origin: Origin, file: str | None) -> Iterator[str]:
     """A line each. ``file`` is the path of the scenario, if it was named by that."""
     inline = isinstance(scan.asked.get("scenario"), Mapping)
     if not scan.steered and (file is not None or not inline):
         yield f"play it again: {_command(scan, origin, file or scan.scenario)}"
-        if without := _without(origin):
+        if without := _settings_without_flag(origin):
             yield f"  (without what only a merchant can have: {', '.join(without)})"
     by_hand = ", and the same steps by hand" if scan.steered else ""
     yield f"in a test: {_call(scan, file)}{by_hand}"
@@ -233,11 +235,11 @@ def _changes(scan: Scan) -> Iterator[str]:
         yield f"settings.{name}={in_line(value)}"
     for path, value in scan.asked.get("set", {}).items():
         yield f"{path}={in_line(value)}"
-    for name, text in _provided(scan).items():
+    for name, text in _provided_values(scan).items():
         yield f"provided.{name}={literal_in_line(text)}"
 
 
-def _provided(scan: Scan) -> dict[str, str]:
+def _provided_values(scan: Scan) -> dict[str, str]:
     others = ("scenario", "set", "callback_url")
     return {name: text for name, text in scan.asked.items() if name not in others}
 
@@ -252,7 +254,7 @@ def _wire(settings: Mapping[str, Any]) -> Iterator[str]:
                 yield str(unusual[name])
 
 
-def _without(origin: Origin) -> list[str]:
+def _settings_without_flag(origin: Origin) -> list[str]:
     """The settings that no flag of a sandbox says."""
     if origin.server:
         return []
@@ -272,7 +274,7 @@ def _call(scan: Scan, file: str | None) -> str:
     words = [repr(scenario)]
     if "callback_url" in scan.asked:
         words.append(f"callback_url={URL}")
-    words += [f"{name}={text!r}" for name, text in _provided(scan).items()]
+    words += [f"{name}={text!r}" for name, text in _provided_values(scan).items()]
     words.append(f"seed={scan.seed}")
     if changes := scan.asked.get("set"):
         words.append(f"set={changes!r}")

@@ -50,7 +50,7 @@ class Files(NamedTuple):
     exported: Path
 
 
-class Prepared(NamedTuple):
+class Serving(NamedTuple):
     """An authority and a certificate that are good now, and what had to be done for that, in words."""
 
     authority: Pair
@@ -62,7 +62,7 @@ def files(directory: Path) -> Files:
     return Files(directory / "authority.pem", directory / "server.pem", directory / "ca.pem")
 
 
-def prepare(directory: Path, names: Iterable[str], now: datetime) -> Prepared:
+def prepare(directory: Path, names: Iterable[str], now: datetime) -> Serving:
     """What is there and still good is used; raises :class:`ConfigurationError` for what cannot be read."""
     wanted = tuple(names)
     if wrong := [name for name in wanted if not _is_name(name)]:
@@ -72,7 +72,7 @@ def prepare(directory: Path, names: Iterable[str], now: datetime) -> Prepared:
     make_directory(directory)
     authority, done = _authority(directory, now)
     server, renewed = _server(directory, authority, wanted, now)
-    return Prepared(authority, server, (*done, *renewed))
+    return Serving(authority, server, (*done, *renewed))
 
 
 def find(directory: Path) -> tuple[Pair, Pair | None]:
@@ -91,7 +91,7 @@ def _authority(directory: Path, now: datetime) -> tuple[Pair, list[str]]:
     done = []
     found = read_pair(own.authority, _ANEW)
     if found is None:
-        made = _signed(_new_key(), now)
+        made = _sign_itself(_new_key(), now)
         if write(own.authority, made.pem(), mode=0o600, first=True):
             done.append(f"made a test authority: {own.authority}")
         found = read_pair(own.authority, _ANEW) or made  # another process may have been faster
@@ -99,7 +99,7 @@ def _authority(directory: Path, now: datetime) -> tuple[Pair, list[str]]:
         raise ConfigurationError(f"{own.authority}: is not the certificate of an authority")
     if found.certificate.not_valid_after_utc - now < RENEWED:
         expired = found.certificate.not_valid_after_utc <= now
-        found = _signed(found.key, now)
+        found = _sign_itself(found.key, now)
         write(own.authority, found.pem(), mode=0o600)
         why = "had expired" if expired else "was about to expire"
         done.append(f"the test authority {why} and was renewed: export it again")
@@ -115,7 +115,7 @@ def _server(
     file = files(directory).server
     found = read_pair(file, _AGAIN)
     known = () if found is None else names_of(found.certificate)
-    names = tuple(dict.fromkeys(map(_spelled, (*NAMES, *known, *wanted))))
+    names = tuple(dict.fromkeys(map(_spell, (*NAMES, *known, *wanted))))
     why = _why_new(found, authority, names, now)
     if found is not None and not why:
         return found, ()
@@ -149,7 +149,7 @@ def _new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=BITS)
 
 
-def _signed(key: Key, now: datetime) -> Pair:
+def _sign_itself(key: Key, now: datetime) -> Pair:
     """An authority of this key, by itself."""
     told_apart = x509.SubjectKeyIdentifier.from_public_key(key.public_key()).digest.hex()[:8]
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"mockjumio test authority {told_apart}")])
@@ -217,7 +217,7 @@ def _is_name(text: str) -> bool:
     return "%" not in text
 
 
-def _spelled(name: str) -> str:
+def _spell(name: str) -> str:
     try:
         return str(ip_address(name))
     except ValueError:

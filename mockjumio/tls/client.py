@@ -74,7 +74,7 @@ _UNTRUSTED = {
 }
 
 
-def untrusted(error: ssl.SSLCertVerificationError) -> str:
+def why_untrusted(error: ssl.SSLCertVerificationError) -> str:
     """Why a certificate was not accepted."""
     why = _UNTRUSTED.get(error.verify_code)
     said = error.verify_message.rstrip(".") or str(error)

@@ -13,7 +13,7 @@ from mockjumio.tls.suites import restrict
 Warn = Callable[[str, str], None]  # of what, and in words
 
 
-def certified(
+def certified_context(
     directory: Path, names: Iterable[str], *, tls13: bool, warn: Warn
 ) -> tuple[ssl.SSLContext, tuple[str, ...]]:
     """A context with the certificate of a folder, made or renewed where that is needed; and what was done.

@@ -20,7 +20,7 @@ def restrict(context: ssl.SSLContext, *, tls13: bool, suites: Sequence[Suite] = 
     context.set_ciphers(":".join([*(suite.openssl for suite in suites), SECURITY]))
 
 
-def negotiated(connection: ssl.SSLObject | ssl.SSLSocket) -> str:
+def describe_session(connection: ssl.SSLObject | ssl.SSLSocket) -> str:
     """Version and suite, as Jumio's document names it, and whether nobody looked at the certificate."""
     cipher = connection.cipher()
     name = "" if cipher is None else cipher[0]

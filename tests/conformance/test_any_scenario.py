@@ -280,7 +280,7 @@ def scan_agrees(settled: Transaction) -> None:
 
     status = "DONE" if form["verificationStatus"] != "NO_ID_UPLOADED" else "FAILED"
     assert transaction == {"status": status, **translated(form, TRANSACTION_WORDS)}
-    assert json.loads(resources.encoded(resources.status, settled, NOW, LINKS)) == {
+    assert json.loads(resources.encode_resource(resources.status, settled, NOW, LINKS)) == {
         "timestamp": timestamp(NOW),
         "scanReference": form["jumioIdScanReference"],
         "status": status,
@@ -308,7 +308,7 @@ def upload_agrees(settled: Transaction) -> None:
     assert settled.settled is not None
     form = callback_form(settled, settled.settled, LINKS)
     said, shown = json.loads(form["transaction"]), json.loads(form["document"])
-    data = json.loads(resources.encoded(resources.upload_data, settled, NOW, LINKS))
+    data = json.loads(resources.encode_resource(resources.upload_data, settled, NOW, LINKS))
     assert data["scanReference"] == form["scanReference"]
     kept = {key: said[key] for key in UPLOAD_WORDS if key in said}
     pages = resources.upload_pages(settled, LINKS)["images"]

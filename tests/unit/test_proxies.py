@@ -7,7 +7,7 @@ import pytest
 
 from mockjumio import proxies
 from mockjumio.errors import ConfigurationError
-from mockjumio.proxies import is_here, is_own, looked_up, named_for, proxy_for, shown
+from mockjumio.proxies import describe_variables, is_here, is_own, looked_up, named_for, proxy_for
 
 ELSEWHERE = "203.0.113.7"  # reserved for documentation
 PROXY = "http://proxy.test:3128"
@@ -150,5 +150,5 @@ def test_what_is_no_http_proxy_is_a_wrong_setting_for_whom_it_concerns(proxy: st
 
 def test_variables_are_shown_without_passwords() -> None:
     variables = {"http_proxy": "me:secret@proxy.test:3128", "ALL_PROXY": "socks5://a:b@c", "NO_PROXY": "x"}
-    assert shown(variables) == (f"http_proxy={PROXY}", "ALL_PROXY=socks5://c", "NO_PROXY=x")
-    assert shown({"NO_PROXY": "x", "HTTP_PROXY": ""}) == ()
+    assert describe_variables(variables) == (f"http_proxy={PROXY}", "ALL_PROXY=socks5://c", "NO_PROXY=x")
+    assert describe_variables({"NO_PROXY": "x", "HTTP_PROXY": ""}) == ()

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from mockjumio.merchant.account import Account
-from mockjumio.messages.resources import Resource, encoded
+from mockjumio.messages.resources import Resource, encode_resource
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.refusal import Refusal
@@ -26,7 +26,9 @@ class Call(NamedTuple):
 
     def answer(self, resource: Resource, transaction: Transaction) -> Answer:
         """What an endpoint says of a transaction."""
-        return Answer(encoded(resource, transaction, self.account.clock.now(), self.simulation.links()))
+        return Answer(
+            encode_resource(resource, transaction, self.account.clock.now(), self.simulation.links())
+        )
 
     def existing(self, product: str) -> Transaction:
         """The caller's transaction; 404 if unknown, deleted, another merchant's or product's."""

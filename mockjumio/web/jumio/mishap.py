@@ -6,7 +6,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from mockjumio import faults
-from mockjumio.faults.base import Answer, Chosen, Side, paced
+from mockjumio.faults.base import Answer, Chosen, Side, pieces_at_rate
 from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.jumio.refusal import Refusal
@@ -43,7 +43,7 @@ def mishap(account: Account, transaction: Transaction | None, route: Route, meth
         number = account.faults.calls[key]
         if faults.strikes(chosen, number, f"{account.seed} {origin}"):
             names.append(chosen.name)
-            answers.append(faults.answered(chosen, f"{account.seed} {origin} {number}"))
+            answers.append(faults.apply_to_answer(chosen, f"{account.seed} {origin} {number}"))
     return Mishap(tuple(names), tuple(answers)) if names else None
 
 
@@ -81,7 +81,7 @@ async def after(struck: Mishap, request: web.Request, answered: web.Response) ->
     response.content_type = answered.content_type
     response.content_length = len(body) if malformed else len(whole)
     await response.prepare(request)
-    pieces, pause = paced(body, min(rates, default=None))
+    pieces, pause = pieces_at_rate(body, min(rates, default=None))
     for place, piece in enumerate(pieces):
         await asyncio.sleep(pause if place else 0)
         await response.write(piece)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.demo.main_job import SCENARIOS, Played, Report
+from mockjumio.demo.main_job import SCENARIOS, PlayedScan, Report
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran
@@ -39,7 +39,7 @@ def test_the_demo_plays_all_nine_and_ends_well(run: "Run") -> None:
 
 
 def report(**changes: object) -> Report:
-    one = Played("approved", "ref", "APPROVED_VERIFIED", "APPROVED_VERIFIED", 200, 1, 2048, ())
+    one = PlayedScan("approved", "ref", "APPROVED_VERIFIED", "APPROVED_VERIFIED", 200, 1, 2048, ())
     retrieved: dict[str, object] = {
         "status": "DONE",
         "type": "PASSPORT",

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
 
-from mockjumio.doctor.certificates import chain_of, described
+from mockjumio.doctor.certificates import chain_of, describe
 from tests.certificates import Pki
 
 NOW = datetime(2017, 11, 22, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_kind_and_length_of_the_key_are_seen(key: Any, described_as: tuple[str, 
     builder = x509.CertificateBuilder(issuer, nameless, key.public_key(), 1)
     builder = builder.not_valid_before(NOW).not_valid_after(NOW + timedelta(days=1))
     der = builder.sign(AUTHORITY, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
-    found = described(der)
+    found = describe(der)
     assert (found.key, found.bits) == described_as
     assert (found.subject, found.issuer, found.names) == ("no name", "O=Example,C=AT", ())
     assert (found.begins, found.ends) == (NOW, NOW + timedelta(days=1))

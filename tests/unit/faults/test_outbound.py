@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockjumio.contract.form import encode
-from mockjumio.faults import changed
+from mockjumio.faults import apply_to_body
 from mockjumio.faults.base import Chosen, Sent
 
 FORM = "application/x-www-form-urlencoded"
@@ -13,17 +13,19 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.mark.parametrize("seed", range(20))
 def test_two_parameters_stand_in_another_order_whatever_the_seed(seed: int) -> None:
-    sent = changed(Sent(FORM, b"a=1&b=2"), Chosen("shuffled-order"), str(seed))
+    sent = apply_to_body(Sent(FORM, b"a=1&b=2"), Chosen("shuffled-order"), str(seed))
     assert sent.body == b"b=2&a=1"
 
 
 def test_the_parameter_that_is_named_goes_missing() -> None:
-    sent = changed(Sent(FORM, b"a=1&b=2&c=3"), Chosen("missing-parameter", (("name", "b"),)), "seed")
+    sent = apply_to_body(Sent(FORM, b"a=1&b=2&c=3"), Chosen("missing-parameter", (("name", "b"),)), "seed")
     assert sent.body == b"a=1&c=3"
 
 
 def test_some_parameter_goes_missing_where_none_is_mandatory() -> None:
-    bodies = {changed(Sent(FORM, b"a=1&b=2"), Chosen("missing-parameter"), str(n)).body for n in range(20)}
+    bodies = {
+        apply_to_body(Sent(FORM, b"a=1&b=2"), Chosen("missing-parameter"), str(n)).body for n in range(20)
+    }
     assert bodies == {b"a=1", b"b=2"}
 
 
@@ -38,7 +40,7 @@ def test_blanks_are_written_as_told_however_they_were_written(plus: bool, body: 
     form = {"a": "x y", "b": "+", "c": "*", "d": "~", "e": "é"}
     for before in (False, True):
         written = encode(form, plus_for_space=before)
-        sent = changed(Sent(FORM, written), Chosen("blanks", (("plus", plus),)), "seed")
+        sent = apply_to_body(Sent(FORM, written), Chosen("blanks", (("plus", plus),)), "seed")
         assert sent.body == body == encode(form, plus_for_space=plus)
 
 
@@ -52,7 +54,7 @@ def test_blanks_are_written_as_told_however_they_were_written(plus: bool, body: 
 )
 def test_a_charset_stands_as_told_whatever_stood_there(values: Any, content_type: str) -> None:
     for before in (FORM, f"{FORM} ; charset=latin-1"):
-        sent = changed(Sent(before, b"a=1"), Chosen("charset", values), "seed")
+        sent = apply_to_body(Sent(before, b"a=1"), Chosen("charset", values), "seed")
         assert sent == Sent(content_type, b"a=1")
 
 
@@ -62,8 +64,8 @@ def test_a_charset_stands_as_told_whatever_stood_there(values: Any, content_type
 )
 def test_the_letter_case_of_a_media_type_leaves_its_parameters_alone(capitals: bool, media_type: str) -> None:
     chosen = Chosen("media-type-case", (("capitals", capitals),))
-    assert changed(Sent(FORM, b""), chosen, "seed").content_type == media_type
+    assert apply_to_body(Sent(FORM, b""), chosen, "seed").content_type == media_type
     assert (
-        changed(Sent(f"{FORM};charset=UTF-8", b""), chosen, "seed").content_type
+        apply_to_body(Sent(f"{FORM};charset=UTF-8", b""), chosen, "seed").content_type
         == f"{media_type};charset=UTF-8"
     )

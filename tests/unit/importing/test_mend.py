@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.importing import mend
-from mockjumio.importing.capture import Captured
+from mockjumio.importing.capture import CapturedCallback
 from mockjumio.importing.mend import alike, as_file, make_scenario
 from mockjumio.importing.personal import impersonal
 from mockjumio.play.check import preview
@@ -27,7 +27,7 @@ APPROVED = decode((Path(__file__).parents[2] / "samples" / "approved.form").read
 
 
 def text_of(form: dict[str, str]) -> str:
-    return as_file([make_scenario(Captured(form, "f"), "imported", LIBRARY, NOW)])
+    return as_file([make_scenario(CapturedCallback(form, "f"), "imported", LIBRARY, NOW)])
 
 
 def scenario_of(form: dict[str, str]) -> Any:

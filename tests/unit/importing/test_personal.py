@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockjumio.importing.kinds import form_of
-from mockjumio.importing.personal import impersonal, own_values, scrambled
+from mockjumio.importing.personal import impersonal, own_values, scramble
 from mockjumio.scenario.keys import is_template
 
 REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
@@ -156,7 +156,7 @@ def test_objects_keep_their_codes_and_lose_the_rest() -> None:
 
 @given(st.text(min_size=1))
 def test_a_scrambled_text_is_another_of_the_same_length_and_no_template(text: str) -> None:
-    made = scrambled(text)
+    made = scramble(text)
     assert made != text
     assert len(made) == len(text)
     assert not is_template(made)

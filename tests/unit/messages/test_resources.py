@@ -58,7 +58,7 @@ def renamed(form: dict[str, str], names: dict[str, str]) -> dict[str, str]:
 
 
 def answered(resource: resources.Resource, transaction: Transaction, now: int) -> Any:
-    return json.loads(resources.encoded(resource, transaction, now, LINKS))
+    return json.loads(resources.encode_resource(resource, transaction, now, LINKS))
 
 
 @pytest.mark.parametrize("name", SCANS)

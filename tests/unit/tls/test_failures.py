@@ -4,7 +4,7 @@ import ssl
 
 import pytest
 
-from mockjumio.tls.client import no_handshake, untrusted
+from mockjumio.tls.client import no_handshake, why_untrusted
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_openssls_reason_is_put_into_words(reason: str, words: str) -> None:
 def test_what_is_wrong_with_a_certificate_is_put_into_words(number: int) -> None:
     error = ssl.SSLCertVerificationError(1, "certificate verify failed")
     error.verify_code, error.verify_message = number, "as OpenSSL has it."
-    words = untrusted(error)
+    words = why_untrusted(error)
     assert words.startswith("the certificate ")
     assert "as OpenSSL has it" in words
     assert ("was not accepted" in words) is (number == 999)
