@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Step,
     )
     from mockjumio.errors import MockjumioError, Refused
+    from mockjumio.version import __version__
 
 __all__ = [
     "ABSENT",
@@ -41,7 +42,6 @@ __all__ = [
     "__version__",
 ]
 
-__version__ = "0.1.0"
 
 _HOMES = {  # imported when they are asked for: the command line starts without them
     "Fault": "client.blocking",
@@ -51,6 +51,7 @@ _HOMES = {  # imported when they are asked for: the command line starts without 
     "AsyncSandbox": "client.sandbox",
     "MockjumioError": "errors",
     "Refused": "errors",
+    "__version__": "version",
 } | dict.fromkeys(
     ("Attempt", "Callback", "ClockState", "NotThere", "Request", "Response", "Scan", "Step"), "client.values"
 )

@@ -45,11 +45,10 @@ def load() -> None:
 
 def _import_all() -> None:
     from importlib import import_module
+    from pathlib import Path
     from pkgutil import walk_packages
 
-    import mockjumio
-
-    for module in walk_packages(mockjumio.__path__, "mockjumio."):
+    for module in walk_packages([str(Path(__file__).parent)], "mockjumio."):
         if module.name.split(".")[1] not in _NOT_OF_A_SANDBOX:
             import_module(module.name)
     for name in _LATE_IN_PYTHON:

@@ -6,7 +6,6 @@ from argparse import SUPPRESS
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockjumio import __version__
 from mockjumio.cli import running
 from mockjumio.cli.arguments import (
     Parser,
@@ -35,6 +34,7 @@ from mockjumio.cli.arguments import (
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
+from mockjumio.version import __version__
 
 CLASSIFIERS = ("front", "back", "face", "1", "2")
 

@@ -13,13 +13,13 @@ from select import PIPE_BUF, POLLOUT, poll
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from mockjumio import __version__
 from mockjumio.cli.configure import serve_options
 from mockjumio.cli.output import note, warn, warn_of_files, warn_of_insecurity
 from mockjumio.cli.ready_file import present
 from mockjumio.harness import Server
 from mockjumio.run.events import Event
 from mockjumio.settings import DEFAULT_SECRET
+from mockjumio.version import __version__
 from mockjumio.web.connections import make_room
 
 # SIGHUP comes when a terminal is closed, SIGQUIT from Ctrl-\\ and from some who stop containers.

@@ -86,11 +86,11 @@ class Direct(Transport):
         return self._simulation.events.last
 
     async def answer(self, call: Call) -> Any:
-        from mockjumio.web.control import direct
+        from mockjumio.web.control import dispatch
 
         try:
             async with asyncio.timeout(call.seconds):
-                return await direct.call(
+                return await dispatch.call_in_process(
                     self._simulation, call.method, call.path, body=call.body, query=call.query
                 )
         except TimeoutError:

@@ -24,8 +24,8 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from mockjumio import __version__
 from mockjumio.settings import DEFAULT_HOST, DEFAULT_PORT, DEFAULT_SECRET, DEFAULT_TOKEN
+from mockjumio.version import __version__
 
 USER_AGENT = f"ExampleShop MockjumioDemo/{__version__}"
 IMAGE_PARAMETERS = ("idScanImage", "idScanImageBackside", "idScanImageFace")

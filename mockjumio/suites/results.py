@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from mockjumio import __version__
 from mockjumio.suites.evidence import Standing, Verdict
 from mockjumio.suites.suite import Step, Suite
+from mockjumio.version import __version__
 
 View = Mapping[str, Any]  # as the control API shows it
 

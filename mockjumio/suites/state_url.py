@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 from urllib.parse import quote
 
-from mockjumio import __version__
 from mockjumio.client.http import Call, HttpClient
 from mockjumio.contract.kinds import URL
 from mockjumio.delivery.failures import Failure
@@ -19,6 +18,7 @@ from mockjumio.scenario.keys import Key, ListOf, Pairs, Scalar, Section
 from mockjumio.scenario.merchant_settings import header_text
 from mockjumio.settings import Trust
 from mockjumio.tls.client import trusting
+from mockjumio.version import __version__
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 VALUES = ("reference", "customer_id", "merchant_reference", "scenario", "seed")

@@ -7,10 +7,10 @@ from aiohttp import web
 
 from mockjumio.play.pictures import Pictures
 from mockjumio.run.engine import Simulation
+from mockjumio.web.app_keys import CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION
+from mockjumio.web.bodies import go_ahead
 from mockjumio.web.control import routes as control
 from mockjumio.web.control.entrance import Hosts
-from mockjumio.web.expect import go_ahead
-from mockjumio.web.keys import CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION
 
 MAX_BODY = 1_000_000  # bytes of a control call
 

@@ -1,15 +1,32 @@
-"""What is answered to a request that is no HTTP? Jumio's error body, as to everything that cannot be done.
+"""What is answered to a request that is no HTTP, and what does the log say of it?
 
-aiohttp answers these itself, in plain text, before any route is asked.
+Jumio's error body, as to everything that cannot be done; aiohttp answers these itself, in plain text, before
+any route is asked. The log has a line each; the traceback would be aiohttp's.
 """
 
+import logging
 from collections.abc import Callable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
 from aiohttp.web_protocol import RequestHandler
 
 from mockjumio.web.app import entrance
-from mockjumio.web.noise import LOG
+
+LOG = logging.getLogger("mockjumio.http")
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, HttpProcessingError | RequestPayloadError):
+        words = " ".join(str(error).split())
+        record.msg, record.args, record.exc_info = "a request could not be read: %s", (words[:300],), None
+    return True
+
+
+LOG.addFilter(_in_a_line)
+
 
 SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
 IDLE = 30.0  # seconds until a connection is closed that has sent no whole head of a request

@@ -1,5 +1,6 @@
-"""Which operation does a request mean? The table's rows, by path and method."""
+"""Which operation does a call mean? Over HTTP, or in the process."""
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -7,10 +8,21 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
+from mockjumio.errors import MockjumioError
+from mockjumio.remote import refusal
+from mockjumio.run.engine import Simulation
+from mockjumio.web.app_keys import CONTROL_TOKEN, PUBLIC_URL, SIMULATION
 from mockjumio.web.control.calls import operations_for
-from mockjumio.web.control.operations import API, Operation, perform
-from mockjumio.web.control.problem import ControlError, answering, as_json, not_allowed
-from mockjumio.web.keys import CONTROL_TOKEN, PUBLIC_URL, SIMULATION
+from mockjumio.web.control.operations import API, Ask, Operation, Reply, perform, reply_to
+from mockjumio.web.control.problem import (
+    ControlError,
+    answering,
+    as_control_error,
+    as_json,
+    not_allowed,
+    problem_document,
+    read_object,
+)
 
 DOCUMENT = f"{API}/openapi.json"
 _SAFE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
@@ -20,9 +32,9 @@ _SAFE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inlin
 async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
     path = request.rel_url.raw_path  # what stands in a segment may contain an encoded slash
     if path == DOCUMENT:
-        return as_json(request, _described(request, app))
+        return as_json(request, _document(request, app))
     methods = _methods(path.removeprefix(API)) if path.startswith(f"{API}/") else {}
-    operation, segments = _chosen(methods, request.method, request.path)
+    operation, segments = _choose(methods, request.method, request.path)
     return await perform(operation, request, app[SIMULATION], segments)
 
 
@@ -31,7 +43,7 @@ def find(method: str, path: str) -> tuple[Operation, Mapping[str, str]]:
 
     Raises :class:`ControlError`: 404 for a path that means nothing, 405 for another method.
     """
-    return _chosen(_methods(path), method, API + unquote(path))
+    return _choose(_methods(path), method, API + unquote(path))
 
 
 @lru_cache(maxsize=256)
@@ -44,7 +56,7 @@ def _methods(path: str) -> Mapping[str, tuple[Operation, Mapping[str, str]]]:
     return found | {"HEAD": found["GET"]} if "GET" in found else found
 
 
-def _chosen(
+def _choose(
     methods: Mapping[str, tuple[Operation, Mapping[str, str]]], method: str, path: str
 ) -> tuple[Operation, Mapping[str, str]]:
     if not methods:
@@ -73,13 +85,46 @@ async def show_page(request: web.Request, app: web.Application) -> web.StreamRes
     """The OpenAPI document for people."""
     from mockjumio.web.control.page import page  # brings jinja2
 
-    shown = page(_described(request, app), token=app[CONTROL_TOKEN] is not None)
+    shown = page(_document(request, app), token=app[CONTROL_TOKEN] is not None)
     return web.Response(text=shown, content_type="text/html", headers=_SAFE)
 
 
-def _described(request: web.Request, app: web.Application) -> dict[str, Any]:
+def _document(request: web.Request, app: web.Application) -> dict[str, Any]:
     from mockjumio.web.control.openapi import openapi  # brings every resource along
 
     if request.method not in ("GET", "HEAD"):
         raise not_allowed(request.method, "GET", "HEAD")
     return openapi(app[PUBLIC_URL]())
+
+
+async def call_in_process(
+    simulation: Simulation,
+    method: str,
+    path: str,
+    *,
+    body: Mapping[str, object] | None = None,
+    query: Mapping[str, str] | None = None,
+) -> Any:
+    """What the call answers, as it would be read from JSON; ``{}`` where nothing is answered.
+
+    ``path`` is below ``/_mock/api/v1``. Raises what :class:`mockjumio.remote.Control` would.
+    """
+    try:
+        operation, segments = find(method, path)
+        read = {} if body is None else read_object(_as_bytes(body))
+        reply = await reply_to(operation, Ask(simulation, None, segments, query or {}, read))
+    except MockjumioError as error:
+        told = as_control_error(error)
+        raise refusal("mockjumio", told.status, problem_document(told)) from None
+    if not isinstance(reply, Reply) or reply.values is None:
+        return {}
+    return json.loads(json.dumps(reply.values))
+
+
+def _as_bytes(body: Mapping[str, object]) -> bytes:
+    try:
+        return json.dumps(body).encode()
+    except RecursionError:
+        raise ControlError(400, "the body is nested too deeply") from None
+    except (TypeError, ValueError) as error:
+        raise ControlError(400, f"the body is not JSON: {error}") from None

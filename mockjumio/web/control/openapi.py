@@ -3,18 +3,18 @@
 import re
 from typing import Any
 
-from mockjumio import __version__
 from mockjumio.schema import Item, schema
+from mockjumio.version import __version__
 from mockjumio.web.control.calls import RESOURCES, all_operations
 from mockjumio.web.control.operations import API, Operation
-from mockjumio.web.control.shapes import SCHEMAS, ref
+from mockjumio.web.control.views import SCHEMAS, ref
 
 
 def openapi(server: str) -> dict[str, Any]:
     """The document, for a server at this URL."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in all_operations():
-        paths.setdefault(API + operation.path, {})[operation.method.lower()] = _described(operation)
+        paths.setdefault(API + operation.path, {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {"title": "mockjumio control API", "version": __version__, "license": {"name": "MIT"}},
@@ -29,7 +29,7 @@ def openapi(server: str) -> dict[str, Any]:
     }
 
 
-def _described(operation: Operation) -> dict[str, Any]:
+def _operation(operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.words,

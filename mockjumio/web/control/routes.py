@@ -6,10 +6,10 @@ from hmac import compare_digest
 from aiohttp import web
 
 from mockjumio.errors import DataError
+from mockjumio.web.app_keys import CONTROL_TOKEN, HOSTS, SIMULATION
+from mockjumio.web.bodies import go_ahead
 from mockjumio.web.control.entrance import admit, demand_json
 from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
-from mockjumio.web.expect import go_ahead
-from mockjumio.web.keys import CONTROL_TOKEN, HOSTS, SIMULATION
 
 PREFIX = "/_mock"
 API = f"{PREFIX}/api/v1/"

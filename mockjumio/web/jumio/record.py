@@ -8,10 +8,10 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.etiquette import NO_ACCEPT, Notes, early
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State
+from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.jumio.auth import accepts_json
 from mockjumio.web.jumio.redaction import Secrets, capped, kept_headers, token_in, without
 from mockjumio.web.jumio.route import Route
-from mockjumio.web.keys import SIMULATION
 
 
 class Trail:

@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
+from mockjumio.web.app_keys import PICTURES, PUBLIC_URL
 from mockjumio.web.bodies import PLAIN, packed
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import authenticate, demand_json
@@ -18,7 +19,6 @@ from mockjumio.web.jumio.mishap import after, before, mishap
 from mockjumio.web.jumio.record import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
 from mockjumio.web.jumio.route import Handler, Route, route
-from mockjumio.web.keys import PICTURES, PUBLIC_URL
 from mockjumio.web.response import respond
 
 _log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Which control calls are there? One module a resource, imported when the first call to it comes."""
+"""Which control calls are there? Modules of a few resources each, imported when the first call comes."""
 
 from functools import cache
 from importlib import import_module
@@ -6,17 +6,17 @@ from typing import cast
 
 from mockjumio.web.control.operations import Operation
 
-_MODULES = {  # by what a path begins with, names left out; the longest beginning counts
+_MODULES = {  # of each resource, which is what a path begins with, names left out; the longest one counts
     "merchants": "merchants",
-    "merchants/document-types": "document_types",
-    "merchants/routes": "routes",
-    "merchants/faults": "faults",
-    "scenarios": "scenarios",
+    "merchants/document-types": "arrangements",
+    "merchants/routes": "merchants",
+    "merchants/faults": "arrangements",
+    "scenarios": "transactions",
     "transactions": "transactions",
-    "callbacks": "callbacks",
-    "requests": "journal",
-    "clock": "clock",
-    "events": "events",
+    "callbacks": "records",
+    "requests": "records",
+    "clock": "timeline",
+    "events": "timeline",
 }
 
 
@@ -26,14 +26,16 @@ RESOURCES = tuple(_MODULES)
 def operations_for(path: str) -> tuple[Operation, ...]:
     """The calls among which a path's is, if there is one; a new merchant does not wait for the others."""
     resource, *rest = path.strip("/").split("/")
-    module = _MODULES.get("/".join((resource, *rest[1:2]))) or _MODULES.get(resource)
-    return () if module is None else _operations(module)
+    longer = "/".join((resource, *rest[1:2]))
+    known = next((one for one in (longer, resource) if one in _MODULES), None)
+    return () if known is None else _operations(known)
 
 
 def all_operations() -> tuple[Operation, ...]:
-    return tuple(operation for module in _MODULES.values() for operation in _operations(module))
+    return tuple(operation for resource in RESOURCES for operation in _operations(resource))
 
 
 @cache
-def _operations(module: str) -> tuple[Operation, ...]:
-    return cast(tuple[Operation, ...], import_module(f"{__name__}.{module}").OPERATIONS)
+def _operations(resource: str) -> tuple[Operation, ...]:
+    operations = import_module(f"{__name__}.{_MODULES[resource]}").OPERATIONS
+    return cast(tuple[Operation, ...], operations[resource])

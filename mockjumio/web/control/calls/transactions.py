@@ -1,17 +1,80 @@
-"""How is a scan or upload started, watched and steered?"""
+"""Which scenarios can be played, and how is a scan or upload started, watched and steered?"""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from functools import partial
 
 from mockjumio import durations
+from mockjumio.errors import ScenarioError
 from mockjumio.run.requests import FINISH, START, UnknownMerchant, finish_request, start_request
+from mockjumio.scenario.library import Library
+from mockjumio.scenario.parse import Scenario
 from mockjumio.schema import DURATION, TEXT, Item, one_of
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
-from mockjumio.web.control.paging import HISTORY, page_of_history
+from mockjumio.web.control.paging import HISTORY, PAGE, page_by_name, page_of_history
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.shapes import list_of, ref
-from mockjumio.web.control.views import transaction_text, transaction_view
+from mockjumio.web.control.views import list_of, ref, transaction_text, transaction_view
+
+
+async def list_scenarios(ask: Ask) -> Reply:
+    """All that are valid; the others are what ``scenarios validate`` is for."""
+    library = ask.simulation.library
+    return Reply(
+        page_by_name(
+            lambda name: _valid(library, name), ask.query, lambda one: one.name, partial(_view, library)
+        )
+    )
+
+
+def _valid(library: Library, after: str) -> Iterator[Scenario]:
+    for name in library.names():
+        if name > after:
+            try:
+                yield library.get(name)
+            except ScenarioError:
+                continue
+
+
+async def show_scenario(ask: Ask) -> Reply:
+    library = ask.simulation.library
+    return Reply(_view(library, library.get(ask.path["name"])))
+
+
+def _view(library: Library, scenario: Scenario) -> dict[str, object]:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "product": scenario.product,
+        "status": str(scenario.sections["result"]["status"]),
+        "advice": scenario.advice,
+        "file": scenario.file,
+        "match": dict(scenario.sections.get("match", {})),
+        "warnings": library.outdated(scenario.name),
+    }
+
+
+_SCENARIOS = (
+    Operation(
+        "GET",
+        "/scenarios",
+        "listScenarios",
+        "The scenarios that can be played, by name",
+        list_scenarios,
+        list_of("Scenario"),
+        query=PAGE,
+        errors=(400, 422),
+    ),
+    Operation(
+        "GET",
+        "/scenarios/{name}",
+        "showScenario",
+        "One scenario",
+        show_scenario,
+        ref("Scenario"),
+        errors=(404, 422),
+    ),
+)
+
 
 LONGEST_WAIT = 300.0  # seconds
 
@@ -33,12 +96,12 @@ async def start_transaction(ask: Ask) -> Reply:
         transaction = start_request(ask.simulation, body)
     except UnknownMerchant as error:
         raise ControlError(404, str(error)) from None
-    outdated = _outdated(ask, transaction)
+    outdated = _outdated_warnings(ask, transaction)
     transaction = await ask.simulation.send_early(transaction)
     return Reply(transaction_view(ask.simulation, transaction, warnings=outdated), 201)
 
 
-def _outdated(ask: Ask, transaction: Transaction) -> list[str]:
+def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:
     """Whether its scenario, or what an inline one extends, has a newer version that is broken."""
     named = ask.body.get("scenario")
     name = named.get("extends") if isinstance(named, Mapping) else transaction.scenario
@@ -56,7 +119,7 @@ async def list_transactions(ask: Ask) -> Reply:
         await page_of_history(
             partial(simulation.store.transactions, token),
             ask,
-            fits=lambda one: _wanted(as_now(one), ask),
+            fits=lambda one: _is_wanted(as_now(one), ask),
             number=lambda one: one.ordinal,
             text=lambda one: transaction_text(simulation, as_now(one)),
             view=lambda one: transaction_view(simulation, as_now(one)),
@@ -64,7 +127,7 @@ async def list_transactions(ask: Ask) -> Reply:
     )
 
 
-def _wanted(transaction: Transaction, ask: Ask) -> bool:
+def _is_wanted(transaction: Transaction, ask: Ask) -> bool:
     query, provided = ask.query, transaction.provided
     return (
         query.get("scenario") in (None, transaction.scenario)
@@ -83,18 +146,18 @@ async def show_transaction(ask: Ask) -> Reply:
 
 
 async def touch_transaction(ask: Ask) -> Reply:
-    return await _steered(ask, ask.simulation.touch(ask.transaction()))
+    return await _steer(ask, ask.simulation.touch(ask.transaction()))
 
 
 async def drop_transaction(ask: Ask) -> Reply:
-    return await _steered(ask, ask.simulation.drop(ask.transaction()))
+    return await _steer(ask, ask.simulation.drop(ask.transaction()))
 
 
 async def finish_transaction(ask: Ask) -> Reply:
-    return await _steered(ask, finish_request(ask.simulation, ask.transaction(), ask.body))
+    return await _steer(ask, finish_request(ask.simulation, ask.transaction(), ask.body))
 
 
-async def _steered(ask: Ask, steering: Awaitable[Transaction]) -> Reply:
+async def _steer(ask: Ask, steering: Awaitable[Transaction]) -> Reply:
     try:
         return Reply(transaction_view(ask.simulation, await steering))
     except IllegalTransition as error:
@@ -102,7 +165,7 @@ async def _steered(ask: Ask, steering: Awaitable[Transaction]) -> Reply:
 
 
 _ONE = "/transactions/{reference}"
-OPERATIONS = (
+_TRANSACTIONS = (
     Operation(
         "POST",
         "/transactions",
@@ -171,3 +234,5 @@ OPERATIONS = (
         errors=(400, 404, 409, 422),
     ),
 )
+
+OPERATIONS = {"scenarios": _SCENARIOS, "transactions": _TRANSACTIONS}

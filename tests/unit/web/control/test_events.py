@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from mockjumio.run.events import BACKLOG
-from mockjumio.web.control.calls import events as module
+from mockjumio.web.control.calls import timeline as module
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop

@@ -1,18 +1,74 @@
-"""What was sent, and what became of it?"""
+"""What was sent and asked? Callbacks, sent again too, and the journal of calls."""
 
+import re
 from functools import partial
 
-from mockjumio.exchanges import Callback, Outcome
+from mockjumio.exchanges import Callback, Outcome, Request
 from mockjumio.run.requests import RESEND, Gone, resend
-from mockjumio.schema import TEXT, Item, one_of
-from mockjumio.web.control.calls.journal import STATUS, of_status
+from mockjumio.schema import TEXT, Item, Kind, one_of
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.shapes import list_of, ref
-from mockjumio.web.control.views import callback_text, callback_view
+from mockjumio.web.control.views import callback_text, callback_view, list_of, ref, request_text, request_view
 
-_QUERY = (
+_STATUS = re.compile(r"[1-5]([0-9]{2}|xx)")
+STATUS = Kind(
+    "a status such as 404, or a class of them such as 4xx",
+    lambda value: isinstance(value, str) and _STATUS.fullmatch(value) is not None,
+    {"type": "string", "pattern": f"^{_STATUS.pattern}$"},
+)
+_CALL_QUERY = (
+    Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
+    Item("reference", TEXT, "about this transaction"),
+    Item("status", STATUS, "answered with this status, or with one of this class"),
+    Item(
+        "unknown",
+        one_of("true", "false"),
+        "true: only calls without credentials, or with an unknown token",
+    ),
+)
+
+
+async def list_requests(ask: Ask) -> Reply:
+    token = ask.account().token
+    merchant = None if ask.query.get("unknown") == "true" else token
+    return Reply(
+        await page_of_history(
+            partial(ask.simulation.store.requests, merchant),
+            ask,
+            fits=lambda entry: _is_wanted_call(entry, ask),
+            number=lambda entry: entry.id,
+            text=request_text,
+            view=request_view,
+        )
+    )
+
+
+def _is_wanted_call(entry: Request, ask: Ask) -> bool:
+    fits = of_status(entry.status, ask.query.get("status"))
+    return fits and ask.query.get("reference") in (None, entry.reference)
+
+
+def of_status(status: int | None, wanted: str | None) -> bool:
+    """Whether a status is the one that is wanted, or one of the class."""
+    return wanted is None or (status is not None and wanted in (str(status), f"{status // 100}xx"))
+
+
+_JOURNAL = (
+    Operation(
+        "GET",
+        "/requests",
+        "listRequests",
+        "The calls that a merchant made to Jumio's API, oldest first or newest first",
+        list_requests,
+        list_of("Request"),
+        query=(*_CALL_QUERY, *HISTORY),
+        errors=(400, 404, 422),
+    ),
+)
+
+
+_CALLBACK_QUERY = (
     Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
     Item("reference", TEXT, "of this transaction"),
     Item("outcome", one_of(*Outcome), "whose last attempt ended so"),
@@ -25,7 +81,7 @@ async def list_callbacks(ask: Ask) -> Reply:
         await page_of_history(
             partial(ask.simulation.store.callbacks_of, ask.account().token),
             ask,
-            fits=lambda pair: _wanted(pair[1], ask),
+            fits=lambda pair: _is_wanted_callback(pair[1], ask),
             number=lambda pair: pair[0],
             text=lambda pair: callback_text(pair[1]),
             view=lambda pair: callback_view(pair[1]),
@@ -33,7 +89,7 @@ async def list_callbacks(ask: Ask) -> Reply:
     )
 
 
-def _wanted(callback: Callback, ask: Ask) -> bool:
+def _is_wanted_callback(callback: Callback, ask: Ask) -> bool:
     query, last = ask.query, callback.attempts[-1] if callback.attempts else None
     return (
         query.get("reference") in (None, callback.reference)
@@ -42,7 +98,7 @@ def _wanted(callback: Callback, ask: Ask) -> bool:
     )
 
 
-def _named(ask: Ask) -> Callback:
+def _callback_named(ask: Ask) -> Callback:
     """The callback in the path. 404 if unknown, 409 if several merchants have it and none is named."""
     callback = ask.simulation.store.callback(ask.path["id"])
     if callback is not None:
@@ -53,17 +109,17 @@ def _named(ask: Ask) -> Callback:
 
 
 async def show_callback(ask: Ask) -> Reply:
-    return Reply(callback_view(_named(ask)))
+    return Reply(callback_view(_callback_named(ask)))
 
 
 async def resend_callback(ask: Ask) -> Reply:
     try:
-        return Reply(callback_view(await resend(ask.simulation, _named(ask), ask.body)), 201)
+        return Reply(callback_view(await resend(ask.simulation, _callback_named(ask), ask.body)), 201)
     except Gone as error:
         raise ControlError(409, str(error)) from None
 
 
-OPERATIONS = (
+_CALLBACKS = (
     Operation(
         "GET",
         "/callbacks",
@@ -71,7 +127,7 @@ OPERATIONS = (
         "A merchant's callbacks with their attempts, oldest first or newest first",
         list_callbacks,
         list_of("Callback"),
-        query=(*_QUERY, *HISTORY),
+        query=(*_CALLBACK_QUERY, *HISTORY),
         errors=(400, 404, 422),
     ),
     Operation(
@@ -98,3 +154,5 @@ OPERATIONS = (
         errors=(400, 404, 409, 422),
     ),
 )
+
+OPERATIONS = {"callbacks": _CALLBACKS, "requests": _JOURNAL}

@@ -1,0 +1,219 @@
+"""What is arranged for a merchant, whatever the scenario: faults, document types of its own?"""
+
+from typing import Any
+
+from mockjumio.clock import Instant, timestamp
+from mockjumio.errors import Problem, ScenarioError
+from mockjumio.faults import names, values
+from mockjumio.faults.base import ROUTES, Chosen, Side
+from mockjumio.merchant.account import Account
+from mockjumio.merchant.rules import CodeTaken, UnknownCode, as_values
+from mockjumio.schema import FLAG, OBJECT, TEXT, Item, Kind, number, one_of
+from mockjumio.settings import CustomDocument
+from mockjumio.web.control.operations import Ask, Operation, Reply
+from mockjumio.web.control.paging import PAGE, page, whole
+from mockjumio.web.control.problem import ControlError
+from mockjumio.web.control.views import list_of, ref
+
+_COUNT = Kind(
+    "a whole number from 0 to 1000000",
+    lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000,
+    {"type": "integer", "minimum": 0, "maximum": 1_000_000},
+)
+_FAULT_BODY = (
+    Item("fault", one_of(*names(Side.OUTBOUND), *names(Side.INBOUND)), "its name", required=True),
+    Item("params", OBJECT, "its parameters; by default as its scenario has them"),
+    Item("probability", number(0, 1), "how likely it happens, decided by the seed; always if not given"),
+    Item("first", _COUNT, "how many attempts or calls it affects at most"),
+    Item("skip", _COUNT, "how many attempts or calls it leaves alone first"),
+    Item("route", one_of(*ROUTES), "the calls that it affects, if it is a fault of Jumio's API"),
+)
+
+
+async def list_faults(ask: Ask) -> Reply:
+    return Reply(
+        page(ask.account().faults.all(), ask.query, lambda row: row[0], lambda row: _fault_view(*row))
+    )
+
+
+async def add_fault(ask: Ask) -> Reply:
+    account = ask.account()
+    chosen = _chosen_fault(ask.body)
+    added = account.faults.add(chosen)
+    ask.simulation.keep(account)
+    return Reply(_fault_view(added, chosen), 201)
+
+
+async def remove_fault(ask: Ask) -> Reply:
+    account = ask.account()
+    if not account.faults.remove(whole(ask.path["id"]) or 0):
+        raise ControlError(404, f"no fault {ask.path['id']}")
+    ask.simulation.keep(account)
+    return Reply(None, 204)
+
+
+def _chosen_fault(body: Any) -> Chosen:
+    """The fault that a body asks for, read as in a scenario."""
+    from mockjumio.scenario.delivery_rules import of_any_side
+    from mockjumio.scenario.keys import Problems
+    from mockjumio.scenario.source import Place, from_python
+
+    when = {key: value for key, value in body.items() if key not in ("fault", "params") and value is not None}
+    problems = Problems()
+    written = {body["fault"]: body.get("params"), **when}
+    read = of_any_side(body["fault"]).read(from_python(written, Place("")), problems)
+    if problems.found or not isinstance(read, tuple) or not read:
+        raise ScenarioError([_place_in_body(problem, body["fault"]) for problem in problems.found])
+    found: Chosen = read[0]
+    return found
+
+
+def _place_in_body(problem: Problem, fault: str) -> Problem:
+    place = problem.place.lstrip(".")
+    return problem._replace(place=f"params{place.removeprefix(fault)}" if place.startswith(fault) else place)
+
+
+def _fault_view(number: int, chosen: Chosen) -> dict[str, object]:
+    return {
+        "id": number,
+        "fault": chosen.name,
+        "params": values(chosen),
+        "probability": chosen.probability,
+        "first": chosen.first,
+        "skip": chosen.skip,
+        "route": chosen.route,
+    }
+
+
+_FAULTS_PATH = "/merchants/{token}/faults"
+_FAULTS = (
+    Operation(
+        "GET",
+        _FAULTS_PATH,
+        "listFaults",
+        "The faults of this merchant",
+        list_faults,
+        list_of("Fault"),
+        query=PAGE,
+        errors=(400, 404, 422),
+    ),
+    Operation(
+        "POST",
+        _FAULTS_PATH,
+        "addFault",
+        "Start a fault of callbacks or of Jumio's API",
+        add_fault,
+        ref("Fault"),
+        status=201,
+        body=_FAULT_BODY,
+        example={"fault": "slow-body", "params": {"rate": 200}},
+        errors=(400, 404, 413, 422),
+    ),
+    Operation(
+        "DELETE",
+        _FAULTS_PATH + "/{id}",
+        "removeFault",
+        "End a fault",
+        remove_fault,
+        {},
+        status=204,
+        errors=(404, 422),
+    ),
+)
+
+
+_CHANGE = (
+    Item("name", TEXT, "name of the document type"),
+    Item("label", TEXT, "default label in English"),
+    Item("translations", OBJECT, "labels by language"),
+    Item("enabled", FLAG, "whether it can be used"),
+    Item("code", TEXT, "unique code without blanks; it cannot be changed"),
+)
+
+
+def _view(account: Account, code: str) -> dict[str, object]:
+    return _type_view(*next(pair for pair in account.custom_documents.all() if pair[0].code == code))
+
+
+def _type_view(document: CustomDocument, since: Instant) -> dict[str, object]:
+    return {**as_values(document), "in_force_from": timestamp(since) if since else None}
+
+
+async def list_types(ask: Ask) -> Reply:
+    account = ask.account()
+    numbered = enumerate(account.custom_documents.all())  # none is ever removed
+    return Reply(page(numbered, ask.query, lambda pair: pair[0], lambda pair: _type_view(*pair[1])))
+
+
+async def make_type(ask: Ask) -> Reply:
+    account = ask.account()
+    try:
+        document = account.custom_documents.add(ask.body, account.clock.now())
+    except CodeTaken as error:
+        raise ControlError(409, str(error)) from None
+    ask.simulation.keep(account)
+    return Reply(_view(account, document.code), 201)
+
+
+async def change_type(ask: Ask) -> Reply:
+    account, code = ask.account(), ask.path["code"]
+    try:
+        account.custom_documents.update(code, ask.body)
+    except UnknownCode as error:
+        raise ControlError(404, str(error)) from None
+    ask.simulation.keep(account)
+    return Reply(_view(account, code))
+
+
+async def refuse_to_delete(ask: Ask) -> Reply:
+    why = 'a document type cannot be deleted; PATCH it with {"enabled": false}'
+    raise ControlError(405, why, {"Allow": "PATCH"})
+
+
+_TYPES_PATH = "/merchants/{token}/document-types"
+_DOCUMENT_TYPES = (
+    Operation(
+        "GET",
+        _TYPES_PATH,
+        "listDocumentTypes",
+        "A merchant's document types",
+        list_types,
+        list_of("DocumentType"),
+        query=PAGE,
+        errors=(400, 404, 422),
+    ),
+    Operation(
+        "POST",
+        _TYPES_PATH,
+        "makeDocumentType",
+        "Make a document type; in force after five minutes of the merchant's clock",
+        make_type,
+        ref("DocumentType"),
+        status=201,
+        body=_CHANGE,
+        example={"code": "GYM_CARD", "name": "Gym card", "label": "Gym membership card"},
+        errors=(400, 404, 409, 422),
+    ),
+    Operation(
+        "PATCH",
+        f"{_TYPES_PATH}/{{code}}",
+        "changeDocumentType",
+        "Change anything but the code",
+        change_type,
+        ref("DocumentType"),
+        body=_CHANGE,
+        example={"enabled": False},
+        errors=(400, 404, 422),
+    ),
+    Operation(
+        "DELETE",
+        f"{_TYPES_PATH}/{{code}}",
+        "deleteDocumentType",
+        "Refused: a document type is disabled, never deleted",
+        refuse_to_delete,
+        ref("Problem"),
+        status=405,
+    ),
+)
+
+OPERATIONS = {"merchants/document-types": _DOCUMENT_TYPES, "merchants/faults": _FAULTS}
