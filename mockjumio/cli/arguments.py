@@ -263,12 +263,7 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
         choices=("US", "EU"),
         help="data center that callbacks come from (default %(default)s)",
     )
-    group.add_argument(
-        "--callback-proxy",
-        **setting("CALLBACK_PROXY"),
-        metavar="URL",
-        help="send callbacks through this HTTP proxy (default: none; HTTP_PROXY and its like do not count)",
-    )
+    callback_proxy_option(group)
     group.add_argument(
         "--allow-callback-host",
         dest="callback_hosts",
@@ -276,6 +271,15 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="send callbacks only to this host: name, address or glob, with or without port; repeatable "
         "(MOCKJUMIO_ALLOW_CALLBACK_HOST: separated by blanks)",
+    )
+
+
+def callback_proxy_option(group: argparse._ActionsContainer) -> None:
+    group.add_argument(
+        "--callback-proxy",
+        **setting("CALLBACK_PROXY"),
+        metavar="URL",
+        help="send callbacks through this HTTP proxy (default: none; HTTP_PROXY and its like do not count)",
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from mockjumio.cli.configure import trust
 from mockjumio.cli.output import colour, print_json, table
 from mockjumio.contract.kinds import url_fault
+from mockjumio.delivery.target import proxy_of
 from mockjumio.doctor.handshakes import TLS_CHECKS
 from mockjumio.doctor.judge import exit_code, judge
 from mockjumio.doctor.look import look, target_of
@@ -20,9 +21,21 @@ _COLOURS = {State.OK: "good", State.WARN: "strong", State.FAIL: "bad", State.SKI
 def run(arguments: argparse.Namespace) -> int:
     if fault := url_fault(arguments.url):
         raise UsageError(f"{arguments.url!r} {fault}")
+    if arguments.callback_proxy:
+        try:
+            proxy_of(arguments.callback_proxy)
+        except ValueError as error:
+            raise UsageError(f"--callback-proxy {error}") from None
     target = target_of(arguments.url)
     seconds = arguments.timeout / 1_000
-    found = asyncio.run(look(target, trust(arguments), tls13=arguments.tls13, seconds=seconds))
+    looking = look(
+        target,
+        trust(arguments),
+        tls13=arguments.tls13,
+        seconds=seconds,
+        proxy=arguments.callback_proxy or None,
+    )
+    found = asyncio.run(looking)
     checks = judge(found, datetime.now(UTC), strict=arguments.strict_callback_urls)
     if arguments.json:
         views = [{**one._asdict(), "advice": list(one.advice)} for one in checks]

@@ -10,6 +10,7 @@ from mockjumio.cli import running
 from mockjumio.cli.arguments import (
     Parser,
     Unflagged,
+    callback_proxy_option,
     command,
     control_token,
     duration,
@@ -473,6 +474,7 @@ def _doctor(commands: Any) -> None:
     )
     parser.add_argument("url", metavar="URL", help="the callback URL")
     trust_options(parser)
+    callback_proxy_option(parser)
     parser.add_argument("--tls13", **switch("TLS13"), help="also offer TLS 1.3, as serve --tls13 does")
     parser.add_argument(
         "--strict-callback-urls",

@@ -13,7 +13,7 @@ from mockjumio.cli.choose import merged_changes
 from mockjumio.cli.configure import allowed_hosts, options, trust
 from mockjumio.cli.outcomes import exit_code as exit_code_of
 from mockjumio.cli.outcomes import judge_place, sandbox_flags
-from mockjumio.cli.output import Progress, colour, print_json, table, warn_of_files
+from mockjumio.cli.output import Progress, colour, note, print_json, table, warn_of_files
 from mockjumio.cli.surroundings import environment
 from mockjumio.client.transport import Direct, Http
 from mockjumio.clock import Mode, system_now, timestamp
@@ -99,12 +99,13 @@ async def _running_sandbox(
 
 
 async def _check_known(sandbox: SuiteCalls, suites: Sequence[Suite]) -> None:
-    """Raise every scenario that is wrong or not known there, before any is started."""
+    """Raise every scenario that is wrong or not known there, before any starts; say which are older."""
     plays = [play for suite in suites for step in suite.steps for play in step.plays]
     problems: list[Problem] = []
     for play in {play.name: play for play in plays if play.node is None}.values():
         try:
-            await sandbox.know(play.name)
+            for warning in await sandbox.know(play.name):
+                note(warning)
         except Refused as refused:
             problems += refused.problems or [Problem(str(play.place), str(refused))]
     if problems:

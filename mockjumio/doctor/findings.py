@@ -111,6 +111,8 @@ class Probe(NamedTuple):
 
 
 class Findings(NamedTuple):
+    """``through`` is the proxy that callbacks go through: then the way to that was looked at."""
+
     target: Target
     surroundings: Surroundings = Surroundings()
     proxies: Proxies | None = None  # if any is set
@@ -119,6 +121,12 @@ class Findings(NamedTuple):
     contacts: tuple[Contact, ...] | None = None
     tls: Tls | None = None
     probe: Probe | None = None
+    through: Target | None = None
+
+    @property
+    def place(self) -> Target:
+        """What a callback connects to."""
+        return self.through or self.target
 
     @property
     def reachable(self) -> tuple[Contact, ...]:

@@ -14,13 +14,19 @@ _EXTRA_HOST = (
     f"on Linux start the container with --add-host={_HOST}:host-gateway "
     f'(compose: extra_hosts: ["{_HOST}:host-gateway"])'
 )
+_WRONG_PROXY = "callbacks go through this proxy: is it started, and is --callback-proxy right?"
 _OTHERS = "(0.0.0.0 instead of 127.0.0.1)"
 
 
 def judge(found: Findings, now: datetime, *, strict: bool = False) -> list[Check]:
     """``strict`` has a URL fail that Jumio would not take. ``now`` is what certificates are held against."""
     checks = [_url(found, strict=strict), *_way(found, now)]
-    return checks if found.proxies is None else [*checks, _proxy(found.proxies)]
+    if found.through is not None:
+        words = f"callbacks go through {found.through.url} (--callback-proxy): dns and tcp are about that"
+        checks.append(ok("proxy", words))
+    elif found.proxies is not None:
+        checks.append(_proxy(found.proxies))
+    return checks
 
 
 def exit_code(checks: Sequence[Check]) -> int:
@@ -56,7 +62,7 @@ def _proxy(proxies: Proxies) -> Check:
 
 
 def _way(found: Findings, now: datetime) -> Iterator[Check]:
-    host = found.target.host
+    host = found.place.host
     if not found.addresses:
         yield fail("dns", f"{host} does not resolve: {found.resolving}", *_no_name(found))
         yield from skip("no address", "tcp", *TLS_CHECKS, "http")
@@ -68,7 +74,8 @@ def _way(found: Findings, now: datetime) -> Iterator[Check]:
         yield from skip("no connection", *TLS_CHECKS, "http")
         return
     if found.tls is None:
-        yield from skip("plain http", *TLS_CHECKS)
+        why = "through a proxy" if found.through and found.target.secure else "plain http"
+        yield from skip(why, *TLS_CHECKS)
     else:
         yield from judge_tls(found.tls, host, now)
     if found.probe is None:
@@ -78,7 +85,9 @@ def _way(found: Findings, now: datetime) -> Iterator[Check]:
 
 
 def _no_name(found: Findings) -> Iterable[str]:
-    host = found.target.host
+    host = found.place.host
+    if found.through:
+        return (_WRONG_PROXY,)
     if host == _HOST:
         if found.surroundings.container:
             return (_EXTRA_HOST,)
@@ -114,12 +123,14 @@ def _same_machine(contacts: Iterable[Contact]) -> bool:
 
 def _place(contact: Contact, found: Findings) -> str:
     address = contact.address
-    return f"{f'[{address}]' if ':' in address else address}:{found.target.port}"
+    return f"{f'[{address}]' if ':' in address else address}:{found.place.port}"
 
 
 def _no_connection(contact: Contact, found: Findings) -> Iterator[str]:
     port, container = found.target.port, found.surroundings.container
-    if contact.loopback_open:
+    if found.through:
+        yield _WRONG_PROXY
+    elif contact.loopback_open:
         yield f"the application listens on 127.0.0.1 only; have it listen on all addresses {_OTHERS}"
     elif _is_loopback(contact.address) and container:
         yield (

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.delivery.sender import HttpSender, SendOptions
+from mockjumio.delivery.target import goes_through, proxy_of
+from mockjumio.delivery.target import target_of as posted_to
 from mockjumio.doctor.findings import Contact, Findings, Probe, Target
 from mockjumio.doctor.surroundings import proxies, surroundings
 from mockjumio.exchanges import Callback
@@ -31,17 +33,20 @@ def target_of(url: str) -> Target:
     )
 
 
-async def look(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Findings:
-    found = Findings(target, surroundings(), proxies())
-    addresses, why = await _resolve(target, seconds)
+async def look(
+    target: Target, trust: Trust, *, tls13: bool, seconds: float, proxy: str | None = None
+) -> Findings:
+    """``proxy`` is what callbacks go through: TLS is spoken past it, and only by the probe."""
+    found = Findings(target, surroundings(), proxies(), through=_through(proxy, target))
+    addresses, why = await _resolve(found.place, seconds)
     found = found._replace(addresses=addresses, resolving=why)
     if not addresses:
         return found
-    contacts = [await _contact(address, target.port, seconds) for address in addresses]
+    contacts = [await _contact(address, found.place.port, seconds) for address in addresses]
     found = found._replace(contacts=tuple(contacts))
     if not found.reachable:
         return found
-    if target.secure:
+    if target.secure and not found.through:
         from mockjumio.doctor.endpoint import examine  # with cryptography, which plain http does not need
 
         reached = [one.address for one in found.reachable]
@@ -49,12 +54,23 @@ async def look(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> 
         found = found._replace(tls=tls)
         if tls.failure:
             return found
-    probe = await _probe(target, trust, tls13=tls13, seconds=seconds)
-    if not target.secure and probe.status in (None, 400):  # so does TLS answer to plain http, if at all
+    probe = await _probe(target, trust, tls13=tls13, seconds=seconds, proxy=proxy)
+    plain = not target.secure and not found.through
+    if plain and probe.status in (None, 400):  # so does TLS answer to plain http, if at all
         from mockjumio.doctor.endpoint import speaks_tls
 
         probe = probe._replace(tls=await speaks_tls(target, found.reachable[0].address, seconds))
     return found._replace(probe=probe)
+
+
+def _through(proxy: str | None, target: Target) -> Target | None:
+    """The proxy that counts for a target, without credentials."""
+    if proxy is None:
+        return None
+    there = proxy_of(proxy)
+    if not goes_through(there, posted_to(target.url)):
+        return None
+    return Target(f"http://{there.address}", secure=False, host=there.host, port=there.port)
 
 
 async def _resolve(target: Target, seconds: float) -> tuple[tuple[str, ...], str]:
@@ -95,7 +111,7 @@ async def _connect(address: str, port: int, seconds: float) -> tuple[str, bool]:
     return "", False
 
 
-async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -> Probe:
+async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float, proxy: str | None) -> Probe:
     empty = Callback(
         id="", reference="", merchant="", url=target.url, created=0, content_type=CONTENT_TYPE, body=b""
     )
@@ -103,7 +119,7 @@ async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float) -
     options = SendOptions(
         (("User-Agent", USER_AGENT), ("Accept", "*/*")), limit, limit, limit, only_200=False, tls13=tls13
     )
-    async with HttpSender(trust=trust) as sender:
+    async with HttpSender(trust=trust, proxy=proxy) as sender:
         attempt = await sender.post(empty, started=0, options=options)
     server = next((value for name, value in attempt.response_headers if name.lower() == "server"), "")
     return Probe(

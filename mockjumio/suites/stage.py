@@ -38,9 +38,11 @@ class SuiteCalls(Calls):
         view: View = await self.call(method, path, body, query=query, seconds=self._seconds + _MORE)
         return view
 
-    async def know(self, scenario: str) -> None:
-        """Raise what is wrong with a scenario."""
-        await self._view("GET", f"/scenarios/{segment(scenario)}")
+    async def know(self, scenario: str) -> Sequence[str]:
+        """Raise what is wrong with a scenario; returns why an older version of it plays, if one does."""
+        known = await self._view("GET", f"/scenarios/{segment(scenario)}")
+        warnings: Sequence[str] = known.get("warnings", ())  # servers of older versions have none
+        return warnings
 
     async def start(self, body: Mapping[str, object]) -> View:
         return await self._view("POST", "/transactions", body)

@@ -228,6 +228,16 @@ def test_scenarios_are_reloaded_and_what_breaks_is_said(serve: Serve, tmp_path: 
     )
     assert ran.returncode == 0
     assert ran.stderr.startswith(f"mockjumio: {older}")
+    suite = tmp_path / "suite.yaml"
+    suite.write_text("suite: own\nsteps: [{play: mine, expect: {answer: any}}]")
+    ran = subprocess.run(
+        [sys.executable, "-m", "mockjumio", "run", str(suite), *there[:4], "--timeout", "50ms"],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        timeout=PATIENCE,
+    )
+    assert ran.stderr.startswith(f"mockjumio: {older}")
     for scenario in ("mine", {"extends": "mine"}):
         body = json.dumps({"scenario": scenario, "callback_url": "http://127.0.0.1:1/"}).encode()
         request = Request(f"{served.ready['url']}/_mock/api/v1/transactions", body, AS_JSON)

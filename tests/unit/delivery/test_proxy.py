@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.delivery.sender import HttpSender, SendOptions
+from mockjumio.doctor import look as doctor
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.base import Sent
 from mockjumio.settings import Trust
@@ -246,3 +247,19 @@ async def test_faults_go_through_it_too(proxy: Proxy, shop: "Shop") -> None:
         assert (await post(sender, "http://shop.example/jumio", cut)).outcome is Outcome.RESET
         assert (await post(sender, "http://shop.example/jumio", slow)).outcome is Outcome.ACCEPTED
     assert [one.body for one in shop.received] == [b"0123456789"]
+
+
+async def test_the_doctor_goes_the_same_way(proxy: Proxy, shop: "Shop", no_name_server: list[str]) -> None:
+    proxy.port = port_of(shop)
+    target = doctor.target_of("http://shop.example/jumio")
+    found = await doctor.look(target, Trust(), tls13=False, seconds=20.0, proxy=proxy.url)
+    assert found.probe is not None
+    assert (found.probe.status, "shop.example" in no_name_server) == (200, False)
+    assert (found.place.host, found.place.port, found.tls) == ("127.0.0.1", proxy.own_port, None)
+    assert proxy.heads[-1].startswith(b"POST http://shop.example/jumio HTTP/1.1\r\n")
+
+
+async def test_the_doctor_asks_a_proxy_elsewhere_for_nothing_on_this_machine(shop: "Shop") -> None:
+    target = doctor.target_of(shop.url)
+    found = await doctor.look(target, Trust(), tls13=False, seconds=20.0, proxy="http://192.0.2.1:3128")
+    assert (found.through, found.probe and found.probe.status) == (None, 200)

@@ -98,6 +98,19 @@ def test_proxies_are_told_last_and_warned_of_where_they_stand_before_the_sandbox
     assert "NO_PROXY=sandbox.test," in row(WELL._replace(proxies=there), "proxy").advice[0]
 
 
+def test_behind_a_proxy_the_way_to_that_is_judged() -> None:
+    there = Target("http://proxy.example:3128", secure=False, host="proxy.example", port=3128)
+    through = WELL._replace(through=there, tls=None)
+    assert row(through, "dns").found == "proxy.example is 192.0.2.1"
+    assert row(through, "tcp").found.startswith("connected to 192.0.2.1:3128 ")
+    assert (row(through, "tls").state, row(through, "http").state) == (State.SKIP, State.OK)
+    assert row(through, "proxy").found.startswith("callbacks go through http://proxy.example:3128 ")
+    lost = through._replace(contacts=(REFUSED,), probe=None)
+    assert "is --callback-proxy right?" in row(lost, "tcp").advice[0]
+    nowhere = through._replace(addresses=(), resolving="unknown", contacts=None, probe=None)
+    assert "is --callback-proxy right?" in row(nowhere, "dns").advice[0]
+
+
 def test_what_jumio_would_not_take_is_a_warning_or_fails_if_that_is_wanted() -> None:
     found = plain("127.0.0.1", Contact("127.0.0.1"), probe=PROBE)
     warned = row(found, "url")
