@@ -12,7 +12,8 @@ Found = Text | Problem | Remark
 
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 START = re.compile(
-    rf"(?P<request>(?:{_METHODS}) \S+ HTTP/\d(?:\.\d)?\s*?$)|\bcurl(?:\.exe)?[ \t]+(?=[-'\"\w$^])",
+    rf"(?P<request>(?:{_METHODS}) \S+ HTTP/\d(?:\.\d)?\s*?$)|\bcurl(?:\.exe)?[ \t]+(?=[-'\"\w$^])"
+    r"|^[ \t]*(?:[$%>#][ \t]+)?(?P<httpie>(?:https?|xhs?)[ \t]+)(?=[^\n]*[ \t'\"]\w+:?=[^=])",
     re.MULTILINE,
 )
 _HEAD_ENDS = re.compile(r"\r?\n[ \t]*(?:\r?\n|\Z)")
@@ -31,6 +32,15 @@ _ENDS = re.compile(r"[;|](?=\s|\Z)")
 _BLANK = re.compile(r"\\\r?\n|[ \t\r]")
 _LONG = re.compile(r"--(data(?:-raw|-binary|-ascii|-urlencode)?|json|form(?:-string)?)(?:=(.*))?", re.DOTALL)
 _SHORT = re.compile(r"-[sSvkLigf01346jnNqaBplJORI#]*([dF])(.+)?", re.DOTALL)
+_FIELD_OPTION = re.compile(r";(?:type|filename|encoder|headers)=")
+_QUOTED_FIELD = re.compile(r'"((?:[^"\\]|\\.)*)"(?:;.*)?', re.DOTALL)
+_ITEM = re.compile(r"([^:=@]+)(:=@|=@|:=|==|=|@|:)(.*)", re.DOTALL)  # of HTTPie
+_VALUED = (
+    *("-a", "--auth", "-A", "--auth-type", "-o", "--output", "-p", "--print", "-s", "--style", "--pretty"),
+    *("--timeout", "--proxy", "--verify", "--cert", "--session", "--boundary", "--max-redirects"),
+)
+_FILES = {"data-raw": (), "form-string": (), "F": ("@", "<"), "form": ("@", "<")}
+_ENCODED = ("data-urlencode", "form-string")
 _ANSI = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = dict(zip("abefnrtv", "\a\b\x1b\f\n\r\t\v", strict=True))
 
@@ -42,7 +52,9 @@ def bodies(text: Text) -> Iterator[Found]:
         if start is None:
             yield section
             continue
-        if start["request"] is None:
+        if start["httpie"] is not None:
+            end = yield from _httpie(section, start.end())
+        elif start["request"] is None:
             end = yield from _curl(section, start.end())
         else:
             section = _unprefixed(section, start.start())
@@ -135,15 +147,46 @@ def _curl(text: Text, start: int) -> Generator[Found, None, int]:
         return len(text.text)
     posted = []
     for option, value in _options(words):
-        if option.startswith(("F", "form")) or (value.startswith("@") and option != "data-raw"):
-            what = "posts no form as Jumio does" if option.startswith(("F", "form")) else "reads a file"
-            yield Problem(text.at(0), f"this curl command {what} ({value[:40]}): import the body itself")
+        is_field = option in ("F", "form")
+        if (value.partition("=")[2] if is_field else value)[:1] in _FILES.get(option, ("@",)):
+            yield Problem(
+                text.at(0), f"this curl command reads a file ({value[:40]}): import the body itself"
+            )
             return start + end
-        posted.append(_urlencode(value) if option == "data-urlencode" else value)
+        encoded = _field(value) if is_field else _urlencode(value) if option in _ENCODED else value
+        posted.append(encoded)
     if not posted and tells(command[:end]):
         yield Problem(text.at(0), "this curl command posts nothing: import what is posted, not an address")
     yield text.part(0, start)._replace(text="&".join(posted))
     return start + end
+
+
+def _httpie(text: Text, start: int) -> Generator[Found, None, int]:
+    """What a command of HTTPie posts, as a form; returns where it ends."""
+    words, end = _words(text.text[start:])
+    if words is None:
+        yield Problem(text.at(0), "a quote of this HTTPie command is not closed: copy the whole command")
+        return len(text.text)
+    posted = []
+    for name, separator, value in _items(words):
+        if "@" in separator:
+            yield Problem(
+                text.at(0), f"this HTTPie command reads a file ({value[:40]}): import the body itself"
+            )
+            return start + end
+        posted.append(f"{name}={quote(value, safe='')}")
+    yield text.part(0, start)._replace(text="&".join(posted))
+    return start + end
+
+
+def _items(words: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Those of the body, after method and URL; what is a header or stands in the address is none."""
+    rest = iter(words)
+    plain = [word for word in rest if not (word.startswith("-") and (word not in _VALUED or next(rest, "")))]
+    for word in plain[2 if plain and plain[0].isalpha() and plain[0].isupper() else 1 :]:
+        found = _ITEM.fullmatch(word)
+        if found is not None and found[2] not in (":", "=="):
+            yield found[1], found[2], found[3]
 
 
 def _options(words: list[str]) -> Iterator[tuple[str, str]]:
@@ -158,6 +201,15 @@ def _urlencode(value: str) -> str:
     """As curl encodes ``name=content``, ``=content`` and ``content``."""
     name, equals, content = value.partition("=")
     return f"{name}{equals if name else ''}{quote(content, safe='')}" if equals else quote(value, safe="")
+
+
+def _field(value: str) -> str:
+    """Of a multipart form, as an urlencoded one has it: without its type, and without quotes around it."""
+    name, _, content = value.partition("=")
+    quoted = _QUOTED_FIELD.fullmatch(content)
+    if quoted is not None:
+        content = re.sub(r"\\(.)", r"\1", quoted[1])
+    return f"{name}={quote(_FIELD_OPTION.split(content)[0] if quoted is None else content, safe='')}"
 
 
 def _words(command: str) -> tuple[list[str] | None, int]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.form import wire_value
 from mockjumio.errors import Problem, ScenarioError
+from mockjumio.importing import multipart
 from mockjumio.importing.bodies import START, bodies
 from mockjumio.importing.forms import (
     NAME,
@@ -33,6 +34,7 @@ _PASSED_OVER: Final = re.compile(
 _WORDS: Final = ("callBackType", "verificationStatus", "idScanStatus", "idScanSource")
 _WORD = re.compile(r"[A-Z][A-Z_]{0,59}", re.ASCII)
 _ENCODED = re.compile(r"(?:[\w.*+!'()~-]|%[0-9A-Fa-f]{2})*", re.ASCII)
+_MULTIPART = "this is a multipart form (multipart/form-data); Jumio sends application/x-www-form-urlencoded"
 _SHOWN = 6  # parameters in a message
 _LONGEST = 60  # characters of a value in a message
 
@@ -112,6 +114,14 @@ def _say_nothing_found(read: list[Form], text: str, file: str) -> Problem:
 
 
 def _of_text(text: Text) -> Iterator[Found]:
+    try:
+        if (pairs := multipart.fields(text.text)) is not None:
+            yield Remark(text.at(0), _MULTIPART)
+            yield pairs, text.at(0)
+            return
+    except ValueError as broken:
+        yield Problem(text.at(0), str(broken))
+        return
     begin = text.text.lstrip()[:1]
     error = None
     if begin in ("{", "["):
@@ -149,6 +159,9 @@ def _of_words(text: Text) -> Iterator[Found]:
     """What is neither JSON nor a request: forms, and what a program wrote of them, among a log's words."""
     if (decoded := of_base64(text.text)) is not None:
         yield from _of_text(Text.of(decoded, text.place))
+        return
+    if (mark := multipart.MARK.search(text.text)) is not None and looks_like_callback(text.text):
+        yield Problem(text.part(mark.start()).at(0), multipart.BROKEN)
         return
     for block in paragraphs(text):
         lines = block.text.split("\n")

@@ -21,6 +21,8 @@ SCAN: Final = ("callBackType", "verificationStatus")  # a redirect to the mercha
 SIGN: Final = re.compile(
     rf"""(?<!\[["'])\b(?:{"|".join((*SCAN, UPLOAD))})\b["'\]]?\s*(?:[=:,>\t]|%3D)""", re.ASCII
 )
+# The same as a field of a multipart form.
+_FIELD: Final = re.compile(rf"""\bname=["']?(?:{"|".join((*SCAN, UPLOAD))})["']?\s""", re.ASCII)
 NAME: Final = re.compile(r"[A-Za-z_][\w.\[\]-]{0,99}", re.ASCII)
 
 _KNOWN = sorted({field.name for product in PRODUCTS for field in callback_table(product).fields})
@@ -78,7 +80,7 @@ def is_callback(names: Iterable[str]) -> bool:
 def looks_like_callback(text: str) -> bool:
     """Whether there is a sign of a callback."""
     there = any(name in text for name in (*SCAN, UPLOAD))  # which is sooner seen than the pattern
-    return there and SIGN.search(text) is not None
+    return there and (SIGN.search(text) or _FIELD.search(text)) is not None
 
 
 def tells(text: str) -> bool:
@@ -115,12 +117,22 @@ def forms(block: Text) -> Iterator[tuple[Pairs, str] | Problem]:
         ]
     begun = next((number for number, one in enumerate(read) if one is not None), len(read))
     together = [pair for one in read[begun:] for pair in one or ()]
-    if None not in read[begun:] and _is_one(together) and not tells("\n".join(lines[:begun])):
+    listed = len(lines) > 1 and all(one is None or len(one) == 1 for one in read)
+    if listed and (number := _open_end(lines)) is not None:
+        yield Problem(block.at(number), "does this & belong to the value? Then write it as %26")
+    elif None not in read[begun:] and _is_one(together) and not tells("\n".join(lines[:begun])):
         yield _decode_pairs(together, block.at(begun))
-    elif len(lines) > 1 and all(one is None or len(one) == 1 for one in read):
+    elif listed:
         yield _broken_list(read[begun:], block.part(0)._replace(line=block.line + begun))
     else:
         yield from _forms_by_line(lines, read, block)
+
+
+def _open_end(lines: Sequence[str]) -> int | None:
+    """Which of several lines begins or ends with an ``&``, unless all do, at which a form is wrapped."""
+    if all(one[-1:] == "&" or other[:1] == "&" for one, other in pairwise(lines)):
+        return None
+    return next((number for number, line in enumerate(lines) if "&" in (line[:1], line[-1:])), None)
 
 
 def _broken_list(read: Sequence[Pairs | None], block: Text) -> Problem:

@@ -63,6 +63,26 @@ def curl_parts(form: Form, option: str) -> str:
     return " \\\n  ".join(["curl -sS -X POST https://shop.example/jumio", *said, "--compressed"])
 
 
+def curl_form(form: Form) -> str:
+    """As Postman and Insomnia write it; what curl would take for its own stands in quotes."""
+    quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in form.items()}
+    return shlex.join(
+        ["curl", "https://x/", *(word for each in quoted.items() for word in ("-F", "=".join(each)))]
+    )
+
+
+def httpie(form: Form, *options: str) -> str:
+    items = [f"{name}={value}" for name, value in form.items()]
+    return f"$ {shlex.join(['http', *options, 'POST', ':8080/jumio', 'X-A:b', 'page==1', *items])}\n"
+
+
+def multipart(form: Form, end: str = "\r\n") -> str:
+    parts = [
+        f'Content-Disposition: form-data; name="{name}"{end}{end}{value}' for name, value in form.items()
+    ]
+    return "".join(f"--x-1{end}{part}{end}" for part in parts) + f"--x-1--{end}"
+
+
 def curl_ansi(form: Form) -> str:
     escaped = "".join(f"\\x{ord(one):02x}" if one in "'\\!" else one for one in wire(form))
     return f"$ curl 'https://shop.example/jumio' \\\n  --data-raw $'{escaped}'\n"
@@ -181,6 +201,26 @@ SHAPES: dict[str, Callable[[Form], str]] = {
     "curl -d a parameter": lambda form: curl_parts(form, "-d"),
     "curl --data-urlencode a parameter": lambda form: curl_parts(form, "--data-urlencode"),
     "curl --data a parameter": lambda form: curl_parts(form, "--data"),
+    "curl -F a parameter": curl_form,
+    "curl --form-string a parameter": lambda form: shlex.join(
+        ["curl", "https://x/", *(f"--form-string={name}={value}" for name, value in form.items())]
+    ),
+    "HTTPie": httpie,
+    "HTTPie, as a form": lambda form: httpie(form, "--form", "--timeout", "3"),
+    "multipart": multipart,
+    "multipart with bare line ends": lambda form: multipart(form, "\n"),
+    "multipart in a request": lambda form: (
+        "POST /jumio HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=x-1\r\n\r\n" + multipart(form)
+    ),
+    "multipart in HAR": lambda form: har(
+        form, {"mimeType": "multipart/form-data; boundary=x-1", "text": multipart(form)}
+    ),
+    "multipart in HAR, read by the browser": lambda form: har(
+        form, {"mimeType": "multipart/form-data", "params": params(form)}
+    ),
+    "multipart in an event": lambda form: json.dumps(
+        {"body": encoded(multipart(form)), "isBase64Encoded": True}
+    ),
     "curl -sd": lambda form: f'curl -k -sd "{wire(form)}" https://shop.example',
     "curl with $'…'": curl_ansi,
     "curl for Windows": curl_cmd,

@@ -14,6 +14,7 @@ from tests.unit.importing.shapes import (
     har,
     lines,
     logged,
+    multipart,
     request,
     table,
     view,
@@ -238,7 +239,25 @@ REFUSED = {
         "f:4: a chunk is longer or shorter",
     ),
     "a file of curl": ("curl https://x -d @body.txt", "f: this curl command reads a file (@body.txt)"),
-    "a multipart form of curl": ("curl https://x -F callBackType=X", "f: this curl command posts no form"),
+    "a file in a multipart form of curl": (
+        "curl https://x -F callBackType=@x",
+        "f: this curl command reads a file",
+    ),
+    "a file of HTTPie": ("http :80 callBackType=X a=@x", "f: this HTTPie command reads a file"),
+    "a multipart form that is cut": (multipart(FORM)[:-9], "f:1: there is a multipart form here"),
+    "a multipart form without its beginning": (multipart(FORM)[9:], "f:5: there is a multipart form here"),
+    "a multipart form in a log": (
+        multipart(FORM, "\n").replace("\n", "\n12:00 got "),
+        "f:2: there is a multipart form here",
+    ),
+    "a multipart form with a file": (
+        multipart(FORM).replace('"callBackType"', '"callBackType"; filename="x"'),
+        "f:1: a part of this multipart form is a file",
+    ),
+    "an & at a line's end": (
+        "callBackType=X\nidType=&\nidCountry=AUT",
+        "f:2: does this & belong to the value",
+    ),
     "an address of curl": (f"curl 'https://x?{BODY}'", "f: this curl command posts nothing"),
     "a quote that is open": (
         f"words\ncurl https://x -d '{BODY}",

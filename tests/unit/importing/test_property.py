@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
@@ -84,6 +84,8 @@ FORMS = st.builds(
 def test_a_callback_is_read_as_it_was_sent_whichever_shape_it_has(shape: str, form: dict[str, str]) -> None:
     if shape == "table of parameters":  # where nothing and an empty text are one
         form = {name: value for name, value in form.items() if value}
+    if "one parameter a line" in shape:  # where such an & is refused
+        assume(not any("&" in (value[:1], value[-1:]) for value in form.values()))
     (found,) = find_callbacks(SHAPES[shape](form), "f").callbacks
     assert found.form == form
 
