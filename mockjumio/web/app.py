@@ -7,7 +7,7 @@ from aiohttp import web
 
 from mockjumio.play.pictures import Pictures
 from mockjumio.run.engine import Simulation
-from mockjumio.web.app_keys import CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION
+from mockjumio.web.app_keys import CALLERS, CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION
 from mockjumio.web.bodies import go_ahead
 from mockjumio.web.control import routes as control
 from mockjumio.web.control.entrance import Hosts
@@ -28,6 +28,7 @@ def make_app(
     app[PICTURES] = Pictures(simulation.limits.image_bytes)
     app[PUBLIC_URL] = public_url
     app[HOSTS] = hosts
+    app[CALLERS] = {}
     app[CONTROL_TOKEN] = control_token
     control.add_routes(app)
     app.on_shutdown.append(_let_go)

@@ -1,6 +1,7 @@
 """What do handlers find in the application?"""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -8,7 +9,11 @@ from mockjumio.play.pictures import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.control.entrance import Hosts
 
+if TYPE_CHECKING:
+    from mockjumio.web.jumio.callers import Caller  # needs the contract's tables, which a start does not
+
 SIMULATION = web.AppKey("SIMULATION", Simulation)
+CALLERS: web.AppKey[dict[Any, "Caller"]] = web.AppKey("CALLERS", dict)  # who were known by their headers
 PICTURES = web.AppKey("PICTURES", Pictures)
 HOSTS = web.AppKey("HOSTS", Hosts)
 CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")

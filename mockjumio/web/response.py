@@ -34,7 +34,10 @@ class _Whole(web.StreamResponse):
         return True
 
     async def prepare(self, request: web.BaseRequest) -> None:
-        await request.writer.write(self._message)
+        transport = request.transport
+        if transport is None or transport.is_closing():
+            raise ConnectionResetError("the client has gone")
+        transport.write(self._message)
         await request.writer.drain()  # a client that sends on and never reads has to wait
 
     async def write_eof(self, data: bytes = b"") -> None:

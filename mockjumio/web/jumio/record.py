@@ -9,7 +9,7 @@ from mockjumio.merchant.etiquette import NO_ACCEPT, Notes, early
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State
 from mockjumio.web.app_keys import SIMULATION
-from mockjumio.web.jumio.auth import accepts_json
+from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.redaction import Secrets, capped, kept_headers, token_in, without
 from mockjumio.web.jumio.route import Route
 
@@ -21,6 +21,7 @@ class Trail:
         "account",
         "app",
         "at",
+        "caller",
         "fault",
         "part",
         "reference",
@@ -38,6 +39,7 @@ class Trail:
         self.reference: str | None = None
         self.part: str | None = None
         self.account: Account | None = None
+        self.caller: Caller | None = None  # likewise
         self.at: Instant | None = None
         self.fault = ""  # what went wrong on purpose
         self.reset = False  # instead of an answer
@@ -48,8 +50,8 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
 
     It belongs to the merchant whose token it carries, even if the secret is wrong; otherwise to strangers.
     """
-    request, simulation = trail.request, trail.simulation
-    token = token_in(request.headers.get("Authorization"))
+    request, simulation, caller = trail.request, trail.simulation, trail.caller
+    token = token_in(request.headers.get("Authorization")) if caller is None else caller.token
     account = trail.account or simulation.callers.get(token or "")
     if account is None:
         merchant, at = None, system_now()
@@ -58,19 +60,25 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         merchant = account.token
         at = account.clock.now() if trail.at is None else trail.at
         secrets = (account.credentials.secret, account.credentials.admin_secret)
+    path = _shown(request.path, secrets)
+    reference = trail.reference
+    if reference is not None and path != request.path:
+        reference = _shown(reference, secrets)
     entry = Request(
         simulation.store.last_request() + 1,
         at,
         merchant,
         request.method,
-        _shown(request.path, secrets),
+        path,
         "" if trail.route is None else trail.route.template,
-        None if trail.reference is None else _shown(trail.reference, secrets),
+        reference,
         status,
         _shown("; ".join(filter(None, (trail.fault, reason))), secrets) if trail.fault or reason else "",
         _shown(hint, secrets) if hint else "",
         _notes(trail, status, at),
-        kept_headers(request.raw_headers, token if token in simulation.callers else None, secrets),
+        kept_headers(request.raw_headers, token if token in simulation.callers else None, secrets)
+        if caller is None
+        else caller.headers,
     )
     simulation.store.add_request(entry)
     simulation.events.emit(
@@ -79,8 +87,8 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         at,
         request=entry.id,
         method=entry.method,
-        path=entry.path,
-        reference=entry.reference,
+        path=path,
+        reference=reference,
         status=status,
         reason=entry.reason,
         hint=entry.hint,
@@ -97,9 +105,9 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
     account, route, reference = trail.account, trail.route, trail.reference
     if account is None or route is None or reference is None:
         return ()
-    method, headers = trail.request.method, trail.request.headers
+    method, wants_json = trail.request.method, trail.caller is None or trail.caller.wants_json
     notes: Notes = ()
-    if not route.image and not account.wire.strict_accept and not accepts_json(headers):
+    if not route.image and not account.wire.strict_accept and not wants_json:
         notes = (NO_ACCEPT,)
     if method not in ("GET", "HEAD") or (status != 200 and not _pending(trail, account, reference)):
         return notes

@@ -10,11 +10,12 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
-from mockjumio.web.app_keys import PICTURES, PUBLIC_URL
+from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL
 from mockjumio.web.bodies import PLAIN, packed
 from mockjumio.web.jumio import documents, scans
-from mockjumio.web.jumio.auth import authenticate, demand_json
+from mockjumio.web.jumio.auth import demand_json
 from mockjumio.web.jumio.call import Call
+from mockjumio.web.jumio.callers import caller_of
 from mockjumio.web.jumio.mishap import after, before, mishap
 from mockjumio.web.jumio.record import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
@@ -76,10 +77,13 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     if handler is None:
         allowed = ", ".join(sorted(found_route.handlers))
         raise Refusal(405, f"{request.method} is not allowed here", {"Allow": allowed})
-    if (why := packed(request)) is not None:
+    if "Content-Encoding" in request.headers and (why := packed(request)) is not None:
         raise Refusal(415, why, PLAIN)
     simulation = trail.simulation
-    account = authenticate(request.headers, simulation.callers, second_pair=found_route.second_pair)
+    trail.caller = caller_of(
+        request, trail.app[CALLERS], simulation.callers, second_pair=found_route.second_pair
+    )
+    account = trail.caller.account
     trail.account, trail.at = account, account.clock.now()
     if account.wire.strict_accept and not found_route.image:
         demand_json(request.headers)
