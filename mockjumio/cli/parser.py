@@ -144,8 +144,8 @@ def _serve(commands: Any) -> None:
     parser.add_argument(
         "--max-settled",
         **setting("MAX_SETTLED", 100_000, positive),
-        help="how many transactions a merchant may have in memory; beyond, the oldest are forgotten for which"
-        " nothing is to come. A data directory keeps all (default %(default)s)",
+        help="how many transactions a merchant keeps in memory; then the oldest finished ones are removed."
+        " A data directory keeps all (default %(default)s)",
     )
     parser.add_argument(
         "--image-cache",
@@ -232,7 +232,7 @@ def _trigger(commands: Any) -> None:
         type=positive,
         default=Unflagged(1),
         metavar="N",
-        help="play it as play it as the merchant's Nth transaction (default 1)",
+        help="play it as the merchant's Nth transaction (default 1)",
     )
     parser.add_argument(
         "--merchant-seed",

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from mockjumio import __version__
 from mockjumio.cli import main
+from mockjumio.cli.parser import GROUPS
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, TimedOut, Unreachable, UsageError
 from mockjumio.harness import Server
@@ -57,6 +59,14 @@ def test_an_interrupted_command_is_exit_code_130_without_a_word(
 
     monkeypatch.setattr("mockjumio.cli.healthcheck.run", interrupted)
     assert run("healthcheck") == (130, "", "")
+
+
+@pytest.mark.parametrize("command", sorted(name for names in GROUPS.values() for name in names.split()))
+def test_no_help_says_a_thing_twice_over(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    assert re.findall(r"\b(\w+(?: \w+){1,5}) \1\b", text) == []
 
 
 @pytest.mark.parametrize("words", [("--help",), ("serve", "--help"), ("scenarios", "validate", "--help")])
