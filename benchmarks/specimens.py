@@ -23,8 +23,8 @@ from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.draw import draw
+from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.portray import portray
-from mockjumio.specimens.specimen import Specimen
 from mockjumio.transaction import Transaction
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

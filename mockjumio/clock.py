@@ -1,9 +1,10 @@
-"""What time is it for this merchant?
+"""What time is it for this merchant, and how is a length of time written?
 
 An instant is an ``int``: milliseconds since 1970-01-01T00:00:00Z, the resolution of Jumio's timestamps.
 Nothing else in the package asks the system for simulated time.
 """
 
+import re
 import time
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -192,3 +193,33 @@ class Clock:
     def _set(self, instant: Instant) -> None:
         self._anchor = Machine.monotonic_ns()
         self._instant = instant
+
+
+# A length of time is written 90s, 1m30s, 15m, 2h, 500ms or 7d.
+_UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+LONGEST_DURATION = 36_500 * _UNITS["d"]  # a century: no clock of a test leaves the four-digit years
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
+DURATION_PATTERN = rf"^\s*({_PART.pattern})+\s*$"  # for those who check before they read
+
+
+@lru_cache(maxsize=1024)
+def parse_duration(text: str) -> int:
+    """A duration in milliseconds. Raises ``ValueError`` that says what would be right."""
+    stripped = text.strip()
+    parts = _PART.findall(stripped)
+    if not parts or "".join(number + unit for number, unit in parts) != stripped:
+        raise ValueError(f"{text!r} is not a duration; write 500ms, 30s, 1m30s, 15m, 2h or 7d")
+    length = sum(float(number) * _UNITS[unit] for number, unit in parts)
+    if length > LONGEST_DURATION:
+        raise ValueError(f"{text!r} is too long; a duration is at most {duration_in_words(LONGEST_DURATION)}")
+    return round(length)
+
+
+def duration_in_words(length: int) -> str:
+    """Milliseconds as the shortest exact duration: 90000 is ``1m30s``, 0 is ``0s``."""
+    parts = []
+    for unit, size in reversed(_UNITS.items()):
+        count, length = divmod(length, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"

@@ -4,14 +4,20 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from mockjumio import durations
-from mockjumio.clock import LATEST, parse_timestamp
+from mockjumio.clock import (
+    DURATION_PATTERN,
+    LATEST,
+    LONGEST_DURATION,
+    duration_in_words,
+    parse_duration,
+    parse_timestamp,
+)
 from mockjumio.errors import Problem, ScenarioError, Unparseable, nearest
 
 MAX_SEED = 2**63 - 1
 
 Schema = dict[str, Any]
-_DURATION = re.compile(durations.PATTERN, re.ASCII)
+_DURATION = re.compile(DURATION_PATTERN, re.ASCII)
 
 
 class Kind(NamedTuple):
@@ -38,7 +44,7 @@ def _is_whole(value: Any) -> bool:
 
 def _is_duration(value: Any) -> bool:
     try:
-        return isinstance(value, str) and durations.milliseconds(value) >= 0
+        return isinstance(value, str) and parse_duration(value) >= 0
     except ValueError:
         return False
 
@@ -69,9 +75,9 @@ SEED = Kind(
     {"type": "integer", "minimum": 0, "maximum": MAX_SEED},
 )
 DURATION = Kind(
-    f"a duration such as 30s, 15m or 1m30s, from 0s to {durations.in_words(durations.MOST)}",
+    f"a duration such as 30s, 15m or 1m30s, from 0s to {duration_in_words(LONGEST_DURATION)}",
     _is_duration,
-    {"type": "string", "pattern": durations.PATTERN, "examples": ["15m"]},
+    {"type": "string", "pattern": DURATION_PATTERN, "examples": ["15m"]},
     lambda text: _DURATION.match(text.strip().removeprefix("-")) is not None,  # it reads, and cannot be
 )
 INSTANT = Kind(

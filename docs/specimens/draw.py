@@ -11,9 +11,9 @@ from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.draw import render
+from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.lettering import SANS, font
 from mockjumio.specimens.portray import portray
-from mockjumio.specimens.specimen import Specimen
 
 FOLDER = Path(__file__).parent
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

@@ -71,10 +71,10 @@ def public_url(text: str | None) -> str | None:
 
 def duration(text: str) -> int:
     """Milliseconds; a bare number is seconds."""
-    from mockjumio import durations
+    from mockjumio.clock import parse_duration
 
     try:
-        return durations.milliseconds(f"{text}s" if text.replace(".", "", 1).isdigit() else text)
+        return parse_duration(f"{text}s" if text.replace(".", "", 1).isdigit() else text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

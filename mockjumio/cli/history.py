@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mockjumio.cli.lines import json_line, line, reason_of, went_wrong
 from mockjumio.cli.outcomes import HEADINGS, View, cells, transaction_rows
 from mockjumio.cli.output import note, print_json, table
-from mockjumio.durations import in_words
+from mockjumio.clock import duration_in_words
 from mockjumio.errors import Refused, TimedOut, Unreachable, UsageError, printable
 from mockjumio.remote import Control, EventStream, Told
 
@@ -144,9 +144,9 @@ def _follow(stream: EventStream, server: str, patience: int) -> Iterator[Told | 
         now = time.monotonic()
         if gone is None:
             gone = now
-            yield f"{server} does not answer any more; waiting, {in_words(patience)} at most"
+            yield f"{server} does not answer any more; waiting, {duration_in_words(patience)} at most"
         left = gone + patience / 1000 - now
         if left <= 0:
-            raise Unreachable(f"{server} has not come back within {in_words(patience)}")
+            raise Unreachable(f"{server} has not come back within {duration_in_words(patience)}")
         time.sleep(min(pause, left))
         pause = min(2 * pause, _LONGEST)

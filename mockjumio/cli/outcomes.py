@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from mockjumio.cli.output import colour, note, print_json, table
 from mockjumio.cli.surroundings import folders
-from mockjumio.durations import in_words
+from mockjumio.clock import duration_in_words
 from mockjumio.errors import MockjumioError, UsageError
 from mockjumio.exchanges import Outcome
 from mockjumio.settings import DEFAULT_PORT
@@ -192,7 +192,7 @@ def again(transaction: View, word: str, arguments: argparse.Namespace) -> str:
             value = getattr(arguments, name)
             words += [
                 f"--{name.replace('_', '-')}",
-                str(value) if name == "merchant_seed" else in_words(value),
+                str(value) if name == "merchant_seed" else duration_in_words(value),
             ]
     return shlex.join(words)
 

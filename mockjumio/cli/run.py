@@ -16,8 +16,7 @@ from mockjumio.cli.outcomes import judge_place, sandbox_flags
 from mockjumio.cli.output import Progress, colour, note, print_json, table, warn_of_files
 from mockjumio.cli.surroundings import environment
 from mockjumio.client.transport import Direct, Http
-from mockjumio.clock import Mode, system_now, timestamp
-from mockjumio.durations import in_words
+from mockjumio.clock import Mode, duration_in_words, system_now, timestamp
 from mockjumio.errors import (
     ConfigurationError,
     MockjumioError,
@@ -246,7 +245,7 @@ def again_command(result: SuiteResult, one: StepResult, arguments: argparse.Name
         words += ["--set", text]
     for name in _PATIENCE:
         if name not in arguments.unflagged:
-            words += [f"--{name}", in_words(getattr(arguments, name))]
+            words += [f"--{name}", duration_in_words(getattr(arguments, name))]
     if one.transactions and not arguments.server:
         words += ["--now", one.transactions[0]["created"]]
     return shlex.join(words + sandbox_flags(arguments))  # with --server those alone that the state URL needs

@@ -4,10 +4,9 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from mockjumio import durations
 from mockjumio.cli.outcomes import cells, complain, exit_code
 from mockjumio.cli.output import print_json, table
-from mockjumio.clock import parse_timestamp, timestamp
+from mockjumio.clock import duration_in_words, parse_timestamp, timestamp
 from mockjumio.errors import Problem, Refused, ScenarioError, UsageError
 from mockjumio.remote import Control, View
 
@@ -21,7 +20,7 @@ def move_clock(arguments: argparse.Namespace) -> int:
         case "freeze" | "resume" as how:
             return _show(control.move_clock(how, {}, seconds=seconds), arguments)
         case "advance":
-            body: dict[str, Any] = {"by": durations.in_words(arguments.by)}
+            body: dict[str, Any] = {"by": duration_in_words(arguments.by)}
         case "set":
             body = {"now": timestamp(arguments.now)}
         case _:
@@ -44,7 +43,7 @@ def _next(clock: View) -> str:
     if clock["next_due"] is None:
         return ""
     wait = max(0, parse_timestamp(clock["next_due"]) - parse_timestamp(clock["now"]))
-    return f", the next at {clock['next_due']}, in {durations.in_words(wait)}"
+    return f", the next at {clock['next_due']}, in {duration_in_words(wait)}"
 
 
 def _show_moved(moved: View, arguments: argparse.Namespace) -> int:
@@ -53,7 +52,7 @@ def _show_moved(moved: View, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(moved)
     else:
-        passed = durations.in_words(parse_timestamp(moved["end"]) - parse_timestamp(moved["start"]))
+        passed = duration_in_words(parse_timestamp(moved["end"]) - parse_timestamp(moved["start"]))
         print(f"{moved['start']} to {moved['end']}: {passed}, {_count(moved['jobs'], 'job')}")
         print(_attempts_table(callbacks) if callbacks else "no callback fell due")
     complain(callbacks)

@@ -6,9 +6,9 @@ from math import isfinite
 from typing import Any
 from urllib.parse import quote
 
-from mockjumio import durations
 from mockjumio.client.transport import Transport
 from mockjumio.client.values import Callback, Scan
+from mockjumio.clock import duration_in_words, parse_duration
 from mockjumio.errors import UsageError
 from mockjumio.remote import PATIENCE
 
@@ -99,7 +99,7 @@ def duration(length: Duration) -> str:
         return length
     if (count := seconds(length)) < 0:
         raise UsageError(f"{length!r} is negative; a clock never runs backwards")
-    return durations.in_words(round(count * 1_000))
+    return duration_in_words(round(count * 1_000))
 
 
 def seconds(length: Duration) -> float:
@@ -107,7 +107,7 @@ def seconds(length: Duration) -> float:
     match length:
         case str():
             try:
-                return durations.milliseconds(length) / 1_000
+                return parse_duration(length) / 1_000
             except ValueError as error:
                 raise UsageError(str(error)) from None
         case timedelta():

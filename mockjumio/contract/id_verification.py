@@ -3,7 +3,7 @@
 from typing import Final
 
 from mockjumio.contract import countries, kinds, rules
-from mockjumio.contract.addresses import address_table
+from mockjumio.contract.address_formats import address_table
 from mockjumio.contract.case import (
     Case,
     Condition,

@@ -1,7 +1,8 @@
 """What was found on a callback's way? Values only; ``None`` where a step was not come to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from mockjumio.contract.network import Suite
@@ -131,3 +132,35 @@ class Findings(NamedTuple):
     @property
     def reachable(self) -> tuple[Contact, ...]:
         return tuple(one for one in self.contacts or () if not one.error)
+
+
+class State(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+    SKIP = "skip"
+
+
+class Check(NamedTuple):
+    """One row: which step, how it is, what was found, and what is to be done if it is not well."""
+
+    check: str
+    state: State
+    found: str
+    advice: tuple[str, ...] = ()
+
+
+def ok(check: str, found: str) -> Check:
+    return Check(check, State.OK, found)
+
+
+def warn(check: str, found: str, *advice: str) -> Check:
+    return Check(check, State.WARN, found, advice)
+
+
+def fail(check: str, found: str, *advice: str) -> Check:
+    return Check(check, State.FAIL, found, advice)
+
+
+def skip(why: str, *checks: str) -> Iterable[Check]:
+    return [Check(check, State.SKIP, why) for check in checks]

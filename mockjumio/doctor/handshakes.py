@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from mockjumio.contract.network import SUITES
-from mockjumio.doctor.findings import Certificate, Tls
-from mockjumio.doctor.verdict import Check, State, fail, ok, skip, warn
+from mockjumio.doctor.findings import Certificate, Check, State, Tls, fail, ok, skip, warn
 from mockjumio.tls.keeping import covers
 
 TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")

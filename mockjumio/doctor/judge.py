@@ -5,9 +5,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from mockjumio.contract.network import broken_rules
-from mockjumio.doctor.findings import Contact, Findings, Probe, Proxies
+from mockjumio.doctor.findings import Check, Contact, Findings, Probe, Proxies, State, fail, ok, skip, warn
 from mockjumio.doctor.handshakes import TLS_CHECKS, judge_tls
-from mockjumio.doctor.verdict import Check, State, fail, ok, skip, warn
 
 _HOST = "host.docker.internal"
 _EXTRA_HOST = (

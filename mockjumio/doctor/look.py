@@ -7,18 +7,19 @@ callback has parameters. Its User-Agent says where it comes from.
 import asyncio
 import os
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.delivery.target import goes_through, proxy_of
 from mockjumio.delivery.target import target_of as posted_to
-from mockjumio.doctor.findings import Contact, Findings, Probe, Target
-from mockjumio.doctor.surroundings import proxies, surroundings
+from mockjumio.doctor.findings import Contact, Findings, Probe, Proxies, Surroundings, Target
 from mockjumio.exchanges import Callback
-from mockjumio.proxies import is_own
-from mockjumio.settings import Trust
+from mockjumio.proxies import describe_variables, is_own, named_for
+from mockjumio.settings import DEFAULT_PORT, Trust
 
 USER_AGENT = "mockjumio-doctor"
 _LOOPBACK = "127.0.0.1"
@@ -131,3 +132,28 @@ async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float, p
         server=server,
         remarks=attempt.remarks,
     )
+
+
+_MARKS = (".dockerenv", "run/.containerenv")  # of Docker, of Podman
+_GROUPS = ("docker", "kubepods", "containerd", "libpod", "lxc", "garden")
+
+
+def surroundings(root: Path = Path("/"), environment: Mapping[str, str] = os.environ) -> Surroundings:
+    for mark in _MARKS:
+        if (root / mark).exists():
+            return Surroundings(f"/{mark}")
+    if environment.get("KUBERNETES_SERVICE_HOST"):
+        return Surroundings("KUBERNETES_SERVICE_HOST")
+    try:
+        groups = (root / "proc/1/cgroup").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Surroundings()  # no Linux, so no container that we could be in
+    return Surroundings("/proc/1/cgroup" if any(group in groups for group in _GROUPS) else "")
+
+
+def proxies(environment: Mapping[str, str] = os.environ) -> Proxies | None:
+    variables = describe_variables(environment)
+    if not variables:
+        return None
+    sandbox = environment.get("MOCKJUMIO_SERVER") or f"http://127.0.0.1:{DEFAULT_PORT}"
+    return Proxies(variables, sandbox, str(named_for(sandbox, environment) or ""))

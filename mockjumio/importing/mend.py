@@ -13,11 +13,9 @@ from mockjumio.contract.enums import APPROVED_VERIFIED, ID_VERIFICATION, MULTI_D
 from mockjumio.contract.form import decode
 from mockjumio.errors import ScenarioError
 from mockjumio.importing.capture import CapturedCallback
-from mockjumio.importing.kinds import Kind, form_of, kind_of
-from mockjumio.importing.personal import impersonal
-from mockjumio.importing.scan import ON_DOCUMENT, scan_sections
-from mockjumio.importing.stand_ins import LENGTHS, Sections, StandIns
-from mockjumio.importing.upload import is_upload, upload_sections
+from mockjumio.importing.personal import LENGTHS, Sections, StandIns, impersonal
+from mockjumio.importing.sections import ON_DOCUMENT, is_upload, scan_sections, upload_sections
+from mockjumio.importing.value_kinds import Kind, form_of, kind_of
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.authoring import as_yaml
 from mockjumio.scenario.library import Library

@@ -175,7 +175,7 @@ def clock_view(account: Account) -> dict[str, object]:
 
 def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, object]:
     """Settings under the keys with which they are set."""
-    from mockjumio import durations
+    from mockjumio.clock import duration_in_words
 
     accepted = settings.accepted_ids
     values = settings._asdict()
@@ -189,7 +189,7 @@ def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
         "address_formats": dict(settings.address_formats),
         "custom_documents": [as_values(document) for document in settings.custom_documents],
         "retention": {
-            "interval": durations.in_words(settings.retention.interval),
+            "interval": duration_in_words(settings.retention.interval),
             "fraud": settings.retention.fraud,
         },
     }
@@ -197,14 +197,14 @@ def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
 
 
 def wire_view(wire: WireSettings) -> dict[str, object]:
-    from mockjumio import durations
+    from mockjumio.clock import duration_in_words
 
     values = wire._asdict()
     for name in ("timeout", "connect_timeout", "first_byte_timeout", "token_lifetime"):
-        values[name] = durations.in_words(values.pop(f"{name}_ms"))
+        values[name] = duration_in_words(values.pop(f"{name}_ms"))
     return values | {
         "retries": {
-            "delays": [durations.in_words(delay) for delay in wire.retries.delays],
+            "delays": [duration_in_words(delay) for delay in wire.retries.delays],
             "jitter": wire.retries.jitter,
         },
         "headers": dict(wire.headers),

@@ -11,7 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from mockjumio.clock import Instant, timestamp
-from mockjumio.contract.addresses import EU, RAW, US
+from mockjumio.contract.address_formats import EU, RAW, US
 from mockjumio.contract.case import Case
 from mockjumio.contract.check import callback_table
 from mockjumio.contract.enums import (

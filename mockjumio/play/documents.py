@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.addresses import address_format
+from mockjumio.contract.address_formats import address_format
 from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.multi_document import BANK_STATEMENT, DOCUMENT_TYPES
 from mockjumio.personas.id_numbers import draw_account, draw_numbers, draw_ssn, numbers_in_zone

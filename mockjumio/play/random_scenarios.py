@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.addresses import ADDRESS_TABLES, RAW
+from mockjumio.contract.address_formats import ADDRESS_TABLES, RAW
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES, SOCIAL_SECURITY_CARD
 from mockjumio.contract.reject_reasons import E_PASSPORT, REJECT_DETAILS, REJECT_REASONS

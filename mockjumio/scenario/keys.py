@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from mockjumio import durations
+from mockjumio.clock import DURATION_PATTERN, parse_duration
 from mockjumio.contract import kinds as contract
 from mockjumio.errors import Problem, nearest
 from mockjumio.scenario.source import Node, Place
@@ -132,9 +132,7 @@ def _one_line(text: str) -> str:
 TEXT = Scalar("a text", _one_line, lambda: {"type": ["string", "number", "boolean"], "minLength": 1})
 FLAG = Scalar("true or false", _flag, lambda: {"type": "boolean"})
 DATE = Scalar("a date", _date, lambda: {"type": "string", "format": "date"})
-DURATION = Scalar(
-    "a duration", durations.milliseconds, lambda: {"type": "string", "pattern": durations.PATTERN}
-)
+DURATION = Scalar("a duration", parse_duration, lambda: {"type": "string", "pattern": DURATION_PATTERN})
 RAW = Scalar("a text", str)
 
 

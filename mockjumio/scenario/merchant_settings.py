@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.addresses import ADDRESS_TABLES
+from mockjumio.contract.address_formats import ADDRESS_TABLES
 from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import url_fault

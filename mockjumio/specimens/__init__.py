@@ -1,5 +1,5 @@
 """What does a scanned document or a selfie look like? Importing this package loads no Pillow: `draw` does."""
 
-from mockjumio.specimens.specimen import Specimen, SpecimenCache
+from mockjumio.specimens.image import Specimen, SpecimenCache
 
 __all__ = ["Specimen", "SpecimenCache"]

@@ -14,7 +14,7 @@ from mockjumio.contract.enums import DRIVING_LICENSE
 from mockjumio.personas.mrz import LATIN
 from mockjumio.personas.persona import Address
 from mockjumio.specimens.features import EYES, features_of
-from mockjumio.specimens.specimen import LicenceData
+from mockjumio.specimens.image import LicenceData
 from mockjumio.transaction import Transaction
 
 VERSION = "09"  # of the standard; 00 follows, the State's own

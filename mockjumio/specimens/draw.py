@@ -13,11 +13,11 @@ from mockjumio.specimens import marks
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import Pose, draw_face
+from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.palette import inks_of
 from mockjumio.specimens.parts import face_seed
 from mockjumio.specimens.photograph import FRAME, lit, photograph, table_top
-from mockjumio.specimens.specimen import Specimen
 
 
 def draw_selfie(specimen: Specimen) -> Image.Image:

@@ -2,9 +2,9 @@
 
 from PIL import Image, ImageChops, ImageDraw
 
+from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.lettering import SMALLEST, Box
 from mockjumio.specimens.palette import Inks, inks_of
-from mockjumio.specimens.specimen import Specimen
 
 UNITS = 1280
 """The longer side of every sheet."""

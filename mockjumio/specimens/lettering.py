@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from PIL import ImageDraw, ImageFont
 
+from mockjumio.specimens.image import kept
 from mockjumio.specimens.palette import Colour
-from mockjumio.specimens.specimen import kept
 
 SANS = "DejaVuSans.ttf"
 BOLD = "DejaVuSans-Bold.ttf"

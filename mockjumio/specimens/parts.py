@@ -11,6 +11,7 @@ from mockjumio.specimens import marks
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import draw_face
 from mockjumio.specimens.features import somebody_else
+from mockjumio.specimens.image import Row, Specimen
 from mockjumio.specimens.lettering import (
     BOLD,
     LINE_HEIGHT,
@@ -26,7 +27,6 @@ from mockjumio.specimens.lettering import (
     write,
 )
 from mockjumio.specimens.palette import INK, WHITE, Colour, mix
-from mockjumio.specimens.specimen import Row, Specimen
 
 LABEL_SHARE = 0.29
 GAP = 0.03

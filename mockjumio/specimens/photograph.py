@@ -8,8 +8,8 @@ from typing import NamedTuple
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.image import kept
 from mockjumio.specimens.palette import Colour
-from mockjumio.specimens.specimen import kept
 
 Point = tuple[float, float]
 

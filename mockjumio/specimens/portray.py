@@ -5,14 +5,14 @@ from random import Random
 
 from mockjumio.clock import day
 from mockjumio.contract import countries, enums
-from mockjumio.contract.addresses import US
+from mockjumio.contract.address_formats import US
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES
 from mockjumio.personas.people import nationality
 from mockjumio.specimens.aamva import encode_licence
 from mockjumio.specimens.damages.contents import OTHER_SIDE
 from mockjumio.specimens.damages.table import VALUE_OF, damages_of
+from mockjumio.specimens.image import Row, Specimen
 from mockjumio.specimens.labels import beside, heading, label, native_name
-from mockjumio.specimens.specimen import Row, Specimen
 from mockjumio.transaction import Document, Transaction
 
 YEAR_FIRST = frozenset("CHN JPN KOR PRK TWN MNG HUN LTU SWE CAN IRN".split())

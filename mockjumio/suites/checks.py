@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from mockjumio.durations import in_words
+from mockjumio.clock import duration_in_words
 from mockjumio.exchanges import Outcome
 from mockjumio.suites.evidence import (
     DELETE,
@@ -45,7 +45,7 @@ def _answer(expected: Answers, delivered: Delivery, about: str) -> Verdict:
         return fails(f"answers {last.status} to {about}", f"expected {expected}", *_excerpt(last))
     took = f"{last.milliseconds:.0f} ms"
     if expected.within is not None and last.milliseconds > expected.within:
-        return fails(f"answers {about} only after {took}; {in_words(expected.within)} are allowed")
+        return fails(f"answers {about} only after {took}; {duration_in_words(expected.within)} are allowed")
     return holds(f"answers {last.status} after {took}")
 
 

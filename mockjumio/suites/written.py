@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from mockjumio.durations import in_words
+from mockjumio.clock import duration_in_words
 from mockjumio.scenario.keys import DURATION, FLAG, Key, ListOf, Problems, Scalar, Schema, Section, choice
 from mockjumio.scenario.source import Node
 
@@ -42,7 +42,7 @@ class Answers(NamedTuple):
 
     def __str__(self) -> str:
         statuses = " or ".join(self.statuses)
-        return statuses if self.within is None else f"{statuses} within {in_words(self.within)}"
+        return statuses if self.within is None else f"{statuses} within {duration_in_words(self.within)}"
 
 
 class OneOrMore(ListOf):

@@ -7,8 +7,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from mockjumio.specimens.damages.damage import Damage, chance
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.features import features_of
+from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.palette import WHITE, mix
-from mockjumio.specimens.specimen import Specimen
 
 GRAIN = 4
 """Pixels of one of the camera's."""

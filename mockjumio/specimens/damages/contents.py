@@ -5,10 +5,10 @@ from PIL import Image, ImageChops
 from mockjumio.personas.mrz import with_wrong_check_digit
 from mockjumio.specimens.damages.damage import Damage, chance
 from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.image import Row, Specimen
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.palette import INK, WHITE, Colour
 from mockjumio.specimens.photograph import table_top
-from mockjumio.specimens.specimen import Row, Specimen
 
 OTHER_SIDE = {"front": "back", "back": "front", "1": "2", "2": "1"}
 

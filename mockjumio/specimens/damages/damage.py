@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.specimen import Specimen
+from mockjumio.specimens.image import Specimen
 
 
 class Damage(NamedTuple):

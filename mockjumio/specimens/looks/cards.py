@@ -6,10 +6,10 @@ from mockjumio.specimens import marks, parts
 from mockjumio.specimens.aamva import payload
 from mockjumio.specimens.barcode import draw_barcode, draw_stacked_bars
 from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.image import LicenceData
 from mockjumio.specimens.lettering import BOLD, MONO, SANS, Box, write
 from mockjumio.specimens.palette import INK, WHITE, mix
 from mockjumio.specimens.parts import draw_rows
-from mockjumio.specimens.specimen import LicenceData
 
 
 def id_card_front(drawing: Drawing) -> None:

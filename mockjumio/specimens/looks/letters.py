@@ -5,10 +5,10 @@ from random import Random
 
 from mockjumio.specimens import marks, parts
 from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.image import Row
 from mockjumio.specimens.lettering import BOLD, SANS, Box, write
 from mockjumio.specimens.palette import INK, WHITE, Colour, mix
 from mockjumio.specimens.parts import draw_rows
-from mockjumio.specimens.specimen import Row
 
 LEFT, RIGHT = 76.0, 829.0
 PRINT: Colour = (70, 74, 84)

@@ -18,8 +18,8 @@ from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.specimens import draw as drawing
 from mockjumio.specimens.draw import draw
+from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.portray import portray
-from mockjumio.specimens.specimen import Specimen
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran

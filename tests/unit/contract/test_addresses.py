@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.contract.addresses import ADDRESS_TABLES, EU, RAW, US, address_format, address_table
+from mockjumio.contract.address_formats import ADDRESS_TABLES, EU, RAW, US, address_format, address_table
 from mockjumio.contract.case import Case
 from mockjumio.settings import MerchantSettings
 

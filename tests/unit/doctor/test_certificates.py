@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
 
-from mockjumio.doctor.certificates import chain_of, describe
+from mockjumio.doctor.endpoint import chain_of, describe
 from tests.certificates import Pki
 
 NOW = datetime(2017, 11, 22, tzinfo=UTC)

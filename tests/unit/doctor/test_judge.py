@@ -8,18 +8,19 @@ import pytest
 from mockjumio.contract.network import SUITES
 from mockjumio.doctor.findings import (
     Certificate,
+    Check,
     Contact,
     Findings,
     Probe,
     Proof,
     Proxies,
+    State,
     Surroundings,
     Target,
     Tls,
 )
 from mockjumio.doctor.handshakes import TLS_CHECKS
 from mockjumio.doctor.judge import exit_code, judge
-from mockjumio.doctor.verdict import Check, State
 
 NOW = datetime(2017, 11, 22, tzinfo=UTC)
 DAY = timedelta(days=1)

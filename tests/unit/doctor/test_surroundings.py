@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.doctor.surroundings import proxies, surroundings
+from mockjumio.doctor.look import proxies, surroundings
 
 
 @pytest.mark.parametrize("mark", [".dockerenv", "run/.containerenv"])

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.importing.capture import find_callbacks
-from mockjumio.importing.kinds import form_of
 from mockjumio.importing.mend import as_file, make_scenario
+from mockjumio.importing.value_kinds import form_of
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read

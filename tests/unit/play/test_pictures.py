@@ -12,7 +12,7 @@ from mockjumio.errors import ConfigurationError
 from mockjumio.play import pictures
 from mockjumio.play.pictures import Pictures, content_type, read_own
 from mockjumio.run.engine import Simulation
-from mockjumio.specimens.specimen import _TOOLS
+from mockjumio.specimens.image import _TOOLS
 
 if TYPE_CHECKING:
     from tests.conftest import Player

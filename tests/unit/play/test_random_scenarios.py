@@ -10,7 +10,7 @@ import pytest
 
 from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
-from mockjumio.contract.addresses import ADDRESS_TABLES
+from mockjumio.contract.address_formats import ADDRESS_TABLES
 from mockjumio.contract.check import check
 from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
 from mockjumio.contract.form import decode, encode

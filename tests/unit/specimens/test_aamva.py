@@ -18,8 +18,8 @@ from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.aamva import ISSUERS, payload
 from mockjumio.specimens.draw import encode, render
 from mockjumio.specimens.features import features_of
+from mockjumio.specimens.image import LicenceData, Specimen
 from mockjumio.specimens.portray import portray
-from mockjumio.specimens.specimen import LicenceData, Specimen
 from mockjumio.transaction import Transaction
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

@@ -7,7 +7,7 @@ from mockjumio.specimens import Specimen
 from mockjumio.specimens.barcode import bars
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.draw import render, sheet
-from mockjumio.specimens.specimen import Row
+from mockjumio.specimens.image import Row
 
 ROWS = tuple(
     Row(key, key, value)

@@ -12,8 +12,8 @@ from PIL import Image, ImageChops
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.draw import SMALLEST_SHEET, draw, render, sheet
+from mockjumio.specimens.image import Row
 from mockjumio.specimens.looks import LOOKS
-from mockjumio.specimens.specimen import Row
 
 ROWS = (
     Row("surname", "Surname", "LOVELACE"),
@@ -115,7 +115,7 @@ def test_every_damage_gives_the_same_pixels_again(name: str) -> None:
 def test_another_process_gives_the_same_bytes() -> None:
     damaged = PASSPORT._replace(damages=("damaged", "hidden-part", "bad-quality"))
     code = (
-        "import sys; from mockjumio.specimens import Specimen; from mockjumio.specimens.specimen import Row; "
+        "import sys; from mockjumio.specimens import Specimen; from mockjumio.specimens.image import Row; "
         f"from mockjumio.specimens.draw import draw; sys.stdout.buffer.write(draw({damaged!r}))"
     )
     other = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

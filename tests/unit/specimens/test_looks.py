@@ -9,9 +9,9 @@ from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.draw import sheet
+from mockjumio.specimens.image import Row
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.portray import _ON_SIDE, look_of
-from mockjumio.specimens.specimen import Row
 from mockjumio.transaction import Document
 
 KEYS = "surname given_names dob sex nationality number personal_number issued expires address".split()

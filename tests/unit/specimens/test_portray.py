@@ -9,8 +9,8 @@ import pytest
 from mockjumio.contract.form import decode
 from mockjumio.personas.mrz import check_digit
 from mockjumio.run.engine import Simulation
+from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.portray import portray
-from mockjumio.specimens.specimen import Specimen
 
 if TYPE_CHECKING:
     from tests.conftest import Player, RecordingSender

@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 from mockjumio.specimens import Specimen
-from mockjumio.specimens.specimen import Row
+from mockjumio.specimens.image import Row
 
 PASSPORT = Specimen("passport", "front", "Passport", "UTO", "Utopia", (), (), "F", 33, "seed")
 

@@ -7,7 +7,7 @@ import pytest
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract import enums
-from mockjumio.contract.addresses import ADDRESS_TABLES, address_format
+from mockjumio.contract.address_formats import ADDRESS_TABLES, address_format
 from mockjumio.contract.form import decode
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES

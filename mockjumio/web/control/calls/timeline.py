@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Mapping
 
 from aiohttp import web
 
-from mockjumio import durations
-from mockjumio.clock import Backwards, parse_timestamp, timestamp
+from mockjumio.clock import Backwards, parse_duration, parse_timestamp, timestamp
 from mockjumio.merchant.requests import clock_view
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.run.runner import ClockMove
@@ -25,7 +24,7 @@ async def show_clock(ask: Ask) -> Reply:
 
 
 async def advance_clock(ask: Ask) -> Reply:
-    length = durations.milliseconds(ask.body["by"])
+    length = parse_duration(ask.body["by"])
     return await _reply_to_move(ask, ask.simulation.advance_by(ask.account(), length), "by")
 
 

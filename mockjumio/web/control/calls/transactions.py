@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Iterator, Mapping
 from functools import partial
 
-from mockjumio import durations
+from mockjumio.clock import parse_duration
 from mockjumio.errors import ScenarioError
 from mockjumio.run.requests import FINISH, START, UnknownMerchant, finish_request, start_request
 from mockjumio.scenario.library import Library
@@ -140,7 +140,7 @@ def _is_wanted(transaction: Transaction, ask: Ask) -> bool:
 async def show_transaction(ask: Ask) -> Reply:
     transaction = ask.transaction()
     if "wait" in ask.query:
-        seconds = min(durations.milliseconds(ask.query["wait"]) / 1000, LONGEST_WAIT)
+        seconds = min(parse_duration(ask.query["wait"]) / 1000, LONGEST_WAIT)
         transaction = await ask.simulation.settled(transaction, seconds)
     return Reply(transaction_view(ask.simulation, transaction))
 

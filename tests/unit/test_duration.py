@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.durations import in_words, milliseconds
+from mockjumio.clock import duration_in_words, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -23,28 +23,28 @@ from mockjumio.durations import in_words, milliseconds
     ],
 )
 def test_a_duration_is_read_in_milliseconds(text: str, length: int) -> None:
-    assert milliseconds(text) == length
+    assert parse_duration(text) == length
 
 
 @pytest.mark.parametrize("text", ["", "30", "s", "30 s", "-5s", "1y", "1m,30s", "1.s", "٣s", "5S", "1e3s"])
 def test_what_is_not_a_duration_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="is not a duration; write 500ms, 30s"):
-        milliseconds(text)
+        parse_duration(text)
 
 
 @pytest.mark.parametrize("text", ["9" * 400 + "d", "99999999999d"])
 def test_a_duration_beyond_every_calendar_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="at most"):
-        milliseconds(text)
+        parse_duration(text)
 
 
 @pytest.mark.parametrize(
     ("length", "text"), [(0, "0s"), (90_000, "1m30s"), (900_000, "15m"), (1, "1ms"), (86_400_000, "1d")]
 )
 def test_a_length_is_written_as_its_shortest_duration(length: int, text: str) -> None:
-    assert in_words(length) == text
+    assert duration_in_words(length) == text
 
 
 @given(st.integers(0, 10**11))
 def test_what_is_written_is_read_back(length: int) -> None:
-    assert milliseconds(in_words(length)) == length
+    assert parse_duration(duration_in_words(length)) == length
