@@ -8,14 +8,16 @@ that parses the body and answers constant JSON.
 import argparse
 import asyncio
 import json
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from random import Random
 from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
-from callers import callers
+from callers import Ask, callers
 from rounds import Measured, compare
 
 from mockjumio.cli import collect_less
@@ -27,6 +29,7 @@ from mockjumio.scenario.library import Library
 
 NOW = 1_511_344_800_000
 START = b'{"scenario": "approved", "customer_id": "ada", "merchant_reference": "order-1"}'
+BARE = b'{"scenario": "approved"}'
 
 
 def each(count: int, work: Callable[[int], object]) -> Measured:
@@ -75,20 +78,34 @@ async def constant(body: bytes) -> AsyncIterator[int]:
 
 async def accepted(rounds: int, count: int) -> None:
     manual = SandboxOptions(port=0, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/")
-    async with callers(count) as ask, Server(manual) as sandbox:
-        path = "/_mock/api/v1/transactions"
-        answered = await sandbox.simulation.reset(sandbox.account)
-        assert answered.transactions == 0
-        body = json.dumps({"reference": "x" * 36, "steps": ["x" * 60] * 20}).encode()
-        async with constant(body) as port:
-            await compare(
-                "aiohttp, constant JSON",
-                {
-                    "aiohttp, constant JSON": lambda: ask(port, "/transactions", START),
-                    "POST /transactions": lambda: ask(sandbox.port, path, START),
-                },
-                rounds=rounds,
-            )
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            callers(count) as ask,
+            Server(manual) as memory,
+            Server(manual._replace(data_dir=Path(folder))) as sqlite,
+        ):
+            await compare_starts(ask, memory, sqlite, rounds)
+
+
+async def compare_starts(ask: Ask, memory: Server, sqlite: Server, rounds: int) -> None:
+    """Nothing that was started earlier is left when a measure begins."""
+
+    async def posted(sandbox: Server, body: bytes) -> Measured:
+        await sandbox.simulation.reset(sandbox.account)
+        return await ask(sandbox.port, "/_mock/api/v1/transactions", body)
+
+    body = json.dumps({"reference": "x" * 36, "steps": ["x" * 60] * 20}).encode()
+    async with constant(body) as port:
+        await compare(
+            "aiohttp, constant JSON",
+            {
+                "aiohttp, constant JSON": lambda: ask(port, "/transactions", START),
+                "POST, in memory": lambda: posted(memory, START),
+                "POST, nothing provided": lambda: posted(memory, BARE),
+                "POST, in SQLite": lambda: posted(sqlite, START),
+            },
+            rounds=rounds,
+        )
 
 
 async def main(rounds: int, count: int) -> None:
