@@ -104,11 +104,13 @@ class Request(NamedTuple):
     hint: str = ""
     notes: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    content: tuple[tuple[str, str], ...] = ()  # of a body that starts something, its pictures described
 
     @property
     def size(self) -> int:
         """About how many bytes it occupies."""
         size = 400 + len(self.path) + len(self.reference or "") + len(self.reason) + len(self.hint)
+        size += sum(len(name) + len(text) for name, text in self.content)
         return size + sum(map(len, self.notes)) + _size(self.headers)
 
 

@@ -16,6 +16,7 @@ from mockjumio.messages.callback import classifiers
 from mockjumio.messages.resources import pages
 from mockjumio.play.check import preview
 from mockjumio.play.pictures import make
+from mockjumio.specimens.marker import mark
 from mockjumio.transaction import Transaction, outcome
 
 _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}
@@ -30,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     transaction = _transaction(arguments, seed, now)
     classifier = _classifier(transaction, arguments.classifier)
     picture = make(_as_asked(transaction, arguments, classifier), classifier)
+    if classifier not in dict(transaction.images.files):
+        picture = mark(picture, transaction.scenario)
     _write(picture, arguments.output)
     note(f"{_named(arguments.output)}: {classifier} of {transaction.scenario}, {len(picture) / 1024:.0f} kB")
     if arguments.seed is None:

@@ -259,8 +259,9 @@ class Scan:
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Request:
     """A call that was made to Jumio's API. ``reason`` says why it was answered so, ``hint`` names the
-    nearest thing that would have worked, ``notes`` list broken etiquette. ``merchant`` is ``None`` if the
-    call's token is nobody's."""
+    nearest thing that would have worked, ``notes`` list broken etiquette and what Jumio would have refused.
+    ``content`` has the fields of a body that starts a scan, its pictures described. ``merchant`` is ``None``
+    if the call's token is nobody's."""
 
     id: int
     at: datetime
@@ -274,6 +275,7 @@ class Request:
     hint: str
     notes: tuple[str, ...]
     headers: Mapping[str, str]
+    content: Mapping[str, str]
 
     @classmethod
     def of(cls, view: View) -> Self:

@@ -68,7 +68,7 @@ _SOCIAL_SECURITY = Condition(
 _BANK_STATEMENT = type_in(BANK_STATEMENT)
 
 
-def _statuses(case: Case) -> tuple[str, ...]:
+def statuses_of(case: Case) -> tuple[str, ...]:
     """The statuses that the document's type and country leave."""
     if _SOCIAL_SECURITY.holds(case):
         return (EXTRACTED, DISCARDED)
@@ -77,7 +77,7 @@ def _statuses(case: Case) -> tuple[str, ...]:
 
 def _own_status(case: Case) -> tuple[str, ...]:
     """That of the upload, if it is among them."""
-    return tuple(status for status in _statuses(case) if status == case.status)
+    return tuple(status for status in statuses_of(case) if status == case.status)
 
 
 def _pages(case: Case) -> tuple[int, ...]:
@@ -122,7 +122,7 @@ DOCUMENT: Final = Table(
         values=Values(
             "EXTRACTED or DISCARDED for SSC of USA, UPLOADED or EXTRACTED for BS, else UPLOADED",
             _own_status,
-            _statuses,
+            statuses_of,
         ),
     ),
     Field(

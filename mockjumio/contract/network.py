@@ -125,6 +125,16 @@ class DataCenter(NamedTuple):
     callback_host: str
     callback_addresses: tuple[str, ...]
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """All that a merchant calls: scans, retrieval of documents, their web client and API."""
+        return (
+            self.scan_host,
+            self.document_host,
+            f"upload.{self.scan_host}",
+            f"acquisition.{self.scan_host}",
+        )
+
 
 DATA_CENTERS: Final = {
     "US": DataCenter(

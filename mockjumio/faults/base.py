@@ -39,7 +39,7 @@ class Side(StrEnum):
     INBOUND = "inbound"  # of Jumio's API
 
 
-ROUTES = ("status", "data", "images", "delete")  # kinds of calls to Jumio's API
+ROUTES = ("status", "data", "images", "delete", "start")  # kinds of calls to Jumio's API
 
 
 class Chosen(NamedTuple):

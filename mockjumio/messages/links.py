@@ -24,6 +24,18 @@ class Links(NamedTuple):
         """The URL of the same image in the retrieval API's list."""
         return f"{self.scans}/api/netverify/v2/scans/{reference}/images/{classifier}"
 
+    def redirect(self, token: str) -> str:
+        """The customer's page of the redirect, v2 and v3, as a merchant without a domain prefix gets it."""
+        return f"{self.scans}/widget/jumio-verify/2.0/form?authorizationToken={token}"
+
+    def web_v4(self, token: str, locale: str) -> str:
+        return f"{self.scans}/web/v4/app?locale={locale}&authorizationToken={token}"
+
+    def upload(self, token: str) -> str:
+        """The customer's page of the web client for documents."""
+        own = self.documents if self.documents == self.scans else self.scans.replace("://", "://upload.", 1)
+        return f"{own}/api/netverify/v2/acquisitions?initiationToken={token}"
+
     def page(self, reference: str, number: int) -> str:
         return f"{self.documents}/api/netverify/v2/documents/{reference}/pages/{number}"
 

@@ -22,7 +22,7 @@ from mockjumio.play.pictures import with_own_images
 from mockjumio.play.play import Circumstances, play
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings
-from mockjumio.transaction import Transaction, outcome, sends_callback
+from mockjumio.transaction import Initiation, Transaction, outcome, sends_callback
 
 
 class Prospect(NamedTuple):
@@ -77,6 +77,7 @@ def admit(
     hosts: AllowList = AllowList(),  # noqa: B008 - immutable
     ordinal: int | None = None,
     asked: str | None = None,
+    initiation: Initiation | None = None,
 ) -> Admission:
     """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
     circumstances = Circumstances(
@@ -91,16 +92,17 @@ def admit(
         or account.callback_url,
         env=env,
         asked=asked,
+        initiation=initiation,
     )
     transaction, settled, callback = work_out(scenario, circumstances, links, account.wire)
     url = transaction.callback.url
-    if url is None and callback is not None:
+    if url is None and callback is not None and initiation is None:
         raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
     if url is not None and (fault := url_fault(url)):
         raise ImpossibleValue("callback_url", f"callback URL {url!r} {fault}")
     if url is not None and (refusals := hosts.refusals(url)):
         raise ImpossibleValue("callback_url", *refusals)
-    if callback is None:
+    if callback is None or url is None:
         return Admission(transaction, None)
     prepared = Prepared(settled._replace(called_back=True), callback, (links, account.wire))
     return Admission(transaction, prepared)

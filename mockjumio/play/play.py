@@ -30,6 +30,7 @@ from mockjumio.transaction import (
     CallbackPlan,
     Document,
     Images,
+    Initiation,
     Provided,
     Result,
     Step,
@@ -51,6 +52,7 @@ class Circumstances(NamedTuple):
     callback_url: str | None = None
     env: Mapping[str, str] = {}
     asked: str | None = None  # JSON of the scenario and changes that came with the start, if any
+    initiation: Initiation | None = None  # of what a merchant starts by Jumio's own calls
 
 
 def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
@@ -68,7 +70,11 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     stage.known["provided"] = provided = _provided_of(stage.section("provided"), scenario.product, ordinal)
     result = _result(stage.section("result"), settings, drawn, document, scenario.product, rng)
     stage.check()
-    steps = timeline(stage.journey(), now, rng)
+    steps, initiation = timeline(stage.journey(), now, rng), circumstances.initiation
+    if initiation is not None:
+        from mockjumio.play.initiated import begin  # which nothing else needs
+
+        initiation, steps = begin(initiation, steps, circumstances.merchant, own, now)
     images, plan, faults = stage.arrangements()
     return Transaction(
         reference=own,
@@ -89,6 +95,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
         created=now,
         updated=now,
         asked=circumstances.asked,
+        initiation=initiation,
     )
 
 

@@ -25,7 +25,7 @@ from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_tou
 from mockjumio.run.registry import Registry
 from mockjumio.run.runner import ClockMove, Runner
 from mockjumio.store.base import Store
-from mockjumio.transaction import State, Transaction, as_of, delete, outcome
+from mockjumio.transaction import Initiation, State, Transaction, as_of, delete, outcome
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
@@ -142,6 +142,7 @@ class Simulation:
         seed: int,
         callback_url: str | None = None,
         asked: str | None = None,
+        initiation: Initiation | None = None,
     ) -> Transaction:
         """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
         from mockjumio.play.check import admit
@@ -155,6 +156,7 @@ class Simulation:
             seed=seed,
             callback_url=callback_url,
             asked=asked,
+            initiation=initiation,
             links=self.links(),
             env=self.env,
             hosts=self.hosts,
@@ -209,17 +211,26 @@ class Simulation:
 
         result = transaction
         if scenario is not None:
+            if transaction.initiation is not None:
+                from mockjumio.play.initiated import fitted
+
+                scenario = fitted(scenario, transaction.initiation, transaction.provided)
             result, _ = admit(
                 scenario,
                 self.accounts[transaction.merchant],
                 ordinal=transaction.ordinal,
                 seed=transaction.seed,
                 callback_url=transaction.callback.url,
+                initiation=transaction.initiation,
                 links=self.links(),
                 env=self.env,
                 hosts=self.hosts,
             )
         return await self._steer(transaction, lambda current, now: after_finish(current, result, now))
+
+    async def steer(self, transaction: Transaction, change: Change) -> Transaction:
+        """The customer does something, or the merchant for them; likewise."""
+        return await self._steer(transaction, change)
 
     async def _steer(self, transaction: Transaction, change: Change) -> Transaction:
         """Give a transaction a new journey, and take what of it is due.

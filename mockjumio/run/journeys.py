@@ -131,16 +131,21 @@ class Journeys:
 def after_touch(transaction: Transaction, now: Instant) -> Transaction:
     """The user does something now; the fifteen minutes start again, the rest of the journey stays."""
     _user_must_be_there(transaction)
-    later = [step for step in transaction.steps[transaction.taken :] if step.action is not Action.EXPIRE]
-    steps = (*_taken_steps(transaction), Step(now, Action.ACTIVITY), *later)
+    ends = (Action.EXPIRE, Action.TOKEN_EXPIRE)
+    later = [step for step in transaction.steps[transaction.taken :] if step.action not in ends]
+    opened = any(step.action is Action.START for step in (*_taken_steps(transaction), *later))
+    does = Action.ACTIVITY if opened else Action.START  # of a page that waited for its customer
+    steps = (*_taken_steps(transaction), Step(now, does), *later)
     if not any(step.action is Action.COMPLETE for step in later):
         last = max(step.at for step in steps if step.action is not Action.DROP_OFF)
         steps = (*steps, Step(last + DROP_OFF, Action.EXPIRE))
     return transaction._replace(steps=steps)
 
 
-def after_finish(transaction: Transaction, outcome: Transaction, now: Instant) -> Transaction:
-    """The user is through, and the result is there at once: the one that ``outcome`` was played for.
+def after_finish(
+    transaction: Transaction, outcome: Transaction, now: Instant, processing: int = 0
+) -> Transaction:
+    """The user is through; the result is there ``processing`` later, that which ``outcome`` was played for.
 
     Raises :class:`ScenarioError` if that is no result that this transaction can come to.
     """
@@ -159,8 +164,17 @@ def after_finish(transaction: Transaction, outcome: Transaction, now: Instant) -
         images=outcome.images,
         callback=outcome.callback._replace(url=transaction.callback.url or outcome.callback.url),
         first_attempt=first,
-        steps=(*_taken_steps(transaction), Step(now, Action.FINISH), Step(now, Action.COMPLETE)),
+        steps=(*_taken_steps(transaction), Step(now, Action.FINISH), Step(now + processing, Action.COMPLETE)),
     )
+
+
+def after_token_expiry(transaction: Transaction, now: Instant) -> Transaction:
+    """The page can be opened no more; a customer who is there already has fifteen minutes."""
+    opened = any(step.action is Action.START for step in transaction.steps)
+    if opened:
+        return after_drop(transaction, now)
+    _must_be_pending(transaction)
+    return transaction._replace(steps=(*_taken_steps(transaction), Step(now, Action.TOKEN_EXPIRE)))
 
 
 def after_drop(transaction: Transaction, now: Instant) -> Transaction:

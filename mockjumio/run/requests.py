@@ -105,10 +105,16 @@ async def finish_request(
     return await simulation.finish(steered._replace(asked=json.dumps(asked)), scenario)
 
 
-def choose_scenario(simulation: Simulation, account: Account, body: Mapping[str, Any]) -> str:
-    """The scenario for a start that names none: by the merchant's routes, then by match, then approved."""
+def choose_scenario(
+    simulation: Simulation, account: Account, body: Mapping[str, Any], otherwise: str | None = None
+) -> str:
+    """The scenario for a start that names none: by the merchant's routes, by match, by its setting.
+
+    ``otherwise`` plays before that setting.
+    """
     provided = {name: body[name] for name in FIELDS if body.get(name) is not None}
-    return account.routes.find(provided) or match(simulation.library.rules(), provided) or FALLBACK
+    by_data = account.routes.find(provided) or match(simulation.library.rules(), provided)
+    return by_data or otherwise or account.wire.default_scenario or FALLBACK
 
 
 def overrides(body: Mapping[str, Any]) -> list[Node]:

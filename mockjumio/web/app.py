@@ -7,8 +7,8 @@ from aiohttp import web
 
 from mockjumio.play.pictures import Pictures
 from mockjumio.run.engine import Simulation
-from mockjumio.web.app_keys import CALLERS, CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION
-from mockjumio.web.bodies import go_ahead
+from mockjumio.web.app_keys import CALLERS, CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION, UPLOADS
+from mockjumio.web.bodies import Uploads, go_ahead
 from mockjumio.web.control import routes as control
 from mockjumio.web.control.entrance import Hosts
 
@@ -26,6 +26,7 @@ def make_app(
     app = web.Application(client_max_size=MAX_BODY)
     app[SIMULATION] = simulation
     app[PICTURES] = Pictures(simulation.limits.image_bytes)
+    app[UPLOADS] = Uploads()
     app[PUBLIC_URL] = public_url
     app[HOSTS] = hosts
     app[CALLERS] = {}

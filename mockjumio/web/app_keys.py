@@ -7,6 +7,7 @@ from aiohttp import web
 
 from mockjumio.play.pictures import Pictures
 from mockjumio.run.engine import Simulation
+from mockjumio.web.bodies import Uploads
 from mockjumio.web.control.entrance import Hosts
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 SIMULATION = web.AppKey("SIMULATION", Simulation)
 CALLERS: web.AppKey[dict[Any, "Caller"]] = web.AppKey("CALLERS", dict)  # who were known by their headers
+UPLOADS = web.AppKey("UPLOADS", Uploads)
 PICTURES = web.AppKey("PICTURES", Pictures)
 HOSTS = web.AppKey("HOSTS", Hosts)
 CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")

@@ -36,3 +36,38 @@ async def go_ahead(request: web.Request) -> None:
     if asks and request.version >= HttpVersion11:  # an older client would take the word for the answer
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         request.writer.output_size = 0  # the answer itself has not begun
+
+
+class TooLarge(Exception):
+    """A body has more bytes than a call takes, or all that are under way are more than there is room for."""
+
+
+class Uploads:
+    """Bodies that may be large, read within a bound for each and for all that are under way at a time."""
+
+    def __init__(self, most: int = 256 * 1024 * 1024) -> None:
+        self._most = most
+        self._under_way = 0
+        self.turn = asyncio.Semaphore(1)  # of those who decode: each may take its picture's size in memory
+
+    async def whole(self, request: web.Request, most: int) -> bytes:
+        """The body; raises :class:`TooLarge`, and :class:`TimeoutError` if it does not come."""
+        if (request.content_length or 0) > most:
+            raise TooLarge(f"the body has {request.content_length:,} bytes, at most {most:,} are read")
+        pieces: list[bytes] = []
+        read = 0
+        try:
+            async with asyncio.timeout(SECONDS):
+                async for piece in request.content.iter_any():
+                    read += len(piece)
+                    self._under_way += len(piece)
+                    if read > most:
+                        raise TooLarge(f"the body has more than {most:,} bytes, which is all that is read")
+                    if self._under_way > self._most:
+                        raise TooLarge("too many large bodies at a time; send fewer at once")
+                    pieces.append(piece)
+        except TimeoutError:
+            raise TimeoutError(f"the body did not arrive within {SECONDS:g} seconds") from None
+        finally:
+            self._under_way -= read
+        return b"".join(pieces)

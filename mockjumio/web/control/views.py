@@ -125,6 +125,7 @@ def _optional(instant: Instant | None) -> str | None:
 def request_view(entry: Request) -> View:
     view = entry._asdict()
     view |= {"at": timestamp(entry.at), "notes": list(entry.notes), "headers": dict(entry.headers)}
+    view["content"] = dict(entry.content)
     return view
 
 
@@ -311,6 +312,7 @@ SCHEMAS: dict[str, Schema] = {
         hint=_TEXT,
         notes=_TEXTS,
         headers=_ANY_OBJECT,
+        content=_ANY_OBJECT,
     ),
     "Advanced": _object(
         start=_TIME, end=_TIME, jobs=_WHOLE, callbacks={"type": "array", "items": ref("Callback")}

@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
+from aiohttp import web
+
 from mockjumio.merchant.account import Account
 from mockjumio.messages.resources import Resource, encode_resource
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
+from mockjumio.web.bodies import Uploads
 from mockjumio.web.jumio.refusal import Refusal
 
 
@@ -16,13 +19,27 @@ class Answer(NamedTuple):
     picture: tuple[Transaction, str] | None = None
 
 
+class Asked:
+    """A request that starts something, and what the journal is to keep of it."""
+
+    __slots__ = ("content", "reference", "remarks", "request", "uploads")
+
+    def __init__(self, request: web.Request, uploads: Uploads) -> None:
+        self.request = request
+        self.uploads = uploads
+        self.remarks: list[str] = []
+        self.content: dict[str, str] = {}
+        self.reference: str | None = None  # of what was started
+
+
 class Call(NamedTuple):
-    """An authenticated call. ``part`` is the last segment of an image's path."""
+    """An authenticated call. ``part`` is an image's or page's segment of the path; ``asked`` is a start's."""
 
     simulation: Simulation
     account: Account
     reference: str
     part: str | None
+    asked: "Asked | None" = None
 
     def answer(self, resource: Resource, transaction: Transaction) -> Answer:
         """What an endpoint says of a transaction."""

@@ -29,8 +29,11 @@ def hint(trail: Trail, status: int, routes: Sequence[Route]) -> str:
     route, account, headers = trail.route, trail.account, trail.request.headers
     if status >= 500:
         return ""
-    if route is None or trail.reference is None:
+    if route is None:
         return _path(trail.request.path, routes)
+    if route.starts or trail.reference is None:
+        blamed = account is None and status in (401, 403)
+        return _credentials(headers, trail.simulation, second_pair=route.second_pair) if blamed else ""
     if status == 405:
         return _method(trail.request.method, trail.reference, route, routes)
     if account is None:

@@ -48,6 +48,8 @@ def mishap(account: Account, transaction: Transaction | None, route: Route, meth
 
 
 def _kind(route: Route, method: str) -> str:
+    if route.starts:
+        return "start"
     if method == "DELETE":
         return "delete"
     if route.image:  # a list of images is no image: it can be malformed, an image truncated

@@ -9,6 +9,7 @@ from mockjumio.merchant.etiquette import NO_ACCEPT, Notes, early
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State
 from mockjumio.web.app_keys import SIMULATION
+from mockjumio.web.jumio.call import Asked
 from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.redaction import Secrets, capped, kept_headers, token_in, without
 from mockjumio.web.jumio.route import Route
@@ -20,6 +21,7 @@ class Trail:
     __slots__ = (
         "account",
         "app",
+        "asked",
         "at",
         "caller",
         "fault",
@@ -43,6 +45,7 @@ class Trail:
         self.at: Instant | None = None
         self.fault = ""  # what went wrong on purpose
         self.reset = False  # instead of an answer
+        self.asked: Asked | None = None  # of what starts something
 
 
 def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
@@ -79,6 +82,7 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         kept_headers(request.raw_headers, token if token in simulation.callers else None, secrets)
         if caller is None
         else caller.headers,
+        kept_content(trail.asked, secrets) if trail.asked is not None else (),
     )
     simulation.store.add_request(entry)
     simulation.events.emit(
@@ -103,6 +107,8 @@ def _shown(text: str, secrets: Secrets) -> str:
 def _notes(trail: Trail, status: int, at: Instant) -> Notes:
     """Which of Jumio's requests to merchants the call ignored."""
     account, route, reference = trail.account, trail.route, trail.reference
+    if trail.asked is not None:
+        return tuple(map(capped, trail.asked.remarks))
     if account is None or route is None or reference is None:
         return ()
     method, wants_json = trail.request.method, trail.caller is None or trail.caller.wants_json
@@ -118,6 +124,11 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
     if method == "GET":  # whoever asks for the head alone has not fetched it
         return notes + account.etiquette.fetch(reference, route.subject(trail.part))
     return notes
+
+
+def kept_content(asked: Asked, secrets: Secrets) -> tuple[tuple[str, str], ...]:
+    """The fields of a body: what they say, and of pictures their size and digest."""
+    return tuple((capped(name), capped(without(secrets, text))) for name, text in asked.content.items())
 
 
 def _pending(trail: Trail, account: Account, reference: str) -> bool:

@@ -5,16 +5,20 @@ of a call, and its own 404 and 405 are not Jumio's.
 """
 
 import logging
+from inspect import isawaitable
 from typing import Final
 
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
-from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL
+from mockjumio.play.pictures import content_type
+from mockjumio.store.base import Store
+from mockjumio.transaction import Transaction
+from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, packed
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import demand_json
-from mockjumio.web.jumio.call import Call
+from mockjumio.web.jumio.call import Asked, Call
 from mockjumio.web.jumio.callers import caller_of
 from mockjumio.web.jumio.mishap import after, before, mishap
 from mockjumio.web.jumio.record import Trail, record
@@ -73,6 +77,7 @@ def _refused(trail: Trail, refusal: Refusal) -> web.Response:
 
 async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     found_route, reference, part = trail.route, trail.reference, trail.part = _find(request.path)
+    trail.reference = reference or None
     handler = found_route.handlers.get(request.method)
     if handler is None:
         allowed = ", ".join(sorted(found_route.handlers))
@@ -85,18 +90,19 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     )
     account = trail.caller.account
     trail.account, trail.at = account, account.clock.now()
-    if account.wire.strict_accept and not found_route.image:
+    if account.wire.strict_accept and not found_route.image and not found_route.starts:
         demand_json(request.headers)
     struck = mishap(
         account, simulation.store.transaction(reference, account.token), found_route, request.method
     )
+    call = Call(simulation, account, reference, part)
     if struck is None:
-        return respond(request, *await _answered(trail, handler, Call(simulation, account, reference, part)))
+        return respond(request, *await _answered(trail, handler, call))
     trail.fault = struck.words
     if (broken := await before(struck, request)) is not None:
         trail.reset = True
         return broken
-    body, kind = await _answered(trail, handler, Call(simulation, account, reference, part))
+    body, kind = await _answered(trail, handler, call)
     unspoilt = web.Response(body=body, content_type=kind)
     try:
         return await after(struck, request, unspoilt)
@@ -108,15 +114,30 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
 
 async def _answered(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:
     """The body of an answer, and its content type."""
-    store, changes = call.simulation.store, trail.request.method == "DELETE"
+    store, changes = call.simulation.store, trail.request.method not in ("GET", "HEAD")
     if changes:
         store.check()
+    if trail.route is not None and trail.route.starts:
+        trail.asked = Asked(trail.request, trail.app[UPLOADS])
+        call = call._replace(asked=trail.asked)
     answered = handler(call)
+    if isawaitable(answered):
+        answered = await answered
+        trail.reference = trail.reference if trail.asked is None else trail.asked.reference
     if changes:
         await store.durable()
     if answered.picture is not None:
-        return await trail.app[PICTURES].image(*answered.picture)
+        uploaded = _uploaded(store, *answered.picture)
+        return uploaded or await trail.app[PICTURES].image(*answered.picture)
     return answered.body, "application/json"
+
+
+def _uploaded(store: Store, transaction: Transaction, part: str) -> tuple[bytes, str] | None:
+    """What the merchant or its customer uploaded, if anything."""
+    if transaction.initiation is None or part not in transaction.initiation.uploaded:
+        return None
+    picture = store.picture(transaction, part)
+    return None if picture is None else (picture, content_type(picture))
 
 
 def _find(path: str) -> tuple[Route, str, str | None]:
@@ -124,4 +145,10 @@ def _find(path: str) -> tuple[Route, str, str | None]:
     for row in ROUTES:
         if found := row.pattern.fullmatch(path):
             return row, found["ref"], found[2] if row.pattern.groups > 1 else None
+    from mockjumio.web.jumio.starts import STARTS  # which only merchants need that start scans themselves
+
+    for row in STARTS:
+        if found := row.pattern.fullmatch(path):
+            named = found.groupdict()
+            return row, named.get("ref", ""), named.get("part")
     raise Refusal(404, "no such resource")

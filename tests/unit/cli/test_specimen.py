@@ -19,6 +19,7 @@ from mockjumio.scenario.library import Library
 from mockjumio.specimens import draw as drawing
 from mockjumio.specimens.draw import draw
 from mockjumio.specimens.image import Specimen
+from mockjumio.specimens.marker import mark
 from mockjumio.specimens.portray import portray
 
 if TYPE_CHECKING:
@@ -59,11 +60,12 @@ def test_the_image_shows_whom_generate_prints_with_the_same_seed(
     assert opened(file) == ("JPEG", (1280, 960))
 
 
-def test_the_image_is_that_of_the_sandbox_to_the_byte(run: "Run", tmp_path: Path) -> None:
+def test_the_image_is_that_of_the_sandbox_but_for_its_scenarios_name(run: "Run", tmp_path: Path) -> None:
     file = tmp_path / "face.jpg"
     run("specimen", "approved", "--seed", "7", *NOW, "--classifier", "face", "-o", str(file))
     scan = preview(Library().get("approved"), seed=7, now=parse_timestamp("2017-11-22T00:00:00Z")).transaction
-    assert file.read_bytes() == draw(portray(scan, "face")) == pictures.make(scan, "face")
+    assert file.read_bytes() == mark(draw(portray(scan, "face")), "approved")
+    assert draw(portray(scan, "face")) == pictures.make(scan, "face")
 
 
 def test_another_process_draws_the_same_bytes_to_standard_output() -> None:

@@ -47,6 +47,7 @@ async def test_an_entry_says_everything_about_its_call(
     headers, notes = item.pop("headers"), item.pop("notes")
     assert item == {
         "id": 1,
+        "content": {},
         "at": "2017-11-22T10:00:00.000Z",
         "merchant": DEFAULT_TOKEN,
         "method": "GET",

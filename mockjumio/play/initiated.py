@@ -1,0 +1,114 @@
+"""What does a scenario come to that a merchant started by one of Jumio's own calls?
+
+The request decides whose references come back, which document it is and which fields are processed; the
+scenario decides what comes of it. Pure.
+"""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, Final
+
+from mockjumio.clock import SECOND, Instant
+from mockjumio.contract import enums
+from mockjumio.contract.case import Case
+from mockjumio.contract.multi_document import statuses_of
+from mockjumio.contract.reject_reasons import REJECT_REASONS
+from mockjumio.scenario.parse import Scenario
+from mockjumio.transaction import DROP_OFF, Action, Initiation, Provided, Step
+
+# enabledFields, and what it leaves out of the callback: a data field or a setting of the merchant's.
+_FIELDS: Final = {
+    "idNumber": "number",
+    "idFirstName": "first_name",
+    "idLastName": "last_name",
+    "idDob": "dob",
+    "idExpiry": "expiry",
+    "idUsState": "us_state",
+    "idPersonalNumber": "personal_number",
+}
+_SWITCHES: Final = {"idFaceMatch": "face_match", "idAddress": "address_recognition"}
+_UNSUPPORTED: Final = (enums.DENIED_UNSUPPORTED_ID_TYPE, enums.DENIED_UNSUPPORTED_ID_COUNTRY)
+
+Sections = dict[str, Mapping[str, Any]]
+
+
+def fitted(scenario: Scenario, initiation: Initiation, provided: Provided) -> Scenario:
+    """The scenario with what the request said instead of what it says of the same."""
+    sections: Sections = dict(scenario.sections)
+    sections["provided"] = {name: value for name, value in provided._asdict().items() if value is not None}
+    sections["document"] = _document(sections, initiation)
+    if scenario.product == enums.MULTI_DOCUMENT:
+        sections["result"] = _result(sections)
+    if settings := _settings(initiation):
+        own = sections.get("settings", {})
+        sections["settings"] = {**own, **settings, "fields": {**own.get("fields", {}), **settings["fields"]}}
+    return scenario._replace(sections=sections, templated=scenario.templated - {"provided"})
+
+
+def _document(sections: Sections, initiation: Initiation) -> Mapping[str, Any]:
+    """Of another type or country, nothing else of the scenario's document fits, but for what it lacks."""
+    own, result = sections["document"], sections.get("result", {})
+    if result.get("status") in _UNSUPPORTED:
+        return own
+    named = {"type": initiation.type, "country": initiation.country, "custom_code": initiation.custom_code}
+    asked = {name: value for name, value in named.items() if value is not None}
+    if any(own.get(name) != value for name, value in asked.items()):
+        own = {name: own[name] for name in ("type", "country", "lacks") if name in own} | asked
+    reason = REJECT_REASONS.get(str(result.get("reject_reason", {}).get("code")))
+    if own.get("subtype") == "E_PASSPORT" and not (
+        reason and reason.e_passport_only
+    ):  # an app reads its chip
+        own = {name: value for name, value in own.items() if name != "subtype"}
+    return own
+
+
+def _result(sections: Sections) -> Mapping[str, Any]:
+    """A status that this type of document can have."""
+    own, document = sections.get("result", {}), sections["document"]
+    case = Case(enums.MULTI_DOCUMENT, "", document["type"], None, document["country"])
+    legal = statuses_of(case)
+    return own if own.get("status") in legal else {"status": legal[0]}
+
+
+def _settings(initiation: Initiation) -> dict[str, Any]:
+    """What is not listed is not processed, whatever the portal says; what is needs to be on there, too."""
+    enabled = initiation.enabled
+    off = [] if enabled is None else [name for name in (*_FIELDS, *_SWITCHES) if name not in enabled]
+    switches = {_SWITCHES[name]: False for name in off if name in _SWITCHES}
+    if initiation.face is False:
+        switches["face_match"] = False
+    fields = {_FIELDS[name]: False for name in off if name in _FIELDS}
+    return {**switches, "fields": fields} if switches or fields else {}
+
+
+def begin(
+    initiation: Initiation, planned: tuple[Step, ...], merchant: str, reference: str, now: Instant
+) -> tuple[Initiation, tuple[Step, ...]]:
+    """The initiation of one transaction, and its journey: as planned, or as the call has it.
+
+    ``expires`` comes in as the milliseconds that the token lives.
+    """
+    initiation = initiation._replace(processing=_processing(planned))
+    if initiation.call == "performNetverify":
+        done = now + initiation.processing
+        return initiation, (Step(now, Action.START), Step(now, Action.FINISH), Step(done, Action.COMPLETE))
+    if initiation.token is None:  # its pages come one by one
+        return initiation, (Step(now, Action.START), Step(now + DROP_OFF, Action.EXPIRE))
+    expires = now + (initiation.expires or 0)
+    initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
+    if initiation.hosted or planned[0].at > expires:
+        return initiation, (Step(expires, Action.TOKEN_EXPIRE),)
+    return initiation, planned
+
+
+def _processing(planned: tuple[Step, ...]) -> int:
+    instants = {step.action: step.at for step in planned}
+    if Action.COMPLETE in instants and Action.FINISH in instants:
+        return instants[Action.COMPLETE] - instants[Action.FINISH]
+    return SECOND
+
+
+def _token(merchant: str, reference: str) -> str:
+    """A UUID, as the token of 2017 is; the same for the same transaction of the same merchant."""
+    text = blake2b(f"{merchant} {reference} token".encode(), digest_size=16).hexdigest()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"

@@ -1,0 +1,383 @@
+"""How does a merchant start a scan or upload, and hand in its pages? Jumio's own calls.
+
+Each handler reads the request, starts what it asks for, and answers as the guides print it. Imported by the
+first such call: retrieval and callbacks do without.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mockjumio.clock import timestamp
+from mockjumio.contract import enums
+from mockjumio.contract.countries import UNSUPPORTED_COUNTRIES, names, refusal_status
+from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, MOST_PAGES
+from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
+from mockjumio.initiate import fields
+from mockjumio.initiate.meaning import Meaning, meaning
+from mockjumio.initiate.pictures import MOST_BYTES, MOST_OF_DOCUMENT, PDF, Picture, decoded, judged
+from mockjumio.initiate.reading import LENIENT, BadRequest, parsed, read
+from mockjumio.merchant.account import Account
+from mockjumio.run import initiating
+from mockjumio.settings import MerchantSettings
+from mockjumio.specimens.marker import marked
+from mockjumio.transaction import State, Transaction
+from mockjumio.web.bodies import TooLarge
+from mockjumio.web.jumio.call import Answer, Asked, Call
+from mockjumio.web.jumio.parts import parts_of
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.jumio.route import route
+
+MOST_JSON: Final = 256 * 1024  # bytes of a request without pictures
+MOST_PERFORM: Final = 3 * MOST_BYTES * 4 // 3 + MOST_JSON
+MOST_UPLOAD: Final = MOST_OF_DOCUMENT + MOST_JSON
+_SIDES: Final = {"frontsideImage": enums.FRONT, "faceImage": enums.FACE, "backsideImage": enums.BACK}
+
+
+# Scans
+
+
+async def embedded(call: Call) -> Answer:
+    values = await _values(call, fields.EMBEDDED)
+    scan = await _started(call, fields.EMBEDDED, _meaning(call, fields.EMBEDDED, values))
+    return _answer(call, jumioIdScanReference=scan.reference, authorizationToken=_token(scan))
+
+
+async def redirect(call: Call) -> Answer:
+    values = await _values(call, fields.REDIRECT)
+    scan = await _started(call, fields.REDIRECT, _meaning(call, fields.REDIRECT, values))
+    return _answer(
+        call,
+        jumioIdScanReference=scan.reference,
+        authorizationToken=_token(scan),
+        clientRedirectUrl=call.simulation.links().redirect(_token(scan)),
+    )
+
+
+async def web_v4(call: Call) -> Answer:
+    values = await _values(call, fields.WEB_V4)
+    scan = await _started(call, fields.WEB_V4, _meaning(call, fields.WEB_V4, values))
+    locale = scan.initiation.locale if scan.initiation else "en"
+    return _answer(
+        call,
+        transactionReference=scan.reference,
+        redirectUrl=call.simulation.links().web_v4(_token(scan), locale.replace("_", "-")),
+    )
+
+
+async def perform(call: Call) -> Answer:
+    content = await _json(call, MOST_PERFORM)
+    values = _read(call, fields.PERFORM, content)
+    pictures = await _pictures(call, values)
+    scan = await _started(call, fields.PERFORM, _meaning(call, fields.PERFORM, values, paged=False), pictures)
+    return _answer(call, jumioIdScanReference=scan.reference)
+
+
+# Uploads
+
+
+async def acquisition(call: Call) -> Answer:
+    """On one path for web client and API: the host tells them apart, else a field that only one has."""
+    values = await _values(call, fields.DOCUMENT)
+    host = _asked(call).request.headers.get("Host", "")
+    of_web = host.startswith("upload.") or any(name in values for name in fields.WEB_ONLY)
+    told = of_web or host.startswith("acquisition.") or "clientIp" in values
+    if of_web and not host.startswith("acquisition."):
+        named = fields.DOCUMENT._replace(source=enums.DOC_UPLOAD)
+        scan = await _started(call, named, _meaning(call, named, values))
+        return _json_answer(
+            scanReference=scan.reference, clientRedirectUrl=call.simulation.links().upload(_token(scan))
+        )
+    if not told:
+        _remark(call, "neither Host nor a field says web client or API: it is taken for the API")
+    scan = await _started(call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False))
+    return _answer(call, scanReference=scan.reference)
+
+
+async def old_acquisition(call: Call) -> Answer:
+    values = await _values(call, fields.OLD_DOCUMENT)
+    scan = await _started(call, fields.OLD_DOCUMENT, _meaning(call, fields.OLD_DOCUMENT, values))
+    return _answer(call, jumioScanReference=scan.reference, authorizationToken=_token(scan))
+
+
+async def complete(call: Call) -> Answer:
+    """Start, page and end in one."""
+    parts = await parts_of(_asked(call), MOST_UPLOAD)
+    if "metadata" not in parts or "image" not in parts:
+        missing = " and ".join(name for name in ("image", "metadata") if name not in parts)
+        raise Refusal(400, f"part {missing} is missing; parts are {', '.join(parts) or 'none'}")
+    values = _read(call, fields.DOCUMENT, _parsed(call, parts["metadata"]))
+    picture = await _judged(call, parts["image"], "image", document=True)
+    if picture.pages > 1:
+        raise Refusal(400, f"image is a PDF of {picture.pages} pages; this call takes one page")
+    upload = await _started(
+        call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False), {"1": picture}
+    )
+    await _completed(call, upload)
+    return _answer(call, scanReference=upload.reference)
+
+
+async def page(call: Call) -> Answer:
+    """One page: a picture, or a PDF that has no more."""
+    upload, number = _open_upload(call), call.part or ""
+    if not (number.isascii() and number.isdigit() and len(number) < 4 and 1 <= int(number) <= MOST_PAGES):
+        raise Refusal(400, f"page {number!r} is not a number from 1 to {MOST_PAGES}")
+    picture = await _image_part(call)
+    if picture.pages > 1:
+        raise Refusal(400, f"image is a PDF of {picture.pages} pages; send it to …/document")
+    await initiating.upload(call.simulation, upload, {str(int(number)): picture})
+    return _answer(call)
+
+
+async def document(call: Call) -> Answer:
+    """A whole document as a PDF."""
+    upload, picture = _open_upload(call), await _image_part(call)
+    if picture.kind != PDF:
+        raise Refusal(400, f"image is {picture.kind}, and a document is a PDF; send it to …/document/pages/1")
+    if picture.pages > MOST_PAGES:
+        raise Refusal(400, f"image is a PDF of {picture.pages} pages, at most {MOST_PAGES} are allowed")
+    numbers = map(str, range(1, picture.pages + 1))
+    await initiating.upload(call.simulation, upload, dict.fromkeys(numbers, picture))
+    return _answer(call, pages=picture.pages)
+
+
+async def finish(call: Call) -> Answer:
+    upload = _open_upload(call)
+    if upload.initiation is None or not upload.initiation.uploaded:
+        raise Refusal(400, "no page was uploaded yet")
+    await _completed(call, upload)
+    return _answer(call)
+
+
+# Lists
+
+
+def supported_ids(call: Call) -> Answer:
+    return _id_types(call, "supportedIdTypes", MerchantSettings())
+
+
+def accepted_ids(call: Call) -> Answer:
+    return _id_types(call, "acceptedIdTypes", call.account.settings)
+
+
+def _id_types(call: Call, name: str, settings: MerchantSettings) -> Answer:
+    listed = []
+    for code, country in sorted(names().items(), key=lambda pair: pair[1]):
+        types = [one for one in enums.ID_TYPES if refusal_status(one, code, settings) is None]
+        if types and code not in UNSUPPORTED_COUNTRIES:
+            sides = [
+                {"idType": one, "acquisitionConfig": {"backSide": one in settings.back_side}} for one in types
+            ]
+            listed.append({"countryName": country[:100], "countryCode": code, "idTypes": sides})
+    return _answer(call, **{name: listed})
+
+
+def document_types(call: Call) -> Answer:
+    listed = [{"code": one.code, "name": one.name} for one in DOCUMENT_TYPES.values() if one.code != CUSTOM]
+    listed += [
+        {"code": CUSTOM, "name": one.label} for one in call.account.settings.custom_documents if one.enabled
+    ]
+    return _answer(call, supportedDocumentTypes=listed)
+
+
+# What they have in common
+
+
+def _asked(call: Call) -> Asked:
+    if call.asked is None:
+        raise TypeError("a start needs its request")
+    return call.asked
+
+
+def _remark(call: Call, *words: str) -> None:
+    _asked(call).remarks += words
+
+
+async def _values(call: Call, named: fields.Call) -> Mapping[str, Any]:
+    return _read(call, named, await _json(call, MOST_JSON))
+
+
+async def _json(call: Call, most: int) -> Mapping[str, Any]:
+    asked = _asked(call)
+    try:
+        body = await asked.uploads.whole(asked.request, most)
+    except TooLarge as error:
+        raise Refusal(413, str(error)) from None
+    except TimeoutError as error:
+        raise Refusal(408, str(error)) from None
+    return _parsed(call, body)
+
+
+def _parsed(call: Call, body: bytes) -> Mapping[str, Any]:
+    """What a body says, described for the journal."""
+    try:
+        content = parsed(body)
+    except BadRequest as error:
+        raise Refusal(400, error.why, said=error.said) from None
+    for name, value in list(content.items())[:40]:
+        text = value if isinstance(value, str) else json.dumps(value)
+        hidden = name in _SIDES or len(text) > 400
+        _asked(call).content[name] = f"<{len(text):,} characters>" if hidden else text
+    return content
+
+
+def _read(call: Call, named: fields.Call, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    account, strict = call.account, call.account.wire.strict
+    remarks = _asked(call).remarks
+    odd = list(_odd_headers(_asked(call), multipart=call.asked is not None and "image" in call.asked.content))
+    if odd and strict:
+        raise Refusal(403, "; ".join(odd))
+    try:
+        reading = read(named, content, account.settings, strict=strict)
+    except BadRequest as error:
+        raise Refusal(400, error.why, said=error.said) from None
+    remarks += (LENIENT + one for one in (*odd, *reading.remarks))
+    return reading.values
+
+
+def _odd_headers(asked: Asked, *, multipart: bool) -> list[str]:
+    """Headers that the guides demand and that are not as they say."""
+    headers, found = asked.request.headers, []
+    if "application/json" not in headers.get("Accept", "").lower():
+        found.append(f"Accept is {headers.get('Accept', '')[:60]!r}, not application/json")
+    kind = headers.get("Content-Type", "")
+    if not multipart and not kind.lower().startswith("application/json"):
+        found.append(f"Content-Type is {kind[:60]!r}, not application/json")
+    if "/" not in headers.get("User-Agent", ""):
+        found.append("User-Agent is not YOURCOMPANY YOURAPPLICATION/VERSION")
+    if "Content-Length" not in headers:
+        found.append("there is no Content-Length")
+    return found
+
+
+def _meaning(call: Call, named: fields.Call, values: Mapping[str, Any], *, paged: bool = True) -> Meaning:
+    account = call.account
+    try:
+        meant = meaning(named, values, account.settings, account.wire, paged=paged, hosted=is_hosted(account))
+    except BadRequest as error:
+        raise Refusal(400, error.why, said=error.said) from None
+    _remark(call, *meant.remarks)
+    return meant
+
+
+def is_hosted(account: Account) -> bool:
+    """Whether scans wait for their customers, if nobody has said: where time passes by itself."""
+    if account.wire.journey is None:
+        return account.clock.running
+    return account.wire.journey == "hosted"
+
+
+async def _pictures(call: Call, values: Mapping[str, Any]) -> dict[str, Picture]:
+    found = {}
+    for name, side in _SIDES.items():
+        if name not in values:
+            continue
+        try:
+            content, remarks = await asyncio.to_thread(decoded, values[name], name)
+        except BadRequest as error:
+            raise Refusal(400, error.why) from None
+        _remarks_of_picture(call, remarks)
+        found[side] = await _judged(call, content, name)
+        told = values.get(f"{name}MimeType", "image/jpeg")
+        if told != found[side].kind:
+            _remarks_of_picture(call, [f"{name} is {found[side].kind}, and its MIME type says {told}"])
+    return found
+
+
+async def _judged(call: Call, content: bytes, name: str, *, document: bool = False) -> Picture:
+    asked = _asked(call)
+    try:
+        async with asked.uploads.turn:
+            picture, remarks = await asyncio.to_thread(judged, content, name, document=document)
+    except BadRequest as error:
+        raise Refusal(400, error.why) from None
+    asked.content[name] = picture.words
+    _remarks_of_picture(call, remarks)
+    return picture
+
+
+def _remarks_of_picture(call: Call, remarks: list[str]) -> None:
+    if remarks and call.account.wire.strict:
+        raise Refusal(400, "; ".join(remarks))
+    _remark(call, *(LENIENT + one for one in remarks))
+
+
+async def _image_part(call: Call) -> Picture:
+    parts = await parts_of(_asked(call), MOST_UPLOAD)
+    if "image" not in parts:
+        raise Refusal(400, f"part image is missing; parts are {', '.join(parts) or 'none'}")
+    return await _judged(call, parts["image"], "image", document=True)
+
+
+async def _started(
+    call: Call, named: fields.Call, meant: Meaning, pictures: Mapping[str, Picture] | None = None
+) -> Transaction:
+    pictures = pictures or {}
+    own = next((name for one in pictures.values() if (name := marked(one.content))), None)
+    try:
+        scan, remarks = initiating.start(call.simulation, call.account, named.product, meant, pictures, own)
+    except ImpossibleValue as error:
+        raise Refusal(400, str(error).replace("\n", "; ")) from None
+    except BrokenContract as error:
+        raise Refusal(400, f"cannot be played as it was asked for: {error}".replace("\n", "; ")) from None
+    except TooMany as error:
+        raise Refusal(429, str(error)) from None
+    except Stopping as error:
+        raise Refusal(503, str(error)) from None
+    _remark(call, *remarks)
+    _asked(call).reference = scan.reference
+    return await call.simulation.send_early(scan)
+
+
+def _open_upload(call: Call) -> Transaction:
+    """The caller's upload that waits for pages: for fifteen minutes, says the mock; the guide says five."""
+    upload = call.existing(enums.MULTI_DOCUMENT)
+    _asked(call).reference = upload.reference
+    initiation = upload.initiation
+    if initiation is None or initiation.token is not None:
+        raise Refusal(404, f"transaction {upload.reference} was not started by the API for documents")
+    if upload.state is not State.PENDING or initiation.used:
+        raise Refusal(404, f"transaction {upload.reference} takes no pages any more: {upload.state}")
+    if call.account.clock.now() - upload.updated >= initiating.PAGES_WITHIN:
+        raise Refusal(404, f"transaction {upload.reference} was updated more than five minutes ago")
+    return upload
+
+
+async def _completed(call: Call, upload: Transaction) -> None:
+    _asked(call).reference = upload.reference
+    await initiating.complete(call.simulation, upload)
+
+
+def _token(scan: Transaction) -> str:
+    return (scan.initiation.token if scan.initiation else None) or ""
+
+
+def _answer(call: Call, **values: object) -> Answer:
+    return _json_answer(timestamp=timestamp(call.account.clock.now()), **values)
+
+
+def _json_answer(**values: object) -> Answer:
+    return Answer(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+_V2: Final = "/api/netverify/v2"
+_UPLOAD: Final = f"{_V2}/acquisitions/{{ref}}"
+STARTS: Final = tuple(
+    route(template, second_pair=False, starts=True, **handlers)
+    for template, handlers in (
+        ("/api/v4/initiate", {"POST": web_v4}),
+        (f"{_V2}/initiateNetverify", {"POST": embedded}),
+        (f"{_V2}/initiateNetverifyRedirect", {"POST": redirect}),
+        (f"{_V2}/performNetverify", {"POST": perform}),
+        (f"{_V2}/acquisitions", {"POST": acquisition}),
+        (f"{_V2}/createDocumentAcquisition", {"POST": old_acquisition}),
+        (f"{_V2}/acquisitions/complete", {"POST": complete}),
+        (_UPLOAD, {"PUT": finish}),
+        (f"{_UPLOAD}/document", {"POST": document}),
+        (f"{_UPLOAD}/document/pages/{{page}}", {"POST": page}),
+        (f"{_V2}/supportedIdTypes", {"GET": supported_ids}),
+        (f"{_V2}/acceptedIdTypes", {"GET": accepted_ids}),
+        (f"{_V2}/supportedDocumentTypes", {"GET": document_types}),
+    )
+)

@@ -1,0 +1,605 @@
+"""Can a merchant start a scan by Jumio's own calls, as programs that ran against Jumio send them?"""
+
+import base64
+import json
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+from pathlib import Path
+from shutil import copytree
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from mockjumio.clock import MINUTE
+from mockjumio.harness import Server
+from mockjumio.specimens.marker import mark
+from mockjumio.store.sqlite import SqliteStore
+from mockjumio.transaction import Initiation, State, Transaction
+
+if TYPE_CHECKING:
+    from tests.conftest import Answered, Caller, Control, Shop
+
+V2 = "/api/netverify/v2"
+V4 = "/api/v4/initiate"
+TINY = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+FRONT = base64.b64encode(TINY).decode()
+REFERENCES = {"customerInternalReference": "order-1", "userReference": "ada"}
+UPLOAD = {"type": "UB", "country": "AUT", "merchantScanReference": "order-1", "customerId": "ada"}
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (640, 400)) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", size, "navy").save(file, kind)
+    return file.getvalue()
+
+
+class Starter:
+    """Posts a body as JSON with the merchant's credentials."""
+
+    def __init__(self, sandbox: Server, call: "Caller") -> None:
+        self.sandbox = sandbox
+        self._call = call
+
+    async def __call__(self, path: str, body: object, **headers: str | None) -> "Answered":
+        sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return await self._call("POST", self.sandbox.url + path, sent, **headers)
+
+    async def good(self, path: str, body: object, **headers: str | None) -> dict[str, Any]:
+        answer = await self(path, body, **headers)
+        assert (answer.status, answer.kind) == (200, "application/json"), answer.body
+        content: dict[str, Any] = json.loads(answer.body)
+        return content
+
+    async def refused(self, path: str, body: object, status: int = 400, **headers: str | None) -> str:
+        """What the answer says, which has Jumio's one body for errors."""
+        answer = await self(path, body, **headers)
+        assert answer.status == status, answer.body
+        content = json.loads(answer.body)
+        assert set(content) == {"httpStatus", "message", "requestURI"}
+        assert content["httpStatus"] == str(status)
+        assert content["requestURI"] == self.sandbox.url + path
+        return str(content["message"])
+
+    def one(self, reference: str) -> Transaction:
+        found = self.sandbox.simulation.transaction(reference)
+        assert found is not None
+        return found
+
+    def journalled(self) -> Any:
+        return list(self.sandbox.simulation.store.requests("mockjumio-token"))[-1]
+
+
+@pytest.fixture
+def start(sandbox: Server, call: "Caller", shop: "Shop") -> Starter:
+    sandbox.account.callback_url = shop.url
+    return Starter(sandbox, call)
+
+
+def initiation(scan: Transaction) -> Initiation:
+    assert scan.initiation is not None
+    return scan.initiation
+
+
+async def settle(sandbox: Server) -> None:
+    await sandbox.simulation.run_until_idle(sandbox.account)
+
+
+ANSWERS = [
+    (V4, REFERENCES, {"timestamp", "transactionReference", "redirectUrl"}, "WEB_CAM"),
+    (
+        f"{V2}/initiateNetverify",
+        {"merchantIdScanReference": "order-1", "customerId": "ada"},
+        {"timestamp", "jumioIdScanReference", "authorizationToken"},
+        "WEB_CAM",
+    ),
+    (
+        f"{V2}/initiateNetverifyRedirect",
+        {"merchantIdScanReference": "order-1", "customerId": "ada"},
+        {"timestamp", "jumioIdScanReference", "authorizationToken", "clientRedirectUrl"},
+        "REDIRECT_CAM",
+    ),
+    (
+        f"{V2}/performNetverify",
+        {"merchantIdScanReference": "order-1", "customerId": "ada", "frontsideImage": FRONT},
+        {"timestamp", "jumioIdScanReference"},
+        "API",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "keys", "source"), ANSWERS)
+@pytest.mark.parametrize("slash", ["", "/"])
+async def test_a_scan_is_started_and_its_callback_says_by_which_way(
+    start: Starter, shop: "Shop", path: str, body: dict[str, str], keys: set[str], source: str, slash: str
+) -> None:
+    answer = await start.good(path + slash, body)
+    assert set(answer) == keys
+    reference = answer.get("transactionReference") or answer["jumioIdScanReference"]
+    await settle(start.sandbox)
+    (received,) = shop.received
+    assert received.form["jumioIdScanReference"] == reference
+    assert received.form["idScanSource"] == source
+    assert received.form["merchantIdScanReference"] == "order-1"
+    assert received.form["customerId"] == "ada"
+    assert "clientIp" not in received.form  # the scenario's own was not provided
+    assert start.journalled().reference == reference
+
+
+async def test_retrieval_says_the_same_source(start: Starter, call: "Caller") -> None:
+    answer = await start.good(V4, REFERENCES)
+    await settle(start.sandbox)
+    url = f"{start.sandbox.url}{V2}/scans/{answer['transactionReference']}/data/transaction"
+    said = json.loads((await call("GET", url)).body)
+    assert (said["source"], said["customerId"], said["merchantScanReference"]) == (
+        "WEB_CAM",
+        "ada",
+        "order-1",
+    )
+
+
+async def test_only_the_first_pair_of_credentials_starts(start: Starter, basic: Callable[..., str]) -> None:
+    second = basic("mockjumio-admin-token", "mockjumio-admin-secret")
+    assert "retrieval" in await start.refused(V4, REFERENCES, 401, Authorization=second)
+    await start.refused(V4, REFERENCES, 403, Authorization=None)
+    await start.refused(V4, REFERENCES, 403, User_Agent=None)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "headers", "remark"),
+    [
+        (V4, {**REFERENCES, "workflowId": "200"}, {}, None),
+        (V4, {**REFERENCES, "workflowId": 200}, {}, None),
+        (V4, REFERENCES, {"User_Agent": "curl"}, "User-Agent"),
+        (V4, REFERENCES, {"Accept": "*/*"}, "Accept"),
+        (V4, REFERENCES, {"Content_Type": None}, "Content-Type"),
+        (V4, {**REFERENCES, "locale": "en-US"}, {}, "locale"),
+        (V4, {**REFERENCES, "tokenLifetimeInMinutes": 5}, {}, None),
+        (V4, {**REFERENCES, "successUrl": "http://localhost:3000/done"}, {}, "successUrl"),
+        (V4, {**REFERENCES, "userReference": 17}, {}, "userReference"),
+        (V4, {**REFERENCES, "reportingCriteria": None}, {}, None),
+        (f"{V2}/initiateNetverify", {"merchantIdScanReference": "o"}, {}, "successUrl"),
+        (f"{V2}/initiateNetverifyRedirect", {"merchantIdScanReference": "o", "customerId": "a"}, {}, None),
+        (
+            f"{V2}/performNetverify",
+            {"merchantIdScanReference": "o", "frontsideImage": FRONT},
+            {},
+            "faceImage",
+        ),
+    ],
+)
+async def test_what_real_programs_send_is_taken_with_a_remark_and_refused_by_a_strict_merchant(
+    start: Starter, path: str, body: dict[str, Any], headers: dict[str, Any], remark: str | None
+) -> None:
+    usual = {"User_Agent": "Shop Tests/1.0", "Accept": "application/json"} | headers
+    await start.good(path, body, **usual)
+    notes = start.journalled().notes
+    if remark is None:
+        assert notes == ()
+    else:
+        assert any(note.startswith(f"Jumio would refuse this: {remark}") for note in notes), notes
+    start.sandbox.account.wire = start.sandbox.account.wire._replace(strict=True)
+    if remark is None:
+        await start.good(path, body, **usual)
+    else:
+        assert remark in await start.refused(path, body, 403 if headers else 400, **usual)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "Bad Request: Error creating JSON-based XMLStreamReader"),
+        (b"{", "Bad Request: Error creating JSON-based XMLStreamReader"),
+        (b"[]", "Bad Request: Error creating JSON-based XMLStreamReader"),
+        (b"[" * 100_000, "Bad Request: Error creating JSON-based XMLStreamReader"),
+        ({}, "customerInternalReference is missing"),
+        ({}, "userReference is missing"),
+        (
+            {**REFERENCES, "merchantIdScanReference": "o"},
+            "merchantIdScanReference is not a field of initiate",
+        ),
+        ({**REFERENCES, "userRefrence": "a"}, "did you mean 'userReference'"),
+        ({**REFERENCES, "userReference": "a" * 101}, "has 101 characters, at most 100"),
+        ({**REFERENCES, "userReference": {}}, "userReference is {}, not text"),
+        ({**REFERENCES, "userReference": ""}, "userReference is missing"),
+        ({**REFERENCES, "workflowId": "300"}, "workflowId is '300', not 100 or 101"),
+        ({**REFERENCES, "locale": "xx"}, "locale is 'xx'"),
+        ({**REFERENCES, "tokenLifetimeInMinutes": 4}, "not a whole number from 5 to 86400"),
+        ({**REFERENCES, "tokenLifetimeInMinutes": 1e9}, "tokenLifetimeInMinutes is 1000000000.0"),
+        ({**REFERENCES, "callbackUrl": "shop.example"}, "callbackUrl is 'shop.example'"),
+        ({**REFERENCES, "presets": {}}, "presets is {}, not an array"),
+        ({**REFERENCES, "presets": [{"index": 1, "country": "AUT"}]}, "presets[0].type is missing"),
+        ({**REFERENCES, "presets": [{"index": 1, "country": "AT", "type": "PASSPORT"}]}, "country is 'AT'"),
+    ],
+)
+async def test_a_bad_request_is_refused_with_jumios_body_and_starts_nothing(
+    start: Starter, body: object, said: str
+) -> None:
+    assert said in await start.refused(V4, body)
+    assert list(start.sandbox.simulation.store.transactions("mockjumio-token")) == []
+    assert start.journalled().status == 400
+    assert start.journalled().reason.startswith("400: ")
+
+
+async def test_everything_that_is_wrong_is_said_at_once(start: Starter) -> None:
+    said = await start.refused(V4, {"locale": "xx", "color": "red"})
+    for part in ("locale is 'xx'", "color is not a field", "customerInternalReference", "userReference is m"):
+        assert part in said
+
+
+async def test_presets_decide_the_document_and_come_back(start: Starter, shop: "Shop") -> None:
+    preset = {"index": 1, "country": "AUT", "type": "ID_CARD"}
+    await start.good(V4, {**REFERENCES, "presets": [preset]})
+    await settle(start.sandbox)
+    form = shop.received[0].form
+    assert (form["presetCountry"], form["presetIdType"]) == ("AUT", "ID_CARD")
+    assert (form["idCountry"], form["idType"]) == ("AUT", "ID_CARD")
+
+
+async def test_fields_that_are_not_enabled_are_not_processed(start: Starter, shop: "Shop") -> None:
+    body = {"merchantIdScanReference": "o", "customerId": "a", "enabledFields": "idNumber,idFirstName"}
+    await start.good(f"{V2}/initiateNetverifyRedirect", body)
+    await settle(start.sandbox)
+    form = shop.received[0].form
+    assert {"idNumber", "idFirstName"} <= set(form)
+    assert not {"idLastName", "idUsState", "idFaceMatch", "idAddress", "personalNumber"} & set(form)
+
+
+async def test_a_workflow_decides_on_the_face_and_needs_it_on_the_account(
+    start: Starter, shop: "Shop"
+) -> None:
+    await start.good(V4, {**REFERENCES, "workflowId": 102})
+    await settle(start.sandbox)
+    assert "idFaceMatch" not in shop.received[0].form
+    assert shop.received[0].form["idScanSource"] == "WEB_UPLOAD"
+    account = start.sandbox.account
+    account.configure(account.settings._replace(face_match=False))
+    assert "Identity Verification" in await start.refused(V4, {**REFERENCES, "workflowId": 200})
+
+
+async def test_routes_and_the_default_scenario_decide_what_plays(start: Starter) -> None:
+    account = start.sandbox.account
+    account.routes.add("fraud", customer_id="fraud-*")
+    account.wire = account.wire._replace(default_scenario="unreadable")
+    routed = await start.good(V4, {**REFERENCES, "userReference": "fraud-7"})
+    other = await start.good(V4, REFERENCES)
+    assert start.one(routed["transactionReference"]).scenario == "fraud"
+    assert start.one(other["transactionReference"]).scenario == "unreadable"
+    upload = await start.good(
+        f"{V2}/acquisitions", {**UPLOAD, "customerId": "fraud-7", "clientIp": "203.0.113.7"}
+    )
+    assert start.one(upload["scanReference"]).scenario == "document-uploaded"  # fraud is no upload's
+    assert any("document-uploaded" in note for note in start.journalled().notes)
+
+
+async def test_a_specimen_plays_the_scenario_that_it_was_drawn_for(start: Starter, shop: "Shop") -> None:
+    front = base64.b64encode(mark(picture(), "fraud")).decode()
+    body = {"merchantIdScanReference": "o", "frontsideImage": front, "country": "USA", "idType": "PASSPORT"}
+    answer = await start.good(f"{V2}/performNetverify", body)
+    await settle(start.sandbox)
+    assert shop.received[0].form["verificationStatus"] == "DENIED_FRAUD"
+    start.sandbox.account.routes.add("approved", merchant_reference="o")
+    routed = await start.good(f"{V2}/performNetverify", body)
+    assert start.one(answer["jumioIdScanReference"]).scenario == "fraud"
+    assert start.one(routed["jumioIdScanReference"]).scenario == "approved"
+
+
+async def test_an_uploaded_picture_is_what_the_image_endpoints_serve(
+    start: Starter, call: "Caller", shop: "Shop"
+) -> None:
+    front, face = picture("JPEG"), picture("PNG", (300, 400))
+    body = {
+        "merchantIdScanReference": "o",
+        "country": "USA",
+        "idType": "PASSPORT",
+        "frontsideImage": base64.b64encode(front).decode(),
+        "faceImage": base64.b64encode(face).decode(),
+        "faceImageMimeType": "image/png",
+    }
+    answer = await start.good(f"{V2}/performNetverify", body, Accept="application/json")
+    assert start.journalled().notes == ()
+    assert start.journalled().content[3][1].startswith("<image/jpeg, 640x400, ")
+    await settle(start.sandbox)
+    form = shop.received[0].form
+    got = await call("GET", form["idScanImage"])
+    assert (got.kind, got.body) == ("image/jpeg", front)
+    got = await call("GET", form["idScanImageFace"])
+    assert (got.kind, got.body) == ("image/png", face)
+    url = f"{start.sandbox.url}{V2}/scans/{answer['jumioIdScanReference']}"
+    assert (await call("GET", f"{url}/images/front")).body == front
+    await call("DELETE", url)
+    scan = start.one(answer["jumioIdScanReference"])
+    assert start.sandbox.simulation.store.picture(scan, "front") is None
+
+
+BAD_PICTURES = {
+    "not base64": ("%%%", "is not base64"),
+    "a data URL": (f"data:image/png;base64,{FRONT}", "leave out 'data:"),
+    "no image": (base64.b64encode(b"GIF89a").decode(), "neither JPEG nor PNG"),
+    "cut off": (base64.b64encode(picture()[:-200]).decode(), "broken image"),
+    "forty megapixels": (base64.b64encode(picture("PNG", (7_000, 5_800))).decode(), "7000x5800 pixels"),
+    "a long side": (base64.b64encode(picture("PNG", (8_000, 10))).decode(), "less than 8,000"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_PICTURES)
+async def test_a_bad_picture_is_refused(start: Starter, name: str) -> None:
+    front, why = BAD_PICTURES[name]
+    body = {"merchantIdScanReference": "o", "frontsideImage": front, "country": "USA", "idType": "PASSPORT"}
+    assert why in await start.refused(f"{V2}/performNetverify", body)
+    assert front not in str(start.journalled())
+
+
+async def test_a_body_that_is_too_long_is_not_read(start: Starter) -> None:
+    body = json.dumps({**REFERENCES, "reportingCriteria": "x" * 300_000}).encode()
+    assert "at most 262,144" in await start.refused(V4, body, 413)
+
+
+async def test_a_merchant_may_be_without_a_callback_url(start: Starter, call: "Caller") -> None:
+    start.sandbox.account.callback_url = None
+    answer = await start.good(V4, REFERENCES)
+    await settle(start.sandbox)
+    status = await call("GET", f"{start.sandbox.url}{V2}/scans/{answer['transactionReference']}")
+    assert json.loads(status.body)["status"] == "DONE"
+
+
+async def test_a_page_that_nobody_opens_ends_with_its_token(start: Starter, shop: "Shop") -> None:
+    account = start.sandbox.account
+    account.wire = account.wire._replace(journey="hosted")
+    answer = await start.good(V4, {**REFERENCES, "tokenLifetimeInMinutes": 5})
+    await start.sandbox.simulation.advance_by(account, 5 * MINUTE - 1)
+    assert start.one(answer["transactionReference"]).state is State.PENDING
+    await start.sandbox.simulation.advance_by(account, 1)
+    assert start.one(answer["transactionReference"]).state is State.FAILED
+    form = shop.received[0].form
+    assert (form["verificationStatus"], form["idScanSource"]) == ("NO_ID_UPLOADED", "WEB")
+
+
+async def test_a_page_that_waits_can_be_steered_by_hand(
+    start: Starter, shop: "Shop", control: "Control"
+) -> None:
+    account = start.sandbox.account
+    account.wire = account.wire._replace(journey="hosted")
+    answer = await start.good(
+        V4, {**REFERENCES, "presets": [{"index": 1, "country": "AUT", "type": "ID_CARD"}]}
+    )
+    one = f"/transactions/{answer['transactionReference']}"
+    assert (await control.good("GET", one))["steps"][0]["action"] == "token_expire"
+    touched = await control.good("POST", f"{one}/touch", {})
+    assert [step["action"] for step in touched["steps"]] == ["start", "expire"]
+    await control.good("POST", f"{one}/finish", {"scenario": "fraud"})
+    form = shop.received[0].form
+    assert (form["verificationStatus"], form["idCountry"], form["customerId"]) == (
+        "DENIED_FRAUD",
+        "AUT",
+        "ada",
+    )
+
+
+# Uploads
+
+
+def multipart(**parts: tuple[bytes, str]) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, (content, kind) in parts.items():
+        form.add_field(name, content, filename=f"{name}.bin", content_type=kind)
+    return form
+
+
+@pytest.fixture
+async def send(sandbox: Server, basic: Callable[..., str]) -> Callable[..., Awaitable[tuple[int, Any]]]:
+    async def sent(method: str, path: str, data: Any = None) -> tuple[int, Any]:
+        headers = {"Authorization": basic(), "Accept": "application/json"}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.request(method, sandbox.url + path, data=data) as answer,
+        ):
+            return answer.status, json.loads(await answer.read())
+
+    return sent
+
+
+Send = Callable[..., Awaitable[tuple[int, Any]]]
+
+
+@pytest.mark.parametrize("order", [("image", "metadata"), ("metadata", "image")])
+async def test_a_document_is_uploaded_in_one_call_chunked_and_in_either_order(
+    start: Starter, shop: "Shop", send: Send, order: tuple[str, str], call: "Caller"
+) -> None:
+    parts = {
+        "image": (picture(), "image/jpeg"),
+        "metadata": (json.dumps(UPLOAD).encode(), "application/json"),
+    }
+    writer = multipart(**{name: parts[name] for name in order})()
+
+    async def pieces() -> Any:
+        sink = BytesIO()
+
+        class Sink:
+            async def write(self, piece: bytes) -> None:
+                sink.write(piece)
+
+        await writer.write(Sink())
+        yield sink.getvalue()[:100]
+        yield sink.getvalue()[100:]
+
+    headers = {
+        "Content-Type": writer.content_type,
+        "Authorization": "Basic bW9ja2p1bWlvLXRva2VuOm1vY2tqdW1pby1zZWNyZXQ=",
+    }
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(f"{start.sandbox.url}{V2}/acquisitions/complete", data=pieces()) as answer,
+    ):
+        assert answer.status == 200, await answer.text()
+        content = await answer.json()
+    assert set(content) == {"timestamp", "scanReference"}
+    await settle(start.sandbox)
+    transaction = json.loads(shop.received[0].form["transaction"])
+    assert (transaction["source"], transaction["customerId"]) == ("DOC_API", "ada")
+    (image,) = json.loads(shop.received[0].form["document"])["images"]
+    assert (await call("GET", image)).body == picture()
+
+
+async def test_pages_are_uploaded_one_by_one_and_finalized(
+    start: Starter, shop: "Shop", send: Send, call: "Caller"
+) -> None:
+    answer = await start.good(f"{V2}/acquisitions", {**UPLOAD, "clientIp": "203.0.113.7"})
+    assert set(answer) == {"timestamp", "scanReference"}
+    one = f"{V2}/acquisitions/{answer['scanReference']}"
+    assert (await send("PUT", one))[0] == 400  # nothing was uploaded
+    for number in (1, 2, 3):
+        page = multipart(Image=(picture(size=(600 + number, 800)), "image/jpeg"))
+        status, content = await send("POST", f"{one}/document/pages/{number}", page)
+        assert (status, set(content)) == (200, {"timestamp"})
+        await start.sandbox.simulation.advance_by(start.sandbox.account, 4 * MINUTE)
+    assert (await send("PUT", one))[0] == 200
+    assert (await send("PUT", one))[0] == 404  # once
+    await settle(start.sandbox)
+    document = json.loads(shop.received[0].form["document"])
+    assert len(document["images"]) == 3
+    assert (await call("GET", document["images"][1])).body == picture(size=(602, 800))
+    assert json.loads(shop.received[0].form["transaction"])["clientIp"] == "203.0.113.7"
+
+
+PDF = b"%PDF-1.4\n1 0 obj << /Type /Pages /Count %d >> endobj\n" + b"2 0 obj << /Type /Page >> endobj\n"
+
+
+async def test_a_pdf_has_a_call_of_its_own(start: Starter, send: Send, call: "Caller", shop: "Shop") -> None:
+    answer = await start.good(f"{V2}/acquisitions", {**UPLOAD, "clientIp": "203.0.113.7"})
+    one = f"{V2}/acquisitions/{answer['scanReference']}"
+    three = PDF + b"3 0 obj << /Type /Page >> endobj\n" * 2
+    status, content = await send(
+        "POST", f"{one}/document/pages/1", multipart(image=(three, "application/pdf"))
+    )
+    assert (status, "3 pages" in content["message"]) == (400, True)
+    status, content = await send("POST", f"{one}/document", multipart(image=(three, "application/pdf")))
+    assert (status, content["pages"]) == (200, 3)
+    assert (await send("PUT", one))[0] == 200
+    await settle(start.sandbox)
+    images = json.loads(shop.received[0].form["document"])["images"]
+    assert len(images) == 3
+    assert (await call("GET", images[2])).kind == "image/jpeg"  # drawn: nothing reads PDFs here
+
+
+async def test_an_upload_of_which_nothing_comes_takes_no_pages_after_five_minutes_and_fails_after_fifteen(
+    start: Starter, send: Send, shop: "Shop"
+) -> None:
+    answer = await start.good(f"{V2}/acquisitions", {**UPLOAD, "clientIp": "203.0.113.7"})
+    one = f"{V2}/acquisitions/{answer['scanReference']}"
+    await start.sandbox.simulation.advance_by(start.sandbox.account, 5 * MINUTE)
+    page = multipart(image=(picture(), "image/jpeg"))
+    assert (await send("POST", f"{one}/document/pages/1", page))[0] == 404
+    await start.sandbox.simulation.advance_by(start.sandbox.account, 10 * MINUTE)
+    assert start.one(answer["scanReference"]).state is State.FAILED
+    assert shop.received == []
+
+
+async def test_another_merchant_cannot_add_pages(
+    start: Starter, control: "Control", call: "Caller", basic: Callable[..., str]
+) -> None:
+    answer = await start.good(f"{V2}/acquisitions", {**UPLOAD, "clientIp": "203.0.113.7"})
+    made = await control.good("POST", "/merchants", {})
+    url = f"{start.sandbox.url}{V2}/acquisitions/{answer['scanReference']}"
+    other = await call("PUT", url, Authorization=basic(made["token"], made["secret"]))
+    assert other.status == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "extra", "keys"),
+    [
+        ("upload.netverify.com", {}, {"scanReference", "clientRedirectUrl"}),
+        ("acquisition.netverify.com", {}, {"timestamp", "scanReference"}),
+        (None, {"successUrl": "https://shop.example/"}, {"scanReference", "clientRedirectUrl"}),
+        (None, {"clientIp": "203.0.113.7"}, {"timestamp", "scanReference"}),
+        (None, {}, {"timestamp", "scanReference"}),
+    ],
+)
+async def test_host_or_fields_tell_the_web_client_of_documents_from_the_api(
+    start: Starter, host: str | None, extra: dict[str, str], keys: set[str]
+) -> None:
+    headers = {} if host is None else {"Host": host}
+    assert set(await start.good(f"{V2}/acquisitions", {**UPLOAD, **extra}, **headers)) == keys
+
+
+async def test_the_call_of_older_libraries_is_there(start: Starter, shop: "Shop") -> None:
+    body = {"documentType": "SSC", "merchantScanReference": "o", "customerID": "ada", "country": "USA"}
+    answer = await start.good(f"{V2}/createDocumentAcquisition", body)
+    assert set(answer) == {"timestamp", "jumioScanReference", "authorizationToken"}
+    await settle(start.sandbox)
+    assert json.loads(shop.received[0].form["document"])["status"] == "EXTRACTED"
+    assert json.loads(shop.received[0].form["transaction"])["source"] == "DOC_UPLOAD"
+
+
+async def test_a_custom_document_needs_a_code_that_is_in_force(start: Starter) -> None:
+    body = {**UPLOAD, "type": "CUSTOM"}
+    assert "customDocumentCode is missing" in await start.refused(f"{V2}/acquisitions", body)
+    body["customDocumentCode"] = "GYM"
+    assert "customDocumentCode is 'GYM'" in await start.refused(f"{V2}/acquisitions", body)
+
+
+@pytest.mark.parametrize("data", [None, b"{}", b"x"])
+async def test_what_is_no_multipart_is_refused_in_jumios_words(start: Starter, send: Send, data: Any) -> None:
+    status, content = await send("POST", f"{V2}/acquisitions/complete", data)
+    assert (status, content["message"]) == (400, "Bad Request: Missing start boundary")
+
+
+async def test_a_part_that_is_missing_is_named(start: Starter, send: Send) -> None:
+    status, content = await send("POST", f"{V2}/acquisitions/complete", multipart(image=(TINY, "image/png")))
+    assert (status, content["message"]) == (400, "Bad Request: part metadata is missing; parts are image")
+
+
+# Lists
+
+
+async def test_the_lists_say_what_is_supported_and_accepted(start: Starter, call: "Caller") -> None:
+    account = start.sandbox.account
+    accepted = account.settings.accepted_ids._replace(everywhere=("PASSPORT",))
+    account.configure(account.settings._replace(accepted_ids=accepted))
+    lists = {}
+    for name in ("supportedIdTypes", "acceptedIdTypes", "supportedDocumentTypes"):
+        lists[name] = json.loads((await call("GET", f"{start.sandbox.url}{V2}/{name}")).body)[name]
+    dutch = {
+        name: next(row for row in lists[name] if row["countryCode"] == "NLD")["idTypes"]
+        for name in ("supportedIdTypes", "acceptedIdTypes")
+    }
+    assert {row["idType"]: row["acquisitionConfig"]["backSide"] for row in dutch["supportedIdTypes"]} == {
+        "PASSPORT": False,
+        "DRIVING_LICENSE": True,
+        "ID_CARD": True,
+    }
+    assert [row["idType"] for row in dutch["acceptedIdTypes"]] == ["PASSPORT"]
+    assert {"code": "BS", "name": "Bank statement"} in lists["supportedDocumentTypes"]
+
+
+async def test_a_fault_strikes_starts_too(start: Starter, control: "Control") -> None:
+    await control.good(
+        "POST",
+        "/merchants/mockjumio-token/faults",
+        {"fault": "status", "params": {"status": 503}, "route": "start"},
+    )
+    await start.refused(V4, REFERENCES, 503)
+
+
+async def test_too_many_pending_are_refused(start: Starter, monkeypatch: pytest.MonkeyPatch) -> None:
+    simulation = start.sandbox.simulation
+    monkeypatch.setattr(simulation, "limits", simulation.limits._replace(pending=1))
+    await start.good(V4, REFERENCES)
+    assert "pending already" in await start.refused(V4, REFERENCES, 429)
+
+
+async def test_what_was_answered_outlives_the_process(
+    start_sandbox: Callable[..., Awaitable[Server]], tmp_path: Path, call: "Caller"
+) -> None:
+    sandbox = await start_sandbox(data_dir=tmp_path / "data")
+    body = {"merchantIdScanReference": "o", "frontsideImage": base64.b64encode(picture()).decode()}
+    answer = await Starter(sandbox, call).good(f"{V2}/performNetverify", body)
+    copytree(tmp_path / "data", tmp_path / "killed")  # what a process that is killed now leaves
+    store = SqliteStore(tmp_path / "killed")
+    scan = store.transaction(answer["jumioIdScanReference"])
+    assert scan is not None
+    assert store.picture(scan, "front") == picture()
+    store.close()

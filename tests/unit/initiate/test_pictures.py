@@ -1,0 +1,80 @@
+"""Which pictures are taken, and what is said of the others?"""
+
+import zlib
+from base64 import b64encode
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from mockjumio.initiate.pictures import PDF, count_pages, decoded, judged
+from mockjumio.initiate.reading import BadRequest
+
+
+def drawn(kind: str, size: tuple[int, int], mode: str = "RGB") -> bytes:
+    file = BytesIO()
+    Image.new(mode, size).save(file, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_whole_picture_is_described_and_not_shown(kind: str) -> None:
+    content = drawn(kind, (640, 400))
+    picture, remarks = judged(content, "frontsideImage")
+    assert remarks == []
+    assert picture.words.startswith(f"<image/{kind.lower()}, 640x400, {len(content):,} bytes, sha256 ")
+    assert len(picture.words) < 300  # the journal keeps it whole
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_one_that_is_cut_off_is_broken(kind: str, share: float) -> None:
+    content = BytesIO()
+    Image.effect_noise((640, 400), 50).convert("RGB").save(content, kind)
+    whole = content.getvalue()
+    with pytest.raises(BadRequest, match="broken image"):
+        judged(whole[: int(len(whole) * share)], "image")
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4"])
+def test_what_is_no_picture_is_refused(content: bytes) -> None:
+    with pytest.raises(BadRequest, match=r"neither JPEG nor PNG|broken image"):
+        judged(content, "image")
+
+
+@pytest.mark.parametrize("size", [(8_000, 20), (20, 8_000), (6_001, 6_000)])
+def test_pixels_are_bounded(size: tuple[int, int]) -> None:
+    with pytest.raises(BadRequest, match="pixels"):
+        judged(drawn("PNG", size, "1"), "image")
+
+
+def test_bytes_are_bounded_for_a_page_of_a_document_sooner() -> None:
+    with pytest.raises(BadRequest, match="at most 10,485,760"):
+        judged(b"%PDF-" + b"x" * 10 * 1024 * 1024, "image", document=True)
+    with pytest.raises(BadRequest, match="at most 15,728,640"):
+        judged(b"x" * (15 * 1024 * 1024 + 1), "image")
+
+
+def test_a_small_picture_is_remarked_of_a_scan_alone() -> None:
+    assert len(judged(drawn("PNG", (300, 10)), "image")[1]) == 1
+    assert judged(drawn("PNG", (301, 10)), "image")[1] == []
+    assert judged(drawn("PNG", (300, 10)), "image", document=True)[1] == []
+
+
+def test_line_breaks_in_base64_are_remarked_and_what_is_none_is_refused() -> None:
+    text = b64encode(b"0123456789" * 20).decode()
+    assert decoded(text, "f") == (b"0123456789" * 20, [])
+    wrapped = "\n".join(text[place : place + 76] for place in range(0, len(text), 76))
+    assert decoded(wrapped, "f") == (b"0123456789" * 20, ["f has line breaks in its base64"])
+    for wrong in ("abc", "ä", "a===", f"data:image/png;base64,{text}"):
+        with pytest.raises(BadRequest, match="is not base64"):
+            decoded(wrong, "f")
+
+
+def test_the_pages_of_a_pdf_are_counted_packed_or_not() -> None:
+    page = b"<< /Type /Page /Parent 1 0 R >>"
+    assert count_pages(b"%PDF-1.4 << /Type /Pages >>" + page * 3) == 3
+    packed = b"%PDF-1.5 stream\r\n" + zlib.compress(page * 2) + b"\nendstream"
+    assert count_pages(packed) == 2
+    assert count_pages(b"%PDF-1.5 stream\nnot packed") == 1
+    assert judged(packed, "image", document=True)[0].kind == PDF
