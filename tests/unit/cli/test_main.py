@@ -1,19 +1,20 @@
 """Does every command leave by the same door?"""
 
+import argparse
 import errno
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockjumio import __version__
-from mockjumio.cli import main
+from mockjumio.cli import main, parser
 from mockjumio.cli.parser import GROUPS
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, TimedOut, Unreachable, UsageError
@@ -129,24 +130,61 @@ def test_output_that_cannot_be_written_is_one_line_and_exit_code_1(words: tuple[
     assert ran.stderr.decode().splitlines() == [f"mockjumio: cannot write: {os.strerror(errno.ENOSPC)}"]
 
 
+ASKING = (
+    "healthcheck",
+    "trigger approved",
+    "clock show",
+    "clock advance 1s",
+    "clock freeze",
+    "clock resume",
+    "clock run-until-idle",
+    "resend --last",
+    "callbacks",
+    "transactions",
+    "requests",
+    "tail --after 0",
+    "run conformance -k approved",
+    "clock set 2100-01-01T00:00:00Z",  # last: data retention ends before
+)
+
+
 def test_every_command_that_asks_a_running_sandbox_here_goes_past_proxies(
-    run: "Run", serving: Callable[..., Server], merchant: "Merchant", dead_proxy: None
+    run: "Run",
+    serving: Callable[..., Server],
+    merchant: "Merchant",
+    dead_proxy: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def told(*event: object) -> str:
+        raise KeyboardInterrupt  # as a reader would, who has seen enough of ``tail``
+
+    monkeypatch.setattr("mockjumio.cli.history.line", told)
     server = ("--server", serving(clock=Mode.MANUAL, callback_url=merchant.url).url)
-    for words in (
-        "healthcheck",
-        "trigger approved",
-        "clock run-until-idle",
-        "clock show",
-        "resend --last",
-        "callbacks",
-        "transactions",
-        "requests",
-        "run conformance -k approved",
-    ):
+    for words in ASKING:
         ran = run(*words.split(), *server)
         assert ran.code == 0, (words, ran)
     assert len(merchant.bodies) >= 3
+
+
+def test_no_command_that_asks_a_running_sandbox_is_left_out() -> None:
+    top = argparse.ArgumentParser().add_subparsers()
+    for add in parser._COMMANDS:
+        add(top)
+    named = {" ".join(words) for words in _with_server((), top.choices)}
+    asked = {name for name in named for words in ASKING if f"{words} ".startswith(f"{name} ")}
+    assert named - asked == set()
+    assert len(named) >= len(ASKING)
+
+
+def _with_server(
+    words: tuple[str, ...], choices: Mapping[str, argparse.ArgumentParser]
+) -> Iterator[tuple[str, ...]]:
+    for name, one in choices.items():
+        for action in one._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                yield from _with_server((*words, name), action.choices)
+            elif "--server" in action.option_strings:
+                yield *words, name
 
 
 LONG = "n" * 5_000
