@@ -17,6 +17,7 @@ from mockjumio.transaction import Transaction, is_open
 
 MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first
 LOOSE = 256  # settled transactions of all merchants that stay as they are, since they are asked for most
+WAITING = 4_096  # pending ones likewise; whoever has more can wait until one is unpacked
 
 
 class _Kept:
@@ -44,7 +45,9 @@ class MemoryStore:
         self._journals: dict[str | None, Journal] = {}
         self._callbacks = 0  # made so far
         self._last_request = 0
-        self._loose: dict[tuple[str, str], None] = {}  # merchant and reference, of what could be packed
+        # Merchant and reference of what could be packed: settled or pending.
+        self._loose: dict[tuple[str, str], None] = {}
+        self._waiting: dict[tuple[str, str], None] = {}
         self._transactions = Packing[Transaction]()
         self._messages = Packing[Callback]()
         self._tokens: dict[str, tuple[str, str]] = {}  # merchant and reference by their page's token
@@ -74,7 +77,9 @@ class MemoryStore:
     def forget(self, merchant: str) -> int:
         self._journals.pop(merchant, None)
         kept = self._kept.pop(merchant, None)
-        self._loose = {key: None for key in self._loose if key[0] != merchant}
+        for loose in (self._loose, self._waiting):
+            for whose in [whose for whose in loose if whose[0] == merchant]:
+                del loose[whose]
         self._tokens = {token: whose for token, whose in self._tokens.items() if whose[0] != merchant}
         for key in [key for key in self._pictures if key[0] == merchant]:
             self._picture_bytes -= len(self._pictures.pop(key))
@@ -90,8 +95,12 @@ class MemoryStore:
             if transaction.initiation is not None and transaction.initiation.token is not None:
                 self._tokens[transaction.initiation.token] = (transaction.merchant, transaction.reference)
         kept.transactions[transaction.reference] = transaction
-        if transaction.settled is not None:
-            self._used(transaction.merchant, transaction.reference)
+        whose = (transaction.merchant, transaction.reference)
+        if transaction.settled is None:
+            self._waiting[whose] = None
+        else:
+            self._waiting.pop(whose, None)
+            self._used(whose)
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         if merchant is not None:  # nearly always, and often
@@ -142,8 +151,8 @@ class MemoryStore:
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
         for kept in self._asked(merchant):
             for one in list(kept.transactions.values()):
-                if isinstance(one, Transaction) and is_open(one):  # what is packed is not
-                    yield one
+                if (isinstance(one, Transaction) or one.open) and is_open(whole := self._whole(one)):
+                    yield whole
 
     def last_ordinal(self, merchant: str) -> int:
         kept = self._kept.get(merchant)
@@ -160,7 +169,7 @@ class MemoryStore:
             kept.of_transaction[callback.reference] = (*made, callback.id)
         kept.callbacks[callback.id] = (self._callbacks if known is None else known[0], callback)
         if not callback.open:
-            self._used(callback.merchant, callback.reference)
+            self._used((callback.merchant, callback.reference))
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
         for kept in self._asked(merchant):
@@ -190,7 +199,7 @@ class MemoryStore:
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
         for kept in self._asked(merchant):
             for _, one in list(kept.callbacks.values()):
-                if isinstance(one, Callback) and one.open:  # what is packed is not
+                if isinstance(one, Callback) and one.open:  # none that is packed
                     yield one
 
     # Journal
@@ -214,23 +223,19 @@ class MemoryStore:
     # Room
 
     def pack(self, most: int) -> bool:
-        for _ in range(most):
-            if len(self._loose) <= LOOSE:
-                break
-            key = next(iter(self._loose))
-            del self._loose[key]
-            self._pack(*key)
+        for loose, stay in ((self._loose, LOOSE), (self._waiting, WAITING)):
+            for key in list(islice(loose, max(0, min(most, len(loose) - stay)))):
+                del loose[key]
+                self._pack(*key)
         long = pack_one(self._journals.values())
-        return long or len(self._loose) > LOOSE
+        return long or len(self._loose) > LOOSE or len(self._waiting) > WAITING
 
     def _pack(self, merchant: str, reference: str) -> None:
         kept = self._kept[merchant]
-        transaction = kept.transactions.get(reference)
-        if isinstance(transaction, Transaction):
-            if is_open(transaction):
-                return
-            bare = transaction._replace(settings=cast("MerchantSettings", None))
-            kept.transactions[reference] = self._transactions.pack(bare, transaction.settings)
+        one = kept.transactions.get(reference)
+        if isinstance(one, Transaction):
+            bare = one._replace(settings=cast("MerchantSettings", None))
+            kept.transactions[reference] = self._transactions.pack(bare, one.settings, is_open=is_open(one))
         for identifier in kept.of_transaction.get(reference, ()):
             number, callback = kept.callbacks[identifier]
             if isinstance(callback, Callback) and not callback.open:
@@ -240,8 +245,8 @@ class MemoryStore:
 
     def _drop(self, kept: _Kept) -> None:
         """Forget a merchant's oldest transactions for which nothing is to come."""
-        packed = (one for one in kept.references if self._is_packed(kept, one))
-        for reference in list(islice(packed, len(kept.references) - self._most)):
+        closed = (one for one in kept.references if self._is_closed(kept, one))
+        for reference in list(islice(closed, len(kept.references) - self._most)):
             gone = self._whole(kept.transactions.pop(reference))
             for identifier in kept.of_transaction.pop(reference, ()):
                 del kept.callbacks[identifier]
@@ -252,14 +257,14 @@ class MemoryStore:
         kept.references = [kept.references[at] for at in left]
         kept.ordinals = array("q", [kept.ordinals[at] for at in left])
 
-    def _is_packed(self, kept: _Kept, reference: str) -> bool:
+    def _is_closed(self, kept: _Kept, reference: str) -> bool:
         identifiers = kept.of_transaction.get(reference, ())
         parts = (kept.transactions[reference], *(kept.callbacks[one][1] for one in identifiers))
-        return all(isinstance(part, Packed) for part in parts)
+        return all(isinstance(part, Packed) and not part.open for part in parts)
 
-    def _used(self, merchant: str, reference: str) -> None:
-        self._loose.pop((merchant, reference), None)
-        self._loose[merchant, reference] = None
+    def _used(self, key: tuple[str, str]) -> None:
+        self._loose.pop(key, None)
+        self._loose[key] = None
 
     def _whole(self, kept: Transaction | Packed) -> Transaction:
         if isinstance(kept, Transaction):

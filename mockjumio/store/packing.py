@@ -15,10 +15,14 @@ T = TypeVar("T")
 
 
 class Packed(NamedTuple):
-    """A value in little room. ``shared`` is a part of it that many have in common, and stays as it is."""
+    """A value in little room. ``shared`` is a part of it that many have in common, and stays as it is.
+
+    ``open`` says that something is still to come of it.
+    """
 
     content: bytes
     shared: object = None
+    open: bool = False
 
 
 class Packing(Generic[T]):
@@ -27,11 +31,11 @@ class Packing(Generic[T]):
     def __init__(self) -> None:
         self._typical = b""
 
-    def pack(self, value: T, shared: object = None) -> Packed:
+    def pack(self, value: T, shared: object = None, *, is_open: bool = False) -> Packed:
         content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         self._typical = self._typical or content[: 1 << -_WINDOW]
         work = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zdict=self._typical)
-        return Packed(work.compress(content) + work.flush(), shared)
+        return Packed(work.compress(content) + work.flush(), shared, is_open)
 
     def unpack(self, packed: Packed) -> T:
         content = zlib.decompressobj(_WINDOW, self._typical).decompress(packed.content)

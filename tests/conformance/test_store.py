@@ -52,7 +52,7 @@ class Restarted:
 
 
 class Pressed(MemoryStore):
-    """What is settled is packed at once."""
+    """Everything is packed at once."""
 
     def put_transaction(self, transaction: Transaction) -> None:
         super().put_transaction(transaction)
@@ -63,9 +63,10 @@ class Pressed(MemoryStore):
         self._press()
 
     def _press(self) -> None:
-        while self._loose:
-            key, _ = self._loose.popitem()
+        for key in (*self._waiting, *self._loose):
             self._pack(*key)
+        self._waiting.clear()
+        self._loose.clear()
 
 
 STORES: dict[str, Callable[[Path], Store]] = {

@@ -22,6 +22,7 @@ TOKEN = "mockjumio-token"
 @pytest.fixture(autouse=True)
 def nothing_loose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "LOOSE", 0)
+    monkeypatch.setattr(memory, "WAITING", 0)
 
 
 def copy(value: Transaction) -> Transaction:
@@ -44,6 +45,25 @@ def numbers(store: MemoryStore) -> tuple[list[int], list[str]]:
 def put(store: MemoryStore, settled: Transaction, callback: Callback, ordinal: int) -> None:
     store.put_transaction(settled._replace(reference=f"{ordinal}", ordinal=ordinal))
     store.put_callback(callback._replace(reference=f"{ordinal}", id=f"{ordinal}-1"))
+
+
+def test_what_is_pending_takes_less_than_half_of_the_room_once_it_is_packed(
+    simulation: Simulation, player: "Player"
+) -> None:
+    pending = [player.start(simulation, seed=number) for number in range(50)]
+    store = MemoryStore()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for transaction in pending:
+            store.put_transaction(copy(transaction))
+        whole = tracemalloc.get_traced_memory()[0]
+        pack(store)
+        gc.collect()
+        assert 2 * tracemalloc.get_traced_memory()[0] < whole
+    finally:
+        tracemalloc.stop()
+    assert list(store.open_transactions(TOKEN)) == list(store.transactions(TOKEN)) == pending
 
 
 async def test_what_was_settled_takes_a_third_of_the_room_once_it_is_packed(
