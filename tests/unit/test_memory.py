@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from aiohttp import web
 
 from mockjumio import harness
 from mockjumio.harness import Server
 from mockjumio.store import memory
 from mockjumio.store.memory import MemoryStore
 from mockjumio.store.packing import CHUNK, Packed
+from mockjumio.web.app_keys import CALLERS
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Player, Shop
@@ -71,7 +73,11 @@ async def test_of_a_deleted_merchant_there_is_nothing_but_its_token(
     words = await use(control, call, basic, shop.url)
     simulation = sandbox.simulation
     account = weakref.ref(simulation.accounts[words[0]])
-    bounded = (simulation.events._kept, simulation._registry.former, asyncio.get_running_loop())
+    bounded = (
+        *(simulation.events._kept, simulation._registry.former),  # so many, whoever's they are
+        *(app[CALLERS] for app in held(sandbox, but=()) if isinstance(app, web.Application)),
+        asyncio.get_running_loop(),  # and of each connection the last request
+    )
     assert any(mentions(one, words) for one in held(sandbox, but=bounded))
     await control.good("DELETE", f"/merchants/{words[0]}")
     await control.good("GET", "/merchants")  # or the connection's last request would be the former one

@@ -17,18 +17,20 @@ MOST: Final = 256  # callers that are remembered
 
 
 class Caller(NamedTuple):
-    """Who has proved to be a merchant, and what else the headers say. It holds for these credentials."""
+    """Who has proved to be a merchant, and what else the headers say. It holds for these credentials.
 
-    account: Account
+    The account is not held: it goes when its merchant is deleted.
+    """
+
     credentials: Credentials
     token: str  # of either pair
     wants_json: bool
     headers: Pairs  # as the journal keeps them
 
     def holds(self, accounts: Mapping[str, Account], *, second_pair: bool) -> bool:
-        account = self.account
+        account = accounts.get(self.token)
         return (
-            accounts.get(self.token) is account
+            account is not None
             and account.credentials is self.credentials
             and (second_pair or self.token == self.credentials.token)
         )
@@ -56,4 +58,4 @@ def _asked(request: web.Request, accounts: Mapping[str, Account], *, second_pair
     token, _ = read_credentials(request.headers.get("Authorization"))
     secrets = (account.credentials.secret, account.credentials.admin_secret)
     kept = kept_headers(request.raw_headers, token, secrets)
-    return Caller(account, account.credentials, token, accepts_json(request.headers), kept)
+    return Caller(account.credentials, token, accepts_json(request.headers), kept)

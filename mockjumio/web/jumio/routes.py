@@ -88,7 +88,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     trail.caller = caller_of(
         request, trail.app[CALLERS], simulation.callers, second_pair=found_route.second_pair
     )
-    account = trail.caller.account
+    account = simulation.callers[trail.caller.token]
     trail.account, trail.at = account, account.clock.now()
     if account.wire.strict_accept and not found_route.image and not found_route.starts:
         demand_json(request.headers)

@@ -36,7 +36,7 @@ def test_who_calls_with_the_same_headers_is_the_same(account: Account) -> None:
     known: Known = {}
     first = asked(account, known, "shop:secret")
     assert asked(account, known, "shop:secret") is first
-    assert (first.account, first.token, first.wants_json) == (account, "shop", True)
+    assert (first.credentials, first.token, first.wants_json) == (account.credentials, "shop", True)
     assert ("Authorization", "Basic <redacted> (token shop)") in first.headers
     assert asked(account, known, "shop:secret", agent="Shop/2") is not first
 
@@ -48,7 +48,7 @@ def test_a_new_secret_counts_at_once(account: Account) -> None:
     with pytest.raises(Refusal) as refused:
         asked(account, known, "shop:secret")
     assert refused.value.status == 401
-    assert asked(account, known, "shop:new").account is account
+    assert asked(account, known, "shop:new").credentials is account.credentials
 
 
 def test_a_merchant_that_was_made_again_is_another(account: Account) -> None:
@@ -57,7 +57,7 @@ def test_a_merchant_that_was_made_again_is_another(account: Account) -> None:
     again = Account(Credentials("shop", "else", "back-office", "other"))
     with pytest.raises(Refusal):
         asked(again, known, "shop:secret")
-    assert asked(again, known, "back-office:other").account is again
+    assert asked(again, known, "back-office:other").credentials is again.credentials
 
 
 def test_the_second_pair_stays_for_retrieval_and_delete(account: Account) -> None:
@@ -66,7 +66,7 @@ def test_the_second_pair_stays_for_retrieval_and_delete(account: Account) -> Non
     with pytest.raises(Refusal, match="for retrieval and delete only"):
         asked(account, known, "back-office:other", second_pair=False)
     asked(account, known, "shop:secret")
-    assert asked(account, known, "shop:secret", second_pair=False).account is account
+    assert asked(account, known, "shop:secret", second_pair=False).credentials is account.credentials
 
 
 def test_those_who_fail_are_not_remembered_and_others_are_bounded(account: Account) -> None:
