@@ -120,7 +120,7 @@ def check(body: Mapping[str, Any], items: tuple[Item, ...], *, within: str = "")
         value = body.get(item.name)
         if value is not None and not item.kind.fits(value):
             problems.append(
-                Problem(prefix + item.name, f"is not {item.kind.words}{_meant(value, item.kind)}")
+                Problem(prefix + item.name, f"is not {item.kind.words}{_suggestion(value, item.kind)}")
             )
             if isinstance(value, str) and item.kind.reads is not None and not item.kind.reads(value):
                 kind_of_error = Unparseable
@@ -144,7 +144,7 @@ def nullable(kind: Kind) -> Schema:
     return {"anyOf": [kind.schema, {"type": "null"}]}
 
 
-def _meant(value: object, kind: Kind) -> str:
+def _suggestion(value: object, kind: Kind) -> str:
     """Which of a few words a misspelled one may be."""
     hint = nearest(value, kind.schema.get("enum", ())) if isinstance(value, str) else ""
     return f"; did you mean {hint}?" if hint else ""

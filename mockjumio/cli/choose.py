@@ -41,7 +41,7 @@ def named_scenarios(arguments: argparse.Namespace, library: Library) -> list[Nam
     for named in arguments.scenarios:
         for word, parse in parsers(named, library):
             try:
-                found.append(NamedScenario(word, library.varied(parse(), overrides)))
+                found.append(NamedScenario(word, library.vary(parse(), overrides)))
             except UnknownScenario:
                 raise
             except ScenarioError as error:

@@ -18,7 +18,7 @@ from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, without_templat
 from mockjumio.scenario.source import Node, Place, at, to_python
 from mockjumio.schema import MAX_SEED
 from mockjumio.settings import MerchantSettings
-from mockjumio.web.control.entrance import spelled
+from mockjumio.web.control.entrance import host_spelling
 
 
 class Configuration(NamedTuple):
@@ -139,7 +139,7 @@ _FILE = Section(
     Key("control_token", Scalar("a token", _header_text), "token that callers of the control API must send"),
     Key(
         "allow_hosts",
-        ListOf(Scalar("a host's name", spelled)),
+        ListOf(Scalar("a host's name", host_spelling)),
         "further host names that calls to /_mock may use",
     ),
     Key("scenarios", ListOf(_PATH), "folders of scenarios, relative to this file"),
@@ -168,7 +168,7 @@ def read_configuration(file: Path) -> Configuration:
     others = _items(children.get("merchants"))
     body = _body(values.get("merchant", {}), own)
     bodies = tuple(map(_body, values.get("merchants", ()), others))
-    account = _checked([(body, own), *zip(bodies, others, strict=True)])
+    account = _check([(body, own), *zip(bodies, others, strict=True)])
     default = values.get("merchant", {})
     clock = default.get("clock", {})
     wire = {key: value for key, value in default.get("settings", {}).items() if key in WIRE.keys}
@@ -219,7 +219,7 @@ def _body(values: Mapping[str, Any], node: Node) -> dict[str, Any]:
     return body
 
 
-def _checked(merchants: Iterable[tuple[Mapping[str, Any], Node]]) -> Account:
+def _check(merchants: Iterable[tuple[Mapping[str, Any], Node]]) -> Account:
     """The first merchant's account; raises what is wrong with any of them."""
     problems: list[Problem] = []
     accounts: list[Account] = []

@@ -51,10 +51,10 @@ def tls_directory(arguments: argparse.Namespace) -> Path:
 
 
 def tls_names(arguments: argparse.Namespace) -> tuple[str, ...]:
-    return _all(arguments.tls_names, "MOCKJUMIO_TLS_NAME")
+    return _repeated_values(arguments.tls_names, "MOCKJUMIO_TLS_NAME")
 
 
-def _all(given: Sequence[str] | None, variable: str) -> tuple[str, ...]:
+def _repeated_values(given: Sequence[str] | None, variable: str) -> tuple[str, ...]:
     """The values of an option that can be repeated; in the environment blanks separate them."""
     return tuple(os.environ.get(variable, "").split() if given is None else given)
 
@@ -71,14 +71,14 @@ def _tls(arguments: argparse.Namespace) -> TlsOptions | None:
 
 
 def allowed_hosts(arguments: argparse.Namespace) -> tuple[str, ...]:
-    return _all(arguments.callback_hosts, "MOCKJUMIO_ALLOW_CALLBACK_HOST")
+    return _repeated_values(arguments.callback_hosts, "MOCKJUMIO_ALLOW_CALLBACK_HOST")
 
 
 def _names_to_answer(arguments: argparse.Namespace) -> tuple[str, ...]:
-    from mockjumio.web.control.entrance import spelled  # which only who serves needs
+    from mockjumio.web.control.entrance import host_spelling  # which only who serves needs
 
     try:
-        return tuple(map(spelled, _all(arguments.allow_hosts, "MOCKJUMIO_ALLOW_HOST")))
+        return tuple(map(host_spelling, _repeated_values(arguments.allow_hosts, "MOCKJUMIO_ALLOW_HOST")))
     except ValueError as error:
         raise UsageError(f"--allow-host: {error}") from None
 
@@ -103,9 +103,9 @@ def _judge(arguments: argparse.Namespace) -> None:
             from mockjumio.contract.kinds import url_fault  # which a start without URLs does not need
 
             if fault := url_fault(url):
-                problems.append(f"{_spelled(flag)} {url!r} {fault}")
+                problems.append(f"{_flag(flag)} {url!r} {fault}")
             else:
-                problems += [f"{_spelled(flag)}: {words}" for words in hosts.refusals(url)]
+                problems += [f"{_flag(flag)}: {words}" for words in hosts.refusals(url)]
     if arguments.callback_proxy:
         from mockjumio.delivery.target import proxy_of  # which a start without a proxy does not need
 
@@ -126,7 +126,7 @@ def _judge(arguments: argparse.Namespace) -> None:
     for flag in ("token", "secret", "admin_token", "admin_secret"):
         value = getattr(arguments, flag)
         if not value or not value.isprintable() or ("token" in flag and ":" in value):
-            problems.append(f"{_spelled(flag)} must be printable text, a token without a colon")
+            problems.append(f"{_flag(flag)} must be printable text, a token without a colon")
     if arguments.token == arguments.admin_token:
         problems.append("--token and --admin-token must differ")
     if not arguments.user_agent.strip() or not (
@@ -137,7 +137,7 @@ def _judge(arguments: argparse.Namespace) -> None:
         raise UsageError("\n".join(problems))
 
 
-def _spelled(flag: str) -> str:
+def _flag(flag: str) -> str:
     return f"--{flag.replace('_', '-')}"
 
 
@@ -145,7 +145,7 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
     """Those of ``serve``: what neither a flag nor the environment says comes from the configuration file."""
     file = _file(arguments)
     if file is None:
-        return _served(arguments)
+        return _options_of_serve(arguments)
     from mockjumio.cli.config_file import read_configuration  # needs YAML and the model of settings
 
     said = read_configuration(file)
@@ -159,7 +159,7 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
     if arguments.allow_hosts is None and not os.environ.get("MOCKJUMIO_ALLOW_HOST"):
         arguments.allow_hosts = said.allow_hosts
     arguments.env = [*said.env, *arguments.env]
-    chosen = _served(arguments)
+    chosen = _options_of_serve(arguments)
     wire = {name: value for name, value in said.wire.items() if name not in chosen.given}
     chosen = chosen._replace(wire=chosen.wire._replace(**wire), given=chosen.given | said.given)
     _judge_urls(chosen)
@@ -177,7 +177,7 @@ def _judge_urls(chosen: SandboxOptions) -> None:
         raise ConfigurationError("\n".join(problems))
 
 
-def _served(arguments: argparse.Namespace) -> SandboxOptions:
+def _options_of_serve(arguments: argparse.Namespace) -> SandboxOptions:
     return options(arguments)._replace(
         callback_url=arguments.callback_url,
         seed=arguments.seed,
@@ -194,11 +194,11 @@ def _served(arguments: argparse.Namespace) -> SandboxOptions:
             arguments.max_settled,
             arguments.image_cache * 1024 * 1024,
         ),
-        given=_given(arguments),
+        given=_explicit_settings(arguments),
     )
 
 
-def _given(arguments: argparse.Namespace) -> frozenset[str]:
+def _explicit_settings(arguments: argparse.Namespace) -> frozenset[str]:
     """What is said by a flag, the environment or the file, and holds against what a data directory has."""
     given = set(vars(arguments)) - arguments.unset
     if given & {f"{product.replace('-', '_')}_callback_url" for product in PRODUCTS}:

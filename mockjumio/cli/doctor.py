@@ -41,11 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
         views = [{**one._asdict(), "advice": list(one.advice)} for one in checks]
         print_json({"url": arguments.url, "container": found.surroundings.container, "checks": views})
     else:
-        print(_told(checks))
+        print(_checks_table(checks))
     return exit_code(checks)
 
 
-def _told(checks: Sequence[Check]) -> str:
+def _checks_table(checks: Sequence[Check]) -> str:
     of_tls = [one for one in checks if one.check in TLS_CHECKS[1:]]
     if all(one.state is State.SKIP for one in of_tls):
         checks = [one for one in checks if one not in of_tls]

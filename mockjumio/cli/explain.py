@@ -41,8 +41,8 @@ def _in_full(entry: Entry) -> str:
         ("what", entry.field.words),
         ("sent", entry.sent),
         ("value", entry.value),
-        *_listed("legal values", entry.choices),
-        *_listed("parts", entry.parts),
+        *_labelled_rows("legal values", entry.choices),
+        *_labelled_rows("parts", entry.parts),
         ("length", f"at most {length} characters" if length else "no limit stated"),
         ("callback of", entry.product),
         ("Jumio's document", entry.section),
@@ -50,7 +50,7 @@ def _in_full(entry: Entry) -> str:
     return "\n".join([colour(entry.path, "strong"), *(_row(label, text) for label, text in rows)])
 
 
-def _listed(label: str, items: Sequence[str]) -> list[tuple[str, str]]:
+def _labelled_rows(label: str, items: Sequence[str]) -> list[tuple[str, str]]:
     """A row an item, the label before the first."""
     return [(label if number == 0 else "", item) for number, item in enumerate(items)]
 

@@ -54,9 +54,9 @@ def _callback(one: View) -> Iterable[tuple[str, ...]]:
 
 def _result(form: View) -> str:
     """The verification's status, or that of the document."""
-    from mockjumio.client.difference import decoded
+    from mockjumio.client.difference import decode_form
 
-    fields = decoded(form)
+    fields = decode_form(form)
     document = fields.get("document")
     status = document.get("status") if isinstance(document, dict) else fields.get("verificationStatus")
     return printable(str(status or ""))

@@ -14,7 +14,7 @@ from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError, printable
 from mockjumio.play.check import preview
 from mockjumio.scenario.authoring import as_yaml, json_schema, starter
-from mockjumio.scenario.folders import MAX_FILE, shown
+from mockjumio.scenario.folders import MAX_FILE, display_path
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import NAME, Scenario
 
@@ -71,7 +71,7 @@ def _read(named: str) -> tuple[str, str]:
             content, place = sys.stdin.buffer.read(LARGEST + 1), "standard input"
         else:
             with Path(named).open("rb") as opened:
-                content, place = opened.read(LARGEST + 1), shown(Path(named))
+                content, place = opened.read(LARGEST + 1), display_path(Path(named))
     except OSError as error:
         raise ConfigurationError(f"{printable(named)}: {error.strerror or error}") from None
     if len(content) > LARGEST:
@@ -126,12 +126,12 @@ def _new(name: str) -> None:
 def _show(scenario: Scenario, arguments: argparse.Namespace) -> None:
     """The scenario as YAML that can be played, with a callback of it in comments."""
     print(as_yaml(scenario.node), end="")
-    shown = preview(scenario, seed=1, now=start_of_day(system_now()), env=environment(arguments))
-    if shown.callback is None:
+    display_path = preview(scenario, seed=1, now=start_of_day(system_now()), env=environment(arguments))
+    if display_path.callback is None:
         print("\n# It sends no callback.")
         return
     print("\n# Its callback with seed 1:")
-    for name, value in decode(shown.callback.body).items():
+    for name, value in decode(display_path.callback.body).items():
         print(f"#   {name}: {value}")
 
 

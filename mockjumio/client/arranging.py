@@ -4,7 +4,7 @@ from collections.abc import Generator, Mapping
 from types import TracebackType
 from typing import Any
 
-from mockjumio.client.calls import Calls, given
+from mockjumio.client.calls import Calls, drop_none
 
 USER_AGENT = (
     "ACME Shop/1.0"  # of the form that the retrieval guide demands: YOURCOMPANY YOURAPPLICATION/VERSION
@@ -79,13 +79,13 @@ class MerchantCalls(Calls):
         self, scenario: str, *, customer_id: str | None = None, merchant_reference: str | None = None
     ) -> dict[str, Any]:
         """Play a scenario for starts that name none and whose references fit, exactly or as ``fraud-*``."""
-        body = given(scenario=scenario, customer_id=customer_id, merchant_reference=merchant_reference)
+        body = drop_none(scenario=scenario, customer_id=customer_id, merchant_reference=merchant_reference)
         added: dict[str, Any] = await self._own("POST", "/routes", body)
         return added
 
     async def routes(self) -> list[dict[str, Any]]:
         """The merchant's routing table."""
-        return await self._listed(f"{self._path}/routes")
+        return await self._list_all(f"{self._path}/routes")
 
     def fault(
         self,
@@ -104,12 +104,12 @@ class MerchantCalls(Calls):
         images, delete) limits it to one kind of calls, ``probability`` follows the seed. The rest are its
         parameters.
         """
-        when = given(probability=probability, first=first, skip=skip, route=route)
-        return AsyncFault(self, given(fault=name, params=params or None, **when))
+        when = drop_none(probability=probability, first=first, skip=skip, route=route)
+        return AsyncFault(self, drop_none(fault=name, params=params or None, **when))
 
     async def faults(self) -> list[dict[str, Any]]:
         """The faults of this merchant at the moment."""
-        return await self._listed(f"{self._path}/faults")
+        return await self._list_all(f"{self._path}/faults")
 
     async def reset(self) -> dict[str, int]:
         """Forget transactions, callbacks, calls and plans; says how many. Settings and clock stay."""

@@ -69,7 +69,7 @@ class Calls:
     def _path(self) -> str:
         return f"/merchants/{segment(self._merchant['token'])}"
 
-    async def _listed(self, path: str, **query: str) -> list[Any]:
+    async def _list_all(self, path: str, **query: str) -> list[Any]:
         """Everything in a list, page by page."""
         query["limit"] = _MOST
         page = await self.call("GET", path, query=query)
@@ -122,6 +122,6 @@ def instant(moment: str | datetime) -> str:
     return moment.isoformat() if isinstance(moment, datetime) else moment
 
 
-def given(**values: object) -> dict[str, object]:
+def drop_none(**values: object) -> dict[str, object]:
     """What of these is given."""
     return {name: value for name, value in values.items() if value is not None}

@@ -17,7 +17,7 @@ class _Absent:
 ABSENT: Final = _Absent()
 
 
-def decoded(form: Mapping[str, str]) -> dict[str, Any]:
+def decode_form(form: Mapping[str, str]) -> dict[str, Any]:
     """A callback's parameters, those that are JSON objects or lists as such."""
     return {name: _value(text) for name, text in form.items()}
 
@@ -58,10 +58,10 @@ def _differences(expected: Any, actual: Any, exact: bool, path: str) -> Iterator
 
 def _difference(expected: Any, actual: Any) -> str:
     if actual is ABSENT:
-        return f"expected {_shown(expected)}, is absent"
+        return f"expected {_show(expected)}, is absent"
     if expected is ABSENT:
         return f"expected to be absent, is {actual!r}"
-    return f"expected {_shown(expected)}, is {actual!r}"
+    return f"expected {_show(expected)}, is {actual!r}"
 
 
 def _same(expected: Any, actual: Any, path: str) -> bool:
@@ -72,7 +72,7 @@ def _same(expected: Any, actual: Any, path: str) -> bool:
     return bool(expected == actual)
 
 
-def _shown(expected: Any) -> str:
+def _show(expected: Any) -> str:
     return f"a match of {expected.pattern!r}" if isinstance(expected, re.Pattern) else repr(expected)
 
 

@@ -36,14 +36,14 @@ CRITERIA: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
 }
 
 
-class Wanted(NamedTuple):
+class Criteria(NamedTuple):
     """A call or a callback with what it must be like: exact values, globs, ``4xx``; of a form some fields."""
 
     kind: Kind
     criteria: Mapping[str, Any]
 
     @classmethod
-    def of(cls, kind: Kind, criteria: Mapping[str, Any]) -> "Wanted":
+    def of(cls, kind: Kind, criteria: Mapping[str, Any]) -> "Criteria":
         """Raises :class:`UsageError` for what there is not."""
         if kind not in CRITERIA:
             raise UsageError(f"{kind!r} is neither 'request' nor 'callback'")
@@ -90,7 +90,7 @@ def _is_status(status: object) -> bool:
     return status is None or re.fullmatch(r"[1-5x][\dx]{2}", str(status).lower()) is not None
 
 
-def missed(wanted: Wanted, exchanges: Sequence[Exchange], within: float, clock: str) -> str:
+def describe_miss(wanted: Criteria, exchanges: Sequence[Exchange], within: float, clock: str) -> str:
     """What to say of one that did not come: the nearest near miss, and what there was."""
     lines = [f"no {wanted} within {within:g} s"]
     if not exchanges:

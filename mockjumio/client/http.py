@@ -113,9 +113,9 @@ class HttpClient:
 
     async def ask(self, call: Call, *, seconds: float, largest: float = inf) -> tuple[int, bytes]:
         """The status and the body that are answered within this time; redirects are not followed."""
-        wire = self._opened()
+        wire = self._open()
         deadline = wire.time() + seconds
-        route, request = self._planned(call)
+        route, request = self._plan_call(call)
         connection = wire.take(route)
         while True:
             if connection is None:
@@ -141,8 +141,8 @@ class HttpClient:
     @asynccontextmanager
     async def streaming(self, call: Call, *, seconds: float) -> AsyncIterator[Stream]:
         """An answer that begins within this time, and may go on for ever."""
-        wire = self._opened()
-        route, request = self._planned(call)
+        wire = self._open()
+        route, request = self._plan_call(call)
         deadline = wire.time() + seconds
         connection = await wire.open(route, deadline=deadline)
         connection.answer = reply = Reply()
@@ -159,12 +159,12 @@ class HttpClient:
             if over.done() and not over.cancelled():
                 over.exception()  # it is told by whoever reads on
 
-    def _opened(self) -> Wire:
+    def _open(self) -> Wire:
         if self._wire is None:
             self._wire = Wire(most=_KEPT)
         return self._wire
 
-    def _planned(self, call: Call) -> tuple[Route, bytes]:
+    def _plan_call(self, call: Call) -> tuple[Route, bytes]:
         target = target_of(call.url)
         proxy = None if call.proxy is None else proxy_of(call.proxy.url)
         if target.secure and self._context is None:

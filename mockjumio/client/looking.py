@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any, Literal, TypeVar, overload
 
 from mockjumio import faults
-from mockjumio.client.calls import Calls, Duration, given, reference_of, seconds
-from mockjumio.client.expecting import CRITERIA, Exchange, Kind, NeverHappened, Wanted, missed
+from mockjumio.client.calls import Calls, Duration, drop_none, reference_of, seconds
+from mockjumio.client.expecting import CRITERIA, Criteria, Exchange, Kind, NeverHappened, describe_miss
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.errors import UsageError
 from mockjumio.exchanges import FORMER
@@ -25,8 +25,8 @@ class RecordCalls(Calls):
         self, scan: Scan | str | None = None, *, outcome: str | None = None
     ) -> list[Callback]:
         """The callbacks with their attempts, oldest first: all of the merchant's, or those of a scan."""
-        filters = given(reference=None if scan is None else reference_of(scan), outcome=outcome)
-        found = await self._listed("/callbacks", **{name: str(value) for name, value in filters.items()})
+        filters = drop_none(reference=None if scan is None else reference_of(scan), outcome=outcome)
+        found = await self._list_all("/callbacks", **{name: str(value) for name, value in filters.items()})
         return [Callback.of(one) for one in found]
 
     async def requests(
@@ -37,9 +37,9 @@ class RecordCalls(Calls):
         ``status`` may be a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody instead: without
         credentials, or with a token that no merchant has or had.
         """
-        filters = given(reference=None if scan is None else reference_of(scan), status=status)
+        filters = drop_none(reference=None if scan is None else reference_of(scan), status=status)
         query = {name: str(value) for name, value in filters.items()}
-        found = await self._listed("/requests", **query, **({"unknown": "true"} if unknown else {}))
+        found = await self._list_all("/requests", **query, **({"unknown": "true"} if unknown else {}))
         if unknown:  # what the application of an earlier merchant still had under way is not this one's
             found = [one for one in found if one["id"] > self._since and one["hint"] != FORMER]
         return [Request.of(one) for one in found]
@@ -72,9 +72,9 @@ class RecordCalls(Calls):
         """
         if callable(what):
             return await self._come_true(what, seconds(within))
-        return await self._seen(Wanted.of(what, criteria), seconds(within))
+        return await self._seen(Criteria.of(what, criteria), seconds(within))
 
-    async def _seen(self, wanted: Wanted, within: float) -> Exchange:
+    async def _seen(self, wanted: Criteria, within: float) -> Exchange:
         with suppress(TimeoutError):
             async with asyncio.timeout(within), self._way.listening(self._merchant["token"]) as news:
                 while True:
@@ -86,7 +86,7 @@ class RecordCalls(Calls):
         if (match := wanted.first(found)) is not None:
             return match
         clock = ClockState.of(await self.call("GET", "/clock"))
-        raise NeverHappened(missed(wanted, found, within, in_words(clock)))
+        raise NeverHappened(describe_miss(wanted, found, within, in_words(clock)))
 
     async def _exchanges(self, kind: Kind) -> list[Exchange]:
         if kind == "callback":
@@ -140,7 +140,7 @@ class UnexpectedCalls(RecordCalls):
 
     def __init__(self) -> None:
         super().__init__()
-        self._allowed: list[Wanted] = []
+        self._allowed: list[Criteria] = []
 
     def allow_unexpected(self, what: Kind | None = None, **criteria: Any) -> None:
         """Let calls that are refused, and callbacks that are not accepted, be part of the test.
@@ -155,7 +155,7 @@ class UnexpectedCalls(RecordCalls):
             raise UsageError(
                 f"neither a request nor a callback has all of {words}; say which of them is meant"
             )
-        self._allowed += [Wanted.of(kind, criteria) for kind in fitting]
+        self._allowed += [Criteria.of(kind, criteria) for kind in fitting]
 
     async def unexpected(self) -> list[Exchange]:
         """What the merchant has to answer for so far, but for what is allowed.

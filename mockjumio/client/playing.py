@@ -9,8 +9,8 @@ from mockjumio.client.calls import (
     Calls,
     Duration,
     callback_id,
+    drop_none,
     duration,
-    given,
     instant,
     reference_of,
     seconds,
@@ -46,7 +46,7 @@ class TransactionCalls(Calls):
         scenario = self._scenario if scenario is None else scenario
         named = None if scenario is None else NamedScenario(scenario)
         url, seed = options.get("callback_url"), options.get("seed")
-        body = given(
+        body = drop_none(
             **{
                 **options,
                 "scenario": None if named is None else named.value,
@@ -57,7 +57,7 @@ class TransactionCalls(Calls):
         try:
             scan = Scan.of(await self.call("POST", "/transactions", body))
         except Refused as refused:
-            raise (refused if named is None else named.explained(refused)) from None
+            raise (refused if named is None else named.explain(refused)) from None
         if named is not None and named.file is not None:
             self.files[scan.reference] = named.file
         return scan
@@ -82,25 +82,25 @@ class TransactionCalls(Calls):
         """
         check_names("play", options)
         scan = await self.start(scenario, **options)
-        return await self._settled(scan, seconds(within))
+        return await self._wait_until_settled(scan, seconds(within))
 
-    async def _settled(self, scan: Scan, patience: float) -> Scan:
+    async def _wait_until_settled(self, scan: Scan, patience: float) -> Scan:
         while scan.open:
             clock = ClockState.of(await self.call("GET", "/clock"))
             if clock.running:
-                return await self._looked_up(scan.reference, wait=patience)
+                return await self._look_up(scan.reference, wait=patience)
             if clock.next_due is None:
                 break
             moment = clock.next_due.isoformat()
             await self.call("POST", "/clock/set", {"now": moment}, seconds=MOVING)
-            scan = await self._looked_up(scan.reference)
+            scan = await self._look_up(scan.reference)
         return scan
 
     async def transaction(self, scan: Scan | str) -> Scan:
         """A scan or upload as it is now, with its callbacks."""
-        return await self._looked_up(reference_of(scan))
+        return await self._look_up(reference_of(scan))
 
-    async def _looked_up(self, reference: str, *, wait: float | None = None) -> Scan:
+    async def _look_up(self, reference: str, *, wait: float | None = None) -> Scan:
         path = f"/transactions/{segment(reference)}"
         query = None if wait is None else {"wait": f"{round(wait * 1_000)}ms"}
         return Scan.of(await self.call("GET", path, query=query, seconds=MOVING + (wait or 0)))
@@ -114,19 +114,19 @@ class TransactionCalls(Calls):
         merchant_reference: str | None = None,
     ) -> list[Scan]:
         """The scans and uploads that fit, oldest first. ``status`` is PENDING, DONE or FAILED."""
-        filters = given(
+        filters = drop_none(
             scenario=scenario, status=status, customer_id=customer_id, merchant_reference=merchant_reference
         )
-        found = await self._listed("/transactions", **{name: str(value) for name, value in filters.items()})
+        found = await self._list_all("/transactions", **{name: str(value) for name, value in filters.items()})
         return [Scan.of(one) for one in found]
 
     async def touch(self, scan: Scan | str) -> Scan:
         """The user does something: the fifteen minutes start again."""
-        return await self._steered(scan, "touch", {})
+        return await self._steer(scan, "touch", {})
 
     async def drop(self, scan: Scan | str) -> Scan:
         """The user leaves: cleaned up fifteen minutes after the last update."""
-        return await self._steered(scan, "drop", {})
+        return await self._steer(scan, "drop", {})
 
     async def finish(
         self,
@@ -142,12 +142,12 @@ class TransactionCalls(Calls):
         """
         named = None if scenario is None else NamedScenario(scenario)
         try:
-            body = given(scenario=None if named is None else named.value, set=set)
-            return await self._steered(scan, "finish", body)
+            body = drop_none(scenario=None if named is None else named.value, set=set)
+            return await self._steer(scan, "finish", body)
         except Refused as refused:
-            raise (refused if named is None else named.explained(refused)) from None
+            raise (refused if named is None else named.explain(refused)) from None
 
-    async def _steered(self, scan: Scan | str, how: str, body: Mapping[str, object]) -> Scan:
+    async def _steer(self, scan: Scan | str, how: str, body: Mapping[str, object]) -> Scan:
         path = f"/transactions/{segment(reference_of(scan))}/{how}"
         return Scan.of(await self.call("POST", path, body, seconds=MOVING))
 
@@ -165,7 +165,7 @@ class TransactionCalls(Calls):
         ``violate`` sends it even if ``set`` or ``omit`` break the contract. Returns the new callback, which
         names its ``original``, once it was attempted.
         """
-        body = given(url=None if url is None else str(url), set=set, omit=omit, violate=violate)
+        body = drop_none(url=None if url is None else str(url), set=set, omit=omit, violate=violate)
         path = f"/callbacks/{segment(callback_id(callback))}/resend"
         return Callback.of(await self.call("POST", path, body, seconds=MOVING))
 
@@ -187,17 +187,17 @@ class ClockCalls(Calls):
         Returns the callbacks attempted meanwhile, in the order in which they fell due, once each of them was
         answered or failed.
         """
-        return await self._moved("advance", {"by": duration(by)})
+        return await self._move_clock("advance", {"by": duration(by)})
 
     async def set(self, now: str | datetime) -> list[Callback]:
         """Move the clock to an instant, never back; returns as :meth:`advance` does."""
-        return await self._moved("set", {"now": instant(now)})
+        return await self._move_clock("set", {"now": instant(now)})
 
     async def run_until_idle(self) -> list[Callback]:
         """Move the clock until nothing is planned any more; returns as :meth:`advance` does."""
-        return await self._moved("run-until-idle", {})
+        return await self._move_clock("run-until-idle", {})
 
-    async def _moved(self, how: str, body: dict[str, object]) -> list[Callback]:
+    async def _move_clock(self, how: str, body: dict[str, object]) -> list[Callback]:
         answer = await self.call("POST", f"/clock/{how}", body, seconds=MOVING)
         return [Callback.of(one) for one in answer["callbacks"]]
 

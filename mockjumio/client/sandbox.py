@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from mockjumio.client.arranging import MerchantCalls
-from mockjumio.client.calls import given, instant
+from mockjumio.client.calls import drop_none, instant
 from mockjumio.client.looking import UnexpectedCalls
 from mockjumio.client.playing import ClockCalls, TransactionCalls
 from mockjumio.client.starts import ScenarioLike
@@ -144,9 +144,9 @@ def merchant_body(
     if not isinstance(settings, Mapping | None):
         raise UsageError(f"settings is a mapping such as {{'face_match': False}}, not {settings!r}")
     shown = None if now is None else instant(now)
-    return given(
+    return drop_none(
         callback_url=None if callback_url is None else str(callback_url),
         settings=None if settings is None else dict(settings),
         seed=seed,
-        clock=given(mode=mode.value, factor=factor, now=shown),
+        clock=drop_none(mode=mode.value, factor=factor, now=shown),
     )

@@ -60,13 +60,13 @@ class NamedScenario:
         else:
             raise UsageError(f"{scenario!r} is not a scenario: a name, a mapping, or the path of a file")
 
-    def explained(self, refused: Refused) -> Exception:
+    def explain(self, refused: Refused) -> Exception:
         """What is wrong with the scenario, with its places in the file."""
         if self._node is None or not refused.problems:
             return refused
-        return ScenarioError([self._placed(problem) for problem in refused.problems])
+        return ScenarioError([self._place(problem) for problem in refused.problems])
 
-    def _placed(self, problem: Problem) -> Problem:
+    def _place(self, problem: Problem) -> Problem:
         where, _, path = problem.place.partition(".")
         if where != "scenario" or self._node is None:
             return problem
@@ -76,13 +76,13 @@ class NamedScenario:
 
 
 def _read(file: Path) -> "Node":
-    from mockjumio.scenario.folders import shown
+    from mockjumio.scenario.folders import display_path
     from mockjumio.scenario.library import read_scenarios
 
     nodes = read_scenarios(file)
     if len(nodes) != 1:
         found = "no scenario" if not nodes else f"{len(nodes)} scenarios"
         raise ConfigurationError(
-            f"{shown(file)}: {found} in this file; name a file with one, or its folder as scenarios="
+            f"{display_path(file)}: {found} in this file; name a file with one, or its folder as scenarios="
         )
     return nodes[0]

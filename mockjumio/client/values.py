@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from mockjumio.client.difference import decoded, differences
+from mockjumio.client.difference import decode_form, differences
 
 View = Mapping[str, Any]
 
@@ -122,7 +122,7 @@ class Callback:
     @property
     def fields(self) -> dict[str, Any]:
         """The parameters, those that are JSON objects or lists as such."""
-        return decoded(self.form)
+        return decode_form(self.form)
 
     @property
     def outcome(self) -> str | None:

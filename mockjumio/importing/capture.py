@@ -14,17 +14,7 @@ from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.form import wire_value
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.importing import multipart
-from mockjumio.importing.extract import (
-    QUOTED,
-    START,
-    Repeating,
-    bodies,
-    json_values,
-    literals,
-    not_json,
-    of_base64,
-    table,
-)
+from mockjumio.importing.extract import START, bodies
 from mockjumio.importing.forms import (
     NAME,
     UPLOAD,
@@ -36,6 +26,7 @@ from mockjumio.importing.forms import (
     looks_like_callback,
     paragraphs,
 )
+from mockjumio.importing.literals import QUOTED, Repeating, json_values, literals, not_json, of_base64, table
 
 _PASSED_OVER: Final = re.compile(
     r"(http_?)?response|stub|(absolute_?)?ur[il]$|query|path$|.*headers$|cookies", re.I

@@ -80,7 +80,7 @@ def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartReques
     named = body.get("scenario")
     if named is None:
         named = choose_scenario(simulation, account, body)
-    scenario = simulation.library.varied(scenario_of(simulation, named), overrides(body))
+    scenario = simulation.library.vary(scenario_of(simulation, named), overrides(body))
     seed = body.get("seed")
     return StartRequest(account, scenario, draw_seed() if seed is None else seed)
 
@@ -101,7 +101,7 @@ async def finish_request(
     known = {**transaction.provided._asdict(), "set": asked.get("set") if named is None else None}
     varied = [*overrides(known), *changes]
     named = asked["scenario"] if named is None else named
-    scenario = simulation.library.varied(scenario_of(simulation, named), varied)
+    scenario = simulation.library.vary(scenario_of(simulation, named), varied)
     return await simulation.finish(steered._replace(asked=json.dumps(asked)), scenario)
 
 

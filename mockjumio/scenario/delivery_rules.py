@@ -81,7 +81,7 @@ class Faults:
 
     def _fault(self, node: Node, problems: Problems) -> Chosen | None:
         if isinstance(node.value, str):
-            return self._chosen(node.value, Node(None, node.place), {}, node, problems)
+            return self._choose(node.value, Node(None, node.place), {}, node, problems)
         if not isinstance(node.value, dict):
             problems.add(node.place, "expected a fault's name or a mapping")
             return None
@@ -95,9 +95,9 @@ class Faults:
         ((name, values),) = named.items()
         when = {key: item for key, item in node.value.items() if key in self._when}
         place = node._replace(place=values.key_place or node.place)
-        return self._chosen(name, values, when, place, problems)
+        return self._choose(name, values, when, place, problems)
 
-    def _chosen(
+    def _choose(
         self, name: str, values: Node, when: dict[str, Node], node: Node, problems: Problems
     ) -> Chosen | None:
         known = names(self._side)

@@ -116,7 +116,7 @@ def _without(beyond: Iterable[str], found: Mapping[_Entry, Stamp | str]) -> Cont
 
 def _too_much(branch: str) -> str:
     why = f"more than {MAX_ENTRIES} folders, links and YAML files are in it; put the scenarios into a folder "
-    return _linked(branch, f"{why}of their own")
+    return _describe_link(branch, f"{why}of their own")
 
 
 def _look(entry: _Entry) -> Stamp | list[_Entry]:
@@ -158,7 +158,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def read_folder(folder: Path, before: Mapping[Path, str]) -> tuple[dict[Path, str], list[Problem]]:
     """The texts of a folder's files, and why others are left out: of these, the texts ``before``."""
     found = contents(folder)
-    problems = [Problem(shown(path), why) for path, why in found.odd.items()]
+    problems = [Problem(display_path(path), why) for path, why in found.odd.items()]
     texts: dict[Path, str] = {}
     unread = set(found.odd)
     for file in found.files:
@@ -178,12 +178,12 @@ def read_text(file: Path) -> str:
             _refuse_irregular(os.fstat(opened.fileno()))
             content = opened.read(MAX_FILE + 1)
         if len(content) > MAX_FILE:
-            raise ScenarioError([Problem(shown(file), f"larger than {MAX_FILE} bytes")])
+            raise ScenarioError([Problem(display_path(file), f"larger than {MAX_FILE} bytes")])
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise ScenarioError([Problem(shown(file), f"not UTF-8: byte {error.start}")]) from None
+        raise ScenarioError([Problem(display_path(file), f"not UTF-8: byte {error.start}")]) from None
     except (OSError, ValueError) as error:  # the latter: a name that no system takes
-        raise ScenarioError([Problem(shown(file), _reason(error, file))]) from None
+        raise ScenarioError([Problem(display_path(file), _reason(error, file))]) from None
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -199,10 +199,10 @@ def _refuse_irregular(status: os.stat_result) -> None:
 
 def _reason(error: OSError | ValueError, path: str | Path) -> str:
     """Of a link it says where that leads, since that is what is wrong."""
-    return _linked(path, getattr(error, "strerror", None) or str(error))
+    return _describe_link(path, getattr(error, "strerror", None) or str(error))
 
 
-def _linked(path: str | Path, why: str) -> str:
+def _describe_link(path: str | Path, why: str) -> str:
     try:
         return f"a link to {printable(os.readlink(path))}: {why}"
     except (OSError, ValueError):
@@ -217,6 +217,6 @@ def relative(file: Path) -> str:
         return str(file)
 
 
-def shown(file: Path) -> str:
+def display_path(file: Path) -> str:
     """The same, so that it can stand in a line."""
     return printable(relative(file))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio import faults
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario
-from mockjumio.scenario.folders import read_folder, read_text, relative, shown
+from mockjumio.scenario.folders import display_path, read_folder, read_text, relative
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
@@ -54,7 +54,9 @@ class Entry(NamedTuple):
         """Why nobody knows which one is meant."""
         if self.also is None:
             return None
-        return Problem(shown(self.also), f"scenario {self.name!r} stands in {shown(self.file)} too")
+        return Problem(
+            display_path(self.also), f"scenario {self.name!r} stands in {display_path(self.file)} too"
+        )
 
 
 class Library:
@@ -116,7 +118,7 @@ class Library:
         entries = {self._entries[name] for name in names_in(self._text(file))}
         return [problem for entry in sorted(entries) if (problem := entry.problem())]
 
-    def outdated(self, name: str) -> list[str]:
+    def outdated_reasons(self, name: str) -> list[str]:
         """Why an older version of a scenario plays, or of one that it extends; a line for each problem."""
         if not self.older:
             return []
@@ -151,7 +153,7 @@ class Library:
 
     def node(self, name: str) -> Node:
         """What this scenario says, and what it extends; raises unless it stands where its name says."""
-        return self._resolved(name, ())
+        return self._resolve(name, ())
 
     def rules(self) -> list[tuple[str, Mapping[str, str]]]:
         """Every scenario's ``match``, for those that have one; a scenario that is not valid has none."""
@@ -172,9 +174,9 @@ class Library:
         """A scenario that does not come from a folder; it may extend one that does."""
         from mockjumio.scenario.parse import parse
 
-        return parse(self._extended(node, ()))
+        return parse(self._extend(node, ()))
 
-    def varied(self, scenario: Scenario, overrides: Sequence[Node]) -> Scenario:
+    def vary(self, scenario: Scenario, overrides: Sequence[Node]) -> Scenario:
         """A scenario with some of its values replaced."""
         if not overrides:
             return scenario
@@ -194,7 +196,7 @@ class Library:
             return with_provided(scenario, node)  # as nearly every start of a merchant's test has it
         return parse(node)
 
-    def _resolved(self, name: str, within: tuple[str, ...]) -> Node:
+    def _resolve(self, name: str, within: tuple[str, ...]) -> Node:
         entry = self._entries.get(name)
         if entry is None:
             raise UnknownScenario(name, self.names())
@@ -202,7 +204,7 @@ class Library:
             raise ScenarioError([problem, *self._unreadable(entry)])
         for node in self.nodes(entry.file):
             if isinstance(node.value, dict) and "name" in node.value and node.value["name"].value == name:
-                return self._extended(node, (*within, name))
+                return self._extend(node, (*within, name))
         raise ScenarioError(
             [Problem(str(entry.file), f"scenario {name!r} is not at the top level of the file")]
         )
@@ -215,7 +217,7 @@ class Library:
             except ScenarioError as error:
                 yield from error.problems
 
-    def _extended(self, node: Node, within: tuple[str, ...]) -> Node:
+    def _extend(self, node: Node, within: tuple[str, ...]) -> Node:
         if not isinstance(node.value, dict) or "extends" not in node.value:
             return node
         from mockjumio.scenario.source import inherit
@@ -229,7 +231,7 @@ class Library:
                 [Problem(str(base.place), f"scenarios extend each other in a circle: {chain}")]
             )
         try:
-            return inherit(node, self._resolved(base.value, within))
+            return inherit(node, self._resolve(base.value, within))
         except UnknownScenario as error:
             raise ScenarioError([Problem(str(base.place), str(error))]) from None
 

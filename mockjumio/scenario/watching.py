@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.errors import MockjumioError, Problem, ScenarioError
-from mockjumio.scenario.folders import Stamp, contents, read_folder, shown
+from mockjumio.scenario.folders import Stamp, contents, display_path, read_folder
 from mockjumio.scenario.library import Library, index, names_in
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ class Reload(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def _anything(scenario: Scenario) -> None:
+def _accept_all(scenario: Scenario) -> None:
     """No judge beyond the form."""
 
 
-async def watch(library: Library, tell: Callable[[Reload], None], judge: Judge = _anything) -> None:
+async def watch(library: Library, tell: Callable[[Reload], None], judge: Judge = _accept_all) -> None:
     """Look again and again, until cancelled. The first look judges what was only indexed at the start.
 
     ``judge`` raises :class:`ScenarioError` for a scenario that has its form and can be played nowhere.
@@ -72,7 +72,7 @@ async def watch(library: Library, tell: Callable[[Reload], None], judge: Judge =
 class Watcher:
     """Compares the user's folders with what the library has, and puts into it what is good."""
 
-    def __init__(self, library: Library, judge: Judge = _anything) -> None:
+    def __init__(self, library: Library, judge: Judge = _accept_all) -> None:
         self._library = library
         self._judge = judge
         self._stamps: Stamps = {}
@@ -119,7 +119,7 @@ class Watcher:
             refused |= worse
         kept = _keep_what_broke_elsewhere(before, candidate, failed.values())
         candidate.older = dict(_older(candidate, kept, failed, problems, stamps))
-        reload = self._told(candidate, touched, problems)
+        reload = self._tell_of(candidate, touched, problems)
         self._stamps = stamps
         candidate.problems = tuple(dict.fromkeys(problems))
         before.adopt(candidate)
@@ -168,11 +168,11 @@ class Watcher:
         candidate.take([self._library.texts[0], *own])
         return candidate
 
-    def _told(self, candidate: Library, touched: set[Path], problems: list[Problem]) -> Reload:
+    def _tell_of(self, candidate: Library, touched: set[Path], problems: list[Problem]) -> Reload:
         old, new = _own_texts(self._library), _own_texts(candidate)
-        changed = tuple(shown(file) for file in new if new[file] != old.get(file))
-        gone = tuple(shown(file) for file in old if file not in new)
-        said, again = self._said, tuple(shown(file) for file in touched)
+        changed = tuple(display_path(file) for file in new if new[file] != old.get(file))
+        gone = tuple(display_path(file) for file in old if file not in new)
+        said, again = self._said, tuple(display_path(file) for file in touched)
         self._said = frozenset(problems)
         fresh = [one for one in problems if one not in said or one.place.startswith(again)]
         return Reload(changed, gone, tuple(dict.fromkeys(fresh)))
@@ -190,7 +190,7 @@ def _without_doubles(
     before = {name: entry.file for name, entry in index(old).items() if entry.also is None}
     while doubles := _doubles(chosen, before):
         problems += [
-            Problem(shown(file), f"scenario {name!r} stands in {shown(before[name])} too")
+            Problem(display_path(file), f"scenario {name!r} stands in {display_path(before[name])} too")
             for file, name in doubles
         ]
         for file in {file for file, _ in doubles}:
@@ -249,7 +249,7 @@ def _older(
     """
     lost = {folder for folder in library.own if stamps.get(folder, ()) is None}
     for entry in library.entries():
-        place = shown(entry.file)
+        place = display_path(entry.file)
         own = [one for one in problems if one.place == place or one.place.startswith(f"{place}:")]
         if lost.intersection(entry.file.parents):
             own += [one for one in problems if not one.place]

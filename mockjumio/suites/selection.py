@@ -81,7 +81,7 @@ def foresee(
 def scenario(library: Library, step: Step, play: Play) -> Scenario:
     """What is played, with the step's changes."""
     found = library.get(play.name) if play.node is None else library.inline(_name_of(play.node))
-    return library.varied(found, [step.changes] if step.changes.value else [])
+    return library.vary(found, [step.changes] if step.changes.value else [])
 
 
 def _name_of(node: Node) -> Node:

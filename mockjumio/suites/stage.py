@@ -80,8 +80,8 @@ class SuiteCalls(Calls):
         found: list[View] = []
         for one in started:
             query = {"merchant": one["merchant"], "reference": one["reference"]}
-            found += await self._listed("/requests", **query)
-            found += await self._listed("/requests", **query, unknown="true")
+            found += await self._list_all("/requests", **query)
+            found += await self._list_all("/requests", **query, unknown="true")
         return found
 
     async def resend(self, callback: View) -> None:

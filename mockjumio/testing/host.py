@@ -13,7 +13,7 @@ from mockjumio.client.portal import Portal
 from mockjumio.client.transport import Http, Transport, embedded
 from mockjumio.errors import MockjumioError
 from mockjumio.proxies import is_here, named_for
-from mockjumio.scenario.folders import shown
+from mockjumio.scenario.folders import display_path
 
 
 class Host:
@@ -22,7 +22,7 @@ class Host:
     def __init__(self, portal: Portal, transport: Transport, folders: Sequence[Path] = ()) -> None:
         self.portal = portal
         self.transport = transport
-        self.folders = tuple(map(shown, folders))  # of scenarios of one's own
+        self.folders = tuple(map(display_path, folders))  # of scenarios of one's own
 
 
 _NONE: pytest.StashKey[str] = pytest.StashKey()  # why there is none

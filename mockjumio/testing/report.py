@@ -7,7 +7,7 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Final, NamedTuple
 
-from mockjumio.client.difference import decoded, differences
+from mockjumio.client.difference import decode_form, differences
 from mockjumio.client.expecting import Exchange, NeverHappened
 from mockjumio.client.looking import in_words
 from mockjumio.client.values import Callback, ClockState, Form, NotThere, Request, Scan
@@ -165,10 +165,10 @@ def explain_difference(left: object, right: dict[Any, Any]) -> list[str] | None:
     if not isinstance(left, Form):
         return None
     wanted = {
-        name: decoded({name: value})[name] if isinstance(value, str) else value
+        name: decode_form({name: value})[name] if isinstance(value, str) else value
         for name, value in right.items()
     }
-    found = differences(wanted, decoded(left), exact=True)
+    found = differences(wanted, decode_form(left), exact=True)
     if not found:
         found = ["the same but for how nested JSON is written; compare callback.fields"]
     return ["the callback's form is not as expected:", *(f"  {line}" for line in found)]

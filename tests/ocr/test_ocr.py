@@ -47,7 +47,7 @@ def specimen(layout: str, number: int, scenario: str = "approved") -> Specimen:
     document = {"type": kind, "country": countries[number % len(countries)]}
     changes = [assign("document", document, Place("test"))]
     library = Library()
-    varied = library.varied(library.get(scenario), changes)
+    varied = library.vary(library.get(scenario), changes)
     return portray(preview(varied, seed=FIRST_SEED + number, now=NOW).transaction, side)
 
 

@@ -16,7 +16,7 @@ from mockjumio.web.control.calls import operations_for
 from mockjumio.web.control.operations import API, Ask, Operation, Reply, perform, reply_to
 from mockjumio.web.control.problem import (
     ControlError,
-    answering,
+    answer_errors,
     as_control_error,
     as_json,
     not_allowed,
@@ -28,7 +28,7 @@ DOCUMENT = f"{API}/openapi.json"
 _SAFE = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
-@answering
+@answer_errors
 async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
     path = request.rel_url.raw_path  # what stands in a segment may contain an encoded slash
     if path == DOCUMENT:
@@ -80,7 +80,7 @@ def _segments(pattern: str, path: str) -> Mapping[str, str] | None:
     return named
 
 
-@answering
+@answer_errors
 async def show_page(request: web.Request, app: web.Application) -> web.StreamResponse:
     """The OpenAPI document for people."""
     from mockjumio.web.control.page import page  # brings jinja2

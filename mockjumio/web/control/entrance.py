@@ -56,7 +56,7 @@ class Hosts:
         return bool(name) and any(fnmatchcase(name, told) for told in self._told)
 
 
-def spelled(host: str) -> str:
+def host_spelling(host: str) -> str:
     """A host that somebody tells, in the form in which it is compared; raises :class:`ValueError`."""
     plain = _plain(host)
     if _address(plain) is None and not _TOLD.fullmatch(plain):
@@ -110,7 +110,7 @@ _SERVE_IT = (
 def _how_to_allow(name: str) -> str:
     """What makes a host's name one of this sandbox; empty if nothing can."""
     try:
-        spelled(name)
+        host_spelling(name)
     except ValueError:
         return ""
     return f"if it should, start it with --allow-host {name} (or MOCKJUMIO_ALLOW_HOST={name})"

@@ -57,20 +57,20 @@ def not_allowed(method: str, *allowed: str) -> ControlError:
 
 
 def as_json(request: web.Request, values: object, *, status: int = 200) -> web.StreamResponse:
-    return respond(request, _encoded(values), status=status)
+    return respond(request, _encode(values), status=status)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _encoded(values: object) -> bytes:
-    return _encode(values).encode(errors="replace")  # a path may hold stray bytes
+def _encode(values: object) -> bytes:
+    return _dump(values).encode(errors="replace")  # a path may hold stray bytes
 
 
 def problem(error: ControlError) -> web.Response:
     return web.Response(
         status=error.status,
-        body=_encoded(problem_document(error)),
+        body=_encode(problem_document(error)),
         content_type="application/problem+json",
         headers=error.headers,
     )
@@ -112,7 +112,7 @@ def as_control_error(error: MockjumioError) -> ControlError:
             return ControlError(422, str(error))
 
 
-def answering(handler: Handler) -> Handler:
+def answer_errors(handler: Handler) -> Handler:
     """A handler whose errors become problem documents."""
 
     @wraps(handler)
@@ -165,7 +165,7 @@ def read_object(content: bytes) -> dict[str, object]:
         text = content.decode(json.detect_encoding(content), "surrogatepass")
         body = _decode(text)
         if not text.isascii() or "\\u" in text:
-            _encode(body).encode()  # fails where a text cannot be sent on as UTF-8
+            _dump(body).encode()  # fails where a text cannot be sent on as UTF-8
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None
     except UnicodeEncodeError:

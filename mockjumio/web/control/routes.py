@@ -30,15 +30,15 @@ def add_routes(app: web.Application) -> None:
 
 async def health(request: web.Request) -> web.StreamResponse:
     """The process lives, and keeps what it should."""
-    return _told(request, {"status": "ok"})
+    return _health(request, {"status": "ok"})
 
 
 async def ready(request: web.Request) -> web.StreamResponse:
     """The scenarios are indexed, and what is started is kept."""
-    return _told(request, {"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
+    return _health(request, {"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
 
 
-def _told(request: web.Request, well: object) -> web.StreamResponse:
+def _health(request: web.Request, well: object) -> web.StreamResponse:
     try:
         request.app[SIMULATION].store.check()
     except DataError as error:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from mockjumio.client.difference import ABSENT, alike, decoded, differences
+from mockjumio.client.difference import ABSENT, alike, decode_form, differences
 
 
 def test_nested_json_is_decoded_and_anything_else_left() -> None:
     form = {"a": '{"b": [1]}', "c": "[1]", "d": "{broken", "e": "text"}
-    assert decoded(form) == {"a": {"b": [1]}, "c": [1], "d": "{broken", "e": "text"}
+    assert decode_form(form) == {"a": {"b": [1]}, "c": [1], "d": "{broken", "e": "text"}
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_extends_that_is_no_text_is_explained(built_in: Library, base: str) -> N
 def test_a_scenario_is_varied_value_by_value(built_in: Library) -> None:
     place = Place("--set")
     overrides = [assign("result.face_match", 12, place), assign("settings.fields.dob", False, place)]
-    varied = built_in.varied(built_in.get("approved"), overrides)
+    varied = built_in.vary(built_in.get("approved"), overrides)
     assert varied.sections["result"] == {"status": "APPROVED_VERIFIED", "face_match": 12}
     assert varied.sections["settings"] == {"fields": {"dob": False}}
     assert "face_match" not in built_in.get("approved").sections["result"]
@@ -179,17 +179,17 @@ def test_a_scenario_is_varied_value_by_value(built_in: Library) -> None:
 
 def test_a_later_override_wins(built_in: Library) -> None:
     overrides = [assign("result.face_match", value, Place("--set")) for value in (12, 34)]
-    assert built_in.varied(built_in.get("approved"), overrides).sections["result"]["face_match"] == 34
+    assert built_in.vary(built_in.get("approved"), overrides).sections["result"]["face_match"] == 34
 
 
 def test_nothing_to_vary_is_the_scenario_itself(built_in: Library) -> None:
-    assert built_in.varied(built_in.get("approved"), []) is built_in.get("approved")
+    assert built_in.vary(built_in.get("approved"), []) is built_in.get("approved")
 
 
 def test_a_wrong_override_is_placed_where_it_was_given(built_in: Library) -> None:
     override = assign("result.face_mach", 12, Place("--set result.face_mach"))
     with pytest.raises(ScenarioError) as caught:
-        built_in.varied(built_in.get("approved"), [override])
+        built_in.vary(built_in.get("approved"), [override])
     assert str(caught.value) == "--set result.face_mach: unknown key 'face_mach'; did you mean 'face_match'?"
 
 

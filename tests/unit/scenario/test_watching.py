@@ -127,21 +127,23 @@ def test_of_a_broken_file_it_is_known_that_an_older_version_plays(
     write("c.yaml", "name: c\nextends: b\n")
     write("two.yaml", "name: well\n" + APPROVED + "---\n" + BROKEN.replace("a", "never well", 1))
     watcher.check()
-    assert not any(library.outdated(name) for name in library.names())
+    assert not any(library.outdated_reasons(name) for name in library.names())
     broken = ["an older version of 'a' plays: sc/a.yaml:2:18: 'NOPE' is not a status"]
     unread = ["an older version of 'b' plays: sc/b.yaml: not UTF-8: byte 6"]
     write("a.yaml", BROKEN)
     (folder / "b.yaml").write_bytes(b"name: \xff\n")
     watcher.check()
-    told = {name: library.outdated(name) for name in library.names() if library.outdated(name)}
+    told = {
+        name: library.outdated_reasons(name) for name in library.names() if library.outdated_reasons(name)
+    }
     assert [line.partition(";")[0] for line in told.pop("a")] == broken
     assert told == {"b": unread, "c": unread}
     write("b.yaml", "name: b\n" + APPROVED)
     watcher.check()
-    assert [name for name in library.names() if library.outdated(name)] == ["a"]
+    assert [name for name in library.names() if library.outdated_reasons(name)] == ["a"]
     write("a.yaml", "name: a\n" + APPROVED)
     watcher.check()
-    assert not any(library.outdated(name) for name in library.names())
+    assert not any(library.outdated_reasons(name) for name in library.names())
 
 
 def test_of_a_folder_that_is_gone_it_is_known_that_older_versions_play(
@@ -149,11 +151,11 @@ def test_of_a_folder_that_is_gone_it_is_known_that_older_versions_play(
 ) -> None:
     folder.rename("elsewhere")
     watcher.check()
-    assert library.outdated("a") == ["an older version of 'a' plays: sc: no such folder of scenarios"]
-    assert library.outdated("approved") == []
+    assert library.outdated_reasons("a") == ["an older version of 'a' plays: sc: no such folder of scenarios"]
+    assert library.outdated_reasons("approved") == []
     Path("elsewhere").rename("sc")
     watcher.check()
-    assert library.outdated("a") == []
+    assert library.outdated_reasons("a") == []
 
 
 def test_of_what_goes_on_without_what_it_extends_it_is_known_too(folder: Path, write: Write) -> None:
@@ -164,7 +166,7 @@ def test_of_what_goes_on_without_what_it_extends_it_is_known_too(folder: Path, w
     watcher.check()
     (folder / "base.yaml").unlink()
     watcher.check()
-    (line,) = library.outdated("derived")
+    (line,) = library.outdated_reasons("derived")
     assert line.startswith(
         "an older version of 'derived' plays: sc/derived.yaml:2:10: unknown scenario 'base'"
     )

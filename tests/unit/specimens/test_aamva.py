@@ -33,7 +33,7 @@ MANDATORY = set(
 def plays(built_in: Library) -> Callable[..., Preview]:
     def play(scenario: str = "approved", seed: int = 1, **changes: Any) -> Preview:
         assigned = [assign(path, value, Place("test")) for path, value in (LICENCE | changes).items()]
-        return preview(built_in.varied(built_in.get(scenario), assigned), seed=seed, now=NOW)
+        return preview(built_in.vary(built_in.get(scenario), assigned), seed=seed, now=NOW)
 
     return play
 

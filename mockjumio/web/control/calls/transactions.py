@@ -49,7 +49,7 @@ def _view(library: Library, scenario: Scenario) -> dict[str, object]:
         "advice": scenario.advice,
         "file": scenario.file,
         "match": dict(scenario.sections.get("match", {})),
-        "warnings": library.outdated(scenario.name),
+        "warnings": library.outdated_reasons(scenario.name),
     }
 
 
@@ -105,7 +105,7 @@ def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:
     """Whether its scenario, or what an inline one extends, has a newer version that is broken."""
     named = ask.body.get("scenario")
     name = named.get("extends") if isinstance(named, Mapping) else transaction.scenario
-    return ask.simulation.library.outdated(str(name))
+    return ask.simulation.library.outdated_reasons(str(name))
 
 
 async def list_transactions(ask: Ask) -> Reply:

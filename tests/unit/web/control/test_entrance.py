@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockjumio.harness import Server
-from mockjumio.web.control.entrance import Hosts, spelled
+from mockjumio.web.control.entrance import Hosts, host_spelling
 
 if TYPE_CHECKING:
     from tests.conftest import Caller
@@ -69,7 +69,7 @@ def test_no_other_name_is(host: str) -> None:
     ],
 )
 def test_what_it_is_told_is_its_own_too(told: str, host: str) -> None:
-    assert Hosts([spelled(told)]).include(host)
+    assert Hosts([host_spelling(told)]).include(host)
     assert not Hosts(["else.example"]).include(host)
 
 
@@ -83,7 +83,7 @@ def test_who_listens_on_all_addresses_goes_by_each_and_by_the_machines_name() ->
 @pytest.mark.parametrize("told", ["http://mockjumio:8017", "mockjumio:8017", "a b", "", "a/b", "."])
 def test_a_name_is_told_without_scheme_and_port(told: str) -> None:
     with pytest.raises(ValueError, match="is not a host's name"):
-        spelled(told)
+        host_spelling(told)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from mockjumio.errors import (
     Stopping,
     UnknownScenario,
 )
-from mockjumio.web.control.problem import ControlError, answering, as_json, problem, read_json
+from mockjumio.web.control.problem import ControlError, answer_errors, as_json, problem, read_json
 
 REQUEST = make_mocked_request("GET", "/", version=HttpVersion10)  # whose answers are aiohttp's responses
 
@@ -61,7 +61,7 @@ def test_each_wrong_value_is_listed_with_its_field() -> None:
     ],
 )
 async def test_every_error_is_answered_as_a_problem(error: Exception, status: int) -> None:
-    @answering
+    @answer_errors
     async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
         raise error
 
@@ -72,7 +72,7 @@ async def test_every_error_is_answered_as_a_problem(error: Exception, status: in
 
 
 async def test_a_caller_that_left_is_no_failure_of_ours(caplog: pytest.LogCaptureFixture) -> None:
-    @answering
+    @answer_errors
     async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
         raise ConnectionResetError
 
@@ -82,7 +82,7 @@ async def test_a_caller_that_left_is_no_failure_of_ours(caplog: pytest.LogCaptur
 
 
 async def test_an_answer_without_error_passes_through() -> None:
-    @answering
+    @answer_errors
     async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
         return as_json(request, {"name": "Zoë"}, status=201)
 
