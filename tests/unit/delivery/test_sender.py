@@ -303,6 +303,16 @@ async def test_nobody_listening_is_refused(post: Post, unused_tcp_port: int) -> 
     assert f"127.0.0.1:{unused_tcp_port}" in attempt.detail
 
 
+async def test_an_address_is_called_where_a_test_has_names_fail(
+    post: Post, shop: "Shop", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unresolved(host: str, *rest: object, **more: object) -> None:
+        raise OSError("no network in tests")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unresolved)
+    assert (await post(shop.url.replace("localhost", "127.0.0.1"))).outcome is Outcome.ACCEPTED
+
+
 async def test_a_host_name_that_does_not_resolve_is_told(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     def unresolved(host: str, *rest: object, **more: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -634,11 +644,11 @@ async def test_where_one_address_of_a_host_refuses_another_is_tried(
 ) -> None:
     asked = socket.getaddrinfo
 
-    def two(host: str, port: int, **how: Any) -> list[Any]:
+    def two(host: str, *rest: Any, **how: Any) -> list[Any]:
         if host != "shop.example":
-            return asked(host, port, **how)
+            return asked(host, *rest, **how)
         stream = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
-        return [(*stream, (address, port)) for address in ("127.0.0.77", "127.0.0.1")]
+        return [(*stream, (address, fickle.port)) for address in ("127.0.0.77", "127.0.0.1")]
 
     monkeypatch.setattr(socket, "getaddrinfo", two)
     attempt = await post(f"http://shop.example:{fickle.port}/jumio")
