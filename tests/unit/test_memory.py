@@ -75,7 +75,11 @@ async def test_of_a_deleted_merchant_there_is_nothing_but_its_token(
     account = weakref.ref(simulation.accounts[words[0]])
     bounded = (
         *(simulation.events._kept, simulation._registry.former),  # so many, whoever's they are
-        *(app[CALLERS] for app in held(sandbox, but=()) if isinstance(app, web.Application)),
+        *(
+            one[CALLERS]
+            for one in held(sandbox, but=())
+            if isinstance(one, web.Application) and CALLERS in one
+        ),
         asyncio.get_running_loop(),  # and of each connection the last request
     )
     assert any(mentions(one, words) for one in held(sandbox, but=bounded))
