@@ -153,6 +153,7 @@ class Initiation(NamedTuple):
     face: bool | None = None
     processing: int = 0
     uploaded: tuple[str, ...] = ()  # classifiers or page numbers of the pictures that are kept
+    attempts: int = 0  # that could not be read
     used: bool = False  # the journey on the page is over
 
 

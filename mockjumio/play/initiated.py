@@ -86,7 +86,7 @@ def begin(
 ) -> tuple[Initiation, tuple[Step, ...]]:
     """The initiation of one transaction, and its journey: as planned, or as the call has it.
 
-    ``expires`` comes in as the milliseconds that the token lives.
+    ``expires`` comes in as the milliseconds that the token lives, ``None`` if the customer is through.
     """
     initiation = initiation._replace(processing=_processing(planned))
     if initiation.call == "performNetverify":
@@ -94,7 +94,9 @@ def begin(
         return initiation, (Step(now, Action.START), Step(now, Action.FINISH), Step(done, Action.COMPLETE))
     if initiation.token is None:  # its pages come one by one
         return initiation, (Step(now, Action.START), Step(now + DROP_OFF, Action.EXPIRE))
-    expires = now + (initiation.expires or 0)
+    if initiation.expires is None:
+        return initiation, planned
+    expires = now + initiation.expires
     initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
     if initiation.hosted or planned[0].at > expires:
         return initiation, (Step(expires, Action.TOKEN_EXPIRE),)

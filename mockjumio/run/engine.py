@@ -207,26 +207,31 @@ class Simulation:
 
         Its callback falls due at once.
         """
+        result = transaction if scenario is None else self.result_of(transaction, scenario)
+        return await self._steer(transaction, lambda current, now: after_finish(current, result, now))
+
+    def result_of(self, transaction: Transaction, scenario: Scenario) -> Transaction:
+        """What a transaction would be, had it been started with this scenario; raises what forbids that."""
         from mockjumio.play.check import admit
 
-        result = transaction
-        if scenario is not None:
-            if transaction.initiation is not None:
-                from mockjumio.play.initiated import fitted
+        initiation = transaction.initiation
+        if initiation is not None:
+            from mockjumio.play.initiated import fitted
 
-                scenario = fitted(scenario, transaction.initiation, transaction.provided)
-            result, _ = admit(
-                scenario,
-                self.accounts[transaction.merchant],
-                ordinal=transaction.ordinal,
-                seed=transaction.seed,
-                callback_url=transaction.callback.url,
-                initiation=transaction.initiation,
-                links=self.links(),
-                env=self.env,
-                hosts=self.hosts,
-            )
-        return await self._steer(transaction, lambda current, now: after_finish(current, result, now))
+            scenario = fitted(scenario, initiation, transaction.provided)
+            initiation = initiation._replace(hosted=False, expires=None)
+        result, _ = admit(
+            scenario,
+            self.accounts[transaction.merchant],
+            ordinal=transaction.ordinal,
+            seed=transaction.seed,
+            callback_url=transaction.callback.url,
+            initiation=initiation,
+            links=self.links(),
+            env=self.env,
+            hosts=self.hosts,
+        )
+        return result
 
     async def steer(self, transaction: Transaction, change: Change) -> Transaction:
         """The customer does something, or the merchant for them; likewise."""

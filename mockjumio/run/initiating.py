@@ -12,12 +12,19 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.play.initiated import fitted
 from mockjumio.run.engine import Simulation
-from mockjumio.run.journeys import after_finish, after_touch
+from mockjumio.run.journeys import (
+    after_drop,
+    after_failed_attempt,
+    after_finish,
+    after_token_expiry,
+    after_touch,
+)
 from mockjumio.run.requests import choose_scenario
 from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction
 
 PAGES_WITHIN: Final = 5 * MINUTE  # "created or updated less than 5 minutes ago"
+MOST_ATTEMPTS: Final = 3  # on the page, without an ID that can be read
 Pictures = Mapping[str, Picture]
 """What was uploaded, by classifier or page number."""
 
@@ -93,16 +100,92 @@ def _keep(simulation: Simulation, transaction: Transaction, pictures: Pictures) 
 
 
 async def complete(simulation: Simulation, transaction: Transaction) -> Transaction:
-    """The last page is there: the result follows after the processing time."""
+    """The merchant has handed in the last page: the result follows after the processing time."""
+    return await _through(simulation, transaction, transaction)
+
+
+# The customer's page
+
+
+async def visit(simulation: Simulation, transaction: Transaction) -> Transaction:
+    """The customer is there: opens the page, or chooses something."""
+    return await simulation.steer(transaction, after_touch)
+
+
+async def capture(
+    simulation: Simulation, transaction: Transaction, part: str, picture: Picture | None, *, camera: bool
+) -> Transaction:
+    """A picture from the camera or a file; without one, a specimen is drawn in its place."""
     initiation = transaction.initiation
-    processing = 0 if initiation is None else initiation.processing
-    if initiation is not None and transaction.product == MULTI_DOCUMENT:
-        pages = max(len(initiation.uploaded), 1)
-        transaction = transaction._replace(
-            document=transaction.document._replace(pages=pages), initiation=initiation._replace(used=True)
-        )
+    if initiation is None:
+        return transaction
+    source = transaction.provided.source
+    if transaction.product == ID_VERIFICATION and source is not None:
+        way = "CAM" if camera or initiation.capture == "CAM" else "UPLOAD"
+        provided = transaction.provided._replace(source=f"{source.partition('_')[0]}_{way}")
+        transaction = transaction._replace(provided=provided)
+    if picture is not None:
+        return await upload(simulation, transaction, {part: picture})
+    uploaded = tuple(dict.fromkeys((*initiation.uploaded, part)))
+    changed = transaction._replace(initiation=initiation._replace(uploaded=uploaded))
+    return await simulation.steer(changed, after_touch)
 
-    def finish(current: Transaction, now: Instant) -> Transaction:
-        return after_finish(current, transaction, now, processing)
 
-    return await simulation.steer(transaction, finish)
+async def finish(simulation: Simulation, transaction: Transaction, named: str | None = None) -> Transaction:
+    """The customer is through, with the result of a scenario: the planned one, unless another is named.
+
+    One without a result, of a customer who leaves, cannot be what comes of one who stayed.
+    """
+    scenario = simulation.library.get(named or transaction.scenario)
+    if named is None and scenario.sections.get("result", {}).get("status") == NO_ID_UPLOADED:
+        scenario = simulation.library.get(_FALLBACKS[transaction.product])
+    return await _through(simulation, transaction, simulation.result_of(transaction, scenario))
+
+
+async def fail_attempt(simulation: Simulation, transaction: Transaction) -> Transaction:
+    """What the customer showed could not be read; after the third time there is no further attempt."""
+    initiation = transaction.initiation
+    if initiation is None:
+        return transaction
+    attempts = initiation.attempts + 1
+    last = attempts == MOST_ATTEMPTS
+    changed = transaction._replace(initiation=initiation._replace(attempts=attempts, uploaded=(), used=last))
+    result = simulation.result_of(transaction, simulation.library.get("unreadable"))
+    return await simulation.steer(
+        changed, lambda current, now: after_failed_attempt(current, result, now, last=last)
+    )
+
+
+async def leave(simulation: Simulation, transaction: Transaction) -> Transaction:
+    """The customer leaves; a failed attempt before counts as the result in fifteen minutes."""
+    if transaction.initiation is not None and transaction.initiation.attempts:
+        return transaction
+    return await simulation.steer(transaction, after_drop)
+
+
+async def expire(simulation: Simulation, transaction: Transaction) -> Transaction:
+    """The token is good no more."""
+    initiation = transaction.initiation
+    if initiation is None:
+        return transaction
+    now = simulation.accounts[transaction.merchant].clock.now()
+    changed = transaction._replace(initiation=initiation._replace(expires=now))
+    if initiation.attempts:
+        return await simulation.steer(changed, after_touch)
+    return await simulation.steer(changed, after_token_expiry)
+
+
+async def _through(simulation: Simulation, transaction: Transaction, result: Transaction) -> Transaction:
+    initiation = transaction.initiation
+    if initiation is None:
+        return transaction
+    transaction = transaction._replace(initiation=initiation._replace(used=True))
+    pages = max(len(initiation.uploaded), 1)
+
+    def change(current: Transaction, now: Instant) -> Transaction:
+        done = after_finish(current, result, now, initiation.processing)
+        if current.product != MULTI_DOCUMENT:
+            return done
+        return done._replace(document=done.document._replace(pages=pages))
+
+    return await simulation.steer(transaction, change)

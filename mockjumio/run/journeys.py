@@ -136,6 +136,10 @@ def after_touch(transaction: Transaction, now: Instant) -> Transaction:
     opened = any(step.action is Action.START for step in (*_taken_steps(transaction), *later))
     does = Action.ACTIVITY if opened else Action.START  # of a page that waited for its customer
     steps = (*_taken_steps(transaction), Step(now, does), *later)
+    if (
+        transaction.initiation is not None and transaction.initiation.attempts
+    ):  # that failed: it counts if they leave
+        return transaction._replace(steps=(*steps[: -len(later)], Step(now + DROP_OFF, Action.COMPLETE)))
     if not any(step.action is Action.COMPLETE for step in later):
         last = max(step.at for step in steps if step.action is not Action.DROP_OFF)
         steps = (*steps, Step(last + DROP_OFF, Action.EXPIRE))
@@ -166,6 +170,16 @@ def after_finish(
         first_attempt=first,
         steps=(*_taken_steps(transaction), Step(now, Action.FINISH), Step(now + processing, Action.COMPLETE)),
     )
+
+
+def after_failed_attempt(
+    transaction: Transaction, outcome: Transaction, now: Instant, *, last: bool = False
+) -> Transaction:
+    """What was shown could not be read: that is the result after the last attempt, or if the user leaves."""
+    done = after_finish(transaction, outcome, now)
+    steps = (Step(now, Action.ATTEMPT), Step(now if last else now + DROP_OFF, Action.COMPLETE))
+    planned = outcome.scenario if last else transaction.scenario  # which the next attempt comes to
+    return done._replace(scenario=planned, steps=(*_taken_steps(transaction), *steps))
 
 
 def after_token_expiry(transaction: Transaction, now: Instant) -> Transaction:

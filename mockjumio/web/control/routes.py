@@ -24,6 +24,7 @@ def add_routes(app: web.Application) -> None:
         add("HEAD", path, handler)
         add("*", path, probes_only)
     add("*", PAGE, page)
+    add("POST", f"{PREFIX}/journeys/{{token}}", journey)
     add("*", PREFIX, anything)
     add("*", rf"{PREFIX}/{{path:[\s\S]*}}", anything)  # %0A in a path, too
 
@@ -60,6 +61,17 @@ async def page(request: web.Request) -> web.StreamResponse:
     from mockjumio.web.control.dispatch import show_page
 
     return await show_page(request, request.app)
+
+
+async def journey(request: web.Request) -> web.StreamResponse:
+    """What the tester's bar of a customer's page does: whoever has the page's token may."""
+    try:
+        admit(request, request.app[HOSTS])
+    except ControlError as error:
+        return problem(error)
+    from mockjumio.web.pages.page import test
+
+    return await test(request)
 
 
 async def anything(request: web.Request) -> web.StreamResponse:

@@ -28,6 +28,15 @@ from mockjumio.web.response import respond
 
 _log = logging.getLogger(__name__)
 
+PAGES: Final = frozenset(
+    (
+        "/web/v4/app",
+        "/v2",
+        "/widget/jumio-verify/2.0/form",
+        "/widget/jumio-verify/2.0/iframe-script.js",
+    )
+)  # what customers open; the page of documents is told by its token
+
 _SCAN = "/api/netverify/v2/scans/{ref}"
 _DOCUMENT = "/api/netverify/v2/documents/{ref}"
 
@@ -50,7 +59,11 @@ ROUTES: Final = (
 
 
 async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
-    """Every request that is not for ``/_mock``; each is written into a journal."""
+    """Every request that is not for ``/_mock``; each is written into a journal, but for a customer's page."""
+    if request.path.rstrip("/") in PAGES or "initiationToken=" in request.query_string:
+        from mockjumio.web.pages.page import show  # jinja2 and more, for whoever opens it
+
+        return await show(request, app)
     trail = Trail(request, app)
     try:
         response = await _answer(request, trail)

@@ -1,0 +1,336 @@
+"""What does a customer's page answer? Each step is a form; what was done so far is the transaction's to say.
+
+Whoever has the token is the customer. Nothing here is a merchant's call: only what is refused is journalled.
+"""
+
+import asyncio
+import json
+import secrets
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from aiohttp import web
+
+from mockjumio.contract import countries, enums
+from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.errors import MockjumioError
+from mockjumio.initiate.pictures import judged
+from mockjumio.initiate.reading import BadRequest
+from mockjumio.run import initiating
+from mockjumio.run.engine import Simulation
+from mockjumio.transaction import Initiation, State, Transaction
+from mockjumio.web.app_keys import SIMULATION, UPLOADS
+from mockjumio.web.jumio.call import Asked
+from mockjumio.web.jumio.parts import parts_of
+from mockjumio.web.jumio.record import Trail, record
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.pages import endings
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+MOST_FORM: Final = 16 * 1024 * 1024  # bytes: a picture and some fields
+SCRIPT: Final = "/widget/jumio-verify/2.0/iframe-script.js"
+JOURNEYS: Final = "/_mock/journeys"  # where the tester's bar goes
+_WORDS: Final = {
+    enums.FRONT: "the front of your ID",
+    enums.BACK: "the back of your ID",
+    enums.FACE: "your face",
+}
+_KINDS: Final = {
+    enums.PASSPORT: "Passport",
+    enums.DRIVING_LICENSE: "Driving licence",
+    enums.ID_CARD: "Identity card",
+}
+
+
+async def show(request: web.Request, app: web.Application) -> web.StreamResponse:
+    """Every request for the page, or for the script that embeds it."""
+    if request.path.rstrip("/") == SCRIPT:
+        return _script(request)
+    token = request.query.get("authorizationToken") or request.query.get("initiationToken") or ""
+    try:
+        if request.method not in ("GET", "HEAD", "POST"):
+            raise Refusal(405, f"{request.method} is not allowed here", {"Allow": "GET, POST"})
+        scan, initiation = opened(app[SIMULATION], token)
+        if request.method == "POST":
+            return await _posted(request, app, scan, initiation)
+        if not any(step.action == "start" for step in scan.steps[: scan.taken]):
+            scan = await initiating.visit(app[SIMULATION], scan)
+        return _step(app[SIMULATION], scan)
+    except Ended as ended:
+        return refused(request, app, ended)
+    except Refusal as refusal:
+        _journalled(request, app, None, refusal.status, refusal.why)
+        return _closed(refusal.why, refusal.status)
+
+
+class Ended(Exception):
+    """The page cannot be used: there is no such token, or the journey is over."""
+
+    def __init__(self, wrong: str, why: str, scan: Transaction | None = None) -> None:
+        super().__init__(why)
+        self.wrong = wrong
+        self.why = why
+        self.scan = scan
+
+
+def opened(simulation: Simulation, token: str) -> tuple[Transaction, Initiation]:
+    """The scan of a token that is good now; raises :class:`Ended`."""
+    kept = simulation.store.of_token(token) if token else None
+    scan = None if kept is None else simulation.transaction(kept.reference, kept.merchant)
+    if scan is None or scan.initiation is None or scan.deleted is not None:
+        raise Ended(endings.INVALID, "nothing has this token")
+    initiation = scan.initiation
+    if initiation.used or scan.state is State.DONE:
+        raise Ended(endings.OVER, f"the journey of {scan.reference} is over already", scan)
+    now = simulation.accounts[scan.merchant].clock.now()
+    if scan.state is State.FAILED or now >= (initiation.expires or 0):
+        raise Ended(endings.EXPIRED, f"the token of {scan.reference} has expired", scan)
+    return scan, initiation
+
+
+def refused(request: web.Request, app: web.Application, ended: Ended) -> web.StreamResponse:
+    """The merchant's page for errors, or one of ours where it is not known."""
+    scan = ended.scan
+    status = 404 if scan is None else 410
+    _journalled(request, app, scan, status, ended.why)
+    if scan is not None and scan.initiation is not None:
+        there = endings.address(scan, scan.initiation, ended.wrong)
+        if there is not None:
+            return _redirected(there)
+    return _closed(endings.WORDS[ended.wrong], status)
+
+
+async def _posted(
+    request: web.Request, app: web.Application, scan: Transaction, initiation: Initiation
+) -> web.StreamResponse:
+    """One step that the customer has done."""
+    simulation = app[SIMULATION]
+    form = await parts_of(Asked(request, app[UPLOADS]), MOST_FORM)
+    fields = {
+        name: content.decode(errors="replace").strip() for name, content in form.items() if len(content) < 400
+    }
+    if "country" in fields or "type" in fields:
+        return _step(simulation, *await _document_chosen(simulation, scan, initiation, fields))
+    part = fields.get("part", "")
+    if part:
+        content = form.get("camera") or form.get("file") or b""
+        wanted = wanted_parts(scan)
+        if part not in wanted and not endings.is_document(initiation):
+            raise Refusal(400, f"part is {part[:40]!r}, not {' or '.join(wanted)}")
+        try:
+            async with app[UPLOADS].turn:
+                documents = endings.is_document(initiation)
+                picture = (
+                    None
+                    if "specimen" in fields
+                    else (await asyncio.to_thread(judged, content, "the picture", document=documents))[0]
+                )
+        except BadRequest as error:
+            return _step(simulation, scan, f"{error.why[0].upper()}{error.why[1:]}.")
+        scan = await initiating.capture(
+            simulation, scan, part, picture, camera="camera" in form and bool(form["camera"])
+        )
+    if "done" in fields or (not endings.is_document(initiation) and not missing_parts(scan)):
+        if missing_parts(scan):
+            return _step(simulation, scan, "A picture is missing.")
+        scan = await initiating.finish(simulation, scan)
+        return ending(simulation, scan, framed="framed" in fields)
+    return _step(simulation, scan)
+
+
+async def _document_chosen(
+    simulation: Simulation, scan: Transaction, initiation: Initiation, fields: dict[str, str]
+) -> tuple[Transaction, str]:
+    country, kind = fields.get("country", "").upper(), fields.get("type", "")
+    if not countries.is_country(country) or kind not in _KINDS:
+        return scan, "Please choose a country and a type."
+    if countries.refusal_status(kind, country, scan.settings) is not None:
+        return scan, f"A {_KINDS[kind].lower()} of {countries.names()[country]} is not accepted here."
+    changed = scan._replace(initiation=initiation._replace(type=kind, country=country))
+    return await initiating.visit(simulation, changed), ""
+
+
+def wanted_parts(scan: Transaction) -> list[str]:
+    """The pictures that a scan needs; of an upload the pages so far, at least one."""
+    initiation = scan.initiation
+    if initiation is None:
+        return []
+    if endings.is_document(initiation):
+        return list(initiation.uploaded) or ["1"]
+    kind = initiation.type or scan.document.type
+    back = [enums.BACK] if kind in scan.settings.back_side else []
+    return [enums.FRONT, *back, *([enums.FACE] if scan.settings.face_match else [])]
+
+
+def missing_parts(scan: Transaction) -> list[str]:
+    done = () if scan.initiation is None else scan.initiation.uploaded
+    return [part for part in wanted_parts(scan) if part not in done]
+
+
+def ending(
+    simulation: Simulation, scan: Transaction, wrong: str | None = None, *, framed: bool = False
+) -> web.StreamResponse:
+    """On to the merchant's page; within a frame, once the page around has been told."""
+    if scan.initiation is None:
+        raise Refusal(404, "nothing has this token")
+    now = simulation.accounts[scan.merchant].clock.now()
+    there = endings.address(scan, scan.initiation, wrong)
+    value = "success" if wrong is None else "error"
+    told = endings.message(scan, scan.initiation, now, value, wrong)
+    if there is not None and (told is None or not framed):
+        return _redirected(there)
+    title = "Thank you" if wrong is None else "Sorry"
+    text = "We have your pictures. You may close this page." if wrong is None else endings.WORDS[wrong]
+    return _rendered(200, closed=True, title=title, text=text, message=told, onward=there)
+
+
+def _step(simulation: Simulation, scan: Transaction, problem: str = "") -> web.StreamResponse:
+    """The form of what is to be done next."""
+    initiation = scan.initiation
+    if initiation is None:
+        raise Refusal(404, "nothing has this token")
+    documents = endings.is_document(initiation)
+    chosen = documents or (initiation.type is not None and initiation.country is not None)
+    missing = missing_parts(scan)
+    next_page = str(len(initiation.uploaded) + 1)
+    part = missing[0] if missing else next_page
+    what = (
+        f"page {part} of your {DOCUMENT_TYPES[scan.document.type].name.lower()}"
+        if documents
+        else _WORDS.get(part, "")
+    )
+    now = simulation.accounts[scan.merchant].clock.now()
+    steps = [] if documents else wanted_parts(scan)
+    return _rendered(
+        400 if problem else 200,
+        title=f"Take a picture of {what}" if chosen else "Which document do you have?",
+        problem=problem,
+        chosen=chosen,
+        countries=sorted(countries.names().items(), key=lambda pair: pair[1]),
+        country=initiation.country or scan.document.country,
+        kinds=_KINDS,
+        kind=initiation.type or scan.document.type,
+        part=part,
+        what=what,
+        number=steps.index(part) + 1 if part in steps else len(initiation.uploaded) + 1,
+        of=len(steps),
+        face=part == enums.FACE,
+        documents=documents,
+        may_end=documents and bool(initiation.uploaded),
+        camera=initiation.capture != "UPLOAD",
+        upload=initiation.capture != "CAM",
+        message=endings.message(scan, initiation, now, "loaded"),
+        bar=f"{JOURNEYS}/{initiation.token}",
+        scenarios=_scenarios(simulation, scan.product),
+        scenario=scan.scenario,
+        reference=scan.reference,
+    )
+
+
+def _scenarios(simulation: Simulation, product: str) -> list[str]:
+    """The basic ones first: those that people look for."""
+    first = {
+        enums.ID_VERIFICATION: (
+            "approved",
+            "fraud",
+            "unreadable",
+            "unsupported-id-type",
+            "unsupported-id-country",
+        ),
+        enums.MULTI_DOCUMENT: ("document-uploaded",),
+    }[product]
+    names = simulation.library.names()
+    return [*(name for name in first if name in names), *(name for name in names if name not in first)]
+
+
+def _redirected(there: str) -> web.StreamResponse:
+    return web.Response(status=303, headers={"Location": there, **_HEADERS})
+
+
+def _closed(text: str, status: int) -> web.StreamResponse:
+    return _rendered(status, closed=True, title="This page cannot be used", text=text)
+
+
+_HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def _rendered(status: int, **values: Any) -> web.StreamResponse:
+    nonce = secrets.token_urlsafe(12)
+    message = values.pop("message", None)
+    values["message"] = None if message is None else json.dumps(json.dumps(message)).replace("<", "\\u003c")
+    text = _template().render(nonce=nonce, **values)
+    own = f"style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'"
+    policy = f"default-src 'none'; {own}; img-src data:; base-uri 'none'"
+    headers = {**_HEADERS, "Content-Security-Policy": policy}
+    return web.Response(status=status, text=text, content_type="text/html", headers=headers)
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, StrictUndefined  # for whoever opens a page
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_file("page.html"))
+
+
+@cache
+def _file(name: str) -> str:
+    return files("mockjumio.web.pages").joinpath(name).read_text(encoding="utf-8")
+
+
+def _script(request: web.Request) -> web.StreamResponse:
+    if request.method not in ("GET", "HEAD"):
+        return _closed(f"{request.method} is not allowed here", 405)
+    return web.Response(text=_file("netverify.js"), content_type="text/javascript")
+
+
+def _journalled(
+    request: web.Request, app: web.Application, scan: Transaction | None, status: int, why: str
+) -> None:
+    trail = Trail(request, app)
+    if scan is not None:
+        trail.account = app[SIMULATION].accounts.get(scan.merchant)
+        trail.reference = scan.reference
+    record(trail, status, f"{status}: {why}")
+
+
+# The tester's bar
+
+
+async def test(request: web.Request) -> web.StreamResponse:
+    """What a tester does instead of the customer: finish as any scenario, fail an attempt, leave, expire."""
+    app, simulation = request.app, request.app[SIMULATION]
+    form = await request.post()
+    token = request.match_info["token"]
+    try:
+        scan, _ = opened(simulation, token)
+        match form.get("do"):
+            case "finish":
+                scan = await initiating.finish(simulation, scan, str(form.get("scenario") or scan.scenario))
+                return ending(simulation, scan)
+            case "unreadable":
+                scan = await initiating.fail_attempt(simulation, scan)
+                if scan.initiation is not None and scan.initiation.used:
+                    return ending(simulation, scan, endings.UNREADABLE)
+                return _step(simulation, scan, "This could not be read. Please try again.")
+            case "leave":
+                await initiating.leave(simulation, scan)
+                return _closed("You have left. In fifteen minutes the scan will be cleaned up.", 200)
+            case "expire":
+                scan = await initiating.expire(simulation, scan)
+                raise Ended(endings.EXPIRED, f"a tester let the token of {scan.reference} expire", scan)
+            case other:
+                return _closed(f"{str(other)[:40]!r} is nothing that the bar does", 400)
+    except Ended as ended:
+        return refused(request, app, ended)
+    except MockjumioError as error:
+        return _closed(str(error), 409)
