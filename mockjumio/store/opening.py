@@ -61,16 +61,17 @@ class Files:
     """The files of a folder that is open. The system lets anybody remove them, and says nothing of it."""
 
     def __init__(self, folder: Path) -> None:
-        self._seen: dict[Path, os.stat_result | None] = {
-            folder / name: None for name in (FILE, f"{FILE}-wal", CHANGES)
+        self._folder = folder
+        self._seen: dict[str, os.stat_result | None] = {  # texts, since a path costs as much as the look
+            str(folder / name): None for name in (FILE, f"{FILE}-wal", CHANGES)
         }
         self.lost()
 
     def shortened(self, name: str, status: os.stat_result) -> None:
         """One that is shorter now because we have made it so."""
-        self._seen = {file: status if file.name == name else seen for file, seen in self._seen.items()}
+        self._seen[str(self._folder / name)] = status
 
-    def lost(self) -> Path | None:
+    def lost(self) -> str | None:
         """One that is not there any more, is another, or was cut off since the last look."""
         for file, before in self._seen.items():
             now = _status(file)
@@ -82,9 +83,9 @@ class Files:
         return None
 
 
-def _status(file: Path) -> os.stat_result | None:
+def _status(file: str) -> os.stat_result | None:
     try:
-        return file.stat()
+        return os.stat(file)
     except OSError:
         return None
 

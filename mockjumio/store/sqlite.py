@@ -1,12 +1,12 @@
-"""How are things kept beyond the process? In a SQLite file of the data directory, and a log of what is new.
+"""How are things kept beyond the process? In a SQLite file in the data directory, and a log of what is new.
 
-What is put is held in memory until the next write, and one write takes along everything that waits for it: a
-burst of callbacks costs a commit a turn of the loop, not one each. Who needs to be sure awaits ``durable()``;
-the rest is written shortly after. A write that fails leaves the file as it was and ends the store: whatever
-was confirmed is in the file, and nothing is confirmed any more.
+What is put is held in memory until the next write, which takes along everything that was put so far. Who
+needs to be sure awaits ``durable()``, which writes at once; the rest is written shortly after. A write that
+fails leaves the file as it was and ends the store: whatever was confirmed is in the file, and nothing is
+confirmed any more.
 
-A write is one entry of a log. What many of them have put is written into the tables at a time, as it is then;
-whoever asks the tables, writes what there is first.
+A write is one entry of a log, which costs less than waiting for others would. What many of them have put is
+written into the tables at a time, as it is then; whoever asks the tables, writes what there is first.
 
 Durable means: survives the death of the process (WAL, ``synchronous=NORMAL``). A power failure may cost the
 last moments.
@@ -14,6 +14,7 @@ last moments.
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -24,6 +25,7 @@ from mockjumio.merchant.record import Merchant
 from mockjumio.store import rows
 from mockjumio.store.database import Database
 from mockjumio.store.journal import Journal, pack_one
+from mockjumio.store.log import Key, Put
 from mockjumio.store.recent import Recent
 from mockjumio.store.rows import NAMED, Calls, Changes, Rows
 from mockjumio.transaction import Transaction, is_open
@@ -34,45 +36,6 @@ MUCH: Final = 4 * 1024 * 1024  # or as many bytes of it
 TRIM: Final = 500  # calls that may leave a journal before their rows are removed
 
 T = TypeVar("T")
-Key = tuple[str, str]  # merchant, and reference or identifier
-
-
-class _Put:
-    """What was put and is not in the tables yet, in the order in which it came."""
-
-    __slots__ = ("callbacks", "clocks", "requests", "transactions")
-
-    def __init__(self) -> None:
-        self.transactions: dict[Key, Transaction] = {}
-        self.callbacks: dict[Key, Callback] = {}
-        self.clocks: dict[str, ClockState] = {}  # that went on since their merchants were written
-        self.requests: list[Request] = []
-
-    def __bool__(self) -> bool:
-        return bool(self.transactions or self.callbacks or self.requests or self.clocks)
-
-    def __len__(self) -> int:
-        return len(self.transactions) + len(self.callbacks) + len(self.requests)
-
-    def take(self, other: "_Put") -> None:
-        """All that the other one has, which keeps nothing."""
-        self.transactions.update(other.transactions)
-        self.callbacks.update(other.callbacks)
-        self.clocks.update(other.clocks)
-        self.requests += other.requests
-        other.clear()
-
-    def clear(self) -> None:
-        for kept in (self.transactions, self.callbacks, self.clocks, self.requests):
-            kept.clear()
-
-    def changes(self) -> Changes:
-        return Changes(
-            tuple(self.transactions.values()),
-            tuple(self.callbacks.values()),
-            tuple(self.clocks.items()),
-            tuple(self.requests),
-        )
 
 
 class SqliteStore:
@@ -83,12 +46,11 @@ class SqliteStore:
 
     def __init__(self, folder: Path, *, on_failure: Callable[[DataError], None] | None = None) -> None:
         self._database = Database(folder, on_failure)
-        self._writing: asyncio.Future[None] | None = None  # of those who wait for the next write
         self._later: asyncio.TimerHandle | None = None
         self._merchants: dict[str, Merchant] = {}
         self._new_merchants: dict[str, None] = {}
-        self._new = _Put()  # not written yet
-        self._logged = _Put()  # written into the log
+        self._new = Put()  # not written yet
+        self._logged = Put()  # written into the log
         self._of_new: dict[Key, list[str]] = {}  # identifiers of callbacks that are not in the tables
         self._ordinals: dict[str, int] = {}  # the last that is in the tables, once asked for
         self._recent_transactions: Recent[Key, Transaction] = Recent()  # as they are in the tables
@@ -317,13 +279,7 @@ class SqliteStore:
     async def durable(self) -> None:
         if self._database.failure is not None:
             raise self._database.failure
-        if not self._unwritten:
-            return
-        if self._writing is None:
-            loop = asyncio.get_running_loop()
-            self._writing = loop.create_future()
-            loop.call_soon(self._write_for, self._writing)
-        await asyncio.shield(self._writing)
+        self._write()
 
     def close(self, *, discard: bool = False) -> None:
         if self._database.failure is None and not discard:
@@ -332,10 +288,6 @@ class SqliteStore:
             self._later.cancel()
         self._database.close()
 
-    @property
-    def _unwritten(self) -> bool:
-        return bool(self._new or self._new_merchants)
-
     def _write_later(self) -> None:
         if self._later is not None or self._database.failure is not None:
             return
@@ -343,35 +295,26 @@ class SqliteStore:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return  # without a loop, closing or reading writes
-        self._later = loop.call_later(LATER, self._write_for, None)
+        self._later = loop.call_later(LATER, self._write_what_is_left)
 
-    def _write_for(self, waiting: asyncio.Future[None] | None) -> None:
-        """Write, and tell those who wait. Called by the loop, so that nothing may be raised."""
-        if waiting is not None:
-            self._writing = None
-        else:
-            self._later = None
-        try:
+    def _write_what_is_left(self) -> None:
+        self._later = None
+        with suppress(DataError):  # of which whoever minds has been told
             self._write()
-        except DataError as error:
-            if waiting is not None and not waiting.done():
-                waiting.set_exception(error)
-                waiting.exception()  # whoever waited may have been cancelled
-        else:
-            if waiting is not None and not waiting.done():
-                waiting.set_result(None)
 
     def _write(self) -> None:
         """Write everything that is not written yet, whole or not at all."""
         if self._database.failure is not None:
             raise self._database.failure
-        number, changes = self._rows.packed(self._new.changes())
-        much = len(self._logged) >= MANY or self._database.log.size >= MUCH
-        if self._new_merchants or much or number == NAMED:  # an odd value, which the tables may refuse
+        if self._new_merchants or len(self._logged) >= MANY or self._database.log.size >= MUCH:
             self._settle()
         elif self._new:
-            self._database.note(number, changes)
-            self._logged.take(self._new)
+            number, changes = self._rows.packed(self._new.changes())
+            if number == NAMED:  # an odd value, which the tables may refuse
+                self._settle()
+            else:
+                self._database.note(number, changes)
+                self._logged.take(self._new)
 
     def _settle(self) -> None:
         """Likewise, and everything goes into the tables."""

@@ -38,15 +38,12 @@ def number(number: int) -> Callback:
     return CALLBACK._replace(id=f"scan{number}-1", reference=f"scan{number}")
 
 
-async def test_many_who_wait_share_one_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_write_takes_along_all_that_was_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = SqliteStore(tmp_path)
     writes = written(monkeypatch)
-
-    async def one(item: int) -> None:
+    for item in range(50):
         store.put_callback(number(item))
-        await store.durable()
-
-    await asyncio.gather(*(one(item) for item in range(50)))
+    await asyncio.gather(*(store.durable() for _ in range(50)))
     assert len(writes) == 1
     store.close()
     again = SqliteStore(tmp_path)
