@@ -34,6 +34,7 @@ from mockjumio.cli.arguments import (
 )
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
+from mockjumio.errors import UsageError
 from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
 from mockjumio.version import __version__
 
@@ -66,7 +67,11 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     for add in [named[typed[0]]] if typed and typed[0] in named else _COMMANDS:
         add(commands)
     parser.description = f"{_WORDS}\n{_overview(commands.choices)}"
-    return settle(parser.parse_args(typed))
+    parsed, rest = parser.parse_known_args(typed)
+    if rest:
+        words = " ".join(filter(None, (parsed.command, getattr(parsed, "kind", None))))
+        raise UsageError(f"unrecognized arguments: {' '.join(rest)}; see 'mockjumio {words} --help'")
+    return settle(parsed)
 
 
 _WORDS = "A sandbox that plays Jumio's side of Netverify: callbacks, images, retrieval, delete."

@@ -1,6 +1,7 @@
 """How does ``mockjumio trigger`` play scenarios: on a running sandbox, or on one in this process?"""
 
 import argparse
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.cli.outcomes import judge_place, report
 from mockjumio.cli.output import note, warn_of_files, warn_of_insecurity
-from mockjumio.errors import MockjumioError, Problem, Refused, ScenarioError
+from mockjumio.errors import MockjumioError, Problem, Refused, ScenarioError, UsageError
 from mockjumio.remote import Control, View
 
 if TYPE_CHECKING:
@@ -126,8 +127,15 @@ def _run_there(arguments: argparse.Namespace) -> int:
         awaited = _wait(control, started, time.monotonic() + arguments.timeout / 1000)
     code = report([_now(control, one) for one in started], words, arguments, awaited=awaited)
     if not awaited and not arguments.no_wait:
-        note("the merchant's clock is stopped; move it: 'mockjumio clock run-until-idle' or 'clock advance'")
+        note(f"the merchant's clock is stopped; move it: {_moving(arguments)}, or 'clock advance'")
     return code
+
+
+def _moving(arguments: argparse.Namespace) -> str:
+    """The command that moves the clock of this sandbox and merchant."""
+    words = ["mockjumio", "clock", "run-until-idle", "--server", arguments.server]
+    words += ["--merchant", arguments.merchant] if arguments.merchant else []
+    return f"'{shlex.join(words)}'"
 
 
 def _plays(named: Sequence[str]) -> list[Play]:
@@ -187,7 +195,9 @@ def _start(control: Control, body: View, play: Play) -> View:
         return control.start(body)
     except Refused as refused:
         if all(problem.place == "callback_url" for problem in refused.problems):
-            raise
+            if "callback_url" in body:
+                raise
+            raise UsageError("no callback URL: give --to URL, or set the merchant's") from None
         raise ScenarioError([_place_on_command_line(problem, play) for problem in refused.problems]) from None
 
 

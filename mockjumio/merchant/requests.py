@@ -132,7 +132,7 @@ def _credential_problems(body: Mapping[str, Any]) -> list[Problem]:
 def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:
     url = body.get("callback_url")
     if url is not None and (fault := url_fault(url)):
-        return [Problem("callback_url", fault)]
+        return [Problem("callback_url", f"{url!r} {fault}")]
     urls = {} if url is None else {"callback_url": url}
     by_product = (body.get("settings") or {}).get("callback_urls")
     if isinstance(by_product, dict):  # what is wrong with them otherwise is said where they are read

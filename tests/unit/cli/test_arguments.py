@@ -23,6 +23,7 @@ SETTINGS = [
     ("USER_AGENT", "user_agent", "ua", "ua"),
     ("CONTROL_TOKEN", "control_token", "ct", "ct"),
     ("CONFIG", "config", "c.yaml", "c.yaml"),
+    ("READY_FILE", "ready_file", "r.json", "r.json"),
     ("MAX_CONNECTIONS", "max_connections", "7", 7),
 ]
 SWITCHES = ["STRICT_ACCEPT", "CHARSET", "PLUS_FOR_SPACE", "ONLY_200"]
@@ -30,6 +31,19 @@ SWITCHES = ["STRICT_ACCEPT", "CHARSET", "PLUS_FOR_SPACE", "ONLY_200"]
 
 def serve(*words: str) -> argparse.Namespace:
     return parse(["serve", *words])
+
+
+@pytest.mark.parametrize(
+    ("words", "help_of"),
+    [
+        ("trigger x --to http://x --quite", "trigger"),
+        ("clock advance 1m --nope", "clock advance"),
+        ("tail x", "tail"),
+    ],
+)
+def test_what_a_command_does_not_know_is_told_with_the_help_of_that_command(words: str, help_of: str) -> None:
+    with pytest.raises(UsageError, match=rf"^unrecognized arguments: .*; see 'mockjumio {help_of} --help'$"):
+        parse(words.split())
 
 
 def test_the_defaults_are_the_documented_ones() -> None:

@@ -143,7 +143,7 @@ def test_everything_wrong_is_said_at_once_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("merchant: {callback_url: nonsense}", "mockjumio.yaml:1:26: is not an absolute"),
+        ("merchant: {callback_url: nonsense}", "mockjumio.yaml:1:26: 'nonsense' is not an absolute"),
         ("merchants:\n- {token: 'a:b'}", "mockjumio.yaml:2:11: must be printable text"),
         ("merchant: {clock: {mode: real, factor: 2}}", "mockjumio.yaml:1:40: goes with mode accelerated"),
         ("merchant: {clock: {mode: accelerated}}", "mockjumio.yaml:1:19: goes with mode accelerated"),

@@ -111,6 +111,7 @@ def test_a_manual_clock_is_not_waited_for(
     assert ran.code == 0
     assert ran.out.splitlines()[1].split()[3:] == ["PENDING", "not", "yet"]
     assert ran.err.startswith("mockjumio: the merchant's clock is stopped")
+    assert f"'mockjumio clock run-until-idle --server {sandbox.url}'" in ran.err
     assert merchant.bodies == []
 
 
@@ -213,7 +214,7 @@ def test_an_unknown_merchant_and_a_missing_url_are_exit_code_2(run: "Run", servi
     assert (ran.code, ran.err) == (2, "mockjumio: no merchant has the API token 'nobody'\n")
     ran = run("trigger", "approved", "--server", sandbox.url)
     assert ran.code == 2
-    assert "no callback URL" in ran.err
+    assert ran.err == "mockjumio: no callback URL: give --to URL, or set the merchant's\n"
 
 
 @pytest.mark.parametrize(
