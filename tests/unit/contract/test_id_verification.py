@@ -12,6 +12,7 @@ from mockjumio.contract import id_verification
 from mockjumio.contract.case import Case
 from mockjumio.contract.check import check
 from mockjumio.settings import DataFields, MerchantSettings
+from tests.conformance import transcription as document
 
 STATUSES = (
     "APPROVED_VERIFIED",
@@ -71,31 +72,7 @@ gender                      - - - - - -
 idFaceLiveness              o o o o o -
 """
 
-# Greatest lengths, from the second column.
-LENGTHS = {
-    "jumioIdScanReference": 36,
-    "idSubtype": 255,
-    "idCountry": 3,
-    "idScanImage": 255,
-    "idScanImageFace": 255,
-    "idScanImageBackside": 255,
-    "idNumber": 200,
-    "idFirstName": 200,
-    "idLastName": 200,
-    "idDob": 10,
-    "idExpiry": 10,
-    "idUsState": 100,
-    "personalNumber": 14,
-    "merchantIdScanReference": 100,
-    "merchantReportingCriteria": 100,
-    "presetCountry": 3,
-    "customerId": 100,
-    "additionalInformation": 100,
-    "optionalData1": 255,
-    "optionalData2": 255,
-    "dni": 255,
-    "gender": 2,
-}
+LENGTHS = {row.name: row.max_length for row in document.ID_VERIFICATION.values() if row.max_length}
 
 CARRIED = frozenset(
     "first_name last_name dob number expires optional_data_1 optional_data_2 dni personal_number".split()
@@ -158,11 +135,6 @@ def test_the_table_has_the_documents_parameters_and_no_others() -> None:
     documented = set(ROWS)
     assert {field.name for field in id_verification.ID_VERIFICATION_CALLBACK.fields} == documented
     assert len(documented) == 43
-
-
-def test_the_table_has_the_documents_lengths() -> None:
-    fields = id_verification.ID_VERIFICATION_CALLBACK.fields
-    assert {field.name: field.max_length for field in fields if field.max_length} == LENGTHS
 
 
 SETTINGS = [
