@@ -17,7 +17,7 @@ from typing import NamedTuple, assert_never
 from mockjumio.clock import MINUTE, Instant
 from mockjumio.contract.enums import DENIED_FRAUD, ID_VERIFICATION, NO_ID_UPLOADED
 from mockjumio.errors import MockjumioError
-from mockjumio.faults.base import Chosen
+from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Persona
 from mockjumio.settings import MerchantSettings, Retries
 

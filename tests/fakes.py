@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from mockjumio.clock import Instant
 from mockjumio.delivery.sender import SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent
+from mockjumio.faults.fault import Sent
 
 
 class RecordingSender:

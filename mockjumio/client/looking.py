@@ -12,7 +12,7 @@ from mockjumio.client.expecting import CRITERIA, Criteria, Exchange, Kind, Never
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.errors import UsageError
 from mockjumio.exchanges import FORMER
-from mockjumio.faults.base import Chosen, Side
+from mockjumio.faults.fault import Chosen, Side
 
 T = TypeVar("T")
 _GLANCE = 0.02  # seconds between looks at a condition that no event of the sandbox tells of

@@ -15,7 +15,7 @@ from mockjumio.delivery.target import Headers, Request, goes_through, proxy_of, 
 from mockjumio.delivery.wire import Connection, Route, Wire
 from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent, pieces_at_rate
+from mockjumio.faults.fault import Sent, pieces_at_rate
 from mockjumio.settings import Trust
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Any, Final
 
-from mockjumio.faults.base import Answer, Chosen, Fault, Plan, Sent, Side
+from mockjumio.faults.fault import Answer, Chosen, Fault, Plan, Sent, Side
 from mockjumio.faults.inbound import INBOUND
 from mockjumio.faults.outbound import OUTBOUND
 

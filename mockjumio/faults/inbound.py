@@ -2,7 +2,7 @@
 
 from random import Random
 
-from mockjumio.faults.base import Answer, Fault, Param, Unit, Values
+from mockjumio.faults.fault import Answer, Fault, Param, Unit, Values
 
 
 def _forbidden(values: Values, rng: Random) -> Answer:

@@ -4,7 +4,7 @@ import re
 from random import Random
 from urllib.parse import quote
 
-from mockjumio.faults.base import Fault, Param, Plan, Sent, Unit, Values
+from mockjumio.faults.fault import Fault, Param, Plan, Sent, Unit, Values
 
 _FRACTION = re.compile(rb"(T\d\d(?::|%3A)\d\d(?::|%3A)\d\d)\.(\d{3})Z")
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from mockjumio.clock import ClockState, Instant
-from mockjumio.faults.base import Chosen
+from mockjumio.faults.fault import Chosen
 from mockjumio.settings import Credentials, CustomDocument, MerchantSettings, WireSettings
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from mockjumio.clock import MINUTE, Instant
 from mockjumio.errors import MockjumioError, ScenarioError
-from mockjumio.faults.base import Chosen
+from mockjumio.faults.fault import Chosen
 from mockjumio.merchant.record import Route
 from mockjumio.settings import CustomDocument
 

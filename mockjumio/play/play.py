@@ -15,7 +15,7 @@ from mockjumio.clock import SECOND, Instant, day
 from mockjumio.contract import enums
 from mockjumio.contract.countries import refusal_status
 from mockjumio.errors import ScenarioError
-from mockjumio.faults.base import Chosen
+from mockjumio.faults.fault import Chosen
 from mockjumio.merchant.changes import apply_settings
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
 from mockjumio.scenario import consistency

@@ -17,7 +17,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Chosen, Plan, Sent, Side
+from mockjumio.faults.fault import Chosen, Plan, Sent, Side
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
 from mockjumio.merchant.limits import AllowList

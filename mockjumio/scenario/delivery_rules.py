@@ -11,7 +11,7 @@ from typing import Any
 from mockjumio.clock import DAY, SECOND
 from mockjumio.errors import nearest
 from mockjumio.faults import FAULTS, is_of_plan, names, side_of
-from mockjumio.faults.base import ROUTES, Chosen, Param, Side, Unit
+from mockjumio.faults.fault import ROUTES, Chosen, Param, Side, Unit
 from mockjumio.scenario.keys import (
     DURATION,
     FLAG,
@@ -66,7 +66,7 @@ def _kind(param: Param) -> Kind:
 
 
 class Faults:
-    """A list of faults of one side; reads into :class:`~mockjumio.faults.base.Chosen`."""
+    """A list of faults of one side; reads into :class:`~mockjumio.faults.fault.Chosen`."""
 
     def __init__(self, side: Side) -> None:
         self._side = side

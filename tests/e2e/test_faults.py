@@ -22,7 +22,7 @@ from mockjumio.clock import HOUR, MINUTE, SECOND, Mode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.faults import names
-from mockjumio.faults.base import Side
+from mockjumio.faults.fault import Side
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from mockjumio import faults
-from mockjumio.faults.base import Answer, Chosen, Side, pieces_at_rate
+from mockjumio.faults.fault import Answer, Chosen, Side, pieces_at_rate
 from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.jumio.refusal import Refusal

@@ -10,7 +10,7 @@ import pytest
 from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.doctor import look as doctor
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent
+from mockjumio.faults.fault import Sent
 from mockjumio.settings import Trust
 from tests.certificates import Pki, server_side
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from mockjumio.delivery.answer import BODY_CAP, EXCERPT
 from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent
+from mockjumio.faults.fault import Sent
 
 if TYPE_CHECKING:
     from tests.conftest import Shop

@@ -13,7 +13,7 @@ from mockjumio.contract.network import SUITES, Suite
 from mockjumio.delivery.sender import HttpSender, SendOptions
 from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome
-from mockjumio.faults.base import Sent
+from mockjumio.faults.fault import Sent
 from mockjumio.settings import Trust
 from tests.certificates import Pki, server_side, talkative
 

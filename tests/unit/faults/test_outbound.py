@@ -6,7 +6,7 @@ import pytest
 
 from mockjumio.contract.form import encode
 from mockjumio.faults import apply_to_body
-from mockjumio.faults.base import Chosen, Sent
+from mockjumio.faults.fault import Chosen, Sent
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.faults.base import Chosen
+from mockjumio.faults.fault import Chosen
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, Faults
 from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import Place, from_python

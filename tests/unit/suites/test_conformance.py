@@ -13,7 +13,7 @@ from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.faults import names
-from mockjumio.faults.base import Side
+from mockjumio.faults.fault import Side
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.library import Library
 from mockjumio.suites import selection

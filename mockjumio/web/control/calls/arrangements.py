@@ -5,7 +5,7 @@ from typing import Any
 from mockjumio.clock import Instant, timestamp
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.faults import names, values
-from mockjumio.faults.base import ROUTES, Chosen, Side
+from mockjumio.faults.fault import ROUTES, Chosen, Side
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.rules import CodeTaken, UnknownCode, as_values
 from mockjumio.schema import FLAG, OBJECT, TEXT, Item, Kind, number, one_of

@@ -1,0 +1,23 @@
+"""Does docs/architecture.md name every package, and no file that there is not?"""
+
+import re
+from pathlib import Path
+
+import mockjumio
+
+PACKAGE = Path(mockjumio.__file__).parent
+TEXT = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+TREE = TEXT.split("```\nmockjumio/\n")[1].split("```")[0]
+
+
+def test_the_tree_names_every_package_and_every_module_beside_them() -> None:
+    packages = {f"{file.parent.name}/" for file in PACKAGE.rglob("*/__init__.py")}
+    modules = {file.name for file in PACKAGE.glob("*.py") if not file.name.startswith("__")}
+    assert {name for name in packages | modules if name not in TREE} == set()
+
+
+def test_the_files_that_it_names_are_there() -> None:
+    files = {*re.findall(r"(?<!/)\b\w+\.py\b", TREE), *re.findall(r"`((?:\w+/)+\w+\.\w+)`", TEXT)}
+    roots = (PACKAGE, PACKAGE.parent, PACKAGE / "cli")
+    there = {name for name in files if any((root / name).exists() for root in roots)}
+    assert files - there == {"cli/NAME.py"}
