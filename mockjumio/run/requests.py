@@ -174,7 +174,7 @@ async def resend(simulation: Simulation, original: Callback, body: Mapping[str, 
 
 def _url(simulation: Simulation, url: str) -> str:
     if fault := url_fault(url):
-        raise ScenarioError([Problem("url", fault)])
+        raise ScenarioError([Problem("url", f"{url!r} {fault}")])
     if refusals := simulation.hosts.refusals(url):
         raise ScenarioError(Problem("url", refusal) for refusal in refusals)
     return url

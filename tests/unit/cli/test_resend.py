@@ -81,7 +81,7 @@ def test_a_callback_that_is_not_accepted_is_exit_code_1(run: "Run", sent: str, m
     [
         (("resend", "unknown-1"), 2, "no callback unknown-1"),
         (("resend", "SENT", "--set", "x"), 2, "expected PARAMETER=VALUE"),
-        (("resend", "SENT", "--to", "shop"), 3, "--to: is not an absolute http or https URL"),
+        (("resend", "SENT", "--to", "shop"), 3, "--to: 'shop' is not an absolute http or https URL"),
         (("resend", "SENT", "--omit", "nothing"), 3, "--omit: 'nothing' is not in this callback"),
         (("resend",), 2, "Give its id ('mockjumio callbacks' lists them), or --last"),
         (("resend", "SENT", "--last"), 2, "Give its id"),
