@@ -122,12 +122,15 @@ URL = Scalar("an absolute http or https URL", _is_url)
 
 
 @lru_cache(maxsize=256)  # a merchant's callback URL is looked at with each start
-def url_fault(text: str) -> str | None:
-    """What is wrong with a URL, to be read after it; ``None`` if nothing is."""
+def url_fault(text: str, fits: Callable[[str], bool] = URL.fits) -> str | None:
+    """What is wrong with a URL, to be read after it; ``None`` if nothing is.
+
+    ``fits`` says what a hint may propose.
+    """
     if URL.fits(text):
         return None
     why = fault(text) if text.startswith(("http://", "https://")) else None
-    return f"is not {URL.words}, in ASCII or Punycode{f': {why}' if why else with_scheme(text, URL.fits)}"
+    return f"is not {URL.words}, in ASCII or Punycode{f': {why}' if why else with_scheme(text, fits)}"
 
 
 COUNTRY = Scalar("an ISO 3166-1 alpha-3 country code or XKX", countries.is_country)

@@ -44,7 +44,7 @@ def base(text: str) -> str:
     """What links can begin with: an absolute URL to which a path can be added. Raises ``ValueError``."""
     from mockjumio.contract.kinds import url_fault  # which a start without a URL does not need
 
-    if fault := url_fault(text):
+    if fault := url_fault(text, fits=_is_base):
         raise ValueError(f"{text!r} {fault}")
     if stray := _NOT_OF_A_PATH.search(text):
         raise ValueError(f"{text!r} has {stray[0]!r}, which no URL has; percent-encode it")
@@ -52,6 +52,14 @@ def base(text: str) -> str:
     if broken := [what for what, is_there in marks.items() if is_there]:
         raise ValueError(f"{text!r} has {' and '.join(broken)}, and links begin with this URL")
     return text
+
+
+def _is_base(text: str) -> bool:
+    try:
+        base(text)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=64)  # asked for each callback and each call

@@ -59,6 +59,7 @@ def test_links_can_begin_with_a_url_to_which_a_path_can_be_added(url: str) -> No
         ("http://x:", "has a colon and no port after it"),
         ("http://x/\\y", "which no URL has; percent-encode it"),
         ("localhost:8017", r"; did you mean http://localhost:8017\?$"),
+        ("x.example?a=b", "in ASCII or Punycode$"),
         ("http://x?a=b", "has a query, and links begin with this URL"),
         ("http://x/?", "has a query"),
         ("http://x/#top", "has a fragment"),
