@@ -6,16 +6,12 @@ from argparse import SUPPRESS
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockjumio.cli import running
 from mockjumio.cli.arguments import (
     Parser,
     Unflagged,
-    callback_proxy_option,
     command,
     control_token,
     duration,
-    group,
-    image_side,
     pace,
     person_options,
     play_options,
@@ -26,19 +22,16 @@ from mockjumio.cli.arguments import (
     setting,
     settle,
     switch,
-    tls_dir_option,
     tls_options,
-    trust_options,
     whole,
     wire_options,
 )
+from mockjumio.cli.commands import COMMANDS
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import UsageError
 from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
 from mockjumio.version import __version__
-
-CLASSIFIERS = ("front", "back", "face", "1", "2")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -343,165 +336,4 @@ def _run(commands: Any) -> None:
     scenario_options(parser)
 
 
-def _scenarios(commands: Any) -> None:
-    words = "list, show, validate, write and import scenarios"
-    kinds = group(commands, "scenarios", words, "scenarios list fraud")
-    listing = command(
-        kinds, "list", "list scenarios", "scenarios list --status DENIED_FRAUD", runner="scenarios_list"
-    )
-    listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
-    listing.add_argument("--product", choices=PRODUCTS, help="only of this product")
-    listing.add_argument("--status", help="only with this result, such as DENIED_FRAUD")
-    listing.add_argument("--code", help="only with this reject reason or detail code")
-    listing.add_argument("--json", action="store_true", help="print an array of objects")
-    showing = command(
-        kinds,
-        "show",
-        "print a scenario as YAML, with everything it inherits",
-        "scenarios show approved",
-        runner="scenarios",
-    )
-    showing.add_argument("name", metavar="SCENARIO")
-    checking = command(
-        kinds,
-        "validate",
-        "check scenarios against their format and the contract",
-        "scenarios validate mine.yaml",
-        runner="scenarios",
-    )
-    checking.add_argument(
-        "paths", nargs="*", metavar="SCENARIO", help="names or files (default: all there are)"
-    )
-    schema = command(
-        kinds,
-        "schema",
-        "print the JSON Schema of scenarios, for editors",
-        "scenarios schema > scenario.schema.json",
-        runner="scenarios",
-    )
-    schema.add_argument("--suite", action="store_true", help="print the schema of suites instead")
-    new = command(
-        kinds, "new", "write a scenario file with comments, to edit", "scenarios new mine", runner="scenarios"
-    )
-    new.add_argument("name", metavar="NAME")
-    importing = command(
-        kinds,
-        "import",
-        "turn captured callbacks into scenarios, without personal data",
-        "scenarios import capture.har -o mine.yaml",
-        runner="scenarios:import_captured",
-    )
-    importing.add_argument(
-        "file",
-        nargs="?",
-        default="-",
-        metavar="FILE",
-        help="file with callbacks: form bodies, HTTP requests, curl commands, logs, a HAR file, the "
-        "journal of a mock server, JSON (default: standard input)",
-    )
-    importing.add_argument("-o", dest="output", metavar="FILE", help="write it there (default: print it)")
-    importing.add_argument("--name", default="imported", help="name of the scenario (default %(default)s)")
-    for parser in (listing, showing, checking, schema, new, importing):
-        scenario_options(parser)
-
-
-def _specimen(commands: Any) -> None:
-    parser = command(
-        commands,
-        "specimen",
-        "draw an image of a scenario's document or selfie",
-        "specimen approved --seed 7 -o front.jpg",
-    )
-    parser.add_argument("scenario", metavar="SCENARIO", help="name, or path of a YAML file")
-    parser.add_argument(
-        "--classifier",
-        choices=CLASSIFIERS,
-        help="which of its images: a side, the selfie, or a page (default: the first)",
-    )
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="where to write it; - is standard output"
-    )
-    parser.add_argument("--flat", action="store_true", help="draw it as a scanner sees it, not as a photo")
-    parser.add_argument(
-        "--format",
-        choices=("jpeg", "png"),
-        help="image format (default: from FILE's ending, otherwise from the scenario)",
-    )
-    parser.add_argument(
-        "--size",
-        type=image_side,
-        metavar="PIXELS",
-        help="length of the longer side (default: from the scenario)",
-    )
-    person_options(parser)
-    scenario_options(parser)
-
-
-def _tls(commands: Any) -> None:
-    words = "manage the test authority that signs the sandbox's certificate"
-    kinds = group(commands, "tls", words, "tls init --name jumio.test")
-    init = command(
-        kinds,
-        "init",
-        "make or renew the authority and the certificate",
-        "tls init --name jumio.test",
-        runner="tls",
-    )
-    show = command(kinds, "show", "show the certificates: names and dates", "tls show", runner="tls")
-    export = command(
-        kinds,
-        "export-ca",
-        "print the authority's certificate, for trust stores",
-        "tls export-ca -o ca.pem",
-        runner="tls",
-    )
-    for parser in (init, show, export):
-        tls_dir_option(parser, "--dir")
-        parser.add_argument("--data-dir", **setting("DATA_DIR"), help=SUPPRESS)  # where --dir is by default
-    init.add_argument(
-        "--name",
-        dest="tls_names",
-        action="append",
-        metavar="NAME",
-        help="a further name or address in the certificate; repeatable",
-    )
-    for parser in (init, show):
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
-    export.add_argument("-o", "--output", metavar="FILE", help="write it there instead")
-
-
-def _doctor(commands: Any) -> None:
-    parser = command(
-        commands,
-        "doctor",
-        "find out why a callback does not arrive",
-        "doctor https://shop.example/jumio/callback",
-    )
-    parser.add_argument("url", metavar="URL", help="the callback URL")
-    trust_options(parser)
-    callback_proxy_option(parser)
-    parser.add_argument("--tls13", **switch("TLS13"), help="also offer TLS 1.3, as serve --tls13 does")
-    parser.add_argument(
-        "--strict-callback-urls",
-        **switch("STRICT_CALLBACK_URLS"),
-        help="fail, instead of a warning, if Jumio would not accept the URL",
-    )
-    parser.add_argument(
-        "--timeout", type=duration, default=5_000, help="time limit for each step (default 5s)"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def _explain(commands: Any) -> None:
-    parser = command(
-        commands, "explain", "show the rules of a callback's field, and their source", "explain idFaceMatch"
-    )
-    parser.add_argument("field", nargs="?", metavar="FIELD", help="such as idFaceMatch (default: all)")
-    parser.add_argument("--json", action="store_true", help="print an array of objects")
-
-
-_COMMANDS = (
-    *(_serve, _demo, _trigger, _generate, _run, _scenarios, _specimen),
-    *(_tls, _doctor, _explain),
-    *running.COMMANDS,
-)
+_COMMANDS = (_serve, _demo, _trigger, _generate, _run, *COMMANDS)

@@ -12,8 +12,8 @@ import pytest
 
 from mockjumio.harness import Server
 from mockjumio.web.control.calls import all_operations
+from mockjumio.web.control.document_page import Kind, kind_of, page
 from mockjumio.web.control.openapi import openapi
-from mockjumio.web.control.page import Kind, kind_of, page
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
