@@ -20,7 +20,7 @@ from typing import NamedTuple
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
 
 MAX_FILE = 1_000_000  # bytes
-MAX_ENTRIES = 10_000  # below what stands in a folder itself: folders, links, and YAML files
+MAX_ENTRIES = 5_000  # below what stands in a folder itself: folders, links, and YAML files
 MAX_DEPTH = 20
 _ENDINGS = (".yaml", ".yml")
 _KINDS = {

@@ -102,7 +102,7 @@ def admit(request: web.Request, hosts: Hosts) -> None:
 
 # Of a file, a sandboxed frame or a browser's extension a browser tells no host.
 _SERVE_IT = (
-    "that names no host which could be allowed: serve the page over http, from localhost or a host that "
+    "its origin names no host that could be allowed: serve the page over http, from localhost or a host that "
     "--allow-host names, or call from a program, which sends no Origin"
 )
 
