@@ -42,14 +42,18 @@ class MerchantCalls(Calls):
 
         ``URL`` stands for ``https://netverify.com``, ``RETRIEVAL_URL`` for
         ``https://retrieval.netverify.com``; ``SCANS_URL``, ``DOCUMENTS_URL`` and ``IMAGES_URL`` are the full
-        addresses below them that references are appended to. ``API_TOKEN`` and ``API_SECRET`` are the first
-        pair of credentials, ``ADMIN_TOKEN`` and ``ADMIN_SECRET`` the second, for retrieval and delete.
+        addresses below them that references are appended to; ``UPLOAD_URL`` and ``ACQUISITION_URL`` stand for
+        ``https://upload.netverify.com`` and ``https://acquisition.netverify.com``. ``API_TOKEN`` and
+        ``API_SECRET`` are the first pair of credentials, ``ADMIN_TOKEN`` and ``ADMIN_SECRET`` the second, for
+        retrieval and delete.
         ``USER_AGENT`` is one of the form that Jumio demands.
         """
         url = self.url
         values = {
             "URL": url,
             "RETRIEVAL_URL": url,
+            "UPLOAD_URL": url,
+            "ACQUISITION_URL": url,
             "SCANS_URL": f"{url}/api/netverify/v2/scans",
             "DOCUMENTS_URL": f"{url}/api/netverify/v2/documents",
             "IMAGES_URL": f"{url}/recognition/v1/idscan",

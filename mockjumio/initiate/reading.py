@@ -17,6 +17,7 @@ from mockjumio.settings import MerchantSettings
 
 LENIENT = "Jumio would refuse this: "
 _SHOWN = 60
+_LOCALES = {locale.lower(): locale for locale in LOCALES}
 _NO_JSON = "Error creating JSON-based XMLStreamReader"  # Jumio's words for an empty or broken body
 
 
@@ -148,8 +149,7 @@ class _Reader:
         if slot.field.name != "locale" or slot.values is None:
             return text
         plain = text.replace("-", "_")
-        known = {locale.lower(): locale for locale in LOCALES}
-        found = known.get(plain.lower()) or known.get(plain.partition("_")[0].lower())
+        found = _LOCALES.get(plain.lower()) or _LOCALES.get(plain.partition("_")[0].lower())
         if found is None:
             return text
         if plain != found:

@@ -94,18 +94,31 @@ def admit(
         asked=asked,
         initiation=initiation,
     )
+    if initiation is not None and initiation.hosted:  # what comes of it is the customer's to decide
+        return Admission(_waiting(scenario, circumstances, hosts), None)
     transaction, settled, callback = work_out(scenario, circumstances, links, account.wire)
     url = transaction.callback.url
     if url is None and callback is not None and initiation is None:
         raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
-    if url is not None and (fault := url_fault(url)):
-        raise ImpossibleValue("callback_url", f"callback URL {url!r} {fault}")
-    if url is not None and (refusals := hosts.refusals(url)):
-        raise ImpossibleValue("callback_url", *refusals)
+    _judge_url(url, hosts)
     if callback is None or url is None:
         return Admission(transaction, None)
     prepared = Prepared(settled._replace(called_back=True), callback, (links, account.wire))
     return Admission(transaction, prepared)
+
+
+def _waiting(scenario: Scenario, circumstances: Circumstances, hosts: AllowList) -> Transaction:
+    transaction = with_own_images(play(scenario, circumstances), scenario)
+    _judge_time(transaction)
+    _judge_url(transaction.callback.url, hosts)
+    return transaction
+
+
+def _judge_url(url: str | None, hosts: AllowList) -> None:
+    if url is not None and (fault := url_fault(url)):
+        raise ImpossibleValue("callback_url", f"callback URL {url!r} {fault}")
+    if url is not None and (refusals := hosts.refusals(url)):
+        raise ImpossibleValue("callback_url", *refusals)
 
 
 class Preview(NamedTuple):

@@ -9,7 +9,7 @@ from mockjumio.errors import UnknownScenario
 from mockjumio.initiate.meaning import Meaning
 from mockjumio.initiate.pictures import PDF, Picture
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.seeds import draw_seed
+from mockjumio.merchant.seeds import derived_seed
 from mockjumio.play.initiated import fitted
 from mockjumio.run.engine import Simulation
 from mockjumio.run.journeys import (
@@ -47,7 +47,10 @@ def start(
     initiation = meaning.initiation._replace(uploaded=tuple(pictures))
     chosen, remarks = _chosen(simulation, account, product, meaning, marked)
     scenario = fitted(chosen, initiation, provided)
-    transaction = simulation.start(account, scenario, seed=draw_seed(), initiation=initiation)
+    seed = derived_seed(
+        account.seed, account.ordinal + 1
+    )  # the request has none, and the same runs are alike
+    transaction = simulation.start(account, scenario, seed=seed, initiation=initiation)
     _keep(simulation, transaction, pictures)
     if transaction.callback.url is None:
         remarks += ("no callback URL, in the request or in the settings: its result is there to retrieve",)

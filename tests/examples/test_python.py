@@ -37,6 +37,10 @@ def test_a_shop_passes_its_tests(name: str) -> None:
     assert "9 passed" in run(name)
 
 
+def test_the_shop_that_starts_scans_itself_passes_its_tests() -> None:
+    assert "5 passed" in run("web-redirect")
+
+
 def test_django_has_a_migration_for_every_model() -> None:
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     done = subprocess.run(

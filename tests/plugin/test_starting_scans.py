@@ -1,0 +1,41 @@
+"""Does a test see the scans that its merchant starts by Jumio's own calls?"""
+
+import pytest
+
+_TEST = """
+import json
+import urllib.request
+from base64 import b64encode
+
+def initiate(env, **fields):
+    credentials = b64encode(f"{env['JUMIO_API_TOKEN']}:{env['JUMIO_API_SECRET']}".encode()).decode()
+    headers = {"Authorization": f"Basic {credentials}", "User-Agent": env["JUMIO_USER_AGENT"]}
+    body = json.dumps({"customerInternalReference": "order-1", "userReference": "ada", **fields}).encode()
+    asked = urllib.request.Request(f"{env['JUMIO_URL']}/api/v4/initiate", body, headers)
+    with urllib.request.urlopen(asked) as answer:
+        return json.load(answer)
+
+def test_a_customer_finishes(mockjumio, shop):
+    mockjumio.settings(journey="hosted")
+    started = initiate(mockjumio.env(), callbackUrl=shop.url("/jumio"))
+    call = mockjumio.wait_for("request", path="/api/v4/initiate")
+    assert (call.reference, call.status) == (started["transactionReference"], 200)
+    assert call.content["userReference"] == "ada"
+    mockjumio.finish(call.reference, "fraud")
+    (callback,) = mockjumio.callbacks(call.reference)
+    assert callback.form["verificationStatus"] == "DENIED_FRAUD"
+
+def test_it_plays_by_itself_the_same_each_time(mockjumio, shop):
+    started = initiate(mockjumio.env(), callbackUrl=shop.url("/jumio"))
+    (callback,) = mockjumio.advance("1m")
+    print("number", callback.form["idNumber"], started["transactionReference"])
+"""
+
+
+def test_a_merchant_initiates_a_customer_finishes_and_the_callback_arrives(project: pytest.Pytester) -> None:
+    project.makepyfile(_TEST)
+    first = project.runpytest_inprocess("-s")
+    first.assert_outcomes(passed=2)
+    again = project.runpytest_inprocess("-s")
+    numbers = [line for line in (*first.outlines, *again.outlines) if "number" in line]
+    assert numbers[0] == numbers[1]
