@@ -153,7 +153,9 @@ def resolve_path(file: Path) -> Path:
     try:
         return file.resolve()
     except ValueError:
-        raise ConfigurationError(f"{_shortly(file)!r} holds a NUL, which no path may") from None
+        raise ConfigurationError(
+            f"{_shortly(file)!r} contains a NUL character, which no path can have"
+        ) from None
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, until Python 3.12
         raise ConfigurationError(f"{_shortly(file)}: {getattr(error, 'strerror', None) or error}") from None
 

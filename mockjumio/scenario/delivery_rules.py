@@ -109,14 +109,14 @@ class Faults:
         given = self._values(name, values, problems)
         written = [value for value in (*read.values(), *given.values()) if isinstance(value, Template)]
         for template in written:
-            problems.add(template.place, f"{template.text!r}: faults take no templates")
+            problems.add(template.place, f"{template.text!r}: a fault cannot have templates")
         if len(problems.found) > found:
             return None
         chosen = Chosen(name, values=tuple(given.items()), **read)  # type: ignore[arg-type] # as the keys' kinds read
         if chosen.skip and is_of_plan(chosen):
             problems.add(
                 when["skip"].place,
-                f"{name!r} is decided before the first attempt and would never happen; remove 'skip'",
+                f"{name!r} is decided before the first attempt: with 'skip' it never happens; remove 'skip'",
             )
         return chosen
 
@@ -194,7 +194,7 @@ class _Retries:
         if ("exponential" in node.value) == ("delays" in node.value):
             problems.add(node.place, "either delays or exponential is expected")
         elif "exponential" in node.value and "jitter" in node.value:
-            problems.add(node.value["jitter"].key_place, "jitter belongs into exponential")
+            problems.add(node.value["jitter"].key_place, "write jitter inside exponential")
         return read
 
     def schema(self) -> Schema:

@@ -87,7 +87,7 @@ class Scalar:
         if is_template(text) and not node.literal:
             return Template(text, self, node.place)
         if not text.isascii() and _SURROGATE.search(text):
-            problems.add(node.place, f"{text!r} holds half a surrogate pair, which UTF-8 cannot say")
+            problems.add(node.place, f"{text!r} holds half a surrogate pair, which UTF-8 cannot encode")
             return None
         try:
             return self.convert(text)

@@ -54,9 +54,7 @@ class Entry(NamedTuple):
         """Why nobody knows which one is meant."""
         if self.also is None:
             return None
-        return Problem(
-            display_path(self.also), f"scenario {self.name!r} stands in {display_path(self.file)} too"
-        )
+        return Problem(display_path(self.also), f"scenario {self.name!r} is in {display_path(self.file)} too")
 
 
 class Library:
@@ -189,7 +187,7 @@ class Library:
                 if isinstance(override.value, dict) and key in override.value:
                     place = str(override.value[key].place)
                     raise ScenarioError(
-                        [Problem(place, f"{key} identifies the scenario; a run cannot change it")]
+                        [Problem(place, f"{key} identifies the scenario; it cannot be changed for a run")]
                     )
             node = merge(node, override)._replace(place=node.place)
         if all(isinstance(one.value, dict) and one.value.keys() == {"provided"} for one in overrides):
@@ -227,9 +225,7 @@ class Library:
             return node
         if base.value in within:
             chain = " extends ".join((*within, base.value))
-            raise ScenarioError(
-                [Problem(str(base.place), f"scenarios extend each other in a circle: {chain}")]
-            )
+            raise ScenarioError([Problem(str(base.place), f"scenarios extend each other in a loop: {chain}")])
         try:
             return inherit(node, self._resolve(base.value, within))
         except UnknownScenario as error:

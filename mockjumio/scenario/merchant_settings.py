@@ -210,7 +210,9 @@ def header_text(text: str) -> str:
 
 def _form_type(text: str) -> str:
     if header_text(text).partition(";")[0].strip().lower() != CONTENT_TYPE:
-        raise ValueError(f"{text!r} is no form's; write {CONTENT_TYPE} in any letter case, with any charset")
+        raise ValueError(
+            f"{text!r} is not the Content-Type of a form; write {CONTENT_TYPE}, in any case, with any charset"
+        )
     return text.strip()
 
 

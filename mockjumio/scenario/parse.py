@@ -40,7 +40,7 @@ def parse(node: Node) -> Scenario:
     """Raises :class:`ScenarioError` with everything that is wrong."""
     problems = Problems()
     if isinstance(node.value, dict) and matrix.KEY in node.value:  # which a file's reader has made rows of
-        raise ScenarioError([Problem(str(node.at(matrix.KEY)), "a matrix is for files of scenarios")])
+        raise ScenarioError([Problem(str(node.at(matrix.KEY)), "a matrix can only stand in a scenario file")])
     values = SCENARIO.read(node, problems)
     if values is None:
         raise ScenarioError(problems.found)

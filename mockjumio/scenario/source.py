@@ -240,7 +240,7 @@ def _join(node: Node, beside: Mapping[str, Node], within: tuple[str | None, ...]
     if name in within:
         chain = " extends ".join((*map(str, within), name))
         raise ScenarioError(
-            [Problem(str(node.at("extends")), f"scenarios extend each other in a circle: {chain}")]
+            [Problem(str(node.at("extends")), f"scenarios extend each other in a loop: {chain}")]
         )
     base = _join(beside[name], beside, (*within, name))
     whole = inherit(node, base)

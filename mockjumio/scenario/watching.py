@@ -190,7 +190,7 @@ def _without_doubles(
     before = {name: entry.file for name, entry in index(old).items() if entry.also is None}
     while doubles := _doubles(chosen, before):
         problems += [
-            Problem(display_path(file), f"scenario {name!r} stands in {display_path(before[name])} too")
+            Problem(display_path(file), f"scenario {name!r} is in {display_path(before[name])} too")
             for file, name in doubles
         ]
         for file in {file for file, _ in doubles}:

@@ -290,7 +290,9 @@ def _refuse_templates(value: object, problems: Problems, *, within: str = "") ->
     """Only what belongs to a scenario is rendered; an expectation is taken as it stands."""
     if isinstance(value, Template):
         hint = "; a name in single braces, such as {customer_id}, is filled in" if within == "url" else ""
-        problems.add(value.place, f"{value.text!r}: templates are for what is played, not for {within}{hint}")
+        problems.add(
+            value.place, f"{value.text!r}: templates work only in what is played, not in {within}{hint}"
+        )
     elif isinstance(value, dict):
         for key, item in value.items():
             if key not in (*CHANGES, "play"):

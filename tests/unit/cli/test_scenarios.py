@@ -256,7 +256,7 @@ def test_one_name_in_two_files_can_not_be_played_and_everything_else_can(run: "R
     for file in ("a.yaml", "b.yaml"):
         (folder / file).write_text("name: twice\nextends: approved\n")
     own = ("--scenarios", ".")
-    problem = "b.yaml: scenario 'twice' stands in a.yaml too\n"
+    problem = "b.yaml: scenario 'twice' is in a.yaml too\n"
     list_one = run("scenarios", "list", *own)
     assert (list_one.code, list_one.err) == (0, f"mockjumio: warning: twice is left out: {problem}")
     for command in (["show", "twice"], ["validate"]):

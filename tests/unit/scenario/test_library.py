@@ -111,7 +111,7 @@ def test_a_name_stands_once_in_a_folder(folder: Path) -> None:
     write(folder, "b.yaml", "name: same\n" + APPROVED)
     write(folder, "c.yaml", f"name: once\n{APPROVED}---\nname: same\n{APPROVED}")
     library = Library([folder])
-    with pytest.raises(ScenarioError, match=r"^c\.yaml: scenario 'same' stands in a\.yaml too$"):
+    with pytest.raises(ScenarioError, match=r"^c\.yaml: scenario 'same' is in a\.yaml too$"):
         library.get("same")
     assert library.get("once").name == "once"
     assert library.rules() == Library().rules()
@@ -142,7 +142,7 @@ def test_scenarios_that_extend_each_other_are_refused(
     with pytest.raises(ScenarioError) as caught:
         Library([folder]).get("a")
     last = list(files)[-1]
-    assert str(caught.value) == f"{last}.yaml:2:10: scenarios extend each other in a circle: {chain}"
+    assert str(caught.value) == f"{last}.yaml:2:10: scenarios extend each other in a loop: {chain}"
 
 
 def test_extending_an_unknown_scenario_is_a_problem_with_a_place(folder: Path) -> None:

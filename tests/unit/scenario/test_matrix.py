@@ -152,7 +152,7 @@ def test_a_row_may_match_references(tmp_path: Path) -> None:
 
 def test_a_matrix_is_for_files_alone() -> None:
     node: Node = from_python({"extends": "fraud", "matrix": {"a": ["1"]}}, read("x: 1", "m")[0].place)
-    with pytest.raises(ScenarioError, match="a matrix is for files of scenarios"):
+    with pytest.raises(ScenarioError, match="a matrix can only stand in a scenario file"):
         Library().inline(node)
 
 

@@ -45,7 +45,7 @@ def test_a_schedule_reads_as_its_delays(written: object, expected: Retries) -> N
         ({"exponential": {"times": 0}}, "not between"),
         ({"exponential": {"factor": 0.5}}, "a number from 1 to 100"),
         ({"delays": ["1s"], "jitter": 2}, "a number from 0 to 1"),
-        ({"exponential": {}, "jitter": 0.1}, "jitter belongs into exponential"),
+        ({"exponential": {}, "jitter": 0.1}, "write jitter inside exponential"),
         (["1s"] * 101, "at most 100"),
         ({"delay": ["1s"]}, "did you mean 'delays'"),
     ],

@@ -98,7 +98,7 @@ def test_a_file_that_is_only_touched_is_no_news(watcher: Watcher, write: Write) 
         ("name: a\nresult: {status: [\n", "sc/a.yaml:3:1: not YAML"),
         ("name: a\nextends: nothing\n", "sc/a.yaml:2:10: unknown scenario 'nothing'"),
         ("title: nameless\n" + APPROVED, "sc/a.yaml:1:1: key 'name' is missing"),
-        ("name: a\nname: b\n" + APPROVED, "sc/a.yaml: scenario 'b' stands in sc/b.yaml too"),
+        ("name: a\nname: b\n" + APPROVED, "sc/a.yaml: scenario 'b' is in sc/b.yaml too"),
     ],
 )
 def test_a_broken_file_is_told_once_and_the_last_good_version_stays(
@@ -232,7 +232,7 @@ def test_names_that_wander_while_a_file_is_broken_wait_until_all_is_well(
 
 def test_a_new_file_with_a_name_that_is_taken_waits(watcher: Watcher, library: Library, write: Write) -> None:
     write("0.yaml", "name: a\ntitle: Usurper\n" + APPROVED)
-    assert said(watcher.check()) == ["sc/0.yaml: scenario 'a' stands in sc/a.yaml too"]
+    assert said(watcher.check()) == ["sc/0.yaml: scenario 'a' is in sc/a.yaml too"]
     assert library.get("a").title == "Old"
     Path("sc/a.yaml").unlink()
     watcher.check()
@@ -310,8 +310,8 @@ def test_of_two_new_files_with_one_name_none_is_played(
 ) -> None:
     write("c.yaml", "name: c\n" + APPROVED)
     write("copy of c.yaml", "name: c\n" + APPROVED)
-    assert said(watcher.check()) == ["sc/copy of c.yaml: scenario 'c' stands in sc/c.yaml too"]
-    with pytest.raises(ScenarioError, match="'c' stands in"):
+    assert said(watcher.check()) == ["sc/copy of c.yaml: scenario 'c' is in sc/c.yaml too"]
+    with pytest.raises(ScenarioError, match="'c' is in"):
         library.get("c")
     Path("sc/copy of c.yaml").unlink()
     watcher.check()
@@ -328,7 +328,7 @@ def test_broken_files_with_one_top_each_have_their_own_mistake(
     write("d.yaml", f"name: {top}\n{APPROVED}")
     words = said(watcher.check())
     assert {word[:10] for word in words} == {"sc/c.yaml:", "sc/d.yaml:"}
-    assert "stands in" not in "".join(words)
+    assert " is in " not in "".join(words)
     assert library.get("a").title == "Old"
 
 

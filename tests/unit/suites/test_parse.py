@@ -104,7 +104,7 @@ steps:
         "s.yaml:8:36: unknown key 'image_fetched'; did you mean 'images_fetched'?",
         "s.yaml:8:77: 'fron' is not an image; did you mean 'front'?",
         "s.yaml:8:91: '-1' is not a whole number",
-        "s.yaml:9:25: '{{ x }}': templates are for what is played, not for a",
+        "s.yaml:9:25: '{{ x }}': templates work only in what is played, not in a",
     ]
 
 
@@ -115,7 +115,7 @@ steps:
         ("suite: s", "s.yaml:1:1: key 'steps' is missing"),
         (
             "{suite: s, state: {url: 'http://x/{{ a }}'}, steps: [{play: x, expect: {answer: 2xx}}]}",
-            "not for url; a name in single braces, such as {customer_id}, is filled in",
+            "not in url; a name in single braces, such as {customer_id}, is filled in",
         ),
         ("[1]", "s.yaml:1:1: expected a mapping with suite and steps, found a list"),
         ("suite: s\nsteps: []", "s.yaml:2:8: a suite has at least one step"),
