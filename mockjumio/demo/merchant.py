@@ -189,6 +189,8 @@ def main() -> None:
     import argparse
     import os
 
+    from mockjumio.messages.links import base
+
     parser = argparse.ArgumentParser(description="example merchant for mockjumio")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)
@@ -201,7 +203,7 @@ def main() -> None:
     parser.add_argument("--secret", default=os.environ.get("MOCKJUMIO_SECRET", DEFAULT_SECRET))
     arguments = parser.parse_args()
     try:
-        merchant = Merchant(arguments.jumio, token=arguments.token, secret=arguments.secret)
+        merchant = Merchant(base(arguments.jumio), token=arguments.token, secret=arguments.secret)
     except ValueError as error:
         parser.error(f"--jumio: {error}")
     web.run_app(merchant.make_app(), host=arguments.host, port=arguments.port)

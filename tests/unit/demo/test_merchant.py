@@ -293,10 +293,11 @@ def test_an_upload_is_read_from_its_document() -> None:
     assert notice == Notice("r", "UPLOADED", ("http://x/1",), "documents")
 
 
+@pytest.mark.parametrize("url", ["nonsense", "http://%zz", "http://a..b", "http://x:"])
 def test_an_address_of_jumio_that_is_none_is_said_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["merchant", "--jumio", "nonsense"])
+    monkeypatch.setattr("sys.argv", ["merchant", "--jumio", url])
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code == 2
