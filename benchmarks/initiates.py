@@ -15,7 +15,7 @@ from pathlib import Path
 from callers import Ask, callers
 from memory import resident
 from rounds import Measured, compare
-from starts import constant
+from starts import START, constant
 
 from mockjumio.cli import collect_less
 from mockjumio.clock import Mode
@@ -51,6 +51,7 @@ async def accepted(rounds: int, count: int) -> None:
                 "aiohttp, constant JSON",
                 {
                     "aiohttp, constant JSON": lambda: ask(port, "/transactions", BODY),
+                    "POST /transactions": lambda: _posted(ask, auto, "/_mock/api/v1/transactions", START),
                     "initiate, auto": lambda: _posted(ask, auto),
                     "initiate, hosted": lambda: _posted(ask, hosted),
                     "initiate, auto, in SQLite": lambda: _posted(ask, sqlite),
@@ -59,9 +60,9 @@ async def accepted(rounds: int, count: int) -> None:
             )
 
 
-async def _posted(ask: Ask, sandbox: Server) -> Measured:
+async def _posted(ask: Ask, sandbox: Server, path: str = INITIATE, body: bytes = BODY) -> Measured:
     await sandbox.simulation.reset(sandbox.account)
-    return await ask(sandbox.port, INITIATE, BODY)
+    return await ask(sandbox.port, path, body)
 
 
 async def weigh() -> None:

@@ -4,6 +4,7 @@ What Jumio would refuse, and programs that ran against it send all the same, is 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from mockjumio.settings import MerchantSettings
 
 LENIENT = "Jumio would refuse this: "
 _SHOWN = 60
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 _LOCALES = {locale.lower(): locale for locale in LOCALES}
 _NO_JSON = "Error creating JSON-based XMLStreamReader"  # Jumio's words for an empty or broken body
 
@@ -173,8 +175,8 @@ class _Reader:
         elif "Url" in path:
             queries = "query" if self._call.name == "initiate" else ""  # v4's URLs may have one
             self.remarks += [f"{path}: {one}" for one in broken_rules(text) if one.rule != queries]
-        if kind is not PICTURE and "\0" in text:
-            self.problems.append(f"{path} holds a NUL")
+        if kind is not PICTURE and _UNWRITABLE.search(text):
+            self.problems.append(f"{path} holds a NUL, or half of a surrogate pair")
 
 
 def _pairs(content: Mapping[str, Any]) -> Iterator[str]:

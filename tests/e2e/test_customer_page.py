@@ -183,6 +183,15 @@ async def test_what_cannot_be_is_said_on_the_page_and_loses_nothing(
     assert (await customer.opens()).status == 200
 
 
+async def test_a_form_may_come_urlencoded_as_programs_post_it(customer: Customer) -> None:
+    await customer.invited(V4, workflowId=100)
+    await customer.opens()
+    async with aiohttp.ClientSession() as session:
+        for fields in ({"country": "AUT", "type": "PASSPORT"}, {"part": "front", "specimen": "1"}):
+            async with session.post(customer.url, data=fields, allow_redirects=False) as answer:
+                assert answer.status == (303 if "part" in fields else 200)
+
+
 async def test_a_document_has_as_many_pages_as_the_customer_adds(customer: Customer, shop: "Shop") -> None:
     scan = await customer.invited(DOCUMENT)
     assert (await customer.opens()).heading == "Take a picture of page 1 of your utility bill"

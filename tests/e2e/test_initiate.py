@@ -195,6 +195,8 @@ async def test_what_real_programs_send_is_taken_with_a_remark_and_refused_by_a_s
         (b"{", "Bad Request: Error creating JSON-based XMLStreamReader"),
         (b"[]", "Bad Request: Error creating JSON-based XMLStreamReader"),
         (b"[" * 100_000, "Bad Request: Error creating JSON-based XMLStreamReader"),
+        ({**REFERENCES, "userReference": "a\0"}, "userReference holds a NUL"),
+        ({**REFERENCES, "userReference": "\ud800"}, "half of a surrogate pair"),
         ({}, "customerInternalReference is missing"),
         ({}, "userReference is missing"),
         (

@@ -2,10 +2,12 @@
 
 import asyncio
 from typing import Final
+from urllib.parse import parse_qsl
 
 from aiohttp import MultipartReader, StreamReader, web
 from aiohttp.base_protocol import BaseProtocol
 
+from mockjumio.contract.form import CONTENT_TYPE as FORM
 from mockjumio.web.bodies import TooLarge
 from mockjumio.web.jumio.call import Asked
 from mockjumio.web.jumio.refusal import Refusal
@@ -14,8 +16,11 @@ MOST_PARTS: Final = 20
 _NO_BOUNDARY: Final = "Missing start boundary"  # Jumio's words
 
 
-async def parts_of(asked: Asked, most: int) -> dict[str, bytes]:
-    """The parts of a body of at most so many bytes, by name in lower case; raises :class:`Refusal`."""
+async def parts_of(asked: Asked, most: int, *, form: bool = False) -> dict[str, bytes]:
+    """The parts of a body of at most so many bytes, by name in lower case; raises :class:`Refusal`.
+
+    A ``form`` may come urlencoded, too.
+    """
     request = asked.request
     try:
         body = await asked.uploads.whole(request, most)
@@ -24,7 +29,7 @@ async def parts_of(asked: Asked, most: int) -> dict[str, bytes]:
     except TimeoutError as error:
         raise Refusal(408, str(error)) from None
     try:
-        parts = await _parts(request, body)
+        parts = await _parts(request, body, form=form)
     except (ValueError, web.HTTPException, LookupError, RuntimeError) as error:
         raise Refusal(400, f"the body is no multipart/form-data: {error}", said=_NO_BOUNDARY) from None
     for name, content in parts.items():
@@ -32,7 +37,11 @@ async def parts_of(asked: Asked, most: int) -> dict[str, bytes]:
     return parts
 
 
-async def _parts(request: web.Request, body: bytes) -> dict[str, bytes]:
+async def _parts(request: web.Request, body: bytes, *, form: bool) -> dict[str, bytes]:
+    if request.content_type == FORM and form:
+        return {
+            name.lower(): value.encode() for name, value in parse_qsl(body.decode(), keep_blank_values=True)
+        }
     if not request.content_type.startswith("multipart/"):
         raise ValueError(f"Content-Type is {request.content_type}")
     stream = StreamReader(BaseProtocol(asyncio.get_running_loop()), 2**16)

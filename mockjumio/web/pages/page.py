@@ -108,7 +108,7 @@ async def _posted(
 ) -> web.StreamResponse:
     """One step that the customer has done."""
     simulation = app[SIMULATION]
-    form = await parts_of(Asked(request, app[UPLOADS]), MOST_FORM)
+    form = await parts_of(Asked(request, app[UPLOADS]), MOST_FORM, form=True)
     fields = {
         name: content.decode(errors="replace").strip() for name, content in form.items() if len(content) < 400
     }
