@@ -23,7 +23,7 @@ from mockjumio.client.calls import Duration
 from mockjumio.client.expecting import Exchange, Kind
 from mockjumio.client.portal import Portal
 from mockjumio.client.sandbox import AsyncSandbox
-from mockjumio.client.starts import ScenarioLike, StartOptions
+from mockjumio.client.start_options import ScenarioLike, StartOptions
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.remote import PATIENCE
 

@@ -11,7 +11,7 @@ from mockjumio.client.calls import Duration
 from mockjumio.client.expecting import Kind, NeverHappened
 from mockjumio.client.portal import HELD_UP, Portal, in_event_loop
 from mockjumio.client.sandbox import AsyncSandbox, Folder
-from mockjumio.client.starts import ScenarioLike
+from mockjumio.client.start_options import ScenarioLike
 from mockjumio.client.sync_calls import SyncCalls
 from mockjumio.client.values import Callback, Request
 

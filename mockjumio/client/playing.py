@@ -16,7 +16,7 @@ from mockjumio.client.calls import (
     seconds,
     segment,
 )
-from mockjumio.client.starts import NamedScenario, ScenarioLike, StartOptions, check_names
+from mockjumio.client.start_options import NamedScenario, ScenarioLike, StartOptions, check_names
 from mockjumio.client.values import Callback, ClockState, Scan
 from mockjumio.errors import Refused
 from mockjumio.merchant.seeds import derived_seed
@@ -37,7 +37,7 @@ class TransactionCalls(Calls):
 
         ``scenario`` is a name, a mapping with at least ``result``, or the path of a YAML file; without one
         the sandbox's own plays, or the merchant's routes and the scenarios' ``match`` decide, and
-        ``approved`` if none fits. :class:`~mockjumio.client.starts.StartOptions` says what else can be given:
+        ``approved`` if none fits. :class:`~mockjumio.client.start_options.StartOptions` says what else:
         ``callback_url``, ``customer_id``, ``merchant_reference``, ``reporting_criteria``,
         ``additional_information``, ``client_ip``, ``first_name``, ``last_name``, ``seed``, ``set``. Raises
         what is wrong with the scenario.

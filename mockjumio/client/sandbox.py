@@ -12,7 +12,7 @@ from mockjumio.client.arranging import MerchantCalls
 from mockjumio.client.calls import drop_none, instant
 from mockjumio.client.looking import UnexpectedCalls
 from mockjumio.client.playing import ClockCalls, TransactionCalls
-from mockjumio.client.starts import ScenarioLike
+from mockjumio.client.start_options import ScenarioLike
 from mockjumio.client.transport import Http, Transport, embedded
 from mockjumio.errors import ConfigurationError, UsageError
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.kinds import COUNTRY, STATE_CODE, TEXT
 from mockjumio.contract.rules import Field, Table
 from mockjumio.settings import MerchantSettings

@@ -4,7 +4,7 @@ from typing import Final
 
 from mockjumio.contract import countries, kinds, rules
 from mockjumio.contract.address_formats import address_table
-from mockjumio.contract.case import (
+from mockjumio.contract.conditions import (
     Case,
     Condition,
     country_in,

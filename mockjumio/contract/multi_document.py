@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from mockjumio.contract import kinds, rules
-from mockjumio.contract.case import Case, Condition, status_in, type_in, was_provided
+from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.enums import (
     DISCARDED,
     DOC_API,

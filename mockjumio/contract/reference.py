@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mockjumio.contract.address_formats import ADDRESS_TABLES
-from mockjumio.contract.check import callback_table
+from mockjumio.contract.checker import callback_table
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.kinds import TEXT, Scalar

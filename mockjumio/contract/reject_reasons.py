@@ -5,7 +5,7 @@ Jumio's table lost a heading: 100 to 111 stand under no status, but only DENIED_
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID
 from mockjumio.contract.kinds import TEXT
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values

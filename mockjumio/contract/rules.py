@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from sys import maxsize
 from typing import NamedTuple, assert_never
 
-from mockjumio.contract.case import ALWAYS, Case, Condition
+from mockjumio.contract.conditions import ALWAYS, Case, Condition
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.kinds import TEXT, Scalar
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple, Self
 from urllib.parse import unquote, unquote_plus
 
-from mockjumio.contract.check import callback_table
+from mockjumio.contract.checker import callback_table
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import Problem
 

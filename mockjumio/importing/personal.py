@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from mockjumio.contract import countries
-from mockjumio.contract.check import callback_table
+from mockjumio.contract.checker import callback_table
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.contract.form import wire_value
 from mockjumio.importing.value_kinds import KEY, UUID, Kind, kind_of, parse_json, precision, says_little

@@ -7,7 +7,7 @@ all the same: its absence is a remark, and an error only for a merchant whose se
 from typing import Final, NamedTuple
 
 from mockjumio.contract import enums, kinds
-from mockjumio.contract.case import ALWAYS, Condition, type_in
+from mockjumio.contract.conditions import ALWAYS, Condition, type_in
 from mockjumio.contract.id_verification import FACE_MATCH
 from mockjumio.contract.kinds import COUNTRY, DATE, FLAG, IP, TEXT, URL, Scalar
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES

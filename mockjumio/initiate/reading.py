@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.kinds import Scalar, url_fault
 from mockjumio.contract.network import broken_rules
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape

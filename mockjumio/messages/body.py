@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from mockjumio.clock import Instant
 from mockjumio.contract import Breach
-from mockjumio.contract.case import Case
-from mockjumio.contract.check import callback_table, check
+from mockjumio.contract.checker import callback_table, check
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoting, wire_value
 from mockjumio.contract.kinds import TEXT, UUID, Scalar
 from mockjumio.contract.retrieval import RETRIEVED

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.address_formats import EU, RAW, US
-from mockjumio.contract.case import Case
-from mockjumio.contract.check import callback_table
+from mockjumio.contract.checker import callback_table
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     BACK,

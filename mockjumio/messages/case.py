@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.id_verification import PERSONAL_NUMBER_LENGTH
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document, Provided, Transaction

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from mockjumio.clock import SECOND, Instant
 from mockjumio.contract import enums
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.multi_document import statuses_of
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.scenario.parse import Scenario

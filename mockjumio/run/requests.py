@@ -184,7 +184,7 @@ def _edit(
     original: Callback, transaction: Transaction, body: Mapping[str, Any], *, plus_for_space: bool
 ) -> Callback:
     """The callback with other fields; raises what of the edits breaks the contract, unless that is wanted."""
-    from mockjumio.contract.check import check as check_contract  # what only an edit needs
+    from mockjumio.contract.checker import check as check_contract  # what only an edit needs
     from mockjumio.contract.form import decode, encode
     from mockjumio.messages.case import case_of
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockjumio.contract import enums
-from mockjumio.contract.check import callback_table
+from mockjumio.contract.checker import callback_table
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import nearest

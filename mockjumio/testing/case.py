@@ -13,7 +13,7 @@ from mockjumio.client.expecting import Exchange
 from mockjumio.client.looking import UnexpectedCalls
 from mockjumio.client.portal import HELD_UP
 from mockjumio.client.sandbox import AsyncSandbox, merchant_body
-from mockjumio.client.starts import ScenarioLike
+from mockjumio.client.start_options import ScenarioLike
 from mockjumio.client.transport import Bridged
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError, UsageError, nearest

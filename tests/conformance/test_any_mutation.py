@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.contract.check import check
+from mockjumio.contract.checker import check
 from mockjumio.contract.form import decode
 from mockjumio.messages.case import case_of
 from mockjumio.play.check import preview

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockjumio.contract import enums
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
 from mockjumio.contract.multi_document import DOCUMENT, EXTRACTED_DATA, MULTI_DOCUMENT_CALLBACK, TRANSACTION
 from mockjumio.contract.rules import Presence, Table, shape

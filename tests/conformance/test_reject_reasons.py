@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from mockjumio.contract.case import Case
-from mockjumio.contract.check import check
+from mockjumio.contract.checker import check
+from mockjumio.contract.conditions import Case
 
 from . import transcription as document
 

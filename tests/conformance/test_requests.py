@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.rules import Presence, shape
 from mockjumio.initiate.fields import CALLS, MOST_MINUTES, MOST_SECONDS, PRESET, WEB_ONLY
 

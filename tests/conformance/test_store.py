@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mockjumio.clock import ClockState, Mode
-from mockjumio.contract.check import Breach
+from mockjumio.contract.checker import Breach
 from mockjumio.exchanges import Attempt, Callback, Outcome, Request
 from mockjumio.merchant.record import CustomDocumentRecord, Merchant, Route
 from mockjumio.personas.persona import Address, Persona

@@ -8,7 +8,7 @@ import pytest
 
 from mockjumio.contract import countries, enums, kinds, rules
 from mockjumio.contract.address_formats import ADDRESS_TABLES
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, subtypes
 from mockjumio.contract.multi_document import (
     DOCUMENT,

@@ -19,7 +19,7 @@ print([name for name in sys.argv[1].split() if name in sys.modules], file=sys.st
 FOR_IMAGES_AND_TLS = ("PIL", "numpy", "cryptography", "sqlite3")
 FOR_SOME_PEOPLE = ("faker", "pycountry", "schwifty", "stdnum", "jinja2")
 FOR_HTTP = ("aiohttp", "asyncio", "ssl", "http.client", "email")
-FOR_PLAYING = ("mockjumio.scenario.model", "mockjumio.contract.check", "mockjumio.play.play")
+FOR_PLAYING = ("mockjumio.scenario.model", "mockjumio.contract.checker", "mockjumio.play.play")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_first_merchant_that_is_made_does_not_wait_for_what_reads_scenarios(
         "        url = sandbox.url + '/_mock/api/v1/merchants'\n"
         "        asked = Request(url, body, {'Content-Type': 'application/json'})\n"
         "        assert (await asyncio.to_thread(urlopen, asked)).status == 201\n"
-        "        heavy = ['yaml', 'mockjumio.scenario.source', 'mockjumio.contract.case']\n"
+        "        heavy = ['yaml', 'mockjumio.scenario.source', 'mockjumio.contract.conditions']\n"
         "        print([name for name in heavy if name in sys.modules])\n"
         "asyncio.run(make())\n"
     )

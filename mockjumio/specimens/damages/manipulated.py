@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PIL import Image, ImageDraw, ImageFilter
 
 from mockjumio.specimens.damages.damage import Damage, chance
+from mockjumio.specimens.document_parts import PEN
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import draw_face
 from mockjumio.specimens.features import somebody_else
 from mockjumio.specimens.lettering import MONO, SANS, Box, write
 from mockjumio.specimens.palette import INK, WHITE, Colour, mix
-from mockjumio.specimens.parts import PEN
 
 GLUE: Colour = (232, 226, 206)
 BLEACHED: Colour = (253, 252, 250)

@@ -2,44 +2,44 @@
 
 from random import Random
 
-from mockjumio.specimens import marks, parts
+from mockjumio.specimens import document_parts, marks
 from mockjumio.specimens.aamva import payload
 from mockjumio.specimens.barcode import draw_barcode, draw_stacked_bars
+from mockjumio.specimens.document_parts import draw_rows
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.image import LicenceData
 from mockjumio.specimens.lettering import BOLD, MONO, SANS, Box, write
 from mockjumio.specimens.palette import INK, WHITE, mix
-from mockjumio.specimens.parts import draw_rows
 
 
 def id_card_front(drawing: Drawing) -> None:
     """What do the two sides of an identity card show?"""
     zone = bool(drawing.specimen.mrz)
     foot = drawing.height - (168 if zone else 52)
-    parts.band(drawing, 104)
-    face = parts.portrait(drawing, drawing.box(44, 138, 364, 538 if not zone else 520))
+    document_parts.band(drawing, 104)
+    face = document_parts.portrait(drawing, drawing.box(44, 138, 364, 538 if not zone else 520))
     marks.chip(drawing.draw, drawing.box(1114, 138, 1236, 232))
-    parts.signature(drawing, drawing.box(44, 560 if not zone else 540, 364, foot - 22))
-    parts.ghost(drawing, face, drawing.box(1096, foot - 190, 1236, foot - 14))
+    document_parts.signature(drawing, drawing.box(44, 560 if not zone else 540, 364, foot - 22))
+    document_parts.ghost(drawing, face, drawing.box(1096, foot - 190, 1236, foot - 14))
     rows = drawing.box(400, 132, 1086, foot - 8)
     draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 96).bottom)
     if zone:
-        parts.zone(drawing, foot)
+        document_parts.zone(drawing, foot)
     else:
-        parts.notice(drawing)
+        document_parts.notice(drawing)
 
 
 def id_card_back(drawing: Drawing) -> None:
     zone = bool(drawing.specimen.mrz)
     foot = drawing.height - (236 if zone else 60)
-    parts.emblem(drawing, drawing.box(1050, 70, 1230, 250), drawing.inks.label)
-    parts.small_print(drawing, drawing.box(44, 20, 1236, 52), marks.NOTICE, align="right")
+    document_parts.emblem(drawing, drawing.box(1050, 70, 1230, 250), drawing.inks.label)
+    document_parts.small_print(drawing, drawing.box(44, 20, 1236, 52), marks.NOTICE, align="right")
     rows = drawing.box(44, 64, 1030, foot - 20)
     draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 100).bottom)
     if zone:
-        parts.zone(drawing, foot)
+        document_parts.zone(drawing, foot)
     else:
-        parts.notice(drawing)
+        document_parts.notice(drawing)
 
 
 def permit_front(drawing: Drawing) -> None:
@@ -50,16 +50,16 @@ def permit_front(drawing: Drawing) -> None:
     write(drawing.draw, drawing.box(240, 10, 1040, 64), title, drawing.size(38), WHITE, BOLD, "centre")
     pale = mix(accent, WHITE, 0.85)
     write(drawing.draw, drawing.box(240, 62, 1040, 100), english, drawing.size(24), pale, align="centre")
-    parts.country_badge(drawing, drawing.box(1096, 128, 1236, 204), accent)
-    face = parts.portrait(drawing, drawing.box(44, 128, 344, 518))
-    parts.ghost(drawing, face, drawing.box(1096, 470, 1236, 652))
-    parts.signature(drawing, drawing.box(44, 540, 344, 690))
+    document_parts.country_badge(drawing, drawing.box(1096, 128, 1236, 204), accent)
+    face = document_parts.portrait(drawing, drawing.box(44, 128, 344, 518))
+    document_parts.ghost(drawing, face, drawing.box(1096, 470, 1236, 652))
+    document_parts.signature(drawing, drawing.box(44, 540, 344, 690))
     names = drawing.box(380, 128, 1076, 172)
     write(drawing.draw, names, drawing.specimen.country_name, drawing.size(30), accent, BOLD)
     rows = drawing.box(380, 182, 1076, 716)
     draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 92).bottom)
-    parts.small_print(drawing, drawing.box(700, 720, 1236, 748), marks.NOTICE, align="right")
-    parts.notice(drawing)
+    document_parts.small_print(drawing, drawing.box(700, 720, 1236, 748), marks.NOTICE, align="right")
+    document_parts.notice(drawing)
 
 
 def permit_back(drawing: Drawing) -> None:
@@ -74,19 +74,19 @@ def licence_front(drawing: Drawing) -> None:
     accent = drawing.inks.accent
     drawing.draw.rectangle(drawing.box(0, 0, 150, drawing.height), fill=accent)
     pale = mix(accent, WHITE, 0.85)
-    parts.emblem(drawing, drawing.box(22, 30, 128, 136), pale)
-    parts.country_badge(drawing, drawing.box(18, 160, 132, 226), pale)
+    document_parts.emblem(drawing, drawing.box(22, 30, 128, 136), pale)
+    document_parts.country_badge(drawing, drawing.box(18, 160, 132, 226), pale)
     title, _, english = drawing.specimen.title.partition(" / ")
     write(drawing.draw, drawing.box(184, 26, 860, 92), title, drawing.size(44), accent, BOLD)
     write(drawing.draw, drawing.box(184, 88, 860, 124), english, drawing.size(24), drawing.inks.label)
     names = drawing.box(870, 30, 1236, 84)
     write(drawing.draw, names, drawing.specimen.country_name, drawing.size(28), accent, BOLD, "right")
-    parts.small_print(drawing, drawing.box(700, 88, 1236, 116), marks.NOTICE, align="right")
-    parts.portrait(drawing, drawing.box(916, 136, 1236, 546))
-    parts.signature(drawing, drawing.box(916, 568, 1236, 712))
+    document_parts.small_print(drawing, drawing.box(700, 88, 1236, 116), marks.NOTICE, align="right")
+    document_parts.portrait(drawing, drawing.box(916, 136, 1236, 546))
+    document_parts.signature(drawing, drawing.box(916, 568, 1236, 712))
     rows = drawing.box(184, 136, 886, 738)
     draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 104).bottom)
-    parts.notice(drawing)
+    document_parts.notice(drawing)
 
 
 def licence_back(drawing: Drawing) -> None:
@@ -94,12 +94,12 @@ def licence_back(drawing: Drawing) -> None:
         _american_back(drawing, drawing.specimen.encoded)
     else:
         _other_back(drawing)
-    parts.notice(drawing)
+    document_parts.notice(drawing)
 
 
 def _american_back(drawing: Drawing, said: LicenceData) -> None:
     """Two-dimensional bars over the upper half; below them, what they say of class and person."""
-    parts.small_print(drawing, drawing.box(44, 14, 1236, 40), marks.NOTICE, align="right")
+    document_parts.small_print(drawing, drawing.box(44, 14, 1236, 40), marks.NOTICE, align="right")
     label = drawing.box(44, 48, 1236, 484)
     drawing.draw.rectangle(label, fill=WHITE)
     drawing.places["barcode"] = label
@@ -119,7 +119,7 @@ _CODES = {"CLASS": "DCA", "REST": "DCB", "END": "DCD", "EYES": "DAY", "HGT": "DA
 
 def _other_back(drawing: Drawing) -> None:
     """Classes of vehicles on the left, the rest on the right, bars along the foot."""
-    parts.small_print(drawing, drawing.box(44, 18, 1236, 48), marks.NOTICE, align="right")
+    document_parts.small_print(drawing, drawing.box(44, 18, 1236, 48), marks.NOTICE, align="right")
     _classes(drawing, drawing.box(44, 64, 520, 520))
     rows = drawing.box(560, 60, 1236, 520)
     draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 100).bottom)
@@ -154,7 +154,7 @@ def member_card_front(drawing: Drawing) -> None:
         [tuple(drawing.box(x, y, x, y)[:2]) for x, y in ((0, 0), (1280, 0), (1280, 150), (0, 260))],
         fill=accent,
     )
-    parts.emblem(drawing, drawing.box(44, 40, 174, 170), mix(accent, WHITE, 0.85))
+    document_parts.emblem(drawing, drawing.box(44, 40, 174, 170), mix(accent, WHITE, 0.85))
     write(draw, drawing.box(204, 44, 1236, 120), specimen.title, drawing.size(52), WHITE, BOLD)
     write(draw, drawing.box(204, 112, 1000, 152), specimen.country_name, drawing.size(28), WHITE)
     rows = drawing.box(44, 290, 1000, 640)
@@ -162,15 +162,15 @@ def member_card_front(drawing: Drawing) -> None:
     label = drawing.box(44, 650, 760, 756)
     draw.rectangle(label, fill=WHITE)
     draw_barcode(draw, label.inset(drawing.line(10)), specimen.barcode, INK)
-    parts.signature(drawing, drawing.box(860, 640, 1236, 736))
-    parts.small_print(drawing, drawing.box(700, 226, 1236, 256), marks.NOTICE, align="right")
-    parts.notice(drawing)
+    document_parts.signature(drawing, drawing.box(860, 640, 1236, 736))
+    document_parts.small_print(drawing, drawing.box(700, 226, 1236, 256), marks.NOTICE, align="right")
+    document_parts.notice(drawing)
 
 
 def member_card_back(drawing: Drawing) -> None:
     drawing.draw.rectangle(drawing.box(0, 70, 1280, 190), fill=(38, 36, 40))
-    parts.small_print(drawing, drawing.box(44, 230, 1236, 460), marks.WORTHLESS, size=28)
-    parts.notice(drawing)
+    document_parts.small_print(drawing, drawing.box(44, 230, 1236, 460), marks.WORTHLESS, size=28)
+    document_parts.notice(drawing)
 
 
 def social_security_front(drawing: Drawing) -> None:
@@ -178,7 +178,7 @@ def social_security_front(drawing: Drawing) -> None:
     accent, draw, specimen = drawing.inks.accent, drawing.draw, drawing.specimen
     draw.rectangle(drawing.box(30, 30, 1250, drawing.height - 30), outline=accent, width=drawing.line(6))
     draw.rectangle(drawing.box(42, 42, 1238, drawing.height - 42), outline=accent, width=drawing.line(2))
-    parts.emblem(drawing, drawing.box(90, 84, 230, 224), accent)
+    document_parts.emblem(drawing, drawing.box(90, 84, 230, 224), accent)
     write(draw, drawing.box(260, 90, 1190, 160), specimen.title.upper(), drawing.size(46), accent, BOLD)
     write(draw, drawing.box(260, 160, 1190, 210), specimen.country_name, drawing.size(30), drawing.inks.label)
     number = drawing.box(90, 268, 1190, 370)
@@ -191,9 +191,11 @@ def social_security_front(drawing: Drawing) -> None:
     drawing.places["surname"] = write(
         draw, name, specimen.value("surname"), drawing.size(54), INK, BOLD, "centre"
     )
-    parts.signature(drawing, drawing.box(330, 530, 950, 660))
-    parts.small_print(drawing, drawing.box(330, 664, 950, 694), "Signature", align="centre")
-    parts.small_print(drawing, drawing.box(90, 708, 1190, 740), marks.NOTICE, size=20, align="centre")
+    document_parts.signature(drawing, drawing.box(330, 530, 950, 660))
+    document_parts.small_print(drawing, drawing.box(330, 664, 950, 694), "Signature", align="centre")
+    document_parts.small_print(
+        drawing, drawing.box(90, 708, 1190, 740), marks.NOTICE, size=20, align="centre"
+    )
 
 
 def social_security_back(drawing: Drawing) -> None:
@@ -202,5 +204,5 @@ def social_security_back(drawing: Drawing) -> None:
         outline=mix(drawing.inks.accent, drawing.inks.paper, 0.3),
         width=drawing.line(4),
     )
-    parts.small_print(drawing, drawing.box(90, 90, 1190, 300), marks.WORTHLESS, size=28)
-    parts.notice(drawing)
+    document_parts.small_print(drawing, drawing.box(90, 90, 1190, 300), marks.WORTHLESS, size=28)
+    document_parts.notice(drawing)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from random import Random
 
-from mockjumio.specimens import marks, parts
+from mockjumio.specimens import document_parts, marks
+from mockjumio.specimens.document_parts import draw_rows
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.image import Row
 from mockjumio.specimens.lettering import BOLD, SANS, Box, write
 from mockjumio.specimens.palette import INK, WHITE, Colour, mix
-from mockjumio.specimens.parts import draw_rows
 
 LEFT, RIGHT = 76.0, 829.0
 PRINT: Colour = (70, 74, 84)
@@ -28,7 +28,7 @@ def letterhead(drawing: Drawing, sender: str, line: str) -> None:
     """What do all pages have? A letterhead, the addressee, tables, a closing, a foot."""
     accent, draw = drawing.inks.accent, drawing.draw
     draw.rectangle(drawing.box(0, 0, drawing.width, 16), fill=accent)
-    parts.emblem(drawing, drawing.box(LEFT, 48, LEFT + 74, 122), accent)
+    document_parts.emblem(drawing, drawing.box(LEFT, 48, LEFT + 74, 122), accent)
     write(draw, drawing.box(LEFT + 96, 50, RIGHT, 96), sender, drawing.size(32), accent, BOLD)
     write(draw, drawing.box(LEFT + 96, 94, RIGHT, 122), line, drawing.size(17), PRINT)
     draw.rectangle(drawing.box(LEFT, 138, RIGHT, 140), fill=RULE)
@@ -92,8 +92,8 @@ def table(
 def foot(drawing: Drawing, page: str, pages: int) -> None:
     draw = drawing.draw
     draw.rectangle(drawing.box(LEFT, 1202, RIGHT, 1204), fill=drawing.inks.accent)
-    parts.small_print(drawing, drawing.box(LEFT, 1212, 640, 1240), marks.NOTICE, size=16)
-    parts.small_print(
+    document_parts.small_print(drawing, drawing.box(LEFT, 1212, 640, 1240), marks.NOTICE, size=16)
+    document_parts.small_print(
         drawing, drawing.box(640, 1212, RIGHT, 1240), f"{page} / {pages}", size=16, align="right"
     )
 
@@ -201,8 +201,8 @@ def plain_page(drawing: Drawing) -> None:
     draw_rows(drawing, rows, specimen.rows, 2, drawing.box(0, 0, 0, 84).bottom)
     for index in range(4 if not second else 3):
         paragraph(drawing, 660 + index * 96, f"§ {index + 1 + 4 * second}  {marks.WORTHLESS}", 96)
-    parts.signature(drawing, drawing.box(LEFT, 1072, LEFT + 300, 1160))
-    parts.small_print(drawing, drawing.box(LEFT, 1166, LEFT + 300, 1194), "Signature", size=16)
+    document_parts.signature(drawing, drawing.box(LEFT, 1072, LEFT + 300, 1160))
+    document_parts.small_print(drawing, drawing.box(LEFT, 1166, LEFT + 300, 1194), "Signature", size=16)
     foot(drawing, specimen.side, 2 if specimen.pages == 2 else 1)
 
 

@@ -2,28 +2,28 @@
 
 from random import Random
 
-from mockjumio.specimens import marks, parts
+from mockjumio.specimens import document_parts, marks
+from mockjumio.specimens.document_parts import draw_rows
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.lettering import BOLD, write
 from mockjumio.specimens.palette import Colour, mix
-from mockjumio.specimens.parts import draw_rows
 
 STAMPS: tuple[Colour, ...] = ((150, 40, 60), (40, 80, 140), (50, 110, 80), (90, 60, 120))
 
 
 def passport_page(drawing: Drawing) -> None:
     """What does a passport show: the data page, and a page that nobody asked for?"""
-    parts.band(drawing, 106)
+    document_parts.band(drawing, 106)
     if drawing.specimen.chip:
         place = drawing.box(1146, 128, 1236, 184)
         marks.chip_symbol(drawing.draw, place, drawing.inks.accent)
         drawing.places["chip"] = place
-    face = parts.portrait(drawing, drawing.box(44, 138, 374, 564))
-    parts.signature(drawing, drawing.box(44, 584, 374, 666))
-    parts.ghost(drawing, face, drawing.box(1110, 520, 1236, 680))
+    face = document_parts.portrait(drawing, drawing.box(44, 138, 374, 564))
+    document_parts.signature(drawing, drawing.box(44, 584, 374, 666))
+    document_parts.ghost(drawing, face, drawing.box(1110, 520, 1236, 680))
     rows = drawing.box(412, 132, 1090, 684)
     draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 92).bottom)
-    parts.zone(drawing, 704)
+    document_parts.zone(drawing, 704)
 
 
 def passport_notes(drawing: Drawing) -> None:
@@ -50,7 +50,7 @@ def passport_notes(drawing: Drawing) -> None:
     write(
         drawing.draw, page, str(random.randint(8, 30)), drawing.size(28), drawing.inks.label, BOLD, "centre"
     )
-    parts.notice(drawing)
+    document_parts.notice(drawing)
 
 
 def visa_front(drawing: Drawing) -> None:
@@ -60,19 +60,19 @@ def visa_front(drawing: Drawing) -> None:
     write(drawing.draw, word, drawing.specimen.title.upper(), drawing.size(84), accent, BOLD)
     names = drawing.box(640, 26, 1236, 78)
     write(drawing.draw, names, drawing.specimen.country_name, drawing.size(34), accent, BOLD, "right")
-    parts.small_print(drawing, drawing.box(640, 82, 1236, 110), marks.NOTICE, align="right")
+    document_parts.small_print(drawing, drawing.box(640, 82, 1236, 110), marks.NOTICE, align="right")
     drawing.draw.rectangle(drawing.box(44, 140, 1236, 146), fill=accent)
-    parts.portrait(drawing, drawing.box(44, 168, 334, 542))
-    parts.signature(drawing, drawing.box(44, 552, 334, zone - 20))
-    parts.emblem(drawing, drawing.box(1046, 168, 1236, 358), mix(accent, drawing.inks.paper, 0.35))
+    document_parts.portrait(drawing, drawing.box(44, 168, 334, 542))
+    document_parts.signature(drawing, drawing.box(44, 552, 334, zone - 20))
+    document_parts.emblem(drawing, drawing.box(1046, 168, 1236, 358), mix(accent, drawing.inks.paper, 0.35))
     rows = drawing.box(372, 164, 1030, zone - 8)
     draw_rows(drawing, rows, drawing.specimen.rows, 2, drawing.box(0, 0, 0, 92).bottom)
     if drawing.specimen.mrz:
-        parts.zone(drawing, zone)
+        document_parts.zone(drawing, zone)
     else:
-        parts.notice(drawing)
+        document_parts.notice(drawing)
 
 
 def visa_back(drawing: Drawing) -> None:
-    parts.small_print(drawing, drawing.box(44, 60, 1236, 120), marks.NOTICE, size=30, align="centre")
-    parts.notice(drawing)
+    document_parts.small_print(drawing, drawing.box(44, 60, 1236, 120), marks.NOTICE, size=30, align="centre")
+    document_parts.notice(drawing)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mockjumio import AsyncSandbox, Sandbox
-from mockjumio.client.starts import StartOptions
+from mockjumio.client.start_options import StartOptions
 from mockjumio.run.requests import START
 
 ROOT = Path(__file__).parents[3]

@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.contract.address_formats import ADDRESS_TABLES, EU, RAW, US, address_format, address_table
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.settings import MerchantSettings
 
 # From the document's three tables: key and greatest length.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.contract.case import Case, Condition, status_in
+from mockjumio.contract.conditions import Case, Condition, status_in
 from mockjumio.contract.kinds import TEXT
 from mockjumio.contract.rules import Field, Presence, Table, not_available_when, only, shape, value_when
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mockjumio.contract import id_verification
-from mockjumio.contract.case import Case
-from mockjumio.contract.check import check
+from mockjumio.contract.checker import check
+from mockjumio.contract.conditions import Case
 from mockjumio.settings import DataFields, MerchantSettings
 from tests.conformance import transcription as document
 

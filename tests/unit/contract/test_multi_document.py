@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mockjumio.contract.case import Case
-from mockjumio.contract.check import check
+from mockjumio.contract.checker import check
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.form import decode
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.settings import CustomDocument, MerchantSettings

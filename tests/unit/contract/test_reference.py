@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mockjumio.contract.check import callback_table
+from mockjumio.contract.checker import callback_table
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reference import Entry, entries, find

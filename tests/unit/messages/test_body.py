@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.contract.check import check
+from mockjumio.contract.checker import check
 from mockjumio.contract.form import decode, encode
 from mockjumio.messages.body import callback_body
 from mockjumio.messages.callback import callback_form

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.contract.check import check
+from mockjumio.contract.checker import check
 from mockjumio.messages.callback import address_object, apply_overrides, callback_form, classifiers
 from mockjumio.messages.case import case_of
 from mockjumio.messages.links import of_data_center

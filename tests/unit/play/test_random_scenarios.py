@@ -11,7 +11,7 @@ import pytest
 from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.address_formats import ADDRESS_TABLES
-from mockjumio.contract.check import check
+from mockjumio.contract.checker import check
 from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
 from mockjumio.contract.form import decode, encode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, SUBTYPES

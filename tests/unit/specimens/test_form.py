@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.specimens.parts import Cell, arrange
+from mockjumio.specimens.document_parts import Cell, arrange
 
 
 def test_short_values_stand_side_by_side() -> None:

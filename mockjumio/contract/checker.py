@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from mockjumio.contract import Breach
-from mockjumio.contract.case import Case
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
 from mockjumio.contract.kinds import Scalar

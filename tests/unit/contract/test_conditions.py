@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.contract.case import (
+from mockjumio.contract.conditions import (
     ALWAYS,
     Case,
     Condition,

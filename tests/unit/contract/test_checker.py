@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.contract.case import Case
-from mockjumio.contract.check import Breach, callback_table, check
+from mockjumio.contract.checker import Breach, callback_table, check
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.form import decode
 from mockjumio.settings import MerchantSettings
 
