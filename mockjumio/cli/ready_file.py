@@ -21,12 +21,12 @@ def remove_earlier(words: Sequence[str]) -> None:
 
     Raises :class:`ConfigurationError` if no file can be put there.
     """
-    named = list(_named(words)) or [os.environ.get("MOCKJUMIO_READY_FILE", "")]
+    named = list(_files_in(words)) or [os.environ.get("MOCKJUMIO_READY_FILE", "")]
     for file in filter(None, named):
         _remove(Path(file))
 
 
-def _named(words: Sequence[str]) -> Iterator[str]:
+def _files_in(words: Sequence[str]) -> Iterator[str]:
     for word, following in zip(words, (*words[1:], ""), strict=True):
         flag, equals, value = word.partition("=")
         if flag.startswith("--r") and "--ready-file".startswith(flag) and (value or following):

@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     if classifier not in dict(transaction.images.files):
         picture = mark(picture, transaction.scenario)
     _write(picture, arguments.output)
-    note(f"{_named(arguments.output)}: {classifier} of {transaction.scenario}, {len(picture) / 1024:.0f} kB")
+    size = f"{len(picture) / 1024:.0f} kB"
+    note(f"{_output_name(arguments.output)}: {classifier} of {transaction.scenario}, {size}")
     if arguments.seed is None:
         note(f"the same again: mockjumio specimen {_again(arguments, seed, now, classifier)}")
     return 0
@@ -112,5 +113,5 @@ def _write(picture: bytes, output: str) -> None:
         raise UsageError(f"{output}: cannot be written: {error.strerror}") from None
 
 
-def _named(output: str) -> str:
+def _output_name(output: str) -> str:
     return "standard output" if output == STANDARD_OUTPUT else output

@@ -139,7 +139,7 @@ class HttpClient:
             raise
 
     @asynccontextmanager
-    async def streaming(self, call: Call, *, seconds: float) -> AsyncIterator[Stream]:
+    async def stream(self, call: Call, *, seconds: float) -> AsyncIterator[Stream]:
         """An answer that begins within this time, and may go on for ever."""
         wire = self._open()
         route, request = self._plan_call(call)

@@ -76,7 +76,7 @@ class RecordCalls(Calls):
 
     async def _seen(self, wanted: Criteria, within: float) -> Exchange:
         with suppress(TimeoutError):
-            async with asyncio.timeout(within), self._way.listening(self._merchant["token"]) as news:
+            async with asyncio.timeout(within), self._way.listen(self._merchant["token"]) as news:
                 while True:
                     match = wanted.first(await self._exchanges(wanted.kind))
                     if match is not None:

@@ -58,7 +58,7 @@ class Transport(ABC):
         """Likewise."""
 
     @abstractmethod
-    def listening(self, merchant: str) -> AbstractAsyncContextManager[News]:
+    def listen(self, merchant: str) -> AbstractAsyncContextManager[News]:
         """Hear of everything that happens to a merchant from now on."""
 
     def newest_call(self) -> int:
@@ -97,7 +97,7 @@ class Direct(Transport):
             raise _too_late(self.url, call.seconds) from None
 
     @asynccontextmanager
-    async def listening(self, merchant: str) -> AsyncIterator[News]:
+    async def listen(self, merchant: str) -> AsyncIterator[News]:
         with self._simulation.events.listen() as listener:
 
             async def news() -> None:
@@ -143,7 +143,7 @@ class Http(Transport):
         self._client: HttpClient | None = None
         self._proxy: Proxy | None = None
 
-    async def _connected(self) -> "HttpClient":
+    async def _connect(self) -> "HttpClient":
         if self._client is None:
             from mockjumio.client.http import HttpClient  # which who has a sandbox in the process spares
 
@@ -172,7 +172,7 @@ class Http(Transport):
     async def answer(self, call: Call) -> Any:
         from mockjumio.delivery.failures import Failure
 
-        client = await self._connected()
+        client = await self._connect()
         try:
             status, content = await client.ask(self._over_http(call), seconds=call.seconds)
         except TimeoutError:
@@ -182,13 +182,13 @@ class Http(Transport):
         return read_answer(self._named, status, content)
 
     @asynccontextmanager
-    async def listening(self, merchant: str) -> AsyncIterator[News]:
+    async def listen(self, merchant: str) -> AsyncIterator[News]:
         from mockjumio.delivery.failures import Failure
 
-        client = await self._connected()
+        client = await self._connect()
         call = self._over_http(Call("GET", "/events", query={"merchant": merchant}))
         try:
-            async with client.streaming(call, seconds=PATIENCE) as stream:
+            async with client.stream(call, seconds=PATIENCE) as stream:
                 if stream.status != 200:
                     read_answer(self._named, stream.status, await stream.whole())
 
@@ -220,16 +220,16 @@ class Bridged(Transport):
     def newest_event(self) -> int | None:
         return self._inner.newest_event()
 
-    async def _there(self, work: Coroutine[Any, Any, T]) -> T:
+    async def _run_there(self, work: Coroutine[Any, Any, T]) -> T:
         """What is cancelled here is cancelled there."""
         return await asyncio.wrap_future(self._portal.submit(work))
 
     async def answer(self, call: Call) -> Any:
-        return await self._there(self._inner.answer(call))
+        return await self._run_there(self._inner.answer(call))
 
     @asynccontextmanager
-    async def listening(self, merchant: str) -> AsyncIterator[News]:
-        context = self._inner.listening(merchant)
+    async def listen(self, merchant: str) -> AsyncIterator[News]:
+        context = self._inner.listen(merchant)
 
         async def enter() -> News:
             return await context.__aenter__()
@@ -237,14 +237,14 @@ class Bridged(Transport):
         async def leave() -> None:
             await context.__aexit__(None, None, None)
 
-        async def heard(news: News) -> None:
+        async def hear(news: News) -> None:
             await news()
 
-        news = await self._there(enter())
+        news = await self._run_there(enter())
         try:
-            yield lambda: self._there(heard(news))
+            yield lambda: self._run_there(hear(news))
         finally:
-            await self._there(leave())
+            await self._run_there(leave())
 
 
 def _too_late(url: str, seconds: float) -> TimedOut:

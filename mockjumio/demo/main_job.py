@@ -63,7 +63,7 @@ async def play_main_job(seed: int) -> Report:
     begun = time.perf_counter()
     async with (
         Server(SandboxOptions(port=0, clock=Mode.MANUAL)) as sandbox,
-        _serving(sandbox.url) as serving,
+        _serve(sandbox.url) as serving,
     ):
         merchant, callback_url = serving
         simulation, account = sandbox.simulation, sandbox.account
@@ -73,7 +73,7 @@ async def play_main_job(seed: int) -> Report:
             for name in SCENARIOS
         ]
         await simulation.run_until_idle(account)
-        await merchant.drained()
+        await merchant.drain()
         played = tuple(
             _describe_play(simulation, one, merchant.cases.get(one.reference)) for one in transactions
         )
@@ -86,7 +86,7 @@ async def play_main_job(seed: int) -> Report:
 
 
 @asynccontextmanager
-async def _serving(jumio: str) -> AsyncIterator[tuple[Merchant, str]]:
+async def _serve(jumio: str) -> AsyncIterator[tuple[Merchant, str]]:
     """The merchant's application on a free port, and its callback URL."""
     merchant = Merchant(jumio)
     runner = web.AppRunner(merchant.make_app(), access_log=None)

@@ -71,7 +71,7 @@ class Merchant:
         app = web.Application()
         app.router.add_post(CALLBACK_PATH, self.receive)
         app.router.add_get("/cases", self.show)
-        app.cleanup_ctx.append(self._working)
+        app.cleanup_ctx.append(self._run_worker)
         return app
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -94,11 +94,11 @@ class Merchant:
         ]
         return web.json_response(cases)
 
-    async def drained(self) -> None:
+    async def drain(self) -> None:
         """Wait until everything that was received is worked through."""
         await self._queue.join()
 
-    async def _working(self, app: web.Application) -> AsyncIterator[None]:
+    async def _run_worker(self, app: web.Application) -> AsyncIterator[None]:
         headers = {"User-Agent": USER_AGENT, "Authorization": f"Basic {self._credentials}"}
         async with aiohttp.ClientSession(headers=headers, timeout=TIMEOUT) as self._client:
             worker = asyncio.create_task(self._work())

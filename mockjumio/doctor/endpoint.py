@@ -62,9 +62,11 @@ async def examine(
         return Tls(failure=as_callback.failure, spoken=False)
     others = [(one, await _shake(target, one, callbacks, seconds)) for one in addresses[1:]]
     as_jumio = await shake(_unverified_context(SUITES))
-    anyhow = as_jumio if as_jumio.chain else await shake(_anything())
+    anyhow = as_jumio if as_jumio.chain else await shake(_accepting_context())
     suites = tuple([one for one in SUITES if not (await shake(_unverified_context((one,)))).failure])
-    versions = {name: not (await shake(_anything(version))).failure for name, version in _VERSIONS.items()}
+    versions = {
+        name: not (await shake(_accepting_context(version))).failure for name, version in _VERSIONS.items()
+    }
     return Tls(
         as_callback=as_callback.words,
         failure=as_callback.failure,
@@ -78,7 +80,7 @@ async def examine(
 
 
 async def speaks_tls(target: Target, address: str, seconds: float) -> bool:
-    return bool((await _shake(target, address, _anything(), seconds)).chain)
+    return bool((await _shake(target, address, _accepting_context(), seconds)).chain)
 
 
 async def _prove(chain: Sequence[bytes], trust: Trust, shake: Shake, *, beyond: bool) -> Proof:
@@ -88,13 +90,13 @@ async def _prove(chain: Sequence[bytes], trust: Trust, shake: Shake, *, beyond: 
     """
     if not chain:
         return Proof()
-    undated = await shake(_proving(trust, beyond=beyond, dates=False))
-    dated = await shake(_proving(trust, beyond=beyond, dates=True))
-    named = await shake(_naming(chain[0]))
+    undated = await shake(_verifying_context(trust, beyond=beyond, dates=False))
+    dated = await shake(_verifying_context(trust, beyond=beyond, dates=True))
+    named = await shake(_context_for_name(chain[0]))
     return Proof(undated.against(undated.distrust), name=named.against(*_NAMES), dates=dated.against(*_DATES))
 
 
-def _proving(trust: Trust, *, beyond: bool, dates: bool) -> ssl.SSLContext:
+def _verifying_context(trust: Trust, *, beyond: bool, dates: bool) -> ssl.SSLContext:
     """Whom a callback trusts, whatever the host is called."""
     context = client_context(trust._replace(insecure=False))
     context.check_hostname = False
@@ -106,9 +108,9 @@ def _proving(trust: Trust, *, beyond: bool, dates: bool) -> ssl.SSLContext:
     return context
 
 
-def _naming(own: bytes) -> ssl.SSLContext:
+def _context_for_name(own: bytes) -> ssl.SSLContext:
     """Nothing but the name counts: the endpoint's own certificate is trusted as it is."""
-    context = _anything()
+    context = _accepting_context()
     context.load_verify_locations(cadata=own)
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | _NO_CHECK_TIME
     context.verify_mode = ssl.CERT_REQUIRED
@@ -122,7 +124,7 @@ def _unverified_context(suites: tuple[Suite, ...]) -> ssl.SSLContext:
     return context
 
 
-def _anything(version: ssl.TLSVersion | None = None) -> ssl.SSLContext:
+def _accepting_context(version: ssl.TLSVersion | None = None) -> ssl.SSLContext:
     """Whatever this machine's OpenSSL can do, so that the endpoint shows what it has."""
     context = _trusting_anyone()
     context.set_ciphers("ALL:@SECLEVEL=0")

@@ -6,12 +6,7 @@ from typing import Final
 from urllib.parse import quote
 
 from mockjumio.errors import Problem
-from mockjumio.importing.forms import (
-    Remark,
-    Text,
-    shape_of,
-    tells,
-)
+from mockjumio.importing.forms import Remark, Text, shape_of, tells
 
 Found = Text | Problem | Remark
 
@@ -62,7 +57,7 @@ def bodies(text: Text) -> Iterator[Found]:
         elif start["request"] is None:
             end = yield from _curl(section, start.end())
         else:
-            section = _unprefixed(section, start.start())
+            section = _strip_prefix(section, start.start())
             end = yield from _request(section)
         yield section.part(end)
 
@@ -84,7 +79,7 @@ def _line_of(text: str, at: int) -> int:
     return at if tells(text[begin:at]) else begin
 
 
-def _unprefixed(text: Text, length: int) -> Text:
+def _strip_prefix(text: Text, length: int) -> Text:
     """Without what a log has put before the request line, and before those that follow if it is there too."""
     lines = text.text.splitlines(keepends=True)
     shape = shape_of(lines[0][:length]).rstrip()
@@ -230,12 +225,12 @@ def _words(command: str) -> tuple[list[str] | None, int]:
         elif (part := _PART.match(command, at)) is None:
             return None, len(command)
         else:
-            words[-1:] = [words[-1] + _unquoted(part)] if inside else [*words[-1:], _unquoted(part)]
+            words[-1:] = [words[-1] + _unquote(part)] if inside else [*words[-1:], _unquote(part)]
             at, inside = part.end(), True
     return words, at
 
 
-def _unquoted(part: re.Match[str]) -> str:
+def _unquote(part: re.Match[str]) -> str:
     match part.lastgroup:
         case "double":
             return re.sub(r"\\(?:\r?\n|([$`\"\\]))", lambda one: one[1] or "", part["double"])

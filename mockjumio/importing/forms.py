@@ -158,12 +158,12 @@ def _forms_by_line(
         if one is not None and not {*SCAN, UPLOAD}.isdisjoint(name for name, _ in one):
             yield _decode_pairs(one, block.at(number))
         elif tells(line) or (open_end and _RUN.fullmatch(line) and not _CLOSING.fullmatch(line)):
-            yield Problem(block.at(number), _why(line))
+            yield Problem(block.at(number), _explain_line(line))
             return
         open_end = one is not None and line.endswith(one[-1][1])
 
 
-def _why(line: str) -> str:
+def _explain_line(line: str) -> str:
     """What is wrong with a line that has a callback's parameters."""
     run = next((run[0] for run in _RUN.finditer(line) if SIGN.search(run[0])), "")
     lacking = next((piece for piece in run.split("&") if piece and "=" not in piece), None)

@@ -12,13 +12,7 @@ from itertools import islice
 from typing import Any
 
 from mockjumio.errors import Problem
-from mockjumio.importing.forms import (
-    SCAN,
-    UPLOAD,
-    Text,
-    is_callback,
-    looks_like_callback,
-)
+from mockjumio.importing.forms import SCAN, UPLOAD, Text, is_callback, looks_like_callback
 
 QUOTED = re.compile(rf"""["'](?:{"|".join((*SCAN, UPLOAD))})["']\s*(?::|=>|,)""")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]{24,}={0,2}\s*", re.ASCII)

@@ -142,7 +142,7 @@ class Stage:
         try:
             started = [await self._start(step, play, seed) for play in step.plays]
             await self._sandbox.finish(started)
-            verdicts = await _Watch(self._sandbox, self._asker, self._patience, step, started).decided()
+            verdicts = await _Watch(self._sandbox, self._asker, self._patience, step, started).watch()
             result = result._replace(verdicts=verdicts)
         except TimedOut as error:
             result = result._replace(trouble=str(error))
@@ -190,7 +190,7 @@ class _Watch:
         self._probe = None if step.state is None else Probe(ignore=step.state.ignore)
         self._asks = step.state is not None and any(EXPECTATIONS[name].asks_state for name in step.expected)
 
-    async def decided(self) -> dict[str, Verdict]:
+    async def watch(self) -> dict[str, Verdict]:
         verdicts = await self._until_decided(without=(IDEMPOTENT,))
         said = self._probe is not None and not self._probe.error
         if IDEMPOTENT in self._step.expected and self._step.state is not None and said:

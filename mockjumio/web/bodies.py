@@ -12,7 +12,7 @@ SECONDS = 30.0  # that a body may take: a megabyte at most
 PLAIN = {"Accept-Encoding": "identity"}  # RFC 9110, 12.5.3: how a refusal says what would be taken
 
 
-def packed(request: web.Request) -> str | None:
+def why_not_taken(request: web.Request) -> str | None:
     """Why a body cannot be taken, asked before it is read: a few kilobytes can unpack to gigabytes."""
     encoding = request.headers.get("Content-Encoding", "").strip()
     if encoding.lower() in ("", "identity") or not request.can_read_body:

@@ -74,7 +74,7 @@ async def test_the_walk_shows_what_became_of_ada_bob_and_eve(
     for proxy in ("", "http://127.0.0.1:1"):  # it can be walked again, and past a proxy
         code, shown, wrong = await walk(url, programs=programs, SANDBOX=sandbox.url, http_proxy=proxy)
         assert (code, wrong) == (0, "")
-        await shop.drained()
+        await shop.drain()
     for status in ("APPROVED_VERIFIED", "NO_ID_UPLOADED", "DENIED_FRAUD"):
         assert shown.count(status) >= 2
     cases = list(shop.cases.values())

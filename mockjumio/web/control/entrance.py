@@ -15,7 +15,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from aiohttp import web
 
-from mockjumio.web.bodies import PLAIN, packed
+from mockjumio.web.bodies import PLAIN, why_not_taken
 from mockjumio.web.control.problem import ControlError
 
 JSON = "application/json"
@@ -120,7 +120,7 @@ def demand_json(request: web.Request) -> None:
     """Raise :class:`ControlError` 415 for a body that is packed, or such as any page could send here."""
     if not request.can_read_body:
         return
-    if (why := packed(request)) is not None:
+    if (why := why_not_taken(request)) is not None:
         raise ControlError(415, why, PLAIN)
     if request.content_type != JSON:
         said = request.headers.get("Content-Type", "nothing of its type")

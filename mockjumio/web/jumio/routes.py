@@ -15,7 +15,7 @@ from mockjumio.play.pictures import content_type
 from mockjumio.store.base import Store
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
-from mockjumio.web.bodies import PLAIN, packed
+from mockjumio.web.bodies import PLAIN, why_not_taken
 from mockjumio.web.jumio import documents, scans
 from mockjumio.web.jumio.auth import demand_json
 from mockjumio.web.jumio.call import Asked, Call
@@ -95,7 +95,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     if handler is None:
         allowed = ", ".join(sorted(found_route.handlers))
         raise Refusal(405, f"{request.method} is not allowed here", {"Allow": allowed})
-    if "Content-Encoding" in request.headers and (why := packed(request)) is not None:
+    if "Content-Encoding" in request.headers and (why := why_not_taken(request)) is not None:
         raise Refusal(415, why, PLAIN)
     simulation = trail.simulation
     trail.caller = caller_of(

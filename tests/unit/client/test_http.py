@@ -95,7 +95,7 @@ async def test_what_breaks_off_and_what_never_comes_is_no_answer(client: HttpCli
         with pytest.raises(TimeoutError):
             await client.ask(Call("GET", f"{url}/never"), seconds=0.05)
         with pytest.raises(TimeoutError):
-            async with client.streaming(Call("GET", f"{url}/never"), seconds=0.05):
+            async with client.stream(Call("GET", f"{url}/never"), seconds=0.05):
                 pytest.fail("nothing came")
 
 
@@ -111,7 +111,7 @@ async def test_a_stream_is_read_line_by_line_up_to_its_end(shop: "Shop", client:
         return response
 
     shop.answer = answer
-    async with asyncio.timeout(20), client.streaming(Call("GET", shop.url), seconds=20) as stream:
+    async with asyncio.timeout(20), client.stream(Call("GET", shop.url), seconds=20) as stream:
         assert (stream.status, await stream.line()) == (202, b"one\n")
         waiting = asyncio.ensure_future(stream.line())
         await asyncio.sleep(0)
@@ -135,6 +135,6 @@ async def test_of_a_stream_that_is_left_nothing_goes_on(shop: "Shop", client: Ht
 
     shop.answer = answer
     async with asyncio.timeout(20):
-        async with client.streaming(Call("GET", shop.url), seconds=20) as stream:
+        async with client.stream(Call("GET", shop.url), seconds=20) as stream:
             assert await stream.line() == b"line\n"
         await gone.wait()

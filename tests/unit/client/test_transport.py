@@ -120,7 +120,7 @@ async def test_nobody_there_is_unreachable(unused_tcp_port: int) -> None:
     with pytest.raises(Unreachable, match="does not answer: "):
         await http.call("GET", "/clock")
     with pytest.raises(Unreachable, match="does not answer: "):
-        async with http.listening("x"):
+        async with http.listen("x"):
             pytest.fail("nobody is there")
     await http.close()
 
@@ -135,7 +135,7 @@ async def test_another_program_is_not_mistaken_for_a_sandbox(shop: "Shop") -> No
 async def test_a_sandbox_on_this_machine_is_called_past_proxies(server: "Server", dead_proxy: None) -> None:
     http = Http(server.url)
     assert (await http.call("GET", "/clock"))["mode"]
-    async with http.listening(server.account.token):
+    async with http.listen(server.account.token):
         pass
     await http.close()
 
@@ -180,7 +180,7 @@ async def test_a_sandbox_that_wants_a_token_says_so(start_sandbox: "Start") -> N
     with pytest.raises(ConfigurationError, match="MOCKJUMIO_CONTROL_TOKEN"):
         await http.call("GET", "/clock")
     with pytest.raises(ConfigurationError, match="MOCKJUMIO_CONTROL_TOKEN"):
-        async with http.listening("x"):
+        async with http.listen("x"):
             pytest.fail("it is not let in")
     await http.close()
 
@@ -190,7 +190,7 @@ async def test_only_what_concerns_the_merchant_is_heard(server: "Server", kind: 
     http = Http(server.url)
     way: Transport = Direct(server) if kind == "direct" else http
     other = await way.call("POST", "/merchants", body={"clock": {"mode": "manual"}})
-    async with way.listening(server.account.token) as news:
+    async with way.listen(server.account.token) as news:
         waiting = asyncio.ensure_future(news())
         await way.call("POST", "/clock/advance", body={"by": "1s"}, query={"merchant": other["token"]})
         assert not waiting.done()
@@ -202,11 +202,11 @@ async def test_only_what_concerns_the_merchant_is_heard(server: "Server", kind: 
 
 async def test_a_sandbox_that_stops_is_told_to_who_listens(start_sandbox: "Start", server: "Server") -> None:
     http = Http(server.url)
-    async with http.listening(server.account.token) as news:
+    async with http.listen(server.account.token) as news:
         server.simulation.close()
         with pytest.raises(Unreachable, match="has stopped"):
             await news()
-    async with Direct(server).listening(server.account.token) as news:
+    async with Direct(server).listen(server.account.token) as news:
         server.simulation.events.close()
         await news()  # who waits is told to look again, now and then
     await http.close()

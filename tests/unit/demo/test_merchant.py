@@ -43,7 +43,7 @@ def post(client: Client, merchant: Merchant) -> Post:
 
     async def post(form: Any, **options: Any) -> int:
         async with client.post(CALLBACK_PATH, data=form, **options) as answer:
-            await merchant.drained()
+            await merchant.drain()
             return answer.status
 
     return post
@@ -134,7 +134,7 @@ async def test_a_duplicate_that_comes_before_the_first_is_worked_through_changes
         for _ in range(2):
             assert (await client.post(CALLBACK_PATH, data=scan(NOBODY))).status == 200
         both_came.set()
-        await merchant.drained()
+        await merchant.drain()
     path = f"/api/netverify/v2/scans/{NOBODY}"
     assert [one.path for one in shop.received] == [path, f"{path}/data"]
     assert (merchant.cases[NOBODY].verdict, merchant.cases[NOBODY].times_received) == ("DENIED_FRAUD", 2)
@@ -245,7 +245,7 @@ async def test_an_answer_of_jumios_that_makes_no_sense_is_an_error_of_the_case(
     async with TestClient(TestServer(merchant.make_app())) as client:
         for _ in range(2):
             assert (await client.post(CALLBACK_PATH, data=scan(NOBODY))).status == 200
-            await merchant.drained()
+            await merchant.drain()
     assert (merchant.cases[NOBODY].verdict, len(merchant.cases[NOBODY].errors)) == ("", 1)
 
 
@@ -264,7 +264,7 @@ async def test_jumio_out_of_reach_is_an_error_of_the_case(unused_tcp_port: int) 
     merchant = Merchant(f"http://127.0.0.1:{unused_tcp_port}")
     async with TestClient(TestServer(merchant.make_app())) as client:
         await client.post(CALLBACK_PATH, data=scan(NOBODY))
-        await merchant.drained()
+        await merchant.drain()
     assert merchant.cases[NOBODY].errors[0].startswith("ClientConnectorError")
 
 
