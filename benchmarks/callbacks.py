@@ -21,7 +21,7 @@ from mockjumio.delivery.sender import HttpSender
 from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import scenario_of
+from mockjumio.run.orders import scenario_of
 from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
 from mockjumio.store.base import Store

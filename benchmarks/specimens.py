@@ -18,7 +18,7 @@ from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.play.check import preview
-from mockjumio.play.pictures import Pictures
+from mockjumio.play.images import Pictures
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import Place, assign
 from mockjumio.specimens.damages import DAMAGES

@@ -22,7 +22,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.messages.links import at
 from mockjumio.options import SandboxOptions
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import start_request
+from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
 from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN, Credentials
 from mockjumio.store.memory import MemoryStore

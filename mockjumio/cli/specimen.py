@@ -15,7 +15,7 @@ from mockjumio.merchant.seeds import draw_seed
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.resources import pages
 from mockjumio.play.check import preview
-from mockjumio.play.pictures import make
+from mockjumio.play.images import make
 from mockjumio.specimens.marker import mark
 from mockjumio.transaction import Transaction, outcome
 

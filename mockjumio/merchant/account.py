@@ -4,9 +4,9 @@ from collections import deque
 from typing import Final, Self
 
 from mockjumio.clock import Clock
+from mockjumio.merchant.arrangements import CustomDocuments, MerchantFaults, Routes
 from mockjumio.merchant.etiquette import Etiquette
 from mockjumio.merchant.record import CustomDocumentRecord, Merchant
-from mockjumio.merchant.rules import CustomDocuments, MerchantFaults, Routes
 from mockjumio.merchant.work import Work
 from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
 

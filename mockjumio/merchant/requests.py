@@ -10,8 +10,8 @@ from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
 from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
+from mockjumio.merchant.arrangements import as_values
 from mockjumio.merchant.limits import AllowList
-from mockjumio.merchant.rules import as_values
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.schema import INSTANT, OBJECT, SEED, TEXT, Item, check, number, one_of
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings

@@ -30,7 +30,7 @@ from mockjumio.messages.callback import (
     nothing,
     rows,
 )
-from mockjumio.messages.case import case_of
+from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import Transaction

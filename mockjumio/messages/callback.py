@@ -27,7 +27,7 @@ from mockjumio.contract.form import wire_value
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.contract.rules import Presence, Table, shape
-from mockjumio.messages.case import case_of
+from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links
 from mockjumio.personas.persona import Address
 from mockjumio.transaction import Transaction

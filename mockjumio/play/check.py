@@ -16,9 +16,9 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Prepared
 from mockjumio.merchant.limits import AllowList
 from mockjumio.messages.body import compose
-from mockjumio.messages.case import case_of
+from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links, of_data_center
-from mockjumio.play.pictures import with_own_images
+from mockjumio.play.images import with_own_images
 from mockjumio.play.play import Circumstances, play
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings

@@ -19,7 +19,7 @@ from mockjumio.run.journeys import (
     after_token_expiry,
     after_touch,
 )
-from mockjumio.run.requests import choose_scenario
+from mockjumio.run.orders import choose_scenario
 from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction
 

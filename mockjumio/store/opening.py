@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from mockjumio.errors import DataError, printable
-from mockjumio.store.schema import judge, migrate
+from mockjumio.store.migration import judge, migrate
 
 FILE = "mockjumio.sqlite3"
 CHANGES = "mockjumio.changes"  # what is not in it yet

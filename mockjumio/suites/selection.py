@@ -14,7 +14,7 @@ from mockjumio.errors import (
 )
 from mockjumio.merchant.seeds import derived_seed
 from mockjumio.play.check import preview
-from mockjumio.run.requests import INLINE
+from mockjumio.run.orders import INLINE
 from mockjumio.scenario.folders import contents
 from mockjumio.scenario.library import Library, read_file
 from mockjumio.scenario.parse import Scenario

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from mockjumio.play.pictures import Pictures
+from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import CALLERS, CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION, UPLOADS
 from mockjumio.web.bodies import Uploads, go_ahead
@@ -50,7 +50,7 @@ def entrance(app: web.Application, router: Handler) -> Handler:
             await go_ahead(request)
         if api:
             return await control.control(request, app)
-        from mockjumio.web.jumio.routes import answer  # needs the contract's tables, which a start does not
+        from mockjumio.web.jumio.paths import answer  # needs the contract's tables, which a start does not
 
         return await answer(request, app)
 

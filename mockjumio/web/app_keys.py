@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from mockjumio.play.pictures import Pictures
+from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.bodies import Uploads
 from mockjumio.web.control.entrance import Hosts

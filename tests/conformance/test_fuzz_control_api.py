@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mockjumio.harness import Server
-from mockjumio.run.requests import start_request
+from mockjumio.run.orders import start_request
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of its own imports

@@ -11,7 +11,7 @@ import pytest
 from mockjumio import cli
 from mockjumio.cli.parser import parse
 from mockjumio.web.control.dispatch import find
-from mockjumio.web.jumio.routes import ROUTES
+from mockjumio.web.jumio.paths import ROUTES
 from tests.docs.blocks import ROOT, Block, blocks, commands
 
 SHELL = blocks("sh", "bash", "shell")

@@ -13,7 +13,7 @@ from PIL import Image
 from mockjumio.clock import Clock, Mode
 from mockjumio.harness import Server
 from mockjumio.merchant.account import Account
-from mockjumio.play.pictures import make
+from mockjumio.play.images import make
 from mockjumio.settings import DEFAULT_ADMIN_SECRET, DEFAULT_ADMIN_TOKEN, Credentials, WireSettings
 
 if TYPE_CHECKING:

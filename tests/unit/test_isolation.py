@@ -17,7 +17,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.contract import countries, enums
 from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import random_scenario
-from mockjumio.play.pictures import make
+from mockjumio.play.images import make
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 seen = []

@@ -15,7 +15,7 @@ from mockjumio.messages.callback import classifiers
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.auth import read_credentials
-from mockjumio.web.jumio.record import Trail
+from mockjumio.web.jumio.journaling import Trail
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.route import Route
 

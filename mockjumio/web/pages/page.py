@@ -22,8 +22,8 @@ from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Initiation, State, Transaction
 from mockjumio.web.app_keys import SIMULATION, UPLOADS
 from mockjumio.web.jumio.call import Asked
+from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.parts import parts_of
-from mockjumio.web.jumio.record import Trail, record
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.pages import endings
 

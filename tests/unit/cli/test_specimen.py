@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.play import pictures
+from mockjumio.play import images as pictures
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.specimens import draw as drawing

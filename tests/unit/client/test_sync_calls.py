@@ -8,7 +8,7 @@ import pytest
 
 from mockjumio import AsyncSandbox, Sandbox
 from mockjumio.client.start_options import StartOptions
-from mockjumio.run.requests import START
+from mockjumio.run.orders import START
 
 ROOT = Path(__file__).parents[3]
 

@@ -6,7 +6,7 @@ import pytest
 
 from mockjumio.clock import MINUTE
 from mockjumio.errors import ScenarioError
-from mockjumio.merchant.rules import CodeTaken, CustomDocuments, UnknownCode, as_values
+from mockjumio.merchant.arrangements import CodeTaken, CustomDocuments, UnknownCode, as_values
 from mockjumio.settings import CustomDocument
 
 GYM = {"code": "GYM", "name": "Gym card", "label": "Your gym card"}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.rules import Routes, fits, match
+from mockjumio.merchant.arrangements import Routes, fits, match
 from mockjumio.messages.links import at
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import start_request
+from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
 from mockjumio.store.memory import MemoryStore

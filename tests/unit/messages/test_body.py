@@ -11,7 +11,7 @@ from mockjumio.contract.checker import check
 from mockjumio.contract.form import decode, encode
 from mockjumio.messages.body import callback_body
 from mockjumio.messages.callback import callback_form
-from mockjumio.messages.case import case_of
+from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import of_data_center
 from mockjumio.settings import MerchantSettings
 from tests.unit.conftest import Maker

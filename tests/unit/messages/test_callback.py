@@ -7,7 +7,7 @@ import pytest
 
 from mockjumio.contract.checker import check
 from mockjumio.messages.callback import address_object, apply_overrides, callback_form, classifiers
-from mockjumio.messages.case import case_of
+from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import of_data_center
 from mockjumio.settings import DataFields, MerchantSettings
 from mockjumio.transaction import CallbackPlan, Transaction

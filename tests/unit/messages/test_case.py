@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.messages.case import case_of
+from mockjumio.messages.cases import case_of
 
 
 def test_the_case_has_the_facts_of_document_and_result(make: Any) -> None:

@@ -7,7 +7,7 @@ from mockjumio.errors import MockjumioError, ScenarioError, UnknownScenario
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import read_request, start_request
+from mockjumio.run.orders import read_request, start_request
 from mockjumio.schema import MAX_SEED
 from mockjumio.settings import Credentials
 

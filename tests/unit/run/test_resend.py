@@ -11,7 +11,7 @@ from mockjumio.errors import BrokenContract, ScenarioError
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.limits import AllowList
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import Gone, resend
+from mockjumio.run.orders import Gone, resend
 
 if TYPE_CHECKING:
     from tests.conftest import Player, RecordingSender

@@ -11,7 +11,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import finish_request
+from mockjumio.run.orders import finish_request
 from mockjumio.settings import Credentials
 from mockjumio.transaction import IllegalTransition, State, Transaction
 

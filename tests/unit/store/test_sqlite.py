@@ -20,13 +20,13 @@ from mockjumio.harness import Server
 from mockjumio.merchant.record import Merchant
 from mockjumio.options import SandboxOptions
 from mockjumio.play.check import preview
-from mockjumio.run.requests import start_request
+from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
 from mockjumio.store.log import Log
+from mockjumio.store.migration import APPLICATION_ID, MIGRATIONS, migrate
 from mockjumio.store.opening import CHANGES, FILE
 from mockjumio.store.recent import RECENT
-from mockjumio.store.schema import APPLICATION_ID, MIGRATIONS, migrate
 from mockjumio.store.sqlite import MANY, SqliteStore
 from mockjumio.transaction import State, Transaction
 

@@ -7,7 +7,7 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.faults import names, values
 from mockjumio.faults.fault import ROUTES, Chosen, Side
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.rules import CodeTaken, UnknownCode, as_values
+from mockjumio.merchant.arrangements import CodeTaken, UnknownCode, as_values
 from mockjumio.schema import FLAG, OBJECT, TEXT, Item, Kind, number, one_of
 from mockjumio.settings import CustomDocument
 from mockjumio.web.control.operations import Ask, Operation, Reply

@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from mockjumio.exchanges import Callback, Outcome, Request
-from mockjumio.run.requests import RESEND, Gone, resend
+from mockjumio.run.orders import RESEND, Gone, resend
 from mockjumio.schema import TEXT, Item, Kind, one_of
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, page_of_history

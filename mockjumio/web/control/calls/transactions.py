@@ -5,7 +5,7 @@ from functools import partial
 
 from mockjumio.clock import parse_duration
 from mockjumio.errors import ScenarioError
-from mockjumio.run.requests import FINISH, START, UnknownMerchant, finish_request, start_request
+from mockjumio.run.orders import FINISH, START, UnknownMerchant, finish_request, start_request
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
 from mockjumio.schema import DURATION, TEXT, Item, one_of

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockjumio.exchanges import Attempt, Outcome
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import finish_request
+from mockjumio.run.orders import finish_request
 from mockjumio.web.control.views import attempt_view, transaction_view
 
 if TYPE_CHECKING:

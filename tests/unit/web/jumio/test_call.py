@@ -9,7 +9,7 @@ from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.merchant.account import Account
 from mockjumio.messages.resources import status
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import start_request
+from mockjumio.run.orders import start_request
 from mockjumio.settings import Credentials
 from mockjumio.transaction import State
 from mockjumio.web.jumio.call import Call

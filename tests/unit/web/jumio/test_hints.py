@@ -10,14 +10,14 @@ from mockjumio.clock import Clock, Mode
 from mockjumio.exchanges import FORMER
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
-from mockjumio.run.requests import start_request
+from mockjumio.run.orders import start_request
 from mockjumio.settings import Credentials
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.jumio.hints import hint
-from mockjumio.web.jumio.record import Trail
+from mockjumio.web.jumio.journaling import Trail
+from mockjumio.web.jumio.paths import ROUTES, _find
 from mockjumio.web.jumio.refusal import Refusal
-from mockjumio.web.jumio.routes import ROUTES, _find
 
 NOW = 1_511_344_800_000
 REF = "8f7e6d5c-4b3a-4210-8fed-cba987654321"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mockjumio.web.jumio import documents, scans
+from mockjumio.web.jumio import document_calls, scans
+from mockjumio.web.jumio.paths import ROUTES, _find
 from mockjumio.web.jumio.refusal import Refusal
-from mockjumio.web.jumio.routes import ROUTES, _find
 
 SCAN = "/api/netverify/v2/scans/ref"
 DOCUMENT = "/api/netverify/v2/documents/ref"
@@ -17,12 +17,12 @@ READING = {
     f"{SCAN}/images": scans.images,
     f"{SCAN}/images/front": scans.image,
     "/recognition/v1/idscan/ref/front": scans.image,
-    DOCUMENT: documents.status,
-    f"{DOCUMENT}/data": documents.data,
-    f"{DOCUMENT}/data/document": documents.document,
-    f"{DOCUMENT}/data/transaction": documents.transaction,
-    f"{DOCUMENT}/pages": documents.pages,
-    f"{DOCUMENT}/pages/1": documents.page,
+    DOCUMENT: document_calls.status,
+    f"{DOCUMENT}/data": document_calls.data,
+    f"{DOCUMENT}/data/document": document_calls.document,
+    f"{DOCUMENT}/data/transaction": document_calls.transaction,
+    f"{DOCUMENT}/pages": document_calls.pages,
+    f"{DOCUMENT}/pages/1": document_calls.page,
 }
 
 

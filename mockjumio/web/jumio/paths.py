@@ -11,17 +11,17 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
-from mockjumio.play.pictures import content_type
+from mockjumio.play.images import content_type
 from mockjumio.store.base import Store
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, why_not_taken
-from mockjumio.web.jumio import documents, scans
+from mockjumio.web.jumio import document_calls, scans
 from mockjumio.web.jumio.auth import demand_json
 from mockjumio.web.jumio.call import Asked, Call
 from mockjumio.web.jumio.callers import caller_of
+from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.mishap import after, before, mishap
-from mockjumio.web.jumio.record import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
 from mockjumio.web.jumio.route import Handler, Route, route
 from mockjumio.web.response import respond
@@ -49,12 +49,12 @@ ROUTES: Final = (
     route(f"{_SCAN}/images", GET=scans.images),
     route(f"{_SCAN}/images/{{classifier}}", GET=scans.image, image=True),
     route("/recognition/v1/idscan/{ref}/{classifier}", GET=scans.image, image=True, second_pair=False),
-    route(_DOCUMENT, GET=documents.status, DELETE=documents.delete),
-    route(f"{_DOCUMENT}/data", GET=documents.data),
-    route(f"{_DOCUMENT}/data/document", GET=documents.document),
-    route(f"{_DOCUMENT}/data/transaction", GET=documents.transaction),
-    route(f"{_DOCUMENT}/pages", GET=documents.pages),
-    route(f"{_DOCUMENT}/pages/{{page_number}}", GET=documents.page, image=True),
+    route(_DOCUMENT, GET=document_calls.status, DELETE=document_calls.delete),
+    route(f"{_DOCUMENT}/data", GET=document_calls.data),
+    route(f"{_DOCUMENT}/data/document", GET=document_calls.document),
+    route(f"{_DOCUMENT}/data/transaction", GET=document_calls.transaction),
+    route(f"{_DOCUMENT}/pages", GET=document_calls.pages),
+    route(f"{_DOCUMENT}/pages/{{page_number}}", GET=document_calls.page, image=True),
 )
 
 

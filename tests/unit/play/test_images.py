@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from mockjumio.errors import ConfigurationError
-from mockjumio.play import pictures
-from mockjumio.play.pictures import Pictures, content_type, read_own
+from mockjumio.play import images as pictures
+from mockjumio.play.images import Pictures, content_type, read_own
 from mockjumio.run.engine import Simulation
 from mockjumio.specimens.image import _TOOLS
 

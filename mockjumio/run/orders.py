@@ -14,7 +14,7 @@ from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import BrokenContract, MockjumioError, Problem, ScenarioError, UsageError
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.rules import FIELDS, match
+from mockjumio.merchant.arrangements import FIELDS, match
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.parse import Scenario
@@ -186,7 +186,7 @@ def _edit(
     """The callback with other fields; raises what of the edits breaks the contract, unless that is wanted."""
     from mockjumio.contract.checker import check as check_contract  # what only an edit needs
     from mockjumio.contract.form import decode, encode
-    from mockjumio.messages.case import case_of
+    from mockjumio.messages.cases import case_of
 
     changes: Mapping[str, Any] = body.get("set") or {}
     omitted = body.get("omit") or ()
