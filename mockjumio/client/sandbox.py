@@ -143,6 +143,8 @@ def merchant_body(
         raise ConfigurationError(str(error)) from None
     if not isinstance(settings, Mapping | None):
         raise UsageError(f"settings is a mapping such as {{'face_match': False}}, not {settings!r}")
+    if mode.value != "manual":  # nobody opens pages in a test, unless it says so
+        settings = {"journey": "auto", **(settings or {})}
     shown = None if now is None else instant(now)
     return drop_none(
         callback_url=None if callback_url is None else str(callback_url),

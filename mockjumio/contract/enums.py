@@ -24,20 +24,29 @@ VERIFICATION_STATUSES: Final = (
     NO_ID_UPLOADED,
 )
 
-# idScanSource: by which way the images came. What has nothing behind it has captured none yet.
+# idScanSource and transaction.source: by which way the images came. WEB and REDIRECT alone: none came yet.
 SDK: Final = "SDK"
 WEB: Final = "WEB"
 REDIRECT: Final = "REDIRECT"
 API: Final = "API"
-SCAN_SOURCES: Final = (
-    SDK, WEB, f"{WEB}_CAM", f"{WEB}_UPLOAD", REDIRECT, f"{REDIRECT}_CAM", f"{REDIRECT}_UPLOAD", API,
-)  # fmt: skip
-
-# transaction.source of multi document
 DOC_SDK: Final = "DOC_SDK"
 DOC_API: Final = "DOC_API"
 DOC_UPLOAD: Final = "DOC_UPLOAD"
+SOURCES: Final = {
+    SDK: "an app with the SDK",
+    WEB: "Netverify Web, embedded or v4, nothing captured",
+    "WEB_CAM": "Netverify Web, camera",
+    "WEB_UPLOAD": "Netverify Web, files",
+    REDIRECT: "the redirect of v2 and v3, nothing captured",
+    "REDIRECT_CAM": "the redirect, camera",
+    "REDIRECT_UPLOAD": "the redirect, files",
+    API: "performNetverify",
+    DOC_SDK: "an app with the SDK",
+    DOC_API: "the API for documents",
+    DOC_UPLOAD: "the web client for documents",
+}
 DOCUMENT_SOURCES: Final = (DOC_SDK, DOC_API, DOC_UPLOAD)
+SCAN_SOURCES: Final = tuple(source for source in SOURCES if source not in DOCUMENT_SOURCES)
 
 # idType
 PASSPORT: Final = "PASSPORT"

@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from mockjumio.contract.address_formats import ADDRESS_TABLES
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.contract.enums import (
+    DOCUMENT_SOURCES,
+    ID_VERIFICATION,
+    MULTI_DOCUMENT,
+    SCAN_SOURCES,
+    SOURCES,
+)
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.kinds import TEXT, Scalar
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
@@ -91,7 +97,13 @@ def _subtypes() -> tuple[str, ...]:
     )
 
 
+def _sources(sources: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{source} {SOURCES[source]}" for source in sources)
+
+
 _CHOICES: dict[str, Callable[[], tuple[str, ...]]] = {
+    "idScanSource": lambda: _sources(SCAN_SOURCES),
+    "transaction.source": lambda: _sources(DOCUMENT_SOURCES),
     "idSubtype": _subtypes,
     "rejectReason.rejectReasonCode": lambda: tuple(
         f"{reason.code} {reason.description} ({reason.status}"

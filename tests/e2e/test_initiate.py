@@ -605,3 +605,8 @@ async def test_what_was_answered_outlives_the_process(
     assert scan is not None
     assert store.picture(scan, "front") == picture()
     store.close()
+
+
+async def test_a_path_that_is_nearly_one_is_told_from_it_in_the_journal(start: Starter) -> None:
+    await start.refused("/api/v4/initate", REFERENCES, 404)
+    assert start.journalled().hint == "/api/v4/initiate"

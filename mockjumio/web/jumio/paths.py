@@ -40,7 +40,7 @@ PAGES: Final = frozenset(
 _SCAN = "/api/netverify/v2/scans/{ref}"
 _DOCUMENT = "/api/netverify/v2/documents/{ref}"
 
-ROUTES: Final = (
+ROUTES: Final[tuple[Route, ...]] = (
     route(_SCAN, GET=scans.status, DELETE=scans.delete),
     route(f"{_SCAN}/data", GET=scans.data),
     route(f"{_SCAN}/data/document", GET=scans.document),
@@ -83,8 +83,12 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
 def _refused(trail: Trail, refusal: Refusal) -> web.Response:
     from mockjumio.web.jumio.hints import hint  # which a good day does not need
 
-    request, status = trail.request, refusal.status
-    record(trail, status, f"{status}: {refusal.why}", hint(trail, status, ROUTES))
+    request, status, routes = trail.request, refusal.status, ROUTES
+    if trail.route is None:
+        from mockjumio.web.jumio.starts import STARTS
+
+        routes += STARTS
+    record(trail, status, f"{status}: {refusal.why}", hint(trail, status, routes))
     return refuse(refusal, trail.app[PUBLIC_URL]() + request.rel_url.raw_path_qs)
 
 

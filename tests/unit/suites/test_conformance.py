@@ -47,6 +47,13 @@ def test_every_status(forms: list[dict[str, str]]) -> None:
     assert {document["type"] for document in documents} == set(DOCUMENT_TYPES)
 
 
+def test_every_source(forms: list[dict[str, str]]) -> None:
+    scans = {form.get("idScanSource") for form in forms}
+    assert scans >= set(enums.SCAN_SOURCES) - {"REDIRECT"}  # of a redirect that nobody opened
+    uploads = {json.loads(form["transaction"])["source"] for form in forms if "transaction" in form}
+    assert uploads == set(enums.DOCUMENT_SOURCES)
+
+
 def test_every_reject_reason_and_detail(played: list[Preview]) -> None:
     results = [one.transaction.result for one in played]
     assert {result.reject_code for result in results} == {None, *REJECT_REASONS}
