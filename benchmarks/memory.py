@@ -73,11 +73,11 @@ class Client:
                 await self.ask("GET", f"{scan}/data")
             case part if part < 66:
                 await self.ask("GET", f"/recognition/v1/idscan/{reference}/front")
-            case part if part < 80:
+            case part if part < 85:
                 await self.ask("DELETE", scan)
             case part if part < 90:
                 lists = ("transactions", "callbacks", "requests")
-                await self.ask("GET", f"{API}/{lists[int(part) % 3]}?limit=50&order=newest")
+                await self.ask("GET", f"{API}/{lists[int(part) % 3]}?limit=20&order=newest")
             case _:
                 await self.ask("GET", f"{scan}-nobodys")
 
@@ -164,12 +164,13 @@ def main(count: int, merchants: int) -> None:
         asyncio.run(_merchants(port, merchants))
         show(f"{merchants:,} merchants made and deleted")
     with _serving("manual") as (pid, port):
-        asyncio.run(_pending(port, PENDING))
-        time.sleep(_SETTLED)
+        asyncio.run(_pending(port, 3 * PENDING // 2))
+        time.sleep(2 * _SETTLED)
         before = resident(pid)
         asyncio.run(_pending(port, PENDING))
-        time.sleep(_SETTLED)
-        print(f"a pending transaction: {(resident(pid) - before) * 1024 / PENDING:.2f} kB")
+        time.sleep(2 * _SETTLED)
+        each = (resident(pid) - before) * 1024 / PENDING
+        print(f"a pending transaction, beyond {3 * PENDING // 2:,}: {each:.2f} kB")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from ssl import SSLContext
+from time import process_time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _AT_ONCE = 16  # transactions that are packed, 2 ms of work
-_IDLE, _BUSY, _LOOKED = 0.005, 0.1, 0.5  # seconds to the next ones, or until there may be some
+_IDLE, _BUSY, _LOOKED = 0.004, 0.08, 0.5  # seconds to the next ones, or until there may be some
 
 
 class Server:
@@ -149,12 +150,12 @@ class Server:
         judge(scenario, self.simulation.accounts.values(), self.options.env)
 
     async def _packing(self) -> None:
-        """Let what is older take little room, in idle time and else for a fiftieth of the time."""
-        loop, pause = asyncio.get_running_loop(), _LOOKED
+        """Let what is older take little room: in idle time quickly, else for a fortieth of the time."""
+        pause = _LOOKED
         while True:
-            due = loop.time() + pause
+            worked = process_time()
             await asyncio.sleep(pause)
-            is_busy = loop.time() - due > _IDLE
+            is_busy = process_time() - worked > pause / 4
             more = max(self.store.pack(_AT_ONCE), self.simulation.events.pack())
             pause = _LOOKED if not more else _BUSY if is_busy else _IDLE
 
