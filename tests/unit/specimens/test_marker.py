@@ -19,5 +19,12 @@ def test_a_marked_picture_names_its_scenario_and_looks_the_same(kind: str) -> No
         assert before.tobytes() == after.tobytes()
 
 
+def test_whatever_follows_the_mark_is_no_part_of_the_name() -> None:
+    file = BytesIO()
+    Image.new("L", (4, 4)).save(file, "PNG")
+    names = ["fraud", "unreadable", *(f"scenario-{number}" for number in range(300))]
+    assert [marked(mark(file.getvalue(), name)) for name in names] == names
+
+
 def test_what_is_no_picture_stays_as_it_is() -> None:
     assert mark(b"%PDF-", "fraud") == b"%PDF-"
