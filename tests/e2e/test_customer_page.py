@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from io import BytesIO
+from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,7 +14,9 @@ import pytest
 from PIL import Image
 
 from mockjumio.clock import MINUTE
+from mockjumio.errors import Removed
 from mockjumio.harness import Server
+from mockjumio.store.sqlite import SqliteStore
 from mockjumio.transaction import State, Transaction
 
 if TYPE_CHECKING:
@@ -353,14 +357,39 @@ async def test_the_script_of_the_embedded_client_is_served(customer: Customer, c
     assert b"window.JumioClient" in answer.body
 
 
-async def test_pages_outlive_the_process(
-    start_sandbox: Callable[..., Awaitable[Server]], tmp_path: Any, call: "Caller", customer: Customer
+@pytest.mark.parametrize("do", [None, "leave", "expire", "finish"])
+async def test_each_step_that_was_answered_outlives_the_process(
+    start_sandbox: Callable[..., Awaitable[Server]], tmp_path: Path, call: "Caller", do: str | None
 ) -> None:
-    sandbox = await start_sandbox(data_dir=tmp_path, callback_url="http://127.0.0.1:9/")
+    sandbox = await start_sandbox(data_dir=tmp_path / "data")
     sandbox.account.wire = sandbox.account.wire._replace(journey="hosted")
     async with aiohttp.ClientSession() as session:
-        other = Customer(sandbox, session, call)
-        await other.invited(V4)
-        assert (await other.opens()).status == 200
-        await other.sends(country="AUT", type="PASSPORT")
-        assert other.scan().initiation == sandbox.store.of_token(other.token).initiation  # type: ignore[union-attr]
+        customer = Customer(sandbox, session, call)
+        await customer.invited(V4)
+        await customer.opens()
+        await customer.sends(country="AUT", type="PASSPORT")
+        await customer.sends(part="front", file=picture())
+        if do is not None:
+            await customer.tests(do)
+    copytree(tmp_path / "data", tmp_path / "killed")  # what a process that is killed now leaves
+    store = SqliteStore(tmp_path / "killed")
+    scan = store.of_token(customer.token)
+    now = customer.scan()
+    assert scan is not None
+    assert (scan.initiation, scan.steps) == (now.initiation, now.steps)
+    assert store.picture(scan, "front") == picture()
+    store.close()
+
+
+async def test_a_reset_in_the_middle_of_a_step_is_said_on_the_page(
+    customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await customer.invited(V4)
+    await customer.opens()
+
+    async def gone(*_: object) -> Transaction:
+        raise Removed("the transaction was removed meanwhile, by a reset")
+
+    monkeypatch.setattr(customer.sandbox.simulation, "steer", gone)
+    seen = await customer.sends(country="AUT", type="PASSPORT")
+    assert (seen.status, "removed meanwhile" in seen.text) == (409, True)

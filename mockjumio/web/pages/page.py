@@ -6,6 +6,7 @@ Whoever has the token is the customer. Nothing here is a merchant's call: only w
 import asyncio
 import json
 import secrets
+from collections.abc import Awaitable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -54,16 +55,33 @@ async def show(request: web.Request, app: web.Application) -> web.StreamResponse
         if request.method not in ("GET", "HEAD", "POST"):
             raise Refusal(405, f"{request.method} is not allowed here", {"Allow": "GET, POST"})
         scan, initiation = opened(app[SIMULATION], token)
-        if request.method == "POST":
-            return await _posted(request, app, scan, initiation)
-        if not any(step.action == "start" for step in scan.steps[: scan.taken]):
-            scan = await initiating.visit(app[SIMULATION], scan)
-        return _step(app[SIMULATION], scan)
+        return await _kept(app[SIMULATION], _answered(request, app, scan, initiation))
     except Ended as ended:
         return refused(request, app, ended)
     except Refusal as refusal:
         _journalled(request, app, None, refusal.status, refusal.why)
         return _closed(refusal.why, refusal.status)
+    except MockjumioError as error:
+        _journalled(request, app, None, 409, str(error))
+        return _closed(str(error), 409)
+
+
+async def _answered(
+    request: web.Request, app: web.Application, scan: Transaction, initiation: Initiation
+) -> web.StreamResponse:
+    if request.method == "POST":
+        return await _posted(request, app, scan, initiation)
+    if not any(step.action == "start" for step in scan.steps[: scan.taken]):
+        scan = await initiating.visit(app[SIMULATION], scan)
+    return _step(app[SIMULATION], scan)
+
+
+async def _kept(simulation: Simulation, answered: Awaitable[web.StreamResponse]) -> web.StreamResponse:
+    """An answer, once what it tells of survives us."""
+    try:
+        return await answered
+    finally:
+        await simulation.store.durable()
 
 
 class Ended(Exception):
@@ -310,27 +328,30 @@ async def test(request: web.Request) -> web.StreamResponse:
     """What a tester does instead of the customer: finish as any scenario, fail an attempt, leave, expire."""
     app, simulation = request.app, request.app[SIMULATION]
     form = await request.post()
-    token = request.match_info["token"]
     try:
-        scan, _ = opened(simulation, token)
-        match form.get("do"):
-            case "finish":
-                scan = await initiating.finish(simulation, scan, str(form.get("scenario") or scan.scenario))
-                return ending(simulation, scan)
-            case "unreadable":
-                scan = await initiating.fail_attempt(simulation, scan)
-                if scan.initiation is not None and scan.initiation.used:
-                    return ending(simulation, scan, endings.UNREADABLE)
-                return _step(simulation, scan, "This could not be read. Please try again.")
-            case "leave":
-                await initiating.leave(simulation, scan)
-                return _closed("You have left. In fifteen minutes the scan will be cleaned up.", 200)
-            case "expire":
-                scan = await initiating.expire(simulation, scan)
-                raise Ended(endings.EXPIRED, f"a tester let the token of {scan.reference} expire", scan)
-            case other:
-                return _closed(f"{str(other)[:40]!r} is nothing that the bar does", 400)
+        scan, _ = opened(simulation, request.match_info["token"])
+        return await _kept(simulation, _done(simulation, scan, str(form.get("do")), form.get("scenario")))
     except Ended as ended:
         return refused(request, app, ended)
     except MockjumioError as error:
         return _closed(str(error), 409)
+
+
+async def _done(simulation: Simulation, scan: Transaction, what: str, scenario: Any) -> web.StreamResponse:
+    match what:
+        case "finish":
+            scan = await initiating.finish(simulation, scan, str(scenario or scan.scenario))
+            return ending(simulation, scan)
+        case "unreadable":
+            scan = await initiating.fail_attempt(simulation, scan)
+            if scan.initiation is not None and scan.initiation.used:
+                return ending(simulation, scan, endings.UNREADABLE)
+            return _step(simulation, scan, "This could not be read. Please try again.")
+        case "leave":
+            await initiating.leave(simulation, scan)
+            return _closed("You have left. In fifteen minutes the scan will be cleaned up.", 200)
+        case "expire":
+            scan = await initiating.expire(simulation, scan)
+            raise Ended(endings.EXPIRED, f"a tester let the token of {scan.reference} expire", scan)
+        case _:
+            return _closed(f"{what[:40]!r} is nothing that the bar does", 400)
