@@ -223,12 +223,13 @@ class MemoryStore:
     # Room
 
     def pack(self, most: int) -> bool:
-        for loose, stay in ((self._loose, LOOSE), (self._waiting, WAITING)):
-            for key in list(islice(loose, max(0, min(most, len(loose) - stay)))):
-                del loose[key]
-                self._pack(*key)
+        stays = ((self._loose, min(LOOSE, self._most)), (self._waiting, WAITING))
+        for loose, stay in stays:
+            for whose in list(islice(loose, max(0, min(most, len(loose) - stay)))):
+                del loose[whose]
+                self._pack(*whose)
         long = pack_one(self._journals.values())
-        return long or len(self._loose) > LOOSE or len(self._waiting) > WAITING
+        return long or any(len(loose) > stay for loose, stay in stays)
 
     def _pack(self, merchant: str, reference: str) -> None:
         kept = self._kept[merchant]

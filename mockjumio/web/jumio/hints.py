@@ -181,14 +181,25 @@ def _unknown_reference(simulation: Simulation, account: Account, reference: str)
     recent = list(account.recent)[::-1]
     if not recent:
         return "this merchant has no transactions; POST /_mock/api/v1/transactions starts one"
+    oldest = _oldest_kept(simulation, account)
     near = get_close_matches(reference.lower()[:64], recent, n=1, cutoff=0.8)
+    if oldest > 1 and reference in recent:
+        return f"it was removed: the oldest that is kept is number {oldest}; serve --max-settled keeps more"
     if near:
         return f"did you mean {near[0]!r}?"
     for known in recent:
         transaction = simulation.store.transaction(known, account.token)
         if transaction is not None and reference in transaction.provided[:2]:
             return f"this is the merchant's own reference; Jumio's is {known!r}"
-    return f"no transaction of this merchant is like it; its newest is {recent[0]!r}"
+    removed = f"; those before number {oldest} were removed (serve --max-settled)" if oldest > 1 else ""
+    return f"no transaction of this merchant is like it; its newest is {recent[0]!r}{removed}"
+
+
+def _oldest_kept(simulation: Simulation, account: Account) -> int:
+    """The ordinal of the oldest transaction that a store in memory has not removed."""
+    if account.ordinal <= simulation.limits.settled:
+        return 1
+    return next((one.ordinal for one in simulation.store.transactions(account.token)), 1)
 
 
 def _part(transaction: Transaction, route: Route, part: str | None) -> str:

@@ -110,6 +110,19 @@ async def test_beyond_the_bound_the_oldest_go_for_which_nothing_is_to_come(
     assert [one.ordinal for one in store.transactions(TOKEN, 2, newest=False)] == [7, 8]
 
 
+async def test_a_bound_below_what_stays_as_it_is_counts_too(
+    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "LOOSE", 100)
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = MemoryStore(most=3)
+    for ordinal in range(1, 20):
+        put(store, settled, callback, ordinal)
+    pack(store)
+    assert len(numbers(store)[0]) <= 2 * 3
+
+
 async def test_a_list_goes_on_from_which_some_went(simulation: Simulation, player: "Player") -> None:
     settled = await player.play(simulation)
     callback = simulation.store.callbacks(settled.reference)[0]

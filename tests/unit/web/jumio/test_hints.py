@@ -12,6 +12,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request
 from mockjumio.settings import Credentials
+from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.jumio.hints import hint
@@ -164,6 +165,20 @@ def test_the_strict_reading_is_told_what_to_accept(simulation: Simulation) -> No
 
 def test_mockjumios_own_failures_have_no_hint(simulation: Simulation) -> None:
     assert told(simulation, f"{SCANS}/{REF}", 500, of=ONE.token) == ""
+
+
+async def test_a_reference_that_was_removed_is_told_so(simulation: Simulation) -> None:
+    simulation.limits, store = simulation.limits._replace(settled=2), simulation.store
+    assert isinstance(store, MemoryStore)
+    store._most = 2
+    first, *_ = [await play(simulation) for _ in range(6)]
+    while store.pack(16):
+        pass
+    assert told(simulation, f"{SCANS}/{first}", of=ONE.token) == (
+        "it was removed: the oldest that is kept is number 5; serve --max-settled keeps more"
+    )
+    said = told(simulation, f"{SCANS}/x", of=ONE.token)
+    assert said.endswith("; those before number 5 were removed (serve --max-settled)")
 
 
 def test_a_mistyped_reference_is_told_the_nearest_of_the_merchants_own(simulation: Simulation) -> None:
