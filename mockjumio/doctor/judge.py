@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from mockjumio.contract.network import broken_rules
+from mockjumio.contract.callback_url import broken_rules
 from mockjumio.doctor.findings import Check, Contact, Findings, Probe, Proxies, State, fail, ok, skip, warn
 from mockjumio.doctor.handshakes import TLS_CHECKS, judge_tls
 

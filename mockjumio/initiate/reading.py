@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from mockjumio.contract.callback_url import broken_rules
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.kinds import Scalar, url_fault
-from mockjumio.contract.network import broken_rules
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
 from mockjumio.errors import nearest
 from mockjumio.initiate.fields import LOCALES, NUMBERS, PICTURE, Call

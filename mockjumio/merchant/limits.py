@@ -79,6 +79,6 @@ def _plain(pattern: str) -> str:
 @lru_cache(maxsize=256)  # asked for each transaction that is shown
 def broken_words(url: str) -> tuple[str, ...]:
     """What Jumio would have against a callback URL."""
-    from mockjumio.contract.network import CITATION, broken_rules  # which a start does not need
+    from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
 
     return tuple(f"callback URL {url!r}: {one} ({CITATION})" for one in broken_rules(url))

@@ -152,7 +152,7 @@ class Warnings:
         """What Jumio would have against a callback URL."""
         if self._tell is None or url is None or url in self._said:
             return
-        from mockjumio.contract.network import CITATION, broken_rules  # which a start does not need
+        from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
 
         if broken := broken_rules(url):
             found = "; ".join(one.found for one in broken)

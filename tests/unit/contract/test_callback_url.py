@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.contract.network import RULES, broken_rules
+from mockjumio.contract.callback_url import RULES, broken_rules
 
 GOOD = [
     "https://shop.example",
