@@ -1,5 +1,6 @@
 """What does a customer's page do, and where does it lead? Asked over HTTP, without a browser."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -169,9 +170,9 @@ async def test_presets_skip_the_choice_and_the_camera_is_told_from_a_file(
         ({"country": "AUT"}, "choose a country and a type"),
         ({"country": "XX", "type": "PASSPORT"}, "choose a country and a type"),
         ({"country": "PRK", "type": "PASSPORT"}, "is not accepted here"),
-        ({"part": "front"}, "neither JPEG nor PNG"),
+        ({"part": "front"}, "Take or choose a picture first"),
         ({"part": "front", "file": b"GIF89a"}, "neither JPEG nor PNG"),
-        ({"part": "<b>", "file": b"x"}, "part is &#39;&lt;b&gt;&#39;"),
+        ({"part": "<b>", "specimen": "1"}, "part is &#39;&lt;b&gt;&#39;"),
         ({"done": "1"}, "A picture is missing"),
     ],
 )
@@ -194,6 +195,18 @@ async def test_a_form_may_come_urlencoded_as_programs_post_it(customer: Customer
         for fields in ({"country": "AUT", "type": "PASSPORT"}, {"part": "front", "specimen": "1"}):
             async with session.post(customer.url, data=fields, allow_redirects=False) as answer:
                 assert answer.status == (303 if "part" in fields else 200)
+
+
+async def test_forms_that_come_at_the_same_time_finish_once(customer: Customer, shop: "Shop") -> None:
+    await customer.invited(V4, presets=[{"index": 1, "country": "USA", "type": "PASSPORT"}], workflowId=100)
+    await customer.opens()
+    seen = await asyncio.gather(*(customer.sends(part="front", file=picture()) for _ in range(4)))
+    assert [one.status for one in seen] == [303] * 4
+    assert sorted(one.where.partition("?")[0].rpartition("/")[2] for one in seen) == ["sorry"] * 3 + [
+        "thanks"
+    ]
+    await settle(customer)
+    assert len(shop.received) == 1
 
 
 async def test_a_document_has_as_many_pages_as_the_customer_adds(customer: Customer, shop: "Shop") -> None:

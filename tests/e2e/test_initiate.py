@@ -1,5 +1,6 @@
 """Can a merchant start a scan by Jumio's own calls, as programs that ran against Jumio send them?"""
 
+import asyncio
 import base64
 import json
 from collections.abc import Awaitable, Callable
@@ -465,6 +466,19 @@ async def test_pages_are_uploaded_one_by_one_and_finalized(
     assert len(document["images"]) == 3
     assert (await call("GET", document["images"][1])).body == picture(size=(602, 800))
     assert json.loads(shop.received[0].form["transaction"])["clientIp"] == "203.0.113.7"
+
+
+async def test_pages_that_are_sent_at_the_same_time_are_all_kept(
+    start: Starter, shop: "Shop", send: Send
+) -> None:
+    answer = await start.good(f"{V2}/acquisitions", {**UPLOAD, "clientIp": "203.0.113.7"})
+    one = f"{V2}/acquisitions/{answer['scanReference']}"
+    pages = [multipart(image=(picture(), "image/jpeg")) for _ in range(8)]
+    sent = (send("POST", f"{one}/document/pages/{number}", page) for number, page in enumerate(pages, 1))
+    assert [status for status, _ in await asyncio.gather(*sent)] == [200] * 8
+    assert (await send("PUT", one))[0] == 200
+    await settle(start.sandbox)
+    assert len(json.loads(shop.received[0].form["document"])["images"]) == 8
 
 
 PDF = b"%PDF-1.4\n1 0 obj << /Type /Pages /Count %d >> endobj\n" + b"2 0 obj << /Type /Page >> endobj\n"

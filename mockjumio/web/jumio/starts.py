@@ -120,25 +120,28 @@ async def complete(call: Call) -> Answer:
 
 async def page(call: Call) -> Answer:
     """One page: a picture, or a PDF that has no more."""
-    upload, number = _open_upload(call), call.part or ""
+    _open_upload(call)
+    number = call.part or ""
     if not (number.isascii() and number.isdigit() and len(number) < 4 and 1 <= int(number) <= MOST_PAGES):
         raise Refusal(400, f"page {number!r} is not a number from 1 to {MOST_PAGES}")
     picture = await _image_part(call)
     if picture.pages > 1:
         raise Refusal(400, f"image is a PDF of {picture.pages} pages; send it to …/document")
-    await initiating.upload(call.simulation, upload, {str(int(number)): picture})
+    # Asked again: pages that are sent at the same time come in any order.
+    await initiating.upload(call.simulation, _open_upload(call), {str(int(number)): picture})
     return _answer(call)
 
 
 async def document(call: Call) -> Answer:
     """A whole document as a PDF."""
-    upload, picture = _open_upload(call), await _image_part(call)
+    _open_upload(call)
+    picture = await _image_part(call)
     if picture.kind != PDF:
         raise Refusal(400, f"image is {picture.kind}, and a document is a PDF; send it to …/document/pages/1")
     if picture.pages > MOST_PAGES:
         raise Refusal(400, f"image is a PDF of {picture.pages} pages, at most {MOST_PAGES} are allowed")
     numbers = map(str, range(1, picture.pages + 1))
-    await initiating.upload(call.simulation, upload, dict.fromkeys(numbers, picture))
+    await initiating.upload(call.simulation, _open_upload(call), dict.fromkeys(numbers, picture))
     return _answer(call, pages=picture.pages)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import web
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.multi_document import DOCUMENT_TYPES, MOST_PAGES
 from mockjumio.errors import MockjumioError
 from mockjumio.initiate.pictures import judged
 from mockjumio.initiate.reading import BadRequest
@@ -54,8 +54,8 @@ async def show(request: web.Request, app: web.Application) -> web.StreamResponse
     try:
         if request.method not in ("GET", "HEAD", "POST"):
             raise Refusal(405, f"{request.method} is not allowed here", {"Allow": "GET, POST"})
-        scan, initiation = opened(app[SIMULATION], token)
-        return await _kept(app[SIMULATION], _answered(request, app, scan, initiation))
+        scan, _ = opened(app[SIMULATION], token)
+        return await _kept(app[SIMULATION], _answered(request, app, scan, token))
     except Ended as ended:
         return refused(request, app, ended)
     except Refusal as refusal:
@@ -67,10 +67,10 @@ async def show(request: web.Request, app: web.Application) -> web.StreamResponse
 
 
 async def _answered(
-    request: web.Request, app: web.Application, scan: Transaction, initiation: Initiation
+    request: web.Request, app: web.Application, scan: Transaction, token: str
 ) -> web.StreamResponse:
     if request.method == "POST":
-        return await _posted(request, app, scan, initiation)
+        return await _posted(request, app, token)
     if not any(step.action == "start" for step in scan.steps[: scan.taken]):
         scan = await initiating.visit(app[SIMULATION], scan)
     return _step(app[SIMULATION], scan)
@@ -121,42 +121,49 @@ def refused(request: web.Request, app: web.Application, ended: Ended) -> web.Str
     return _closed(endings.WORDS[ended.wrong], status)
 
 
-async def _posted(
-    request: web.Request, app: web.Application, scan: Transaction, initiation: Initiation
-) -> web.StreamResponse:
-    """One step that the customer has done."""
-    simulation = app[SIMULATION]
-    form = await parts_of(Asked(request, app[UPLOADS]), MOST_FORM, form=True)
-    fields = {
+async def _posted(request: web.Request, app: web.Application, token: str) -> web.StreamResponse:
+    """One step that the customer has done, in the order in which the forms have arrived."""
+    simulation, uploads = app[SIMULATION], app[UPLOADS]
+    form = await parts_of(Asked(request, uploads), MOST_FORM, form=True)
+    texts = {
         name: content.decode(errors="replace").strip() for name, content in form.items() if len(content) < 400
     }
-    if "country" in fields or "type" in fields:
-        return _step(simulation, *await _document_chosen(simulation, scan, initiation, fields))
-    part = fields.get("part", "")
-    if part:
-        content = form.get("camera") or form.get("file") or b""
-        wanted = wanted_parts(scan)
-        if part not in wanted and not endings.is_document(initiation):
-            raise Refusal(400, f"part is {part[:40]!r}, not {' or '.join(wanted)}")
+    content = b"" if "specimen" in texts else form.get("camera") or form.get("file") or b""
+    problem, picture = "", None
+    if content:
+        documents = endings.is_document(opened(simulation, token)[1])
         try:
-            async with app[UPLOADS].turn:
-                documents = endings.is_document(initiation)
-                picture = (
-                    None
-                    if "specimen" in fields
-                    else (await asyncio.to_thread(judged, content, "the picture", document=documents))[0]
-                )
+            async with uploads.turn:
+                picture, _ = await asyncio.to_thread(judged, content, "the picture", document=documents)
         except BadRequest as error:
-            return _step(simulation, scan, f"{error.why[0].upper()}{error.why[1:]}.")
-        scan = await initiating.capture(
-            simulation, scan, part, picture, camera="camera" in form and bool(form["camera"])
-        )
-    if "done" in fields or (not endings.is_document(initiation) and not missing_parts(scan)):
+            problem = f"{error.why[0].upper()}{error.why[1:]}."
+    elif "part" in texts and "specimen" not in texts:
+        problem = "Take or choose a picture first."
+    scan, initiation = opened(simulation, token)  # as it is now: other forms may have come meanwhile
+    if problem:
+        return _step(simulation, scan, problem)
+    if "country" in texts or "type" in texts:
+        return _step(simulation, *await _document_chosen(simulation, scan, initiation, texts))
+    if "part" in texts:
+        _judge_part(scan, initiation, texts["part"])
+        camera = bool(form.get("camera"))
+        await initiating.capture(simulation, scan, texts["part"], picture, camera=camera)
+        scan, initiation = opened(simulation, token)
+    if "done" in texts or not (endings.is_document(initiation) or missing_parts(scan)):
         if missing_parts(scan):
             return _step(simulation, scan, "A picture is missing.")
         scan = await initiating.finish(simulation, scan)
-        return ending(simulation, scan, framed="framed" in fields)
+        return ending(simulation, scan, framed="framed" in texts)
     return _step(simulation, scan)
+
+
+def _judge_part(scan: Transaction, initiation: Initiation, part: str) -> None:
+    """Pages of a document come one after the other; a scan has its sides."""
+    wanted = wanted_parts(scan)
+    if endings.is_document(initiation):
+        wanted = [str(number) for number in range(1, min(len(initiation.uploaded) + 1, MOST_PAGES) + 1)]
+    if part not in wanted:
+        raise Refusal(400, f"part is {part[:40]!r}, not {' or '.join(wanted[-3:])}")
 
 
 async def _document_chosen(
