@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _AT_ONCE = 16  # transactions that are packed, 2 ms of work
-_IDLE, _BUSY, _LOOKED = 0.004, 0.08, 0.5  # seconds to the next ones, or until there may be some
+_IDLE, _BUSY, _LOOKED = 0.004, 0.1, 0.5  # seconds to the next ones, or until there may be some
 
 
 class Server:
