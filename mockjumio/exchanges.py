@@ -84,6 +84,9 @@ class Callback(NamedTuple):
 FORMER: Final = "the merchant of this token was removed"  # the hint for a call that came too late
 
 
+CUSTOMERS: Final = "the customer's page"  # the route of what a customer was refused, not the merchant
+
+
 class Request(NamedTuple):
     """A call that the merchant made to Jumio's API. Credentials are never in it.
 

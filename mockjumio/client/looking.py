@@ -11,7 +11,7 @@ from mockjumio.client.calls import Calls, Duration, drop_none, reference_of, sec
 from mockjumio.client.expecting import CRITERIA, Criteria, Exchange, Kind, NeverHappened, describe_miss
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.errors import UsageError
-from mockjumio.exchanges import FORMER
+from mockjumio.exchanges import CUSTOMERS, FORMER
 from mockjumio.faults.fault import Chosen, Side
 
 T = TypeVar("T")
@@ -162,11 +162,13 @@ class UnexpectedCalls(RecordCalls):
 
         That is calls to Jumio's API that ended in 4xx or 5xx, and callbacks whose last attempt was not
         accepted. What a fault refused does not count, nor a callback that broke the contract or was
-        spoilt on purpose.
+        spoilt on purpose, nor what a customer was refused on their page.
         """
         requests = await self._calls()
         found: list[Exchange] = [
-            one for one in requests if one.status >= 400 and not _refused_on_purpose(one)
+            one
+            for one in requests
+            if one.status >= 400 and one.route != CUSTOMERS and not _refused_on_purpose(one)
         ]
         found += [one for one in await self.callbacks() if _is_unaccepted(one)]
         return [one for one in found if not any(wanted.fits(one) for wanted in self._allowed)]

@@ -180,7 +180,7 @@ class SyncCalls:
 
         That is calls to Jumio's API that ended in 4xx or 5xx, and callbacks whose last attempt was not
         accepted. What a fault refused does not count, nor a callback that broke the contract or was
-        spoilt on purpose.
+        spoilt on purpose, nor what a customer was refused on their page.
         """
         return self._portal.run(self._sandbox.unexpected())
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from mockjumio.contract import countries, enums
 from mockjumio.contract.multi_document import DOCUMENT_TYPES, MOST_PAGES
 from mockjumio.errors import MockjumioError
+from mockjumio.exchanges import CUSTOMERS
 from mockjumio.initiate.pictures import judged
 from mockjumio.initiate.reading import BadRequest
 from mockjumio.run import initiating
@@ -26,6 +27,7 @@ from mockjumio.web.jumio.call import Asked
 from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.parts import parts_of
 from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.jumio.route import route
 from mockjumio.web.pages import endings
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 MOST_FORM: Final = 16 * 1024 * 1024  # bytes: a picture and some fields
 SCRIPT: Final = "/widget/jumio-verify/2.0/iframe-script.js"
 JOURNEYS: Final = "/_mock/journeys"  # where the tester's bar goes
+_ROUTE: Final = route(CUSTOMERS, starts=True)
 _WORDS: Final = {
     enums.FRONT: "the front of your ID",
     enums.BACK: "the back of your ID",
@@ -322,6 +325,7 @@ def _journalled(
     request: web.Request, app: web.Application, scan: Transaction | None, status: int, why: str
 ) -> None:
     trail = Trail(request, app)
+    trail.route, trail.asked = _ROUTE, Asked(request, app[UPLOADS])
     if scan is not None:
         trail.account = app[SIMULATION].accounts.get(scan.merchant)
         trail.reference = scan.reference
