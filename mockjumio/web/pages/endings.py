@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from mockjumio.clock import Instant, timestamp
+from mockjumio.messages.links import Links
 from mockjumio.transaction import Initiation, Transaction
 
 # What is wrong, and its errorCode: of v2 and v3, of v4, of the web client for documents.
@@ -46,6 +47,14 @@ def is_document(initiation: Initiation) -> bool:
 
 def code_of(initiation: Initiation, wrong: str) -> str:
     return _CODES[wrong][1 if is_v4(initiation) else 2 if is_document(initiation) else 0]
+
+
+def page(initiation: Initiation) -> str:
+    """Where the customer's page is, seen from any other page of the same host."""
+    links, token = Links("", ""), initiation.token or ""
+    if is_v4(initiation):
+        return links.web_v4(token, initiation.locale.replace("_", "-"))
+    return links.upload(token) if is_document(initiation) else links.redirect(token)
 
 
 def address(scan: Transaction, initiation: Initiation, wrong: str | None = None) -> str | None:

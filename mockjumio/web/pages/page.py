@@ -6,9 +6,10 @@ Whoever has the token is the customer. Nothing here is a merchant's call: only w
 import asyncio
 import json
 import secrets
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
@@ -60,7 +61,7 @@ async def show(request: web.Request, app: web.Application) -> web.StreamResponse
         scan, _ = opened(app[SIMULATION], token)
         return await _kept(app[SIMULATION], _answered(request, app, scan, token))
     except Ended as ended:
-        return refused(request, app, ended)
+        return refused(request, app, ended, framed=_is_framed(request))
     except Refusal as refusal:
         _journalled(request, app, None, refusal.status, refusal.why)
         return _closed(refusal.why, refusal.status)
@@ -76,7 +77,12 @@ async def _answered(
         return await _posted(request, app, token)
     if not any(step.action == "start" for step in scan.steps[: scan.taken]):
         scan = await initiating.visit(app[SIMULATION], scan)
-    return _step(app[SIMULATION], scan)
+    return _step(app[SIMULATION], scan, loaded=True)
+
+
+def _is_framed(request: web.Request, fields: Mapping[str, object] = MappingProxyType({})) -> bool:
+    """Whether another page is around, as the page's script or the browser itself says."""
+    return "framed" in fields or request.headers.get("Sec-Fetch-Dest") == "iframe"
 
 
 async def _kept(simulation: Simulation, answered: Awaitable[web.StreamResponse]) -> web.StreamResponse:
@@ -112,16 +118,14 @@ def opened(simulation: Simulation, token: str) -> tuple[Transaction, Initiation]
     return scan, initiation
 
 
-def refused(request: web.Request, app: web.Application, ended: Ended) -> web.StreamResponse:
+def refused(request: web.Request, app: web.Application, ended: Ended, *, framed: bool) -> web.StreamResponse:
     """The merchant's page for errors, or one of ours where it is not known."""
     scan = ended.scan
     status = 404 if scan is None else 410
     _journalled(request, app, scan, status, ended.why)
-    if scan is not None and scan.initiation is not None:
-        there = endings.address(scan, scan.initiation, ended.wrong)
-        if there is not None:
-            return _redirected(there)
-    return _closed(endings.WORDS[ended.wrong], status)
+    if scan is None:
+        return _closed(endings.WORDS[ended.wrong], status)
+    return ending(app[SIMULATION], scan, ended.wrong, framed=framed, status=status)
 
 
 async def _posted(request: web.Request, app: web.Application, token: str) -> web.StreamResponse:
@@ -156,7 +160,7 @@ async def _posted(request: web.Request, app: web.Application, token: str) -> web
         if missing_parts(scan):
             return _step(simulation, scan, "A picture is missing.")
         scan = await initiating.finish(simulation, scan)
-        return ending(simulation, scan, framed="framed" in texts)
+        return ending(simulation, scan, framed=_is_framed(request, texts))
     return _step(simulation, scan)
 
 
@@ -199,7 +203,7 @@ def missing_parts(scan: Transaction) -> list[str]:
 
 
 def ending(
-    simulation: Simulation, scan: Transaction, wrong: str | None = None, *, framed: bool = False
+    simulation: Simulation, scan: Transaction, wrong: str | None = None, *, framed: bool, status: int = 200
 ) -> web.StreamResponse:
     """On to the merchant's page; within a frame, once the page around has been told."""
     if scan.initiation is None:
@@ -212,11 +216,13 @@ def ending(
         return _redirected(there)
     title = "Thank you" if wrong is None else "Sorry"
     text = "We have your pictures. You may close this page." if wrong is None else endings.WORDS[wrong]
-    return _rendered(200, closed=True, title=title, text=text, message=told, onward=there)
+    return _rendered(status, closed=True, title=title, text=text, message=told, onward=there)
 
 
-def _step(simulation: Simulation, scan: Transaction, problem: str = "") -> web.StreamResponse:
-    """The form of what is to be done next."""
+def _step(
+    simulation: Simulation, scan: Transaction, problem: str = "", *, loaded: bool = False
+) -> web.StreamResponse:
+    """The form of what is to be done next; the page around is told of the first one alone."""
     initiation = scan.initiation
     if initiation is None:
         raise Refusal(404, "nothing has this token")
@@ -230,12 +236,13 @@ def _step(simulation: Simulation, scan: Transaction, problem: str = "") -> web.S
         if documents
         else _WORDS.get(part, "")
     )
+    again = initiation.attempts and not initiation.uploaded
     now = simulation.accounts[scan.merchant].clock.now()
     steps = [] if documents else wanted_parts(scan)
     return _rendered(
         400 if problem else 200,
         title=f"Take a picture of {what}" if chosen else "Which document do you have?",
-        problem=problem,
+        problem=problem or ("This could not be read. Please try again." if again else ""),
         chosen=chosen,
         countries=sorted(countries.names().items(), key=lambda pair: pair[1]),
         country=initiation.country or scan.document.country,
@@ -250,7 +257,7 @@ def _step(simulation: Simulation, scan: Transaction, problem: str = "") -> web.S
         may_end=documents and bool(initiation.uploaded),
         camera=initiation.capture != "UPLOAD",
         upload=initiation.capture != "CAM",
-        message=endings.message(scan, initiation, now, "loaded"),
+        message=endings.message(scan, initiation, now, "loaded") if loaded else None,
         bar=f"{JOURNEYS}/{initiation.token}",
         scenarios=_scenarios(simulation, scan.product),
         scenario=scan.scenario,
@@ -278,8 +285,8 @@ def _redirected(there: str) -> web.StreamResponse:
     return web.Response(status=303, headers={"Location": there, **_HEADERS})
 
 
-def _closed(text: str, status: int) -> web.StreamResponse:
-    return _rendered(status, closed=True, title="This page cannot be used", text=text)
+def _closed(text: str, status: int, title: str = "This page cannot be used") -> web.StreamResponse:
+    return _rendered(status, closed=True, title=title, text=text)
 
 
 _HEADERS: Final = {
@@ -341,28 +348,29 @@ async def test(request: web.Request) -> web.StreamResponse:
     form = await request.post()
     try:
         scan, _ = opened(simulation, request.match_info["token"])
-        return await _kept(simulation, _done(simulation, scan, str(form.get("do")), form.get("scenario")))
+        return await _kept(simulation, _done(simulation, scan, form))
     except Ended as ended:
-        return refused(request, app, ended)
+        return refused(request, app, ended, framed="framed" in form)
     except MockjumioError as error:
         return _closed(str(error), 409)
 
 
-async def _done(simulation: Simulation, scan: Transaction, what: str, scenario: Any) -> web.StreamResponse:
-    match what:
+async def _done(simulation: Simulation, scan: Transaction, form: Mapping[str, object]) -> web.StreamResponse:
+    framed = "framed" in form
+    match form.get("do"):
         case "finish":
-            scan = await initiating.finish(simulation, scan, str(scenario or scan.scenario))
-            return ending(simulation, scan)
+            scan = await initiating.finish(simulation, scan, str(form.get("scenario") or scan.scenario))
+            return ending(simulation, scan, framed=framed)
         case "unreadable":
             scan = await initiating.fail_attempt(simulation, scan)
-            if scan.initiation is not None and scan.initiation.used:
-                return ending(simulation, scan, endings.UNREADABLE)
-            return _step(simulation, scan, "This could not be read. Please try again.")
+            if scan.initiation is None or scan.initiation.used:
+                return ending(simulation, scan, endings.UNREADABLE, framed=framed)
+            return _redirected(endings.page(scan.initiation))
         case "leave":
             await initiating.leave(simulation, scan)
-            return _closed("You have left. In fifteen minutes the scan will be cleaned up.", 200)
+            return _closed("In fifteen minutes the scan will be cleaned up.", 200, "You have left")
         case "expire":
             scan = await initiating.expire(simulation, scan)
             raise Ended(endings.EXPIRED, f"a tester let the token of {scan.reference} expire", scan)
-        case _:
-            return _closed(f"{what[:40]!r} is nothing that the bar does", 400)
+        case other:
+            return _closed(f"{str(other)[:40]!r} is nothing that the bar does", 400)
