@@ -8,9 +8,9 @@ from mockjumio.web.control.operations import Operation
 
 _MODULES = {  # of each resource, which is what a path begins with, names left out; the longest one counts
     "merchants": "merchants",
-    "merchants/document-types": "arrangements",
+    "merchants/document-types": "merchant_rules",
     "merchants/routes": "merchants",
-    "merchants/faults": "arrangements",
+    "merchants/faults": "merchant_rules",
     "scenarios": "transactions",
     "transactions": "transactions",
     "callbacks": "records",
