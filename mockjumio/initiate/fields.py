@@ -27,7 +27,8 @@ def _whole(low: int, high: int) -> Scalar:
 SECONDS = _whole(0, MOST_SECONDS)
 MINUTES = _whole(5, MOST_MINUTES)
 INDEX = _whole(1, 2)
-NUMBERS = (SECONDS, MINUTES, INDEX)
+WORKFLOW = _whole(100, 202)
+NUMBERS = (SECONDS, MINUTES, INDEX, WORKFLOW)
 PICTURE = Scalar("an image in base64", bool)
 COLOR = Scalar("a colour of six hexadecimal digits", lambda text: len(text) == 6 and _is_hex(text))
 PHRASE = Scalar(
@@ -164,7 +165,7 @@ WEB_V4: Final = Call(
         Field("successUrl", URL, "where the customer goes", max_length=2047),
         Field("errorUrl", URL, "where the customer goes on error", max_length=255),
         _CALLBACK_URL,
-        Field("workflowId", TEXT, "what is verified, and how captured", values=only(*WORKFLOWS)),
+        Field("workflowId", WORKFLOW, "what is verified, and how captured", values=only(*WORKFLOWS)),
         Field(
             "presets",
             ArrayOf("an array of presets", ObjectOf("an object", lambda case: PRESET)),

@@ -128,15 +128,16 @@ class _Reader:
         return items
 
     def _text(self, kind: Scalar, value: Any, path: str) -> str | None:
-        """Jumio reads numbers and texts alike."""
+        """Jumio reads numbers and texts alike, though its guides tell them apart."""
         if isinstance(value, str):
+            if kind in NUMBERS:
+                self.remarks.append(f"{path} is {_quote(value)}, not a number without quotes")
             return value
         if isinstance(value, bool):
             text = "true" if value else "false"
             wrong = not kind.flag
         elif isinstance(value, int):
             text, wrong = str(value) if abs(value) < 10**15 else "", kind not in NUMBERS
-            wrong = wrong and path != "workflowId"
         else:
             text, wrong = "", True
         if not text:

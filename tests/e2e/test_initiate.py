@@ -152,13 +152,14 @@ async def test_only_the_first_pair_of_credentials_starts(start: Starter, basic: 
 @pytest.mark.parametrize(
     ("path", "body", "headers", "remark"),
     [
-        (V4, {**REFERENCES, "workflowId": "200"}, {}, None),
+        (V4, {**REFERENCES, "workflowId": "200"}, {}, "workflowId"),
         (V4, {**REFERENCES, "workflowId": 200}, {}, None),
         (V4, REFERENCES, {"User_Agent": "curl"}, "User-Agent"),
         (V4, REFERENCES, {"Accept": "*/*"}, "Accept"),
         (V4, REFERENCES, {"Content_Type": None}, "Content-Type"),
         (V4, {**REFERENCES, "locale": "en-US"}, {}, "locale"),
         (V4, {**REFERENCES, "tokenLifetimeInMinutes": 5}, {}, None),
+        (V4, {**REFERENCES, "tokenLifetimeInMinutes": "5"}, {}, "tokenLifetimeInMinutes"),
         (V4, {**REFERENCES, "successUrl": "http://localhost:3000/done"}, {}, "successUrl"),
         (V4, {**REFERENCES, "userReference": 17}, {}, "userReference"),
         (V4, {**REFERENCES, "reportingCriteria": None}, {}, None),
@@ -334,6 +335,27 @@ async def test_a_bad_picture_is_refused(start: Starter, name: str) -> None:
     body = {"merchantIdScanReference": "o", "frontsideImage": front, "country": "USA", "idType": "PASSPORT"}
     assert why in await start.refused(f"{V2}/performNetverify", body)
     assert front not in str(start.journalled())
+
+
+async def test_a_format_that_is_not_said_is_told_from_one_that_is_wrong(start: Starter) -> None:
+    png = base64.b64encode(picture("PNG")).decode()
+    body = {"merchantIdScanReference": "o", "country": "USA", "idType": "PASSPORT", "frontsideImage": png}
+    await start.good(f"{V2}/performNetverify", body)
+    assert "frontsideImageMimeType is not given" in "".join(start.journalled().notes)
+    await start.good(f"{V2}/performNetverify", {**body, "frontsideImageMimeType": "image/jpeg"})
+    assert "frontsideImageMimeType says image/jpeg" in "".join(start.journalled().notes)
+
+
+async def test_every_picture_that_is_wrong_is_named(start: Starter) -> None:
+    body = {
+        "merchantIdScanReference": "o",
+        "country": "USA",
+        "idType": "ID_CARD",
+        "frontsideImage": "%%%",
+        "backsideImage": base64.b64encode(b"GIF89a").decode(),
+    }
+    said = await start.refused(f"{V2}/performNetverify", body)
+    assert "frontsideImage is not base64; backsideImage is neither JPEG nor PNG" in said
 
 
 async def test_a_body_that_is_too_long_is_not_read(start: Starter) -> None:

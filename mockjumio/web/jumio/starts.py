@@ -272,20 +272,31 @@ def is_hosted(account: Account) -> bool:
 
 
 async def _pictures(call: Call, values: Mapping[str, Any]) -> dict[str, Picture]:
-    found = {}
+    found, wrong = {}, []
     for name, side in _SIDES.items():
         if name not in values:
             continue
         try:
-            content, remarks = await asyncio.to_thread(decoded, values[name], name)
-        except BadRequest as error:
-            raise Refusal(400, error.why) from None
-        _remarks_of_picture(call, remarks)
-        found[side] = await _judged(call, content, name)
-        told = values.get(f"{name}MimeType", "image/jpeg")
-        if told != found[side].kind:
-            _remarks_of_picture(call, [f"{name} is {found[side].kind}, and its MIME type says {told}"])
+            found[side] = await _picture(call, values, name)
+        except Refusal as refusal:
+            wrong.append(refusal.why)
+    if wrong:
+        raise Refusal(400, "; ".join(wrong))
     return found
+
+
+async def _picture(call: Call, values: Mapping[str, Any], name: str) -> Picture:
+    try:
+        content, remarks = await asyncio.to_thread(decoded, values[name], name)
+    except BadRequest as error:
+        raise Refusal(400, error.why) from None
+    _remarks_of_picture(call, remarks)
+    picture = await _judged(call, content, name)
+    told = values.get(f"{name}MimeType")
+    if (told or "image/jpeg") != picture.kind:
+        says = "says" if told else "is not given, so it would be"
+        _remarks_of_picture(call, [f"{name} is {picture.kind}; {name}MimeType {says} {told or 'image/jpeg'}"])
+    return picture
 
 
 async def _judged(call: Call, content: bytes, name: str, *, document: bool = False) -> Picture:
