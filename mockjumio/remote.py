@@ -155,7 +155,7 @@ def asked(
         raise Unreachable(f"{named} does not answer: {getattr(error, 'reason', error)}") from None
 
 
-def fetched(server: str, path: str, seconds: float) -> tuple[str, int, bytes]:
+def fetch(server: str, path: str, seconds: float) -> tuple[str, int, bytes]:
     """The server as errors name it, and the status and the body that a path is answered with."""
     proxy = proxy_for(server)
     named = through(server, proxy)
@@ -169,7 +169,7 @@ def through(server: str, proxy: Proxy | None) -> str:
     return server if proxy is None else f"{server} (asked through {proxy})"
 
 
-class Told(NamedTuple):
+class StreamedEvent(NamedTuple):
     """An event of a running sandbox: its number, its kind, and what is told of it."""
 
     id: int
@@ -188,7 +188,7 @@ class EventStream:
         self._known: dict[str, str] = {} if after is None else {"after": str(after)}
         self._merchant = {} if merchant is None else {"merchant": merchant}
 
-    def __iter__(self) -> Iterator[Told | str]:
+    def __iter__(self) -> Iterator[StreamedEvent | str]:
         """Events, and the sandbox's remarks between them; the first remark comes at once."""
         query = {**self._merchant, **self._known}
         with self._control.opened("GET", "/events", query=query, seconds=_SILENCE) as answer:
@@ -205,7 +205,7 @@ class EventStream:
                     fields[name] = value
                 elif {"id", "event", "data"} <= fields.keys():
                     self._known["after"] = fields["id"]
-                    yield Told(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+                    yield StreamedEvent(int(fields["id"]), fields["event"], json.loads(fields["data"]))
                     fields = {}
 
 

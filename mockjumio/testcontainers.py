@@ -20,7 +20,7 @@ except ImportError as error:
 
 from mockjumio.errors import MockjumioError
 from mockjumio.messages.links import base
-from mockjumio.remote import fetched
+from mockjumio.remote import fetch
 from mockjumio.settings import DEFAULT_PORT
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Ready(WaitStrategy):
 
 def _is_ready(url: str) -> bool:
     try:
-        return fetched(url, "/_mock/ready", 1.0)[1] == 200
+        return fetch(url, "/_mock/ready", 1.0)[1] == 200
     except MockjumioError:
         return False
 

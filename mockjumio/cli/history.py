@@ -10,7 +10,7 @@ from mockjumio.cli.outcomes import HEADINGS, View, cells, transaction_rows
 from mockjumio.cli.output import note, print_json, table
 from mockjumio.clock import duration_in_words
 from mockjumio.errors import Refused, TimedOut, Unreachable, UsageError, printable
-from mockjumio.remote import Control, EventStream, Told
+from mockjumio.remote import Control, EventStream, StreamedEvent
 
 
 class History(NamedTuple):
@@ -114,7 +114,7 @@ def _default(control: Control) -> str | None:
     return first[0]["token"] if first else None
 
 
-def _is_wanted(told: Told, arguments: argparse.Namespace) -> bool:
+def _is_wanted(told: StreamedEvent, arguments: argparse.Namespace) -> bool:
     kinds = tuple(_KINDS[kind] for kind in arguments.only or ())
     return (
         (not kinds or told.kind.startswith(kinds))
@@ -123,7 +123,7 @@ def _is_wanted(told: Told, arguments: argparse.Namespace) -> bool:
     )
 
 
-def _follow(stream: EventStream, server: str, patience: int) -> Iterator[Told | str]:
+def _follow(stream: EventStream, server: str, patience: int) -> Iterator[StreamedEvent | str]:
     """Events, and remarks worth reading, from one connection to the next.
 
     Raises as the first connection does if none comes about; later, if the sandbox has been gone for

@@ -65,10 +65,10 @@ def _runs_here() -> bool:
         socket.create_connection(("127.0.0.1", port), _GLANCE).close()  # nearly always nobody, and soon said
     except OSError:
         return False
-    from mockjumio.remote import fetched
+    from mockjumio.remote import fetch
 
     try:
-        return b'"ready"' in fetched(_USUAL, "/_mock/ready", _GLANCE)[2]
+        return b'"ready"' in fetch(_USUAL, "/_mock/ready", _GLANCE)[2]
     except MockjumioError:
         return False
 

@@ -80,11 +80,11 @@ async def bind(host: str, port: int) -> list[socket.socket]:
     addresses = await _addresses(host or None, port)
     for _ in range(_TRIES):
         try:
-            return _bound(addresses, port)
+            return _bind(addresses, port)
         except OSError as error:
             if port or error.errno != errno.EADDRINUSE:
                 raise
-    return _bound(addresses, port)
+    return _bind(addresses, port)
 
 
 async def _addresses(host: str | None, port: int) -> list[Address]:
@@ -98,7 +98,7 @@ async def _addresses(host: str | None, port: int) -> list[Address]:
     return list(dict.fromkeys((family, place) for family, *_, place in found))
 
 
-def _bound(addresses: Sequence[Address], port: int) -> list[socket.socket]:
+def _bind(addresses: Sequence[Address], port: int) -> list[socket.socket]:
     """What is not on this machine is passed over, as long as something is."""
     with ExitStack() as stack:
         sockets: list[socket.socket] = []

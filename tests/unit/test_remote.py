@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ConfigurationError, MockjumioError, Refused, TimedOut, Unreachable, UsageError
-from mockjumio.remote import Control, EventStream, Told
+from mockjumio.remote import Control, EventStream, StreamedEvent
 
 
 class Server:
@@ -215,7 +215,7 @@ def test_a_stream_of_events_goes_on_where_the_last_connection_ended(server: Serv
     server.content = (
         b': mockjumio\n\nid: 7\nevent: request\ndata: {"a": "\xc3\xa4: b"}\n\n: still here\n\nid: 8\n'
     )
-    assert list(stream) == ["mockjumio", Told(7, "request", {"a": "ä: b"}), "still here"]
+    assert list(stream) == ["mockjumio", StreamedEvent(7, "request", {"a": "ä: b"}), "still here"]
     server.content = b": mockjumio\n\n"
     assert list(stream) == ["mockjumio"]
     asked = [path.partition("?")[2] for _, path, _, _ in server.asked]

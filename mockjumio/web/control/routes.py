@@ -25,8 +25,8 @@ def add_routes(app: web.Application) -> None:
         add("*", path, probes_only)
     add("*", PAGE, page)
     add("POST", f"{PREFIX}/journeys/{{token}}", journey)
-    add("*", PREFIX, anything)
-    add("*", rf"{PREFIX}/{{path:[\s\S]*}}", anything)  # %0A in a path, too
+    add("*", PREFIX, answer_any_path)
+    add("*", rf"{PREFIX}/{{path:[\s\S]*}}", answer_any_path)  # %0A in a path, too
 
 
 async def health(request: web.Request) -> web.StreamResponse:
@@ -74,7 +74,7 @@ async def journey(request: web.Request) -> web.StreamResponse:
     return await test(request)
 
 
-async def anything(request: web.Request) -> web.StreamResponse:
+async def answer_any_path(request: web.Request) -> web.StreamResponse:
     """Everything else is nothing, which the control API says."""
     return await control(request, request.app)
 

@@ -8,7 +8,7 @@ import pytest
 
 from mockjumio.cli import history
 from mockjumio.errors import MockjumioError, Refused, TimedOut, Unreachable
-from mockjumio.remote import Told
+from mockjumio.remote import StreamedEvent
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     Run = Callable[..., Ran]
 
 SERVER = "http://sandbox"
-STARTED = Told(1, "transaction.started", {"reference": "a"})
-REFUSED = Told(2, "request", {"reference": "b", "status": 404})
-FETCHED = Told(3, "request", {"reference": "a", "status": 200})
-ACCEPTED = Told(4, "callback.attempted", {"reference": "a", "outcome": "accepted"})
-REJECTED = Told(5, "callback.attempted", {"reference": "b", "outcome": "rejected"})
-MOVED = Told(6, "clock.moved", {})
+STARTED = StreamedEvent(1, "transaction.started", {"reference": "a"})
+REFUSED = StreamedEvent(2, "request", {"reference": "b", "status": 404})
+FETCHED = StreamedEvent(3, "request", {"reference": "a", "status": 200})
+ACCEPTED = StreamedEvent(4, "callback.attempted", {"reference": "a", "outcome": "accepted"})
+REJECTED = StreamedEvent(5, "callback.attempted", {"reference": "b", "outcome": "rejected"})
+MOVED = StreamedEvent(6, "clock.moved", {})
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ class Connections:
     """
 
     def __init__(
-        self, monkeypatch: pytest.MonkeyPatch, *connections: list[Told | str | MockjumioError]
+        self, monkeypatch: pytest.MonkeyPatch, *connections: list[StreamedEvent | str | MockjumioError]
     ) -> None:
         self._connections = iter(connections)
         self.now = 0.0
@@ -62,15 +62,15 @@ class Connections:
         self.pauses.append(seconds)
         self.now += seconds
 
-    def __iter__(self) -> Iterator[Told | str]:
+    def __iter__(self) -> Iterator[StreamedEvent | str]:
         for told in next(self._connections, [Unreachable("gone")]):
             if isinstance(told, MockjumioError):
                 raise told
             yield told
 
-    def followed(self, patience: int = 60_000) -> tuple[list[Told | str], MockjumioError]:
+    def followed(self, patience: int = 60_000) -> tuple[list[StreamedEvent | str], MockjumioError]:
         """What is told, and what it ends with."""
-        told: list[Told | str] = []
+        told: list[StreamedEvent | str] = []
         with pytest.raises(MockjumioError) as ended:
             told.extend(history._follow(self, SERVER, patience))  # type: ignore[arg-type]
         return told, ended.value
