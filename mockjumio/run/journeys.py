@@ -5,7 +5,7 @@ listen are told of it, and the next one is planned.
 """
 
 from mockjumio.clock import Instant
-from mockjumio.contract.enums import NO_ID_UPLOADED
+from mockjumio.contract.enums import NO_ID_UPLOADED, REDIRECT, WEB
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Prepared, Task
@@ -16,6 +16,7 @@ from mockjumio.transaction import (
     DROP_OFF,
     Action,
     IllegalTransition,
+    Provided,
     State,
     Step,
     Transaction,
@@ -167,8 +168,19 @@ def after_finish(
         result=outcome.result,
         images=outcome.images,
         callback=outcome.callback._replace(url=transaction.callback.url or outcome.callback.url),
+        provided=_captured(transaction),
         first_attempt=first,
         steps=(*_taken_steps(transaction), Step(now, Action.FINISH), Step(now + processing, Action.COMPLETE)),
+    )
+
+
+def _captured(transaction: Transaction) -> Provided:
+    """What was provided, now that there are images: from the camera, unless only files are allowed."""
+    initiation, provided = transaction.initiation, transaction.provided
+    if initiation is None or provided.source not in (WEB, REDIRECT):
+        return provided
+    return provided._replace(
+        source=f"{provided.source}_{'UPLOAD' if initiation.capture == 'UPLOAD' else 'CAM'}"
     )
 
 

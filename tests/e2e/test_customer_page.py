@@ -306,6 +306,26 @@ async def test_a_customer_who_leaves_after_a_failed_attempt_was_not_readable(
     assert json.loads(form["rejectReason"])["rejectReasonCode"] == "200"
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "source"),
+    [
+        (V4, {}, "WEB_CAM"),
+        (V4, {"workflowId": 102}, "WEB_UPLOAD"),
+        (REDIRECT, {}, "REDIRECT_CAM"),
+        (REDIRECT, {"captureMethod": "UPLOAD"}, "REDIRECT_UPLOAD"),
+    ],
+)
+@pytest.mark.parametrize("do", ["finish", "unreadable"])
+async def test_a_scan_that_has_images_says_how_they_came_even_if_a_tester_ends_it(
+    customer: Customer, shop: "Shop", path: str, body: dict[str, Any], source: str, do: str
+) -> None:
+    await customer.invited(path, **body)
+    await customer.opens()
+    await customer.tests(do)
+    await customer.sandbox.simulation.advance_by(customer.sandbox.account, 15 * MINUTE)
+    assert [one.form["idScanSource"] for one in shop.received] == [source]
+
+
 async def test_after_a_failed_attempt_the_next_may_do(customer: Customer, shop: "Shop") -> None:
     await customer.invited(V4, presets=[{"index": 1, "country": "AUT", "type": "PASSPORT"}], workflowId=100)
     await customer.opens()
@@ -354,6 +374,28 @@ async def test_without_the_merchants_pages_there_are_ours(customer: Customer) ->
     assert (done.status, done.heading) == (200, "Thank you")
     again = await customer.opens()
     assert (again.status, again.heading) == (410, "Sorry")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("multipart/form-data; boundary=b", b"--b\r\nbroken", 400),
+        ("multipart/form-data", b"", 400),
+        ("application/json", b"{}", 400),
+        ("application/x-www-form-urlencoded", b"do=nothing%20of%20it", 400),
+        ("application/x-www-form-urlencoded", b"do=%ff", 400),
+        ("application/x-www-form-urlencoded", b"do=" + b"x" * 20_000, 413),
+    ],
+)
+async def test_what_is_no_order_to_the_bar_is_said_and_changes_nothing(
+    customer: Customer, call: "Caller", kind: str, body: bytes, status: int
+) -> None:
+    before = await customer.invited(V4)
+    answer = await call(
+        "POST", f"{customer.sandbox.url}/_mock/journeys/{customer.token}", body, Content_Type=kind
+    )
+    assert (answer.status, answer.kind.partition(";")[0]) == (status, "text/html")
+    assert customer.scan() == before
 
 
 async def test_a_web_page_elsewhere_cannot_use_the_testers_bar(customer: Customer, call: "Caller") -> None:

@@ -585,6 +585,30 @@ async def test_what_is_no_multipart_is_refused_in_jumios_words(start: Starter, s
     assert (status, content["message"]) == (400, "Bad Request: Missing start boundary")
 
 
+async def test_a_part_whose_headers_are_broken_is_refused(start: Starter, send: Send) -> None:
+    with aiohttp.MultipartWriter("form-data") as writer:
+        writer.append(b"x", {"Content-Type": "image/png"})  # type: ignore[arg-type]  # any mapping does
+    broken = (await writer.as_bytes()).replace(b"Content-Type:", b"Content-Type")
+    form = aiohttp.BytesPayload(broken, content_type=writer.content_type)
+    status, content = await send("POST", f"{V2}/acquisitions/complete", form)
+    assert (status, content["message"]) == (400, "Bad Request: Missing start boundary")
+
+
+@pytest.mark.parametrize("megabytes", [0.2, 1, 9])
+async def test_a_photo_of_any_size_that_is_allowed_is_taken_and_served(
+    start: Starter, shop: "Shop", send: Send, call: "Caller", megabytes: float
+) -> None:
+    photo = picture() + bytes(int(megabytes * 1_000_000))
+    form = multipart(metadata=(json.dumps(UPLOAD).encode(), "application/json"))
+    form.add_field("image", BytesIO(photo), filename="photo.jpg", content_type="image/jpeg")
+    status, content = await send("POST", f"{V2}/acquisitions/complete", form)
+    assert status == 200, content
+    await settle(start.sandbox)
+    (image,) = json.loads(shop.received[0].form["document"])["images"]
+    served = (await call("GET", image)).body == photo
+    assert served  # in two steps: nobody wants to read their difference
+
+
 async def test_a_part_that_is_missing_is_named(start: Starter, send: Send) -> None:
     status, content = await send("POST", f"{V2}/acquisitions/complete", multipart(image=(TINY, "image/png")))
     assert (status, content["message"]) == (400, "Bad Request: part metadata is missing; parts are image")

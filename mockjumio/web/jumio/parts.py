@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import MultipartReader, StreamReader, web
 from aiohttp.base_protocol import BaseProtocol
+from aiohttp.http_exceptions import HttpProcessingError
 
 from mockjumio.contract.form import CONTENT_TYPE as FORM
 from mockjumio.web.bodies import TooLarge
@@ -30,7 +31,7 @@ async def parts_of(asked: Asked, most: int, *, form: bool = False) -> dict[str, 
         raise Refusal(408, str(error)) from None
     try:
         parts = await _parts(request, body, form=form)
-    except (ValueError, web.HTTPException, LookupError, RuntimeError) as error:
+    except (ValueError, web.HTTPException, HttpProcessingError, LookupError, RuntimeError) as error:
         raise Refusal(400, f"the body is no multipart/form-data: {error}", said=_NO_BOUNDARY) from None
     for name, content in parts.items():
         asked.content[name] = f"<{len(content):,} bytes>"
@@ -44,7 +45,9 @@ async def _parts(request: web.Request, body: bytes, *, form: bool) -> dict[str, 
         }
     if not request.content_type.startswith("multipart/"):
         raise ValueError(f"Content-Type is {request.content_type}")
-    stream = StreamReader(BaseProtocol(asyncio.get_running_loop()), 2**16)
+    stream = StreamReader(
+        BaseProtocol(asyncio.get_running_loop()), len(body)
+    )  # never full: nobody could wait
     stream.feed_data(body)
     stream.feed_eof()
     parts: dict[str, bytes] = {}

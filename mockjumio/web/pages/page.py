@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 MOST_FORM: Final = 16 * 1024 * 1024  # bytes: a picture and some fields
+MOST_BAR: Final = 16 * 1024  # bytes: some fields
 SCRIPT: Final = "/widget/jumio-verify/2.0/iframe-script.js"
 JOURNEYS: Final = "/_mock/journeys"  # where the tester's bar goes
 _ROUTE: Final = route(CUSTOMERS, starts=True)
@@ -132,9 +133,7 @@ async def _posted(request: web.Request, app: web.Application, token: str) -> web
     """One step that the customer has done, in the order in which the forms have arrived."""
     simulation, uploads = app[SIMULATION], app[UPLOADS]
     form = await parts_of(Asked(request, uploads), MOST_FORM, form=True)
-    texts = {
-        name: content.decode(errors="replace").strip() for name, content in form.items() if len(content) < 400
-    }
+    texts = _texts(form)
     content = b"" if "specimen" in texts else form.get("camera") or form.get("file") or b""
     problem, picture = "", None
     if content:
@@ -162,6 +161,13 @@ async def _posted(request: web.Request, app: web.Application, token: str) -> web
         scan = await initiating.finish(simulation, scan)
         return ending(simulation, scan, framed=_is_framed(request, texts))
     return _step(simulation, scan)
+
+
+def _texts(form: Mapping[str, bytes]) -> dict[str, str]:
+    """The fields of a form that are no picture."""
+    return {
+        name: content.decode(errors="replace").strip() for name, content in form.items() if len(content) < 400
+    }
 
 
 def _judge_part(scan: Transaction, initiation: Initiation, part: str) -> None:
@@ -345,21 +351,25 @@ def _journalled(
 async def test(request: web.Request) -> web.StreamResponse:
     """What a tester does instead of the customer: finish as any scenario, fail an attempt, leave, expire."""
     app, simulation = request.app, request.app[SIMULATION]
-    form = await request.post()
+    try:
+        form = await parts_of(Asked(request, app[UPLOADS]), MOST_BAR, form=True)
+    except Refusal as refusal:
+        return _closed(refusal.why, refusal.status)
+    texts = _texts(form)
     try:
         scan, _ = opened(simulation, request.match_info["token"])
-        return await _kept(simulation, _done(simulation, scan, form))
+        return await _kept(simulation, _done(simulation, scan, texts))
     except Ended as ended:
-        return refused(request, app, ended, framed="framed" in form)
+        return refused(request, app, ended, framed=_is_framed(request, texts))
     except MockjumioError as error:
         return _closed(str(error), 409)
 
 
-async def _done(simulation: Simulation, scan: Transaction, form: Mapping[str, object]) -> web.StreamResponse:
-    framed = "framed" in form
-    match form.get("do"):
+async def _done(simulation: Simulation, scan: Transaction, texts: Mapping[str, str]) -> web.StreamResponse:
+    framed = "framed" in texts
+    match texts.get("do", ""):
         case "finish":
-            scan = await initiating.finish(simulation, scan, str(form.get("scenario") or scan.scenario))
+            scan = await initiating.finish(simulation, scan, texts.get("scenario") or scan.scenario)
             return ending(simulation, scan, framed=framed)
         case "unreadable":
             scan = await initiating.fail_attempt(simulation, scan)
@@ -373,4 +383,4 @@ async def _done(simulation: Simulation, scan: Transaction, form: Mapping[str, ob
             scan = await initiating.expire(simulation, scan)
             raise Ended(endings.EXPIRED, f"a tester let the token of {scan.reference} expire", scan)
         case other:
-            return _closed(f"{str(other)[:40]!r} is nothing that the bar does", 400)
+            return _closed(f"{other[:40]!r} is nothing that the bar does", 400)
