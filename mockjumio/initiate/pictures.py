@@ -16,7 +16,11 @@ MOST_OF_DOCUMENT: Final = 10 * 1024 * 1024
 MOST_SIDE: Final = 8_000  # pixels
 MOST_PIXELS: Final = 36_000_000  # ours: what a side may have, squared, would take 256 MB to decode
 PDF: Final = "application/pdf"
-_FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
+_FORMATS: Final = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+}  # phones put a second one into it
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_UNPACKED: Final = 4 * 1024 * 1024
@@ -90,7 +94,7 @@ def _pixels(content: bytes, name: str) -> tuple[str, int, int]:
         picture.load()
     except UnidentifiedImageError:
         raise BadRequest(f"{name} is neither JPEG nor PNG") from None
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError, Warning) as error:
         raise BadRequest(f"{name} is a broken image: {error}") from None
     return kind, width, height
 

@@ -3,6 +3,7 @@
 import zlib
 from base64 import b64encode
 from io import BytesIO
+from random import Random
 
 import pytest
 from PIL import Image
@@ -24,6 +25,32 @@ def test_a_whole_picture_is_described_and_not_shown(kind: str) -> None:
     assert remarks == []
     assert picture.words.startswith(f"<image/{kind.lower()}, 640x400, {len(content):,} bytes, sha256 ")
     assert len(picture.words) < 300  # the journal keeps it whole
+
+
+def phones_photo() -> bytes:
+    """A JPEG with a second picture in it, for depth or a preview, as phones make them."""
+    file = BytesIO()
+    noise = Image.effect_noise((640, 400), 50).convert("RGB")
+    noise.save(file, "MPO", save_all=True, append_images=[noise.reduce(4)])
+    return file.getvalue()
+
+
+def test_a_photo_with_a_second_picture_in_it_is_a_jpeg() -> None:
+    picture, remarks = judged(phones_photo(), "image")
+    assert (picture.kind, picture.width, picture.height, remarks) == ("image/jpeg", 640, 400, [])
+
+
+def test_whatever_is_wrong_within_a_picture_it_is_taken_or_refused() -> None:
+    photo, chance, taken = phones_photo(), Random(7), 0
+    for _ in range(300):
+        content = bytearray(photo)
+        for _ in range(3):
+            content[chance.randrange(200)] = chance.randrange(256)
+        try:
+            taken += judged(bytes(content), "image")[0].kind == "image/jpeg"
+        except BadRequest:
+            continue
+    assert 0 < taken < 300
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
