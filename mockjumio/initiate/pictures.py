@@ -16,11 +16,12 @@ MOST_OF_DOCUMENT: Final = 10 * 1024 * 1024
 MOST_SIDE: Final = 8_000  # pixels
 MOST_PIXELS: Final = 36_000_000  # ours: what a side may have, squared, would take 256 MB to decode
 PDF: Final = "application/pdf"
+_OPENED: Final = ("JPEG", "PNG")
 _FORMATS: Final = {
     "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
     "PNG": "image/png",
-}  # phones put a second one into it
+    "MPO": "image/jpeg",
+}  # MPO: a JPEG with more in it
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_UNPACKED: Final = 4 * 1024 * 1024
@@ -85,7 +86,7 @@ def _pixels(content: bytes, name: str) -> tuple[str, int, int]:
     from PIL import Image, UnidentifiedImageError  # 51 ms, for whoever uploads pictures
 
     try:
-        picture = Image.open(BytesIO(content), formats=tuple(_FORMATS))
+        picture = Image.open(BytesIO(content), formats=_OPENED)
         kind, (width, height) = _FORMATS[picture.format or ""], picture.size
         if max(width, height) >= MOST_SIDE or width * height > MOST_PIXELS:
             most = f"a side has less than {MOST_SIDE:,}, all of it at most {MOST_PIXELS:,}"
