@@ -31,7 +31,7 @@ async def parts_of(asked: Asked, most: int, *, form: bool = False) -> dict[str, 
         raise Refusal(408, str(error)) from None
     try:
         parts = await _parts(request, body, form=form)
-    except (ValueError, web.HTTPException, HttpProcessingError, LookupError, RuntimeError) as error:
+    except (ValueError, web.HTTPException, HttpProcessingError, LookupError, RuntimeError, Warning) as error:
         raise Refusal(400, f"the body is no multipart/form-data: {error}", said=_NO_BOUNDARY) from None
     for name, content in parts.items():
         asked.content[name] = f"<{len(content):,} bytes>"

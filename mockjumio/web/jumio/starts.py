@@ -80,7 +80,7 @@ async def perform(call: Call) -> Answer:
 async def acquisition(call: Call) -> Answer:
     """On one path for web client and API: the host tells them apart, else a field that only one has."""
     values = await _values(call, fields.DOCUMENT)
-    host = _asked(call).request.headers.get("Host", "")
+    host = _asked(call).request.headers.get("Host", "").lower()
     of_web = host.startswith("upload.") or any(name in values for name in fields.WEB_ONLY)
     told = of_web or host.startswith("acquisition.") or "clientIp" in values
     if of_web and not host.startswith("acquisition."):
