@@ -16,6 +16,7 @@ async def list_merchants(ask: Ask) -> Reply:
 
 
 async def make_merchant(ask: Ask) -> Reply:
+    _check_default(ask)
     account = make_account(ask.body, ask.simulation.hosts)
     try:
         ask.simulation.add_account(account)
@@ -24,12 +25,21 @@ async def make_merchant(ask: Ask) -> Reply:
     return Reply(account_view(account), 201)
 
 
+def _check_default(ask: Ask) -> None:
+    """Raise :class:`UnknownScenario` for a ``default_scenario`` that nobody could play, as for a route's."""
+    settings = ask.body.get("settings")
+    named = settings.get("default_scenario") if isinstance(settings, dict) else None
+    if isinstance(named, str):
+        ask.simulation.library.get(named)
+
+
 async def show_merchant(ask: Ask) -> Reply:
     return Reply(account_view(ask.account()))
 
 
 async def change_merchant(ask: Ask) -> Reply:
     account = ask.account()
+    _check_default(ask)
     change_account(account, ask.body, ask.simulation.hosts)
     ask.simulation.keep(account)
     return Reply(account_view(account))

@@ -95,6 +95,8 @@ async def test_a_change_is_for_transactions_that_start_from_now_on(control: "Con
         ("POST", "/merchants", [], 400),
         ("PATCH", "/merchants/job", {"token": "x"}, 422),
         ("PATCH", "/merchants/job", {"settings": {"custom_documents": []}}, 422),
+        ("PATCH", "/merchants/job", {"settings": {"default_scenario": "frod"}}, 404),
+        ("POST", "/merchants", {"token": "other", "settings": {"default_scenario": "frod"}}, 404),
         ("PATCH", "/merchants/nobody", {}, 404),
         ("GET", "/merchants/nobody", None, 404),
         ("GET", "/merchants/job-2", None, 404),
