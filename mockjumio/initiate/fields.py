@@ -55,6 +55,8 @@ LOCALES: Final = tuple(
     "zh_HK ar he hr hy id ka km ms th".split()
 )
 WORKFLOWS: Final = {"100": "ALL", "101": "CAM", "102": "UPLOAD", "200": "ALL", "201": "CAM", "202": "UPLOAD"}
+# What Jumio appends to the URLs of v4.
+APPENDED: Final = ("transactionStatus", "customerInternalReference", "transactionReference", "errorCode")
 CAPTURES: Final = ("CAM", "UPLOAD", "ALL")
 
 _ID_TYPE = Field(

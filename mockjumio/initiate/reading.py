@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 from mockjumio.contract.callback_url import broken_rules
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.kinds import Scalar, url_fault
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
 from mockjumio.errors import nearest
-from mockjumio.initiate.fields import LOCALES, NUMBERS, PICTURE, Call
+from mockjumio.initiate.fields import APPENDED, LOCALES, NUMBERS, PICTURE, Call
 from mockjumio.settings import MerchantSettings
 
 LENIENT = "Jumio would refuse this: "
@@ -176,6 +177,9 @@ class _Reader:
         elif "Url" in path:
             queries = "query" if self._call.name == "initiate" else ""  # v4's URLs may have one
             self.remarks += [f"{path}: {one}" for one in broken_rules(text) if one.rule != queries]
+            given = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True)) if queries else {}
+            if taken := [name for name in APPENDED if name in given]:
+                self.remarks.append(f"{path} has {' and '.join(taken)}, which Jumio appends itself")
         if kind is not PICTURE and _UNWRITABLE.search(text):
             self.problems.append(f"{path} holds a NUL, or half of a surrogate pair")
 

@@ -161,6 +161,8 @@ async def test_only_the_first_pair_of_credentials_starts(start: Starter, basic: 
         (V4, {**REFERENCES, "tokenLifetimeInMinutes": 5}, {}, None),
         (V4, {**REFERENCES, "tokenLifetimeInMinutes": "5"}, {}, "tokenLifetimeInMinutes"),
         (V4, {**REFERENCES, "successUrl": "http://localhost:3000/done"}, {}, "successUrl"),
+        (V4, {**REFERENCES, "successUrl": "https://shop.example/done?order=7"}, {}, None),
+        (V4, {**REFERENCES, "successUrl": "https://shop.example/done?errorCode"}, {}, "successUrl"),
         (V4, {**REFERENCES, "userReference": 17}, {}, "userReference"),
         (V4, {**REFERENCES, "reportingCriteria": None}, {}, None),
         (f"{V2}/initiateNetverify", {"merchantIdScanReference": "o"}, {}, "successUrl"),
