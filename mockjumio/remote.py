@@ -128,7 +128,7 @@ class Control:
             headers["Authorization"] = f"Bearer {self._token}"
         sent = None if body is None else json.dumps(body).encode()
         request = Request(url, sent, headers, method=method)  # noqa: S310 - http or https, see above
-        with asked(request, self._proxy, self.named, seconds) as (status, answer):
+        with open_answer(request, self._proxy, self.named, seconds) as (status, answer):
             if status >= 300:
                 read_answer(self.named, status, answer.read())
                 raise Unreachable(_stranger(self.named))
@@ -136,7 +136,7 @@ class Control:
 
 
 @contextmanager
-def asked(
+def open_answer(
     request: Request, proxy: Proxy | None, named: str, seconds: float
 ) -> Iterator[tuple[int, HTTPResponse | HTTPError]]:
     """The status of an answer, and what is to be read. Raises why there is none; errors say ``named``."""
@@ -160,7 +160,7 @@ def fetch(server: str, path: str, seconds: float) -> tuple[str, int, bytes]:
     proxy = proxy_for(server)
     named = through(server, proxy)
     request = Request(server + path)  # noqa: S310 - asked of an http or https URL
-    with asked(request, proxy, named, seconds) as (status, answer):
+    with open_answer(request, proxy, named, seconds) as (status, answer):
         return named, status, answer.read()
 
 

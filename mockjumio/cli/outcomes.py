@@ -123,7 +123,9 @@ def report(
 
     ``words`` are those that mean each one's scenario alone.
     """
-    commands = [again(one, word, arguments) for one, word in zip(transactions, words, strict=True)]
+    commands = [
+        command_to_repeat(one, word, arguments) for one, word in zip(transactions, words, strict=True)
+    ]
     if arguments.json:
         views = [{**one, "again": words} for one, words in zip(transactions, commands, strict=True)]
         print_json({"transactions": views})
@@ -170,7 +172,7 @@ def cells(callback: View) -> tuple[str, str, str]:
     return words, status, f"{attempt['duration_ms']:.0f} ms"
 
 
-def again(transaction: View, word: str, arguments: argparse.Namespace) -> str:
+def command_to_repeat(transaction: View, word: str, arguments: argparse.Namespace) -> str:
     """The command that plays the same thing again; to the byte, if the sandbox has its own address fixed."""
     words = ["mockjumio", "trigger", word]
     for flag, value in (

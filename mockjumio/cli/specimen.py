@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     size = f"{len(picture) / 1024:.0f} kB"
     note(f"{_output_name(arguments.output)}: {classifier} of {transaction.scenario}, {size}")
     if arguments.seed is None:
-        note(f"the same again: mockjumio specimen {_again(arguments, seed, now, classifier)}")
+        note(f"the same again: mockjumio specimen {_command_to_repeat(arguments, seed, now, classifier)}")
     return 0
 
 
@@ -52,7 +52,7 @@ def _check_output(arguments: argparse.Namespace) -> None:
         raise UsageError("a terminal cannot show an image: redirect standard output, or use -o FILE")
 
 
-def _again(arguments: argparse.Namespace, seed: int, now: int, classifier: str) -> str:
+def _command_to_repeat(arguments: argparse.Namespace, seed: int, now: int, classifier: str) -> str:
     """The words that draw the same image."""
     words = [arguments.scenario, "--seed", str(seed), "--now", timestamp(now), "--classifier", classifier]
     words += [word for change in arguments.set for word in ("--set", change)]

@@ -13,7 +13,7 @@ from mockjumio.client.calls import drop_none, instant
 from mockjumio.client.looking import UnexpectedCalls
 from mockjumio.client.playing import ClockCalls, TransactionCalls
 from mockjumio.client.start_options import ScenarioLike
-from mockjumio.client.transport import Http, Transport, embedded
+from mockjumio.client.transport import Http, Transport, serve_here
 from mockjumio.errors import ConfigurationError, UsageError
 
 Folder = str | PathLike[str]
@@ -123,7 +123,7 @@ class AsyncSandbox(TransactionCalls, ClockCalls, UnexpectedCalls, MerchantCalls)
             return http
         host, port = self._address
         folders = [Path(folder) for folder in self._scenarios]
-        return await stack.enter_async_context(embedded(host=host, port=port, scenarios=folders))
+        return await stack.enter_async_context(serve_here(host=host, port=port, scenarios=folders))
 
 
 def merchant_body(

@@ -110,7 +110,7 @@ class Direct(Transport):
 
 
 @asynccontextmanager
-async def embedded(
+async def serve_here(
     *, host: str = "127.0.0.1", port: int = 0, scenarios: Sequence[Path]
 ) -> AsyncIterator[Direct]:
     """Start a sandbox in this event loop, and stop it in the end."""
@@ -205,7 +205,7 @@ class Http(Transport):
             raise Unreachable(f"{self._named} does not answer: {failure}") from None
 
 
-class Bridged(Transport):
+class BridgedTransport(Transport):
     """By way of the event loop of another thread, so that this one's never waits."""
 
     def __init__(self, inner: Transport, portal: "Portal") -> None:

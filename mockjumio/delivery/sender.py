@@ -266,7 +266,7 @@ class _Exchange:
             answer.status,
             detail,
             headers,
-            response_headers=tuple([_shown(*header) for header in answer.headers]),
+            response_headers=tuple([_printable_header(*header) for header in answer.headers]),
             excerpt=answer.body[:EXCERPT].decode("utf-8", "replace") if answer.body else "",
             connect_ms=self._connect_ms,
             first_byte_ms=None if first_byte is None else self._milliseconds(first_byte),
@@ -285,7 +285,7 @@ class _Exchange:
 
 
 @lru_cache(maxsize=4_096)
-def _shown(name: bytes, value: bytes) -> tuple[str, str]:
+def _printable_header(name: bytes, value: bytes) -> tuple[str, str]:
     return printable_bytes(name), printable_bytes(value)
 
 

@@ -77,7 +77,7 @@ def meaning(
         type=_first(values, "idType", "type", "documentType") or provided.get("preset_id_type"),
         country=values.get("country") or provided.get("preset_country"),
         custom_code=values.get("customDocumentCode") if values.get("type") == "CUSTOM" else None,
-        enabled=_enabled(values),
+        enabled=_enabled_steps(values),
         face=False if _faceless(call, values, workflow) else None,
     )
     return Meaning(Provided(**provided, source=_source(call, initiation)), initiation, tuple(remarks))
@@ -96,7 +96,7 @@ def _lifetime(values: Mapping[str, Any], wire: WireSettings) -> int:
     return wire.token_lifetime_ms
 
 
-def _enabled(values: Mapping[str, Any]) -> tuple[str, ...] | None:
+def _enabled_steps(values: Mapping[str, Any]) -> tuple[str, ...] | None:
     listed = values.get("enabledFields")
     return None if listed is None else tuple(one.strip() for one in listed.split(","))
 

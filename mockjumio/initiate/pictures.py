@@ -43,7 +43,7 @@ class Picture(NamedTuple):
         return f"<{self.kind}, {size}{len(self.content):,} bytes, sha256 {sha256(self.content).hexdigest()}>"
 
 
-def decoded(text: str, name: str) -> tuple[bytes, list[str]]:
+def decode_base64(text: str, name: str) -> tuple[bytes, list[str]]:
     """The bytes of a field in base64, and what Jumio would have refused; raises :class:`BadRequest`."""
     remarks = []
     if len(text) > MOST_BYTES * 3 // 2:
@@ -61,7 +61,7 @@ def decoded(text: str, name: str) -> tuple[bytes, list[str]]:
     return content, remarks
 
 
-def judged(content: bytes, name: str, *, document: bool = False) -> tuple[Picture, list[str]]:
+def judge_picture(content: bytes, name: str, *, document: bool = False) -> tuple[Picture, list[str]]:
     """A picture, decoded to see whether it is whole, and what Jumio would have refused.
 
     A page of a ``document`` may be a PDF. Raises :class:`BadRequest`. Takes up to half a second.
@@ -103,10 +103,10 @@ def _pixels(content: bytes, name: str) -> tuple[str, int, int]:
 def count_pages(content: bytes) -> int:
     """The pages of a PDF, as far as they can be seen without a reader of PDF; at least one."""
     found = len(_PAGE.findall(content))
-    return found or sum(len(_PAGE.findall(inner)) for inner in _unpacked(content)) or 1
+    return found or sum(len(_PAGE.findall(inner)) for inner in _chunks(content)) or 1
 
 
-def _unpacked(content: bytes) -> Iterator[bytes]:
+def _chunks(content: bytes) -> Iterator[bytes]:
     """What is packed in it, up to a bound."""
     left = _MOST_UNPACKED
     for found in _STREAM.finditer(content):

@@ -40,7 +40,7 @@ class Reading(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def parsed(body: bytes) -> dict[str, Any]:
+def parse_body(body: bytes) -> dict[str, Any]:
     """The object of a JSON body; raises :class:`BadRequest`."""
     if not body.strip():
         raise BadRequest("the body is empty; send a JSON object", _NO_JSON)

@@ -32,7 +32,7 @@ _UNSUPPORTED: Final = (enums.DENIED_UNSUPPORTED_ID_TYPE, enums.DENIED_UNSUPPORTE
 Sections = dict[str, Mapping[str, Any]]
 
 
-def fitted(scenario: Scenario, initiation: Initiation, provided: Provided) -> Scenario:
+def fit_to_request(scenario: Scenario, initiation: Initiation, provided: Provided) -> Scenario:
     """The scenario with what the request said instead of what it says of the same."""
     sections: Sections = dict(scenario.sections)
     sections["provided"] = {name: value for name, value in provided._asdict().items() if value is not None}

@@ -216,9 +216,9 @@ class Simulation:
 
         initiation = transaction.initiation
         if initiation is not None:
-            from mockjumio.play.initiated import fitted
+            from mockjumio.play.initiated import fit_to_request
 
-            scenario = fitted(scenario, initiation, transaction.provided)
+            scenario = fit_to_request(scenario, initiation, transaction.provided)
             initiation = initiation._replace(hosted=False, expires=None)
         result, _ = admit(
             scenario,

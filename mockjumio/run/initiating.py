@@ -10,7 +10,7 @@ from mockjumio.initiate.meaning import Meaning
 from mockjumio.initiate.pictures import PDF, Picture
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.seeds import derived_seed
-from mockjumio.play.initiated import fitted
+from mockjumio.play.initiated import fit_to_request
 from mockjumio.run.engine import Simulation
 from mockjumio.run.journeys import (
     after_drop,
@@ -46,7 +46,7 @@ def start(
     provided = meaning.provided
     initiation = meaning.initiation._replace(uploaded=tuple(pictures))
     chosen, remarks = _chosen(simulation, account, product, meaning, marked)
-    scenario = fitted(chosen, initiation, provided)
+    scenario = fit_to_request(chosen, initiation, provided)
     seed = derived_seed(
         account.seed, account.ordinal + 1
     )  # the request has none, and the same runs are alike

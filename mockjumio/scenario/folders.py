@@ -98,10 +98,10 @@ def contents(folder: Path) -> Contents:
             bound.count(entry, len(looked))
             for one in looked:
                 heappush(waiting, one)
-    return _without(bound.beyond, found)
+    return _leave_out(bound.beyond, found)
 
 
-def _without(beyond: Iterable[str], found: Mapping[_Entry, Stamp | str]) -> Contents:
+def _leave_out(beyond: Iterable[str], found: Mapping[_Entry, Stamp | str]) -> Contents:
     files: dict[Path, Stamp] = {}
     odd = {Path(branch): _too_much(branch) for branch in sorted(beyond)}
     for entry, stamp in found.items():

@@ -84,7 +84,7 @@ class Log(Generic[T]):
     def _reach(self) -> None:
         if not self._oldest:
             if self._middle:
-                self._oldest.extend(_unpacked(self._middle.popleft()))
+                self._oldest.extend(_unpack_chunk(self._middle.popleft()))
             else:
                 self._oldest.extend(self._newest)
                 self._newest.clear()
@@ -96,15 +96,15 @@ class Log(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         """From the oldest on, as they are now; more may be added meanwhile."""
-        middle: Iterator[T] = (entry for chunk in tuple(self._middle) for entry in _unpacked(chunk))
+        middle: Iterator[T] = (entry for chunk in tuple(self._middle) for entry in _unpack_chunk(chunk))
         return chain(tuple(self._oldest), middle, tuple(self._newest))
 
     def __reversed__(self) -> Iterator[T]:
         chunks = tuple(self._middle)[::-1]
-        middle: Iterator[T] = (entry for chunk in chunks for entry in reversed(_unpacked(chunk)))
+        middle: Iterator[T] = (entry for chunk in chunks for entry in reversed(_unpack_chunk(chunk)))
         return chain(tuple(self._newest)[::-1], middle, tuple(self._oldest)[::-1])
 
 
-def _unpacked(chunk: bytes) -> list[Any]:
+def _unpack_chunk(chunk: bytes) -> list[Any]:
     entries: list[Any] = pickle.loads(zlib.decompress(chunk))  # noqa: S301 - nobody but us has written it
     return entries

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from mockjumio.client.portal import Portal
-from mockjumio.client.transport import Http, Transport, embedded
+from mockjumio.client.transport import Http, Transport, serve_here
 from mockjumio.errors import MockjumioError
 from mockjumio.proxies import is_here, named_for
 from mockjumio.scenario.folders import display_path
@@ -79,7 +79,7 @@ def _folders(config: pytest.Config) -> list[Path]:
 async def _transport(config: pytest.Config, stack: AsyncExitStack, folders: Sequence[Path]) -> Transport:
     url = config.getoption("--mockjumio-url")
     if url is None:
-        return await stack.enter_async_context(embedded(scenarios=folders))
+        return await stack.enter_async_context(serve_here(scenarios=folders))
     if folders:
         raise MockjumioError(
             "the sandbox at --mockjumio-url has scenarios of its own; start it with --scenarios"

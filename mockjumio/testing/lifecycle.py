@@ -14,7 +14,7 @@ from mockjumio.client.looking import UnexpectedCalls
 from mockjumio.client.portal import HELD_UP
 from mockjumio.client.sandbox import AsyncSandbox, merchant_body
 from mockjumio.client.start_options import ScenarioLike
-from mockjumio.client.transport import Bridged
+from mockjumio.client.transport import BridgedTransport
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError, UsageError, nearest
 from mockjumio.testing.host import Host, failure
@@ -53,7 +53,7 @@ class Case:
 
     @cached_property
     def async_sandbox(self) -> AsyncSandbox:
-        return self._merchant.by_way_of(Bridged(self._host.transport, self._host.portal))
+        return self._merchant.by_way_of(BridgedTransport(self._host.transport, self._host.portal))
 
     def seen(self, outcome: pytest.TestReport) -> None:
         """Note how a phase of the test ended, and tell of the merchant if it failed."""

@@ -13,7 +13,7 @@ import pytest
 
 from mockjumio import ABSENT, AsyncSandbox, NeverHappened, NotThere, Refused, Sandbox
 from mockjumio.client.portal import Portal
-from mockjumio.client.transport import Bridged
+from mockjumio.client.transport import BridgedTransport
 from mockjumio.errors import ConfigurationError, ScenarioError, Unreachable, UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def _from_another_loop(stack: AsyncExitStack, start: "Start", **options: A
     inner = AsyncSandbox(**options)
     portal.run(inner.__aenter__())
     stack.callback(lambda: portal.run(inner.__aexit__(None, None, None)))
-    return inner.by_way_of(Bridged(inner._way, portal))
+    return inner.by_way_of(BridgedTransport(inner._way, portal))
 
 
 async def _synchronous(stack: AsyncExitStack, start: "Start", **options: Any) -> Waiting:

@@ -42,7 +42,7 @@ HISTORY = (
 TURN = 50  # items that are looked at before others have their turn
 
 
-class Numbered(Protocol[T_co]):
+class NumberedHistory(Protocol[T_co]):
     """A history: its items after a number, in either order."""
 
     def __call__(self, after: int | None = None, *, newest: bool = False) -> Iterable[T_co]: ...
@@ -52,7 +52,7 @@ def page(
     items: Iterable[T], query: Mapping[str, str], number: Callable[[T], int], view: Callable[[T], Any]
 ) -> dict[str, Any]:
     """The page that a query asks for. ``number`` grows along the items and is never reused."""
-    after = _after(query.get("cursor"))
+    after = _read_cursor(query.get("cursor"))
     return _page(
         (one for one in items if after is None or number(one) > after),
         query,
@@ -62,7 +62,7 @@ def page(
 
 
 async def page_of_history(
-    items: Numbered[T],
+    items: NumberedHistory[T],
     ask: Ask,
     *,
     fits: Callable[[T], bool],
@@ -79,7 +79,7 @@ async def page_of_history(
     kind = "d" if newest else "c"
     limit, last = int(query.get("limit", USUAL)), 0
     shown: list[Any] = []
-    for looked, item in enumerate(items(_after(query.get("cursor"), kind), newest=newest), start=1):
+    for looked, item in enumerate(items(_read_cursor(query.get("cursor"), kind), newest=newest), start=1):
         if looked % TURN == 0:
             await asyncio.sleep(0)
             ask.account()
@@ -122,7 +122,7 @@ def _page(
     }
 
 
-def _after(cursor: str | None, kind: str = "c") -> int | None:
+def _read_cursor(cursor: str | None, kind: str = "c") -> int | None:
     if cursor is None:
         return None
     number = whole(cursor[1:]) if cursor.startswith(kind) else None

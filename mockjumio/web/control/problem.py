@@ -136,7 +136,7 @@ def answer_errors(handler: Handler) -> Handler:
     return answer
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) < len(pairs):
         counts = Counter(name for name, _ in pairs)
@@ -149,7 +149,7 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number in JSON")
 
 
-_decode = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_once).decode
+_decode = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates).decode
 
 
 async def read_json(request: web.Request) -> dict[str, object]:

@@ -19,7 +19,7 @@ class Answer(NamedTuple):
     picture: tuple[Transaction, str] | None = None
 
 
-class Asked:
+class StartedRequest:
     """A request that starts something, and what the journal is to keep of it."""
 
     __slots__ = ("content", "reference", "remarks", "request", "uploads")
@@ -39,7 +39,7 @@ class Call(NamedTuple):
     account: Account
     reference: str
     part: str | None
-    asked: "Asked | None" = None
+    asked: "StartedRequest | None" = None
 
     def answer(self, resource: Resource, transaction: Transaction) -> Answer:
         """What an endpoint says of a transaction."""

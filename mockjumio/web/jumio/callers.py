@@ -46,14 +46,14 @@ def caller_of(
     """The caller, remembered among those that are ``known``; raises as :func:`authenticate` does."""
     caller = known.get(request.raw_headers)
     if caller is None or not caller.holds(accounts, second_pair=second_pair):
-        caller = _asked(request, accounts, second_pair=second_pair)
+        caller = _identify(request, accounts, second_pair=second_pair)
         if len(known) >= MOST:
             known.clear()
         known[request.raw_headers] = caller
     return caller
 
 
-def _asked(request: web.Request, accounts: Mapping[str, Account], *, second_pair: bool) -> Caller:
+def _identify(request: web.Request, accounts: Mapping[str, Account], *, second_pair: bool) -> Caller:
     account = authenticate(request.headers, accounts, second_pair=second_pair)
     token, _ = read_credentials(request.headers.get("Authorization"))
     secrets = (account.credentials.secret, account.credentials.admin_secret)

@@ -55,7 +55,7 @@ def _path(path: str, routes: Sequence[Route]) -> str:
     if _likeness(best) < 0.5:
         starts = sorted({route.template.partition("{")[0] for route in routes})
         return f"Jumio's paths begin with {' or '.join(starts)}"
-    return "/".join(["", *(_filled(want, have) for want, have in best if want)])
+    return "/".join(["", *(_fill(want, have) for want, have in best if want)])
 
 
 Pairs = list[tuple[str, str]]  # a template's segment and the path's, either empty where it has none
@@ -80,7 +80,7 @@ def _segments_alike(want: str, have: str) -> float:
     return SequenceMatcher(None, want, have.lower()).ratio()
 
 
-def _filled(want: str, have: str) -> str:
+def _fill(want: str, have: str) -> str:
     return have if want.startswith("{") and _fits(want, have) else want
 
 

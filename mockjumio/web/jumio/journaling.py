@@ -9,9 +9,9 @@ from mockjumio.merchant.etiquette import NO_ACCEPT, Notes, early
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State
 from mockjumio.web.app_keys import SIMULATION
-from mockjumio.web.jumio.call import Asked
+from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.redaction import Secrets, capped, kept_headers, token_in, without
+from mockjumio.web.jumio.redaction import Secrets, cap, kept_headers, remove_secrets, token_in
 from mockjumio.web.jumio.route import Route
 
 
@@ -45,7 +45,7 @@ class Trail:
         self.at: Instant | None = None
         self.fault = ""  # what went wrong on purpose
         self.reset = False  # instead of an answer
-        self.asked: Asked | None = None  # of what starts something
+        self.asked: StartedRequest | None = None  # of what starts something
 
 
 def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
@@ -63,10 +63,10 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         merchant = account.token
         at = account.clock.now() if trail.at is None else trail.at
         secrets = (account.credentials.secret, account.credentials.admin_secret)
-    path = _shown(request.path, secrets)
+    path = _redact_text(request.path, secrets)
     reference = trail.reference
     if reference is not None and path != request.path:
-        reference = _shown(reference, secrets)
+        reference = _redact_text(reference, secrets)
     entry = Request(
         simulation.store.last_request() + 1,
         at,
@@ -76,8 +76,10 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         "" if trail.route is None else trail.route.template,
         reference,
         status,
-        _shown("; ".join(filter(None, (trail.fault, reason))), secrets) if trail.fault or reason else "",
-        _shown(hint, secrets) if hint else "",
+        _redact_text("; ".join(filter(None, (trail.fault, reason))), secrets)
+        if trail.fault or reason
+        else "",
+        _redact_text(hint, secrets) if hint else "",
         _notes(trail, status, at),
         kept_headers(request.raw_headers, token if token in simulation.callers else None, secrets)
         if caller is None
@@ -100,15 +102,15 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
     )
 
 
-def _shown(text: str, secrets: Secrets) -> str:
-    return capped(without(secrets, text))
+def _redact_text(text: str, secrets: Secrets) -> str:
+    return cap(remove_secrets(secrets, text))
 
 
 def _notes(trail: Trail, status: int, at: Instant) -> Notes:
     """Which of Jumio's requests to merchants the call ignored."""
     account, route, reference = trail.account, trail.route, trail.reference
     if trail.asked is not None:
-        return tuple(map(capped, trail.asked.remarks))
+        return tuple(map(cap, trail.asked.remarks))
     if account is None or route is None or reference is None:
         return ()
     method, wants_json = trail.request.method, trail.caller is None or trail.caller.wants_json
@@ -126,9 +128,9 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
     return notes
 
 
-def kept_content(asked: Asked, secrets: Secrets) -> tuple[tuple[str, str], ...]:
+def kept_content(asked: StartedRequest, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     """The fields of a body: what they say, and of pictures their size and digest."""
-    return tuple((capped(name), capped(without(secrets, text))) for name, text in asked.content.items())
+    return tuple((cap(name), cap(remove_secrets(secrets, text))) for name, text in asked.content.items())
 
 
 def _pending(trail: Trail, account: Account, reference: str) -> bool:

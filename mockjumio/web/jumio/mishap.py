@@ -57,7 +57,7 @@ def _kind(route: Route, method: str) -> str:
     return "status" if route.is_status else "data"
 
 
-async def before(struck: Mishap, request: web.Request) -> web.Response | None:
+async def spoil_before(struck: Mishap, request: web.Request) -> web.Response | None:
     """Wait, refuse, or break the connection; ``None`` if the call is answered after all."""
     await asyncio.sleep(sum(one.latency for one in struck.answers) / 1_000)
     for one in struck.answers:
@@ -70,7 +70,7 @@ async def before(struck: Mishap, request: web.Request) -> web.Response | None:
     return None
 
 
-async def after(struck: Mishap, request: web.Request, answered: web.Response) -> web.StreamResponse:
+async def spoil_answer(struck: Mishap, request: web.Request, answered: web.Response) -> web.StreamResponse:
     """Send the answer as it was spoilt; raises :class:`ConnectionError` if the caller does not wait."""
     share = min(one.share for one in struck.answers)
     rates = [one.rate for one in struck.answers if one.rate is not None]

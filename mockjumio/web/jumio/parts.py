@@ -10,14 +10,14 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from mockjumio.contract.form import CONTENT_TYPE as FORM
 from mockjumio.web.bodies import TooLarge
-from mockjumio.web.jumio.call import Asked
+from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.refusal import Refusal
 
 MOST_PARTS: Final = 20
 _NO_BOUNDARY: Final = "Missing start boundary"  # Jumio's words
 
 
-async def parts_of(asked: Asked, most: int, *, form: bool = False) -> dict[str, bytes]:
+async def parts_of(asked: StartedRequest, most: int, *, form: bool = False) -> dict[str, bytes]:
     """The parts of a body of at most so many bytes, by name in lower case; raises :class:`Refusal`.
 
     A ``form`` may come urlencoded, too.

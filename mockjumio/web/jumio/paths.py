@@ -18,10 +18,10 @@ from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, why_not_taken
 from mockjumio.web.jumio import document_calls, scans
 from mockjumio.web.jumio.auth import demand_json
-from mockjumio.web.jumio.call import Asked, Call
+from mockjumio.web.jumio.call import Call, StartedRequest
 from mockjumio.web.jumio.callers import caller_of
 from mockjumio.web.jumio.journaling import Trail, record
-from mockjumio.web.jumio.mishap import after, before, mishap
+from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
 from mockjumio.web.jumio.refusal import Refusal, refuse
 from mockjumio.web.jumio.route import Handler, Route, route
 from mockjumio.web.response import respond
@@ -68,19 +68,19 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
     try:
         response = await _answer(request, trail)
     except Refusal as refusal:
-        return _refused(trail, refusal)
+        return _refuse(trail, refusal)
     except DataError as error:
-        return _refused(trail, Refusal(503, f"nothing can be kept any more: {error}"))
+        return _refuse(trail, Refusal(503, f"nothing can be kept any more: {error}"))
     except MockjumioError as error:
-        return _refused(trail, Refusal(500, str(error)))
+        return _refuse(trail, Refusal(500, str(error)))
     except Exception:
         _log.exception("%s %s", request.method, request.path)
-        return _refused(trail, Refusal(500, "mockjumio itself failed; its log says where"))
+        return _refuse(trail, Refusal(500, "mockjumio itself failed; its log says where"))
     record(trail, 0 if trail.reset else response.status)
     return response
 
 
-def _refused(trail: Trail, refusal: Refusal) -> web.Response:
+def _refuse(trail: Trail, refusal: Refusal) -> web.Response:
     from mockjumio.web.jumio.hints import hint  # which a good day does not need
 
     request, status, routes = trail.request, refusal.status, ROUTES
@@ -114,28 +114,28 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     )
     call = Call(simulation, account, reference, part)
     if struck is None:
-        return respond(request, *await _answered(trail, handler, call))
+        return respond(request, *await _content_of(trail, handler, call))
     trail.fault = struck.words
-    if (broken := await before(struck, request)) is not None:
+    if (broken := await spoil_before(struck, request)) is not None:
         trail.reset = True
         return broken
-    body, kind = await _answered(trail, handler, call)
+    body, kind = await _content_of(trail, handler, call)
     unspoilt = web.Response(body=body, content_type=kind)
     try:
-        return await after(struck, request, unspoilt)
+        return await spoil_answer(struck, request, unspoilt)
     except ConnectionError:
         trail.fault += "; the caller went before the answer was complete"
         trail.reset = True
         return unspoilt  # which nobody gets
 
 
-async def _answered(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:
+async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:
     """The body of an answer, and its content type."""
     store, changes = call.simulation.store, trail.request.method not in ("GET", "HEAD")
     if changes:
         store.check()
     if trail.route is not None and trail.route.starts:
-        trail.asked = Asked(trail.request, trail.app[UPLOADS])
+        trail.asked = StartedRequest(trail.request, trail.app[UPLOADS])
         call = call._replace(asked=trail.asked)
     answered = handler(call)
     if isawaitable(answered):
@@ -144,12 +144,12 @@ async def _answered(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, 
     if changes:
         await store.durable()
     if answered.picture is not None:
-        uploaded = _uploaded(store, *answered.picture)
+        uploaded = _uploaded_picture(store, *answered.picture)
         return uploaded or await trail.app[PICTURES].image(*answered.picture)
     return answered.body, "application/json"
 
 
-def _uploaded(store: Store, transaction: Transaction, part: str) -> tuple[bytes, str] | None:
+def _uploaded_picture(store: Store, transaction: Transaction, part: str) -> tuple[bytes, str] | None:
     """What the merchant or its customer uploaded, if anything."""
     if transaction.initiation is None or part not in transaction.initiation.uploaded:
         return None

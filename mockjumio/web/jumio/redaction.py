@@ -46,19 +46,19 @@ def kept_headers(raw: RawHeaders, token: str | None, secrets: Secrets = ()) -> P
 @lru_cache(maxsize=64)
 def _read_once(raw: RawHeaders, token: str | None, secrets: Secrets) -> Pairs:
     """Most calls of a merchant carry the same headers: they are read and stored once."""
-    return tuple(_kept(_decoded(name), _decoded(value), token, secrets) for name, value in raw)
+    return tuple(_redact_header(_decode(name), _decode(value), token, secrets) for name, value in raw)
 
 
-def _kept(name: str, value: str, token: str | None, secrets: Secrets) -> tuple[str, str]:
+def _redact_header(name: str, value: str, token: str | None, secrets: Secrets) -> tuple[str, str]:
     lowered = name.lower()
     if lowered == "authorization":
         return name, _authorization(value, token)
     if any(word in lowered for word in _WORDS):
-        return capped(name), _REDACTED
+        return cap(name), _REDACTED
     value = value[:_SEARCHED]
     for pattern, replacement in _IN_VALUES:
         value = pattern.sub(replacement, value)
-    return capped(name), capped(without(secrets, value))
+    return cap(name), cap(remove_secrets(secrets, value))
 
 
 def _authorization(value: str, token: str | None) -> str:
@@ -69,7 +69,7 @@ def _authorization(value: str, token: str | None) -> str:
     return f"{scheme} {_REDACTED}{shown}"
 
 
-def without(secrets: Iterable[str], text: str) -> str:
+def remove_secrets(secrets: Iterable[str], text: str) -> str:
     """A text in which none of the secrets stands, but for those too short to be told from other text."""
     for secret in secrets:
         if secret in text and len(secret) >= SHORTEST:
@@ -77,11 +77,11 @@ def without(secrets: Iterable[str], text: str) -> str:
     return text
 
 
-def _decoded(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     return raw.decode(errors="surrogateescape")
 
 
-def capped(text: str) -> str:
+def cap(text: str) -> str:
     """A text that can be stored and sent on: not too long, and without stray bytes."""
     if not text.isascii():  # bytes that are not UTF-8 arrive as lone surrogates
         text = text.encode(errors="backslashreplace").decode()

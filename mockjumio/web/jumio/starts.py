@@ -16,15 +16,22 @@ from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, MOST_PAGES
 from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
 from mockjumio.initiate import fields
 from mockjumio.initiate.meaning import Meaning, meaning
-from mockjumio.initiate.pictures import MOST_BYTES, MOST_OF_DOCUMENT, PDF, Picture, decoded, judged
-from mockjumio.initiate.reading import LENIENT, BadRequest, parsed, read
+from mockjumio.initiate.pictures import (
+    MOST_BYTES,
+    MOST_OF_DOCUMENT,
+    PDF,
+    Picture,
+    decode_base64,
+    judge_picture,
+)
+from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body, read
 from mockjumio.merchant.account import Account
 from mockjumio.run import initiating
 from mockjumio.settings import MerchantSettings
 from mockjumio.specimens.marker import marked
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.bodies import TooLarge
-from mockjumio.web.jumio.call import Answer, Asked, Call
+from mockjumio.web.jumio.call import Answer, Call, StartedRequest
 from mockjumio.web.jumio.parts import parts_of
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.route import route
@@ -38,15 +45,15 @@ _SIDES: Final = {"frontsideImage": enums.FRONT, "faceImage": enums.FACE, "backsi
 # Scans
 
 
-async def embedded(call: Call) -> Answer:
+async def initiate_embedded(call: Call) -> Answer:
     values = await _values(call, fields.EMBEDDED)
-    scan = await _started(call, fields.EMBEDDED, _meaning(call, fields.EMBEDDED, values))
+    scan = await _start(call, fields.EMBEDDED, _meaning(call, fields.EMBEDDED, values))
     return _answer(call, jumioIdScanReference=scan.reference, authorizationToken=_token(scan))
 
 
 async def redirect(call: Call) -> Answer:
     values = await _values(call, fields.REDIRECT)
-    scan = await _started(call, fields.REDIRECT, _meaning(call, fields.REDIRECT, values))
+    scan = await _start(call, fields.REDIRECT, _meaning(call, fields.REDIRECT, values))
     return _answer(
         call,
         jumioIdScanReference=scan.reference,
@@ -57,7 +64,7 @@ async def redirect(call: Call) -> Answer:
 
 async def web_v4(call: Call) -> Answer:
     values = await _values(call, fields.WEB_V4)
-    scan = await _started(call, fields.WEB_V4, _meaning(call, fields.WEB_V4, values))
+    scan = await _start(call, fields.WEB_V4, _meaning(call, fields.WEB_V4, values))
     locale = scan.initiation.locale if scan.initiation else "en"
     return _answer(
         call,
@@ -70,7 +77,7 @@ async def perform(call: Call) -> Answer:
     content = await _json(call, MOST_PERFORM)
     values = _read(call, fields.PERFORM, content)
     pictures = await _pictures(call, values)
-    scan = await _started(call, fields.PERFORM, _meaning(call, fields.PERFORM, values, paged=False), pictures)
+    scan = await _start(call, fields.PERFORM, _meaning(call, fields.PERFORM, values, paged=False), pictures)
     return _answer(call, jumioIdScanReference=scan.reference)
 
 
@@ -80,41 +87,41 @@ async def perform(call: Call) -> Answer:
 async def acquisition(call: Call) -> Answer:
     """On one path for web client and API: the host tells them apart, else a field that only one has."""
     values = await _values(call, fields.DOCUMENT)
-    host = _asked(call).request.headers.get("Host", "").lower()
+    host = _request_of(call).request.headers.get("Host", "").lower()
     of_web = host.startswith("upload.") or any(name in values for name in fields.WEB_ONLY)
     told = of_web or host.startswith("acquisition.") or "clientIp" in values
     if of_web and not host.startswith("acquisition."):
         named = fields.DOCUMENT._replace(source=enums.DOC_UPLOAD)
-        scan = await _started(call, named, _meaning(call, named, values))
+        scan = await _start(call, named, _meaning(call, named, values))
         return _json_answer(
             scanReference=scan.reference, clientRedirectUrl=call.simulation.links().upload(_token(scan))
         )
     if not told:
         _remark(call, "neither Host nor a field says web client or API: it is taken for the API")
-    scan = await _started(call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False))
+    scan = await _start(call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False))
     return _answer(call, scanReference=scan.reference)
 
 
 async def old_acquisition(call: Call) -> Answer:
     values = await _values(call, fields.OLD_DOCUMENT)
-    scan = await _started(call, fields.OLD_DOCUMENT, _meaning(call, fields.OLD_DOCUMENT, values))
+    scan = await _start(call, fields.OLD_DOCUMENT, _meaning(call, fields.OLD_DOCUMENT, values))
     return _answer(call, jumioScanReference=scan.reference, authorizationToken=_token(scan))
 
 
 async def complete(call: Call) -> Answer:
     """Start, page and end in one."""
-    parts = await parts_of(_asked(call), MOST_UPLOAD)
+    parts = await parts_of(_request_of(call), MOST_UPLOAD)
     if "metadata" not in parts or "image" not in parts:
         missing = " and ".join(name for name in ("image", "metadata") if name not in parts)
         raise Refusal(400, f"part {missing} is missing; parts are {', '.join(parts) or 'none'}")
-    values = _read(call, fields.DOCUMENT, _parsed(call, parts["metadata"]))
-    picture = await _judged(call, parts["image"], "image", document=True)
+    values = _read(call, fields.DOCUMENT, _parse_for_journal(call, parts["metadata"]))
+    picture = await _judge(call, parts["image"], "image", document=True)
     if picture.pages > 1:
         raise Refusal(400, f"image is a PDF of {picture.pages} pages; this call takes one page")
-    upload = await _started(
+    upload = await _start(
         call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False), {"1": picture}
     )
-    await _completed(call, upload)
+    await _complete(call, upload)
     return _answer(call, scanReference=upload.reference)
 
 
@@ -149,7 +156,7 @@ async def finish(call: Call) -> Answer:
     upload = _open_upload(call)
     if upload.initiation is None or not upload.initiation.uploaded:
         raise Refusal(400, "no page was uploaded yet")
-    await _completed(call, upload)
+    await _complete(call, upload)
     return _answer(call)
 
 
@@ -187,14 +194,14 @@ def document_types(call: Call) -> Answer:
 # What they have in common
 
 
-def _asked(call: Call) -> Asked:
+def _request_of(call: Call) -> StartedRequest:
     if call.asked is None:
         raise TypeError("a start needs its request")
     return call.asked
 
 
 def _remark(call: Call, *words: str) -> None:
-    _asked(call).remarks += words
+    _request_of(call).remarks += words
 
 
 async def _values(call: Call, named: fields.Call) -> Mapping[str, Any]:
@@ -202,33 +209,35 @@ async def _values(call: Call, named: fields.Call) -> Mapping[str, Any]:
 
 
 async def _json(call: Call, most: int) -> Mapping[str, Any]:
-    asked = _asked(call)
+    asked = _request_of(call)
     try:
         body = await asked.uploads.whole(asked.request, most)
     except TooLarge as error:
         raise Refusal(413, str(error)) from None
     except TimeoutError as error:
         raise Refusal(408, str(error)) from None
-    return _parsed(call, body)
+    return _parse_for_journal(call, body)
 
 
-def _parsed(call: Call, body: bytes) -> Mapping[str, Any]:
+def _parse_for_journal(call: Call, body: bytes) -> Mapping[str, Any]:
     """What a body says, described for the journal."""
     try:
-        content = parsed(body)
+        content = parse_body(body)
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
     for name, value in list(content.items())[:40]:
         text = value if isinstance(value, str) else json.dumps(value)
         hidden = name in _SIDES or len(text) > 400
-        _asked(call).content[name] = f"<{len(text):,} characters>" if hidden else text
+        _request_of(call).content[name] = f"<{len(text):,} characters>" if hidden else text
     return content
 
 
 def _read(call: Call, named: fields.Call, content: Mapping[str, Any]) -> Mapping[str, Any]:
     account, strict = call.account, call.account.wire.strict
-    remarks = _asked(call).remarks
-    odd = list(_odd_headers(_asked(call), multipart=call.asked is not None and "image" in call.asked.content))
+    remarks = _request_of(call).remarks
+    odd = list(
+        _odd_headers(_request_of(call), multipart=call.asked is not None and "image" in call.asked.content)
+    )
     if odd and strict:
         raise Refusal(403, "; ".join(odd))
     try:
@@ -239,7 +248,7 @@ def _read(call: Call, named: fields.Call, content: Mapping[str, Any]) -> Mapping
     return reading.values
 
 
-def _odd_headers(asked: Asked, *, multipart: bool) -> list[str]:
+def _odd_headers(asked: StartedRequest, *, multipart: bool) -> list[str]:
     """Headers that the guides demand and that are not as they say."""
     headers, found = asked.request.headers, []
     if "application/json" not in headers.get("Accept", "").lower():
@@ -287,11 +296,11 @@ async def _pictures(call: Call, values: Mapping[str, Any]) -> dict[str, Picture]
 
 async def _picture(call: Call, values: Mapping[str, Any], name: str) -> Picture:
     try:
-        content, remarks = await asyncio.to_thread(decoded, values[name], name)
+        content, remarks = await asyncio.to_thread(decode_base64, values[name], name)
     except BadRequest as error:
         raise Refusal(400, error.why) from None
     _remarks_of_picture(call, remarks)
-    picture = await _judged(call, content, name)
+    picture = await _judge(call, content, name)
     told = values.get(f"{name}MimeType")
     if (told or "image/jpeg") != picture.kind:
         says = "says" if told else "is not given, so it would be"
@@ -299,11 +308,11 @@ async def _picture(call: Call, values: Mapping[str, Any], name: str) -> Picture:
     return picture
 
 
-async def _judged(call: Call, content: bytes, name: str, *, document: bool = False) -> Picture:
-    asked = _asked(call)
+async def _judge(call: Call, content: bytes, name: str, *, document: bool = False) -> Picture:
+    asked = _request_of(call)
     try:
         async with asked.uploads.turn:
-            picture, remarks = await asyncio.to_thread(judged, content, name, document=document)
+            picture, remarks = await asyncio.to_thread(judge_picture, content, name, document=document)
     except BadRequest as error:
         raise Refusal(400, error.why) from None
     asked.content[name] = picture.words
@@ -318,13 +327,13 @@ def _remarks_of_picture(call: Call, remarks: list[str]) -> None:
 
 
 async def _image_part(call: Call) -> Picture:
-    parts = await parts_of(_asked(call), MOST_UPLOAD)
+    parts = await parts_of(_request_of(call), MOST_UPLOAD)
     if "image" not in parts:
         raise Refusal(400, f"part image is missing; parts are {', '.join(parts) or 'none'}")
-    return await _judged(call, parts["image"], "image", document=True)
+    return await _judge(call, parts["image"], "image", document=True)
 
 
-async def _started(
+async def _start(
     call: Call, named: fields.Call, meant: Meaning, pictures: Mapping[str, Picture] | None = None
 ) -> Transaction:
     pictures = pictures or {}
@@ -340,14 +349,14 @@ async def _started(
     except Stopping as error:
         raise Refusal(503, str(error)) from None
     _remark(call, *remarks)
-    _asked(call).reference = scan.reference
+    _request_of(call).reference = scan.reference
     return await call.simulation.send_early(scan)
 
 
 def _open_upload(call: Call) -> Transaction:
     """The caller's upload that waits for pages: for fifteen minutes, says the mock; the guide says five."""
     upload = call.existing(enums.MULTI_DOCUMENT)
-    _asked(call).reference = upload.reference
+    _request_of(call).reference = upload.reference
     initiation = upload.initiation
     if initiation is None or initiation.token is not None:
         raise Refusal(404, f"transaction {upload.reference} was not started by the API for documents")
@@ -358,8 +367,8 @@ def _open_upload(call: Call) -> Transaction:
     return upload
 
 
-async def _completed(call: Call, upload: Transaction) -> None:
-    _asked(call).reference = upload.reference
+async def _complete(call: Call, upload: Transaction) -> None:
+    _request_of(call).reference = upload.reference
     await initiating.complete(call.simulation, upload)
 
 
@@ -381,7 +390,7 @@ STARTS: Final = tuple(
     route(template, second_pair=False, starts=True, **handlers)
     for template, handlers in (
         ("/api/v4/initiate", {"POST": web_v4}),
-        (f"{_V2}/initiateNetverify", {"POST": embedded}),
+        (f"{_V2}/initiateNetverify", {"POST": initiate_embedded}),
         (f"{_V2}/initiateNetverifyRedirect", {"POST": redirect}),
         (f"{_V2}/performNetverify", {"POST": perform}),
         (f"{_V2}/acquisitions", {"POST": acquisition}),

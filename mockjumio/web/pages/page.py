@@ -18,13 +18,13 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.multi_document import DOCUMENT_TYPES, MOST_PAGES
 from mockjumio.errors import MockjumioError
 from mockjumio.exchanges import CUSTOMERS
-from mockjumio.initiate.pictures import judged
+from mockjumio.initiate.pictures import judge_picture
 from mockjumio.initiate.reading import BadRequest
 from mockjumio.run import initiating
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Initiation, State, Transaction
 from mockjumio.web.app_keys import SIMULATION, UPLOADS
-from mockjumio.web.jumio.call import Asked
+from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.parts import parts_of
 from mockjumio.web.jumio.refusal import Refusal
@@ -59,23 +59,23 @@ async def show(request: web.Request, app: web.Application) -> web.StreamResponse
     try:
         if request.method not in ("GET", "HEAD", "POST"):
             raise Refusal(405, f"{request.method} is not allowed here", {"Allow": "GET, POST"})
-        scan, _ = opened(app[SIMULATION], token)
-        return await _kept(app[SIMULATION], _answered(request, app, scan, token))
-    except Ended as ended:
-        return refused(request, app, ended, framed=_is_framed(request))
+        scan, _ = open_page(app[SIMULATION], token)
+        return await _answer_durably(app[SIMULATION], _answer(request, app, scan, token))
+    except PageEnded as ended:
+        return refuse_page(request, app, ended, framed=_is_framed(request))
     except Refusal as refusal:
-        _journalled(request, app, None, refusal.status, refusal.why)
-        return _closed(refusal.why, refusal.status)
+        _journal(request, app, None, refusal.status, refusal.why)
+        return _closing_page(refusal.why, refusal.status)
     except MockjumioError as error:
-        _journalled(request, app, None, 409, str(error))
-        return _closed(str(error), 409)
+        _journal(request, app, None, 409, str(error))
+        return _closing_page(str(error), 409)
 
 
-async def _answered(
+async def _answer(
     request: web.Request, app: web.Application, scan: Transaction, token: str
 ) -> web.StreamResponse:
     if request.method == "POST":
-        return await _posted(request, app, token)
+        return await _post(request, app, token)
     if not any(step.action == "start" for step in scan.steps[: scan.taken]):
         scan = await initiating.visit(app[SIMULATION], scan)
     return _step(app[SIMULATION], scan, loaded=True)
@@ -86,7 +86,9 @@ def _is_framed(request: web.Request, fields: Mapping[str, object] = MappingProxy
     return "framed" in fields or request.headers.get("Sec-Fetch-Dest") == "iframe"
 
 
-async def _kept(simulation: Simulation, answered: Awaitable[web.StreamResponse]) -> web.StreamResponse:
+async def _answer_durably(
+    simulation: Simulation, answered: Awaitable[web.StreamResponse]
+) -> web.StreamResponse:
     """An answer, once what it tells of survives us."""
     try:
         return await answered
@@ -94,7 +96,7 @@ async def _kept(simulation: Simulation, answered: Awaitable[web.StreamResponse])
         await simulation.store.durable()
 
 
-class Ended(Exception):
+class PageEnded(Exception):
     """The page cannot be used: there is no such token, or the journey is over."""
 
     def __init__(self, wrong: str, why: str, scan: Transaction | None = None) -> None:
@@ -104,48 +106,52 @@ class Ended(Exception):
         self.scan = scan
 
 
-def opened(simulation: Simulation, token: str) -> tuple[Transaction, Initiation]:
+def open_page(simulation: Simulation, token: str) -> tuple[Transaction, Initiation]:
     """The scan of a token that is good now; raises :class:`Ended`."""
     kept = simulation.store.of_token(token) if token else None
     scan = None if kept is None else simulation.transaction(kept.reference, kept.merchant)
     if scan is None or scan.initiation is None or scan.deleted is not None:
-        raise Ended(endings.INVALID, "nothing has this token")
+        raise PageEnded(endings.INVALID, "nothing has this token")
     initiation = scan.initiation
     if initiation.used or scan.state is State.DONE:
-        raise Ended(endings.OVER, f"the journey of {scan.reference} is over already", scan)
+        raise PageEnded(endings.OVER, f"the journey of {scan.reference} is over already", scan)
     now = simulation.accounts[scan.merchant].clock.now()
     if scan.state is State.FAILED or now >= (initiation.expires or 0):
-        raise Ended(endings.EXPIRED, f"the token of {scan.reference} has expired", scan)
+        raise PageEnded(endings.EXPIRED, f"the token of {scan.reference} has expired", scan)
     return scan, initiation
 
 
-def refused(request: web.Request, app: web.Application, ended: Ended, *, framed: bool) -> web.StreamResponse:
+def refuse_page(
+    request: web.Request, app: web.Application, ended: PageEnded, *, framed: bool
+) -> web.StreamResponse:
     """The merchant's page for errors, or one of ours where it is not known."""
     scan = ended.scan
     status = 404 if scan is None else 410
-    _journalled(request, app, scan, status, ended.why)
+    _journal(request, app, scan, status, ended.why)
     if scan is None:
-        return _closed(endings.WORDS[ended.wrong], status)
+        return _closing_page(endings.WORDS[ended.wrong], status)
     return ending(app[SIMULATION], scan, ended.wrong, framed=framed, status=status)
 
 
-async def _posted(request: web.Request, app: web.Application, token: str) -> web.StreamResponse:
+async def _post(request: web.Request, app: web.Application, token: str) -> web.StreamResponse:
     """One step that the customer has done, in the order in which the forms have arrived."""
     simulation, uploads = app[SIMULATION], app[UPLOADS]
-    form = await parts_of(Asked(request, uploads), MOST_FORM, form=True)
+    form = await parts_of(StartedRequest(request, uploads), MOST_FORM, form=True)
     texts = _texts(form)
     content = b"" if "specimen" in texts else form.get("camera") or form.get("file") or b""
     problem, picture = "", None
     if content:
-        documents = endings.is_document(opened(simulation, token)[1])
+        documents = endings.is_document(open_page(simulation, token)[1])
         try:
             async with uploads.turn:
-                picture, _ = await asyncio.to_thread(judged, content, "the picture", document=documents)
+                picture, _ = await asyncio.to_thread(
+                    judge_picture, content, "the picture", document=documents
+                )
         except BadRequest as error:
             problem = f"{error.why[0].upper()}{error.why[1:]}."
     elif "part" in texts and "specimen" not in texts:
         problem = "Take or choose a picture first."
-    scan, initiation = opened(simulation, token)  # as it is now: other forms may have come meanwhile
+    scan, initiation = open_page(simulation, token)  # as it is now: other forms may have come meanwhile
     if problem:
         return _step(simulation, scan, problem)
     if "country" in texts or "type" in texts:
@@ -154,7 +160,7 @@ async def _posted(request: web.Request, app: web.Application, token: str) -> web
         _judge_part(scan, initiation, texts["part"])
         camera = bool(form.get("camera"))
         await initiating.capture(simulation, scan, texts["part"], picture, camera=camera)
-        scan, initiation = opened(simulation, token)
+        scan, initiation = open_page(simulation, token)
     if "done" in texts or not (endings.is_document(initiation) or missing_parts(scan)):
         if missing_parts(scan):
             return _step(simulation, scan, "A picture is missing.")
@@ -219,10 +225,10 @@ def ending(
     value = "success" if wrong is None else "error"
     told = endings.message(scan, scan.initiation, now, value, wrong)
     if there is not None and (told is None or not framed):
-        return _redirected(there)
+        return _redirect(there)
     title = "Thank you" if wrong is None else "Sorry"
     text = "We have your pictures. You may close this page." if wrong is None else endings.WORDS[wrong]
-    return _rendered(status, closed=True, title=title, text=text, message=told, onward=there)
+    return _render(status, closed=True, title=title, text=text, message=told, onward=there)
 
 
 def _step(
@@ -245,7 +251,7 @@ def _step(
     again = initiation.attempts and not initiation.uploaded
     now = simulation.accounts[scan.merchant].clock.now()
     steps = [] if documents else wanted_parts(scan)
-    return _rendered(
+    return _render(
         400 if problem else 200,
         title=f"Take a picture of {what}" if chosen else "Which document do you have?",
         problem=problem or ("This could not be read. Please try again." if again else ""),
@@ -287,12 +293,12 @@ def _scenarios(simulation: Simulation, product: str) -> list[str]:
     return [*(name for name in first if name in names), *(name for name in names if name not in first)]
 
 
-def _redirected(there: str) -> web.StreamResponse:
+def _redirect(there: str) -> web.StreamResponse:
     return web.Response(status=303, headers={"Location": there, **_HEADERS})
 
 
-def _closed(text: str, status: int, title: str = "This page cannot be used") -> web.StreamResponse:
-    return _rendered(status, closed=True, title=title, text=text)
+def _closing_page(text: str, status: int, title: str = "This page cannot be used") -> web.StreamResponse:
+    return _render(status, closed=True, title=title, text=text)
 
 
 _HEADERS: Final = {
@@ -302,7 +308,7 @@ _HEADERS: Final = {
 }
 
 
-def _rendered(status: int, **values: Any) -> web.StreamResponse:
+def _render(status: int, **values: Any) -> web.StreamResponse:
     nonce = secrets.token_urlsafe(12)
     message = values.pop("message", None)
     values["message"] = None if message is None else json.dumps(json.dumps(message)).replace("<", "\\u003c")
@@ -330,15 +336,15 @@ def _file(name: str) -> str:
 
 def _script(request: web.Request) -> web.StreamResponse:
     if request.method not in ("GET", "HEAD"):
-        return _closed(f"{request.method} is not allowed here", 405)
+        return _closing_page(f"{request.method} is not allowed here", 405)
     return web.Response(text=_file("netverify.js"), content_type="text/javascript")
 
 
-def _journalled(
+def _journal(
     request: web.Request, app: web.Application, scan: Transaction | None, status: int, why: str
 ) -> None:
     trail = Trail(request, app)
-    trail.route, trail.asked = _ROUTE, Asked(request, app[UPLOADS])
+    trail.route, trail.asked = _ROUTE, StartedRequest(request, app[UPLOADS])
     if scan is not None:
         trail.account = app[SIMULATION].accounts.get(scan.merchant)
         trail.reference = scan.reference
@@ -352,17 +358,17 @@ async def test(request: web.Request) -> web.StreamResponse:
     """What a tester does instead of the customer: finish as any scenario, fail an attempt, leave, expire."""
     app, simulation = request.app, request.app[SIMULATION]
     try:
-        form = await parts_of(Asked(request, app[UPLOADS]), MOST_BAR, form=True)
+        form = await parts_of(StartedRequest(request, app[UPLOADS]), MOST_BAR, form=True)
     except Refusal as refusal:
-        return _closed(refusal.why, refusal.status)
+        return _closing_page(refusal.why, refusal.status)
     texts = _texts(form)
     try:
-        scan, _ = opened(simulation, request.match_info["token"])
-        return await _kept(simulation, _done(simulation, scan, texts))
-    except Ended as ended:
-        return refused(request, app, ended, framed=_is_framed(request, texts))
+        scan, _ = open_page(simulation, request.match_info["token"])
+        return await _answer_durably(simulation, _done(simulation, scan, texts))
+    except PageEnded as ended:
+        return refuse_page(request, app, ended, framed=_is_framed(request, texts))
     except MockjumioError as error:
-        return _closed(str(error), 409)
+        return _closing_page(str(error), 409)
 
 
 async def _done(simulation: Simulation, scan: Transaction, texts: Mapping[str, str]) -> web.StreamResponse:
@@ -375,12 +381,12 @@ async def _done(simulation: Simulation, scan: Transaction, texts: Mapping[str, s
             scan = await initiating.fail_attempt(simulation, scan)
             if scan.initiation is None or scan.initiation.used:
                 return ending(simulation, scan, endings.UNREADABLE, framed=framed)
-            return _redirected(endings.page(scan.initiation))
+            return _redirect(endings.page(scan.initiation))
         case "leave":
             await initiating.leave(simulation, scan)
-            return _closed("In fifteen minutes the scan will be cleaned up.", 200, "You have left")
+            return _closing_page("In fifteen minutes the scan will be cleaned up.", 200, "You have left")
         case "expire":
             scan = await initiating.expire(simulation, scan)
-            raise Ended(endings.EXPIRED, f"a tester let the token of {scan.reference} expire", scan)
+            raise PageEnded(endings.EXPIRED, f"a tester let the token of {scan.reference} expire", scan)
         case other:
-            return _closed(f"{other[:40]!r} is nothing that the bar does", 400)
+            return _closing_page(f"{other[:40]!r} is nothing that the bar does", 400)

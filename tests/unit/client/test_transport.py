@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from mockjumio.client.portal import Portal
-from mockjumio.client.transport import Bridged, Direct, Http, Transport
+from mockjumio.client.transport import BridgedTransport, Direct, Http, Transport
 from mockjumio.errors import ConfigurationError, Refused, TimedOut, Unreachable
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def server(start_sandbox: "Start") -> "Server":
 async def test_every_way_knows_where_it_leads_and_what_can_be_known_of_it(server: "Server") -> None:
     direct, http = Direct(server), Http(f"{server.url}/")
     with Portal() as portal:
-        for way in (direct, Bridged(direct, portal)):
+        for way in (direct, BridgedTransport(direct, portal)):
             assert (way.url, way.embedded, way.newest_call()) == (server.url, True, 0)
             assert way.newest_event() == server.simulation.events.last == 1
         assert (http.url, http.embedded) == (server.url, False)
@@ -67,10 +67,10 @@ async def test_the_same_call_is_answered_the_same_by_every_way(
 ) -> None:
     http = Http(server.url)
     with Portal() as portal:
-        bridged = Bridged(http, portal)
+        bridged = BridgedTransport(http, portal)
         assert await _answers(Direct(server), path, **call) == await _answers(http, path, **call)
         await http.close()
-        bridged = Bridged(Http(server.url), portal)
+        bridged = BridgedTransport(Http(server.url), portal)
         assert await _answers(Direct(server), path, **call) == await _answers(bridged, path, **call)
         portal.run(bridged._inner.close())  # type: ignore[attr-defined] # it is an Http
 

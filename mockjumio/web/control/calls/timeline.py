@@ -143,7 +143,7 @@ async def stream_events(ask: Ask) -> web.StreamResponse:
         raise ControlError(
             406, "events are streamed over HTTP; in the process, listen to those of the simulation"
         )
-    asked, merchant = _after(ask, request), ask.query.get("merchant")
+    asked, merchant = _resume_after(ask, request), ask.query.get("merchant")
     if merchant is not None:
         ask.account()
     events = ask.simulation.events
@@ -194,7 +194,7 @@ async def _forward(listener: Listener, response: web.StreamResponse, merchant: s
             await response.write(b"".join(_encode(one) for one in heard if merchant in (None, one.merchant)))
 
 
-def _after(ask: Ask, request: web.Request) -> int | None:
+def _resume_after(ask: Ask, request: web.Request) -> int | None:
     header = request.headers.get("Last-Event-ID")
     text = header or ask.query.get("after")
     if text is None:
