@@ -22,7 +22,7 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:
     from tests.conftest import Shop
 
-EXAMPLES = 6  # of each operation, legal and illegal ones
+EXAMPLES = 12  # of each operation, legal and illegal ones
 PATIENCE = 20
 
 
