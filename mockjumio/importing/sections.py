@@ -1,7 +1,7 @@
 """Which sections of a scenario does a captured scan or upload come from?"""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -48,13 +48,29 @@ _MINOR: Final = {"age": 16}
 _ADULT = 18
 
 
+def _source(value: object, known: Sequence[str]) -> Sections:
+    """By which way the images came, unless it was the SDK."""
+    return {"source": value} if value in known and value not in (enums.SDK, enums.DOC_SDK) else {}
+
+
+def _presets(form: Form) -> Sections:
+    """The country and type that the request for a web scan preset."""
+    country, kind = form.get("presetCountry"), form.get("presetIdType")
+    found: Sections = {"preset_country": country} if country and countries.is_country(country) else {}
+    return found | ({"preset_id_type": kind} if kind in enums.ID_TYPES else {})
+
+
 def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
     status = form.get("verificationStatus", "")
     if status not in enums.VERIFICATION_STATUSES:
         status = enums.APPROVED_VERIFIED
     sections: Sections = {
         "product": enums.ID_VERIFICATION,
-        "provided": provided_placeholders(form, _SCAN_PROVIDED, stand_ins, LENGTHS),
+        "provided": {
+            **provided_placeholders(form, _SCAN_PROVIDED, stand_ins, LENGTHS),
+            **_source(form.get("idScanSource"), enums.SCAN_SOURCES),
+            **_presets(form),
+        },
         "result": _scan_result(form, status),
         "settings": _settings(form, status),
     }
@@ -229,7 +245,10 @@ def upload_sections(form: Form, stand_ins: StandIns) -> Sections:
     }
     sections: Sections = {
         "product": enums.MULTI_DOCUMENT,
-        "provided": provided_placeholders(transaction, _UPLOAD_PROVIDED, stand_ins),
+        "provided": {
+            **provided_placeholders(transaction, _UPLOAD_PROVIDED, stand_ins),
+            **_source(transaction.get("source"), enums.DOCUMENT_SOURCES),
+        },
         "document": own,
         "result": _upload_result(document),
     }
