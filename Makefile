@@ -15,7 +15,7 @@ demo: $(VENV)/.runtime  ## run the main job once, end to end
 test: $(VENV)/.dev  ## run the tests
 	@$(BIN)/pytest -n auto -q
 
-coverage: $(VENV)/.dev  ## run the tests, and say which lines they reach; takes a third longer
+coverage: $(VENV)/.dev  ## run the tests, and say which lines they reach; takes a quarter longer
 	@$(BIN)/pytest -n auto -q --cov --cov-report=
 	@$(BIN)/coverage report --fail-under=90
 
