@@ -11,6 +11,8 @@ import requests
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from mockjumio.exchanges import Attempt, Callback
+from mockjumio.faults.fault import Sent
 from mockjumio.harness import Server
 from mockjumio.run.orders import start_request
 
@@ -74,11 +76,21 @@ def _fuzz(url: str, there: dict[str, str]) -> tuple[list[str], dict[str, set[int
     return wrong, statuses
 
 
+def _unslowed(post: Callable[..., Awaitable[Attempt]]) -> Callable[..., Awaitable[Attempt]]:
+    """A sender whom no fault slows down: the merchant soon has some that let bodies trickle for seconds."""
+
+    async def at_once(callback: Callback, *, sent: Sent | None = None, **how: Any) -> Attempt:
+        return await post(callback, sent=sent and sent._replace(rate=None), **how)
+
+    return at_once
+
+
 @pytest.mark.filterwarnings("ignore")  # of schemathesis and what it stands on
 async def test_no_call_that_the_document_describes_is_a_5xx(
-    start_sandbox: Callable[..., Awaitable[Server]], shop: "Shop"
+    start_sandbox: Callable[..., Awaitable[Server]], shop: "Shop", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sandbox = await start_sandbox(callback_url=shop.url, callback_hosts=("127.0.0.1",))
+    monkeypatch.setattr(sandbox.sender, "post", _unslowed(sandbox.sender.post))
     started = start_request(sandbox.simulation, {"scenario": "approved"})
     await sandbox.simulation.run_until_idle(sandbox.account)
     there = {
