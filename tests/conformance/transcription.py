@@ -18,7 +18,7 @@ class Row(NamedTuple):
     kind: str = ""
 
 
-def _rows(text: str) -> dict[str, Row]:
+def read_rows(text: str) -> dict[str, Row]:
     """Read 'name! length kind': ! marks a mandatory parameter, - stands for no length."""
     rows = {}
     for line in text.strip().splitlines():
@@ -30,7 +30,7 @@ def _rows(text: str) -> dict[str, Row]:
 
 
 # With what scans that merchants start themselves add (the guide's edition of October 2017).
-ID_VERIFICATION = _rows("""
+ID_VERIFICATION = read_rows("""
     callBackType!                -    enum
     jumioIdScanReference!        36   uuid
     verificationStatus!          -    enum
@@ -130,7 +130,7 @@ ID_VALUES: dict[str, frozenset[str]] = {
 }
 
 ADDRESSES = {
-    "us": _rows("""
+    "us": read_rows("""
         city             64
         stateCode        6    state
         streetName       64
@@ -143,7 +143,7 @@ ADDRESSES = {
         zipExtension     20
         country          3   country
     """),
-    "eu": _rows("""
+    "eu": read_rows("""
         city          64
         province      64
         streetName    64
@@ -152,7 +152,7 @@ ADDRESSES = {
         postalCode    15
         country       3   country
     """),
-    "raw": _rows("""
+    "raw": read_rows("""
         line1       100
         line2       100
         line3       100
@@ -164,13 +164,13 @@ ADDRESSES = {
     """),
 }
 
-REJECT_REASON = _rows("""
+REJECT_REASON = read_rows("""
     rejectReasonCode!         5   enum
     rejectReasonDescription!  64  enum
     rejectReasonDetails       -   array
 """)
 # detailsDescription has no line of its own in the table; the sample and the list of codes carry it.
-REJECT_DETAIL = _rows("detailsCode 5 enum")
+REJECT_DETAIL = read_rows("detailsCode 5 enum")
 
 REJECT_CODES: dict[str, dict[str, str]] = {
     "DENIED_FRAUD": {
@@ -221,13 +221,13 @@ REJECT_DETAILS: dict[str, dict[str, str]] = {
     },
 }
 
-MULTI_DOCUMENT = _rows("""
+MULTI_DOCUMENT = read_rows("""
     scanReference!  36  uuid
     timestamp!      -   timestamp
     transaction!    -   object
     document        -   object
 """)
-TRANSACTION = _rows("""
+TRANSACTION = read_rows("""
     date!                      -    timestamp
     status!                    -    enum
     source!                    -    enum
@@ -237,7 +237,7 @@ TRANSACTION = _rows("""
     merchantReportingCriteria  255
     clientIp                   100  ip
 """)
-DOCUMENT = _rows("""
+DOCUMENT = read_rows("""
     status!             -    enum
     country!            3    country
     type!               -    enum
@@ -246,7 +246,7 @@ DOCUMENT = _rows("""
     extractedData       -    object
 """)
 # signatureAvailable: the table quotes the two words, the sample has JSON's bare true.
-EXTRACTED_DATA = _rows("""
+EXTRACTED_DATA = read_rows("""
     firstName           255
     lastName            255
     name                100
