@@ -126,6 +126,8 @@ def _subtype(scan: Scan) -> Rule:
     """Of those that this type of this country can have; that of the scan alone, if it has one."""
     of_type = scan.edition.subtypes.get(scan.type or "", {})
     legal = {subtype for subtype, only in of_type.items() if not only or scan.country in only}
+    if scan.source != "SDK":
+        legal -= {"E_PASSPORT"}  # "only for mobile"
     chosen = legal & {scan.subtype} if scan.subtype else legal
     return _if(scan.recognized and bool(chosen), MAY, *chosen)
 

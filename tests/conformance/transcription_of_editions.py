@@ -621,6 +621,16 @@ OPEN_POINTS = (
         "It does not have them.",
     ),
     Open(
+        "2019-07 - 2020-09",
+        "Do subtypes of retrieval grow with the callback? REGULAR_DRIVING_LICENSE alone has its own day.",
+        "They do, but for that one.",
+    ),
+    Open(
+        "2019-07 - 2020-09",
+        "Addresses of USA ID cards came on 2019-06-17: are there none of such cards before?",
+        "Formats go by country alone.",
+    ),
+    Open(
         "2019-07 - 2021-07",
         "A visa of another country is rejected as unsupported with idType VISA: by which status?",
         "By either; unlike other unsupported types it has an idType.",
