@@ -8,10 +8,11 @@ import asyncio
 import socket
 import ssl
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import Context, copy_context
 from itertools import chain
 from math import inf
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from aiohappyeyeballs import AddrInfoType, start_connection
 
@@ -45,6 +46,47 @@ class Route(NamedTuple):
     proxy: Target | None = None
 
 
+class Reply(asyncio.Future[None]):
+    """Done when an answer is. Whoever awaits it goes on in the same turn of the loop, and not in the next: on
+    a clock that is moved there is one callback at a time, and each would cost a turn more.
+    """
+
+    _then: tuple[Callable[[Any], object], Context | None] | None = None
+
+    def add_done_callback(self, fn: Callable[[Any], object], /, *, context: Context | None = None) -> None:
+        if self._then is None and not self.done():
+            self._then = (fn, context)
+        else:
+            super().add_done_callback(fn, context=context)
+
+    def remove_done_callback(self, fn: Callable[[Any], object], /) -> int:
+        if self._then is not None and self._then[0] == fn:
+            self._then = None
+            return 1
+        return super().remove_done_callback(fn)
+
+    def go_on(self) -> None:
+        """The answer is there; not to be called by a task, which would have another one run inside it."""
+        then, self._then = self._then, None
+        self.set_result(None)
+        if then is not None:
+            fn, context = then
+            (context or copy_context()).run(fn, self)
+
+    def cancel(self, msg: object = None) -> bool:
+        self._hand_on()
+        return super().cancel(msg)
+
+    def set_exception(self, exception: type | BaseException, /) -> None:
+        self._hand_on()
+        super().set_exception(exception)
+
+    def _hand_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            super().add_done_callback(then[0], context=then[1])
+
+
 class Connection(asyncio.Protocol):
     """A connection. ``send`` returns a future that is done when ``answer`` is."""
 
@@ -60,7 +102,7 @@ class Connection(asyncio.Protocol):
         self.lost = wire.loop.create_future()
         self._wire = wire
         self._complete_by = inf
-        self._waiter: asyncio.Future[None] | None = None
+        self._waiter: Reply | None = None
 
     def send(
         self, request: bytes, *, first_by: float = inf, complete_by: float = inf
@@ -73,7 +115,7 @@ class Connection(asyncio.Protocol):
         self.answer.expect()
         self.first_byte = None
         self.deadline, self._complete_by = first_by, complete_by
-        self._waiter = waiter = self._wire.loop.create_future()
+        self._waiter = waiter = Reply(loop=self._wire.loop)
         self._wire.watch(self)
         self.transport.write(request)
         return waiter
@@ -102,7 +144,7 @@ class Connection(asyncio.Protocol):
         else:
             self.transport.close()
 
-    def _release(self) -> asyncio.Future[None] | None:
+    def _release(self) -> Reply | None:
         waiter, self._waiter = self._waiter, None
         self._wire.unwatch(self)
         return waiter
@@ -148,7 +190,7 @@ class Connection(asyncio.Protocol):
     def _complete(self) -> None:
         waiter = self._release()
         if waiter is not None and not waiter.done():
-            waiter.set_result(None)
+            waiter.go_on()
 
 
 class Wire:
