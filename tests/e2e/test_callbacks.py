@@ -218,7 +218,7 @@ async def test_what_is_under_way_when_the_sandbox_stops_is_given_up(shop: "Shop"
         return web.Response()
 
     shop.answer = stay_silent
-    async with Server(SandboxOptions(port=0, callback_url=shop.url)) as sandbox:
+    async with Server(SandboxOptions(port=0, callback_url=shop.url, grace=0.05)) as sandbox:
         player.start(sandbox.simulation, set=AT_ONCE)
         await shop.arrived(1)
     never.set()

@@ -133,6 +133,7 @@ def test_output_that_cannot_be_written_is_one_line_and_exit_code_1(words: tuple[
 ASKING = (
     "healthcheck",
     "trigger approved",
+    "run conformance -k =approved",
     "clock show",
     "clock advance 1s",
     "clock freeze",
@@ -143,7 +144,6 @@ ASKING = (
     "transactions",
     "requests",
     "tail --after 0",
-    "run conformance -k approved",
     "clock set 2100-01-01T00:00:00Z",  # last: data retention ends before
 )
 

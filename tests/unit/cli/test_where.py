@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.cli import outcomes
+from mockjumio.clock import Mode
 from mockjumio.harness import Server
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def test_one_that_runs_is_told_and_played_on_only_if_it_is_named(
     command: tuple[str, ...],
     token: str | None,
 ) -> None:
-    there = serving(control_token=token)
+    there = serving(control_token=token, clock=Mode.MANUAL)
     monkeypatch.setattr(outcomes, "_USUAL", there.url)
     ran = run(*command, "--to", merchant.url)
     assert ran.code == 0

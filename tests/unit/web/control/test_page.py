@@ -63,7 +63,7 @@ async def values(control: "Control", shop: "Shop") -> dict[str, str]:
     await control.good("POST", "/clock/run-until-idle?merchant=job", {})
     pending = await control.good("POST", "/transactions?merchant=job", {"scenario": "no-id-uploaded"})
     await control.good("POST", "/merchants/job/routes", {"customer_id": "x", "scenario": "fraud"})
-    await control.good("POST", "/merchants/job/faults", {"fault": "slow-body"})
+    await control.good("POST", "/merchants/job/faults", {"fault": "charset"})
     await control.good("POST", "/merchants/job/document-types", {"code": "LEASE", "name": "x", "label": "y"})
     callback = f"{played['reference']}-1"
     return {
