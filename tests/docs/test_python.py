@@ -13,7 +13,7 @@ _INI = """
 asyncio_mode = auto
 asyncio_default_fixture_loop_scope = function
 filterwarnings = error
-addopts = -p no:cacheprovider -p no:randomly -p no:cov -p no:schemathesis --strict-markers
+addopts = -p no:cacheprovider -p no:randomly -p no:pytest_cov -p no:schemathesis --strict-markers
 """
 
 

@@ -11,18 +11,18 @@ from ..docker_engine import playing_engine
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PATIENCE = 120  # seconds after which a run is lost; none takes so long
-PLUGINS = {"aiohttp": ("aiohttp", "asyncio"), "django": ("django",)}  # which pytest plugins each has there
-OTHERS = ("aiohttp", "asyncio", "django", "randomly", "xdist", "schemathesis", "cacheprovider")
+PLUGINS = {"aiohttp": ("pytest_asyncio", "pytest_aiohttp"), "django": ("pytest_django",)}  # beside ours
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # no shop has the many of this project, which take seconds
 
 
 def run(name: str, *words: str, **environment: str) -> str:
     """What pytest says; the test fails with it if one of the example's tests fails."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("MOCKJUMIO_", "PYTEST_"))}
-    absent = [f"-pno:{plugin}" for plugin in OTHERS if plugin not in PLUGINS.get(name, ())]
+    plugins = [f"-p{plugin}.plugin" for plugin in PLUGINS.get(name, ())]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *absent, *words],
+        [sys.executable, "-m", "pytest", "-q", "-pmockjumio", *plugins, "-pno:cacheprovider", *words],
         cwd=EXAMPLES / name,
-        env=clean | environment,
+        env=clean | ALONE | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

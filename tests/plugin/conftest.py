@@ -56,7 +56,8 @@ asyncio_default_fixture_loop_scope = function
 filterwarnings = error
 addopts =
     --strict-markers
-    -p no:cacheprovider -p no:randomly -p no:cov -p no:schemathesis -p no:fakefs -p no:socket
+    -p no:cacheprovider -p no:randomly -p no:pytest_cov -p no:schemathesis -p no:hypothesispytest -p no:fakefs
+    -p no:socket
 """
 
 

@@ -123,7 +123,13 @@ def test_a_condition_may_ask_the_sandbox(project: pytest.Pytester) -> None:
     project.runpytest_inprocess().assert_outcomes(passed=1)
 
 
-def test_parallel_runs_do_not_see_each_other(project: pytest.Pytester) -> None:
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own has the plugins alone that it is given: the many of this project take seconds."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
+def test_parallel_runs_do_not_see_each_other(project: pytest.Pytester, alone: None) -> None:
     project.makepyfile(
         """
         import pytest
@@ -134,7 +140,8 @@ def test_parallel_runs_do_not_see_each_other(project: pytest.Pytester) -> None:
             assert len(mockjumio.transactions()) == len(shop.received) == 1
         """
     )
-    project.runpytest_subprocess("-n", "2").assert_outcomes(passed=8)
+    project.makeini("[pytest]\nfilterwarnings = error")
+    project.runpytest_subprocess("-p", "mockjumio", "-p", "xdist", "-n", "2").assert_outcomes(passed=8)
 
 
 def test_a_call_that_nobody_waits_for_any_more_holds_nothing_up(project: pytest.Pytester) -> None:
@@ -223,7 +230,8 @@ def test_waiting_in_the_applications_own_loop_is_told_with_the_fixture_to_use(
     assert "hint" not in outside.partition("short test summary info")[0]  # which is whole where CI is set
 
 
-def test_what_is_not_used_is_not_imported(project: pytest.Pytester) -> None:
+def test_what_is_not_used_is_not_imported(project: pytest.Pytester, alone: None) -> None:
+    project.makeini("[pytest]\nfilterwarnings = error")
     project.makepyfile(
         """
         import sys
@@ -235,7 +243,7 @@ def test_what_is_not_used_is_not_imported(project: pytest.Pytester) -> None:
             assert "aiohttp.web" not in sys.modules
         """
     )
-    project.runpytest_subprocess("-p", "no:aiohttp", "-p", "no:schemathesis").assert_outcomes(passed=1)
+    project.runpytest_subprocess("-p", "mockjumio").assert_outcomes(passed=1)
 
 
 def test_a_test_that_is_run_again_gets_another_merchant(project: pytest.Pytester) -> None:
