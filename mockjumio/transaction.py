@@ -10,9 +10,10 @@ Most are played as an app's SDK would start them. One that a merchant started by
 :class:`Initiation` beside; that is all that differs.
 """
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, assert_never
+from typing import NamedTuple, Self, assert_never
 
 from mockjumio.clock import MINUTE, Instant
 from mockjumio.contract.enums import DENIED_FRAUD, ID_VERIFICATION, NO_ID_UPLOADED
@@ -197,6 +198,22 @@ class Transaction(NamedTuple):
         """The step that comes next; ``None`` once it is settled."""
         pending = self.state is State.PENDING and self.taken < len(self.steps)
         return self.steps[self.taken] if pending else None
+
+
+class Accepted(NamedTuple):
+    """A transaction that has begun, and whose person nobody has asked for yet.
+
+    Of ``begun`` person and document stand for nobody, and so does the result if its customer is to decide it.
+    ``whole`` draws them from what it started with: the same whenever it is asked.
+    """
+
+    begun: Transaction
+    whole: Callable[[], Transaction]
+
+    @classmethod
+    def of(cls, transaction: Transaction) -> Self:
+        """One whose person is known already."""
+        return cls(transaction, lambda: transaction)
 
 
 def as_of(transaction: Transaction, now: Instant) -> Transaction:

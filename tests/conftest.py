@@ -169,7 +169,7 @@ class Player:
     """Plays scenarios in a sandbox as the control API would."""
 
     def start(self, simulation: Simulation, scenario: object = "approved", **body: Any) -> Transaction:
-        return start_request(simulation, {"scenario": scenario, "seed": 1} | body)
+        return start_request(simulation, {"scenario": scenario, "seed": 1} | body).whole()
 
     async def play(self, simulation: Simulation, scenario: object = "approved", **body: Any) -> Transaction:
         """Start, and run until nothing is planned any more for that merchant."""

@@ -4,12 +4,13 @@ A merchant's transaction is admitted; a preview needs neither a server nor a clo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mockjumio.clock import LATEST, Instant, timestamp
 from mockjumio.contract import Breach
 from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
-from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.kinds import IPV4, url_fault
 from mockjumio.errors import BrokenContract, ImpossibleValue, MockjumioError, Problem, ScenarioError
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
@@ -19,10 +20,10 @@ from mockjumio.messages.body import compose
 from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links, of_data_center
 from mockjumio.play.images import with_own_images
-from mockjumio.play.play import Circumstances, play
+from mockjumio.play.play import Circumstances, begin, play
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings
-from mockjumio.transaction import Initiation, Transaction, outcome, sends_callback
+from mockjumio.transaction import Accepted, Initiation, Provided, Transaction, outcome, sends_callback
 
 
 class Prospect(NamedTuple):
@@ -60,10 +61,21 @@ def _judge_time(transaction: Transaction) -> None:
 
 
 class Admission(NamedTuple):
-    """A transaction that may start, and what comes of it if nobody interferes; maybe no callback."""
+    """A transaction that may start, as a whole or begun, and what comes of it if nobody interferes.
 
-    transaction: Transaction
-    prepared: Prepared | None
+    ``prepared`` is nothing if there is no callback, or if it is worked out when it is due.
+    """
+
+    kept: Transaction | Accepted
+    prepared: Prepared | None = None
+
+    @property
+    def transaction(self) -> Transaction:
+        return self.accepted.whole()
+
+    @property
+    def accepted(self) -> Accepted:
+        return self.kept if isinstance(self.kept, Accepted) else Accepted.of(self.kept)
 
 
 def admit(
@@ -78,8 +90,13 @@ def admit(
     ordinal: int | None = None,
     asked: str | None = None,
     initiation: Initiation | None = None,
+    provided: Provided | None = None,
+    whole: bool = True,
 ) -> Admission:
-    """A transaction of the account, the next if no ordinal is given; raises all that speaks against it."""
+    """A transaction of the account, the next if no ordinal is given; raises all that speaks against it.
+
+    Unless it has to be ``whole``, one that is certain to be legal is only begun.
+    """
     circumstances = Circumstances(
         merchant=account.token,
         settings=account.settings,
@@ -93,25 +110,91 @@ def admit(
         env=env,
         asked=asked,
         initiation=initiation,
+        provided=provided,
     )
-    if initiation is not None and initiation.hosted:  # what comes of it is the customer's to decide
-        return Admission(_waiting(scenario, circumstances, hosts), None)
+    hosted = initiation is not None and initiation.hosted  # what comes of it is the customer's to decide
+    if not whole and is_certain(scenario, circumstances):
+        accepted = begin(scenario, circumstances)
+        last = accepted.begun.steps[-1].at
+        url = accepted.begun.callback.url
+        if last > circumstances.now and (url is not None or initiation is not None):
+            _judge_time(accepted.begun)
+            _judge_url(url, hosts)
+            return Admission(accepted)
+    if hosted:
+        transaction = with_own_images(play(scenario, circumstances), scenario)
+        _judge_time(transaction)
+        _judge_url(transaction.callback.url, hosts)
+        return Admission(transaction)
     transaction, settled, callback = work_out(scenario, circumstances, links, account.wire)
     url = transaction.callback.url
     if url is None and callback is not None and initiation is None:
         raise ImpossibleValue("callback_url", "no callback URL: give callback_url, or set the merchant's")
     _judge_url(url, hosts)
     if callback is None or url is None:
-        return Admission(transaction, None)
+        return Admission(transaction)
     prepared = Prepared(settled._replace(called_back=True), callback, (links, account.wire))
     return Admission(transaction, prepared)
 
 
-def _waiting(scenario: Scenario, circumstances: Circumstances, hosts: AllowList) -> Transaction:
-    transaction = with_own_images(play(scenario, circumstances), scenario)
-    _judge_time(transaction)
-    _judge_url(transaction.callback.url, hosts)
-    return transaction
+_DRAWN_FROM = frozenset(("type", "country", "subtype", "custom_code", "lacks", "pages"))
+_AS_IT_IS = frozenset(("delay", "retries", "faults"))
+_DRAWN = frozenset(("format", "flat", "longest"))
+_LONGEST = 100  # characters of a text for which every callback has room
+_ANY = "203.0.113.7"  # a reference as well as an address
+_NOTHING: Mapping[str, object] = {}
+_SOME_DAY = 1_511_344_800_000  # 2017-11-22T10:00:00Z
+
+
+def is_certain(scenario: Scenario, circumstances: Circumstances) -> bool:
+    """Whether it is legal whoever its person is. What an author wrote of that and callback is rehearsed."""
+    provided = circumstances.provided
+    if provided is None or not is_plain(provided):
+        return False
+    return _is_legal(scenario, circumstances.settings, tuple(map(bool, provided[:5])), provided[8:])
+
+
+def is_plain(provided: Provided) -> bool:
+    """Whether every callback has room for what is provided; for names that depends on the person."""
+    *_, address, first_name, last_name = provided[:7]
+    if first_name is not None or last_name is not None or (address is not None and not IPV4.fits(address)):
+        return False
+    return all(text is None or (0 < len(text) <= _LONGEST and text.isprintable()) for text in provided[:4])
+
+
+@lru_cache(maxsize=256)
+def _is_legal(
+    scenario: Scenario, settings: MerchantSettings, given: tuple[bool, ...], presets: tuple[str | None, ...]
+) -> bool:
+    """Asked of one scan that is like all others: what differs is drawn, and keeps the contract's rules.
+
+    ``given`` says which references there are, and ``presets`` what else was provided.
+    """
+    sections = scenario.sections
+    if (
+        scenario.templated
+        or sections.get("person")
+        or not sections["document"].keys() <= _DRAWN_FROM
+        or not sections.get("callback", _NOTHING).keys() <= _AS_IT_IS
+        or not sections.get("images", _NOTHING).keys() <= _DRAWN
+    ):
+        return False
+    like = Provided(*(_ANY if there else None for there in given))
+    source, country, kind = presets
+    one = Circumstances(
+        merchant=DEFAULT_TOKEN,
+        settings=settings,
+        merchant_seed=DEFAULT_SEED,
+        ordinal=1,
+        seed=1,
+        now=_SOME_DAY,
+        provided=like._replace(source=source, preset_country=country, preset_id_type=kind),
+    )
+    try:
+        callback = work_out(scenario, one, of_data_center("US"), WireSettings()).callback
+    except MockjumioError:
+        return False  # for whoever starts it to be told
+    return callback is None or not callback.violations
 
 
 def _judge_url(url: str | None, hosts: AllowList) -> None:

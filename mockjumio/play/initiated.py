@@ -5,16 +5,18 @@ scenario decides what comes of it. Pure.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
-from mockjumio.clock import SECOND, Instant
+from mockjumio.clock import Instant
 from mockjumio.contract import enums
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.multi_document import statuses_of
 from mockjumio.contract.reject_reasons import REJECT_REASONS
-from mockjumio.scenario.parse import Scenario
-from mockjumio.transaction import DROP_OFF, Action, Initiation, Provided, Step
+from mockjumio.play.play import processing_of
+from mockjumio.scenario.parse import Scenario, providing_nothing
+from mockjumio.transaction import DROP_OFF, Action, Initiation, Step
 
 # enabledFields, and what it leaves out of the callback: a data field or a setting of the merchant's.
 _FIELDS: Final = {
@@ -27,30 +29,38 @@ _FIELDS: Final = {
     "idPersonalNumber": "personal_number",
 }
 _SWITCHES: Final = {"idFaceMatch": "face_match", "idAddress": "address_recognition"}
+_ASKED: Final = ("type", "country", "custom_code")
 _UNSUPPORTED: Final = (enums.DENIED_UNSUPPORTED_ID_TYPE, enums.DENIED_UNSUPPORTED_ID_COUNTRY)
 
 Sections = dict[str, Mapping[str, Any]]
 
 
-def fit_to_request(scenario: Scenario, initiation: Initiation, provided: Provided) -> Scenario:
-    """The scenario with what the request said instead of what it says of the same."""
+def fit_to_request(scenario: Scenario, initiation: Initiation) -> Scenario:
+    """The scenario with what the request said instead of what it says of the same; it provides nothing."""
+    asked = (initiation.type, initiation.country, initiation.custom_code)
+    return _fitted(scenario, asked, initiation.enabled, initiation.face)
+
+
+@lru_cache(maxsize=256)  # most requests of a merchant are alike
+def _fitted(
+    scenario: Scenario, asked: tuple[str | None, ...], enabled: tuple[str, ...] | None, face: bool | None
+) -> Scenario:
+    scenario = providing_nothing(scenario)
     sections: Sections = dict(scenario.sections)
-    sections["provided"] = {name: value for name, value in provided._asdict().items() if value is not None}
-    sections["document"] = _document(sections, initiation)
+    sections["document"] = _document(sections, dict(zip(_ASKED, asked, strict=True)))
     if scenario.product == enums.MULTI_DOCUMENT:
         sections["result"] = _result(sections)
-    if settings := _settings(initiation):
+    if settings := _settings(enabled, face):
         own = sections.get("settings", {})
         sections["settings"] = {**own, **settings, "fields": {**own.get("fields", {}), **settings["fields"]}}
-    return scenario._replace(sections=sections, templated=scenario.templated - {"provided"})
+    return scenario._replace(sections=sections)
 
 
-def _document(sections: Sections, initiation: Initiation) -> Mapping[str, Any]:
+def _document(sections: Sections, named: Mapping[str, str | None]) -> Mapping[str, Any]:
     """Of another type or country, nothing else of the scenario's document fits, but for what it lacks."""
     own, result = sections["document"], sections.get("result", {})
     if result.get("status") in _UNSUPPORTED:
         return own
-    named = {"type": initiation.type, "country": initiation.country, "custom_code": initiation.custom_code}
     asked = {name: value for name, value in named.items() if value is not None}
     if any(own.get(name) != value for name, value in asked.items()):
         own = {name: own[name] for name in ("type", "country", "lacks") if name in own} | asked
@@ -70,25 +80,24 @@ def _result(sections: Sections) -> Mapping[str, Any]:
     return own if own.get("status") in legal else {"status": legal[0]}
 
 
-def _settings(initiation: Initiation) -> dict[str, Any]:
+def _settings(enabled: tuple[str, ...] | None, face: bool | None) -> dict[str, Any]:
     """What is not listed is not processed, whatever the portal says; what is needs to be on there, too."""
-    enabled = initiation.enabled
     off = [] if enabled is None else [name for name in (*_FIELDS, *_SWITCHES) if name not in enabled]
     switches = {_SWITCHES[name]: False for name in off if name in _SWITCHES}
-    if initiation.face is False:
+    if face is False:
         switches["face_match"] = False
     fields = {_FIELDS[name]: False for name in off if name in _FIELDS}
     return {**switches, "fields": fields} if switches or fields else {}
 
 
-def begin(
+def begin_initiated(
     initiation: Initiation, planned: tuple[Step, ...], merchant: str, reference: str, now: Instant
 ) -> tuple[Initiation, tuple[Step, ...]]:
     """The initiation of one transaction, and its journey: as planned, or as the call has it.
 
     ``expires`` comes in as the milliseconds that the token lives, ``None`` if the customer is through.
     """
-    initiation = initiation._replace(processing=_processing(planned))
+    initiation = initiation._replace(processing=processing_of(planned))
     if initiation.call == "performNetverify":
         done = now + initiation.processing
         return initiation, (Step(now, Action.START), Step(now, Action.FINISH), Step(done, Action.COMPLETE))
@@ -101,13 +110,6 @@ def begin(
     if initiation.hosted or planned[0].at > expires:
         return initiation, (Step(expires, Action.TOKEN_EXPIRE),)
     return initiation, planned
-
-
-def _processing(planned: tuple[Step, ...]) -> int:
-    instants = {step.action: step.at for step in planned}
-    if Action.COMPLETE in instants and Action.FINISH in instants:
-        return instants[Action.COMPLETE] - instants[Action.FINISH]
-    return SECOND
 
 
 def _token(merchant: str, reference: str) -> str:

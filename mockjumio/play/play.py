@@ -5,8 +5,8 @@ rendered in an order in which each can use what came before: document, person, w
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
 from hashlib import blake2b
 from random import Random
 from typing import Any, NamedTuple, TypeVar, cast
@@ -17,6 +17,7 @@ from mockjumio.contract.countries import refusal_status
 from mockjumio.errors import ScenarioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.merchant.changes import apply_settings
+from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
 from mockjumio.scenario import consistency
 from mockjumio.scenario.delivery_rules import retries
@@ -26,6 +27,7 @@ from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import (
     DROP_OFF,
+    Accepted,
     Action,
     CallbackPlan,
     Document,
@@ -52,41 +54,46 @@ class Circumstances(NamedTuple):
     callback_url: str | None = None
     env: Mapping[str, str] = {}
     asked: str | None = None  # JSON of the scenario and changes that came with the start, if any
+    provided: Provided | None = None  # what a start provides, if the scenario is not to say it
     initiation: Initiation | None = None  # of what a merchant starts by Jumio's own calls
 
 
 def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     """Raises :class:`ScenarioError` if a template does not render to a legal value."""
+    return begin(scenario, circumstances).whole()
+
+
+def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
+    """The same, and the person, which takes longest, only once somebody asks. Raises likewise, at once."""
     stage = _Stage(scenario, circumstances)
     now, ordinal = circumstances.now, circumstances.ordinal
-    rng = Random(f"{circumstances.seed} {scenario.product}")
-    settings = stage.settings()
-    seed = str(circumstances.seed)
-    drawn = draw_person(stage.section("document"), stage.section, settings, seed=seed, today=day(now))
-    stage.known["person"] = drawn.persona
-    stage.known["document"] = document = complete_document(drawn, seed=seed)
     own = reference(circumstances.merchant_seed, ordinal, circumstances.seed)
-    stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
-    stage.known["provided"] = provided = _provided_of(stage.section("provided"), scenario.product, ordinal)
-    result = _result(stage.section("result"), settings, drawn, document, scenario.product, rng)
-    stage.check()
-    steps, initiation = timeline(stage.journey(), now, rng), circumstances.initiation
+    if scenario.templated:  # which may name what was decided before them
+        stage.holder()
+        stage.document()
+        stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
+    provided = stage.known["provided"] = stage.provided()
+    initiation, result, steps = circumstances.initiation, _OPEN, tuple[Step, ...]()
+    waits = initiation is not None and initiation.hosted and not scenario.templated
+    if not waits:
+        result, steps = stage.decision()
+        stage.check()
     if initiation is not None:
-        from mockjumio.play.initiated import begin  # which nothing else needs
+        from mockjumio.play.initiated import begin_initiated  # which nothing else needs
 
-        initiation, steps = begin(initiation, steps, circumstances.merchant, own, now)
+        initiation, steps = begin_initiated(initiation, steps, circumstances.merchant, own, now)
     images, plan, faults = stage.arrangements()
-    return Transaction(
+    begun = Transaction(
         reference=own,
         merchant=circumstances.merchant,
         ordinal=ordinal,
         product=scenario.product,
         scenario=scenario.name,
         seed=circumstances.seed,
-        settings=settings,
+        settings=stage.settings,
         provided=provided,
-        persona=drawn.persona,
-        document=document,
+        persona=_NOBODY,
+        document=_NO_DOCUMENT,
         result=result,
         images=images,
         callback=_with_url(plan, provided.callback_url or circumstances.callback_url),
@@ -97,6 +104,12 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
         asked=circumstances.asked,
         initiation=initiation,
     )
+    return Accepted(begun, partial(stage.complete, begun))
+
+
+_NOBODY = Persona("", "", None, None, "", date.min, "", Address("RAW", ""))
+_NO_DOCUMENT = Document("", "")
+_OPEN = Result("")
 
 
 def reference(merchant_seed: int, ordinal: int, seed: int) -> str:
@@ -144,22 +157,83 @@ class _Words(Mapping[str, Any]):
 
 
 class _Stage:
-    """Gives out a scenario's sections, rendered where they hold templates. ``known`` is what was decided."""
+    """Gives out a scenario's sections, rendered where they hold templates, and decides each thing once.
+
+    ``known`` is what templates may name.
+    """
+
+    __slots__ = (
+        "_circumstances",
+        "_decision",
+        "_document",
+        "_given",
+        "_holder",
+        "_scenario",
+        "known",
+        "settings",
+    )
 
     def __init__(self, scenario: Scenario, circumstances: Circumstances) -> None:
         self._scenario = scenario
         self._circumstances = circumstances
         self._given: dict[str, Mapping[str, Any]] = {}
+        self._holder: Holder | None = None
+        self._document: Document | None = None
+        self._decision: tuple[Result, tuple[Step, ...]] | None = None
         self.known: dict[str, Any] = {}
+        self.settings = apply_settings(circumstances.settings, self.section("settings"))
 
     def section(self, name: str) -> Mapping[str, Any]:
-        section = self._scenario.sections.get(name, _EMPTY)
-        if name in self._scenario.templated:
-            section = self._given[name] = self._render(section)
-        return section
+        if name not in self._scenario.templated:
+            return self._scenario.sections.get(name, _EMPTY)
+        if name not in self._given:
+            self._given[name] = self._render(self._scenario.sections[name])
+        return self._given[name]
 
-    def settings(self) -> MerchantSettings:
-        return apply_settings(self._circumstances.settings, self.section("settings"))
+    def holder(self) -> Holder:
+        if self._holder is None:
+            seed, today = str(self._circumstances.seed), day(self._circumstances.now)
+            given = self.section("document")
+            self._holder = draw_person(given, self.section, self.settings, seed=seed, today=today)
+            self.known["person"] = self._holder.persona
+        return self._holder
+
+    def document(self) -> Document:
+        if self._document is None:
+            self._document = complete_document(self.holder(), seed=str(self._circumstances.seed))
+            self.known["document"] = self._document
+        return self._document
+
+    def provided(self) -> Provided:
+        provided = self._circumstances.provided or Provided(**self.section("provided"))
+        if self._scenario.product != enums.MULTI_DOCUMENT:
+            return provided
+        ordinal = self._circumstances.ordinal
+        return provided._replace(  # both are mandatory in its callback
+            merchant_reference=provided.merchant_reference or f"scan-{ordinal}",
+            customer_id=provided.customer_id or f"customer-{ordinal}",
+        )
+
+    def decision(self) -> tuple[Result, tuple[Step, ...]]:
+        """What it comes to, but for what is read from the document, and the steps to it."""
+        if self._decision is None:
+            product = self._scenario.product
+            rng = Random(f"{self._circumstances.seed} {product}")
+            result = _result(self.section("result"), self.section("document"), self.settings, product, rng)
+            self._decision = result, timeline(self._journey(), self._circumstances.now, rng)
+        return self._decision
+
+    def complete(self, begun: Transaction) -> Transaction:
+        """What has begun, with its person."""
+        result, planned = self.decision()
+        initiation = begun.initiation
+        if initiation is not None and initiation.hosted:
+            initiation = initiation._replace(processing=processing_of(planned))
+        if result.status == enums.EXTRACTED:
+            given = self.section("result").get("extracted", _EMPTY)
+            result = result._replace(extracted=draw_extracted(given, self.holder(), self.document()))
+        persona, document = self.holder().persona, self.document()
+        return begun._replace(persona=persona, document=document, result=result, initiation=initiation)
 
     def arrangements(self) -> "Arrangements":
         images, callback, api = self.section("images"), self.section("callback"), self.section("api")
@@ -178,7 +252,7 @@ class _Stage:
         if problems.found:
             raise ScenarioError(problems.found)
 
-    def journey(self) -> tuple[JourneyStep, ...]:
+    def _journey(self) -> tuple[JourneyStep, ...]:
         journey = self._scenario.journey
         return self._render(journey) if "journey" in self._scenario.templated else journey
 
@@ -200,42 +274,27 @@ def _with_url(plan: CallbackPlan, url: str | None) -> CallbackPlan:
     return plan._replace(url=url)
 
 
-def _provided_of(section: Mapping[str, Any], product: str, ordinal: int) -> Provided:
-    provided = Provided(**section)
-    if product == enums.MULTI_DOCUMENT:  # both are mandatory in its callback
-        provided = provided._replace(
-            merchant_reference=provided.merchant_reference or f"scan-{ordinal}",
-            customer_id=provided.customer_id or f"customer-{ordinal}",
-        )
-    return provided
-
-
 def _result(
     section: Mapping[str, Any],
+    document: Mapping[str, Any],
     settings: MerchantSettings,
-    drawn: Holder,
-    document: Document,
     product: str,
     rng: Random,
 ) -> Result:
     status = section["status"]
     if product == enums.ID_VERIFICATION and status != enums.NO_ID_UPLOADED:
-        unsupported = refusal_status(document.type, document.country, settings)
+        unsupported = refusal_status(document["type"], document["country"], settings)
         if unsupported is not None:
             return Result(status=unsupported)
-    reason = section.get("reject_reason", {})
+    reason = section.get("reject_reason", _EMPTY)
     face_match, liveness = rng.randint(85, 99), section.get("liveness")
     approved = status == enums.APPROVED_VERIFIED and settings.face_match
-    extracted: tuple[tuple[str, str | bool], ...] = ()
-    if product == enums.MULTI_DOCUMENT and status == enums.EXTRACTED:
-        extracted = draw_extracted(section.get("extracted", {}), drawn, document)
     return Result(
         status=status,
         reject_code=reason.get("code"),
         reject_details=reason.get("details", () if reason and settings.empty_reject_details else None),
         face_match=section.get("face_match", face_match),
         liveness=True if liveness is None and approved else liveness,
-        extracted=extracted,
     )
 
 
@@ -277,6 +336,14 @@ def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> tup
         if action is not Action.DROP_OFF:
             updated = at
     return (*steps, Step(updated + DROP_OFF, Action.EXPIRE))
+
+
+def processing_of(planned: Iterable[Step]) -> int:
+    """Milliseconds from the end of a journey to its result."""
+    instants = {step.action: step.at for step in planned}
+    if Action.COMPLETE in instants and Action.FINISH in instants:
+        return instants[Action.COMPLETE] - instants[Action.FINISH]
+    return SECOND
 
 
 def _drawn_length(spread: Spread | None, rng: Random) -> int:

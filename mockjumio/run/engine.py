@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.delivery.sender import Sender
@@ -25,10 +25,11 @@ from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_tou
 from mockjumio.run.registry import Registry
 from mockjumio.run.runner import ClockMove, Runner
 from mockjumio.store.base import Store
-from mockjumio.transaction import Initiation, State, Transaction, as_of, delete, outcome
+from mockjumio.transaction import Accepted, Initiation, Provided, State, Transaction, as_of, delete, outcome
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
+    from mockjumio.play.check import Admission
     from mockjumio.scenario.library import Library
     from mockjumio.scenario.parse import Scenario
 
@@ -145,39 +146,66 @@ class Simulation:
         initiation: Initiation | None = None,
     ) -> Transaction:
         """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
+        admission = self._admit(account, scenario, seed, callback_url, asked=asked, initiation=initiation)
+        self._take_up(account, admission)
+        return admission.transaction
+
+    def accept(
+        self,
+        account: Account,
+        scenario: Scenario,
+        *,
+        seed: int,
+        provided: Provided | None,
+        asked: str | None = None,
+        initiation: Initiation | None = None,
+    ) -> Accepted:
+        """Likewise, with what is provided, if that is not the scenario's to say. Then its person comes later,
+        unless something could be wrong with it.
+        """
+        admission = self._admit(
+            account, scenario, seed, asked=asked, initiation=initiation, provided=provided, whole=False
+        )
+        self._take_up(account, admission)
+        return admission.accepted
+
+    def _admit(
+        self, account: Account, scenario: Scenario, seed: int, callback_url: str | None = None, **more: Any
+    ) -> Admission:
         from mockjumio.play.check import admit
 
         if self._closing:
             raise Stopping("the sandbox is stopping")
         self.limits.check_pending(account.work.agenda.open)
-        transaction, prepared = admit(
+        return admit(
             scenario,
             account,
             seed=seed,
             callback_url=callback_url,
-            asked=asked,
-            initiation=initiation,
             links=self.links(),
             env=self.env,
             hosts=self.hosts,
+            **more,
         )
-        account.ordinal = transaction.ordinal
-        account.recent.append(transaction.reference)
-        self.store.put_transaction(transaction)
-        self.warnings.of_url(transaction.callback.url)
-        self._journeys.emit("transaction.started", transaction, transaction.created)
-        few = len(account.work.agenda) < PREPARED
-        self._journeys.begin(account, transaction, transaction.created, prepared if few else None)
-        self._wake(account)
-        return transaction
 
-    async def send_early(self, transaction: Transaction) -> Transaction:
-        """A transaction that was just started; if a fault says so, its callback has gone out already."""
-        account = self.accounts[transaction.merchant]
-        if not plan_of(account, transaction).early or outcome(transaction).state is not State.DONE:
-            return transaction
-        finished = await self.finish(transaction)
-        return await self.settled(finished, account.wire.timeout_ms / 1_000, attempted=True)
+    def _take_up(self, account: Account, admission: Admission) -> None:
+        begun = admission.accepted.begun
+        account.ordinal = begun.ordinal
+        account.recent.append(begun.reference)
+        self.store.put_transaction(admission.kept)
+        self.warnings.of_url(begun.callback.url)
+        self._journeys.emit("transaction.started", begun, begun.created)
+        few = len(account.work.agenda) < PREPARED
+        self._journeys.begin(account, begun, begun.created, admission.prepared if few else None)
+        self._wake(account)
+
+    async def send_early(self, started: Accepted) -> Accepted:
+        """What was just started; if a fault says so, its callback has gone out already."""
+        account = self.accounts[started.begun.merchant]
+        if not plan_of(account, started.begun).early or outcome(started.whole()).state is not State.DONE:
+            return started
+        finished = await self.finish(started.whole())
+        return Accepted.of(await self.settled(finished, account.wire.timeout_ms / 1_000, attempted=True))
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         """A transaction as it is now; one whose retention is over has been purged."""
@@ -214,24 +242,25 @@ class Simulation:
         """What a transaction would be, had it been started with this scenario; raises what forbids that."""
         from mockjumio.play.check import admit
 
-        initiation = transaction.initiation
+        initiation, provided = transaction.initiation, None
         if initiation is not None:
             from mockjumio.play.initiated import fit_to_request
 
-            scenario = fit_to_request(scenario, initiation, transaction.provided)
+            scenario, provided = fit_to_request(scenario, initiation), transaction.provided
             initiation = initiation._replace(hosted=False, expires=None)
-        result, _ = admit(
+        admission = admit(
             scenario,
             self.accounts[transaction.merchant],
             ordinal=transaction.ordinal,
             seed=transaction.seed,
             callback_url=transaction.callback.url,
             initiation=initiation,
+            provided=provided,
             links=self.links(),
             env=self.env,
             hosts=self.hosts,
         )
-        return result
+        return admission.transaction
 
     async def steer(self, transaction: Transaction, change: Change) -> Transaction:
         """The customer does something, or the merchant for them; likewise."""

@@ -21,7 +21,7 @@ from mockjumio.run.journeys import (
 )
 from mockjumio.run.orders import choose_scenario
 from mockjumio.scenario.parse import Scenario
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import Accepted, Transaction
 
 PAGES_WITHIN: Final = 5 * MINUTE  # "created or updated less than 5 minutes ago"
 MOST_ATTEMPTS: Final = 3  # on the page, without an ID that can be read
@@ -38,23 +38,24 @@ def start(
     meaning: Meaning,
     pictures: Pictures,
     marked: str | None,
-) -> tuple[Transaction, tuple[str, ...]]:
+) -> tuple[Accepted, tuple[str, ...]]:
     """Start it, durable once the store says so; returns it with what is to be remarked.
 
     ``marked`` is the scenario of a specimen that was uploaded: it plays where no route and no match fits.
     """
-    provided = meaning.provided
     initiation = meaning.initiation._replace(uploaded=tuple(pictures))
     chosen, remarks = _chosen(simulation, account, product, meaning, marked)
-    scenario = fit_to_request(chosen, initiation, provided)
+    scenario = fit_to_request(chosen, initiation)
     seed = derived_seed(
         account.seed, account.ordinal + 1
     )  # the request has none, and the same runs are alike
-    transaction = simulation.start(account, scenario, seed=seed, initiation=initiation)
-    _keep(simulation, transaction, pictures)
-    if transaction.callback.url is None:
+    accepted = simulation.accept(
+        account, scenario, seed=seed, provided=meaning.provided, initiation=initiation
+    )
+    _keep(simulation, accepted.begun, pictures)
+    if accepted.begun.callback.url is None:
         remarks += ("no callback URL, in the request or in the settings: its result is there to retrieve",)
-    return transaction, remarks
+    return accepted, remarks
 
 
 def _chosen(

@@ -17,10 +17,10 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import FIELDS, match
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
-from mockjumio.scenario.parse import Scenario
+from mockjumio.scenario.parse import Scenario, providing_nothing
 from mockjumio.scenario.source import Node, Place, assign, from_python, literal
 from mockjumio.schema import FLAG, OBJECT, SCENARIO, SEED, TEXT, TEXTS, Item, check
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import Accepted, Provided, Transaction
 
 FALLBACK = "approved"  # plays when nothing else says what does
 INLINE = "inline"  # name of a scenario that came with the start and has none
@@ -35,6 +35,7 @@ _PROVIDED = (
     Item("first_name", TEXT, "first name as provided"),
     Item("last_name", TEXT, "last name as provided"),
 )
+_NAMES = tuple(item.name for item in _PROVIDED)
 START = (
     Item("scenario", SCENARIO, "a scenario or its name; without, the one whose route or match fits"),
     Item("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
@@ -54,15 +55,18 @@ class UnknownMerchant(UsageError):
 
 
 class StartRequest(NamedTuple):
+    """``provided`` is what the scenario is not asked for: ``None`` if it says all of it."""
+
     account: Account
     scenario: Scenario
     seed: int
+    provided: Provided | None = None
 
 
-def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Transaction:
+def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Accepted:
     """Start what the body asks for; raises everything that is wrong with it at once."""
-    request = read_request(simulation, body)
-    return simulation.start(request.account, request.scenario, seed=request.seed, asked=_json_of_start(body))
+    account, scenario, seed, provided = read_request(simulation, body)
+    return simulation.accept(account, scenario, seed=seed, provided=provided, asked=_json_of_start(body))
 
 
 def _json_of_start(body: Mapping[str, Any]) -> str | None:
@@ -80,9 +84,27 @@ def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartReques
     named = body.get("scenario")
     if named is None:
         named = choose_scenario(simulation, account, body)
-    scenario = simulation.library.vary(scenario_of(simulation, named), overrides(body))
-    seed = body.get("seed")
-    return StartRequest(account, scenario, draw_seed() if seed is None else seed)
+    scenario, seed = scenario_of(simulation, named), body.get("seed")
+    provided = _provided(scenario, body) if isinstance(named, str) and not body.get("set") else None
+    if provided is None:
+        scenario = simulation.library.vary(scenario, overrides(body))
+    else:
+        scenario = providing_nothing(scenario)
+    return StartRequest(account, scenario, draw_seed() if seed is None else seed, provided)
+
+
+def _provided(scenario: Scenario, body: Mapping[str, Any]) -> Provided | None:
+    """What scenario and body provide, if nothing can be wrong with that."""
+    from mockjumio.play.check import is_plain  # which a start of the server does not need
+
+    given = {name: value for name in _NAMES if (value := body.get(name)) is not None}
+    values = {**scenario.sections.get("provided", {}), **given}
+    if not all(
+        isinstance(value, str) and value for value in values.values()
+    ):  # a template, or nothing at all
+        return None
+    provided = Provided(**values)
+    return provided if is_plain(provided) else None
 
 
 async def finish_request(

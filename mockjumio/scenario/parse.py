@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mockjumio.contract import enums
@@ -30,6 +31,10 @@ class Scenario(NamedTuple):
     journey: tuple[JourneyStep, ...]
     templated: frozenset[str]
     node: Node
+
+    def __hash__(self) -> int:
+        """So that what follows from one can be kept: reading all of it would take longer."""
+        return id(self)
 
     def place(self, *path: str) -> Place:
         """Where a value stands, or the nearest thing above it that stands anywhere."""
@@ -85,6 +90,13 @@ def with_provided(scenario: Scenario, node: Node) -> Scenario:
         templated=scenario.templated - {"provided"} | rendered,
         node=node,
     )
+
+
+@lru_cache(maxsize=256)  # so that what follows from one can be kept, too
+def providing_nothing(scenario: Scenario) -> Scenario:
+    """The scenario for a start that says itself what is provided."""
+    sections = {**scenario.sections, "provided": {}}
+    return scenario._replace(sections=sections, templated=scenario.templated - {"provided"})
 
 
 def _default_journey(sections: Mapping[str, Mapping[str, object]]) -> tuple[JourneyStep, ...]:

@@ -6,7 +6,7 @@ from typing import Protocol
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.record import Merchant
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import Accepted, Transaction
 
 
 class Store(Protocol):
@@ -42,7 +42,9 @@ class Store(Protocol):
 
     # Transactions
 
-    def put_transaction(self, transaction: Transaction) -> None: ...
+    def put_transaction(self, transaction: Transaction | Accepted) -> None:
+        """Keep it; of one that has only begun, the whole as soon as somebody asks, or it has to survive."""
+        ...
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None: ...
 

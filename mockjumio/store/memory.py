@@ -13,7 +13,7 @@ from mockjumio.merchant.record import Merchant
 from mockjumio.settings import MerchantSettings
 from mockjumio.store.journal import Journal, pack_one
 from mockjumio.store.packing import Packed, Packing
-from mockjumio.transaction import Transaction, is_open
+from mockjumio.transaction import Accepted, Transaction, is_open
 
 MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first
 LOOSE = 256  # settled transactions of all merchants that stay as they are, since they are asked for most
@@ -26,7 +26,7 @@ class _Kept:
     __slots__ = ("callbacks", "of_transaction", "ordinals", "references", "transactions")
 
     def __init__(self) -> None:
-        self.transactions: dict[str, Transaction | Packed] = {}
+        self.transactions: dict[str, Transaction | Accepted | Packed] = {}
         self.references: list[str] = []  # by ordinal
         self.ordinals = array("q")
         self.callbacks: dict[str, tuple[int, Callback | Packed]] = {}
@@ -87,14 +87,17 @@ class MemoryStore:
 
     # Transactions
 
-    def put_transaction(self, transaction: Transaction) -> None:
+    def put_transaction(self, transaction: Transaction | Accepted) -> None:
+        put = transaction
+        if isinstance(transaction, Accepted):
+            transaction = transaction.begun
         kept = self._kept.get(transaction.merchant) or self._of(transaction.merchant)
         if transaction.reference not in kept.transactions:
             kept.references.append(transaction.reference)
             kept.ordinals.append(transaction.ordinal)
             if transaction.initiation is not None and transaction.initiation.token is not None:
                 self._tokens[transaction.initiation.token] = (transaction.merchant, transaction.reference)
-        kept.transactions[transaction.reference] = transaction
+        kept.transactions[transaction.reference] = put
         whose = (transaction.merchant, transaction.reference)
         if transaction.settled is None:
             self._waiting[whose] = None
@@ -105,11 +108,9 @@ class MemoryStore:
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         if merchant is not None:  # nearly always, and often
             known = self._kept.get(merchant)
-            found = None if known is None else known.transactions.get(reference)
         else:
-            every = (one.transactions.get(reference) for one in self._asked(merchant))
-            found = next((one for one in every if one is not None), None)
-        return None if found is None else self._whole(found)
+            known = next((one for one in self._asked(merchant) if reference in one.transactions), None)
+        return None if known is None else self._whole(known, reference)
 
     def of_token(self, token: str) -> Transaction | None:
         merchant, reference = self._tokens.get(token, ("", ""))
@@ -145,14 +146,16 @@ class MemoryStore:
                 indices = range(0 if after is None else bisect_right(kept.ordinals, after), count)
             references = kept.references  # as they are: some may be dropped meanwhile
             for index in indices:
-                if (found := kept.transactions.get(references[index])) is not None:
-                    yield self._whole(found)
+                if (found := self._whole(kept, references[index])) is not None:
+                    yield found
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
         for kept in self._asked(merchant):
-            for one in list(kept.transactions.values()):
-                if (isinstance(one, Transaction) or one.open) and is_open(whole := self._whole(one)):
-                    yield whole
+            for reference, one in list(kept.transactions.items()):
+                if not isinstance(one, Packed) or one.open:
+                    whole = self._whole(kept, reference)
+                    if whole is not None and is_open(whole):
+                        yield whole
 
     def last_ordinal(self, merchant: str) -> int:
         kept = self._kept.get(merchant)
@@ -234,6 +237,8 @@ class MemoryStore:
     def _pack(self, merchant: str, reference: str) -> None:
         kept = self._kept[merchant]
         one = kept.transactions.get(reference)
+        if isinstance(one, Accepted):
+            one = one.whole()
         if isinstance(one, Transaction):
             bare = one._replace(settings=cast("MerchantSettings", None))
             kept.transactions[reference] = self._transactions.pack(bare, one.settings, is_open=is_open(one))
@@ -248,7 +253,7 @@ class MemoryStore:
         """Forget a merchant's oldest transactions for which nothing is to come."""
         closed = (one for one in kept.references if self._is_closed(kept, one))
         for reference in list(islice(closed, len(kept.references) - self._most)):
-            gone = self._whole(kept.transactions.pop(reference))
+            gone = self._unpacked(kept.transactions.pop(reference))
             for identifier in kept.of_transaction.pop(reference, ()):
                 del kept.callbacks[identifier]
             if gone.initiation is not None:
@@ -267,10 +272,20 @@ class MemoryStore:
         self._loose.pop(key, None)
         self._loose[key] = None
 
-    def _whole(self, kept: Transaction | Packed) -> Transaction:
-        if isinstance(kept, Transaction):
-            return kept
-        return self._transactions.unpack(kept)._replace(settings=cast("MerchantSettings", kept.shared))
+    def _whole(self, kept: _Kept, reference: str) -> Transaction | None:
+        found = kept.transactions.get(reference)
+        if found is None or isinstance(found, Transaction):
+            return found
+        if isinstance(found, Packed):
+            return self._unpacked(found)
+        whole = kept.transactions[reference] = found.whole()
+        return whole
+
+    def _unpacked(self, kept: Transaction | Accepted | Packed) -> Transaction:
+        if isinstance(kept, Packed):
+            whole = self._transactions.unpack(kept)
+            return whole._replace(settings=cast("MerchantSettings", kept.shared))
+        return kept.whole() if isinstance(kept, Accepted) else kept
 
     def _opened(self, kept: Callback | Packed) -> Callback:
         return kept if isinstance(kept, Callback) else self._messages.unpack(kept)

@@ -28,7 +28,7 @@ from mockjumio.store.journal import Journal, pack_one
 from mockjumio.store.log import Key, Put
 from mockjumio.store.recent import Recent
 from mockjumio.store.rows import NAMED, Calls, Changes, Rows
-from mockjumio.transaction import Transaction, is_open
+from mockjumio.transaction import Accepted, Transaction, is_open
 
 LATER: Final = 0.02  # seconds that what nobody waits for may stay unwritten
 MANY: Final = 512  # values in the log that are written into the tables together,
@@ -130,7 +130,9 @@ class SqliteStore:
 
     # Transactions
 
-    def put_transaction(self, transaction: Transaction) -> None:
+    def put_transaction(self, transaction: Transaction | Accepted) -> None:
+        if isinstance(transaction, Accepted):  # a file may be read by another version, which draws others
+            transaction = transaction.whole()
         self._new.transactions[transaction.merchant, transaction.reference] = transaction
         self._write_later()
 

@@ -94,7 +94,7 @@ async def test_no_call_that_the_document_describes_is_a_5xx(
 ) -> None:
     sandbox = await start_sandbox(callback_url=shop.url, callback_hosts=("127.0.0.1",))
     monkeypatch.setattr(sandbox.sender, "post", _unslowed(sandbox.sender.post))
-    started = start_request(sandbox.simulation, {"scenario": "approved"})
+    started = start_request(sandbox.simulation, {"scenario": "approved"}).whole()
     await sandbox.simulation.run_until_idle(sandbox.account)
     there = {
         "token": sandbox.account.token,

@@ -25,6 +25,7 @@ from mockjumio.store.journal import MAX_ENTRIES
 from mockjumio.store.memory import MemoryStore
 from mockjumio.store.sqlite import SqliteStore
 from mockjumio.transaction import (
+    Accepted,
     Action,
     CallbackPlan,
     Document,
@@ -54,7 +55,7 @@ class Restarted:
 class Pressed(MemoryStore):
     """Everything is packed at once."""
 
-    def put_transaction(self, transaction: Transaction) -> None:
+    def put_transaction(self, transaction: Transaction | Accepted) -> None:
         super().put_transaction(transaction)
         self._press()
 
@@ -132,6 +133,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 def references(store: Store, merchant: str = "token") -> list[str]:
     return [transaction.reference for transaction in store.transactions(merchant)]
+
+
+def test_what_has_only_begun_is_drawn_once_and_kept_as_a_whole(store: Store) -> None:
+    drawn = []
+
+    def whole() -> Transaction:
+        drawn.append(1)
+        return SCAN
+
+    store.put_transaction(Accepted(SCAN._replace(persona=SCAN.persona._replace(first_name="")), whole))
+    assert store.transaction("scan-1", "token") == store.transaction("scan-1") == SCAN
+    assert list(store.transactions("token")) == list(store.open_transactions("token")) == [SCAN]
+    assert drawn == [1]
 
 
 def test_an_empty_store_knows_nothing(store: Store) -> None:

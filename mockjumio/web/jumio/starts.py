@@ -29,7 +29,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.run import initiating
 from mockjumio.settings import MerchantSettings
 from mockjumio.specimens.marker import marked
-from mockjumio.transaction import State, Transaction
+from mockjumio.transaction import Accepted, State, Transaction
 from mockjumio.web.bodies import TooLarge
 from mockjumio.web.jumio.call import Answer, Call, StartedRequest
 from mockjumio.web.jumio.parts import parts_of
@@ -47,13 +47,13 @@ _SIDES: Final = {"frontsideImage": enums.FRONT, "faceImage": enums.FACE, "backsi
 
 async def initiate_embedded(call: Call) -> Answer:
     values = await _values(call, fields.EMBEDDED)
-    scan = await _start(call, fields.EMBEDDED, _meaning(call, fields.EMBEDDED, values))
+    scan, _ = await _start(call, fields.EMBEDDED, _meaning(call, fields.EMBEDDED, values))
     return _answer(call, jumioIdScanReference=scan.reference, authorizationToken=_token(scan))
 
 
 async def redirect(call: Call) -> Answer:
     values = await _values(call, fields.REDIRECT)
-    scan = await _start(call, fields.REDIRECT, _meaning(call, fields.REDIRECT, values))
+    scan, _ = await _start(call, fields.REDIRECT, _meaning(call, fields.REDIRECT, values))
     return _answer(
         call,
         jumioIdScanReference=scan.reference,
@@ -64,7 +64,7 @@ async def redirect(call: Call) -> Answer:
 
 async def web_v4(call: Call) -> Answer:
     values = await _values(call, fields.WEB_V4)
-    scan = await _start(call, fields.WEB_V4, _meaning(call, fields.WEB_V4, values))
+    scan, _ = await _start(call, fields.WEB_V4, _meaning(call, fields.WEB_V4, values))
     locale = scan.initiation.locale if scan.initiation else "en"
     return _answer(
         call,
@@ -77,7 +77,9 @@ async def perform(call: Call) -> Answer:
     content = await _json(call, MOST_PERFORM)
     values = _read(call, fields.PERFORM, content)
     pictures = await _pictures(call, values)
-    scan = await _start(call, fields.PERFORM, _meaning(call, fields.PERFORM, values, paged=False), pictures)
+    scan, _ = await _start(
+        call, fields.PERFORM, _meaning(call, fields.PERFORM, values, paged=False), pictures
+    )
     return _answer(call, jumioIdScanReference=scan.reference)
 
 
@@ -92,19 +94,19 @@ async def acquisition(call: Call) -> Answer:
     told = of_web or host.startswith("acquisition.") or "clientIp" in values
     if of_web and not host.startswith("acquisition."):
         named = fields.DOCUMENT._replace(source=enums.DOC_UPLOAD)
-        scan = await _start(call, named, _meaning(call, named, values))
+        scan, _ = await _start(call, named, _meaning(call, named, values))
         return _json_answer(
             scanReference=scan.reference, clientRedirectUrl=call.simulation.links().upload(_token(scan))
         )
     if not told:
         _remark(call, "neither Host nor a field says web client or API: it is taken for the API")
-    scan = await _start(call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False))
+    scan, _ = await _start(call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False))
     return _answer(call, scanReference=scan.reference)
 
 
 async def old_acquisition(call: Call) -> Answer:
     values = await _values(call, fields.OLD_DOCUMENT)
-    scan = await _start(call, fields.OLD_DOCUMENT, _meaning(call, fields.OLD_DOCUMENT, values))
+    scan, _ = await _start(call, fields.OLD_DOCUMENT, _meaning(call, fields.OLD_DOCUMENT, values))
     return _answer(call, jumioScanReference=scan.reference, authorizationToken=_token(scan))
 
 
@@ -118,11 +120,11 @@ async def complete(call: Call) -> Answer:
     picture = await _judge(call, parts["image"], "image", document=True)
     if picture.pages > 1:
         raise Refusal(400, f"image is a PDF of {picture.pages} pages; this call takes one page")
-    upload = await _start(
+    started = await _start(
         call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False), {"1": picture}
     )
-    await _complete(call, upload)
-    return _answer(call, scanReference=upload.reference)
+    await _complete(call, started.whole())
+    return _answer(call, scanReference=started.begun.reference)
 
 
 async def page(call: Call) -> Answer:
@@ -335,11 +337,14 @@ async def _image_part(call: Call) -> Picture:
 
 async def _start(
     call: Call, named: fields.Call, meant: Meaning, pictures: Mapping[str, Picture] | None = None
-) -> Transaction:
+) -> Accepted:
+    """It has begun: nothing that is answered needs its person."""
     pictures = pictures or {}
     own = next((name for one in pictures.values() if (name := marked(one.content))), None)
     try:
-        scan, remarks = initiating.start(call.simulation, call.account, named.product, meant, pictures, own)
+        started, remarks = initiating.start(
+            call.simulation, call.account, named.product, meant, pictures, own
+        )
     except ImpossibleValue as error:
         raise Refusal(400, str(error).replace("\n", "; ")) from None
     except BrokenContract as error:
@@ -349,8 +354,8 @@ async def _start(
     except Stopping as error:
         raise Refusal(503, str(error)) from None
     _remark(call, *remarks)
-    _request_of(call).reference = scan.reference
-    return await call.simulation.send_early(scan)
+    _request_of(call).reference = started.begun.reference
+    return await call.simulation.send_early(started)
 
 
 def _open_upload(call: Call) -> Transaction:

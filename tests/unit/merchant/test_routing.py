@@ -114,4 +114,4 @@ def test_a_named_scenario_wins_over_a_route_over_a_match_over_approved(
     simulation: Simulation, body: dict[str, object], scenario: str
 ) -> None:
     simulation.accounts["first"].routes.add("unsupported-id-type", customer_id="fraud-9")
-    assert start_request(simulation, body).scenario == scenario
+    assert start_request(simulation, body).whole().scenario == scenario

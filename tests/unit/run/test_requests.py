@@ -14,7 +14,7 @@ from mockjumio.settings import Credentials
 
 def problems(simulation: Simulation, body: dict[str, object]) -> dict[str, str]:
     with pytest.raises(ScenarioError) as refused:
-        start_request(simulation, body)
+        start_request(simulation, body).whole()
     return {problem.place: problem.message for problem in refused.value.problems}
 
 
@@ -32,7 +32,7 @@ def test_without_a_seed_one_is_drawn_and_can_be_typed_again(simulation: Simulati
 
 @pytest.mark.parametrize("seed", [0, MAX_SEED])
 def test_the_least_and_the_greatest_seed_are_seeds(simulation: Simulation, seed: int) -> None:
-    assert start_request(simulation, {"scenario": "approved", "seed": seed}).seed == seed
+    assert start_request(simulation, {"scenario": "approved", "seed": seed}).whole().seed == seed
 
 
 @pytest.mark.parametrize("seed", [-1, MAX_SEED + 1, 1.5, True, "7", [7]])
@@ -63,9 +63,8 @@ def test_an_unknown_scenario_suggests_the_nearest(simulation: Simulation) -> Non
 
 
 def test_an_object_is_a_scenario_that_may_extend_another(simulation: Simulation) -> None:
-    transaction = start_request(
-        simulation, {"scenario": {"extends": "fraud", "document": {"country": "AUT"}}, "seed": 1}
-    )
+    scenario = {"extends": "fraud", "document": {"country": "AUT"}}
+    transaction = start_request(simulation, {"scenario": scenario, "seed": 1}).whole()
     assert transaction.scenario == "inline"
     assert (transaction.document.country, transaction.result.status) == ("AUT", "DENIED_FRAUD")
 
@@ -80,7 +79,7 @@ def test_set_replaces_single_values_by_path(simulation: Simulation) -> None:
     transaction = start_request(
         simulation,
         {"scenario": "fraud", "seed": 1, "set": {"document.country": "AUT", "settings.fields.dob": False}},
-    )
+    ).whole()
     assert transaction.document.country == "AUT"
     assert transaction.settings.fields.dob is False
     assert transaction.result.reject_code == "100"
@@ -105,7 +104,7 @@ def test_a_wrong_value_of_set_is_named_by_its_path(simulation: Simulation) -> No
 def test_what_the_app_provides_is_taken_over_and_never_a_number_or_a_flag(
     simulation: Simulation, key: str
 ) -> None:
-    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, key: "NO"})
+    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, key: "NO"}).whole()
     assert getattr(transaction.provided, key) == "NO"
 
 
@@ -113,7 +112,7 @@ def test_what_the_app_provides_is_taken_over_and_never_a_number_or_a_flag(
 def test_what_the_app_provides_is_a_literal_though_it_look_like_a_template(
     simulation: Simulation, text: str
 ) -> None:
-    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, "customer_id": text})
+    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, "customer_id": text}).whole()
     assert transaction.provided.customer_id == text
     assert transaction.provided.merchant_reference == "order-1"  # the scenario's own template
 
@@ -124,18 +123,18 @@ def test_a_template_that_names_a_literal_is_not_rendered_twice(simulation: Simul
         "callback.set": {"idScanSource": "{{ provided.first_name }}"},
         "callback.violate": True,
     }
-    transaction = start_request(simulation, body)
+    transaction = start_request(simulation, body).whole()
     assert transaction.callback.set == (("idScanSource", "{{ seed }}"),)
 
 
 def test_what_is_set_by_path_is_a_scenarios_and_may_be_a_template(simulation: Simulation) -> None:
     body = {"scenario": "approved", "seed": 1, "set": {"provided.customer_id": "c-{{ seed }}"}}
-    assert start_request(simulation, body).provided.customer_id == "c-1"
+    assert start_request(simulation, body).whole().provided.customer_id == "c-1"
 
 
 def test_null_is_as_good_as_absent(simulation: Simulation) -> None:
     body = {"scenario": "approved", "seed": 1, "customer_id": None, "merchant": None}
-    assert start_request(simulation, body).provided.customer_id == "customer-1"
+    assert start_request(simulation, body).whole().provided.customer_id == "customer-1"
 
 
 def test_a_provided_value_against_the_contract_is_refused_at_its_field(simulation: Simulation) -> None:
@@ -151,25 +150,27 @@ def test_the_merchants_token_says_whose_it_is(simulation: Simulation) -> None:
         callback_url="http://127.0.0.1/x",
     )
     simulation.add_account(other)
-    assert start_request(simulation, {"scenario": "approved", "merchant": "other"}).merchant == "other"
-    assert start_request(simulation, {"scenario": "approved"}).merchant == "mockjumio-token"
+    assert (
+        start_request(simulation, {"scenario": "approved", "merchant": "other"}).whole().merchant == "other"
+    )
+    assert start_request(simulation, {"scenario": "approved"}).whole().merchant == "mockjumio-token"
 
 
 @pytest.mark.parametrize("token", ["nobody", "", "mockjumio-admin-token"])
 def test_an_unknown_merchant_is_refused(simulation: Simulation, token: str) -> None:
     with pytest.raises(MockjumioError, match="no merchant has the API token"):
-        start_request(simulation, {"scenario": "approved", "merchant": token})
+        start_request(simulation, {"scenario": "approved", "merchant": token}).whole()
 
 
 def test_the_same_request_of_the_same_sequence_gives_the_same_transaction(simulation: Simulation) -> None:
-    first = start_request(simulation, {"scenario": "approved", "seed": 4})
+    first = start_request(simulation, {"scenario": "approved", "seed": 4}).whole()
     account = next(iter(simulation.accounts.values()))
     account.ordinal = 0
-    assert start_request(simulation, {"scenario": "approved", "seed": 4}) == first
+    assert start_request(simulation, {"scenario": "approved", "seed": 4}).whole() == first
 
 
 def test_the_same_seed_twice_is_the_same_person_under_another_reference(simulation: Simulation) -> None:
-    first = start_request(simulation, {"scenario": "approved", "seed": 4})
-    second = start_request(simulation, {"scenario": "approved", "seed": 4})
+    first = start_request(simulation, {"scenario": "approved", "seed": 4}).whole()
+    second = start_request(simulation, {"scenario": "approved", "seed": 4}).whole()
     assert first.reference != second.reference
     assert first.persona == second.persona

@@ -190,7 +190,7 @@ def test_another_programs_database_is_not_touched(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", [b'{"invented_later":1}', b"{", b"[]", b"\x93\x01", b""])
 def test_a_value_that_cannot_be_read_is_told(tmp_path: Path, table: str, column: str, written: bytes) -> None:
     server = Server(SandboxOptions(data_dir=tmp_path, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/"))
-    transaction = start_request(server.simulation, {"scenario": "approved"})
+    transaction = start_request(server.simulation, {"scenario": "approved"}).whole()
     server.store.put_callback(number(1)._replace(merchant=transaction.merchant, due=1))
     server.store.close()
     with sqlite3.connect(tmp_path / FILE) as database:

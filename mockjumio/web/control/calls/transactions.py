@@ -93,12 +93,12 @@ async def start_transaction(ask: Ask) -> Reply:
     if body.get("merchant") is None and ask.query.get("merchant"):
         body["merchant"] = ask.query["merchant"]
     try:
-        transaction = start_request(ask.simulation, body)
+        started = start_request(ask.simulation, body)
     except UnknownMerchant as error:
         raise ControlError(404, str(error)) from None
-    outdated = _outdated_warnings(ask, transaction)
-    transaction = await ask.simulation.send_early(transaction)
-    return Reply(transaction_view(ask.simulation, transaction, warnings=outdated), 201)
+    outdated = _outdated_warnings(ask, started.begun)
+    begun, _ = await ask.simulation.send_early(started)  # a view shows nothing of the person
+    return Reply(transaction_view(ask.simulation, begun, warnings=outdated), 201)
 
 
 def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mockjumio.exchanges import Attempt, Outcome
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import finish_request
+from mockjumio.transaction import Accepted
 from mockjumio.web.control.views import attempt_view, transaction_view
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ async def test_what_was_steered_by_hand_is_marked_and_what_was_started_is_not_fo
     await simulation.touch(touched)
     await simulation.drop(dropped)
     await finish_request(simulation, finished, {"scenario": "fraud"})
-    await simulation.send_early(early)
+    await simulation.send_early(Accepted.of(early))
     views = []
     for one in (untouched, touched, dropped, finished, early):
         now = simulation.transaction(one.reference)

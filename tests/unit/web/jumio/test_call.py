@@ -34,7 +34,7 @@ def two_merchants(simulation: Simulation) -> None:
 
 def call_about(simulation: Simulation, token: str, **changes: object) -> Call:
     """A call of account ``token`` about a new pending scan of account ``one``, changed if so wished."""
-    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, "merchant": "one"})
+    transaction = start_request(simulation, {"scenario": "approved", "seed": 1, "merchant": "one"}).whole()
     simulation.store.put_transaction(transaction._replace(**changes))  # type: ignore[arg-type]
     return Call(simulation, simulation.accounts[token], transaction.reference, None)
 

@@ -70,7 +70,7 @@ def told(
 
 
 def start(simulation: Simulation, scenario: str = "approved", **body: Any) -> Transaction:
-    return start_request(simulation, {"scenario": scenario, "seed": 1, "merchant": ONE.token} | body)
+    return start_request(simulation, {"scenario": scenario, "seed": 1, "merchant": ONE.token} | body).whole()
 
 
 async def play(simulation: Simulation, scenario: str = "approved") -> str:
