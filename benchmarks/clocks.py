@@ -26,7 +26,7 @@ from mockjumio.messages.links import at
 from mockjumio.options import SandboxOptions
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import Credentials
 from mockjumio.store.memory import MemoryStore
 

@@ -20,7 +20,7 @@ from mockjumio.options import SandboxOptions
 from mockjumio.play.check import preview
 from mockjumio.play.images import Pictures
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Place, assign
+from mockjumio.schema.nodes import Place, assign
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.draw import draw
 from mockjumio.specimens.image import Specimen

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from mockjumio.clock import parse_timestamp
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Place, assign
+from mockjumio.schema.nodes import Place, assign
 from mockjumio.specimens.draw import render
 from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.lettering import SANS, font

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
-from mockjumio.clock import Pace, parse_pace, parse_timestamp
+from mockjumio.clock import parse_duration
 from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.schema import kinds
+from mockjumio.schema.kinds import Scalar
 from mockjumio.settings import (
     DEFAULT_ADMIN_SECRET,
     DEFAULT_ADMIN_TOKEN,
@@ -17,44 +19,45 @@ from mockjumio.settings import (
 )
 
 
-def header_text(text: str) -> str:
-    if not text or not text.isascii() or not text.isprintable() or text != text.strip():
-        raise argparse.ArgumentTypeError("a token is printable ASCII, not empty, no blanks around it")
-    return text
+def of(kind: Scalar) -> Callable[[str], Any]:
+    """What argparse reads an option of this kind with."""
+
+    def read(text: str) -> Any:
+        try:
+            return kind.convert(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
 
 
-def pace(text: str) -> Pace:
-    try:
-        return parse_pace(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) > 2**63 - 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)
-
-
-def positive(text: str) -> int:
-    if whole(text) < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return int(text)
-
-
-def image_side(text: str) -> int:
+def image_side(text: str) -> Any:
     from mockjumio.scenario.model import IMAGE_SIDES
 
-    least, most = IMAGE_SIDES
-    if not least <= whole(text) <= most:
-        raise argparse.ArgumentTypeError(f"{text} is not between {least} and {most} pixels")
-    return int(text)
+    return of(kinds.whole(*IMAGE_SIDES))(text)
 
 
-def to_port(text: str) -> int:
-    if whole(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port")
-    return int(text)
+def _duration(text: str) -> int:
+    """A bare number is seconds."""
+    return parse_duration(f"{text}s" if text.replace(".", "", 1).isdigit() else text)
+
+
+_END_OF_TIME = 7_258_118_400_000  # 2200-01-01; people have birthdays before and documents expire after
+
+
+def _instant(text: str) -> int:
+    instant: int = kinds.INSTANT.convert(text)
+    if instant >= _END_OF_TIME:
+        raise ValueError(f"{text!r} is not between 1970 and 2200")
+    return instant
+
+
+duration = of(Scalar("a duration", _duration))  # milliseconds
+instant = of(Scalar("a time", _instant))
+pace = of(kinds.PACE)
+port_number = of(kinds.PORT)
+positive = of(kinds.whole(1, kinds.MAX_SEED))
+whole = of(kinds.SEED)
 
 
 def public_url(text: str | None) -> str | None:
@@ -67,29 +70,6 @@ def public_url(text: str | None) -> str | None:
         return links.base(text)
     except ValueError as error:
         raise UsageError(f"--public-url {error}") from None
-
-
-def duration(text: str) -> int:
-    """Milliseconds; a bare number is seconds."""
-    from mockjumio.clock import parse_duration
-
-    try:
-        return parse_duration(f"{text}s" if text.replace(".", "", 1).isdigit() else text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-_END_OF_TIME = 7_258_118_400_000  # 2200-01-01; people have birthdays before and documents expire after
-
-
-def instant(text: str) -> int:
-    try:
-        instant = parse_timestamp(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2017-11-22T10:00:00Z") from None
-    if not 0 <= instant < _END_OF_TIME:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2200")
-    return instant
 
 
 class Parser(argparse.ArgumentParser):
@@ -179,7 +159,7 @@ def switch(name: str) -> dict[str, Any]:
 
 
 def control_token() -> dict[str, Any]:
-    return setting("CONTROL_TOKEN", None, header_text)
+    return setting("CONTROL_TOKEN", None, of(kinds.BEARER))
 
 
 def remote_options(
@@ -211,7 +191,7 @@ def server_options(parser: argparse.ArgumentParser, port: int) -> None:
         "--host", **setting("HOST", DEFAULT_HOST), help="address to listen on (default %(default)s)"
     )
     # MOCKJUMIO_PORT is meant for the server that runs; a command beside it takes any free port.
-    said = setting("PORT", port, to_port) if port else {"default": Unflagged(port), "type": to_port}
+    said = setting("PORT", port, port_number) if port else {"default": Unflagged(port), "type": port_number}
     group.add_argument("--port", **said, help="port to listen on, 0 for any (default %(default)s)")
     group.add_argument(
         "--public-url", **setting("PUBLIC_URL"), metavar="URL", help="URL that links in callbacks begin with"
@@ -297,7 +277,7 @@ def tls_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("https")
     group.add_argument(
         "--tls-port",
-        **setting("TLS_PORT", None, to_port),
+        **setting("TLS_PORT", None, port_number),
         metavar="PORT",
         help="also serve https on this port; 0 for any free port",
     )

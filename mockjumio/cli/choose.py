@@ -16,7 +16,8 @@ from mockjumio.errors import (
 )
 from mockjumio.scenario.library import Library, read_scenarios
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.source import Node, Place, assign, merge, read
+from mockjumio.scenario.source import read
+from mockjumio.schema.nodes import Node, Place, assign, merge
 
 _ENDINGS = (".yaml", ".yml")
 

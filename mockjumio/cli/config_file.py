@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mockjumio.clock import Mode, Pace, parse_pace, parse_timestamp
+from mockjumio.clock import Pace, timestamp
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.requests import make_account
+from mockjumio.merchant.requests import CLOCK, MAKE, make_account
 from mockjumio.messages.links import base
-from mockjumio.scenario.keys import FLAG, TEXT, Key, ListOf, Problems, Scalar, Section, choice, whole
 from mockjumio.scenario.library import read_file
-from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, without_templates
-from mockjumio.scenario.source import Node, Place, at, to_python
-from mockjumio.schema import MAX_SEED
+from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
+from mockjumio.schema.kinds import BEARER, FLAG, NOT_RENDERED, PACE, PORT, TEXT, Key, Kind, Problems, Scalar
+from mockjumio.schema.nodes import Node, Place, to_python
+from mockjumio.schema.sections import ListOf, Section
 from mockjumio.settings import MerchantSettings
 from mockjumio.web.control.entrance import host_spelling
 
@@ -40,12 +40,6 @@ class Configuration(NamedTuple):
         return frozenset(self.wire) | ({"settings"} if self.settings != MerchantSettings() else set())
 
 
-def _header_text(text: str) -> str:
-    if not text or not text.isascii() or not text.isprintable() or text != text.strip():
-        raise ValueError("a token is printable ASCII, not empty, no blanks around it")
-    return text
-
-
 def _public_url(text: str) -> str:
     try:
         return base(text)
@@ -58,21 +52,6 @@ def _proxy(text: str) -> str:
 
     proxy_of(text)
     return text
-
-
-def _instant(text: str) -> str:
-    try:
-        parse_timestamp(text)
-    except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is not a time such as 2017-11-22T10:00:00Z") from None
-    return text
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a number") from None
 
 
 def _path(text: str) -> str:
@@ -88,47 +67,35 @@ class _Clock:
     """``real``, ``manual``, ``60x``, or a mapping as for ``POST /merchants``; reads into the latter."""
 
     words = "real, manual, a factor such as 60x, or a mapping with mode, factor and now"
-    _pace = Scalar(words, parse_pace)
     _mapping = Section(
         "a mapping",
-        Key("mode", choice("a clock's mode", lambda: tuple(Mode)), "how it moves"),
-        Key(
-            "factor", Scalar("a number", _number), "how many seconds pass in one real second, if accelerated"
-        ),
-        Key("now", Scalar("a time", _instant), "its time at the start"),
+        *CLOCK,
     )
 
     def read(self, node: Node, problems: Problems) -> object:
         if isinstance(node.value, dict):
             return self._mapping.read(node, problems)
-        pace = self._pace.read(node, problems)
+        pace = PACE.read(node, problems)
         return {"mode": pace.mode.value, "factor": pace.factor} if isinstance(pace, Pace) else pace
 
     def schema(self) -> dict[str, object]:
-        return {"anyOf": [self._pace.schema(), self._mapping.schema()]}
+        return {"anyOf": [PACE.schema(), self._mapping.schema()]}
 
 
+_DEEPER: Mapping[str, Kind] = {  # what a call's check takes as it comes
+    "clock": _Clock(),
+    "settings": Section("a mapping", *SETTINGS.keys.values(), *WIRE.keys.values()),
+}
 _MERCHANT = Section(
     "a mapping",
-    Key("token", TEXT, "API token"),
-    Key("secret", TEXT, "API secret"),
-    Key("admin_token", TEXT, "token of the second pair, for retrieval and delete only"),
-    Key("admin_secret", TEXT, "its secret"),
-    Key("callback_url", TEXT, "where callbacks go, unless a transaction is started with its own URL"),
-    Key("seed", whole(0, MAX_SEED), "seed that references are made from"),
-    Key("clock", _Clock(), "its clock"),
-    Key(
-        "settings",
-        Section("a mapping", *SETTINGS.keys.values(), *WIRE.keys.values()),
-        "the merchant's settings, as in a scenario, and how its callbacks look",
-    ),
+    *(key._replace(kind=_DEEPER.get(key.name, key.kind)) for key in MAKE),
 )
 _FILE = Section(
     "a mapping",
     Key("host", TEXT, "address to listen on"),
-    Key("port", whole(0, 65535), "port to listen on, 0 for any"),
+    Key("port", PORT, "port to listen on, 0 for any"),
     Key("public_url", Scalar("a URL", _public_url), "URL that links in callbacks begin with"),
-    Key("tls_port", whole(0, 65535), "port to serve https on, 0 for any"),
+    Key("tls_port", PORT, "port to serve https on, 0 for any"),
     Key("tls_dir", _PATH, "folder of the test authority, relative to this file"),
     Key("tls_names", ListOf(TEXT), "further names and addresses in the certificate"),
     Key("serve_tls13", FLAG, "serve TLS 1.3 too"),
@@ -136,7 +103,7 @@ _FILE = Section(
     Key("insecure", FLAG, "send callbacks without verifying certificates"),
     Key("callback_proxy", Scalar("a proxy's URL", _proxy), "HTTP proxy that callbacks go through"),
     Key("strict_callback_urls", FLAG, "refuse callback URLs that Jumio would not accept"),
-    Key("control_token", Scalar("a token", _header_text), "token that callers of the control API must send"),
+    Key("control_token", BEARER, "token that callers of the control API must send"),
     Key(
         "allow_hosts",
         ListOf(Scalar("a host's name", host_spelling)),
@@ -158,9 +125,8 @@ _ACCOUNT = ("token", "secret", "admin_token", "admin_secret", "callback_url", "s
 def read_configuration(file: Path) -> Configuration:
     """Raises :class:`ScenarioError` with everything that is wrong in it."""
     node = _only_document(file)
-    problems = Problems()
+    problems = Problems(no_templates=NOT_RENDERED)
     values: dict[str, Any] = _FILE.read(node, problems) or {}
-    without_templates(values, problems)
     if problems.found:
         raise ScenarioError(problems.found)
     children = node.value if isinstance(node.value, dict) else {}
@@ -181,7 +147,7 @@ def read_configuration(file: Path) -> Configuration:
         flags=flags,
         settings=account.settings,
         wire={name: getattr(account.wire, name) for name in map(_field, wire)},
-        start=parse_timestamp(clock["now"]) if "now" in clock else None,
+        start=clock.get("now"),
         scenarios=tuple(file.parent / folder for folder in values.get("scenarios", ())),
         env=values.get("env", ()),
         merchants=bodies,
@@ -214,6 +180,8 @@ def _items(node: Node | None) -> list[Node]:
 def _body(values: Mapping[str, Any], node: Node) -> dict[str, Any]:
     """A merchant's section as the body of ``POST /merchants``."""
     body = dict(values)
+    if "now" in body.get("clock", {}):
+        body["clock"] = {**body["clock"], "now": timestamp(body["clock"]["now"])}
     if "settings" in body and isinstance(node.value, dict):
         body["settings"] = to_python(node.value["settings"])
     return body
@@ -227,12 +195,14 @@ def _check(merchants: Iterable[tuple[Mapping[str, Any], Node]]) -> Account:
     for body, node in merchants:
         own = {key: body[key] for key in ("token", "admin_token") if key in body}
         taken = [key for key, token in own.items() if token in tokens]
-        problems += [Problem(str(at(node, key)), "another merchant has this token") for key in taken]
+        problems += [
+            Problem(str(node.at(*key.split("."))), "another merchant has this token") for key in taken
+        ]
         tokens |= set(own.values())
         try:
             accounts.append(make_account(body))
         except ScenarioError as error:
-            problems += [one._replace(place=str(at(node, one.place))) for one in error.problems]
+            problems += [one._replace(place=str(node.at(*one.place.split(".")))) for one in error.problems]
     if problems:
         raise ScenarioError(problems)
     return accounts[0]

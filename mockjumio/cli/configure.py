@@ -3,7 +3,7 @@
 import argparse
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from os.path import isfile
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError, printable
 from mockjumio.merchant.limits import AllowList, Limits
 from mockjumio.options import SandboxOptions, TlsOptions
+from mockjumio.schema.kinds import API_TOKEN, CREDENTIAL, HEADER
 from mockjumio.settings import Credentials, Trust, WireSettings
 
 FILE = Path("mockjumio.yaml")  # looked for in the current folder
@@ -109,32 +110,30 @@ def _judge(arguments: argparse.Namespace) -> None:
     if arguments.callback_proxy:
         from mockjumio.delivery.target import proxy_of  # which a start without a proxy does not need
 
-        try:
-            proxy_of(arguments.callback_proxy)
-        except ValueError as error:
-            problems.append(f"--callback-proxy {error}")
+        problems += _faults("callback_proxy", proxy_of, arguments.callback_proxy)
     from mockjumio.web.sockets import host_of  # which 'generate' does not need
 
-    try:
-        host_of(arguments.host)
-    except ValueError as error:
-        problems.append(f"--host {error}")
+    problems += _faults("host", host_of, arguments.host)
     try:
         public_url(arguments.public_url)
     except UsageError as error:
         problems.append(str(error))
     for flag in ("token", "secret", "admin_token", "admin_secret"):
-        value = getattr(arguments, flag)
-        if not value or not value.isprintable() or ("token" in flag and ":" in value):
-            problems.append(f"{_flag(flag)} must be printable text, a token without a colon")
+        kind = API_TOKEN if "token" in flag else CREDENTIAL
+        problems += _faults(flag, kind.convert, getattr(arguments, flag))
     if arguments.token == arguments.admin_token:
         problems.append("--token and --admin-token must differ")
-    if not arguments.user_agent.strip() or not (
-        arguments.user_agent.isascii() and arguments.user_agent.isprintable()
-    ):
-        problems.append("--user-agent must be printable ASCII")
+    problems += _faults("user_agent", HEADER.convert, arguments.user_agent)
     if problems:
         raise UsageError("\n".join(problems))
+
+
+def _faults(flag: str, convert: Callable[[str], object], text: str) -> list[str]:
+    try:
+        convert(text)
+    except ValueError as error:
+        return [f"{_flag(flag)} {error}"]
+    return []
 
 
 def _flag(flag: str) -> str:

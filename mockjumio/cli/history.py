@@ -33,9 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         named = {one.place: one.message for one in refused.problems if one.place in query}
         if not named:
             raise
-        raise UsageError(
-            "\n".join(f"--{key} {query[key]!r} {reason_of}" for key, reason_of in named.items())
-        ) from None
+        raise UsageError("\n".join(f"--{key}: {reason_of}" for key, reason_of in named.items())) from None
     if arguments.json:
         print_json(found)
         return 0

@@ -29,7 +29,7 @@ from mockjumio.errors import (
 from mockjumio.harness import Server
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
-from mockjumio.scenario.source import assign, merge
+from mockjumio.schema.nodes import assign, merge
 from mockjumio.suites import selection, state_url
 from mockjumio.suites.evidence import Standing
 from mockjumio.suites.expectations import EXPECTATIONS

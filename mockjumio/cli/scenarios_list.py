@@ -14,7 +14,7 @@ from mockjumio.cli.surroundings import library
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Node
+from mockjumio.schema.nodes import Node
 
 
 class ScenarioRow(NamedTuple):

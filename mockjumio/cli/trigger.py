@@ -14,7 +14,7 @@ from mockjumio.remote import Control, View
 
 if TYPE_CHECKING:
     from mockjumio.harness import Server
-    from mockjumio.scenario.source import Node
+    from mockjumio.schema.nodes import Node
     from mockjumio.transaction import Transaction
 
 _GRACE = 1_000  # so that attempts that time out are recorded before the command gives up
@@ -171,7 +171,7 @@ def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tu
     common: View = {} if arguments.to is None else {"callback_url": arguments.to}
     if arguments.set:
         from mockjumio.cli.choose import merged_changes
-        from mockjumio.scenario.source import to_python
+        from mockjumio.schema.nodes import to_python
 
         common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}
     from mockjumio.merchant.seeds import draw_seed, run_of_many
@@ -180,7 +180,7 @@ def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tu
     for play, seed in run_of_many(plays, run_seed, arguments.count):
         scenario: object = play.name
         if play.node is not None:
-            from mockjumio.scenario.source import to_python
+            from mockjumio.schema.nodes import to_python
 
             scenario = to_python(play.node)
         yield {**common, "scenario": scenario, "seed": seed}, play
@@ -208,9 +208,7 @@ def _place_on_command_line(problem: Problem, play: Play) -> Problem:
     if where == "callback_url":
         return problem._replace(place="--to")
     if where == "scenario" and play.node is not None:
-        from mockjumio.scenario.source import at
-
-        return problem._replace(place=str(at(play.node, path)))
+        return problem._replace(place=str(play.node.at(*path.split("."))))
     return problem
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from mockjumio.errors import ConfigurationError, Problem, Refused, ScenarioError, UsageError
 
 if TYPE_CHECKING:
-    from mockjumio.scenario.source import Node
+    from mockjumio.schema.nodes import Node
 
 ScenarioLike = str | Mapping[str, Any] | PathLike[str]
 
@@ -50,7 +50,7 @@ class NamedScenario:
         if isinstance(scenario, Mapping):
             self.value = dict(scenario)
         elif isinstance(scenario, PathLike) or str(scenario).endswith((".yaml", ".yml")):
-            from mockjumio.scenario.source import to_python
+            from mockjumio.schema.nodes import to_python
 
             self.file = str(scenario)
             self._node = _read(Path(scenario))
@@ -70,9 +70,7 @@ class NamedScenario:
         where, _, path = problem.place.partition(".")
         if where != "scenario" or self._node is None:
             return problem
-        from mockjumio.scenario.source import at
-
-        return problem._replace(place=str(at(self._node, path)))
+        return problem._replace(place=str(self._node.at(*path.split("."))))
 
 
 def _read(file: Path) -> "Node":

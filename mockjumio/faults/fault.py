@@ -8,30 +8,12 @@ from enum import StrEnum
 from random import Random
 from typing import Any, NamedTuple
 
+from mockjumio.schema.kinds import Key, choice, decimal, whole
+
 _PIECES = 10  # a second, into which what trickles is divided
 
+MOST = 10_000_000  # of a number that nothing else bounds
 Values = Mapping[str, Any]  # parameters by name, all of them
-
-
-class Unit(StrEnum):
-    """How a parameter is written."""
-
-    DURATION = "duration"  # read into milliseconds
-    WHOLE = "whole"
-    TEXT = "text"
-    HEADER = "header"  # a text that can stand in one
-    FLAG = "flag"
-
-
-class Param(NamedTuple):
-    """A parameter of a fault; ``low`` and ``high`` bound a whole number."""
-
-    name: str
-    unit: Unit
-    default: Any
-    words: str
-    low: int = 0
-    high: int = 10_000_000
 
 
 class Side(StrEnum):
@@ -40,6 +22,12 @@ class Side(StrEnum):
 
 
 ROUTES = ("status", "data", "images", "delete", "start")  # kinds of calls to Jumio's API
+WHEN = (
+    Key("probability", decimal(0, 1), "how likely it happens, decided by the seed", "0.5"),
+    Key("first", whole(1, 1_000_000), "how many attempts or calls it affects at most", "2"),
+    Key("skip", whole(0, 1_000_000), "how many attempts or calls it leaves alone first", "1"),
+)
+ROUTE = Key("route", choice("a kind of calls", lambda: ROUTES), "the calls that it affects", "images")
 
 
 class Chosen(NamedTuple):
@@ -118,7 +106,7 @@ class Fault(NamedTuple):
     name: str
     title: str
     advice: str
-    params: tuple[Param, ...] = ()
+    params: tuple[Key, ...] = ()
     beside: str = ""
     first: int | None = None
     skip: int = 0

@@ -2,7 +2,8 @@
 
 from random import Random
 
-from mockjumio.faults.fault import Answer, Fault, Param, Unit, Values
+from mockjumio.faults.fault import MOST, Answer, Fault, Values
+from mockjumio.schema.kinds import DURATION, Key, whole
 
 
 def _forbidden(values: Values, rng: Random) -> Answer:
@@ -79,8 +80,8 @@ INBOUND: tuple[Fault, ...] = (
         "Set a time-out, try again later, and do not hold a lock or a database connection meanwhile.",
         answer=_latency,
         params=(
-            Param("latency", Unit.DURATION, 2_000, "before the answer begins", 0, 600_000),
-            Param("jitter", Unit.DURATION, 0, "how much shorter or longer, by the seed"),
+            Key("latency", DURATION, "before the answer begins", default=2_000),
+            Key("jitter", DURATION, "how much shorter or longer, by the seed", default=0),
         ),
     ),
     Fault(
@@ -88,7 +89,7 @@ INBOUND: tuple[Fault, ...] = (
         "Jumio's answer is not JSON",
         "A parser's error must not lose the scan: keep its reference and ask again.",
         answer=_malformed_json,
-        params=(Param("percent", Unit.WHOLE, 60, "how much of the answer comes", 0, 99),),
+        params=(Key("percent", whole(0, 99), "how much of the answer comes", default=60),),
         route="data",
     ),
     Fault(
@@ -110,14 +111,14 @@ INBOUND: tuple[Fault, ...] = (
         "Jumio's answers come in slowly",
         "Bound the whole call, not only the time until it begins to answer.",
         answer=_slow_answer,
-        params=(Param("rate", Unit.WHOLE, 1_000, "bytes a second", 1),),
+        params=(Key("rate", whole(1, MOST), "bytes a second", default=1_000),),
     ),
     Fault(
         "status",
         "Jumio's API is out of order",
         "Try again with growing pauses; a 5xx says nothing of the scan.",
         answer=_status,
-        params=(Param("status", Unit.WHOLE, 503, "the answer's status", 400, 599),),
+        params=(Key("status", whole(400, 599), "the answer's status", default=503),),
         first=2,
     ),
     Fault(
@@ -125,7 +126,7 @@ INBOUND: tuple[Fault, ...] = (
         "Jumio's API asks you to slow down",
         "Wait as long as Retry-After says, and poll less often.",
         answer=_too_many_requests,
-        params=(Param("after", Unit.DURATION, 30_000, "what Retry-After says"),),
+        params=(Key("after", DURATION, "what Retry-After says", default=30_000),),
         first=1,
     ),
     Fault(
@@ -133,7 +134,7 @@ INBOUND: tuple[Fault, ...] = (
         "An image breaks off",
         "Compare with Content-Length and open the image before you store it; fetch it again otherwise.",
         answer=_truncated_image,
-        params=(Param("percent", Unit.WHOLE, 50, "how much of it comes", 0, 99),),
+        params=(Key("percent", whole(0, 99), "how much of it comes", default=50),),
         route="images",
     ),
 )

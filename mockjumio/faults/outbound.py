@@ -4,7 +4,8 @@ import re
 from random import Random
 from urllib.parse import quote
 
-from mockjumio.faults.fault import Fault, Param, Plan, Sent, Unit, Values
+from mockjumio.faults.fault import MOST, Fault, Plan, Sent, Values
+from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, whole
 
 _FRACTION = re.compile(rb"(T\d\d(?::|%3A)\d\d(?::|%3A)\d\d)\.(\d{3})Z")
 
@@ -147,7 +148,7 @@ OUTBOUND: tuple[Fault, ...] = (
         "Blanks are written as +, or as %20",
         "Decode both: a plus sign is a blank in a form, and so is %20. A decoder for URLs leaves the plus.",
         change=_blanks,
-        params=(Param("plus", Unit.FLAG, True, "as +; false: as %20"),),
+        params=(Key("plus", FLAG, "as +; false: as %20", default=True),),
         beside="provided: {additional_information: two words}",
     ),
     Fault(
@@ -162,9 +163,9 @@ OUTBOUND: tuple[Fault, ...] = (
         "Look at the media type alone, up to the semicolon; read UTF-8 with a charset and without.",
         change=_charset,
         params=(
-            Param("charset", Unit.HEADER, "UTF-8", "its name"),
-            Param("quoted", Unit.FLAG, False, "in quotes"),
-            Param("blank", Unit.FLAG, False, "after a blank"),
+            Key("charset", HEADER, "its name", default="UTF-8"),
+            Key("quoted", FLAG, "in quotes", default=False),
+            Key("blank", FLAG, "after a blank", default=False),
         ),
     ),
     Fault(
@@ -173,8 +174,8 @@ OUTBOUND: tuple[Fault, ...] = (
         "Do not let the customer wait for it in a request; ask for the status, or write to them later.",
         plan=_delay,
         params=(
-            Param("latency", Unit.DURATION, 3_600_000, "how late"),
-            Param("jitter", Unit.DURATION, 0, "how much earlier or later, by the seed"),
+            Key("latency", DURATION, "how late", default=3_600_000),
+            Key("jitter", DURATION, "how much earlier or later, by the seed", default=0),
         ),
     ),
     Fault(
@@ -183,9 +184,9 @@ OUTBOUND: tuple[Fault, ...] = (
         "Recognise it by its scan reference, answer 200 again, and do nothing else a second time.",
         plan=_duplicate,
         params=(
-            Param("times", Unit.WHOLE, 1, "how many copies follow", 1, 100),
-            Param("after", Unit.DURATION, 0, "from the callback to the first copy, and between copies"),
-            Param("concurrently", Unit.FLAG, False, "all at the same time"),
+            Key("times", whole(1, 100), "how many copies follow", default=1),
+            Key("after", DURATION, "from the callback to the first copy, and between copies", default=0),
+            Key("concurrently", FLAG, "all at the same time", default=False),
         ),
     ),
     Fault(
@@ -199,7 +200,7 @@ OUTBOUND: tuple[Fault, ...] = (
         "Parameters have no value",
         "Treat an empty value as one that is missing.",
         change=_empty_values,
-        params=(Param("percent", Unit.WHOLE, 100, "of the parameters, by the seed", 1, 100),),
+        params=(Key("percent", whole(1, 100), "of the parameters, by the seed", default=100),),
     ),
     Fault(
         "large-values",
@@ -207,8 +208,8 @@ OUTBOUND: tuple[Fault, ...] = (
         "Bound what you read and what you store; answer 413 or 400, not 500.",
         change=_large_values,
         params=(
-            Param("name", Unit.TEXT, "additionalInformation", "of the parameter"),
-            Param("bytes", Unit.WHOLE, 100_000, "how long", 1),
+            Key("name", TEXT, "of the parameter", default="additionalInformation"),
+            Key("bytes", whole(1, MOST), "how long", default=100_000),
         ),
     ),
     Fault(
@@ -216,28 +217,28 @@ OUTBOUND: tuple[Fault, ...] = (
         "The connection breaks in the middle of the body",
         "Do not work on half a body: read it whole, by its Content-Length, before you believe a word of it.",
         change=_limit_data,
-        params=(Param("bytes", Unit.WHOLE, 100, "how much of the body is sent", 1),),
+        params=(Key("bytes", whole(1, MOST), "how much of the body is sent", default=100),),
     ),
     Fault(
         "media-type-case",
         "The Content-Type stands in other letter case",
         "Compare media types in lower case; many frameworks do not, and find no fields without an error.",
         change=_media_type_case,
-        params=(Param("capitals", Unit.FLAG, False, "all in capitals, and not the first letters only"),),
+        params=(Key("capitals", FLAG, "all in capitals, and not the first letters only", default=False),),
     ),
     Fault(
         "missing-parameter",
         "A mandatory parameter is missing",
         "Do not fall over: note it, and retrieve the result instead.",
         change=_missing_parameter,
-        params=(Param("name", Unit.TEXT, "", "which; a mandatory one by the seed if not given"),),
+        params=(Key("name", TEXT, "which; a mandatory one by the seed if not given", default=""),),
     ),
     Fault(
         "reorder",
         "A later callback overtakes this one",
         "Take callbacks in any order; the dates in them say what came first.",
         plan=_reorder,
-        params=(Param("within", Unit.DURATION, 60_000, "how long it is held back at most"),),
+        params=(Key("within", DURATION, "how long it is held back at most", default=60_000),),
     ),
     Fault(
         "reset-peer",
@@ -256,21 +257,21 @@ OUTBOUND: tuple[Fault, ...] = (
         "The body comes in slowly",
         "Read with a time-out that tolerates a slow sender, and do not block other requests meanwhile.",
         change=_slow_body,
-        params=(Param("rate", Unit.WHOLE, 1_000, "bytes a second", 1),),
+        params=(Key("rate", whole(1, MOST), "bytes a second", default=1_000),),
     ),
     Fault(
         "timestamp-digits",
         "Timestamps have fewer digits than usual",
         "Parse ISO 8601 with any number of digits after the second.",
         change=_timestamp_digits,
-        params=(Param("digits", Unit.WHOLE, 0, "after the second", 0, 3),),
+        params=(Key("digits", whole(0, 3), "after the second", default=0),),
     ),
     Fault(
         "truncated-body",
         "The body ends too early",
         "Answer 4xx to a callback whose mandatory parameters are missing, and ask for the result instead.",
         change=_truncated_body,
-        params=(Param("percent", Unit.WHOLE, 50, "how much of the body is sent", 0, 99),),
+        params=(Key("percent", whole(0, 99), "how much of the body is sent", default=50),),
     ),
     Fault(
         "unknown-parameter",
@@ -278,8 +279,8 @@ OUTBOUND: tuple[Fault, ...] = (
         "Ignore it: new parameters may be added at any time.",
         change=_unknown_parameter,
         params=(
-            Param("name", Unit.TEXT, "newParameter", "its name"),
-            Param("value", Unit.TEXT, "something new", "its value"),
+            Key("name", TEXT, "its name", default="newParameter"),
+            Key("value", TEXT, "its value", default="something new"),
         ),
     ),
     Fault(
@@ -287,6 +288,6 @@ OUTBOUND: tuple[Fault, ...] = (
         "The Content-Type is not that of a form",
         "Refuse what you cannot read with 415; never guess, and never answer 500.",
         change=_wrong_content_type,
-        params=(Param("type", Unit.HEADER, "application/json", "what it says"),),
+        params=(Key("type", HEADER, "what it says", default="application/json"),),
     ),
 )

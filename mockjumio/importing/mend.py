@@ -19,7 +19,7 @@ from mockjumio.importing.value_kinds import Kind, form_of, kind_of
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.authoring import as_yaml
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Node, Place, from_python
+from mockjumio.schema.nodes import Node, Place, from_python
 
 SEED = 1  # with which an import is tried out
 _PLACE = Place("import")

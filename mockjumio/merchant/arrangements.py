@@ -158,19 +158,12 @@ def as_values(document: CustomDocument) -> dict[str, Any]:
 
 
 def _read(values: Mapping[str, Any]) -> CustomDocument:
-    from mockjumio.scenario.keys import Problems, Template
     from mockjumio.scenario.merchant_settings import CUSTOM_DOCUMENT, custom_document
-    from mockjumio.scenario.source import Place, from_python
+    from mockjumio.schema.kinds import Problems
+    from mockjumio.schema.nodes import Place, from_python
 
-    problems = Problems()
+    problems = Problems(no_templates="a merchant's document type cannot have templates")
     read = CUSTOM_DOCUMENT.read(from_python(values, Place("")), problems)
-    for value in (*(read or {}).values(), *_translations(read)):
-        if isinstance(value, Template):
-            problems.add(value.place, f"{value.text!r}: a merchant's document type cannot have templates")
     if problems.found or read is None:
         raise ScenarioError(problems.found)
     return custom_document(read)
-
-
-def _translations(read: Mapping[str, Any] | None) -> Iterable[object]:
-    return ((read or {}).get("translations") or {}).values()

@@ -13,33 +13,48 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import as_values
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
-from mockjumio.schema import INSTANT, OBJECT, SEED, TEXT, Item, check, number, one_of
+from mockjumio.schema.kinds import (
+    API_TOKEN,
+    CREDENTIAL,
+    INSTANT,
+    NOT_RENDERED,
+    OBJECT,
+    SEED,
+    STRING,
+    Key,
+    Problems,
+    check,
+    choice,
+    decimal,
+)
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
 
 CLOCK = (
-    Item("mode", one_of(*Mode), "real, accelerated or manual"),
-    Item("factor", number(0.001, 1_000_000), "how many seconds pass in one real second, if accelerated"),
-    Item("now", INSTANT, "its time at the start; the machine's time if not given"),
+    Key("mode", choice("a clock's mode", lambda: tuple(Mode)), "real, accelerated or manual"),
+    Key("factor", decimal(0.001, 1_000_000), "how many seconds pass in one real second, if accelerated"),
+    Key("now", INSTANT, "its time at the start; the machine's time if not given"),
 )
 CHANGE = (
-    Item("callback_url", TEXT, "where callbacks go, unless a transaction is started with its own URL"),
-    Item("settings", OBJECT, "the merchant's settings, as in a scenario, and how its callbacks look"),
-    Item("seed", SEED, "seed that references are made from"),
-    Item("secret", TEXT, "API secret"),
+    Key("callback_url", STRING, "where callbacks go, unless a transaction is started with its own URL"),
+    Key("settings", OBJECT, "the merchant's settings, as in a scenario, and how its callbacks look"),
+    Key("seed", SEED, "seed that references are made from"),
+    Key("secret", CREDENTIAL, "API secret"),
 )
 MAKE = (
     *CHANGE,
-    Item("token", TEXT, "API token; drawn if not given"),
-    Item("admin_token", TEXT, "token of the second pair, for retrieval and delete only"),
-    Item("admin_secret", TEXT, "its secret"),
-    Item("clock", OBJECT, "mode, factor, now"),
+    Key("token", API_TOKEN, "API token; drawn if not given"),
+    Key("admin_token", API_TOKEN, "token of the second pair, for retrieval and delete only"),
+    Key("admin_secret", CREDENTIAL, "its secret"),
+    Key("clock", OBJECT, "mode, factor, now"),
 )
 
 
 def make_account(body: Mapping[str, Any], hosts: AllowList = AllowList()) -> Account:  # noqa: B008 - immutable
     """An account as a body asks for it; raises everything that is wrong with it."""
     check(body, MAKE)
-    problems = [*_credential_problems(body), *_url_problems(body, hosts)]
+    problems = [*_url_problems(body, hosts)]
+    if body.get("token") is not None and body.get("token") == body.get("admin_token"):
+        problems.append(Problem("admin_token", "must differ from token"))
     if problems:
         raise ScenarioError(problems)
     settings, wire = _settings(body, MerchantSettings(), WireSettings())
@@ -69,7 +84,7 @@ def change_account(
 ) -> None:
     """Change what a body names; raises everything that is wrong with it, and then changes nothing."""
     check(body, CHANGE)
-    problems = [*_credential_problems(body), *_url_problems(body, hosts)]
+    problems = _url_problems(body, hosts)
     if "custom_documents" in (body.get("settings") or {}):
         problems.append(Problem("settings.custom_documents", "has a call of its own: …/document-types"))
     if problems:
@@ -102,31 +117,18 @@ def _settings(
         return settings, wire
     # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
     from mockjumio.merchant.changes import apply_settings, apply_wire_settings
-    from mockjumio.scenario.keys import Problems
-    from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, without_templates
-    from mockjumio.scenario.source import Place, from_python
+    from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
+    from mockjumio.schema.nodes import Place, from_python
 
-    problems = Problems()
+    problems = Problems(no_templates=NOT_RENDERED)
     wire_keys = {key: value for key, value in given.items() if key in WIRE.keys}
     other = {key: value for key, value in given.items() if key not in WIRE.keys}
     place = Place("settings")
     read_wire = WIRE.read(from_python(wire_keys, place), problems)
     read = SETTINGS.read(from_python(other, place), problems)
-    without_templates((read, read_wire), problems)
     if problems.found:
         raise ScenarioError(problems.found)
     return apply_settings(settings, read or {}), apply_wire_settings(wire, read_wire or {})
-
-
-def _credential_problems(body: Mapping[str, Any]) -> list[Problem]:
-    problems = []
-    for name in ("token", "secret", "admin_token", "admin_secret"):
-        value = body.get(name)
-        if value is not None and (not value.isprintable() or not value or (":" in value and "token" in name)):
-            problems.append(Problem(name, "must be printable text, a token without a colon"))
-    if body.get("token") is not None and body.get("token") == body.get("admin_token"):
-        problems.append(Problem("admin_token", "must differ from token"))
-    return problems
 
 
 def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:

@@ -21,9 +21,9 @@ from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
 from mockjumio.scenario import consistency
 from mockjumio.scenario.delivery_rules import retries
-from mockjumio.scenario.keys import Problems
-from mockjumio.scenario.model import JourneyStep, Spread
+from mockjumio.scenario.journey import JourneyStep, Spread
 from mockjumio.scenario.parse import Scenario
+from mockjumio.schema.kinds import Problems
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import (
     DROP_OFF,

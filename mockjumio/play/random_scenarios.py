@@ -20,7 +20,7 @@ from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, names_for
 from mockjumio.scenario.model import LACKABLE
 from mockjumio.scenario.parse import Scenario, parse
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import DataFields
 
 Values = dict[str, Any]

@@ -18,35 +18,35 @@ from mockjumio.merchant.arrangements import FIELDS, match
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.parse import Scenario, providing_nothing
-from mockjumio.scenario.source import Node, Place, assign, from_python, literal
-from mockjumio.schema import FLAG, OBJECT, SCENARIO, SEED, TEXT, TEXTS, Item, check
+from mockjumio.schema.kinds import FLAG, OBJECT, SCENARIO, SEED, STRING, TEXTS, Key, check
+from mockjumio.schema.nodes import Node, Place, assign, from_python, literal
 from mockjumio.transaction import Accepted, Provided, Transaction
 
 FALLBACK = "approved"  # plays when nothing else says what does
 INLINE = "inline"  # name of a scenario that came with the start and has none
 
 _PROVIDED = (
-    Item("callback_url", TEXT, "where the callback goes, instead of the merchant's URL"),
-    Item("customer_id", TEXT, "the customer's ID"),
-    Item("merchant_reference", TEXT, "the merchant's reference"),
-    Item("reporting_criteria", TEXT, "the merchant's reporting criteria"),
-    Item("additional_information", TEXT, "additional information"),
-    Item("client_ip", TEXT, "the client's IP address"),
-    Item("first_name", TEXT, "first name as provided"),
-    Item("last_name", TEXT, "last name as provided"),
+    Key("callback_url", STRING, "where the callback goes, instead of the merchant's URL"),
+    Key("customer_id", STRING, "the customer's ID"),
+    Key("merchant_reference", STRING, "the merchant's reference"),
+    Key("reporting_criteria", STRING, "the merchant's reporting criteria"),
+    Key("additional_information", STRING, "additional information"),
+    Key("client_ip", STRING, "the client's IP address"),
+    Key("first_name", STRING, "first name as provided"),
+    Key("last_name", STRING, "last name as provided"),
 )
 _NAMES = tuple(item.name for item in _PROVIDED)
 START = (
-    Item("scenario", SCENARIO, "a scenario or its name; without, the one whose route or match fits"),
-    Item("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
-    Item("seed", SEED, "seed of the run; drawn if not given"),
-    Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
+    Key("scenario", SCENARIO, "a scenario or its name; without, the one whose route or match fits"),
+    Key("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
+    Key("seed", SEED, "seed of the run; drawn if not given"),
+    Key("merchant", STRING, "API token of the merchant; the default one if not given"),
     *_PROVIDED,
 )
 FINISH = (
-    Item("scenario", SCENARIO, "whose result the transaction gets; its own if not given"),
-    Item("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
-    Item("merchant", TEXT, "token of its merchant; needed only if several merchants have one of this name"),
+    Key("scenario", SCENARIO, "whose result the transaction gets; its own if not given"),
+    Key("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
+    Key("merchant", STRING, "token of its merchant; needed only if several merchants have one of this name"),
 )
 
 
@@ -170,10 +170,10 @@ def account_of(simulation: Simulation, token: str | None) -> Account:
 
 
 RESEND = (
-    Item("url", TEXT, "where it goes, instead of where it went"),
-    Item("set", OBJECT, 'texts to send as values, by parameter: {"idFaceMatch": "12"}'),
-    Item("omit", TEXTS, "parameters to leave out"),
-    Item("violate", FLAG, "send it even if set or omit break the contract; the callback is marked"),
+    Key("url", STRING, "where it goes, instead of where it went"),
+    Key("set", OBJECT, 'texts to send as values, by parameter: {"idFaceMatch": "12"}'),
+    Key("omit", TEXTS, "parameters to leave out"),
+    Key("violate", FLAG, "send it even if set or omit break the contract; the callback is marked"),
 )
 
 

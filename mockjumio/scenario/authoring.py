@@ -7,22 +7,11 @@ from collections.abc import Mapping
 
 import yaml
 
-from mockjumio.scenario.keys import (
-    DATE,
-    DURATION,
-    FLAG,
-    RAW,
-    TEXT,
-    Key,
-    Kind,
-    ListOf,
-    Scalar,
-    Schema,
-    Section,
-    is_template,
-)
 from mockjumio.scenario.model import SCENARIO
-from mockjumio.scenario.source import NULLS, Node
+from mockjumio.scenario.source import NULLS
+from mockjumio.schema.kinds import DATE, DURATION, FLAG, RAW, TEXT, Key, Kind, Scalar, Schema, is_template
+from mockjumio.schema.nodes import Node
+from mockjumio.schema.sections import ListOf, Section
 
 
 class _Dumper(yaml.SafeDumper):
@@ -186,6 +175,7 @@ def _words(key: Key) -> str:
     return f"{key.words}; {'any' if several else 'one'} of {', '.join(options)}"
 
 
+_SCHEMA = SCENARIO.schema()
 _MATRIX: Schema = {
     "description": "makes a scenario of each row: a path, and a list of values or of mappings with value",
     "type": "object",
@@ -196,7 +186,7 @@ _MATRIX: Schema = {
         "minItems": 1,
         "items": {
             "if": {"type": "object"},
-            "then": {"required": ["value"], "properties": SCENARIO.properties()},
+            "then": {"required": ["value"], "properties": _SCHEMA["properties"]},
         },
     },
 }
@@ -208,8 +198,8 @@ def json_schema() -> dict[str, object]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "mockjumio scenario",
         "description": "What a customer shows, and what Jumio makes of it",
-        **SCENARIO.schema(),
-        "properties": {**SCENARIO.properties(), "matrix": _MATRIX},
+        **_SCHEMA,
+        "properties": {**_SCHEMA["properties"], "matrix": _MATRIX},
         "anyOf": [
             {"required": ["name", "result"], "properties": {"result": {"required": ["status"]}}},
             {"required": ["name", "extends"]},

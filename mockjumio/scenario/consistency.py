@@ -11,9 +11,9 @@ from mockjumio.contract.checker import callback_table
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import nearest
-from mockjumio.scenario.keys import Problems
-from mockjumio.scenario.model import JourneyStep
-from mockjumio.scenario.source import Node
+from mockjumio.scenario.journey import JourneyStep
+from mockjumio.schema.kinds import Problems
+from mockjumio.schema.nodes import Node
 
 Sections = Mapping[str, Mapping[str, Any]]
 

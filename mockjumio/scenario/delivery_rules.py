@@ -11,58 +11,20 @@ from typing import Any
 from mockjumio.clock import DAY, SECOND
 from mockjumio.errors import nearest
 from mockjumio.faults import FAULTS, is_of_plan, names, side_of
-from mockjumio.faults.fault import ROUTES, Chosen, Param, Side, Unit
-from mockjumio.scenario.keys import (
+from mockjumio.faults.fault import ROUTE, WHEN, Chosen, Side
+from mockjumio.schema.kinds import (
     DURATION,
-    FLAG,
-    TEXT,
     Key,
-    Kind,
-    ListOf,
     Problems,
-    Scalar,
     Schema,
-    Section,
-    Template,
-    choice,
     decimal,
     whole,
 )
-from mockjumio.scenario.source import Node
+from mockjumio.schema.nodes import Node
+from mockjumio.schema.sections import ListOf, Section
 from mockjumio.settings import Retries
 
-_WHEN = (
-    Key("probability", decimal(0, 1), "how likely it happens, decided by the seed", "0.5"),
-    Key("first", whole(1, 1_000_000), "how many attempts or calls it affects at most", "2"),
-    Key("skip", whole(0, 1_000_000), "how many attempts or calls it leaves alone first", "1"),
-)
-_ROUTE = Key("route", choice("a kind of calls", lambda: ROUTES), "the calls that it affects", "images")
 MOST_FAULTS = 50
-
-
-def _header(text: str) -> str:
-    if not text or not text.isascii() or not text.isprintable():
-        raise ValueError(f"{text!r} cannot stand in a header; write printable ASCII")
-    return text
-
-
-_HEADER = Scalar(
-    "a text of printable ASCII", _header, lambda: {"type": ["string", "number"], "pattern": "^[ -~]+$"}
-)
-
-
-def _kind(param: Param) -> Kind:
-    match param.unit:
-        case Unit.DURATION:
-            return DURATION
-        case Unit.FLAG:
-            return FLAG
-        case Unit.WHOLE:
-            return whole(param.low, param.high)
-        case Unit.HEADER:
-            return _HEADER
-        case _:
-            return TEXT
 
 
 class Faults:
@@ -70,7 +32,7 @@ class Faults:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._when = {key.name: key for key in (*_WHEN, _ROUTE)[: None if side is Side.INBOUND else 3]}
+        self._when = {key.name: key for key in (*WHEN, ROUTE)[: None if side is Side.INBOUND else 3]}
         self.words = "a list of faults, each a name or a mapping"
 
     def read(self, node: Node, problems: Problems) -> object:
@@ -86,7 +48,7 @@ class Faults:
             problems.add(node.place, "expected a fault's name or a mapping")
             return None
         named = {key: item for key, item in node.value.items() if key not in self._when}
-        if self._side is Side.OUTBOUND and (route := named.pop(_ROUTE.name, None)) is not None:
+        if self._side is Side.OUTBOUND and (route := named.pop(ROUTE.name, None)) is not None:
             problems.add(route.key_place or route.place, "'route' is for faults of Jumio's API")
         if len(named) != 1:
             which = ", ".join(named) or "none"
@@ -104,13 +66,11 @@ class Faults:
         if name not in known:
             problems.add(node.place, self._unknown(name))
             return None
-        found = len(problems.found)
-        read = Section("a mapping", *self._when.values()).read(Node(when, node.place), problems) or {}
-        given = self._values(name, values, problems)
-        written = [value for value in (*read.values(), *given.values()) if isinstance(value, Template)]
-        for template in written:
-            problems.add(template.place, f"{template.text!r}: a fault cannot have templates")
-        if len(problems.found) > found:
+        own = Problems(no_templates="a fault cannot have templates")
+        read = Section("a mapping", *self._when.values()).read(Node(when, node.place), own) or {}
+        given = self._values(name, values, own)
+        problems.found += own.found
+        if own.found:
             return None
         chosen = Chosen(name, values=tuple(given.items()), **read)  # type: ignore[arg-type] # as the keys' kinds read
         if chosen.skip and is_of_plan(chosen):
@@ -122,12 +82,11 @@ class Faults:
 
     def _values(self, name: str, node: Node, problems: Problems) -> dict[str, object]:
         rows = FAULTS[name].params
-        keys = [Key(row.name, _kind(row), row.words) for row in rows]
         if isinstance(node.value, str) and rows:  # the first parameter is what it is about
             node = Node({rows[0].name: node}, node.place)
         if node.value is None:
             return {}
-        return Section("a mapping of parameters", *keys).read(node, problems) or {}
+        return Section("a mapping of parameters", *rows).read(node, problems) or {}
 
     def _unknown(self, name: str) -> str:
         other = Side.INBOUND if self._side is Side.OUTBOUND else Side.OUTBOUND
@@ -148,10 +107,8 @@ class Faults:
             key.name: {"description": key.words, **key.kind.schema()} for key in self._when.values()
         }
         for name in names(self._side):
-            keys = [Key(row.name, _kind(row), row.words) for row in FAULTS[name].params]
-            properties[name] = {
-                "anyOf": [Section("", *keys).schema(), {"type": ["null", "string", "number"]}]
-            }
+            parameters = Section("", *FAULTS[name].params).schema()
+            properties[name] = {"anyOf": [parameters, {"type": ["null", "string", "number"]}]}
         return {"type": "object", "properties": properties, "additionalProperties": False}
 
 

@@ -21,7 +21,7 @@ from mockjumio.scenario.folders import display_path, read_folder, read_text, rel
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
-    from mockjumio.scenario.source import Node
+    from mockjumio.schema.nodes import Node
 
 _NAME_LINE = re.compile(r"""^(?:---\s+)?["']?name["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 _PLAIN_NAME = re.compile(r"[.-]*\w[\w.-]*")
@@ -179,7 +179,7 @@ class Library:
         if not overrides:
             return scenario
         from mockjumio.scenario.parse import parse, with_provided
-        from mockjumio.scenario.source import merge
+        from mockjumio.schema.nodes import merge
 
         node = scenario.node
         for override in overrides:

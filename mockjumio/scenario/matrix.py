@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.scenario.source import Node, Place, merge
+from mockjumio.schema.nodes import Node, Place, merge
 
 KEY = "matrix"
 _OF_ROWS = (KEY, "name")  # keys of the document that no row takes over as they are

@@ -11,21 +11,8 @@ from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.scenario.delivery_rules import RETRIES
-from mockjumio.scenario.keys import (
-    DURATION,
-    FLAG,
-    TEXT,
-    Key,
-    ListOf,
-    Pairs,
-    Problems,
-    Scalar,
-    Schema,
-    Section,
-    Template,
-    choice,
-)
-from mockjumio.scenario.source import Node
+from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, Scalar, choice, header_text
+from mockjumio.schema.sections import ListOf, Pairs, Section
 from mockjumio.settings import CustomDocument
 
 COUNTRY = choice("an ISO 3166-1 alpha-3 country code or XKX", lambda: tuple(countries.names()))
@@ -75,28 +62,11 @@ ACCEPTED_IDS = Section(
 )
 
 
-class _CustomDocument(Section):
-    """A section whose three first keys must be there."""
-
-    _needed = ("code", "name", "label")
-
-    def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
-        values = super().read(node, problems)
-        if values is not None:
-            for name in self._needed:
-                if name not in values:
-                    problems.add(node.place, f"key {name!r} is missing")
-        return values
-
-    def schema(self) -> Schema:
-        return {**super().schema(), "required": list(self._needed)}
-
-
-CUSTOM_DOCUMENT = _CustomDocument(
+CUSTOM_DOCUMENT = Section(
     "a mapping with code, name and label",
-    Key("code", Scalar("a document code", _code), "unique code, no blanks", "GYM_CARD"),
-    Key("name", TEXT, "name of the document type", "Gym card"),
-    Key("label", TEXT, "default label in English", "Gym membership card"),
+    Key("code", Scalar("a document code", _code), "unique code, no blanks", "GYM_CARD", required=True),
+    Key("name", TEXT, "name of the document type", "Gym card", required=True),
+    Key("label", TEXT, "default label in English", "Gym membership card", required=True),
     Key(
         "translations",
         Pairs(TEXT, "a mapping of languages to labels"),
@@ -189,25 +159,6 @@ SETTINGS = Section(
 )
 
 
-def without_templates(values: object, problems: Problems) -> None:
-    """Settings that are not a scenario's have nothing to render templates with."""
-    if isinstance(values, Template):
-        problems.add(values.place, f"{values.text!r}: templates are for scenarios")
-    elif isinstance(values, dict):
-        for value in values.values():
-            without_templates(value, problems)
-    elif isinstance(values, tuple):
-        for value in values:
-            without_templates(value, problems)
-
-
-def header_text(text: str) -> str:
-    """A header's value; raises ``ValueError`` if it cannot be one."""
-    if not text.isascii() or not text.isprintable() or not text.strip():
-        raise ValueError(f"{text!r} is not printable ASCII")
-    return text
-
-
 def _form_type(text: str) -> str:
     if header_text(text).partition(";")[0].strip().lower() != CONTENT_TYPE:
         raise ValueError(
@@ -255,7 +206,7 @@ WIRE = Section(
     Key("plus_for_space", FLAG, "write a space as + instead of %20", "true"),
     Key("only_200", FLAG, "accept only status 200 from the merchant", "true"),
     Key("strict_accept", FLAG, "403 without Accept: application/json", "true"),
-    Key("user_agent", Scalar("printable ASCII", header_text), "User-Agent of callbacks", "Jumio Callback"),
+    Key("user_agent", HEADER, "User-Agent of callbacks", "Jumio Callback"),
     Key("timeout", DURATION, "how long an attempt may take", "30s"),
     Key("connect_timeout", DURATION, "how long connecting may take", "10s"),
     Key("first_byte_timeout", DURATION, "how long the answer may take to begin", "30s"),
@@ -268,7 +219,7 @@ WIRE = Section(
     Key(
         "headers",
         Pairs(
-            Scalar("printable ASCII", header_text),
+            HEADER,
             "a mapping of names to texts",
             key=Scalar("a header's name", _own_header),
         ),

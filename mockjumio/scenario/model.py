@@ -1,172 +1,28 @@
 """What may a scenario say? Every key with its kind and meaning, in one table."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from mockjumio.contract import countries, enums
+from mockjumio.contract import countries, enums, kinds
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
-from mockjumio.scenario.keys import (
+from mockjumio.scenario.journey import Steps
+from mockjumio.scenario.merchant_settings import COUNTRY, ID_TYPE, SETTINGS
+from mockjumio.schema.kinds import (
     DATE,
     DURATION,
     FLAG,
-    LATIN_NAME,
-    NAME,
     RAW,
     TEXT,
     Key,
-    ListOf,
-    Pairs,
-    Problems,
     Scalar,
-    Schema,
-    Section,
-    Template,
     choice,
     whole,
 )
-from mockjumio.scenario.merchant_settings import COUNTRY, ID_TYPE, SETTINGS
-from mockjumio.scenario.source import Node
+from mockjumio.schema.sections import ListOf, Pairs, Section
 
 _ANY_SUBTYPE = choice("an ID subtype", lambda: tuple(name for group in SUBTYPES.values() for name in group))
-
-
-class Spread(NamedTuple):
-    """A length of time that is drawn: between two bounds, or log-normal around a median (milliseconds)."""
-
-    low: int
-    high: int
-    sigma: float | None = None  # log-normal: ``low`` is the median, ``high`` the cap
-
-
-class _Spread:
-    """``30s``, ``{uniform: [20s, 60s]}`` or ``{lognormal: {median: 30s, sigma: 0.5}}``."""
-
-    words = "a duration, {uniform: [least, most]} or {lognormal: {median: …, sigma: …}}"
-    _lognormal = Section(
-        "a mapping with median and sigma",
-        Key("median", DURATION, "half of the values are below"),
-        Key("sigma", Scalar("a number", float, lambda: {"type": "number"}), "spread of the logarithm"),
-        Key("most", DURATION, "cap"),
-    )
-
-    def read(self, node: Node, problems: Problems) -> object:
-        if isinstance(node.value, str):
-            length = DURATION.read(node, problems)
-            if isinstance(length, Template):
-                return length._replace(kind=self)
-            return Spread(length, length) if isinstance(length, int) else None
-        if isinstance(node.value, dict) and list(node.value) == ["uniform"]:
-            return self._uniform(node.value["uniform"], problems)
-        if isinstance(node.value, dict) and list(node.value) == ["lognormal"]:
-            return self._of_median(node.value["lognormal"], problems)
-        problems.add(node.place, f"expected {self.words}")
-        return None
-
-    def schema(self) -> Schema:
-        spread = ListOf(DURATION).schema()
-        return {
-            "anyOf": [
-                DURATION.schema(),
-                {"type": "object", "properties": {"uniform": spread}, "additionalProperties": False},
-                {
-                    "type": "object",
-                    "properties": {"lognormal": self._lognormal.schema()},
-                    "additionalProperties": False,
-                },
-            ]
-        }
-
-    def _uniform(self, node: Node, problems: Problems) -> object:
-        bounds = ListOf(DURATION).read(node, problems)
-        match bounds:
-            case (int(low), int(high)) if low <= high:
-                return Spread(low, high)
-        problems.add(node.place, "uniform needs two durations, the shorter first")
-        return None
-
-    def _of_median(self, node: Node, problems: Problems) -> object:
-        match self._lognormal.read(node, problems):
-            case {"median": int(median), "sigma": float(sigma), **rest} if 0 < sigma < 5:
-                most = rest.get("most")
-                return Spread(median, most if isinstance(most, int) else 20 * median, sigma)
-        problems.add(node.place, "lognormal needs a median and a sigma between 0 and 5")
-        return None
-
-
-class JourneyStep(NamedTuple):
-    """A step as written: what, how long after the step before, and (finish) the processing time."""
-
-    action: str
-    after: int | Template = 0
-    processing: Spread | Template | None = None
-
-
-class _Steps:
-    """``[start, {activity: {after: 30s}}, {finish: {after: 1m, processing: 20s}}]``."""
-
-    words = "a list of steps: start, attempt, activity, finish or drop_off"
-    _names = ("start", "attempt", "activity", "finish", "drop_off")
-    _timing = Section("a mapping", Key("after", DURATION, "time after the step before"))
-    _finish = Section(
-        "a mapping",
-        Key("after", DURATION, "time after the step before"),
-        Key("processing", _Spread(), "how long the verification takes"),
-    )
-
-    def read(self, node: Node, problems: Problems) -> object:
-        if not isinstance(node.value, list) or not node.value:
-            problems.add(node.place, f"expected {self.words}")
-            return None
-        steps = [self._step(item, problems) for item in node.value]
-        self._order([step.action if step else "" for step in steps], node, problems)
-        return tuple(steps)
-
-    def schema(self) -> Schema:
-        timed = {name: self._timing.schema() for name in self._names}
-        step = {
-            "anyOf": [
-                {"enum": list(self._names)},
-                {
-                    "type": "object",
-                    "properties": {**timed, "finish": self._finish.schema()},
-                    "additionalProperties": False,
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                },
-            ]
-        }
-        return {"type": "array", "items": step, "minItems": 1}
-
-    def _step(self, node: Node, problems: Problems) -> JourneyStep | None:
-        if isinstance(node.value, str):
-            name, details = node.value, Node({}, node.place)
-        elif isinstance(node.value, dict) and len(node.value) == 1:
-            ((name, details),) = node.value.items()
-        else:
-            problems.add(node.place, f"a step is one word or one key; {self.words}")
-            return None
-        known = choice("a step of a journey", lambda: self._names).read(Node(name, node.place), problems)
-        if known is None:
-            return None
-        section = self._finish if name == "finish" else self._timing
-        values = section.read(details, problems) or {}
-        after, processing = values.get("after", 0), values.get("processing")
-        return JourneyStep(
-            name,
-            after if isinstance(after, int | Template) else 0,
-            processing if isinstance(processing, Spread | Template) else None,
-        )
-
-    def _order(self, names: list[str], node: Node, problems: Problems) -> None:
-        if names[0] != "start":
-            problems.add(node.place, "a journey begins with start")
-        for name in names[:-1]:
-            if name in ("finish", "drop_off"):
-                problems.add(node.place, f"nothing comes after {name}")
-        if names.count("start") > 1:
-            problems.add(node.place, "a journey starts once")
 
 
 _ADDRESS_PARTS: Final = (
@@ -277,6 +133,26 @@ DOCUMENT = Section(
     Key("custom_code", TEXT, "your code, if type is CUSTOM (multi document)", "GYM_CARD"),
     Key("pages", whole(1, 2), "number of pages (multi document)", "2"),
 )
+
+_LONGEST_NAME = 200  # of idFirstName and idLastName
+
+
+def _name(rule: kinds.Scalar, hint: str = "") -> Scalar:
+    """A name as a document prints it, by the contract's rule."""
+
+    def convert(text: str) -> str:
+        if not rule.fits(text):
+            raise ValueError(f"{text!r} is not {rule.words}{hint}")
+        if len(text) > _LONGEST_NAME:
+            raise ValueError(f"the name has {len(text)} characters, at most {_LONGEST_NAME} are allowed")
+        return text
+
+    bounds = {"minLength": 1, "maxLength": _LONGEST_NAME}
+    return Scalar(rule.words, convert, {"type": ["string", "number", "boolean"], **bounds})
+
+
+NAME = _name(kinds.NAME)
+LATIN_NAME = _name(kinds.LATIN_NAME, "; native_first_name and native_last_name take those of other scripts")
 
 PERSON = Section(
     "a mapping",
@@ -414,7 +290,7 @@ SCENARIO = Section(
     Key("provided", PROVIDED, "what your app gives the SDK; the callback sends most of it back"),
     Key("document", DOCUMENT, "the document that is shown"),
     Key("person", PERSON, "the person on the document; values not given are drawn from the seed"),
-    Key("journey", _Steps(), "what the user does", "[start, {finish: {after: 1m, processing: 20s}}]"),
+    Key("journey", Steps(), "what the user does", "[start, {finish: {after: 1m, processing: 20s}}]"),
     Key("result", RESULT, "the result of the verification"),
     Key("images", IMAGES, "how the images are made"),
     Key("callback", CALLBACK, "how the callback is sent"),

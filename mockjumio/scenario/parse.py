@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from mockjumio.contract import enums
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.scenario import consistency, matrix
-from mockjumio.scenario.keys import Problems, Template
-from mockjumio.scenario.model import SCENARIO, JourneyStep
-from mockjumio.scenario.source import Node, Place
+from mockjumio.scenario.journey import JourneyStep
+from mockjumio.scenario.model import SCENARIO
+from mockjumio.schema.kinds import Problems, Template
+from mockjumio.schema.nodes import Node, Place
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _DEFAULT_DOCUMENT = {

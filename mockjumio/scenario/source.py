@@ -1,4 +1,4 @@
-"""Where in the file is this value? YAML as nodes that know their line and column.
+"""What does a YAML file say? Its values as nodes that know their line and column.
 
 YAML's own idea of scalars is not used: it reads Norway's ``NO`` as false and ``0123`` as 83. Every scalar
 stays the text that was written, and the model decides what it means.
@@ -6,11 +6,11 @@ stays the text that was written, and the model decides what it means.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Union
 
 import yaml
 
 from mockjumio.errors import Problem, ScenarioError, printable
+from mockjumio.schema.nodes import Node, Place, merge
 
 try:
     from yaml import CSafeLoader as Loader
@@ -20,55 +20,6 @@ except ImportError:  # PyYAML without libyaml: ten times slower, otherwise the s
 MAX_NODES = 20_000  # aliases of aliases make a small file large
 _NESTING = re.compile(r"[\[{]|[-?]\s")
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-
-Value = Union[str, None, "list[Node]", "dict[str, Node]"]
-
-
-class Place(NamedTuple):
-    """A place in a file, or (``line`` 0) the name of where a value came from, such as ``--set``."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        file = printable(self.file)
-        return f"{file}:{self.line}:{self.column}" if self.line else file
-
-
-class Node(NamedTuple):
-    """A value, where it stands, and (in a mapping) where its key stands.
-
-    A ``literal`` text is no template, whatever it holds: somebody's data, not a scenario's.
-    """
-
-    value: Value
-    place: Place
-    key_place: Place | None = None
-    literal: bool = False
-
-    def at(self, *path: str) -> Place:
-        """Where a value below stands, or the nearest thing above it that stands anywhere."""
-        node = self
-        for key in path:
-            if not isinstance(node.value, dict) or key not in node.value:
-                break
-            node = node.value[key]
-        return node.place
-
-    def find(self, *path: str) -> "Node | None":
-        """The value below these keys, if there is one."""
-        node = self
-        for key in path:
-            if not isinstance(node.value, dict) or key not in node.value:
-                return None
-            node = node.value[key]
-        return node
-
-    def text(self, *path: str) -> str | None:
-        """The text below these keys, if one stands there."""
-        found = self.find(*path)
-        return found.value if found is not None and isinstance(found.value, str) else None
 
 
 class _Reader:
@@ -143,77 +94,6 @@ def _mark(file: str, error: yaml.MarkedYAMLError) -> Place:
 def _in_words(error: yaml.MarkedYAMLError) -> str:
     context = f" {error.context}" if error.context else ""
     return f"not YAML: {error.problem}{context}"
-
-
-def from_python(value: object, place: Place) -> Node:
-    """A node of a value that did not come from a file: an API call's JSON, a command's argument."""
-    match value:
-        case None:
-            return Node(None, place, place)
-        case bool():
-            return Node("true" if value else "false", place, place)
-        case Mapping():
-            pairs = {str(key): from_python(item, _below(place, str(key))) for key, item in value.items()}
-            return Node(pairs, place, place)
-        case list() | tuple():
-            items = [from_python(item, _below(place, str(index))) for index, item in enumerate(value)]
-            return Node(items, place, place)
-        case _:
-            return Node(str(value), place, place)
-
-
-def literal(text: str, place: Place) -> Node:
-    """A text to be taken as it is, though it may look like a template."""
-    return Node(text, place, place, literal=True)
-
-
-def _below(place: Place, key: str) -> Place:
-    return Place(f"{place.file}.{key}" if place.file else key)
-
-
-def to_python(node: Node) -> object:
-    """What :func:`from_python` makes a node of that reads the same: mappings, lists, texts and ``None``."""
-    match node.value:
-        case dict():
-            return {key: to_python(item) for key, item in node.value.items()}
-        case list():
-            return [to_python(item) for item in node.value]
-        case _:
-            return node.value
-
-
-def at(node: Node, path: str) -> Place:
-    """Where the value at a dotted path stands, or the nearest thing above it that stands anywhere."""
-    for key in filter(None, path.split(".")):
-        match node.value:
-            case dict() if key in node.value:
-                node = node.value[key]
-            case list() if key.isdecimal() and int(key) < len(node.value):
-                node = node.value[int(key)]
-            case _:
-                break
-    return node.place
-
-
-def merge(base: Node, over: Node) -> Node:
-    """``base`` with what ``over`` says instead: mappings key by key, everything else whole.
-
-    A ``null`` takes a value away.
-    """
-    if not isinstance(base.value, dict) or not isinstance(over.value, dict):
-        return over
-    merged = dict(base.value)
-    for key, node in over.value.items():
-        merged[key] = merge(merged[key], node) if key in merged else node
-    return Node(merged, over.place, over.key_place)
-
-
-def assign(path: str, value: object, place: Place) -> Node:
-    """A mapping that says only this: ``a.b.c`` is the value."""
-    node = value if isinstance(value, Node) else from_python(value, place)
-    for key in reversed(path.split(".")):
-        node = Node({key: node._replace(key_place=place)}, place, place)
-    return node
 
 
 _OWN = ("name", "extends", "match")  # said of one scenario alone, not of those that extend it

@@ -9,14 +9,16 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.keys import MAX_LENGTH, MAX_TEXT, TEXT, Problems, Template
-from mockjumio.scenario.source import literal
+from mockjumio.scenario.expressions import MAX_LENGTH
+from mockjumio.schema.kinds import TEXT, Problems, Template
+from mockjumio.schema.nodes import literal
 
 if TYPE_CHECKING:
     from jinja2 import Template as CompiledTemplate
 
     from mockjumio.scenario.expressions import Expressions
 
+MAX_TEXT = 10_000  # characters of a template
 _SEED = re.compile(r"\{\{ ?seed ?\}\}")
 _SIGNS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\n")  # jinja2 takes a line break at the end away
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from mockjumio.exchanges import Outcome
-from mockjumio.scenario.keys import FLAG, RAW, Key, Kind, Pairs, Section, choice
+from mockjumio.schema.kinds import FLAG, RAW, Key, Kind, choice
+from mockjumio.schema.sections import Pairs, Section
 from mockjumio.suites import checks
 from mockjumio.suites.evidence import Evidence, Verdict
 from mockjumio.suites.written import AmountKind, AnswerKind, OneOrMore, SomeKind

@@ -18,7 +18,7 @@ from mockjumio.run.orders import INLINE
 from mockjumio.scenario.folders import contents
 from mockjumio.scenario.library import Library, read_file
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.source import Node
+from mockjumio.schema.nodes import Node
 from mockjumio.suites.suite import Play, Step, Suite, parse
 
 FOLDER = Path(__file__).parent / "built_in"

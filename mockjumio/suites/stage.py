@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from mockjumio.client.calls import Calls, segment
 from mockjumio.client.transport import Transport
 from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut, UsageError, nearest
-from mockjumio.scenario.source import at, to_python
+from mockjumio.schema.nodes import to_python
 from mockjumio.suites.evidence import Evidence, Probe, Standing, Verdict, calls, deliveries, is_settled
 from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.json_difference import differences
@@ -170,9 +170,9 @@ def with_place(problem: Problem, step: Step, play: Play) -> Problem:
     """A problem of a call, at the place in the suite that it comes from."""
     where, _, path = problem.place.partition(".")
     if where == "set":
-        return problem._replace(place=str(at(step.changes, path)))
+        return problem._replace(place=str(step.changes.at(*path.split("."))))
     if where == "scenario" and play.node is not None:
-        return problem._replace(place=str(at(play.node, path)))
+        return problem._replace(place=str(play.node.at(*path.split("."))))
     return problem
 
 

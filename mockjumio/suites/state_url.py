@@ -14,8 +14,8 @@ from mockjumio.errors import ConfigurationError, nearest, with_scheme
 from mockjumio.merchant.limits import AllowList
 from mockjumio.proxies import looked_up
 from mockjumio.remote import through
-from mockjumio.scenario.keys import Key, ListOf, Pairs, Scalar, Section
-from mockjumio.scenario.merchant_settings import header_text
+from mockjumio.schema.kinds import Key, Scalar, header_text
+from mockjumio.schema.sections import ListOf, Pairs, Section
 from mockjumio.settings import Trust
 from mockjumio.tls.client import trusting
 from mockjumio.version import __version__

@@ -5,20 +5,10 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.keys import (
-    TEXT,
-    Key,
-    ListOf,
-    Problems,
-    Scalar,
-    Schema,
-    Section,
-    Template,
-    choice,
-    whole,
-)
 from mockjumio.scenario.model import SCENARIO
-from mockjumio.scenario.source import Node, Place, merge
+from mockjumio.schema.kinds import TEXT, Key, Problems, Scalar, Schema, Template, choice, whole
+from mockjumio.schema.nodes import Node, Place, merge
+from mockjumio.schema.sections import ListOf, Section
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS
 from mockjumio.suites.state_url import STATE, StateUrl
 
@@ -74,7 +64,13 @@ class Plays(ListOf):
 
 STEP: Final = Section(
     "a mapping with play",
-    Key("play", Plays(), "a scenario's name, a scenario, or a list of them that start together", "approved"),
+    Key(
+        "play",
+        Plays(),
+        "a scenario's name, a scenario, or a list of them that start together",
+        "approved",
+        required=True,
+    ),
     Key("name", NAME, "name of the step; that of the scenario if not given", "duplicate-of-an-approval"),
     Key("about", TEXT, 'completes "the merchant answers 500 to …"', "a callback without idType"),
     Key("seed", whole(0, 2**63 - 1), "seed of this step, whatever the run's", "7"),
@@ -95,16 +91,16 @@ class _Steps(ListOf):
         super().__init__(STEP)
 
     def schema(self) -> Schema:
-        return {"type": "array", "items": {**STEP.schema(), "required": ["play"]}, "minItems": 1}
+        return {"type": "array", "items": STEP.schema(), "minItems": 1}
 
 
 SUITE: Final = Section(
     "a mapping with suite and steps",
-    Key("suite", NAME, "name of the suite", "checkout"),
+    Key("suite", NAME, "name of the suite", "checkout", required=True),
     Key("title", TEXT, "what it is about, in a line", "What the checkout does with verifications"),
     Key("expect", EXPECT, "what is expected in every step that does not say otherwise"),
     Key("state", STATE, "where the merchant tells its own state"),
-    Key("steps", _Steps(), "what is played, one step after the other"),
+    Key("steps", _Steps(), "what is played, one step after the other", required=True),
 )
 
 
@@ -115,7 +111,6 @@ def json_schema() -> dict[str, object]:
         "title": "mockjumio suite",
         "description": "Scenarios to play, and what is expected of the merchant",
         **SUITE.schema(),
-        "required": ["suite", "steps"],
     }
 
 
@@ -162,9 +157,6 @@ def parse(node: Node, *, state_url: str | None = None) -> Suite:
     problems = Problems()
     values = SUITE.read(node, problems) or {}
     _refuse_templates(values, problems)
-    for key in ("suite", "steps"):
-        if isinstance(node.value, dict) and key not in node.value:
-            problems.add(node.place, f"key {key!r} is missing")
     steps: tuple[Step, ...] = ()
     if not problems.found:
         steps = _steps(node, state_url, problems)
@@ -181,19 +173,14 @@ def _steps(node: Node, state_url: str | None, problems: Problems) -> tuple[Step,
     named: dict[str, Place] = {}
     steps: list[Step] = []
     for number, item in enumerate(items, start=1):
-        step = _step(item, node, state_url, problems)
-        if step is not None:
-            first = steps[-1].first + len(steps[-1].plays) if steps else 1
-            step = step._replace(number=number, first=first)
-            steps.append(_check_names(step, item, named, problems))
+        first = steps[-1].first + len(steps[-1].plays) if steps else 1
+        step = _step(item, node, state_url, problems)._replace(number=number, first=first)
+        steps.append(_check_names(step, item, named, problems))
     return tuple(steps)
 
 
-def _step(node: Node, suite: Node, state_url: str | None, problems: Problems) -> Step | None:
+def _step(node: Node, suite: Node, state_url: str | None, problems: Problems) -> Step:
     values = STEP.read(node, Problems()) or {}  # it was read with the suite: nothing is wrong with its form
-    if "play" not in values:
-        problems.add(node.place, "key 'play' is missing")
-        return None
     expected = EXPECT.read(_over(suite, node, "expect"), problems) or {}
     expected = {name: value for name, value in expected.items() if value is not None}
     plays = _plays(node)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mockjumio.clock import duration_in_words
-from mockjumio.scenario.keys import DURATION, FLAG, Key, ListOf, Problems, Scalar, Schema, Section, choice
-from mockjumio.scenario.source import Node
+from mockjumio.schema.kinds import DURATION, FLAG, Key, Problems, Scalar, Schema, choice
+from mockjumio.schema.nodes import Node
+from mockjumio.schema.sections import ListOf, Section
 
 _STATUS = re.compile(r"[1-5](\d\d|xx)", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)

@@ -9,7 +9,7 @@ from mockjumio.contract.form import decode
 from mockjumio.messages.cases import case_of
 from mockjumio.play.check import preview
 from mockjumio.scenario.parse import parse
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.transaction import outcome
 
 from . import transcription as document

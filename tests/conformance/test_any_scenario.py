@@ -15,7 +15,7 @@ from mockjumio.messages.callback import callback_form
 from mockjumio.messages.links import of_data_center
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.parse import parse
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import State, Transaction, outcome
 

@@ -101,7 +101,7 @@ def of_schema(schema: dict[str, Any], name: str) -> st.SearchStrategy[Any]:
 
 def of_object(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     parts = {name: of_schema(value, name) for name, value in schema["properties"].items()}
-    required = {name: parts.pop(name) for name in schema["required"]}
+    required = {name: parts.pop(name) for name in schema.get("required", ())}
     return st.fixed_dictionaries(required, optional=parts)
 
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from mockjumio.clock import parse_timestamp
 from mockjumio.errors import MockjumioError
 from mockjumio.play.check import preview
-from mockjumio.scenario.keys import Kind, ListOf, Pairs, Section
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import read
+from mockjumio.schema.kinds import Kind
+from mockjumio.schema.sections import ListOf, Pairs, Section
 
 from .strategies import ANYTHING
 

@@ -15,7 +15,7 @@ from mockjumio.personas.mrz import name_field, name_parts
 from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import parse
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.specimens.aamva import payload
 from mockjumio.specimens.portray import portray
 from mockjumio.transaction import Transaction

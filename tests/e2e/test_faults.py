@@ -371,7 +371,7 @@ SHOUTED = """
         "The callback is shouted",
         "Read it all the same.",
         change=lambda sent, values, rng: sent._replace(body=sent.body.upper() * values["times"]),
-        params=(Param("times", Unit.WHOLE, 1, "how often", 1, 3),),
+        params=(Key("times", whole(1, 3), "how often", default=1),),
     ),"""
 
 

@@ -13,7 +13,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.personas.mrz import check_digit
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Place, assign
+from mockjumio.schema.nodes import Place, assign
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.draw import render
 from mockjumio.specimens.portray import portray

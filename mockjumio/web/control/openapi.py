@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from mockjumio.schema import Item, schema
+from mockjumio.schema.kinds import Key, call_schema, plain_schema
 from mockjumio.version import __version__
 from mockjumio.web.control.calls import RESOURCES, all_operations
 from mockjumio.web.control.operations import API, Operation
@@ -41,7 +41,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "responses": {str(operation.status): _good(operation), **_refusals(operation)},
     }
     if operation.body is not None:
-        content = {"application/json": {"schema": schema(operation.body)}}
+        content = {"application/json": {"schema": call_schema(operation.body)}}
         if operation.example is not None:
             content["application/json"]["example"] = {**operation.example}
         required = any(item.required for item in operation.body)
@@ -64,13 +64,13 @@ def _path_parameter(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
-def _parameter(item: Item) -> dict[str, Any]:
+def _parameter(item: Key) -> dict[str, Any]:
     return {
         "name": item.name,
         "in": "query",
         "required": item.required,
         "description": item.words,
-        "schema": item.kind.schema,
+        "schema": plain_schema(item.kind) | ({} if item.default is None else {"default": item.default}),
     }
 
 

@@ -8,13 +8,13 @@ from aiohttp import web
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
-from mockjumio.schema import TEXT, Item, Schema, check
+from mockjumio.schema.kinds import STRING, Key, Schema, check
 from mockjumio.transaction import Transaction
 from mockjumio.web.control.problem import ControlError, as_json, read_json
 
 API = "/_mock/api/v1"
-OWNER = Item(
-    "merchant", TEXT, "token of its merchant; needed only if several merchants have one of this name"
+OWNER = Key(
+    "merchant", STRING, "token of its merchant; needed only if several merchants have one of this name"
 )
 
 
@@ -82,8 +82,8 @@ class Operation(NamedTuple):
     handler: Handler
     answer: Schema
     status: int = 200
-    query: tuple[Item, ...] = ()
-    body: tuple[Item, ...] | None = None
+    query: tuple[Key, ...] = ()
+    body: tuple[Key, ...] | None = None
     errors: tuple[int, ...] = ()
     example: Mapping[str, Any] | None = None  # of a body
 
@@ -112,7 +112,7 @@ async def perform(
     query = _query(request)
     body: Mapping[str, Any] = {}
     if operation.body is not None and request.can_read_body:
-        check(query, operation.query)  # before a body is waited for
+        check(query, operation.query, as_text=True)  # before a body is waited for
         body = await read_json(request)
     reply = await reply_to(operation, Ask(simulation, request, path, query, body))
     if isinstance(reply, web.StreamResponse):
@@ -124,7 +124,7 @@ async def perform(
 
 async def reply_to(operation: Operation, ask: Ask) -> Reply | web.StreamResponse:
     """Check a call's query and body, and ask the operation. What is wrong with the call is raised."""
-    check(ask.query, operation.query)
+    check(ask.query, operation.query, as_text=True)
     if operation.body is not None:
         check(ask.body, operation.body)
         _agree(ask.body, ask.query)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from mockjumio.schema import TEXT, Item, Kind, one_of
+from mockjumio.schema import kinds
+from mockjumio.schema.kinds import STRING, Key, choice
 from mockjumio.web.control.operations import Ask
 from mockjumio.web.control.problem import ControlError
 
@@ -24,19 +25,17 @@ def whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
-LIMIT = Kind(
-    f"a whole number from 1 to {MOST}",
-    lambda value: 1 <= (whole(value) or 0) <= MOST,
-    {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
-)
-CURSOR = Kind("a cursor", lambda value: isinstance(value, str), {"type": "string"})
 PAGE = (
-    Item("limit", LIMIT, f"how many at most ({USUAL} if not given)"),
-    Item("cursor", CURSOR, "'next' of the page before"),
+    Key("limit", kinds.whole(1, MOST), f"how many at most ({USUAL} if not given)", default=USUAL),
+    Key("cursor", STRING, "'next' of the page before"),
 )
 HISTORY = (
-    Item("order", one_of("oldest", "newest"), "which come first (the oldest if not given)"),
-    Item("q", TEXT, "words that its ids, values, URLs and reasons must all contain, in any letter case"),
+    Key(
+        "order",
+        choice("an order", lambda: ("oldest", "newest")),
+        "which come first (the oldest if not given)",
+    ),
+    Key("q", STRING, "words that its ids, values, URLs and reasons must all contain, in any letter case"),
     *PAGE,
 )
 TURN = 50  # items that are looked at before others have their turn

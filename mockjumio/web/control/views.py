@@ -11,7 +11,7 @@ from mockjumio.exchanges import Attempt, Callback, Outcome, Request
 from mockjumio.merchant.limits import broken_words
 from mockjumio.run.engine import Simulation
 from mockjumio.run.events import Event
-from mockjumio.schema import Schema
+from mockjumio.schema.kinds import Schema
 from mockjumio.settings import MerchantSettings, WireSettings
 from mockjumio.transaction import Action, State, Transaction
 

@@ -147,7 +147,7 @@ def test_everything_wrong_is_said_at_once_with_its_place() -> None:
         ("merchants:\n- {token: 'a:b'}", "mockjumio.yaml:2:11: must be printable text"),
         ("merchant: {clock: {mode: real, factor: 2}}", "mockjumio.yaml:1:40: goes with mode accelerated"),
         ("merchant: {clock: {mode: accelerated}}", "mockjumio.yaml:1:19: goes with mode accelerated"),
-        ("merchant: {clock: {factor: 0}}", "mockjumio.yaml:1:28: is not a number from"),
+        ("merchant: {clock: {factor: 0}}", "mockjumio.yaml:1:28: '0' is not a number from"),
         ("merchant: {clock: {now: noon}}", "mockjumio.yaml:1:25: 'noon' is not a time"),
         ("merchant: {token: '{{ seed }}'}", "mockjumio.yaml:1:19: '{{ seed }}': templates are for scenarios"),
         ("merchant: {token: a}\nmerchants: [{token: a}]", "mockjumio.yaml:2:21: another merchant has this"),
@@ -177,7 +177,7 @@ def test_an_empty_control_token_is_no_protection_and_refused() -> None:
 
 def test_a_factor_that_is_no_number_is_said_in_words() -> None:
     assert problems("merchant: {clock: {mode: accelerated, factor: x}}\n") == [
-        "mockjumio.yaml:1:47: 'x' is not a number"
+        "mockjumio.yaml:1:47: 'x' is not a number from 0.001 to 1e+06"
     ]
 
 

@@ -127,7 +127,7 @@ def test_templates_get_the_variables_of_the_file_and_of_the_flags(monkeypatch: p
         (("--token", "a:b"), "--token must be printable text, a token without a colon"),
         (("--secret", "a\nb"), "--secret must be printable"),
         (("--token", "same", "--admin-token", "same"), "--token and --admin-token must differ"),
-        (("--user-agent", "a\r\nX: y"), "--user-agent must be printable ASCII"),
+        (("--user-agent", "a\r\nX: y"), "--user-agent 'a\\r\\nX: y' is not printable ASCII"),
     ],
 )
 def test_options_that_could_never_work_are_refused_at_the_start(words: tuple[str, ...], why: str) -> None:

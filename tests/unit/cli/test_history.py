@@ -146,10 +146,10 @@ def test_where_there_is_nothing_it_is_said(run: "Run", control: Control, command
 @pytest.mark.parametrize(
     ("words", "code", "why"),
     [
-        (("requests", "--status", "good"), 2, "--status 'good' is not a status such as 404"),
+        (("requests", "--status", "good"), 2, "--status: 'good' is not a status such as 404"),
         (("callbacks", "--outcome", "lost"), 2, "'accepted'"),
         (("transactions", "--status", "OPEN"), 2, "'PENDING'"),
-        (("transactions", "--limit", "0"), 2, "at least 1"),
+        (("transactions", "--limit", "0"), 2, "0 is not between 1 and"),
         (("callbacks", "--merchant", "nobody"), 2, "no merchant has the API token 'nobody'"),
         (("callbacks", "--server", "http://127.0.0.1:9"), 4, "does not answer"),
     ],

@@ -127,7 +127,7 @@ def test_without_a_seed_it_says_how_to_draw_the_same_again(run: "Run", tmp_path:
         (("approved", "--classifier", "1"), 2, "no image '1'; it has front, face"),
         (("document-uploaded", "--classifier", "front"), 2, "no image 'front'; it has 1"),
         (("approved", "--classifier", "side"), 2, "invalid choice: 'side'"),
-        (("approved", "--size", "12"), 2, "not between 320 and 4000 pixels"),
+        (("approved", "--size", "12"), 2, "12 is not between 320 and 4000"),
         (("approved", "--set", "images.longest=9999"), 3, "not between 320 and 4000"),
         (("approved", "--set", "document.country=Austria"), 3, "Austria"),
     ],

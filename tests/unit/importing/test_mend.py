@@ -18,7 +18,8 @@ from mockjumio.importing.mend import alike, as_file, make_scenario
 from mockjumio.importing.personal import impersonal
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import read, to_python
+from mockjumio.scenario.source import read
+from mockjumio.schema.nodes import to_python
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 LIBRARY = Library()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockjumio.importing.personal import impersonal, own_values, scramble
 from mockjumio.importing.value_kinds import form_of
-from mockjumio.scenario.keys import is_template
+from mockjumio.schema.kinds import is_template
 
 REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
 OWN = "{{ transaction.reference }}"

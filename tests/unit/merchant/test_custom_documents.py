@@ -113,7 +113,14 @@ def test_a_code_that_nobody_made_is_unknown(documents: CustomDocuments) -> None:
             {"code: 'G\\xa0YM' is not a document code: 1 to 100 characters, no blanks"},
         ),
         ({**GYM, "code": ""}, {"code: '' is not a document code: 1 to 100 characters, no blanks"}),
-        ({}, {"key 'code' is missing", "key 'name' is missing", "key 'label' is missing"}),
+        (
+            {},
+            {
+                "code: key 'code' is missing: unique code, no blanks",
+                "name: key 'name' is missing: name of the document type",
+                "label: key 'label' is missing: default label in English",
+            },
+        ),
         ({**GYM, "name": ""}, {"name: the text is empty"}),
         ({**GYM, "lable": "x"}, {"lable: unknown key 'lable'; did you mean 'label' or 'enabled'?"}),
         ({**GYM, "enabled": "maybe"}, {"enabled: 'maybe' is neither true nor false"}),

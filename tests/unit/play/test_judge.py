@@ -7,7 +7,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.play.check import judge
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import Credentials, MerchantSettings
 
 

@@ -12,7 +12,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.merchant.seeds import derived_seed
 from mockjumio.play.play import Circumstances, reference, timeline
 from mockjumio.play.play import play as play_it
-from mockjumio.scenario.model import JourneyStep, Spread
+from mockjumio.scenario.journey import JourneyStep, Spread
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Action, State, outcome
 

@@ -4,8 +4,8 @@ import pytest
 
 from mockjumio.faults.fault import Chosen
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, Faults
-from mockjumio.scenario.keys import Problems
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.kinds import Problems
+from mockjumio.schema.nodes import Place, from_python
 
 
 def read(kind: Faults, written: object) -> tuple[object, list[str]]:
@@ -28,9 +28,9 @@ def test_a_name_or_a_mapping_with_when_it_strikes_beside() -> None:
         (
             CALLBACK_FAULTS,
             {"wrong-content-type": "a\r\nX-Evil: 1"},
-            r"'a\r\nX-Evil: 1' cannot stand in a header",
+            r"'a\r\nX-Evil: 1' is not printable ASCII",
         ),
-        (CALLBACK_FAULTS, {"wrong-content-type": "☃"}, "'☃' cannot stand in a header; write printable ASCII"),
+        (CALLBACK_FAULTS, {"wrong-content-type": "☃"}, "'☃' is not printable ASCII"),
         (CALLBACK_FAULTS, "status", "'status' is a fault of api.faults"),
         (API_FAULTS, "early", "'early' is a fault of callback.faults"),
         (API_FAULTS, "late", "did you mean 'latency'?"),

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario import keys
 from mockjumio.scenario.expressions import MAX_ITEMS, Expressions
-from mockjumio.scenario.keys import Template
-from mockjumio.scenario.source import Place
 from mockjumio.scenario.template import render
 from mockjumio.scenario.words import SeededFaker
+from mockjumio.schema import kinds as keys
+from mockjumio.schema.kinds import Template
+from mockjumio.schema.nodes import Place
 
 NOW = datetime(2017, 11, 22, 10, tzinfo=UTC)
 LONG = "('x' * 99999)"

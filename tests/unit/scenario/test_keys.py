@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from mockjumio.scenario import keys
-from mockjumio.scenario.keys import Key, ListOf, Pairs, Problems, Section, Template, choice, whole
-from mockjumio.scenario.source import Node, Place, from_python, literal, read
+from mockjumio.scenario.source import read
+from mockjumio.schema import kinds as keys
+from mockjumio.schema.kinds import Key, Problems, Template, choice, whole
+from mockjumio.schema.nodes import Node, Place, from_python, literal
+from mockjumio.schema.sections import ListOf, Pairs, Section
 
 COLOR = choice("a color", lambda: ("red", "cyan"))
 POINT = Section("a mapping", Key("x", whole(0, 9), "across"), Key("y", keys.TEXT, "down"))

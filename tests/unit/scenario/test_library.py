@@ -7,7 +7,8 @@ import pytest
 from mockjumio.errors import ConfigurationError, ScenarioError, UnknownScenario
 from mockjumio.scenario.folders import MAX_FILE
 from mockjumio.scenario.library import Library, built_in_folder, read_file
-from mockjumio.scenario.source import Place, assign, read
+from mockjumio.scenario.source import read
+from mockjumio.schema.nodes import Place, assign
 
 BUILT_IN = (
     "approved",

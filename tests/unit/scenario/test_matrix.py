@@ -9,7 +9,8 @@ from mockjumio.errors import ScenarioError
 from mockjumio.scenario.authoring import json_schema
 from mockjumio.scenario.library import Library, names_in, read_scenarios
 from mockjumio.scenario.matrix import expand
-from mockjumio.scenario.source import Node, from_python, read, to_python
+from mockjumio.scenario.source import read
+from mockjumio.schema.nodes import Node, from_python, to_python
 
 REASONS = """\
 name: reason

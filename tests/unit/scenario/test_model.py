@@ -3,9 +3,10 @@
 import pytest
 
 from mockjumio.contract import enums
-from mockjumio.scenario.keys import Problems, Template
-from mockjumio.scenario.model import SCENARIO, JourneyStep, Spread
+from mockjumio.scenario.journey import JourneyStep, Spread
+from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import read
+from mockjumio.schema.kinds import Problems, Template
 
 
 def reading(text: str) -> tuple[dict[str, object], list[str]]:

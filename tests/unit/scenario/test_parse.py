@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.model import JourneyStep
+from mockjumio.scenario.journey import JourneyStep
 from mockjumio.scenario.parse import Scenario, parse
-from mockjumio.scenario.source import Node, inherit, join, read, to_python
+from mockjumio.scenario.source import inherit, join, read
+from mockjumio.schema.nodes import Node, to_python
 
 APPROVED = "name: x\nresult: {status: APPROVED_VERIFIED}\n"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from mockjumio.scenario.delivery_rules import RETRIES, retries
-from mockjumio.scenario.keys import Problems
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.kinds import Problems
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import Retries
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.scenario.source import Node, Place, assign, at, from_python, literal, merge, read, to_python
+from mockjumio.scenario.source import read
+from mockjumio.schema.nodes import Node, Place, assign, from_python, literal, merge, to_python
 
 
 def one(text: str) -> Node:
@@ -216,7 +217,7 @@ def test_a_node_goes_to_python_and_back_without_loss() -> None:
 )
 def test_a_path_leads_to_a_place_or_to_the_nearest_above_it(path: str, place: str) -> None:
     (node,) = read("a: {b: [1, 2]}\nc: true\n", "x.yaml")
-    assert str(at(node, path)) == place
+    assert str(node.at(*path.split("."))) == place
 
 
 def test_a_literal_stays_one_where_it_is_assigned_and_merged() -> None:

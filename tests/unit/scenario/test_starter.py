@@ -9,12 +9,14 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.errors import ScenarioError
 from mockjumio.play.check import preview
 from mockjumio.scenario.authoring import WIDTH, starter
-from mockjumio.scenario.keys import Key, Problems, Section
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.merchant_settings import CUSTOM_DOCUMENT
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.parse import Scenario
-from mockjumio.scenario.source import Node, read
+from mockjumio.scenario.source import read
+from mockjumio.schema.kinds import Key, Problems
+from mockjumio.schema.nodes import Node
+from mockjumio.schema.sections import Section
 from mockjumio.settings import DataFields
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

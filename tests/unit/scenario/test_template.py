@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario import keys
-from mockjumio.scenario.keys import Template
-from mockjumio.scenario.model import JourneyStep
-from mockjumio.scenario.source import Place
+from mockjumio.scenario.journey import JourneyStep
 from mockjumio.scenario.template import render, syntax_error
 from mockjumio.scenario.words import SeededFaker
+from mockjumio.schema import kinds as keys
+from mockjumio.schema.kinds import Template
+from mockjumio.schema.nodes import Place
 
 PLACE = Place("f.yaml", 7, 5)
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from mockjumio.clock import parse_timestamp
 from mockjumio.play.check import preview
 from mockjumio.scenario.authoring import as_yaml, in_line, literal_in_line
-from mockjumio.scenario.keys import TEXT, Problems
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Place, from_python, read, to_python
+from mockjumio.scenario.source import read
 from mockjumio.scenario.template import render
+from mockjumio.schema.kinds import TEXT, Problems
+from mockjumio.schema.nodes import Place, from_python, to_python
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("{}%#'\"\\\r\n "), max_size=60)
 VALUES = st.recursive(

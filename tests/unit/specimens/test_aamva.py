@@ -14,7 +14,7 @@ from mockjumio.contract.countries import us_states
 from mockjumio.contract.form import decode
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.source import Place, assign
+from mockjumio.schema.nodes import Place, assign
 from mockjumio.specimens.aamva import ISSUERS, payload
 from mockjumio.specimens.draw import encode, render
 from mockjumio.specimens.features import features_of

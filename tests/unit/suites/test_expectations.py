@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import read
+from mockjumio.schema.kinds import Problems
 from mockjumio.suites.evidence import Evidence, Probe, Verdict
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS, Expectation
 

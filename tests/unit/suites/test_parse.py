@@ -3,7 +3,8 @@
 import pytest
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.source import Place, read, to_python
+from mockjumio.scenario.source import read
+from mockjumio.schema.nodes import Place, to_python
 from mockjumio.suites.suite import Suite, parse
 from mockjumio.suites.written import Answers
 
@@ -104,6 +105,8 @@ steps:
         "s.yaml:8:36: unknown key 'image_fetched'; did you mean 'images_fetched'?",
         "s.yaml:8:77: 'fron' is not an image; did you mean 'front'?",
         "s.yaml:8:91: '-1' is not a whole number",
+        "s.yaml:9:5: key 'play' is missing: a scenario's name, a scenario, or a list of them that start "
+        "together",
         "s.yaml:9:25: '{{ x }}': templates work only in what is played, not in a",
     ]
 
@@ -111,7 +114,7 @@ steps:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("name: x\nresult: {status: APPROVED_VERIFIED}", "key 'suite' is missing"),
+        ("name: x\nresult: {status: APPROVED_VERIFIED}", "s.yaml:1:1: key 'suite' is missing"),
         ("suite: s", "s.yaml:1:1: key 'steps' is missing"),
         (
             "{suite: s, state: {url: 'http://x/{{ a }}'}, steps: [{play: x, expect: {answer: 2xx}}]}",

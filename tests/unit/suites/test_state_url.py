@@ -2,8 +2,8 @@
 
 import pytest
 
-from mockjumio.scenario.keys import Problems
 from mockjumio.scenario.source import read
+from mockjumio.schema.kinds import Problems
 from mockjumio.suites.state_url import STATE, MissingValue, fill
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mockjumio.scenario.keys import Kind, Problems
 from mockjumio.scenario.source import read
+from mockjumio.schema.kinds import Kind, Problems
 from mockjumio.suites.written import Amount, AmountKind, AnswerKind, Answers, Some, SomeKind
 
 IMAGES = SomeKind("an image", lambda: ("front", "back"))

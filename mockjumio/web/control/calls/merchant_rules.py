@@ -5,28 +5,26 @@ from typing import Any
 from mockjumio.clock import Instant, timestamp
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.faults import names, values
-from mockjumio.faults.fault import ROUTES, Chosen, Side
+from mockjumio.faults.fault import ROUTE, WHEN, Chosen, Side
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import CodeTaken, UnknownCode, as_values
-from mockjumio.schema import FLAG, OBJECT, TEXT, Item, Kind, number, one_of
+from mockjumio.schema.kinds import FLAG, OBJECT, STRING, Key, choice
 from mockjumio.settings import CustomDocument
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import list_of, ref
 
-_COUNT = Kind(
-    "a whole number from 0 to 1000000",
-    lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000_000,
-    {"type": "integer", "minimum": 0, "maximum": 1_000_000},
-)
 _FAULT_BODY = (
-    Item("fault", one_of(*names(Side.OUTBOUND), *names(Side.INBOUND)), "its name", required=True),
-    Item("params", OBJECT, "its parameters; by default as its scenario has them"),
-    Item("probability", number(0, 1), "how likely it happens, decided by the seed; always if not given"),
-    Item("first", _COUNT, "how many attempts or calls it affects at most"),
-    Item("skip", _COUNT, "how many attempts or calls it leaves alone first"),
-    Item("route", one_of(*ROUTES), "the calls that it affects, if it is a fault of Jumio's API"),
+    Key(
+        "fault",
+        choice("a fault", lambda: (*names(Side.OUTBOUND), *names(Side.INBOUND))),
+        "its name",
+        required=True,
+    ),
+    Key("params", OBJECT, "its parameters; by default as its scenario has them"),
+    *WHEN,
+    ROUTE,
 )
 
 
@@ -55,8 +53,8 @@ async def remove_fault(ask: Ask) -> Reply:
 def _chosen_fault(body: Any) -> Chosen:
     """The fault that a body asks for, read as in a scenario."""
     from mockjumio.scenario.delivery_rules import of_any_side
-    from mockjumio.scenario.keys import Problems
-    from mockjumio.scenario.source import Place, from_python
+    from mockjumio.schema.kinds import Problems
+    from mockjumio.schema.nodes import Place, from_python
 
     when = {key: value for key, value in body.items() if key not in ("fault", "params") and value is not None}
     problems = Problems()
@@ -123,11 +121,11 @@ _FAULTS = (
 
 
 _CHANGE = (
-    Item("name", TEXT, "name of the document type"),
-    Item("label", TEXT, "default label in English"),
-    Item("translations", OBJECT, "labels by language"),
-    Item("enabled", FLAG, "whether it can be used"),
-    Item("code", TEXT, "unique code without blanks; it cannot be changed"),
+    Key("name", STRING, "name of the document type"),
+    Key("label", STRING, "default label in English"),
+    Key("translations", OBJECT, "labels by language"),
+    Key("enabled", FLAG, "whether it can be used"),
+    Key("code", STRING, "unique code without blanks; it cannot be changed"),
 )
 
 

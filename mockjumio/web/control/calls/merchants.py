@@ -4,7 +4,7 @@ from mockjumio.merchant.record import Route
 from mockjumio.merchant.requests import CHANGE, MAKE, account_view, change_account, make_account
 from mockjumio.run.engine import Reset
 from mockjumio.run.registry import TokenTaken
-from mockjumio.schema import TEXT, Item
+from mockjumio.schema.kinds import STRING, Key
 from mockjumio.web.control.operations import Ask, Operation, Reply
 from mockjumio.web.control.paging import PAGE, page, whole
 from mockjumio.web.control.problem import ControlError
@@ -125,9 +125,9 @@ _MERCHANTS = (
 
 
 _ROUTE_BODY = (
-    Item("scenario", TEXT, "name of the scenario that plays", required=True),
-    Item("customer_id", TEXT, "exact text or glob, such as fraud-*"),
-    Item("merchant_reference", TEXT, "exact text or glob"),
+    Key("scenario", STRING, "name of the scenario that plays", required=True),
+    Key("customer_id", STRING, "exact text or glob, such as fraud-*"),
+    Key("merchant_reference", STRING, "exact text or glob"),
 )
 
 

@@ -5,25 +5,33 @@ from functools import partial
 
 from mockjumio.exchanges import Callback, Outcome, Request
 from mockjumio.run.orders import RESEND, Gone, resend
-from mockjumio.schema import TEXT, Item, Kind, one_of
+from mockjumio.schema.kinds import FLAG, STRING, Key, Scalar, choice
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import callback_text, callback_view, list_of, ref, request_text, request_view
 
 _STATUS = re.compile(r"[1-5]([0-9]{2}|xx)")
-STATUS = Kind(
+
+
+def _status(text: str) -> str:
+    if not _STATUS.fullmatch(text):
+        raise ValueError
+    return text
+
+
+STATUS = Scalar(
     "a status such as 404, or a class of them such as 4xx",
-    lambda value: isinstance(value, str) and _STATUS.fullmatch(value) is not None,
+    _status,
     {"type": "string", "pattern": f"^{_STATUS.pattern}$"},
 )
 _CALL_QUERY = (
-    Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
-    Item("reference", TEXT, "about this transaction"),
-    Item("status", STATUS, "answered with this status, or with one of this class"),
-    Item(
+    Key("merchant", STRING, "API token of the merchant; the default one if not given"),
+    Key("reference", STRING, "about this transaction"),
+    Key("status", STATUS, "answered with this status, or with one of this class"),
+    Key(
         "unknown",
-        one_of("true", "false"),
+        FLAG,
         "true: only calls without credentials, or with an unknown token",
     ),
 )
@@ -69,10 +77,10 @@ _JOURNAL = (
 
 
 _CALLBACK_QUERY = (
-    Item("merchant", TEXT, "API token of the merchant; the default one if not given"),
-    Item("reference", TEXT, "of this transaction"),
-    Item("outcome", one_of(*Outcome), "whose last attempt ended so"),
-    Item("status", STATUS, "whose last attempt was answered with this status, or with one of this class"),
+    Key("merchant", STRING, "API token of the merchant; the default one if not given"),
+    Key("reference", STRING, "of this transaction"),
+    Key("outcome", choice("an outcome of an attempt", lambda: tuple(Outcome)), "whose last attempt ended so"),
+    Key("status", STATUS, "whose last attempt was answered with this status, or with one of this class"),
 )
 
 

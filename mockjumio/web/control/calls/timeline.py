@@ -10,13 +10,13 @@ from mockjumio.clock import Backwards, parse_duration, parse_timestamp, timestam
 from mockjumio.merchant.requests import clock_view
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.run.runner import ClockMove
-from mockjumio.schema import DURATION, INSTANT, TEXT, Item
+from mockjumio.schema.kinds import DURATION, INSTANT, STRING, Key
 from mockjumio.web.control.operations import Ask, Handler, Operation, Reply
 from mockjumio.web.control.paging import whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import callback_view, event_view, ref
 
-_MERCHANT = Item("merchant", TEXT, "API token of the merchant; the default one if not given")
+_MERCHANT = Key("merchant", STRING, "API token of the merchant; the default one if not given")
 
 
 async def show_clock(ask: Ask) -> Reply:
@@ -73,7 +73,7 @@ def _move(
     name: str,
     words: str,
     handler: Handler,
-    *items: Item,
+    *items: Key,
     answer: str,
     example: Mapping[str, str] | None = None,
 ) -> Operation:
@@ -107,7 +107,7 @@ _CLOCK = (
         "advanceClock",
         "Move the clock; answers when all due is delivered. Answer a callback before you call it",
         advance_clock,
-        Item("by", DURATION, "a duration such as 15m", required=True),
+        Key("by", DURATION, "a duration such as 15m", required=True),
         answer="Advanced",
         example={"by": "15m"},
     ),
@@ -116,7 +116,7 @@ _CLOCK = (
         "setClock",
         "Move the clock to an instant, never back",
         set_clock,
-        Item("now", INSTANT, "the instant", required=True),
+        Key("now", INSTANT, "the instant", required=True),
         answer="Advanced",
         example={"now": "2030-01-01T00:00:00Z"},
     ),
@@ -220,11 +220,11 @@ _EVENTS = (
         stream_events,
         {"type": "string"},
         query=(
-            Item("merchant", TEXT, "of this merchant only"),
-            Item("after", TEXT, "resume after the event with this id"),
-            Item(
+            Key("merchant", STRING, "of this merchant only"),
+            Key("after", STRING, "resume after the event with this id"),
+            Key(
                 "run",
-                TEXT,
+                STRING,
                 f"the run of the sandbox that the event belongs to: the header {RUN} of its stream",
             ),
         ),

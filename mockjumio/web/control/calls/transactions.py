@@ -8,7 +8,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.run.orders import FINISH, START, UnknownMerchant, finish_request, start_request
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
-from mockjumio.schema import DURATION, TEXT, Item, one_of
+from mockjumio.schema.kinds import DURATION, STRING, Key, choice
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
 from mockjumio.web.control.paging import HISTORY, PAGE, page_by_name, page_of_history
@@ -79,13 +79,13 @@ _SCENARIOS = (
 LONGEST_WAIT = 300.0  # seconds
 
 _FILTERS = (
-    Item("scenario", TEXT, "of this scenario"),
-    Item("status", one_of(*State), "PENDING, DONE or FAILED"),
-    Item("customer_id", TEXT, "with this customer id"),
-    Item("merchant_reference", TEXT, "with this reference of the merchant"),
+    Key("scenario", STRING, "of this scenario"),
+    Key("status", choice("a state", lambda: tuple(State)), "PENDING, DONE or FAILED"),
+    Key("customer_id", STRING, "with this customer id"),
+    Key("merchant_reference", STRING, "with this reference of the merchant"),
 )
-_MERCHANT = Item("merchant", TEXT, "API token of the merchant; the default one if not given")
-_WAIT = Item("wait", DURATION, "answer when its callbacks are settled, or after this time")
+_MERCHANT = Key("merchant", STRING, "API token of the merchant; the default one if not given")
+_WAIT = Key("wait", DURATION, "answer when its callbacks are settled, or after this time")
 
 
 async def start_transaction(ask: Ask) -> Reply:

@@ -151,4 +151,4 @@ async def test_two_advances_at_once_add_up(control: "Control") -> None:
 
 async def test_a_time_that_is_too_long_is_told_the_longest(control: "Control") -> None:
     answer = await control.problem("POST", "/clock/advance", {"by": "36501d"}, status=422)
-    assert "to 36500d" in answer["errors"][0]["message"]
+    assert "at most 36500d" in answer["errors"][0]["message"]

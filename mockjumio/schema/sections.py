@@ -1,0 +1,104 @@
+"""How are lists and mappings of values written? Each kind turns a node into values, or says what is wrong."""
+
+from collections.abc import Iterator, Mapping
+
+from mockjumio.errors import nearest
+from mockjumio.schema.kinds import (
+    RAW,
+    Key,
+    Kind,
+    Problems,
+    Scalar,
+    Schema,
+    found,
+    missing_key,
+    table_schema,
+    unknown_key,
+)
+from mockjumio.schema.nodes import Node, below
+
+
+class ListOf:
+    """A list whose items have one kind; a single item may stand for a list of one."""
+
+    def __init__(self, item: Kind) -> None:
+        self.item = item
+        self.words = f"a list, each item {item.words}"
+
+    def read(self, node: Node, problems: Problems) -> object:
+        items = node.value if isinstance(node.value, list) else [node]
+        return tuple(self.item.read(item, problems) for item in items)
+
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        return {"anyOf": [{"type": "array", "items": item}, item]}
+
+
+class Pairs:
+    """A mapping with keys of the author's own, or of one kind, and values of one kind."""
+
+    def __init__(self, value: Kind, words: str, *, key: Scalar = RAW) -> None:
+        self.value = value
+        self.words = words
+        self.key = key
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if not isinstance(node.value, dict):
+            problems.add(node.place, f"expected {self.words}, found {found(node.value)}")
+            return None
+        for name, item in node.value.items():
+            self.key.read(Node(name, item.key_place or item.place), problems)
+        items = {key: item for key, item in node.value.items() if item.value is not None}
+        return {key: self.value.read(item, problems) for key, item in items.items()}
+
+    def schema(self) -> Schema:
+        value: Schema = {"anyOf": [self.value.schema(), {"type": "null"}]}
+        return {"type": "object", "propertyNames": self.key.schema(), "additionalProperties": value}
+
+
+class Section:
+    """A mapping with the keys of a table. Reads into a dict of the keys that are set."""
+
+    def __init__(self, words: str, *keys: Key) -> None:
+        self.words = words
+        self.keys: Mapping[str, Key] = {key.name: key for key in keys}
+
+    def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
+        if not isinstance(node.value, dict):
+            problems.add(node.place, f"expected {self.words}, found {found(node.value)}")
+            return None
+        values: dict[str, object] = {}
+        for name, item in node.value.items():
+            key = self.keys.get(name)
+            if key is None:
+                problems.add(item.key_place, self.unknown(name))
+            elif item.value is not None:
+                values[name] = key.kind.read(item, problems)
+        for key in self.keys.values():
+            if key.required and key.name not in values:
+                problems.add(node.place if node.place.line else below(node.place, key.name), missing_key(key))
+        return values
+
+    def schema(self) -> Schema:
+        return table_schema(self.keys.values(), lambda kind: kind.schema())
+
+    def unknown(self, name: str) -> str:
+        """What to say of a key that there is not: it may stand too high, or be misspelt, or both."""
+        deeper = dict(self._below())
+        alike = nearest(name, dict.fromkeys(deeper.values()), most=1).strip("'")
+        hint = _highest(name, deeper) or nearest(name, self.keys) or _highest(alike, deeper)
+        return unknown_key(name, self.keys, hint)
+
+    def _below(self) -> Iterator[tuple[str, str]]:
+        """The path and the name of each key of the sections in this one, however deep."""
+        for outer, key in self.keys.items():
+            if isinstance(key.kind, Section):
+                yield from ((f"{outer}.{inner}", inner) for inner in key.kind.keys)
+                yield from ((f"{outer}.{path}", inner) for path, inner in key.kind._below())
+
+
+def _highest(name: str, below: Mapping[str, str]) -> str:
+    """The paths at which a key stands that has this name, of those the shortest."""
+    paths = [path for path, key in below.items() if key == name]
+    level = min((path.count(".") for path in paths), default=0)
+    return " or ".join(repr(path) for path in paths if path.count(".") == level)
