@@ -17,7 +17,7 @@ from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario, providing_nothing
-from mockjumio.scenario.source import Place, from_python
+from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
 from mockjumio.transaction import Accepted, Initiation, Provided
 from tests.fakes import RecordingSender
