@@ -1,6 +1,6 @@
 """A pytest of its own for each test, with a merchant's application to be tested in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -67,6 +67,17 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
     pytester.makeini(INI)
     pytester.makeconftest(SHOP)
     return pytester
+
+
+@pytest.fixture
+def run_alone(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Callable[..., pytest.RunResult]:
+    """Run it in a process of its own, whose plugins are ours and those that are given.
+
+    All that stand beside this project take seconds to load.
+    """
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    project.makeini("[pytest]\nfilterwarnings = error\naddopts = -p no:cacheprovider -p mockjumio")
+    return project.runpytest_subprocess
 
 
 @pytest.fixture

@@ -1,6 +1,10 @@
 """Do the fixtures work, whatever runs the tests?"""
 
+from collections.abc import Callable
+
 import pytest
+
+Run = Callable[..., pytest.RunResult]
 
 _DROP_OFF = """
 def test_drop_off(mockjumio, shop):
@@ -123,13 +127,7 @@ def test_a_condition_may_ask_the_sandbox(project: pytest.Pytester) -> None:
     project.runpytest_inprocess().assert_outcomes(passed=1)
 
 
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process of its own has the plugins alone that it is given: the many of this project take seconds."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-
-
-def test_parallel_runs_do_not_see_each_other(project: pytest.Pytester, alone: None) -> None:
+def test_parallel_runs_do_not_see_each_other(project: pytest.Pytester, run_alone: Run) -> None:
     project.makepyfile(
         """
         import pytest
@@ -140,8 +138,7 @@ def test_parallel_runs_do_not_see_each_other(project: pytest.Pytester, alone: No
             assert len(mockjumio.transactions()) == len(shop.received) == 1
         """
     )
-    project.makeini("[pytest]\nfilterwarnings = error")
-    project.runpytest_subprocess("-p", "mockjumio", "-p", "xdist", "-n", "2").assert_outcomes(passed=8)
+    run_alone("-p", "xdist", "-n", "2").assert_outcomes(passed=8)
 
 
 def test_a_call_that_nobody_waits_for_any_more_holds_nothing_up(project: pytest.Pytester) -> None:
@@ -230,8 +227,7 @@ def test_waiting_in_the_applications_own_loop_is_told_with_the_fixture_to_use(
     assert "hint" not in outside.partition("short test summary info")[0]  # which is whole where CI is set
 
 
-def test_what_is_not_used_is_not_imported(project: pytest.Pytester, alone: None) -> None:
-    project.makeini("[pytest]\nfilterwarnings = error")
+def test_what_is_not_used_is_not_imported(project: pytest.Pytester, run_alone: Run) -> None:
     project.makepyfile(
         """
         import sys
@@ -243,7 +239,7 @@ def test_what_is_not_used_is_not_imported(project: pytest.Pytester, alone: None)
             assert "aiohttp.web" not in sys.modules
         """
     )
-    project.runpytest_subprocess("-p", "mockjumio").assert_outcomes(passed=1)
+    run_alone().assert_outcomes(passed=1)
 
 
 def test_a_test_that_is_run_again_gets_another_merchant(project: pytest.Pytester) -> None:

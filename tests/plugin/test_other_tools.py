@@ -1,8 +1,12 @@
 """Does the sandbox keep what it needs where a test replaces files, clocks, sockets or HTTP?"""
 
+from collections.abc import Callable
+
 import pytest
 
 from mockjumio.harness import Server
+
+Run = Callable[..., pytest.RunResult]
 
 # In a process of its own, since what is installed there decides what is loaded in advance.
 _WITH_FAKE_FILES = ("-p", "pyfakefs.pytest_plugin")
@@ -89,16 +93,16 @@ class ShopTest(unittest.TestCase, TestCaseMixin):
     ids=["before", "asked late", "of its own", "others"],
 )
 def test_fake_files_hide_nothing_of_the_sandbox_nor_spoil_it_for_later(
-    project: pytest.Pytester, tests: str, count: int
+    project: pytest.Pytester, run_alone: Run, tests: str, count: int
 ) -> None:
     later = (
         "def test_later(mockjumio, shop): assert mockjumio.play(callback_url=shop.url('/')).callback.accepted"
     )
     project.makepyfile(f"{_PLAYS}\n{tests}\n{later}")
-    project.runpytest_subprocess(*_WITH_FAKE_FILES).assert_outcomes(passed=count + 1)
+    run_alone(*_WITH_FAKE_FILES).assert_outcomes(passed=count + 1)
 
 
-def test_a_test_that_fails_within_fake_files_is_reported(project: pytest.Pytester) -> None:
+def test_a_test_that_fails_within_fake_files_is_reported(project: pytest.Pytester, run_alone: Run) -> None:
     project.makepyfile(
         """
         def test_it(fs, mockjumio, shop):
@@ -106,7 +110,7 @@ def test_a_test_that_fails_within_fake_files_is_reported(project: pytest.Pyteste
             scan.callback.assert_form({"idType": "ID_CARD"})
         """
     )
-    result = project.runpytest_subprocess(*_WITH_FAKE_FILES)
+    result = run_alone(*_WITH_FAKE_FILES)
     result.stdout.fnmatch_lines(
         ["E *  idType: expected 'ID_CARD', is 'PASSPORT'", "transaction *: approved *", "  play it again: *"]
     )
@@ -127,7 +131,7 @@ def frozen():
 """
 
 
-def test_waiting_ends_though_clocks_are_stopped(project: pytest.Pytester) -> None:
+def test_waiting_ends_though_clocks_are_stopped(project: pytest.Pytester, run_alone: Run) -> None:
     project.makepyfile(
         _FROZEN
         + """
@@ -143,10 +147,12 @@ def test_it(frozen, mockjumio, shop):
         assert mockjumio.play(callback_url=url).callback.outcome == "timed_out"
 """
     )
-    project.runpytest_subprocess().assert_outcomes(passed=1)  # clocks are stopped before anything is loaded
+    run_alone().assert_outcomes(passed=1)  # clocks are stopped before anything is loaded
 
 
-def test_a_clock_that_runs_goes_on_when_the_machines_are_stopped(project: pytest.Pytester) -> None:
+def test_a_clock_that_runs_goes_on_when_the_machines_are_stopped(
+    project: pytest.Pytester, run_alone: Run
+) -> None:
     project.makepyfile(
         _FROZEN
         + """
@@ -156,7 +162,7 @@ def test_it(mockjumio, frozen, shop):
     assert mockjumio.now().isoformat().startswith("2017-11-22T10:0")
 """
     )
-    project.runpytest_subprocess().assert_outcomes(passed=1)
+    run_alone().assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(
