@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from mockjumio.cli import main
 from mockjumio.demo.merchant import CALLBACK_PATH, Merchant
 from mockjumio.settings import DEFAULT_TOKEN
 
@@ -41,14 +42,18 @@ class Ran(NamedTuple):
         }
 
 
-async def run(*words: str) -> Ran:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "mockjumio", "run", *words, "--seed", "7", stdout=-1, stderr=-1
-    )
-    async with asyncio.timeout(PATIENCE):
-        out, err = await process.communicate()
-    assert process.returncode is not None
-    return Ran(process.returncode, out.decode(), err.decode())
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> "Run":
+    """Run the command in a thread of this process, with a loop of its own."""
+
+    async def run(*words: str) -> Ran:
+        code = await asyncio.to_thread(main, ("run", *words, "--seed", "7"))
+        return Ran(code, *capsys.readouterr())
+
+    return run
+
+
+Run = Callable[..., Awaitable[Ran]]
 
 
 @pytest.fixture
@@ -83,18 +88,21 @@ async def test_the_example_merchant_does_everything_well(
     merchant = Merchant(f"http://127.0.0.1:{unused_tcp_port}")
     url = await serve(merchant.make_app())
     junit = tmp_path / "results.xml"
-    ran = await run(
-        "conformance", "--to", url + CALLBACK_PATH, "--port", str(unused_tcp_port), "--junit", str(junit)
+    words = ("--to", url + CALLBACK_PATH, "--port", str(unused_tcp_port), "--junit", str(junit))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "mockjumio", "run", "conformance", *words, "--seed", "7", stdout=-1, stderr=-1
     )
-    assert (ran.code, ran.err) == (0, ""), ran.out
-    assert ", 2 skipped in" in ran.out
-    assert "FAILED" not in ran.out
+    async with asyncio.timeout(PATIENCE):
+        out, err = map(bytes.decode, await process.communicate())
+    assert (process.returncode, err) == (0, ""), out
+    assert ", 2 skipped in" in out
+    assert "FAILED" not in out
     assert 'failures="0" errors="0"' in junit.read_text()
     assert len(merchant.cases) > 150
 
 
 async def test_the_example_merchant_fetches_and_retrieves_and_minds_its_manners(
-    serve: Serve, unused_tcp_port: int, tmp_path: Path
+    run: Run, serve: Serve, unused_tcp_port: int, tmp_path: Path
 ) -> None:
     url = await serve(Merchant(f"http://127.0.0.1:{unused_tcp_port}").make_app())
     suite = tmp_path / "manners.yaml"
@@ -110,7 +118,7 @@ async def test_the_example_merchant_fetches_and_retrieves_and_minds_its_manners(
     assert (ran.code, ran.err) == (0, ""), ran.out
 
 
-async def test_a_merchant_that_takes_everything_for_an_approval(serve: Serve) -> None:
+async def test_a_merchant_that_takes_everything_for_an_approval(run: Run, serve: Serve) -> None:
     async def naive(request: web.Request) -> web.Response:
         form = await form_of(request)
         status, kind = form["verificationStatus"], form["idType"]
@@ -146,7 +154,7 @@ def crashing(handler: Handler) -> Handler:
     return answer
 
 
-async def test_a_merchant_that_refuses_what_comes_twice_and_pays_twice(serve: Serve) -> None:
+async def test_a_merchant_that_refuses_what_comes_twice_and_pays_twice(run: Run, serve: Serve) -> None:
     seen: set[bytes] = set()
     credits = 0
 
@@ -175,7 +183,7 @@ FORM = "application/x-www-form-urlencoded"
 LEGAL = ("-k", "blanks", "-k", "media-type", "-k", "charset")
 
 
-async def test_a_merchant_that_leaves_the_plus_signs(serve: Serve) -> None:
+async def test_a_merchant_that_leaves_the_plus_signs(run: Run, serve: Serve) -> None:
     async def for_urls(request: web.Request) -> web.Response:
         pairs = [pair.split("=") for pair in (await request.text()).split("&")]
         form = {unquote(name): unquote(value) for name, value in pairs}
@@ -188,7 +196,7 @@ async def test_a_merchant_that_leaves_the_plus_signs(serve: Serve) -> None:
     assert ran.steps["blanks-as-percent-20"]["result"] == "well"
 
 
-async def test_a_merchant_that_does_not_decode_percent_20(serve: Serve) -> None:
+async def test_a_merchant_that_does_not_decode_percent_20(run: Run, serve: Serve) -> None:
     async def half(request: web.Request) -> web.Response:
         if b"%20" in await request.read():
             raise ValueError("%20")
@@ -207,7 +215,7 @@ async def test_a_merchant_that_does_not_decode_percent_20(serve: Serve) -> None:
     ],
 )
 async def test_a_merchant_that_compares_content_types_as_texts(
-    serve: Serve, taken: tuple[str, ...], failing: set[str]
+    run: Run, serve: Serve, taken: tuple[str, ...], failing: set[str]
 ) -> None:
     async def strict(request: web.Request) -> web.Response:
         return web.Response(status=200 if request.headers["Content-Type"] in taken else 415)
@@ -216,7 +224,7 @@ async def test_a_merchant_that_compares_content_types_as_texts(
     assert set(ran.verdicts()) == failing | {"media-type-case", "media-type-capitals"}
 
 
-async def test_a_merchant_that_finds_no_fields_and_says_nothing(serve: Serve) -> None:
+async def test_a_merchant_that_finds_no_fields_and_says_nothing(run: Run, serve: Serve) -> None:
     """Its answers are well; what it lost shows in its state."""
     known: set[str] = set()
 
@@ -233,7 +241,9 @@ async def test_a_merchant_that_finds_no_fields_and_says_nothing(serve: Serve) ->
     assert set(ran.verdicts()) == {"idempotent-in-other-case"}
 
 
-async def test_a_merchant_with_the_wrong_secret_that_polls_at_once(serve: Serve, tmp_path: Path) -> None:
+async def test_a_merchant_with_the_wrong_secret_that_polls_at_once(
+    run: Run, serve: Serve, tmp_path: Path
+) -> None:
     working: set[asyncio.Task[None]] = set()
 
     async def work(image: str, reference: str) -> None:
@@ -266,7 +276,7 @@ async def test_a_merchant_with_the_wrong_secret_that_polls_at_once(serve: Serve,
     assert "approved: retrieves status, which it should not\n" in ran.out
 
 
-async def test_a_merchant_that_hangs(serve: Serve) -> None:
+async def test_a_merchant_that_hangs(run: Run, serve: Serve) -> None:
     over = asyncio.Event()
 
     async def hanging(request: web.Request) -> web.Response:
