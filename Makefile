@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Images of CI services tell Python to keep no bytecode. A run of the tests starts a hundred processes, and each of
+# them would compile what it imports, and pytest every test, again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage check samples specimens ocr kills bench format clean
 
