@@ -1,6 +1,7 @@
 """Are addresses within Jumio's lengths, in the country, and split as the format says?"""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -43,17 +44,25 @@ def addresses(country: str, address_format: str, count: int = 30) -> list[Addres
     return [draw_address(country, address_format, Chance(country, str(seed))) for seed in range(count)]
 
 
+def everywhere(address_format: str, count: int = 30) -> Iterator[Address]:
+    for country in COUNTRIES:
+        yield from addresses(country, address_format, count)
+
+
 @pytest.mark.parametrize("address_format", LENGTHS)
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_parts_are_those_of_the_format_and_within_its_lengths(country: str, address_format: str) -> None:
+def test_parts_are_those_of_the_format_and_within_its_lengths(address_format: str) -> None:
     lengths = LENGTHS[address_format]
-    for address in addresses(country, address_format):
+    for address in everywhere(address_format):
         parts = {name: value for name, value in address._asdict().items() if value and name != "format"}
         assert parts.keys() <= lengths.keys(), address
         for name, value in parts.items():
             for text in value if name == "lines" else [value]:
                 assert 0 < len(text) <= lengths[name], address
                 assert text == text.strip(" ,"), address
+
+
+def longest_street(country: str) -> int:
+    return max(map(longest, country_of(country).streets)) + len(" Boulevard")
 
 
 def longest(template: Template) -> int:
@@ -63,31 +72,27 @@ def longest(template: Template) -> int:
     )
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_the_longest_street_that_can_be_drawn_fits(country: str) -> None:
-    assert max(map(longest, country_of(country).streets)) + len(" Boulevard") <= 64
+def test_the_longest_street_that_can_be_drawn_fits() -> None:
+    assert [country for country in COUNTRIES if longest_street(country) > 64] == []
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_letters_have_one_to_five_lines_and_end_with_nothing_open(country: str) -> None:
-    for address in addresses(country, "RAW"):
-        assert 1 <= len(address.lines) <= 5
+def test_letters_have_one_to_five_lines_and_end_with_nothing_open() -> None:
+    for address in everywhere("RAW"):
+        assert 1 <= len(address.lines) <= 5, address
         assert str(address.city) in " ".join(address.lines)
         assert not any(
             sign in line for line in address.lines for sign in ("  ", " ,", ",,", "{", "}", "#", "%")
-        )
+        ), address
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_states_are_iso_3166_2_codes_that_exist(country: str) -> None:
-    for place in country_of(country).places:
-        if place.state_code:
-            assert place.state_code in countries.subdivisions()
+def test_states_are_iso_3166_2_codes_that_exist() -> None:
+    states = {place.state_code for country in COUNTRIES for place in country_of(country).places}
+    assert len(states) > 1
+    assert states - {None} <= countries.subdivisions()
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_addresses_are_in_latin_letters(country: str) -> None:
-    for address in addresses(country, "EU", 10):
+def test_addresses_are_in_latin_letters() -> None:
+    for address in everywhere("EU", 10):
         text = "".join(str(part or "") for part in address[1:-1])
         assert all(ord(char) < 0x250 or 0x1E00 <= ord(char) < 0x1F00 or char in "’ʻə" for char in text), (
             address

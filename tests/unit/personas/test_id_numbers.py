@@ -11,15 +11,15 @@ from mockjumio.personas.names import NAMES_OF
 from .people import numbers
 
 
-@pytest.mark.parametrize("country", sorted(NAMES_OF))
 @pytest.mark.parametrize("id_type", sorted(FALLBACK))
-def test_every_document_of_every_country_has_a_number(country: str, id_type: str) -> None:
-    drawn = numbers(country, id_type)
-    assert 5 <= len(drawn.number) <= 30
-    assert not set("#%?") & set(drawn.number)
-    assert drawn == numbers(country, id_type)
-    assert len(drawn.optional_data_1 or "") <= 15
-    assert len(drawn.optional_data_2 or "") <= (14 if id_type == "PASSPORT" else 11)
+def test_every_document_of_every_country_has_a_number(id_type: str) -> None:
+    for country in sorted(NAMES_OF):
+        drawn = numbers(country, id_type)
+        assert 5 <= len(drawn.number) <= 30, country
+        assert not set("#%?") & set(drawn.number), country
+        assert drawn == numbers(country, id_type), country
+        assert len(drawn.optional_data_1 or "") <= 15, country
+        assert len(drawn.optional_data_2 or "") <= (14 if id_type == "PASSPORT" else 11), country
 
 
 def test_a_spanish_card_has_a_support_number_and_the_dni() -> None:
@@ -144,6 +144,5 @@ def test_only_a_french_card_number_of_its_kind_says_its_department() -> None:
     assert first("N1") is None
 
 
-@pytest.mark.parametrize("country", sorted(NAMES_OF))
-def test_every_account_number_fits(country: str) -> None:
-    assert len(draw_account(country, "1")[1]) <= 28
+def test_every_account_number_fits() -> None:
+    assert [country for country in NAMES_OF if len(draw_account(country, "1")[1]) > 28] == []
