@@ -71,6 +71,8 @@ def _change(account: Account, options: SandboxOptions) -> None:
     given = options.given
     if "settings" in given:
         account.configure(options.settings)
+    elif "edition" in given:
+        account.configure(account.settings._replace(edition=options.settings.edition))
     if "callback_url" in given:
         account.callback_url = options.callback_url
     if "seed" in given:

@@ -18,8 +18,8 @@ _HOST: "pytest.StashKey[Host]" = pytest.StashKey()
 _CASE: "pytest.StashKey[Case]" = pytest.StashKey()
 _FIXTURES = frozenset(("mockjumio", "aiomockjumio"))
 _MARKER = (
-    "mockjumio(scenario=None, seed=None, settings=None, callback_url=None, clock='manual', now=None, "
-    "allow_unexpected=None): how the test's merchant is set up, and what may go wrong for it"
+    "mockjumio(scenario=None, seed=None, settings=None, edition=None, callback_url=None, clock='manual', "
+    "now=None, allow_unexpected=None): how the test's merchant is set up, and what may go wrong for it"
 )
 
 

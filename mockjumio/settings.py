@@ -60,6 +60,8 @@ class MerchantSettings(NamedTuple):
     ``empty_reject_details`` sends ``rejectReasonDetails: []`` where a reject reason has none; real callbacks
     do either.
     ``address_formats`` overrides the table of formats, by country (``DEU``) or type in it (``DEU/ID_CARD``).
+    ``edition`` is that of Jumio's documentation which the merchant meets.
+    ``activated`` says of parameters that Jumio activates by account whether they are.
     """
 
     id_verification: bool = True
@@ -75,6 +77,8 @@ class MerchantSettings(NamedTuple):
     empty_reject_details: bool = False
     custom_documents: tuple[CustomDocument, ...] = ()
     retention: Retention = Retention()
+    edition: str = "2017-05"
+    activated: tuple[tuple[str, bool], ...] = ()
 
     def __hash__(self) -> int:
         """Of what differs most often alone: rules are looked up by settings for each callback."""
@@ -99,7 +103,7 @@ class WireSettings(NamedTuple):
 
     charset: bool = False  # Content-Type with ;charset=UTF-8
     content_type: str | None = None  # to the letter; charset does not count then
-    plus_for_space: bool = False
+    plus_for_space: bool | None = None  # as the edition has it, if not said
     only_200: bool = False  # accept a callback on exactly 200 instead of any 2xx
     strict_accept: bool = False  # 403 without Accept: application/json
     user_agent: str = "mockjumio"

@@ -22,6 +22,7 @@ from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Persona
 from mockjumio.settings import MerchantSettings, Retries
 
+LOW_FACE_MATCH = 50  # below this percentage, the selfie is plainly of somebody else
 DROP_OFF = 15 * MINUTE  # "15 minutes after last update", Callback for Netverify, user journey states
 
 
@@ -69,13 +70,14 @@ class Document(NamedTuple):
     lacks: frozenset[str] = frozenset()  # parts that this document does not carry
     custom_code: str | None = None
     pages: int = 1
+    further: tuple[tuple[str, str], ...] = ()  # what later editions read, by the scenario's key
 
 
 class Result(NamedTuple):
     """What the verification came to.
 
     ``reject_details`` of ``None`` is absent in the callback, an empty tuple is ``[]``.
-    ``extracted`` holds pairs of the scenario's key and value.
+    ``extracted`` and ``identity`` (of identityVerification) hold pairs of the scenario's key and value.
     """
 
     status: str
@@ -84,6 +86,13 @@ class Result(NamedTuple):
     face_match: int | None = None
     liveness: bool | None = None
     extracted: tuple[tuple[str, str | bool], ...] = ()
+    identity: tuple[tuple[str, str | bool], ...] = ()
+
+    @property
+    def similarity(self) -> str:
+        """Whether the selfie shows the person on the ID: as it was said, otherwise by the percentage."""
+        matches = self.face_match is None or self.face_match >= LOW_FACE_MATCH
+        return str(dict(self.identity).get("similarity", "MATCH" if matches else "NO_MATCH"))
 
 
 class Images(NamedTuple):

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
 from mockjumio.clock import parse_duration
+from mockjumio.contract.editions import EDITIONS, FIRST
 from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.schema import kinds
 from mockjumio.schema.kinds import Scalar
@@ -311,6 +312,29 @@ def play_options(parser: argparse.ArgumentParser) -> None:
     person_options(parser)
 
 
+def edition(text: str) -> str:
+    if text not in EDITIONS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no edition; there are {', '.join(EDITIONS)}")
+    return text
+
+
+EDITION_WORDS = f"edition of Jumio's documentation: {', '.join(EDITIONS)}"
+
+
+class _Edition(argparse.Action):
+    """``--edition`` is a change of the scenario's settings, short."""
+
+    def __call__(
+        self, parser: object, namespace: argparse.Namespace, value: Any, option: object = None
+    ) -> None:
+        namespace.edition = value
+        namespace.set = [*namespace.set, f"settings.edition={value}"]
+
+
+def edition_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--edition", type=edition, default=FIRST, metavar="E", help=EDITION_WORDS)
+
+
 def person_options(parser: argparse.ArgumentParser) -> None:
     """Who it is about, when, and with which changes."""
     parser.add_argument(
@@ -325,6 +349,7 @@ def person_options(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="when the clock starts, ISO 8601",
     )
+    parser.add_argument("--edition", type=edition, action=_Edition, metavar="E", help=EDITION_WORDS)
     parser.add_argument(
         "--set",
         dest="set",

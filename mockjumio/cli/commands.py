@@ -9,6 +9,7 @@ from mockjumio.cli.arguments import (
     callback_proxy_option,
     command,
     duration,
+    edition_option,
     group,
     image_side,
     instant,
@@ -182,6 +183,7 @@ def _explain(commands: Any) -> None:
         commands, "explain", "show the rules of a callback's field, and their source", "explain idFaceMatch"
     )
     parser.add_argument("field", nargs="?", metavar="FIELD", help="such as idFaceMatch (default: all)")
+    edition_option(parser)
     parser.add_argument("--json", action="store_true", help="print an array of objects")
 
 

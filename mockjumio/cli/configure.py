@@ -9,12 +9,13 @@ from pathlib import Path
 
 from mockjumio.cli.arguments import public_url
 from mockjumio.cli.surroundings import environment, folders
+from mockjumio.contract.editions import FIRST
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError, printable
 from mockjumio.merchant.limits import AllowList, Limits
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.schema.kinds import API_TOKEN, CREDENTIAL, HEADER
-from mockjumio.settings import Credentials, Trust, WireSettings
+from mockjumio.settings import Credentials, MerchantSettings, Trust, WireSettings
 
 FILE = Path("mockjumio.yaml")  # looked for in the current folder
 
@@ -164,7 +165,8 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
     _judge_urls(chosen)
     if "clock" in arguments.unset:
         chosen = chosen._replace(start=said.start)
-    return chosen._replace(settings=said.settings, merchants=said.merchants)
+    own = {"edition": arguments.edition} if arguments.edition else {}
+    return chosen._replace(settings=said.settings._replace(**own), merchants=said.merchants)
 
 
 def _judge_urls(chosen: SandboxOptions) -> None:
@@ -178,6 +180,7 @@ def _judge_urls(chosen: SandboxOptions) -> None:
 
 def _options_of_serve(arguments: argparse.Namespace) -> SandboxOptions:
     return options(arguments)._replace(
+        settings=MerchantSettings(edition=arguments.edition or FIRST),
         callback_url=arguments.callback_url,
         seed=arguments.seed,
         clock=arguments.clock.mode,
@@ -217,7 +220,7 @@ def _file(arguments: argparse.Namespace) -> Path | None:
 def wire_settings(arguments: argparse.Namespace) -> WireSettings:
     return WireSettings(
         charset=arguments.charset,
-        plus_for_space=arguments.plus_for_space,
+        plus_for_space=arguments.plus_for_space or None,
         only_200=arguments.only_200,
         strict_accept=arguments.strict_accept,
         user_agent=arguments.user_agent,

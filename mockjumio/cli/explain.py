@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Sequence
 
 from mockjumio.cli.output import colour, print_json, table
+from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.reference import Entry, entries, find
 from mockjumio.errors import UsageError, nearest
 
@@ -13,7 +14,8 @@ _LABEL = 20  # of which the labels take so many
 
 
 def run(arguments: argparse.Namespace) -> int:
-    chosen = list(entries()) if arguments.field is None else _find(arguments.field)
+    edition = arguments.edition
+    chosen = list(entries(edition)) if arguments.field is None else _find(arguments.field, edition)
     if arguments.json:
         print_json([_view(entry) for entry in chosen])
     elif arguments.field is None:
@@ -25,10 +27,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _find(name: str) -> list[Entry]:
-    found = find(name)
+def _find(name: str, edition: str) -> list[Entry]:
+    found = find(name, edition)
     if not found:
-        known = {entry.path for entry in entries()} | {entry.field.name for entry in entries()}
+        if others := [one for one in EDITIONS if find(name, one)]:
+            raise UsageError(f"edition {edition} has no field {name!r}; {', '.join(others)} have it")
+        known = {name for entry in entries(edition) for name in (entry.path, entry.field.name)}
         hint = nearest(name, sorted(known))
         tail = f"did you mean {hint}?" if hint else "'mockjumio explain' lists them all"
         raise UsageError(f"no field {name!r} in the contract; {tail}")

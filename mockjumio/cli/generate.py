@@ -8,6 +8,7 @@ from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import print_json, warn
 from mockjumio.cli.surroundings import environment, library
 from mockjumio.clock import Instant, start_of_day, system_now, timestamp
+from mockjumio.contract.editions import FIRST
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
 from mockjumio.merchant.seeds import derived_seed, draw_seed
@@ -21,7 +22,7 @@ from mockjumio.settings import WireSettings
 def run(arguments: argparse.Namespace) -> int:
     if arguments.random == bool(arguments.scenarios):
         raise UsageError("give either scenarios or --random")
-    if arguments.random and arguments.set:
+    if arguments.random and len(arguments.set) > (arguments.edition is not None):
         raise UsageError("--set cannot be used with --random")
     # The day and not the moment, so that a seed prints the same bytes all day long.
     now = start_of_day(system_now()) if arguments.now is None else arguments.now
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _previews(arguments: argparse.Namespace, seed: int, now: Instant) -> Iterator[Preview]:
     url = public_url(arguments.public_url)
     base = links.of_data_center(arguments.data_center) if url is None else links.at(url)
-    wire = WireSettings(plus_for_space=arguments.plus_for_space)
+    wire = WireSettings(plus_for_space=arguments.plus_for_space or None)
     env = environment(arguments)
     for ordinal, scenario, item_seed in _plays(arguments, seed):
         yield preview(scenario, seed=item_seed, now=now, links=base, wire=wire, ordinal=ordinal, env=env)
@@ -55,7 +56,7 @@ def _plays(arguments: argparse.Namespace, seed: int) -> Iterator[tuple[int, Scen
     """The ordinal, scenario and seed of each callback."""
     if arguments.random:
         for item in range(arguments.count):
-            yield 1, random_scenario(seed, item), derived_seed(seed, item)
+            yield 1, random_scenario(seed, item, arguments.edition or FIRST), derived_seed(seed, item)
         return
     for ordinal, scenario in enumerate(scenarios(arguments, library(arguments)), start=1):
         for item in range(arguments.count):  # each as if it were printed alone, by its own seed

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockjumio.cli.arguments import (
+    EDITION_WORDS,
     Parser,
     Unflagged,
     command,
     control_token,
     duration,
+    edition,
     pace,
     person_options,
     play_options,
@@ -158,6 +160,9 @@ def _serve(commands: Any) -> None:
     )
     parser.add_argument(
         "--seed", **setting("SEED", DEFAULT_SEED, whole), help="the merchant's seed (default %(default)s)"
+    )
+    parser.add_argument(
+        "--edition", **setting("EDITION", None, edition), metavar="E", help=f"the merchant's {EDITION_WORDS}"
     )
     parser.add_argument(
         "--ready-file",

@@ -1,8 +1,9 @@
 """How is an address split? Three formats, and which of them a country's documents get."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from mockjumio.contract.conditions import Case
+from mockjumio.contract.editions import Rows
 from mockjumio.contract.kinds import COUNTRY, STATE_CODE, TEXT
 from mockjumio.contract.rules import Field, Table
 from mockjumio.settings import MerchantSettings
@@ -49,7 +50,18 @@ RAW_ADDRESS: Final = Table(
     Field("city", TEXT, "city", max_length=64),
 )
 
-ADDRESS_TABLES: Final = {US: US_ADDRESS, EU: EU_ADDRESS, RAW: RAW_ADDRESS}
+
+class AddressFormat(NamedTuple):
+    name: str
+    table: Table
+
+
+ADDRESS_FORMATS: Final = Rows(
+    "Callback for Netverify, idAddress",
+    AddressFormat(US, US_ADDRESS),
+    AddressFormat(EU, EU_ADDRESS),
+    AddressFormat(RAW, RAW_ADDRESS),
+)
 
 # The document leaves the assignment to the merchant's "Data settings". Its examples of street suffixes
 # name these three; Europe gets the format named after it; the rest of the world the raw lines.
@@ -62,6 +74,9 @@ EU_FORMAT_COUNTRIES: Final = frozenset(
 
 def address_format(country: str | None, id_type: str | None, settings: MerchantSettings) -> str:
     """``US``, ``EU`` or ``RAW``: what the merchant's "Data settings" say, otherwise the default table."""
+    formats = ADDRESS_FORMATS.of(settings.edition)
+    if len(formats) == 1:
+        return RAW
     for key, chosen in settings.address_formats:
         if key in (f"{country}/{id_type}", country):
             return chosen
@@ -71,4 +86,4 @@ def address_format(country: str | None, id_type: str | None, settings: MerchantS
 
 
 def address_table(case: Case) -> Table:
-    return ADDRESS_TABLES[address_format(case.country, case.type, case.settings)]
+    return ADDRESS_FORMATS[address_format(case.country, case.type, case.settings)].table

@@ -1,8 +1,9 @@
 """What do the rules ask about? The circumstances of one callback, and conditions over them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from mockjumio.contract.editions import Rows
 from mockjumio.settings import MerchantSettings
 
 
@@ -24,6 +25,11 @@ class Case(NamedTuple):
     on_document: frozenset[str] = frozenset()
     provided: frozenset[str] = frozenset()
     source: str | None = None  # by which way the images came; None is the product's SDK
+    validity: bool | None = None  # of the identityVerification that is looked at
+
+    @property
+    def edition(self) -> str:
+        return self.settings.edition
 
     def __hash__(self) -> int:
         """Without the settings, which are long and seldom differ between cases that are otherwise alike."""
@@ -109,6 +115,26 @@ def country_in(*countries: str, words: str | None = None) -> Condition:
 def setting(words: str, holds: Callable[[MerchantSettings], bool]) -> Condition:
     """A condition on the merchant's settings."""
     return Condition(words, lambda case: holds(case.settings))
+
+
+class Activation(NamedTuple):
+    """A parameter that Jumio activates by account, and whether it is where nothing says so."""
+
+    name: str
+    by_default: bool = True
+
+
+ACTIVATIONS: Final = Rows[Activation]("Parameters by activation")
+
+
+def activated(name: str) -> Condition:
+    """The parameter is activated for the merchant's account."""
+
+    def holds(case: Case) -> bool:
+        chosen = dict(case.settings.activated).get(name)
+        return ACTIVATIONS.of(case.edition)[name].by_default if chosen is None else chosen
+
+    return Condition(f"{name} is activated", holds)
 
 
 _NOUNS = {

@@ -14,6 +14,7 @@ from mockjumio.contract.enums import (
     DENIED_UNSUPPORTED_ID_COUNTRY,
     DENIED_UNSUPPORTED_ID_TYPE,
     ID_TYPES,
+    VISA,
 )
 from mockjumio.settings import MerchantSettings
 
@@ -48,10 +49,23 @@ def _table(standard: str) -> list[dict[str, str]]:
     return rows
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
+def states_of(country: str) -> tuple[str, ...]:
+    """What follows the hyphen in the ISO 3166-2 codes of the USA, Australia or Canada, sorted."""
+    prefix = _STATES_WITH.get(country)
+    return tuple(sorted(code[3:] for code in subdivisions() if prefix and code.startswith(prefix)))
+
+
+_STATES_WITH: Final = {"USA": "US-", "AUS": "AU-", "CAN": "CA-"}
+
+
 def us_states() -> tuple[str, ...]:
-    """The last two characters of the ISO 3166-2:US codes, sorted."""
-    return tuple(sorted(code[3:] for code in subdivisions() if code.startswith("US-")))
+    return states_of("USA")
+
+
+def code_of(place: str) -> str:
+    """The code of a country by its name; any other text as it is."""
+    return next((code for code, name in names().items() if name == place), place)
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +87,7 @@ REGIONS: Final = ("AFRICA", "AMERICAS", "ASIA", "EUROPE", "OCEANIA")
 
 # The document does not list what Jumio supports. These issue no documents of their own, or (PRK) none that
 # were ever supported; everything else counts as supported.
+VISA_COUNTRIES: Final = frozenset(("CHN", "USA"))  # of others: declined as an unsupported type
 UNSUPPORTED_COUNTRIES: Final = frozenset("ATA ATF BVT HMD IOT PRK SGS UMI".split())
 
 
@@ -95,7 +110,7 @@ def refusal_status(id_type: str, country: str, settings: MerchantSettings) -> st
         return DENIED_UNSUPPORTED_ID_COUNTRY
     if _accepts(id_type, country, settings):
         return None
-    if any(_accepts(other, country, settings) for other in ID_TYPES):
+    if any(_accepts(other, country, settings) for other in ID_TYPES.of(settings.edition)):
         return DENIED_UNSUPPORTED_ID_TYPE
     return DENIED_UNSUPPORTED_ID_COUNTRY
 
@@ -105,6 +120,8 @@ def _accepts(id_type: str, country: str, settings: MerchantSettings) -> bool:
     for member, types in accepted.countries:
         if member == country:
             return id_type in types
+    if id_type == VISA:
+        return country in VISA_COUNTRIES
     if f"{country}/{id_type}" in settings.newly_supported:
         return settings.accept_newly_supported
     if accepted.regions:

@@ -1,6 +1,16 @@
 """Which words does Jumio use? The closed vocabularies of the document, as constants."""
 
-from typing import Final
+from typing import Final, NamedTuple
+
+from mockjumio.contract.editions import Rows
+
+
+class Word(NamedTuple):
+    """A word of a closed vocabulary, and what it means where that needs saying."""
+
+    name: str
+    words: str = ""
+
 
 ID_VERIFICATION: Final = "id-verification"
 MULTI_DOCUMENT: Final = "multi-document"
@@ -32,28 +42,31 @@ API: Final = "API"
 DOC_SDK: Final = "DOC_SDK"
 DOC_API: Final = "DOC_API"
 DOC_UPLOAD: Final = "DOC_UPLOAD"
-SOURCES: Final = {
-    SDK: "an app with the SDK",
-    WEB: "Netverify Web, embedded or v4, nothing captured",
-    "WEB_CAM": "Netverify Web, camera",
-    "WEB_UPLOAD": "Netverify Web, files",
-    REDIRECT: "the redirect of v2 and v3, nothing captured",
-    "REDIRECT_CAM": "the redirect, camera",
-    "REDIRECT_UPLOAD": "the redirect, files",
-    API: "performNetverify",
-    DOC_SDK: "an app with the SDK",
-    DOC_API: "the API for documents",
-    DOC_UPLOAD: "the web client for documents",
-}
-DOCUMENT_SOURCES: Final = (DOC_SDK, DOC_API, DOC_UPLOAD)
-SCAN_SOURCES: Final = tuple(source for source in SOURCES if source not in DOCUMENT_SOURCES)
+SCAN_SOURCES: Final = Rows(
+    "Callback for Netverify, idScanSource",
+    Word(SDK, "an app with the SDK"),
+    Word(WEB, "Netverify Web, embedded or v4, nothing captured"),
+    Word("WEB_CAM", "Netverify Web, camera"),
+    Word("WEB_UPLOAD", "Netverify Web, files"),
+    Word(REDIRECT, "the redirect of v2 and v3, nothing captured"),
+    Word("REDIRECT_CAM", "the redirect, camera"),
+    Word("REDIRECT_UPLOAD", "the redirect, files"),
+    Word(API, "performNetverify"),
+)
+DOCUMENT_SOURCES: Final = Rows(
+    "Callback for Netverify Multi Document, source",
+    Word(DOC_SDK, "an app with the SDK"),
+    Word(DOC_API, "the API for documents"),
+    Word(DOC_UPLOAD, "the web client for documents"),
+)
 
 # idType
 PASSPORT: Final = "PASSPORT"
 DRIVING_LICENSE: Final = "DRIVING_LICENSE"
 ID_CARD: Final = "ID_CARD"
 UNSUPPORTED: Final = "UNSUPPORTED"  # retrieval only
-ID_TYPES: Final = (PASSPORT, DRIVING_LICENSE, ID_CARD)
+VISA: Final = "VISA"  # from 2018-05 on
+ID_TYPES: Final = Rows("Callback for Netverify, idType", *map(Word, (PASSPORT, DRIVING_LICENSE, ID_CARD)))
 
 # document.status of multi document
 UPLOADED: Final = "UPLOADED"

@@ -1,6 +1,6 @@
 """What does the ID verification callback say? Jumio's parameter table, row by row."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from mockjumio.contract import countries, kinds, rules
 from mockjumio.contract.address_formats import address_table
@@ -15,6 +15,7 @@ from mockjumio.contract.conditions import (
     type_in,
     was_provided,
 )
+from mockjumio.contract.editions import FIRST, Rows
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     DENIED_FRAUD,
@@ -32,7 +33,15 @@ from mockjumio.contract.enums import (
 )
 from mockjumio.contract.kinds import DATE, PERCENTAGE, TEXT, TIMESTAMP
 from mockjumio.contract.reject_reasons import REJECT_REASON
-from mockjumio.contract.rules import Field, Table, Values, not_available_when, only, value_when
+from mockjumio.contract.rules import (
+    Field,
+    Table,
+    Values,
+    listed,
+    not_available_when,
+    only,
+    value_when,
+)
 
 APPROVED = status_in(APPROVED_VERIFIED)
 SCANNED = ~status_in(NO_ID_UPLOADED)
@@ -62,34 +71,42 @@ NATIVE_SCRIPT = (
 LATIN_FULL_NAME = country_in("KOR") & type_in(DRIVING_LICENSE) & on_document("latin_full_name")
 
 NATIONAL_ID: Final = "NATIONAL_ID"
+FRENCH_CARD = country_in("FRA") & subtype_is(NATIONAL_ID)
 PERSONAL_NUMBER_LENGTH: Final = 14
 
-# idSubtype to the countries that have it; None: all of them.
-SUBTYPES: Final[dict[str, dict[str, frozenset[str] | None]]] = {
-    ID_CARD: {
-        NATIONAL_ID: None,
-        "CONSULAR_ID": None,
-        "ELECTORAL_ID": None,
-        "RESIDENT_PERMIT_ID": None,
-        "TAX_ID": frozenset(("PHL",)),
-        "STUDENT_ID": frozenset(("POL",)),
-        "PASSPORT_CARD_ID": frozenset(("IRL", "RUS", "USA")),
-        "MILITARY_ID": frozenset(("GRC",)),
-        "OTHER_ID": None,
-        "VISA": frozenset(("USA",)),
-        "UNKNOWN": None,
-    },
-    DRIVING_LICENSE: {"LEARNING_DRIVING_LICENSE": frozenset(("GBR", "IRL", "BEL", "CAN"))},
-    PASSPORT: {"E_PASSPORT": None},
-}
+
+class Subtype(NamedTuple):
+    """A subtype of a type of ID, and the countries that have it; ``None`` is all of them."""
+
+    name: str
+    type: str
+    countries: frozenset[str] | None = None
 
 
-def subtypes(id_type: str | None, country: str | None) -> tuple[str, ...]:
+SUBTYPES: Final = Rows(
+    "Callback for Netverify, idSubtype",
+    Subtype(NATIONAL_ID, ID_CARD),
+    Subtype("CONSULAR_ID", ID_CARD),
+    Subtype("ELECTORAL_ID", ID_CARD),
+    Subtype("RESIDENT_PERMIT_ID", ID_CARD),
+    Subtype("TAX_ID", ID_CARD, frozenset(("PHL",))),
+    Subtype("STUDENT_ID", ID_CARD, frozenset(("POL",))),
+    Subtype("PASSPORT_CARD_ID", ID_CARD, frozenset(("IRL", "RUS", "USA"))),
+    Subtype("MILITARY_ID", ID_CARD, frozenset(("GRC",))),
+    Subtype("OTHER_ID", ID_CARD),
+    Subtype("VISA", ID_CARD, frozenset(("USA",))),
+    Subtype("UNKNOWN", ID_CARD),
+    Subtype("LEARNING_DRIVING_LICENSE", DRIVING_LICENSE, frozenset(("GBR", "IRL", "BEL", "CAN"))),
+    Subtype("E_PASSPORT", PASSPORT),
+)
+
+
+def subtypes(id_type: str | None, country: str | None, edition: str = FIRST) -> tuple[str, ...]:
     """The subtypes that a document of this type and country may have."""
     return tuple(
-        subtype
-        for subtype, members in SUBTYPES.get(id_type or "", {}).items()
-        if members is None or country in members
+        one.name
+        for one in SUBTYPES.of(edition).values()
+        if one.type == id_type and (one.countries is None or country in one.countries)
     )
 
 
@@ -114,9 +131,9 @@ def _issued_type(case: Case, value: str | None) -> tuple[str, ...] | None:
 
 
 _OK = value_when(APPROVED, "OK", NOT_AVAILABLE)
-_DOB = data_field("dob", "date of birth") | MRZ_CHECKED
-_EXPIRY = data_field("expiry", "expiry date") | MRZ_CHECKED
-_PERSONAL_NUMBER = data_field("personal_number", "personal number") | (
+DOB = data_field("dob", "date of birth") | MRZ_CHECKED
+EXPIRY = data_field("expiry", "expiry date") | MRZ_CHECKED
+PERSONAL_NUMBER = data_field("personal_number", "personal number") | (
     MRZ_CHECKED & on_document("personal_number")
 )
 FIRST_NAME_READ = APPROVED & data_field("first_name", "first name") & on_document("first_name")
@@ -157,10 +174,8 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "by which way the images came",
         mandatory=True,
-        values=Values(
-            "the source of the scan; of NO_ID_UPLOADED without _CAM and _UPLOAD",
-            lambda case: tuple(one for one in SCAN_SOURCES if one == _source(case)),
-            lambda case: SCAN_SOURCES,
+        values=listed(
+            SCAN_SOURCES, _source, "the source of the scan; of NO_ID_UPLOADED without _CAM and _UPLOAD"
         ),
     ),
     Field("idCheckDataPositions", TEXT, "check of the data positions", mandatory=True, values=_OK),
@@ -183,10 +198,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "type of the ID; absent where it is not supported",
         permitted=TYPE_KNOWN,
-        values=Values(
-            " or ".join(ID_TYPES),
-            lambda case: tuple(kind for kind in ID_TYPES if case.type in (kind, None)),
-        ),
+        values=listed(ID_TYPES, lambda case: case.type),
     ),
     Field(
         "idSubtype",
@@ -197,9 +209,11 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         values=Values(
             "a subtype of the type and country, the one of the scan",
             lambda case: tuple(
-                name for name in subtypes(case.type, case.country) if case.subtype in (name, None)
+                name
+                for name in subtypes(case.type, case.country, case.edition)
+                if case.subtype in (name, None)
             ),
-            lambda case: subtypes(case.type, case.country),
+            lambda case: subtypes(case.type, case.country, case.edition),
         ),
     ),
     Field(
@@ -266,16 +280,16 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         DATE,
         "date of birth",
         max_length=10,
-        required=APPROVED & _DOB & on_document("dob"),
-        permitted=APPROVED & _DOB,
+        required=APPROVED & DOB & on_document("dob"),
+        permitted=APPROVED & DOB,
     ),
     Field(
         "idExpiry",
         DATE,
         "date of expiry",
         max_length=10,
-        required=APPROVED & _EXPIRY & on_document("expires"),
-        permitted=APPROVED & _EXPIRY,
+        required=APPROVED & EXPIRY & on_document("expires"),
+        permitted=APPROVED & EXPIRY,
     ),
     Field(
         "idUsState",
@@ -290,7 +304,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "personal number; N/A where the document has none of at most 14 characters",
         max_length=PERSONAL_NUMBER_LENGTH,
-        required=APPROVED & _PERSONAL_NUMBER,
+        required=APPROVED & PERSONAL_NUMBER,
         values=not_available_when(~on_document("personal_number")),
     ),
     Field(
@@ -345,7 +359,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "type that the request preset",
         required=was_provided("preset_id_type"),
-        values=only(*ID_TYPES),
+        values=listed(ID_TYPES),
     ),
     Field("firstAttemptDate", TIMESTAMP, "when the first attempt to scan was made"),
     Field(
@@ -374,7 +388,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "gender on a French national ID (MRZ of the CNIS kind)",
         max_length=2,
-        permitted=APPROVED & country_in("FRA") & subtype_is(NATIONAL_ID),
+        permitted=APPROVED & FRENCH_CARD,
         values=only("M", "F"),
     ),
     Field(

@@ -135,6 +135,9 @@ def url_fault(text: str, fits: Callable[[str], bool] = URL.fits) -> str | None:
 
 COUNTRY = Scalar("an ISO 3166-1 alpha-3 country code or XKX", countries.is_country)
 STATE_CODE = Scalar("an ISO 3166-2 code such as US-OH", countries.is_subdivision)
+TRUTH = Scalar(
+    'true or false, as JSON boolean or as text ("TRUE", "FALSE")', ("TRUE", "FALSE").__contains__, flag=True
+)
 FLAG = Scalar(
     'true or false, as JSON boolean or as text ("true", "false")', ("true", "false").__contains__, flag=True
 )

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from mockjumio.contract import kinds, rules
 from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
+from mockjumio.contract.editions import Rows
 from mockjumio.contract.enums import (
     DISCARDED,
     DOC_API,
@@ -15,7 +16,7 @@ from mockjumio.contract.enums import (
     UPLOADED,
 )
 from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT, TIMESTAMP
-from mockjumio.contract.rules import Field, Table, Values, only
+from mockjumio.contract.rules import Field, Table, Values, listed, only
 
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"
@@ -29,37 +30,35 @@ class DocumentType(NamedTuple):
     pages: tuple[int, ...]  # how many pages one may have
 
 
-DOCUMENT_TYPES: Final = {
-    code: DocumentType(code, name, pages)
-    for code, name, pages in (
-        ("BS", "Bank statement", (1,)),
-        ("IC", "Insurance card", (1,)),
-        ("UB", "Utility bill", (1,)),
-        ("CAAP", "Cash advance application", (2,)),
-        ("CRC", "Corporate resolution certificate", (2,)),
-        ("CCS", "Credit card statement", (2,)),
-        ("LAG", "Lease agreement", (2,)),
-        ("LOAP", "Loan application", (2,)),
-        ("MOAP", "Mortgage application", (2,)),
-        ("TR", "Tax return", (2,)),
-        ("VT", "Vehicle title", (1,)),
-        ("VC", "Voided check", (1,)),
-        ("STUC", "Student card", (1,)),
-        ("HCC", "Health care card", (1,)),
-        ("CB", "Council bill", (1,)),
-        ("SENC", "Seniors card", (1,)),
-        ("MEDC", "Medicare card", (1,)),
-        ("BC", "Birth certificate", (1,)),
-        ("WWCC", "Working with children check", (1,)),
-        ("SS", "Superannuation statement", (1,)),
-        ("TAC", "Trade association card", (1,)),
-        ("SEL", "School enrolment letter", (1,)),
-        ("PB", "Phone bill", (1,)),
-        ("USSS", "US social security card", (1,)),
-        ("SSC", "Social security card", (1,)),
-        (CUSTOM, "Custom document", (1, 2)),
-    )
-}
+DOCUMENT_TYPES: Final = Rows(
+    "Callback for Netverify Multi Document, type",
+    DocumentType("BS", "Bank statement", (1,)),
+    DocumentType("IC", "Insurance card", (1,)),
+    DocumentType("UB", "Utility bill", (1,)),
+    DocumentType("CAAP", "Cash advance application", (2,)),
+    DocumentType("CRC", "Corporate resolution certificate", (2,)),
+    DocumentType("CCS", "Credit card statement", (2,)),
+    DocumentType("LAG", "Lease agreement", (2,)),
+    DocumentType("LOAP", "Loan application", (2,)),
+    DocumentType("MOAP", "Mortgage application", (2,)),
+    DocumentType("TR", "Tax return", (2,)),
+    DocumentType("VT", "Vehicle title", (1,)),
+    DocumentType("VC", "Voided check", (1,)),
+    DocumentType("STUC", "Student card", (1,)),
+    DocumentType("HCC", "Health care card", (1,)),
+    DocumentType("CB", "Council bill", (1,)),
+    DocumentType("SENC", "Seniors card", (1,)),
+    DocumentType("MEDC", "Medicare card", (1,)),
+    DocumentType("BC", "Birth certificate", (1,)),
+    DocumentType("WWCC", "Working with children check", (1,)),
+    DocumentType("SS", "Superannuation statement", (1,)),
+    DocumentType("TAC", "Trade association card", (1,)),
+    DocumentType("SEL", "School enrolment letter", (1,)),
+    DocumentType("PB", "Phone bill", (1,)),
+    DocumentType("USSS", "US social security card", (1,)),
+    DocumentType("SSC", "Social security card", (1,)),
+    DocumentType(CUSTOM, "Custom document", (1, 2)),
+)
 
 _SOCIAL_SECURITY = Condition(
     "type is SSC and country is USA",
@@ -84,7 +83,13 @@ def _pages(case: Case) -> tuple[int, ...]:
     """One image a side, as the list of types says; by API and web client as many as one likes."""
     if case.source in (DOC_API, DOC_UPLOAD):
         return tuple(range(1, MOST_PAGES + 1))
-    return DOCUMENT_TYPES[case.type].pages if case.type in DOCUMENT_TYPES else (1, 2)
+    listed_type = DOCUMENT_TYPES.of(case.edition).get(case.type or "")
+    return listed_type.pages if listed_type else (1, 2)
+
+
+def _own_type(case: Case) -> tuple[str, ...]:
+    known = DOCUMENT_TYPES.of(case.edition)
+    return (case.type,) if case.type and case.type in known else tuple(known)
 
 
 def _custom_codes(case: Case) -> tuple[str, ...]:
@@ -140,7 +145,7 @@ DOCUMENT: Final = Table(
         mandatory=True,
         values=Values(
             "the code of a document type",
-            lambda case: (case.type,) if case.type in DOCUMENT_TYPES else tuple(DOCUMENT_TYPES),
+            _own_type,
         ),
     ),
     Field(
@@ -176,11 +181,7 @@ TRANSACTION: Final = Table(
         TEXT,
         "by which way the pages came",
         mandatory=True,
-        values=Values(
-            "the source of the upload",
-            lambda case: tuple(one for one in DOCUMENT_SOURCES if one == (case.source or DOC_SDK)),
-            lambda case: DOCUMENT_SOURCES,
-        ),
+        values=listed(DOCUMENT_SOURCES, lambda case: case.source or DOC_SDK, "the source of the upload"),
     ),
     Field("merchantScanReference", TEXT, "the merchant's reference", mandatory=True, max_length=255),
     Field("customerId", TEXT, "the customer's ID", mandatory=True, max_length=255),

@@ -2,10 +2,13 @@
 
 from typing import Final, NamedTuple
 
+from mockjumio.contract.editions import Rows
+
 
 class DataCenter(NamedTuple):
     """``callback_addresses`` are the addresses that merchants may whitelist ("Callback URL")."""
 
+    name: str
     scan_host: str
     document_host: str
     callback_host: str
@@ -22,8 +25,10 @@ class DataCenter(NamedTuple):
         )
 
 
-DATA_CENTERS: Final = {
-    "US": DataCenter(
+DATA_CENTERS: Final = Rows(
+    "Callback URL",
+    DataCenter(
+        "US",
         "netverify.com",
         "retrieval.netverify.com",
         "callback.jumio.com",
@@ -38,13 +43,14 @@ DATA_CENTERS: Final = {
             "146.20.77.156",
         ),
     ),
-    "EU": DataCenter(
+    DataCenter(
+        "EU",
         "lon.netverify.com",
         "retrieval.lon.netverify.com",
         "callback.lon.jumio.com",
         ("162.13.228.132", "162.13.228.134", "162.13.229.103", "162.13.229.104"),
     ),
-}
+)
 
 
 class Suite(NamedTuple):

@@ -4,25 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mockjumio.contract.address_formats import ADDRESS_TABLES
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, address_table
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.enums import (
-    DOCUMENT_SOURCES,
-    ID_VERIFICATION,
-    MULTI_DOCUMENT,
-    SCAN_SOURCES,
-    SOURCES,
-)
+from mockjumio.contract.conditions import Case
+from mockjumio.contract.editions import FIRST, Rows
+from mockjumio.contract.enums import DOCUMENT_SOURCES, PRODUCTS, SCAN_SOURCES, Word
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.kinds import TEXT, Scalar
-from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
-from mockjumio.contract.reject_reasons import (
-    REJECT_DETAIL,
-    REJECT_DETAILS,
-    REJECT_REASON,
-    REJECT_REASONS,
-)
+from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, Kind, ObjectOf, Table
+from mockjumio.settings import MerchantSettings
 
 
 class Entry(NamedTuple):
@@ -32,6 +24,7 @@ class Entry(NamedTuple):
     product: str
     field: Field
     section: str
+    edition: str
 
     @property
     def presence(self) -> str:
@@ -66,16 +59,15 @@ class Entry(NamedTuple):
     def choices(self) -> tuple[str, ...]:
         """Each value of a longer list, with what belongs to it; empty where there is no such list."""
         listed = _CHOICES.get(self.path)
-        return listed() if listed else ()
+        return listed(self.edition) if listed else ()
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The paths of the fields of an object, or of the objects of an array."""
         return tuple(
             f"{prefix}.{inner.name}"
-            for prefix, nested in _nested_tables(self.path)
+            for prefix, nested in _nested(self.path, self.field, self.product, self.edition)
             for inner in nested.fields
-            if _plain(prefix) == self.path
         )
 
 
@@ -89,63 +81,64 @@ def _words(kind: Kind | ByCase) -> str:
             return kind.words
 
 
-def _subtypes() -> tuple[str, ...]:
+def _subtypes(edition: str) -> tuple[str, ...]:
     return tuple(
-        f"{subtype} ({id_type}{' of ' + ', '.join(sorted(members)) if members else ''})"
-        for id_type, group in SUBTYPES.items()
-        for subtype, members in group.items()
+        f"{one.name} ({one.type}{' of ' + ', '.join(sorted(one.countries)) if one.countries else ''})"
+        for one in SUBTYPES.of(edition).values()
     )
 
 
-def _sources(sources: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{source} {SOURCES[source]}" for source in sources)
+def _words_of(listing: Rows[Word]) -> Callable[[str], tuple[str, ...]]:
+    return lambda edition: tuple(f"{one.name} {one.words}" for one in listing.of(edition).values())
 
 
-_CHOICES: dict[str, Callable[[], tuple[str, ...]]] = {
-    "idScanSource": lambda: _sources(SCAN_SOURCES),
-    "transaction.source": lambda: _sources(DOCUMENT_SOURCES),
+_CHOICES: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "idScanSource": _words_of(SCAN_SOURCES),
+    "transaction.source": _words_of(DOCUMENT_SOURCES),
     "idSubtype": _subtypes,
-    "rejectReason.rejectReasonCode": lambda: tuple(
+    "rejectReason.rejectReasonCode": lambda edition: tuple(
         f"{reason.code} {reason.description} ({reason.status}"
         f"{', only for an E_PASSPORT' if reason.e_passport_only else ''})"
-        for reason in REJECT_REASONS.values()
+        for reason in REJECT_REASONS.of(edition).values()
     ),
-    "rejectReason.rejectReasonDetails.detailsCode": lambda: tuple(
-        f"{code} {text} (of {reason})"
-        for reason, group in REJECT_DETAILS.items()
-        for code, text in group.items()
+    "rejectReason.rejectReasonDetails.detailsCode": lambda edition: tuple(
+        f"{detail.code} {detail.description} (of {detail.reason})"
+        for detail in REJECT_DETAILS.of(edition).values()
     ),
-    "document.type": lambda: tuple(f"{kind.code} {kind.name}" for kind in DOCUMENT_TYPES.values()),
-}
-
-# Where the table of an object depends on the case, each of its tables; otherwise the one.
-_NESTED: dict[str, tuple[tuple[str, Table], ...]] = {
-    "rejectReason": (("rejectReason", REJECT_REASON), ("rejectReason.rejectReasonDetails", REJECT_DETAIL)),
-    "idAddress": tuple((f"idAddress[{name}]", table) for name, table in ADDRESS_TABLES.items()),
-    "transaction": (("transaction", TRANSACTION),),
-    "document": (("document", DOCUMENT), ("document.extractedData", EXTRACTED_DATA)),
+    "document.type": lambda edition: tuple(
+        f"{kind.code} {kind.name}" for kind in DOCUMENT_TYPES.of(edition).values()
+    ),
 }
 
 
-def _nested_tables(path: str) -> Iterator[tuple[str, Table]]:
-    """The tables below a path, each with the path of its object."""
-    for prefix, table in _NESTED.get(path.partition(".")[0], ()):
-        if f"{_plain(prefix)}.".startswith(f"{path}."):
-            yield prefix, table
+def _nested(path: str, field: Field, product: str, edition: str) -> Iterator[tuple[str, Table]]:
+    """The tables of the object that a field holds, or of those in its array, each with its path."""
+    kind = field.kind.item if isinstance(field.kind, ArrayOf) else field.kind
+    if not isinstance(kind, ObjectOf):
+        return
+    if kind.table is not address_table:
+        yield path, kind.table(Case(product, "", settings=MerchantSettings(edition=edition))).of(edition)
+        return
+    formats = ADDRESS_FORMATS.of(edition)
+    for name, written in formats.items():
+        yield f"{path}[{name}]" if len(formats) > 1 else path, written.table.of(edition)
 
 
-def entries() -> Iterator[Entry]:
-    """Every field of both callbacks, nested ones after the object that holds them."""
-    for product in (ID_VERIFICATION, MULTI_DOCUMENT):
-        table = callback_table(product)
-        for field in table.fields:
-            yield Entry(field.name, product, field, table.section)
-            for prefix, nested in _nested_tables(field.name):
-                for inner in nested.fields:
-                    yield Entry(f"{prefix}.{inner.name}", product, inner, nested.section)
+def entries(edition: str = FIRST) -> Iterator[Entry]:
+    """Every field of the callbacks that an edition has, nested ones after the object that holds them."""
+    for product in PRODUCTS:
+        yield from _of_table(callback_table(product).of(edition), "", product, edition)
 
 
-def find(name: str) -> list[Entry]:
+def _of_table(table: Table, prefix: str, product: str, edition: str) -> Iterator[Entry]:
+    for field in table.fields:
+        path = f"{prefix}{field.name}"
+        yield Entry(path, product, field, table.section, edition)
+        for inside, nested in _nested(path, field, product, edition):
+            yield from _of_table(nested, f"{inside}.", product, edition)
+
+
+def find(name: str, edition: str = FIRST) -> list[Entry]:
     """The entries whose path is or ends in this one, in any case of letters, ``[US]`` and the like left out.
 
     ``idAddress[EU].city``, ``idaddress.city`` and ``city`` are all found.
@@ -153,7 +146,7 @@ def find(name: str) -> list[Entry]:
     wanted = f".{name.lower()}"
     return [
         entry
-        for entry in entries()
+        for entry in entries(edition)
         if any(f".{path}".lower().endswith(wanted) for path in (entry.path, _plain(entry.path)))
     ]
 

@@ -6,6 +6,7 @@ Jumio's table lost a heading: 100 to 111 stand under no status, but only DENIED_
 from typing import Final, NamedTuple
 
 from mockjumio.contract.conditions import Case
+from mockjumio.contract.editions import FIRST, Rows
 from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID
 from mockjumio.contract.kinds import TEXT
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values
@@ -18,54 +19,69 @@ class RejectReason(NamedTuple):
     e_passport_only: bool = False
 
 
-REJECT_REASONS: Final = {
-    reason.code: reason
-    for reason in (
-        RejectReason("100", "MANIPULATED_DOCUMENT", DENIED_FRAUD),
-        RejectReason("105", "FRAUDSTER", DENIED_FRAUD),
-        RejectReason("106", "FAKE", DENIED_FRAUD),
-        RejectReason("107", "PHOTO_MISMATCH", DENIED_FRAUD),
-        RejectReason("108", "MRZ_CHECK_FAILED", DENIED_FRAUD),
-        RejectReason("109", "PUNCHED_DOCUMENT", DENIED_FRAUD),
-        RejectReason("110", "CHIP_DATA_MANIPULATED", DENIED_FRAUD, e_passport_only=True),
-        RejectReason("111", "MISMATCH_PRINTED_BARCODE_DATA", DENIED_FRAUD),
-        RejectReason("102", "PHOTOCOPY_BLACK_WHITE", ERROR_NOT_READABLE_ID),
-        RejectReason("103", "PHOTOCOPY_COLOR", ERROR_NOT_READABLE_ID),
-        RejectReason("104", "DIGITAL_COPY", ERROR_NOT_READABLE_ID),
-        RejectReason("200", "NOT_READABLE_DOCUMENT", ERROR_NOT_READABLE_ID),
-        RejectReason("201", "NO_DOCUMENT", ERROR_NOT_READABLE_ID),
-        RejectReason("202", "SAMPLE_DOCUMENT", ERROR_NOT_READABLE_ID),
-        RejectReason("206", "MISSING_BACK", ERROR_NOT_READABLE_ID),
-        RejectReason("207", "WRONG_DOCUMENT_PAGE", ERROR_NOT_READABLE_ID),
-        RejectReason("209", "MISSING_SIGNATURE", ERROR_NOT_READABLE_ID),
-        RejectReason("210", "CAMERA_BLACK_WHITE", ERROR_NOT_READABLE_ID),
-        RejectReason("211", "DIFFERENT_PERSONS_SHOWN", ERROR_NOT_READABLE_ID),
-        RejectReason("212", "IMAGE_NOT_MATCHING_DATA", ERROR_NOT_READABLE_ID, e_passport_only=True),
-        RejectReason("300", "MANUAL_REJECTION", ERROR_NOT_READABLE_ID),
-    )
-}
+class RejectDetail(NamedTuple):
+    """A detail of one reject reason; most have none."""
 
-# rejectReasonCode to {detailsCode: detailsDescription}; the other codes have no details.
-REJECT_DETAILS: Final[dict[str, dict[str, str]]] = {
-    "100": {
-        "1001": "PHOTO",
-        "1002": "DOCUMENT_NUMBER",
-        "1003": "EXPIRY",
-        "1004": "DOB",
-        "1005": "NAME",
-        "1006": "ADDRESS",
-        "1007": "SECURITY_CHECKS",
-        "1008": "SIGNATURE",
-        "1009": "PERSONAL_NUMBER",
-    },
-    "200": {
-        "2001": "BLURRED",
-        "2002": "BAD_QUALITY",
-        "2003": "MISSING_PART_DOCUMENT",
-        "2004": "HIDDEN_PART_DOCUMENT",
-        "2005": "DAMAGED_DOCUMENT",
-    },
-}
+    code: str
+    description: str
+    reason: str
+
+
+REJECT_REASONS: Final = Rows(
+    "Callback for Netverify, rejectReasonCode",
+    RejectReason("100", "MANIPULATED_DOCUMENT", DENIED_FRAUD),
+    RejectReason("105", "FRAUDSTER", DENIED_FRAUD),
+    RejectReason("106", "FAKE", DENIED_FRAUD),
+    RejectReason("107", "PHOTO_MISMATCH", DENIED_FRAUD),
+    RejectReason("108", "MRZ_CHECK_FAILED", DENIED_FRAUD),
+    RejectReason("109", "PUNCHED_DOCUMENT", DENIED_FRAUD),
+    RejectReason("110", "CHIP_DATA_MANIPULATED", DENIED_FRAUD, e_passport_only=True),
+    RejectReason("111", "MISMATCH_PRINTED_BARCODE_DATA", DENIED_FRAUD),
+    RejectReason("102", "PHOTOCOPY_BLACK_WHITE", ERROR_NOT_READABLE_ID),
+    RejectReason("103", "PHOTOCOPY_COLOR", ERROR_NOT_READABLE_ID),
+    RejectReason("104", "DIGITAL_COPY", ERROR_NOT_READABLE_ID),
+    RejectReason("200", "NOT_READABLE_DOCUMENT", ERROR_NOT_READABLE_ID),
+    RejectReason("201", "NO_DOCUMENT", ERROR_NOT_READABLE_ID),
+    RejectReason("202", "SAMPLE_DOCUMENT", ERROR_NOT_READABLE_ID),
+    RejectReason("206", "MISSING_BACK", ERROR_NOT_READABLE_ID),
+    RejectReason("207", "WRONG_DOCUMENT_PAGE", ERROR_NOT_READABLE_ID),
+    RejectReason("209", "MISSING_SIGNATURE", ERROR_NOT_READABLE_ID),
+    RejectReason("210", "CAMERA_BLACK_WHITE", ERROR_NOT_READABLE_ID),
+    RejectReason("211", "DIFFERENT_PERSONS_SHOWN", ERROR_NOT_READABLE_ID),
+    RejectReason("212", "IMAGE_NOT_MATCHING_DATA", ERROR_NOT_READABLE_ID, e_passport_only=True),
+    RejectReason("300", "MANUAL_REJECTION", ERROR_NOT_READABLE_ID),
+)
+
+MANIPULATED: Final = "100"
+NOT_READABLE: Final = "200"
+
+REJECT_DETAILS: Final = Rows(
+    "Callback for Netverify, detailsCode",
+    RejectDetail("1001", "PHOTO", MANIPULATED),
+    RejectDetail("1002", "DOCUMENT_NUMBER", MANIPULATED),
+    RejectDetail("1003", "EXPIRY", MANIPULATED),
+    RejectDetail("1004", "DOB", MANIPULATED),
+    RejectDetail("1005", "NAME", MANIPULATED),
+    RejectDetail("1006", "ADDRESS", MANIPULATED),
+    RejectDetail("1007", "SECURITY_CHECKS", MANIPULATED),
+    RejectDetail("1008", "SIGNATURE", MANIPULATED),
+    RejectDetail("1009", "PERSONAL_NUMBER", MANIPULATED),
+    RejectDetail("2001", "BLURRED", NOT_READABLE),
+    RejectDetail("2002", "BAD_QUALITY", NOT_READABLE),
+    RejectDetail("2003", "MISSING_PART_DOCUMENT", NOT_READABLE),
+    RejectDetail("2004", "HIDDEN_PART_DOCUMENT", NOT_READABLE),
+    RejectDetail("2005", "DAMAGED_DOCUMENT", NOT_READABLE),
+)
+
+
+def details_of(reason: str | None, edition: str = FIRST) -> dict[str, str]:
+    """The details that a reject reason may have, each with its description."""
+    return {
+        detail.code: detail.description
+        for detail in REJECT_DETAILS.of(edition).values()
+        if detail.reason == reason
+    }
+
 
 E_PASSPORT: Final = "E_PASSPORT"
 
@@ -74,18 +90,18 @@ def _codes(case: Case) -> tuple[str, ...]:
     """The codes that go with the case's status and document."""
     return tuple(
         reason.code
-        for reason in REJECT_REASONS.values()
+        for reason in REJECT_REASONS.of(case.edition).values()
         if reason.status == case.status and (case.subtype == E_PASSPORT or not reason.e_passport_only)
     )
 
 
 def _description(case: Case) -> tuple[str, ...]:
-    reason = REJECT_REASONS.get(case.reject_code or "")
+    reason = REJECT_REASONS.of(case.edition).get(case.reject_code or "")
     return (reason.description,) if reason else ()
 
 
 def _details(case: Case) -> dict[str, str]:
-    return REJECT_DETAILS.get(case.reject_code or "", {})
+    return details_of(case.reject_code, case.edition)
 
 
 def _detail_description(case: Case) -> tuple[str, ...] | None:

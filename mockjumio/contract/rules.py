@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache, partial
 from sys import maxsize
-from typing import NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from mockjumio.contract.conditions import ALWAYS, Case, Condition
+from mockjumio.contract.editions import Rows
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.kinds import TEXT, Scalar
 
 
 class ObjectOf(NamedTuple):
-    """A JSON object with the fields of a table, which may depend on the case."""
+    """A JSON object with the fields of a table, which may depend on the case; in the case's edition."""
 
     words: str
     table: "Callable[[Case], Table]"
@@ -44,16 +45,35 @@ class Values(NamedTuple):
     """Which values a case permits: ``of(case)`` is a tuple of them, or ``None`` where any is.
 
     ``legal`` is what is legal before ``of`` narrows it to the scan's own value, for error messages.
+    ``listing`` is the list of the document that they stand in, if they are all of it.
     """
 
     words: str
     of: Callable[[Case], tuple[str, ...] | None]
     legal: Callable[[Case], tuple[str, ...]] | None = None
+    listing: Rows[Any] | None = None
 
 
 def only(*values: str) -> Values:
     """These values, whatever the case."""
     return Values(" or ".join(values), lambda case: values)
+
+
+def listed(
+    listing: Rows[Any], own: Callable[[Case], str | None] = lambda case: None, words: str | None = None
+) -> Values:
+    """What a list of the document has in the case's edition: the scan's own value, where it has one."""
+
+    def of(case: Case) -> tuple[str, ...]:
+        names, value = listing.of(case.edition), own(case)
+        return tuple(name for name in names if value in (name, None))
+
+    return Values(
+        words or " or ".join(listing),
+        of,
+        lambda case: tuple(listing.of(case.edition)),
+        None if words else listing,
+    )
 
 
 def value_when(condition: Condition, value: str, otherwise: str) -> Values:
@@ -99,20 +119,22 @@ class Field(NamedTuple):
         return self.permitted or self.required or ALWAYS
 
 
-class Table:
-    """One table of the document. ``section`` is the heading under which it stands there.
+class Table(Rows[Field]):
+    """A table of the fields of a message, or of an object in one."""
 
-    Compared and hashed by identity: there is one of each.
-    """
+    __slots__ = ()
 
-    __slots__ = ("fields", "section")
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(self.values())
 
-    def __init__(self, section: str, *fields: Field) -> None:
-        self.section = section
-        self.fields = fields
-
-    def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+    def _settle(self, rows: dict[str, Field], edition: str) -> None:
+        """A field's words name what is listed for it."""
+        for name, field in rows.items():
+            if field.values and field.values.listing:
+                words = " or ".join(field.values.listing.of(edition))
+                if words != field.values.words:
+                    rows[name] = field._replace(values=field.values._replace(words=words))
 
 
 class Presence(Enum):
@@ -220,18 +242,21 @@ def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
 
 
 def inner_shape(kind: ObjectOf, value: Mapping[str, object], case: Case) -> tuple["Shape", Case]:
-    """How an object is read: its codes, of a reject reason or a detail, decide what stands beside them."""
+    """How an object is read: a code (of a reason, a detail) or a validity decides what stands beside it."""
     reason, detail = value.get("rejectReasonCode"), value.get("detailsCode")
     if isinstance(reason, str):
         case = case._replace(reject_code=reason)
     elif isinstance(detail, str):
         case = case._replace(detail_code=detail)
+    elif "validity" in value:
+        case = case._replace(validity=value["validity"] in (True, "TRUE", "true"))
     return shape(kind.table(case), case), case
 
 
 @lru_cache(maxsize=4096)
 def shape(table: Table, case: Case) -> Shape:
-    """The table as this case reads it. Few cases differ, so the answer is kept."""
+    """The table as this case reads it, in its edition. Few cases differ, so the answer is kept."""
+    table = table.of(case.edition)
     slots = {field.name: _slot(field, case) for field in table.fields}
     required = tuple(name for name, slot in slots.items() if slot.presence is Presence.REQUIRED)
     return Shape(table, slots, required)

@@ -1,15 +1,15 @@
 """Which sections of a scenario does a captured scan or upload come from?"""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.address_formats import ADDRESS_TABLES, EU, RAW, US, address_format
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, address_format
 from mockjumio.contract.id_verification import subtypes
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.contract.reject_reasons import REJECT_REASONS, details_of
 from mockjumio.importing.personal import (
     ADDRESS,
     LENGTHS,
@@ -48,7 +48,7 @@ _MINOR: Final = {"age": 16}
 _ADULT = 18
 
 
-def _source(value: object, known: Sequence[str]) -> Sections:
+def _source(value: object, known: Collection[str]) -> Sections:
     """By which way the images came, unless it was the SDK."""
     return {"source": value} if value in known and value not in (enums.SDK, enums.DOC_SDK) else {}
 
@@ -185,7 +185,7 @@ def _format(address: Mapping[str, str], country: str) -> str:
     """The country's own format if the keys fit it, otherwise one that they fit."""
     own = address_format(country, None, MerchantSettings())
     for name in (own, US, EU, RAW):
-        if set(address) <= {field.name for field in ADDRESS_TABLES[name].fields}:
+        if set(address) <= {field.name for field in ADDRESS_FORMATS[name].table.fields}:
             return name
     return own
 
@@ -218,7 +218,7 @@ def _reason(form: Form, status: str) -> Sections:
     if not isinstance(details, list):
         return {"code": code}
     codes = [one.get("detailsCode") for one in details if isinstance(one, dict)]
-    known = [one for one in codes if isinstance(one, str) and one in REJECT_DETAILS.get(code, {})]
+    known = [one for one in codes if isinstance(one, str) and one in details_of(code)]
     return {"code": code, "details": list(dict.fromkeys(known))}
 
 

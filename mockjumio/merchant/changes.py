@@ -21,6 +21,8 @@ def apply_settings(settings: MerchantSettings, section: Mapping[str, Any]) -> Me
         changes["address_formats"] = tuple(
             sorted(changes["address_formats"].items(), key=_most_special_first)
         )
+    if "activated" in changes:
+        changes["activated"] = tuple((dict(settings.activated) | changes["activated"]).items())
     if "retention" in changes:
         changes["retention"] = settings.retention._replace(**changes["retention"])
     if "custom_documents" in changes:

@@ -18,6 +18,7 @@ from mockjumio.contract.checker import callback_table, check
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoting, wire_value
 from mockjumio.contract.kinds import TEXT, UUID, Scalar
+from mockjumio.contract.practices import plus_for_space
 from mockjumio.contract.retrieval import RETRIEVED
 from mockjumio.contract.rules import ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
 from mockjumio.exchanges import Callback
@@ -39,7 +40,7 @@ Write = Callable[[Any], str | None]
 """A value as ``name=value&``, encoded; ``None`` if it is not certain to keep its rule."""
 
 _KEPT = 512  # texts a rule
-_CODES = frozenset(("rejectReasonCode", "detailsCode"))  # they decide what may stand beside them
+_CODES = frozenset(("rejectReasonCode", "detailsCode", "validity"))  # they decide what may stand beside them
 _MODEL = "00000000-0000-4000-8000-000000000000"  # any reference: all have the same characters and length
 
 
@@ -190,13 +191,14 @@ def _object_writer(name: str, members: Shape, plus_for_space: bool) -> Write:
 def compose(transaction: Transaction, created: Instant, links: Links, wire: WireSettings) -> Callback:
     """The callback of a settled transaction. Whatever goes out is checked against the contract here."""
     plan, body = transaction.callback, None
+    plus = plus_for_space(wire.plus_for_space, transaction.settings.edition)
     violations: tuple[Breach, ...] = ()
     if not (plan.omit or plan.set or plan.shuffled):
-        body = callback_body(transaction, created, links, plus_for_space=wire.plus_for_space)
+        body = callback_body(transaction, created, links, plus_for_space=plus)
     if body is None:
         plain = callback_form(transaction, created, links)
         form = apply_overrides(plain, transaction)
-        body = encode(form, plus_for_space=wire.plus_for_space)
+        body = encode(form, plus_for_space=plus)
         violations = check(form, case_of(transaction)) or tuple(_contradictions(plain, form, transaction))
     return Callback(
         id=f"{transaction.reference}-1",

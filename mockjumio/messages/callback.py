@@ -4,6 +4,7 @@ The contract decides which parameters are there and fills in those that leave no
 knows the rest. The order is the tables'; nobody may rely on it (wire facts 1).
 """
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import attrgetter
@@ -11,12 +12,14 @@ from random import Random
 from typing import NamedTuple
 
 from mockjumio.clock import Instant, timestamp
+from mockjumio.contract import countries
 from mockjumio.contract.address_formats import EU, RAW, US
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     BACK,
+    DRIVING_LICENSE,
     FACE,
     FRONT,
     ID_VERIFICATION,
@@ -25,8 +28,9 @@ from mockjumio.contract.enums import (
 )
 from mockjumio.contract.form import wire_value
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
+from mockjumio.contract.practices import PLACES, PRACTICES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
-from mockjumio.contract.rules import Presence, Table, shape
+from mockjumio.contract.rules import ObjectOf, Presence, Table, shape
 from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links
 from mockjumio.personas.persona import Address
@@ -87,11 +91,13 @@ class Row(NamedTuple):
 @lru_cache(maxsize=4096)
 def rows(table: Table, case: Case) -> tuple[Row, ...]:
     """The parameters that a case lets through, in the table's order."""
-    sources, found = _SOURCES[table.section], []
+    sources, found = _SOURCES.get(table.section, {}), []
     for name, slot in shape(table, case).slots.items():
         if slot.presence is Presence.FORBIDDEN:
             continue
         fixed, source = slot.fixed, sources.get(name, nothing)
+        if source is nothing and isinstance(slot.kind, ObjectOf):
+            source = _object(slot.kind.table(case))
         if fixed is None and isinstance(source, _OfCase):
             fixed, source = getattr(case, source.part) or None, nothing
         found.append(Row(name, fixed, source))
@@ -105,6 +111,11 @@ def _compose(table: Table, message: Message) -> JsonObject:
         if value is not None and value != "":
             values[name] = value
     return values
+
+
+def _object(table: Table) -> Source:
+    """What the parts come to; nothing if there are none."""
+    return lambda message: _compose(table, message) or None
 
 
 def nothing(message: Message) -> None:
@@ -138,6 +149,23 @@ class _OfCase:
 
     def __call__(self, message: Message) -> object:
         return getattr(message.case, self.part)
+
+
+def _further(part: str) -> Source:
+    """What later editions read: as the scenario says, otherwise drawn."""
+
+    def value(message: Message) -> object:
+        document = message.transaction.document
+        if part in document.lacks:
+            return None
+        said = dict(document.further)
+        if part in said:
+            return json.loads(said[part]) if part == "dl_categories" else said[part]
+        from mockjumio.messages.further import drawn  # which the first edition does not need
+
+        return drawn(part, message.transaction)
+
+    return value
 
 
 class ImageLink:
@@ -177,24 +205,36 @@ def _dob(message: Message) -> str | None:
     return str(message.transaction.persona.dob) if "dob" in message.case.on_document else None
 
 
+def _us_state(message: Message) -> str | None:
+    """The state or the place of birth: first by a name, then by a code; of Australia and Canada too."""
+    document, persona = message.transaction.document, message.transaction.persona
+    if PRACTICES.of(message.case.edition)[PLACES].value == "name":
+        return document.us_state
+    if document.us_state is not None:
+        return countries.code_of(document.us_state)
+    if "us_state" in document.lacks:
+        return None
+    if document.type == DRIVING_LICENSE:
+        return (persona.address.state_code or "")[3:] or None
+    return persona.place_of_birth.removeprefix("US-")
+
+
 def _gender(message: Message) -> str | None:
     return None if "gender" in message.transaction.document.lacks else message.transaction.persona.gender
 
 
-_DESCRIBED = {code: text for group in REJECT_DETAILS.values() for code, text in group.items()}
-
-
 def _reject_reason(message: Message) -> JsonObject | None:
-    result = message.transaction.result
+    result, edition = message.transaction.result, message.case.edition
     if result.reject_code is None:
         return None
     reason: JsonObject = {
         "rejectReasonCode": result.reject_code,
-        "rejectReasonDescription": REJECT_REASONS[result.reject_code].description,
+        "rejectReasonDescription": REJECT_REASONS.row(result.reject_code, edition).description,
     }
     if result.reject_details is not None:
         reason["rejectReasonDetails"] = [
-            {"detailsCode": code, "detailsDescription": _DESCRIBED[code]} for code in result.reject_details
+            {"detailsCode": code, "detailsDescription": REJECT_DETAILS.row(code, edition).description}
+            for code in result.reject_details
         ]
     return reason
 
@@ -247,6 +287,32 @@ def _address(message: Message) -> JsonObject | None:
     return address_object(message.transaction.persona.address) or None
 
 
+def _validity(message: Message) -> object:
+    result = message.transaction.result
+    said = dict(result.identity)
+    valid = said.get("validity", result.liveness is not False and "reason" not in said)
+    return valid if "validity_as_text" not in said else "TRUE" if valid else "FALSE"
+
+
+def _invalid_because(message: Message) -> object:
+    """Somebody who did not move: editions that have no word for it say that it was no person."""
+    said = dict(message.transaction.result.identity)
+    if _validity(message) in (True, "TRUE"):
+        return None
+    return said.get("reason") or "SELFIE_IS_SCREEN_PAPER_VIDEO"
+
+
+def _identity_verification(message: Message) -> JsonObject:
+    from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION  # the first edition has none
+
+    case = message.case._replace(validity=_validity(message) in (True, "TRUE"))
+    return _compose(IDENTITY_VERIFICATION, message._replace(case=case))
+
+
+def _identity(part: str) -> Source:
+    return lambda message: dict(message.transaction.result.identity).get(part)
+
+
 def _liveness(message: Message) -> str | None:
     liveness = message.transaction.result.liveness
     return None if liveness is None else "TRUE" if liveness else "FALSE"
@@ -297,7 +363,7 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "idLastName": _name("last"),
         "idDob": _dob,
         "idExpiry": _document_date("expires"),
-        "idUsState": _document("us_state"),
+        "idUsState": _us_state,
         "personalNumber": _document("personal_number"),
         "idAddress": _address,
         "merchantIdScanReference": _from_provided("merchant_reference"),
@@ -313,12 +379,25 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "dni": _document("dni"),
         "gender": _gender,
         "idFaceLiveness": _liveness,
+        "identityVerification": _identity_verification,
+        "dlCategories": _further("dl_categories"),
+        "nationality": _further("nationality"),
+        "passportNumber": _further("passport_number"),
+        "durationOfStay": _further("duration_of_stay"),
+        "numberOfEntries": _further("number_of_entries"),
+        "visaCategory": _further("visa_category"),
+        "curp": _further("curp"),
+        "dlCarPermission": _further("dl_car_permission"),
+    },
+    "Callback for Netverify, identityVerification": {
+        "similarity": attrgetter("transaction.result.similarity"),
+        "validity": _validity,
+        "reason": _invalid_because,
+        "handwrittenNoteMatches": _identity("handwritten_note_matches"),
     },
     callback_table(MULTI_DOCUMENT).section: {
         "scanReference": attrgetter("transaction.reference"),
         "timestamp": lambda message: timestamp(message.created),
-        "transaction": lambda message: _compose(TRANSACTION, message),
-        "document": lambda message: _compose(DOCUMENT, message),
     },
     TRANSACTION.section: {
         "date": lambda message: timestamp(message.transaction.created),

@@ -20,10 +20,10 @@ def layout_of(country: str, id_type: str, subtype: str | None) -> str | None:
     """The layout of the zone that a type of document carries, ``None`` for those without one."""
     if id_type == "PASSPORT":
         return "TD3"
+    if "VISA" in (id_type, subtype):
+        return "MRVA"
     if id_type != "ID_CARD":
         return None
-    if subtype == "VISA":
-        return "MRVA"
     return "CNIS" if (country, subtype) == ("FRA", "NATIONAL_ID") else "TD1"
 
 

@@ -21,6 +21,7 @@ from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links, of_data_center
 from mockjumio.play.images import with_own_images
 from mockjumio.play.play import Circumstances, begin, play
+from mockjumio.scenario.editions import LATER
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings
 from mockjumio.transaction import Accepted, Initiation, Provided, Transaction, outcome, sends_callback
@@ -274,6 +275,10 @@ _ORIGINS = {
     "rejectReason.rejectReasonDetails": "result.reject_reason.details",
     "idFaceMatch": "result.face_match",
     "idFaceLiveness": "result.liveness",
+    "identityVerification.similarity": "result.identity_verification.similarity",
+    "identityVerification.validity": "result.identity_verification.validity",
+    "identityVerification.reason": "result.identity_verification.reason",
+    **{parameter: ".".join(path) for path, parameter in LATER.items()},
     "idType": "document.type",
     "idSubtype": "document.subtype",
     "idCountry": "document.country",

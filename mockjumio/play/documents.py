@@ -15,11 +15,14 @@ from mockjumio.personas.persona import Address, Numbers, Persona
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
 
-_VALIDITY_YEARS = {enums.PASSPORT: 10, enums.DRIVING_LICENSE: 10, enums.ID_CARD: 10}
-_LEAST_AGE = {enums.PASSPORT: 0, enums.DRIVING_LICENSE: 17, enums.ID_CARD: 0}  # when it was issued, in years
+_VALIDITY_YEARS = {enums.PASSPORT: 10, enums.DRIVING_LICENSE: 10, enums.ID_CARD: 10, enums.VISA: 10}
+_LEAST_AGE = {enums.DRIVING_LICENSE: 17}  # when it was issued, in years; of the others none
 _YEAR = 365.2425
 _NAMES = ("first_name", "last_name")
 _PERSON_PARTS = ("first_name", "last_name", "native_first_name", "native_last_name", "place_of_birth", "dob")
+
+
+_PARTS = frozenset(Document._fields)
 
 
 class Holder(NamedTuple):
@@ -73,13 +76,14 @@ def _address(drawn: Address, given: Mapping[str, Any]) -> Address:
     return drawn._replace(**changes)
 
 
-def complete_document(drawn: Holder, *, seed: str) -> Document:
+def complete_document(drawn: Holder, *, seed: str, edition: str) -> Document:
     """The document with everything that it carries."""
     given = dict(drawn.given)
     lacks = frozenset(given.pop("lacks", ()))
-    if given["type"] not in enums.ID_TYPES:
-        pages = given.pop("pages", None) or DOCUMENT_TYPES[given["type"]].pages[0]
+    if given["type"] not in _VALIDITY_YEARS:
+        pages = given.pop("pages", None) or DOCUMENT_TYPES.row(given["type"], edition).pages[0]
         return Document(**given, pages=pages, lacks=lacks)
+    further = tuple((part, given.pop(part)) for part in given.keys() - _PARTS)
     issued, expires = _dates(given, drawn, Random(f"{seed} {given['type']} dates"))
     us_state = given.get("us_state") or _us_state(given, drawn.persona)
     numbers = _numbers(drawn, lacks, seed=seed, issued=issued, us_state=us_state)
@@ -92,7 +96,7 @@ def complete_document(drawn: Holder, *, seed: str) -> Document:
     }
     values |= given
     values |= {"issued": issued, "expires": expires, "number": number, "personal_number": personal}
-    return _without_lacking(Document(**values, lacks=lacks))
+    return _without_lacking(Document(**values, lacks=lacks, further=further))
 
 
 def _numbers(
@@ -100,13 +104,18 @@ def _numbers(
 ) -> Numbers:
     """Holder, but for the given number and personal number, and what the document repeats of them."""
     given = drawn.given
-    kind = given["country"], given["type"], given.get("subtype")
+    kind = given["country"], *_kind(given)
     numbers = draw_numbers(*kind, drawn.persona, seed=seed, issued=issued, us_state=us_state)
     number = given.get("number", numbers.number)
     personal = _personal_number(given, lacks, numbers)
     if given["type"] != enums.PASSPORT and "number" not in given and _too_long(personal):
         number, personal = str(personal), None  # personalNumber cannot hold it, so it is the document's own
     return numbers_in_zone(*kind, Numbers(number=number, personal_number=personal))
+
+
+def _kind(given: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Type and subtype. A visa is a card's subtype first, and a type of its own from 2018 on."""
+    return (enums.ID_CARD, "VISA") if given["type"] == enums.VISA else (given["type"], given.get("subtype"))
 
 
 def _too_long(personal: str | None) -> bool:
@@ -137,7 +146,9 @@ def _dates(given: Mapping[str, Any], drawn: Holder, rng: Random) -> tuple[date, 
     span = timedelta(days=round(_VALIDITY_YEARS[given["type"]] * _YEAR))
     issued: date | None = given.get("issued")
     expires: date | None = given.get("expires")
-    earliest = min(_days_later(drawn.persona.dob, round(_LEAST_AGE[given["type"]] * _YEAR)), drawn.today)
+    earliest = min(
+        _days_later(drawn.persona.dob, round(_LEAST_AGE.get(given["type"], 0) * _YEAR)), drawn.today
+    )
     if issued is None and expires is None:
         most = min(span.days - 60, (drawn.today - earliest).days)
         issued = drawn.today - timedelta(days=rng.randrange(min(60, most // 2), most + 1))

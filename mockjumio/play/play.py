@@ -19,7 +19,7 @@ from mockjumio.faults.fault import Chosen
 from mockjumio.merchant.changes import apply_settings
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
-from mockjumio.scenario import consistency
+from mockjumio.scenario import consistency, editions
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.journey import JourneyStep, Spread
 from mockjumio.scenario.parse import Scenario
@@ -66,6 +66,8 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
 def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     """The same, and the person, which takes longest, only once somebody asks. Raises likewise, at once."""
     stage = _Stage(scenario, circumstances)
+    if scenario.edition or scenario.later:
+        _judge_edition(scenario, stage.settings.edition)
     now, ordinal = circumstances.now, circumstances.ordinal
     own = reference(circumstances.merchant_seed, ordinal, circumstances.seed)
     if scenario.templated:  # which may name what was decided before them
@@ -110,6 +112,13 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
 _NOBODY = Persona("", "", None, None, "", date.min, "", Address("RAW", ""))
 _NO_DOCUMENT = Document("", "")
 _OPEN = Result("")
+
+
+def _judge_edition(scenario: Scenario, edition: str) -> None:
+    demand = scenario.edition or editions.Demand()
+    problems = editions.refusals(demand, scenario.later, scenario.product, edition, scenario.node)
+    if problems.found:
+        raise ScenarioError(problems.found)
 
 
 def reference(merchant_seed: int, ordinal: int, seed: int) -> str:
@@ -200,7 +209,8 @@ class _Stage:
 
     def document(self) -> Document:
         if self._document is None:
-            self._document = complete_document(self.holder(), seed=str(self._circumstances.seed))
+            seed, edition = str(self._circumstances.seed), self.settings.edition
+            self._document = complete_document(self.holder(), seed=seed, edition=edition)
             self.known["document"] = self._document
         return self._document
 
@@ -295,6 +305,7 @@ def _result(
         reject_details=reason.get("details", () if reason and settings.empty_reject_details else None),
         face_match=section.get("face_match", face_match),
         liveness=True if liveness is None and approved else liveness,
+        identity=tuple(section.get("identity_verification", {}).items()),
     )
 
 

@@ -5,16 +5,24 @@ document type), so that none is left out; what a stratum leaves open is drawn. N
 scenario must ask for: empty details, faults, violations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from random import Random
 from typing import Any
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.address_formats import ADDRESS_TABLES, RAW
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, RAW
+from mockjumio.contract.editions import FIRST
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES, SOCIAL_SECURITY_CARD
-from mockjumio.contract.reject_reasons import E_PASSPORT, REJECT_DETAILS, REJECT_REASONS
+from mockjumio.contract.reject_reasons import (
+    E_PASSPORT,
+    REJECT_DETAILS,
+    REJECT_REASONS,
+    RejectReason,
+    details_of,
+)
 from mockjumio.personas.addresses import draw_address
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, names_for
@@ -27,20 +35,20 @@ Values = dict[str, Any]
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.äöüßéñçøåłžșіжшΩ漢字"
 _PROVIDED = ("merchant_reference", "customer_id", "reporting_criteria", "additional_information")
-_BACK_SIDES = ((enums.DRIVING_LICENSE, enums.ID_CARD), enums.ID_TYPES, (enums.ID_CARD,), ())
+_BACK_SIDES = ((enums.DRIVING_LICENSE, enums.ID_CARD), tuple(enums.ID_TYPES), (enums.ID_CARD,), ())
 _TOGGLES = ("face_match", "mrz_check", "address_recognition")
 
 
-def random_scenario(seed: int, item: int) -> Scenario:
-    """Item ``item`` of the run with this seed."""
-    values = _complete(_STRATA[(seed + item) % len(_STRATA)], Random(f"{seed} {item} random"))
+def random_scenario(seed: int, item: int, edition: str = FIRST) -> Scenario:
+    """Item ``item`` of the run with this seed, for a merchant who meets this edition."""
+    strata = _strata(edition)
+    values = _complete(strata[(seed + item) % len(strata)], Random(f"{seed} {item} random"), edition)
     return parse(from_python(values, Place("random")))
 
 
-def _draw_rejected(code: str, *details: str) -> Values:
-    reason = REJECT_REASONS[code]
+def _draw_rejected(reason: RejectReason, *details: str) -> Values:
     document = {"type": enums.PASSPORT, "subtype": E_PASSPORT} if reason.e_passport_only else {}
-    chosen: Values = {"code": code, **({"details": list(details)} if details else {})}
+    chosen: Values = {"code": reason.code, **({"details": list(details)} if details else {})}
     return {"document": document, "result": {"status": reason.status, "reject_reason": chosen}}
 
 
@@ -56,19 +64,28 @@ def _draw_uploaded(status: str, **document: Any) -> Values:
     }
 
 
-def _of_subtypes() -> list[Values]:
+def _of_reasons(edition: str) -> Iterator[Values]:
+    """Each reason, each with each of its details, and each with all of them."""
+    reasons = REJECT_REASONS.of(edition)
+    yield from map(_draw_rejected, reasons.values())
+    for detail in REJECT_DETAILS.of(edition).values():
+        yield _draw_rejected(reasons[detail.reason], detail.code)
+    for reason in reasons.values():
+        if details := details_of(reason.code, edition):
+            yield _draw_rejected(reason, *details)
+
+
+def _of_subtypes(edition: str) -> list[Values]:
     return [
-        _draw_approved(type=id_type, subtype=subtype, **({"country": country} if country else {}))
-        for id_type, group in SUBTYPES.items()
-        for subtype, members in group.items()
-        for country in (sorted(members) if members else (None,))
+        _draw_approved(type=one.type, subtype=one.name, **({"country": country} if country else {}))
+        for one in SUBTYPES.of(edition).values()
+        for country in (sorted(one.countries) if one.countries else (None,))
     ]
 
 
-def _of_document_types() -> list[Values]:
-    strata = [
-        _draw_uploaded(enums.UPLOADED, type=code) for code in DOCUMENT_TYPES if code != SOCIAL_SECURITY_CARD
-    ]
+def _of_document_types(edition: str) -> list[Values]:
+    types = DOCUMENT_TYPES.of(edition)
+    strata = [_draw_uploaded(enums.UPLOADED, type=code) for code in types if code != SOCIAL_SECURITY_CARD]
     strata.append(_draw_uploaded(enums.UPLOADED, type=SOCIAL_SECURITY_CARD, country="AUT"))
     strata += (
         _draw_uploaded(status, type=SOCIAL_SECURITY_CARD, country="USA")
@@ -92,34 +109,30 @@ _SPECIAL = (
     ("USA", enums.ID_CARD),
 )
 
-_ORDERED: Sequence[Values] = (
-    *(_draw_rejected(code) for code in REJECT_REASONS),
-    *(_draw_rejected(code, detail) for code, group in REJECT_DETAILS.items() for detail in group),
-    *(_draw_rejected(code, *group) for code, group in REJECT_DETAILS.items()),
-    *({"result": {"status": status}} for status in enums.VERIFICATION_STATUSES if status not in _REJECTED),
-    *(_draw_approved(type=id_type) for id_type in enums.ID_TYPES),
-    *_of_subtypes(),
-    *(_draw_approved(type=id_type, country=country) for country, id_type in _SPECIAL),
-    _draw_approved(type=enums.DRIVING_LICENSE, country="KOR", latin_full_name=True),
-    _draw_approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="ESP"),
-    _draw_approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="FRA"),
-    *(
-        {**_draw_approved(), "settings": {"address_recognition": True, "format": name}}
-        for name in ADDRESS_TABLES
-    ),
-    *_of_document_types(),
-)
+
+@cache
+def _strata(edition: str) -> Sequence[Values]:
+    """In no order, so that a short run has something of everything."""
+    types = enums.ID_TYPES.of(edition)
+    ordered = (
+        *_of_reasons(edition),
+        *({"result": {"status": one}} for one in enums.VERIFICATION_STATUSES if one not in _REJECTED),
+        *(_draw_approved(type=id_type) for id_type in types),
+        *_of_subtypes(edition),
+        *(_draw_approved(type=id_type, country=country) for country, id_type in _SPECIAL),
+        _draw_approved(type=enums.DRIVING_LICENSE, country="KOR", latin_full_name=True),
+        _draw_approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="ESP"),
+        _draw_approved(type=enums.ID_CARD, subtype="NATIONAL_ID", country="FRA"),
+        *(
+            {**_draw_approved(), "settings": {"address_recognition": True, "format": name}}
+            for name in ADDRESS_FORMATS.of(edition)
+        ),
+        *_of_document_types(edition),
+    )
+    return Random("strata").sample(ordered, len(ordered))
 
 
-def _shuffle(strata: Sequence[Values]) -> Sequence[Values]:
-    """So that a short run has something of everything."""
-    return Random("strata").sample(strata, len(strata))
-
-
-_STRATA = _shuffle(_ORDERED)
-
-
-def _complete(stratum: Values, rng: Random) -> Values:
+def _complete(stratum: Values, rng: Random, edition: str) -> Values:
     """The stratum with everything that it leaves open."""
     values: Values = {"name": "random", "product": enums.ID_VERIFICATION, **stratum}
     values["document"] = dict(values.get("document", {}))
@@ -127,16 +140,17 @@ def _complete(stratum: Values, rng: Random) -> Values:
     values["provided"] = _draw_provided(rng, values["product"], country)
     values["callback"] = {"order": rng.choice(("table", "shuffled"))}
     if values["product"] == enums.ID_VERIFICATION:
-        _complete_scan(values, rng)
+        _complete_scan(values, rng, edition)
     else:
         _complete_upload(values, rng)
-    values["provided"] |= _way(rng, values)
+    values["provided"] |= _way(rng, values, edition)
+    values["settings"] = {**values.get("settings", {}), "edition": edition}
     return values
 
 
-def _complete_scan(values: Values, rng: Random) -> None:
+def _complete_scan(values: Values, rng: Random, edition: str) -> None:
     document, status = values["document"], values["result"]["status"]
-    document.setdefault("type", rng.choice(enums.ID_TYPES))
+    document.setdefault("type", rng.choice(tuple(enums.ID_TYPES.of(edition))))
     forced = dict(values.get("settings", {}))
     address_format = forced.pop("format", None)
     values["settings"] = {
@@ -196,13 +210,13 @@ def _name(rng: Random, part: str, country: str) -> str:
     return " ".join(name.native if native else name.latin for name in names)[:200].rstrip(" '’-")
 
 
-def _way(rng: Random, values: Values) -> Values:
+def _way(rng: Random, values: Values, edition: str) -> Values:
     """Now and then by another way than the SDK: web, API, and presets of the web."""
     if rng.random() >= 0.25:
         return {}
     if values["product"] == enums.MULTI_DOCUMENT:
-        return {"source": rng.choice(enums.DOCUMENT_SOURCES)}
-    source = rng.choice(enums.SCAN_SOURCES)
+        return {"source": rng.choice(tuple(enums.DOCUMENT_SOURCES.of(edition)))}
+    source = rng.choice(tuple(enums.SCAN_SOURCES.of(edition)))
     if source in (enums.SDK, enums.API) or rng.random() < 0.5:
         return {"source": source}
     shown = values["document"]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from mockjumio.contract import Breach
 from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.practices import plus_for_space
 from mockjumio.errors import BrokenContract, MockjumioError, Problem, ScenarioError, UsageError
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
@@ -189,7 +190,8 @@ async def resend(simulation: Simulation, original: Callback, body: Mapping[str, 
         raise Gone(f"transaction {original.reference} was deleted, and its data with it")
     account = simulation.accounts[original.merchant]
     url = _url(simulation, body.get("url") or original.url)
-    edited = _edit(original, transaction, body, plus_for_space=account.wire.plus_for_space)
+    plus = plus_for_space(account.wire.plus_for_space, transaction.settings.edition)
+    edited = _edit(original, transaction, body, plus_for_space=plus)
     again = edited._replace(url=url, attempts=(), original=original.id, begun=None, fault=None)
     return await simulation.send_again(account, again)
 

@@ -28,7 +28,7 @@ _OF_SCANS = (
     "latin_full_name",
 )
 _OF_UPLOADS = ("custom_code", "pages")
-_REJECTED = tuple(dict.fromkeys(reason.status for reason in REJECT_REASONS.values()))
+_REJECTED = tuple(dict.fromkeys(reason.status for reason in REJECT_REASONS.values()))  # in every edition
 
 
 def check(
@@ -46,7 +46,7 @@ def check(
 def _product(product: str, sections: Sections, node: Node, problems: Problems) -> None:
     scan = product == enums.ID_VERIFICATION
     kind, status = sections["document"]["type"], sections.get("result", {}).get("status")
-    if isinstance(kind, str) and (kind in enums.ID_TYPES) != scan:
+    if isinstance(kind, str) and not (enums.ID_TYPES if scan else DOCUMENT_TYPES).knows(kind):
         legal = ", ".join(enums.ID_TYPES) if scan else "a multi-document type such as BS, SSC or CUSTOM"
         problems.add(node.at("document", "type"), f"{kind} is not a type of {product}; it has {legal}")
     if isinstance(status, str) and (status in enums.VERIFICATION_STATUSES) != scan:
@@ -65,8 +65,8 @@ def _document(product: str, document: Mapping[str, Any], node: Node, problems: P
     elsewhere = all(isinstance(part, str) for part in shown) and shown != (enums.DRIVING_LICENSE, "KOR")
     if scan and document.get("latin_full_name") is True and elsewhere:
         problems.add(node.at("document", "latin_full_name"), "only a DRIVING_LICENSE of KOR has one")
-    if not scan and isinstance(pages, int) and kind in DOCUMENT_TYPES:
-        legal = DOCUMENT_TYPES[kind].pages
+    if not scan and isinstance(pages, int) and DOCUMENT_TYPES.knows(kind):
+        legal = DOCUMENT_TYPES.ever()[kind].pages
         if pages not in legal:
             words = f"{pages} is not the number of pages of {kind}; it has {' or '.join(map(str, legal))}"
             problems.add(node.at("document", "pages"), words)

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.address_formats import ADDRESS_TABLES
+from mockjumio.contract.address_formats import ADDRESS_FORMATS
+from mockjumio.contract.conditions import ACTIVATIONS
 from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.scenario.delivery_rules import RETRIES
+from mockjumio.scenario.editions import EDITION, choice_of
 from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, Scalar, choice, header_text
 from mockjumio.schema.sections import ListOf, Pairs, Section
 from mockjumio.settings import CustomDocument
 
 COUNTRY = choice("an ISO 3166-1 alpha-3 country code or XKX", lambda: tuple(countries.names()))
-ID_TYPE = choice("an ID type", lambda: enums.ID_TYPES)
+ID_TYPE = choice_of("an ID type", enums.ID_TYPES)
 _TYPES = ListOf(ID_TYPE)
 
 
@@ -128,7 +130,7 @@ SETTINGS = Section(
     Key(
         "address_formats",
         Pairs(
-            choice("an address format", lambda: tuple(ADDRESS_TABLES)),
+            choice("an address format", lambda: tuple(ADDRESS_FORMATS)),
             "a mapping of countries to formats",
             key=Scalar("a country, or a country and ID type", _country_or_type_in_it),
         ),
@@ -146,6 +148,22 @@ SETTINGS = Section(
         ListOf(CUSTOM_DOCUMENT),
         "the merchant's own document types (multi document), in force at once",
         "[{code: GYM_CARD, name: Gym card, label: Gym membership card}]",
+    ),
+    Key(
+        "edition",
+        EDITION,
+        "which edition of Jumio's documentation the merchant meets; the first by default",
+        "2018-05",
+    ),
+    Key(
+        "activated",
+        Pairs(
+            FLAG,
+            "a mapping of parameters to true or false",
+            key=choice_of("a parameter that Jumio activates by account", ACTIVATIONS),
+        ),
+        "parameters of later editions that Jumio activates by account, and whether they are",
+        "{dlCategories: false}",
     ),
     Key(
         "retention",

@@ -7,6 +7,7 @@ from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
+from mockjumio.scenario.editions import DEMAND, FURTHER, IDENTITY_VERIFICATION, choice_of
 from mockjumio.scenario.journey import Steps
 from mockjumio.scenario.merchant_settings import COUNTRY, ID_TYPE, SETTINGS
 from mockjumio.schema.kinds import (
@@ -22,7 +23,7 @@ from mockjumio.schema.kinds import (
 )
 from mockjumio.schema.sections import ListOf, Pairs, Section
 
-_ANY_SUBTYPE = choice("an ID subtype", lambda: tuple(name for group in SUBTYPES.values() for name in group))
+_ANY_SUBTYPE = choice_of("an ID subtype", SUBTYPES)
 
 
 _ADDRESS_PARTS: Final = (
@@ -77,7 +78,7 @@ PROVIDED = Section(
     ),
     Key(
         "source",
-        choice("a source", lambda: (*enums.SCAN_SOURCES, *enums.DOCUMENT_SOURCES)),
+        choice_of("a source", enums.SCAN_SOURCES, enums.DOCUMENT_SOURCES),
         "by which way the images came; the SDK if not given",
         "WEB_UPLOAD",
     ),
@@ -104,7 +105,7 @@ DOCUMENT = Section(
     "a mapping",
     Key(
         "type",
-        choice("an ID or document type", lambda: (*enums.ID_TYPES, *DOCUMENT_TYPES)),
+        choice_of("an ID or document type", enums.ID_TYPES, DOCUMENT_TYPES),
         "PASSPORT, DRIVING_LICENSE or ID_CARD; a code in multi document (see: mockjumio explain type)",
         "PASSPORT",
     ),
@@ -132,6 +133,7 @@ DOCUMENT = Section(
     ),
     Key("custom_code", TEXT, "your code, if type is CUSTOM (multi document)", "GYM_CARD"),
     Key("pages", whole(1, 2), "number of pages (multi document)", "2"),
+    *FURTHER,
 )
 
 _LONGEST_NAME = 200  # of idFirstName and idLastName
@@ -195,18 +197,13 @@ RESULT = Section(
             "a mapping with code and details",
             Key(
                 "code",
-                choice("a reject reason code", lambda: tuple(REJECT_REASONS)),
+                choice_of("a reject reason code", REJECT_REASONS),
                 "rejectReasonCode (see: mockjumio explain rejectReasonCode)",
                 "100",
             ),
             Key(
                 "details",
-                ListOf(
-                    choice(
-                        "a detail code",
-                        lambda: tuple(code for group in REJECT_DETAILS.values() for code in group),
-                    )
-                ),
+                ListOf(choice_of("a detail code", REJECT_DETAILS)),
                 "detailsCode of each (see: mockjumio explain detailsCode); [] sends an empty array",
                 "[1001, 1004]",
             ),
@@ -215,6 +212,11 @@ RESULT = Section(
     ),
     Key("face_match", whole(0, 100), "face match percentage", "12"),
     Key("liveness", FLAG, "whether liveness was detected", "false"),
+    Key(
+        "identity_verification",
+        IDENTITY_VERIFICATION,
+        "verdict about the face (from 2017-10); follows from face_match and liveness if not given",
+    ),
     Key(
         "extracted",
         Section(
@@ -285,6 +287,7 @@ SCENARIO = Section(
     Key("advice", TEXT, "what a merchant should do", "Let the customer in."),
     Key("extends", TEXT, "a scenario whose values are used where this one sets none", "approved"),
     Key("product", choice("a product", lambda: enums.PRODUCTS), "what is played", "id-verification"),
+    Key("edition", DEMAND, "the first edition of Jumio's documentation that can say it", "2018-05"),
     Key("match", MATCH, "plays for transactions with these references that name no scenario"),
     Key("settings", SETTINGS, "the merchant's settings, for this run"),
     Key("provided", PROVIDED, "what your app gives the SDK; the callback sends most of it back"),

@@ -6,8 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mockjumio.contract import enums
+from mockjumio.contract.editions import FIRST
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.scenario import consistency, matrix
+from mockjumio.scenario.editions import Demand, first_that_can, later_keys
 from mockjumio.scenario.journey import JourneyStep
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.schema.kinds import Problems, Template
@@ -32,6 +34,15 @@ class Scenario(NamedTuple):
     journey: tuple[JourneyStep, ...]
     templated: frozenset[str]
     node: Node
+    edition: Demand | None = None
+    later: tuple[tuple[str, str], ...] = ()  # sections and keys that not every edition can say
+
+    @property
+    def first_edition(self) -> str:
+        """The first edition that can say it."""
+        if self.edition is None and not self.later:
+            return FIRST
+        return first_that_can(self.edition or Demand(), self.later, self.product)
 
     def __hash__(self) -> int:
         """So that what follows from one can be kept: reading all of it would take longer."""
@@ -71,6 +82,8 @@ def parse(node: Node) -> Scenario:
         journey=journey if isinstance(journey, tuple) else (),
         templated=frozenset(key for key, value in values.items() if _has_template(value)),
         node=node,
+        edition=demand if isinstance(demand := values.get("edition"), Demand) else None,
+        later=later_keys(sections),
     )
 
 
@@ -109,7 +122,7 @@ def _check_head(values: Mapping[str, object], node: Node, problems: Problems) ->
     for key in ("name", "result"):
         if key not in values:
             problems.add(node.place, f"key {key!r} is missing")
-    for key in ("name", "title", "advice", "product"):
+    for key in ("name", "title", "advice", "product", "edition"):
         if isinstance(values.get(key), Template):
             problems.add(node.at(key), f"{key} cannot be a template")
     name = values.get("name")

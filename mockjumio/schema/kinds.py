@@ -313,11 +313,16 @@ SEED = whole(0, MAX_SEED)
 PORT = whole(0, 65_535)
 
 
-def choice(words: str, options: Callable[[], Sequence[str]]) -> Scalar:
-    """One of a closed set of words."""
+def choice(
+    words: str, options: Callable[[], Sequence[str]], later: Callable[[], Sequence[str]] | None = None
+) -> Scalar:
+    """One of a closed set of words. ``later`` has all of them, where ``options`` are those that cost less."""
+    every = later or options
 
     def convert(text: str) -> str:
-        known = options()
+        if text in options():
+            return text
+        known = every()
         if text in known:
             return text
         hint = nearest(text, known)
@@ -326,7 +331,7 @@ def choice(words: str, options: Callable[[], Sequence[str]]) -> Scalar:
         )
         raise ValueError(f"{text!r} is not {words}" + (f"; {tail}" if tail else ""))
 
-    return Scalar(words, convert, lambda: {"enum": _spellings(options())}, options=options)
+    return Scalar(words, convert, lambda: {"enum": _spellings(every())}, options=every)
 
 
 def _spellings(options: Sequence[str]) -> list[object]:

@@ -38,6 +38,7 @@ _LOOK_OF_TYPE = {
     enums.PASSPORT: "passport",
     enums.DRIVING_LICENSE: "licence",
     enums.ID_CARD: "id-card",
+    enums.VISA: "visa",
     "SSC": "social-security-card",
     "USSS": "social-security-card",
     "BS": "bank-statement",
@@ -86,7 +87,7 @@ def title_of(transaction: Transaction, look: str) -> str:
     if transaction.product != enums.ID_VERIFICATION:
         custom = {own.code: own.name for own in transaction.settings.custom_documents}
         named = custom.get(document.custom_code or "") if document.type == CUSTOM else None
-        return named or DOCUMENT_TYPES[document.type].name
+        return named or DOCUMENT_TYPES.row(document.type, transaction.settings.edition).name
     if document.subtype in _TITLE_OF_SUBTYPE:
         return _TITLE_OF_SUBTYPE[document.subtype]
     return " / ".join(filter(None, heading(look, document.country)))
@@ -215,10 +216,6 @@ def illegible(transaction: Transaction) -> tuple[str, ...]:
     return (*(() if named else ("surname",)), *(() if numbered else ("number",)))
 
 
-LOW_FACE_MATCH = 50
-"""Below this percentage, the selfie is plainly of somebody else."""
-
-
 def portray(transaction: Transaction, classifier: str) -> Specimen:
     """The image of one side or page: ``front``, ``back``, ``face``, ``1`` or ``2``."""
     document, persona, images = transaction.document, transaction.persona, transaction.images
@@ -277,7 +274,7 @@ def _is_other(transaction: Transaction) -> bool:
     """Whether the face match says that the selfie shows somebody else."""
     result = transaction.result
     matched = result.status == enums.APPROVED_VERIFIED and transaction.settings.face_match
-    return matched and result.face_match is not None and result.face_match < LOW_FACE_MATCH
+    return matched and result.similarity == "NO_MATCH"
 
 
 def _country_name(code: str) -> str:

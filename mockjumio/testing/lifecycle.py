@@ -141,7 +141,7 @@ class Case:
         )
 
 
-ARGUMENTS = ("scenario", "seed", "settings", "callback_url", "clock", "now", "allow_unexpected")
+ARGUMENTS = ("scenario", "seed", "settings", "edition", "callback_url", "clock", "now", "allow_unexpected")
 _ALLOW = (
     "allow_unexpected is True, a status such as 404 or '4xx', a mapping such as "
     "{'request': {'status': 404}}, or a list of these"
@@ -176,6 +176,8 @@ def setup_of(item: pytest.Item) -> Setup:
                     + (f"did you mean {hint}?" if hint else f"known are {', '.join(ARGUMENTS)}")
                 )
         merged |= mark.kwargs
+    if edition := merged.pop("edition", None):
+        merged["settings"] = {**(merged.get("settings") or {}), "edition": edition}
     scenario, allowed = merged.pop("scenario", None), merged.pop("allow_unexpected", None)
     if merged.get("seed") is None:
         merged["seed"] = crc32(item.nodeid.encode())

@@ -7,7 +7,7 @@ import pycountry
 import pytest
 
 from mockjumio.contract import countries, enums, kinds, rules
-from mockjumio.contract.address_formats import ADDRESS_TABLES
+from mockjumio.contract.address_formats import ADDRESS_FORMATS
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, subtypes
 from mockjumio.contract.multi_document import (
@@ -27,9 +27,9 @@ from . import transcription as document
 
 TABLES: dict[str, tuple[Table, dict[str, document.Row]]] = {
     "id verification": (ID_VERIFICATION_CALLBACK, document.ID_VERIFICATION),
-    "address us": (ADDRESS_TABLES["US"], document.ADDRESSES["us"]),
-    "address eu": (ADDRESS_TABLES["EU"], document.ADDRESSES["eu"]),
-    "address raw": (ADDRESS_TABLES["RAW"], document.ADDRESSES["raw"]),
+    "address us": (ADDRESS_FORMATS["US"].table, document.ADDRESSES["us"]),
+    "address eu": (ADDRESS_FORMATS["EU"].table, document.ADDRESSES["eu"]),
+    "address raw": (ADDRESS_FORMATS["RAW"].table, document.ADDRESSES["raw"]),
     "reject reason": (REJECT_REASON, document.REJECT_REASON),
     "reject detail": (REJECT_DETAIL, document.REJECT_DETAIL),
     "multi document": (MULTI_DOCUMENT_CALLBACK, document.MULTI_DOCUMENT),
@@ -156,7 +156,12 @@ def test_reject_codes() -> None:
 
 
 def test_reject_details() -> None:
-    assert REJECT_DETAILS == document.REJECT_DETAILS
+    ours = {(detail.reason, code, detail.description) for code, detail in REJECT_DETAILS.items()}
+    assert ours == {
+        (reason, code, text)
+        for reason, group in document.REJECT_DETAILS.items()
+        for code, text in group.items()
+    }
 
 
 @pytest.mark.parametrize(("status", "subtype"), list(product(document.STATUSES, (None, "E_PASSPORT"))))

@@ -244,7 +244,7 @@ def _step(
     next_page = str(len(initiation.uploaded) + 1)
     part = missing[0] if missing else next_page
     what = (
-        f"page {part} of your {DOCUMENT_TYPES[scan.document.type].name.lower()}"
+        f"page {part} of your {DOCUMENT_TYPES.row(scan.document.type, scan.settings.edition).name.lower()}"
         if documents
         else _WORDS.get(part, "")
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockjumio.contract.address_formats import ADDRESS_TABLES, EU, RAW, US, address_format, address_table
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, address_format, address_table
 from mockjumio.contract.conditions import Case
 from mockjumio.settings import MerchantSettings
 
@@ -45,7 +45,7 @@ FORMATS = {
 
 @pytest.mark.parametrize("name", [US, EU, RAW])
 def test_a_format_has_the_documents_keys_and_lengths(name: str) -> None:
-    assert {field.name: field.max_length for field in ADDRESS_TABLES[name].fields} == FORMATS[name]
+    assert {field.name: field.max_length for field in ADDRESS_FORMATS[name].table.fields} == FORMATS[name]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_format_has_the_documents_keys_and_lengths(name: str) -> None:
 def test_a_countrys_documents_have_a_format(country: str | None, expected: str) -> None:
     assert address_format(country, "PASSPORT", MerchantSettings()) == expected
     case = Case("id-verification", "APPROVED_VERIFIED", country=country)
-    assert address_table(case) is ADDRESS_TABLES[expected]
+    assert address_table(case) is ADDRESS_FORMATS[expected].table
 
 
 OWN_FORMATS = MerchantSettings(address_formats=(("DEU/ID_CARD", "RAW"), ("DEU", "US")))

@@ -38,6 +38,7 @@ GOOD = [
     ),
     (kinds.COUNTRY, ["USA", "AUT", "XKX"]),
     (kinds.STATE_CODE, ["US-OH", "CA-ON", "AT-9"]),
+    (kinds.TRUTH, [True, False, "TRUE", "FALSE"]),
     (kinds.FLAG, [True, False, "true", "false"]),
 ]
 BAD = [
@@ -115,6 +116,7 @@ BAD = [
     ),
     (kinds.COUNTRY, ["US", "usa", "XXX", "UNK", "XK", "", None, ["USA"], 840]),
     (kinds.STATE_CODE, ["OH", "US-ZZ", "us-oh", "USOH", "", None]),
+    (kinds.TRUTH, ["true", "True", "yes", 1, 0, None, ""]),
     (kinds.FLAG, ["TRUE", "True", "yes", 1, 0, None, ""]),
 ]
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockjumio.contract.checker import check
+from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.form import decode, encode
 from mockjumio.messages.body import callback_body
 from mockjumio.messages.callback import callback_form
@@ -80,7 +81,12 @@ _PARTS = {
             "reject_details": st.sampled_from((None, (), ("1001",), ("2001",))),
         },
     ),
-    "settings": st.builds(MerchantSettings, face_match=st.booleans(), mrz_check=st.booleans()),
+    "settings": st.builds(
+        MerchantSettings,
+        face_match=st.booleans(),
+        mrz_check=st.booleans(),
+        edition=st.sampled_from(list(EDITIONS)),
+    ),
     "first_attempt": st.integers(MAKE.start - 1, MAKE.start + LATER + 1),
 }
 

@@ -10,7 +10,7 @@ import pytest
 
 from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
-from mockjumio.contract.address_formats import ADDRESS_TABLES
+from mockjumio.contract.address_formats import ADDRESS_FORMATS
 from mockjumio.contract.checker import check
 from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
 from mockjumio.contract.form import decode, encode
@@ -81,7 +81,7 @@ def test_every_reject_code_and_detail() -> None:
         for reason in reasons
         for detail in reason.get("rejectReasonDetails", [])
     }
-    assert details == {(code, detail) for code, group in REJECT_DETAILS.items() for detail in group}
+    assert details == {(detail.reason, detail.code) for detail in REJECT_DETAILS.values()}
 
 
 def test_reject_reasons_with_several_details_and_without() -> None:
@@ -95,18 +95,18 @@ def test_every_subtype_in_every_country_that_it_is_limited_to() -> None:
         for drawn in draws()
         if "idCountry" in drawn.values
     }
-    limits = {subtype: only for group in SUBTYPES.values() for subtype, only in group.items()}
+    limits = {one.name: one.countries for one in SUBTYPES.values()}
     assert {subtype for subtype, _ in shown} == {None, *limits}
     assert {(subtype, country) for subtype, only in limits.items() for country in only or ()} <= shown
 
 
-@pytest.mark.parametrize("name", ADDRESS_TABLES)
+@pytest.mark.parametrize("name", ADDRESS_FORMATS)
 def test_every_key_of_each_address_format(name: str) -> None:
     keys: set[str] = set()
     for one, values in draws():
         if "idAddress" in values and one.transaction.persona.address.format == name:
             keys |= values["idAddress"].keys()
-    assert keys == {field.name for field in ADDRESS_TABLES[name].fields}
+    assert keys == {field.name for field in ADDRESS_FORMATS[name].table.fields}
 
 
 def test_every_parameter_with_and_without_if_it_may_be_missing() -> None:

@@ -17,7 +17,7 @@ from mockjumio.scenario.source import read
 from mockjumio.schema.kinds import Key, Problems
 from mockjumio.schema.nodes import Node
 from mockjumio.schema.sections import Section
-from mockjumio.settings import DataFields
+from mockjumio.settings import DataFields, MerchantSettings
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 TEXT = starter("mine")
@@ -102,7 +102,10 @@ def test_it_is_valid_with_any_line_uncommented_or_says_what_the_line_goes_with(n
         return
     scenario = parsed(uncommented(number))
     assert scenario.node != parsed(TEXT).node
-    preview(scenario, seed=1, now=NOW)
+    if scenario.edition or scenario.later:
+        with pytest.raises(ScenarioError, match="2017-05"):
+            preview(scenario, seed=1, now=NOW)
+    preview(scenario, seed=1, now=NOW, settings=MerchantSettings(edition=scenario.first_edition))
 
 
 def test_with_every_line_uncommented_it_has_every_key_once_in_its_section() -> None:

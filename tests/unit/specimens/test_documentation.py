@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.contract.reject_reasons import REJECT_REASONS, details_of
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.damages.table import OF_CODE, OF_DETAIL
 
@@ -12,7 +12,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "specimens.md"
 def test_every_code_stands_there_with_what_it_shows() -> None:
     lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
     for code, reason in REJECT_REASONS.items():
-        details = REJECT_DETAILS.get(code, {})
+        details = details_of(code)
         named = {detail: (words, OF_DETAIL[detail]) for detail, words in details.items()}
         for row, (words, shown) in (named or {code: (reason.description, OF_CODE[code])}).items():
             assert f"| {row} {words} | {DAMAGES[shown.damage].shows} |" in lines

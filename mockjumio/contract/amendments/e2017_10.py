@@ -1,0 +1,203 @@
+"""October 2017: guides for web and mobile in one, and a verdict about the face beside the percentage."""
+
+from typing import Final
+
+from mockjumio.contract import kinds
+from mockjumio.contract.amendments import by_account
+from mockjumio.contract.conditions import (
+    Condition,
+    activated,
+    country_in,
+    type_in,
+)
+from mockjumio.contract.editions import Rows, added, changed, on, withdrawn
+from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD, PASSPORT, Word
+from mockjumio.contract.id_verification import (
+    APPROVED,
+    FACE_MATCH,
+    ID_VERIFICATION_CALLBACK,
+    LAST_NAME_READ,
+    LATIN_FULL_NAME,
+    NATIVE_SCRIPT,
+    PERSONAL_NUMBER,
+)
+from mockjumio.contract.kinds import DATE, TEXT
+from mockjumio.contract.multi_document import TRANSACTION
+from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.practices import PRACTICES, RETENTION
+from mockjumio.contract.reject_reasons import (
+    MANIPULATED,
+    REJECT_DETAIL,
+    REJECT_DETAILS,
+    REJECT_REASONS,
+    RejectDetail,
+)
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, listed, not_available_when, only
+
+SIMILARITIES: Final = Rows(
+    "Callback for Netverify, similarity", *map(Word, ("MATCH", "NO_MATCH", "NOT_POSSIBLE"))
+)
+VALIDITY_REASONS: Final = Rows(
+    "Callback for Netverify, reason",
+    Word("SELFIE_CROPPED_FROM_ID"),
+    Word("ENTIRE_ID_USED_AS_SELFIE"),
+    Word("MULTIPLE_PEOPLE"),
+    Word("SELFIE_IS_SCREEN_PAPER_VIDEO"),
+    Word("SELFIE_MANIPULATED"),
+    Word("AGE_DIFFERENCE_TOO_BIG"),
+    Word("NO_FACE_PRESENT"),
+    Word("FACE_NOT_FULLY_VISIBLE"),
+    Word("BAD_QUALITY"),
+)
+INVALID: Final = Condition("validity is false", lambda case: case.validity is False)
+
+IDENTITY_VERIFICATION: Final = Table(
+    "Callback for Netverify, identityVerification",
+    Field(
+        "similarity",
+        TEXT,
+        "whether the selfie shows the person on the ID",
+        mandatory=True,
+        values=listed(SIMILARITIES),
+    ),
+    Field("validity", kinds.TRUTH, "whether the selfie is one of a person who is there", mandatory=True),
+    Field(
+        "reason",
+        TEXT,
+        "why the selfie is not valid",
+        required=INVALID,
+        values=listed(VALIDITY_REASONS),
+    ),
+)
+
+DL_CATEGORY: Final = Table(
+    "Callback for Netverify, dlCategories",
+    Field("category", TEXT, "category of vehicles", mandatory=True, values=only("B1", "B", "BE")),
+    Field("issueDate", DATE, "since when", max_length=10),
+    Field("expiryDate", DATE, "until when", max_length=10),
+    Field("isReadable", TEXT, "FALSE if it cannot be read; otherwise absent", values=only("FALSE")),
+)
+
+
+def categories_of(*countries: str) -> Condition:
+    """When the categories of a licence are read."""
+    return APPROVED & type_in(DRIVING_LICENSE) & country_in(*countries) & activated("dlCategories")
+
+
+NATIVE_SCRIPT_2017: Final = NATIVE_SCRIPT | (country_in("RUS") & type_in(ID_CARD))
+
+_US = ("184.106.91.66", "184.106.91.67", "104.130.61.196", "146.20.77.156")
+_EU = ("162.13.228.132", "162.13.228.134", "162.13.229.103", "162.13.229.104")
+US_2017: Final = (
+    "34.202.241.227",
+    "34.226.103.119",
+    "34.226.254.127",
+    "52.53.95.123",
+    "52.52.51.178",
+    "54.67.101.173",
+)
+EU_2017: Final = (
+    "34.253.41.236",
+    "52.209.180.134",
+    "52.48.0.25",
+    "35.157.27.193",
+    "52.57.194.92",
+    "52.58.113.86",
+)
+
+AMENDMENTS: Final = (
+    *on(
+        "2017-07-17",
+        "34fe9f5",
+        changed(DATA_CENTERS, "US", "callbacks come from four addresses, not eight", callback_addresses=_US),
+    ),
+    *on(
+        "2017-08-10",
+        "a669569",
+        changed(DATA_CENTERS, "US", "six addresses more", callback_addresses=(*_US, *US_2017)),
+        changed(DATA_CENTERS, "EU", "six addresses more", callback_addresses=(*_EU, *EU_2017)),
+    ),
+    *on(
+        "2017-08-24",
+        "eb9a42a",
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field(
+                "identityVerification",
+                ObjectOf("a JSON object", lambda case: IDENTITY_VERIFICATION),
+                "verdict about the face",
+                required=APPROVED & FACE_MATCH,
+            ),
+            "read similarity and validity; an approved ID may have NO_MATCH, or a selfie that is not valid",
+        ),
+    ),
+    *on(
+        "2017-09-05",
+        "9304726",
+        changed(ID_VERIFICATION_CALLBACK, "idFaceMatch", "deprecated, still sent: use identityVerification"),
+        changed(
+            ID_VERIFICATION_CALLBACK, "idFaceLiveness", "deprecated, still sent: use identityVerification"
+        ),
+    ),
+    *on(
+        "2017-09-21",
+        "668c30e",
+        withdrawn(ID_VERIFICATION_CALLBACK, "additionalInformation", "is no longer sent"),
+        withdrawn(TRANSACTION, "additionalInformation", "is no longer sent"),
+    ),
+    *on(
+        "2017-10-03",
+        "9c63acc",
+        *by_account("dlCategories"),
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field(
+                "dlCategories",
+                ArrayOf("a JSON array of categories", ObjectOf("a category", lambda case: DL_CATEGORY)),
+                "what the holder of a licence may drive",
+                permitted=categories_of("BEL", "FRA"),
+            ),
+            "categories of driving licences, for accounts that have it activated",
+        ),
+        changed(REJECT_DETAIL, "detailsDescription", "has at most 32 characters", max_length=32),
+        withdrawn(REJECT_REASONS, "212", "IMAGE_NOT_MATCHING_DATA does not come any more"),
+    ),
+    *on(
+        "2017-10-24",
+        "1d75458",
+        changed(ID_VERIFICATION_CALLBACK, "idScanSource", "names the ways of web and API too, not SDK alone"),
+        changed(TRANSACTION, "source", "names DOC_UPLOAD and DOC_API too, not DOC_SDK alone"),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "presetCountry",
+            "comes back, if the request that started the scan had it",
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "presetIdType",
+            "comes back, if the request that started the scan had it",
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idFirstName",
+            "N/A for Russian ID cards too",
+            values=not_available_when(NATIVE_SCRIPT_2017),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idLastName",
+            "N/A for Russian ID cards too",
+            values=not_available_when(NATIVE_SCRIPT_2017 & ~(LAST_NAME_READ & LATIN_FULL_NAME)),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "personalNumber",
+            "is sent for passports only",
+            required=APPROVED & type_in(PASSPORT) & PERSONAL_NUMBER,
+        ),
+        added(
+            REJECT_DETAILS, RejectDetail("10011", "PLACE_OF_BIRTH", MANIPULATED), "a further detail of 100"
+        ),
+        changed(PRACTICES, RETENTION, "360 days or for ever, instead of five years", value="360 days"),
+    ),
+)

@@ -1,0 +1,112 @@
+"""What do later editions read from an ID, where the scenario does not say it?
+
+Drawn when it is asked for, by a generator of its own each, so that nothing else of a scan depends on it; the
+same whenever it is asked again.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from mockjumio.contract import countries
+from mockjumio.personas.chance import Chance
+from mockjumio.personas.id_numbers import national_number
+from mockjumio.personas.names import NAMES_OF, Name, names_for
+from mockjumio.personas.people import nationality
+from mockjumio.transaction import Transaction
+
+Draw = Callable[[Transaction, Chance], object]
+
+_TEN_YEARS = timedelta(days=3652)
+
+
+def drawn(part: str, transaction: Transaction) -> object:
+    """A part of the document, by the scenario's name of it."""
+    return _DRAWS[part](transaction, Chance(part, str(transaction.seed)))
+
+
+def _pattern(pattern: str) -> Draw:
+    return lambda transaction, chance: chance.fill(pattern)
+
+
+def _one_of(*values: str) -> Draw:
+    return lambda transaction, chance: chance.pick(values)
+
+
+def _national(country: str) -> Draw:
+    return lambda transaction, chance: national_number(country, transaction.persona, str(transaction.seed))
+
+
+def _nationality(transaction: Transaction, chance: Chance) -> str:
+    document, place = transaction.document, transaction.persona.place_of_birth
+    subtype = document.subtype or (document.type if document.type == "VISA" else None)
+    return nationality(document.country, subtype, place, str(transaction.seed))
+
+
+def _place_of_birth(transaction: Transaction, chance: Chance) -> str:
+    """A town of the country where the holder was born; of the USA the state."""
+    from mockjumio.personas.addresses import country_of
+
+    place = transaction.persona.place_of_birth
+    if place.startswith("US-"):
+        return f"{place[3:]}, USA"
+    return chance.pick(country_of(place).places).city
+
+
+def _issuing_place(transaction: Transaction, chance: Chance) -> str:
+    from mockjumio.personas.addresses import country_of
+
+    return chance.pick(country_of(transaction.document.country).places).city[:50]
+
+
+def _issuing_date(transaction: Transaction, chance: Chance) -> str | None:
+    issued = transaction.document.issued
+    return None if issued is None else str(issued)
+
+
+def _authority(transaction: Transaction, chance: Chance) -> str:
+    kind = chance.pick(("Ministry of Interior", "Department of State", "Passport Office", "Civil Registry"))
+    return f"{kind}, {countries.names()[transaction.document.country]}"[:50].rstrip(" ,")
+
+
+def _parent(gender: str) -> Draw:
+    def name(transaction: Transaction, chance: Chance) -> str:
+        first: tuple[Name, ...] = names_for(NAMES_OF[transaction.document.country]).first[gender]
+        return f"{chance.pick(first).latin} {transaction.persona.last_name}"
+
+    return name
+
+
+def _categories(transaction: Transaction, chance: Chance) -> list[dict[str, object]]:
+    """One or two of what licences of cars have."""
+    issued = transaction.document.issued
+    category: dict[str, object] = {"category": chance.pick(("B", "B1"))}
+    if issued is not None:
+        category |= {"issueDate": str(issued), "expiryDate": str(issued + _TEN_YEARS)}
+    return [category, {"category": "BE", "isReadable": "FALSE"}] if chance.random() < 0.3 else [category]
+
+
+_DRAWS: Final[dict[str, Draw]] = {
+    "nationality": _nationality,
+    "passport_number": _pattern("?########"),
+    "duration_of_stay": _one_of("30 DAYS", "60 DAYS", "90 DAYS", "180 DAYS"),
+    "number_of_entries": _one_of("1", "2", "M"),
+    "visa_category": _one_of("L", "B1/B2", "F1", "J1", "M", "Q1"),
+    "curp": _national("MEX"),
+    "dl_car_permission": _one_of("YES", "YES", "YES", "NO"),
+    "dl_categories": _categories,
+    "issuing_authority": _authority,
+    "issuing_date": _issuing_date,
+    "issuing_place": _issuing_place,
+    "place_of_birth": _place_of_birth,
+    "tax_number": _national("ITA"),
+    "cpf": _national("BRA"),
+    "registration_number": _pattern("###########"),
+    "mothers_name": _parent("F"),
+    "fathers_name": _parent("M"),
+    "personal_identification_number": _pattern("%##########"),
+    "rg_number": _pattern("##.###.###-#"),
+    "voter_id_number": _pattern("%############"),
+    "issuing_number": _pattern("##"),
+}
+PARTS: Final = tuple(_DRAWS)

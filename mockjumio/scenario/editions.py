@@ -1,0 +1,141 @@
+"""Which editions of the contract can say a scenario? Those that it asks for, and that have what it says."""
+
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+from mockjumio.contract.checker import callback_table
+from mockjumio.contract.editions import EDITIONS, Rows
+from mockjumio.schema.kinds import FLAG, TEXT, Key, Problems, Scalar, Schema, choice
+from mockjumio.schema.nodes import Node
+from mockjumio.schema.sections import Section
+
+
+def choice_of(words: str, *listings: Rows[Any]) -> Scalar:
+    """What any edition of the document lists; whether that of the merchant does is seen when it is played."""
+    return choice(
+        words,
+        lambda: tuple(chain(*listings)),
+        lambda: tuple(chain(*(one.ever() for one in listings))),
+    )
+
+
+EDITION: Final = choice("an edition of Jumio's documentation", lambda: tuple(EDITIONS))
+_NAMES: Final = tuple(EDITIONS)
+
+
+class Demand(NamedTuple):
+    """The first and the last edition that a scenario is for."""
+
+    since: str = _NAMES[0]
+    until: str = _NAMES[-1]
+
+
+class _Demand:
+    """``2018-05``, which is this edition and later ones, or ``{since: 2018-05, until: 2020-01}``."""
+
+    words = "an edition, from which on it can be played, or a mapping with since and until"
+    _span = Section(
+        "a mapping with since and until",
+        Key("since", EDITION, "the first edition"),
+        Key("until", EDITION, "the last edition"),
+    )
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if isinstance(node.value, str):
+            since = EDITION.read(node, problems)
+            return Demand(since) if isinstance(since, str) else None
+        values = self._span.read(node, problems)
+        said = {name: value for name, value in (values or {}).items() if isinstance(value, str)}
+        demand = Demand(**said)
+        if demand.since > demand.until:
+            problems.add(node.place, f"since {demand.since} is later than until {demand.until}")
+        return demand
+
+    def schema(self) -> Schema:
+        return {"anyOf": [EDITION.schema(), self._span.schema()]}
+
+
+DEMAND: Final = _Demand()
+
+# What a scenario may say of an ID that later editions read; each the parameter of the same name.
+FURTHER: Final = (
+    Key("nationality", TEXT, "nationality of the holder of a visa (from 2018-05)", "AUT"),
+    Key("passport_number", TEXT, "number of the passport of a visa (from 2018-05)", "P1234567"),
+    Key("duration_of_stay", TEXT, "how long the holder of a visa may stay (from 2018-05)", "90 DAYS"),
+    Key("number_of_entries", TEXT, "how often the holder of a visa may enter (from 2018-05)", "M"),
+    Key("visa_category", TEXT, "category of a visa (from 2018-05)", "B1/B2"),
+    Key("curp", TEXT, "CURP of a Mexican ID (from 2018-05)", "GOMC900101HDFRRL09"),
+    Key("dl_car_permission", TEXT, "whether a licence is for cars (from 2018-05)", "NOT_READABLE"),
+)
+
+IDENTITY_VERIFICATION: Final = Section(
+    "a mapping",
+    Key("similarity", TEXT, "MATCH, NO_MATCH or NOT_POSSIBLE", "NO_MATCH"),
+    Key("validity", FLAG, "whether the selfie is valid", "false"),
+    Key(
+        "reason",
+        TEXT,
+        "why it is not (see: mockjumio explain identityVerification.reason)",
+        "NO_FACE_PRESENT",
+    ),
+    Key("validity_as_text", FLAG, "send validity as text, not as JSON boolean", "true"),
+    Key("handwritten_note_matches", FLAG, "whether the note in the selfie is right (from 2018-05)", "false"),
+)
+
+
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return "".join((first, *map(str.capitalize, rest)))
+
+
+# Section and key to the callback's parameter that says it.
+LATER: Final = {
+    **{("document", key.name): _camel(key.name) for key in FURTHER},
+    ("result", "identity_verification"): "identityVerification",
+}
+
+
+def later_keys(sections: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """The keys of a scenario that the first edition has no parameter for."""
+    return tuple(path for path in LATER if path[1] in sections.get(path[0], ()))
+
+
+def first_that_can(demand: Demand, keys: tuple[tuple[str, str], ...], product: str) -> str:
+    """The first edition that can say a scenario; where none can, the one that the scenario names."""
+    for edition in EDITIONS:
+        if demand.since <= edition <= demand.until and all(
+            edition in callback_table(product).editions(LATER[path]) for path in keys
+        ):
+            return edition
+    return demand.since
+
+
+def refusals(
+    demand: Demand, keys: tuple[tuple[str, str], ...], product: str, edition: str, node: Node
+) -> Problems:
+    """Why a merchant of this edition cannot be sent what a scenario says, each at its place."""
+    problems = Problems()
+    if not demand.since <= edition <= demand.until:
+        wanted = _span(demand.since, demand.until)
+        problems.add(
+            node.at("edition"),
+            f"the scenario is for {wanted}, and the merchant has {edition}: "
+            f"set settings.edition, or give --edition {demand.since}",
+        )
+    for path in keys:
+        parameter = LATER[path]
+        known = callback_table(product).editions(parameter)
+        if edition not in known:
+            has = f"{_span(known[0], known[-1])} has it" if known else "no edition has it"
+            problems.add(node.at(*path), f"edition {edition} has no {parameter}; {has}")
+    return problems
+
+
+def _span(since: str, until: str) -> str:
+    """``edition 2018-05 and later``, for instance."""
+    if since == until:
+        return f"edition {since}"
+    if until == _NAMES[-1]:
+        return f"edition {since} and later"
+    return f"edition {until} and earlier" if since == _NAMES[0] else f"edition {since} to {until}"
