@@ -6,6 +6,7 @@ import pytest
 
 from mockjumio import transaction as states
 from mockjumio.clock import MINUTE
+from mockjumio.exchanges import Outcome
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Action, IllegalTransition, State, Step, Transaction
 
@@ -149,3 +150,14 @@ def test_a_dropped_upload_sends_no_callback(make: Any) -> None:
     assert not states.sends_callback(make.upload(state=State.FAILED))
     off = MerchantSettings(id_verification=False)
     assert states.sends_callback(make.upload(settings=off))
+
+
+# Which outcomes mean that the merchant answered?
+
+
+ANSWERED = {"accepted", "rejected", "redirected"}
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_only_an_http_answer_counts_as_answered(outcome: Outcome) -> None:
+    assert outcome.answered is (outcome.value in ANSWERED)

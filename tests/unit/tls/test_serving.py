@@ -14,10 +14,13 @@ from mockjumio.contract.network import SUITES, Suite
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.options import TlsOptions
+from mockjumio.tls.client import no_handshake, why_untrusted
+from mockjumio.tls.keeping import covers
 from mockjumio.tls.serving import server_context
 
 if TYPE_CHECKING:
     Start = Callable[..., Awaitable[Server]]
+
 
 PATIENCE = 20
 
@@ -149,3 +152,53 @@ async def test_further_names_are_certified_with_those_of_the_address_and_the_pub
 def test_a_file_that_is_of_no_use_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"none\.pem: cannot be used: "):
         server_context(tmp_path / "none.pem", (), tls13=False, warn=lambda what, words: None)
+
+
+# Which hosts is a certificate good for?
+
+
+@pytest.mark.parametrize(
+    ("names", "name", "covered"),
+    [
+        (("shop.test",), "SHOP.test.", True),
+        (("*.shop.test",), "a.shop.test", True),
+        (("*.shop.test",), "shop.test", False),
+        (("*.shop.test",), "a.b.shop.test", False),
+    ],
+)
+def test_a_wildcard_covers_one_label(names: tuple[str, ...], name: str, covered: bool) -> None:
+    assert covers(names, name) is covered
+
+
+# Is what a handshake failed by said in words?
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("SSLV3_ALERT_HANDSHAKE_FAILURE", "no cipher suite in common"),
+        ("SSL/TLS_ALERT_HANDSHAKE_FAILURE", "no cipher suite in common"),
+        ("TLSV1_ALERT_PROTOCOL_VERSION", "TLS 1.3 only"),
+        ("UNSUPPORTED_PROTOCOL", "TLS 1.1 or older only"),
+        ("WRONG_VERSION_NUMBER", "plain HTTP"),
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "demands a client certificate"),
+        ("TLSV1_UNRECOGNIZED_NAME", "does not serve this host name"),
+        ("UNEXPECTED_EOF_WHILE_READING", "closed the connection"),
+        ("SOMETHING_ELSE", "SOMETHING_ELSE"),
+    ],
+)
+def test_openssls_reason_is_put_into_words(reason: str, words: str) -> None:
+    error = ssl.SSLError(1, f"[SSL: {reason}]")
+    error.reason = reason
+    assert no_handshake(error).startswith("no TLS connection: ")
+    assert words in no_handshake(error)
+
+
+@pytest.mark.parametrize("number", [9, 10, 18, 19, 20, 21, 23, 62, 64, 66, 67, 68, 999])
+def test_what_is_wrong_with_a_certificate_is_put_into_words(number: int) -> None:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code, error.verify_message = number, "as OpenSSL has it."
+    words = why_untrusted(error)
+    assert words.startswith("the certificate ")
+    assert "as OpenSSL has it" in words
+    assert ("was not accepted" in words) is (number == 999)

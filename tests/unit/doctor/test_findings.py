@@ -1,11 +1,16 @@
 """What does the doctor make of its findings?"""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
 
 from mockjumio.contract.network import SUITES
+from mockjumio.doctor.endpoint import chain_of, describe
 from mockjumio.doctor.findings import (
     Certificate,
     Check,
@@ -21,6 +26,8 @@ from mockjumio.doctor.findings import (
 )
 from mockjumio.doctor.handshakes import TLS_CHECKS
 from mockjumio.doctor.judge import exit_code, judge
+from mockjumio.doctor.look import proxies, surroundings
+from tests.certificates import Pki
 
 NOW = datetime(2017, 11, 22, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -400,3 +407,89 @@ def test_a_400_that_is_about_the_host_is_no_judgement_of_the_application(excerpt
     judged = row(WELL._replace(probe=Probe(400, "rejected", "answered 400", 3.0, excerpt)), "http")
     assert judged.state is State.FAIL
     assert advice in judged.advice[0]
+
+
+# Does the doctor notice that it is in a container?
+
+
+@pytest.mark.parametrize("mark", [".dockerenv", "run/.containerenv"])
+def test_docker_and_podman_leave_a_mark(tmp_path: Path, mark: str) -> None:
+    (tmp_path / mark).parent.mkdir(exist_ok=True)
+    (tmp_path / mark).touch()
+    assert surroundings(tmp_path, {}).container == f"/{mark}"
+
+
+def test_kubernetes_says_it_in_the_environment(tmp_path: Path) -> None:
+    found = surroundings(tmp_path, {"KUBERNETES_SERVICE_HOST": "10.0.0.1"})
+    assert found.container == "KUBERNETES_SERVICE_HOST"
+
+
+@pytest.mark.parametrize(
+    ("groups", "container"),
+    [
+        ("12:pids:/docker/0123abcd\n", "/proc/1/cgroup"),
+        ("0::/kubepods/besteffort/pod1\n", "/proc/1/cgroup"),
+        ("0::/init.scope\n", ""),
+        (None, ""),
+    ],
+)
+def test_control_groups_tell_the_rest(tmp_path: Path, groups: str | None, container: str) -> None:
+    if groups is not None:
+        (tmp_path / "proc/1").mkdir(parents=True)
+        (tmp_path / "proc/1/cgroup").write_text(groups)
+    assert surroundings(tmp_path, {}).container == container
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_PROXY": "x"}])
+def test_without_a_proxy_there_is_nothing_to_say(variables: dict[str, str]) -> None:
+    assert proxies(variables) is None
+
+
+@pytest.mark.parametrize(
+    ("variables", "of_sandbox"),
+    [
+        ({}, "HTTP_PROXY=http://p:1"),
+        ({"NO_PROXY": "127.0.0.1"}, ""),
+        ({"MOCKJUMIO_SERVER": "https://sandbox.test"}, ""),
+    ],
+)
+def test_it_is_said_which_way_a_programs_calls_to_the_sandbox_take(
+    variables: dict[str, str], of_sandbox: str
+) -> None:
+    found = proxies({"HTTP_PROXY": "p:1"} | variables)
+    assert found is not None
+    assert found.sandbox == variables.get("MOCKJUMIO_SERVER", "http://127.0.0.1:8017")
+    assert found.of_sandbox == of_sandbox
+
+
+# Does the doctor see what kind of key a certificate has?
+
+
+AUTHORITY = ec.generate_private_key(ec.SECP256R1())
+
+
+@pytest.mark.parametrize(
+    ("key", "described_as"),
+    [
+        (rsa.generate_private_key(public_exponent=65537, key_size=1024), ("RSA", 1024)),
+        (ec.generate_private_key(ec.SECP384R1()), ("ECDSA", 384)),
+        (ed25519.Ed25519PrivateKey.generate(), ("EdDSA", 256)),
+        (dsa.generate_private_key(1024), ("unknown", 0)),
+    ],
+)
+def test_kind_and_length_of_the_key_are_seen(key: Any, described_as: tuple[str, int]) -> None:
+    nameless, issuer = x509.Name([]), x509.Name.from_rfc4514_string("O=Example,C=AT")
+    builder = x509.CertificateBuilder(issuer, nameless, key.public_key(), 1)
+    builder = builder.not_valid_before(NOW).not_valid_after(NOW + timedelta(days=1))
+    der = builder.sign(AUTHORITY, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    found = describe(der)
+    assert (found.key, found.bits) == described_as
+    assert (found.subject, found.issuer, found.names) == ("no name", "O=Example,C=AT", ())
+    assert (found.begins, found.ends) == (NOW, NOW + timedelta(days=1))
+    assert not found.self_signed
+
+
+def test_a_chain_is_read_as_far_as_it_can_be(pki: Pki) -> None:
+    content = pki.issue().read_bytes()
+    der = x509.load_pem_x509_certificates(content)[0].public_bytes(serialization.Encoding.DER)
+    assert [one.subject for one in chain_of([der, b"\x30\x00", der])] == ["localhost"]
