@@ -271,7 +271,7 @@ class Wire:
         return await self.loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
     async def _secure(self, connection: Connection, route: Route, context: ssl.SSLContext) -> None:
-        from mockjumio.tls.suites import describe_session  # which callbacks to plain http do not need
+        from mockjumio.tls.client import describe_session  # which callbacks to plain http do not need
 
         try:
             transport = await self.loop.start_tls(

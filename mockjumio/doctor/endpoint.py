@@ -13,9 +13,16 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from mockjumio.contract.network import SUITES, Suite
 from mockjumio.doctor.findings import Certificate, Proof, Target, Tls
 from mockjumio.settings import Trust
-from mockjumio.tls.client import client_context, is_no_tls, no_handshake, why_untrusted
-from mockjumio.tls.keeping import names_of
-from mockjumio.tls.suites import SECURITY, describe_session, restrict
+from mockjumio.tls.certificates import names_of
+from mockjumio.tls.client import (
+    SECURITY,
+    client_context,
+    describe_session,
+    is_no_tls,
+    no_handshake,
+    restrict,
+    why_untrusted,
+)
 
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME, for which Python has no name
 _DATES, _NAMES = (9, 10), (62, 64)  # X509_V_ERR_…: not yet valid, expired; another host, another address

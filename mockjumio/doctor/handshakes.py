@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mockjumio.contract.network import SUITES
 from mockjumio.doctor.findings import Certificate, Check, State, Tls, fail, ok, skip, warn
-from mockjumio.tls.keeping import covers
+from mockjumio.tls.certificates import covers
 
 TLS_CHECKS = ("tls", "chain", "name", "expiry", "key", "suites", "versions")
 # Who takes exactly these suites if nobody tells it otherwise; measured with tools/stacks/tls.py.

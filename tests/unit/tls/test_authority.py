@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from mockjumio.errors import ConfigurationError
 from mockjumio.tls import authority as module
-from mockjumio.tls import keeping
+from mockjumio.tls import certificates
 from mockjumio.tls.authority import BITS, NAMES, OF_AUTHORITY, OF_SERVER, files, find, prepare
-from mockjumio.tls.keeping import certificate_pem, fingerprint, names_of, read_pair
+from mockjumio.tls.certificates import certificate_pem, fingerprint, names_of, read_pair
 from tests.certificates import GARBLED, Pki
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -242,7 +242,7 @@ def test_what_cannot_be_read_or_written_is_told(
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keeping.os, "fsync", full)
+    monkeypatch.setattr(certificates.os, "fsync", full)
     with pytest.raises(ConfigurationError, match=r"authority\.pem: cannot be written: No space left"):
         prepare(tmp_path / "new", (), NOW)
     assert list((tmp_path / "new").iterdir()) == []

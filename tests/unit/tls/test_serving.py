@@ -14,9 +14,9 @@ from mockjumio.contract.network import SUITES, Suite
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.options import TlsOptions
+from mockjumio.tls.authority import server_context
+from mockjumio.tls.certificates import covers
 from mockjumio.tls.client import no_handshake, why_untrusted
-from mockjumio.tls.keeping import covers
-from mockjumio.tls.serving import server_context
 
 if TYPE_CHECKING:
     Start = Callable[..., Awaitable[Server]]
