@@ -11,8 +11,7 @@ from mockjumio.isolation import load_if_files_may_vanish, real_files
 
 if TYPE_CHECKING:
     from mockjumio import AsyncSandbox, Sandbox
-    from mockjumio.testing.host import Host
-    from mockjumio.testing.lifecycle import Case
+    from mockjumio.testing.lifecycle import Case, Host
 
 _HOST: "pytest.StashKey[Host]" = pytest.StashKey()
 _CASE: "pytest.StashKey[Case]" = pytest.StashKey()
@@ -81,8 +80,7 @@ def _case_of(request: pytest.FixtureRequest) -> "Case":
 def _begin_case(item: pytest.Item) -> "Case":
     """The first one opens the sandbox of the session; what it imports, the others use too."""
     with nullcontext() if _HOST in item.config.stash else real_files():
-        from mockjumio.testing.host import open_host, refuse_blocked_sockets
-        from mockjumio.testing.lifecycle import Case
+        from mockjumio.testing.lifecycle import Case, open_host, refuse_blocked_sockets
 
         refuse_blocked_sockets()
         if _HOST not in item.config.stash:
