@@ -10,8 +10,7 @@ from mockjumio.cli.output import colour, print_json, table
 from mockjumio.contract.kinds import url_fault
 from mockjumio.delivery.target import proxy_of
 from mockjumio.doctor.findings import Check, State
-from mockjumio.doctor.handshakes import TLS_CHECKS
-from mockjumio.doctor.judge import exit_code, judge
+from mockjumio.doctor.judge import TLS_CHECKS, exit_code, judge
 from mockjumio.doctor.look import look, target_of
 from mockjumio.errors import UsageError
 

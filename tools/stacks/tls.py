@@ -17,8 +17,7 @@ from measure import running
 from tls_programs import ASGI, CHERRYPY, JAVA, JETTY, SANIC, STDLIB, TOMCAT, TORNADO, TWISTED, WERKZEUG, WSGI
 
 from mockjumio.contract.network import SUITES
-from mockjumio.doctor.endpoint import examine
-from mockjumio.doctor.look import target_of
+from mockjumio.doctor.look import examine, target_of
 from mockjumio.settings import Trust
 
 Words = list[str]

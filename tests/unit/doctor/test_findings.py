@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
 
 from mockjumio.contract.network import SUITES
-from mockjumio.doctor.endpoint import chain_of, describe
 from mockjumio.doctor.findings import (
     Certificate,
     Check,
@@ -24,9 +23,8 @@ from mockjumio.doctor.findings import (
     Target,
     Tls,
 )
-from mockjumio.doctor.handshakes import TLS_CHECKS
-from mockjumio.doctor.judge import exit_code, judge
-from mockjumio.doctor.look import proxies, surroundings
+from mockjumio.doctor.judge import TLS_CHECKS, exit_code, judge
+from mockjumio.doctor.look import chain_of, describe, proxies, surroundings
 from tests.certificates import Pki
 
 NOW = datetime(2017, 11, 22, tzinfo=UTC)
