@@ -13,9 +13,10 @@ from urllib.parse import unquote_plus
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.form import wire_value
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.importing import multipart
 from mockjumio.importing.extract import START, bodies
 from mockjumio.importing.forms import (
+    BROKEN_MULTIPART,
+    MULTIPART_MARK,
     NAME,
     UPLOAD,
     Pairs,
@@ -24,6 +25,7 @@ from mockjumio.importing.forms import (
     forms,
     is_callback,
     looks_like_callback,
+    multipart_fields,
     paragraphs,
 )
 from mockjumio.importing.literals import QUOTED, Repeating, json_values, literals, not_json, of_base64, table
@@ -115,7 +117,7 @@ def _say_nothing_found(read: list[Form], text: str, file: str) -> Problem:
 
 def _of_text(text: Text) -> Iterator[Found]:
     try:
-        if (pairs := multipart.fields(text.text)) is not None:
+        if (pairs := multipart_fields(text.text)) is not None:
             yield Remark(text.at(0), _MULTIPART)
             yield pairs, text.at(0)
             return
@@ -160,8 +162,8 @@ def _of_words(text: Text) -> Iterator[Found]:
     if (decoded := of_base64(text.text)) is not None:
         yield from _of_text(Text.of(decoded, text.place))
         return
-    if (mark := multipart.MARK.search(text.text)) is not None and looks_like_callback(text.text):
-        yield Problem(text.part(mark.start()).at(0), multipart.BROKEN)
+    if (mark := MULTIPART_MARK.search(text.text)) is not None and looks_like_callback(text.text):
+        yield Problem(text.part(mark.start()).at(0), BROKEN_MULTIPART)
         return
     for block in paragraphs(text):
         lines = block.text.split("\n")
