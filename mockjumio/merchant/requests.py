@@ -116,8 +116,7 @@ def _settings(
     if not given:
         return settings, wire
     # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
-    from mockjumio.merchant.changes import apply_settings, apply_wire_settings
-    from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
+    from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, apply_settings, apply_wire_settings
     from mockjumio.schema.nodes import Place, from_python
 
     problems = Problems(no_templates=NOT_RENDERED)

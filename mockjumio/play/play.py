@@ -16,12 +16,12 @@ from mockjumio.contract import enums
 from mockjumio.contract.countries import refusal_status
 from mockjumio.errors import ScenarioError
 from mockjumio.faults.fault import Chosen
-from mockjumio.merchant.changes import apply_settings
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
 from mockjumio.scenario import consistency, editions
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.journey import JourneyStep, Spread
+from mockjumio.scenario.merchant_settings import apply_settings
 from mockjumio.scenario.parse import Scenario
 from mockjumio.schema.kinds import Problems
 from mockjumio.settings import MerchantSettings
