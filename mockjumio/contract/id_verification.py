@@ -359,7 +359,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "type that the request preset",
         required=was_provided("preset_id_type"),
-        values=listed(ID_TYPES),
+        values=only(*ID_TYPES),  # of the first edition: no request can preset a visa
     ),
     Field("firstAttemptDate", TIMESTAMP, "when the first attempt to scan was made"),
     Field(

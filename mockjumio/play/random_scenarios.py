@@ -217,9 +217,9 @@ def _way(rng: Random, values: Values, edition: str) -> Values:
     if values["product"] == enums.MULTI_DOCUMENT:
         return {"source": rng.choice(tuple(enums.DOCUMENT_SOURCES.of(edition)))}
     source = rng.choice(tuple(enums.SCAN_SOURCES.of(edition)))
-    if source in (enums.SDK, enums.API) or rng.random() < 0.5:
-        return {"source": source}
     shown = values["document"]
+    if source in (enums.SDK, enums.API) or rng.random() < 0.5 or shown["type"] not in enums.ID_TYPES:
+        return {"source": source}
     return {"source": source, "preset_country": shown["country"], "preset_id_type": shown["type"]}
 
 

@@ -1,7 +1,5 @@
 """What does the journal keep of a call? Who called, what for, what was answered; never a credential."""
 
-from itertools import chain
-
 from aiohttp import web
 
 from mockjumio.clock import Instant, system_now
@@ -13,7 +11,7 @@ from mockjumio.transaction import State
 from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.redaction import LONGEST, Secrets, cap, kept_headers, remove_secrets, token_in
+from mockjumio.web.jumio.redaction import Secrets, cap, kept_headers, remove_secrets, token_in
 from mockjumio.web.jumio.route import Route
 
 
@@ -65,9 +63,7 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         merchant = account.token
         at = account.clock.now() if trail.at is None else trail.at
         secrets = (account.credentials.secret, account.credentials.admin_secret)
-    path = request.path
-    if trail.route is None or path != trail.route.template:
-        path = _redact_text(path, secrets)
+    path = _redact_text(request.path, secrets)
     reference = trail.reference
     if reference is not None and path != request.path:
         reference = _redact_text(reference, secrets)
@@ -134,11 +130,7 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
 
 def kept_content(asked: StartedRequest, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     """The fields of a body: what they say, and of pictures their size and digest."""
-    fields = tuple(asked.content.items())
-    whole = "".join(chain.from_iterable(fields))
-    if len(whole) <= LONGEST and whole.isascii() and not any(secret in whole for secret in secrets):
-        return fields  # nearly always
-    return tuple((cap(name), cap(remove_secrets(secrets, text))) for name, text in fields)
+    return tuple((cap(name), cap(remove_secrets(secrets, text))) for name, text in asked.content.items())
 
 
 def _pending(trail: Trail, account: Account, reference: str) -> bool:

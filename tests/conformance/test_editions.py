@@ -1,0 +1,363 @@
+"""The contract's tables of each edition say what its transcription says: nothing more, nothing less.
+
+Where the project decided otherwise than the text is read there, it stands in one of the lists of choices with
+the reason; a choice that makes no difference any more fails.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockjumio.contract import enums, kinds
+from mockjumio.contract.address_formats import ADDRESS_FORMATS
+from mockjumio.contract.conditions import ACTIVATIONS, Case
+from mockjumio.contract.enums import ID_TYPES, SCAN_SOURCES
+from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, subtypes
+from mockjumio.contract.network import DATA_CENTERS, SUITES
+from mockjumio.contract.practices import BLANKS, PRACTICES, RETENTION
+from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, REJECT_REASONS, details_of
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Presence, Table, shape
+from mockjumio.settings import DataFields, MerchantSettings
+
+from . import transcription as baseline
+from .conditions_of_editions import (
+    BY_ACTIVATION,
+    MAY,
+    MUST,
+    NEVER,
+    Rule,
+    Scan,
+    callback_rules,
+    identity_rules,
+    reject_codes,
+)
+from .strategies import COUNTRIES, FIELDS, SWITCHES
+from .test_conditions import some
+from .test_tables import KIND_WORDS
+from .transcription_of_editions import CIPHER_SUITES, HOSTS, Edition, published
+
+COMPARED = ("2017-05", "2017-10", "2018-05")
+each_edition = pytest.mark.parametrize("name", COMPARED)
+
+# Rows: what is different, and why.
+ROW_CHOICES = {
+    ("detail", "detailsCode", "mandatory"): "a detail without its code says nothing",
+    ("detail", "detailsDescription", "row"): "no table has it in May 2017, the sample does",
+    ("detail", "detailsDescription", "mandatory"): "all samples have it",
+    ("category", "category", "mandatory"): "the text leaves it open; nothing is known of a category without",
+    ("category", "issueDate", "max_length"): "a date has ten characters",
+    ("category", "expiryDate", "max_length"): "a date has ten characters",
+}
+
+# Reject codes that come from other sources than the text says.
+CODE_CHOICES = {"103": "a scan by the SDK has always been able to have it, and no capture says otherwise"}
+
+
+def any_case(name: str, **circumstances: object) -> Case:
+    case = Case(enums.ID_VERIFICATION, enums.APPROVED_VERIFIED, "PASSPORT", country="USA")
+    return case._replace(settings=MerchantSettings(edition=name), **circumstances)  # type: ignore[arg-type]
+
+
+def inner(field: Field, case: Case) -> Table | None:
+    """The table of an object, or of the objects in an array."""
+    kind = field.kind.item if isinstance(field.kind, ArrayOf) else field.kind
+    return kind.table(case).of(case.edition) if isinstance(kind, ObjectOf) else None
+
+
+# Our names of the objects within a callback; there is a table of each address format.
+OBJECTS = {"identityVerification": "identity", "dlCategories": "category", "rejectReason": "reason"}
+
+
+def tables(name: str) -> dict[str, Table]:
+    """Every table of the callback for scans, by the transcription's name."""
+    found = {"id": ID_VERIFICATION_CALLBACK.of(name), "detail": REJECT_DETAIL.of(name)}
+    found |= {one.name.lower(): one.table.of(name) for one in ADDRESS_FORMATS.of(name).values()}
+    objects = {field.name: inner(field, any_case(name)) for field in found["id"].fields}
+    return found | {
+        OBJECTS[field]: table for field, table in objects.items() if table and field != "idAddress"
+    }
+
+
+def transcribed(name: str) -> dict[str, dict[str, baseline.Row]]:
+    """Likewise of the transcription."""
+    other = ("upload", "retrieved", "authentication")
+    return {table: rows for table, rows in published(name).tables.items() if not table.startswith(other)}
+
+
+def word(field: Field) -> str:
+    """The transcription's word for the kind of a field."""
+    match field.kind:
+        case ObjectOf():
+            return "object"
+        case ArrayOf():
+            return "array"
+        case kinds.TRUTH:
+            return "boolean"
+        case kind:
+            return KIND_WORDS.get(kind, "")
+
+
+def different_rows(
+    table: str, ours: Table, theirs: dict[str, baseline.Row]
+) -> Iterator[tuple[str, str, str]]:
+    for row in {*ours, *theirs}:
+        if row not in ours or row not in theirs:
+            yield table, row, "row"
+            continue
+        field, written = ours[row], theirs[row]
+        said = {"mandatory": field.mandatory, "max_length": field.max_length, "kind": word(field)}
+        kind = "" if written.kind == "enum" else written.kind
+        for attribute, value in (written._asdict() | {"kind": kind}).items():
+            if attribute in said and said[attribute] != value:
+                yield table, row, attribute
+
+
+def test_tables_rows_lengths_kinds_and_what_is_mandatory() -> None:
+    different = set()
+    for name in COMPARED:
+        ours, theirs = tables(name), transcribed(name)
+        assert set(ours) == set(theirs)
+        for table in ours:
+            different |= set(different_rows(table, ours[table], theirs[table]))
+    assert different == set(ROW_CHOICES)
+
+
+@each_edition
+def test_which_rows_have_closed_values(name: str) -> None:
+    """What is closed in some cases only is compared with the conditions."""
+    by_case = {"idCountry", "idUsState", "idFirstName", "idLastName", "personalNumber"}
+    for table, rows in transcribed(name).items():
+        closed = {field.name for field in tables(name)[table].fields if field.values}
+        written = {row for row in rows if rows[row].kind == "enum"}
+        assert closed - by_case - {"detailsDescription"} == written - {"detailsDescription"}
+
+
+@each_edition
+def test_types_sources_and_subtypes(name: str) -> None:
+    edition = published(name)
+    assert set(ID_TYPES.of(name)) == edition.values["id.idType"]
+    assert set(SCAN_SOURCES.of(name)) == edition.values["id.idScanSource"]
+    for (id_type, group), country in product(edition.subtypes.items(), COUNTRIES):
+        expected = {subtype for subtype, only in group.items() if not only or country in only}
+        assert set(subtypes(id_type, country, name)) == expected
+
+
+@each_edition
+def test_reject_codes_and_details(name: str) -> None:
+    edition = published(name)
+    codes: dict[str, dict[str, str]] = {}
+    for reason in REJECT_REASONS.of(name).values():
+        codes.setdefault(reason.status, {})[reason.code] = reason.description
+    assert codes == edition.reject_codes
+    details = {code: details_of(code, name) for code in REJECT_REASONS.of(name)}
+    assert {code: group for code, group in details.items() if group} == edition.reject_details
+
+
+@each_edition
+def test_what_a_reject_reason_says(name: str) -> None:
+    edition = published(name)
+    code, words = (REJECT_REASON.of(name)[f"rejectReason{part}"].values for part in ("Code", "Description"))
+    detail, detail_words = (
+        REJECT_DETAIL.of(name)[f"details{part}"].values for part in ("Code", "Description")
+    )
+    assert code
+    assert words
+    assert detail
+    assert detail_words
+    other = set()
+    for status, subtype, source in product(
+        baseline.STATUSES, (None, "E_PASSPORT"), edition.values["id.idScanSource"]
+    ):
+        case = any_case(name, status=status, subtype=subtype, source=source)
+        permitted = set(code.of(case) or ())
+        other |= permitted ^ reject_codes(Scan(edition, status, "PASSPORT", subtype, "USA", source))
+        for one in permitted:
+            own = case._replace(reject_code=one)
+            assert words.of(own) == (edition.reject_codes[status][one],)
+            details = edition.reject_details.get(one, {})
+            assert set(detail.of(own) or ()) == set(details)
+            for item, text in details.items():
+                assert detail_words.of(own._replace(detail_code=item)) == (text,)
+    assert other == (CODE_CHOICES.keys() if edition.code_sources else set())
+
+
+@each_edition
+def test_members_of_identity_verification_and_of_a_category(name: str) -> None:
+    edition, ours = published(name), tables(name)
+    chosen = [frozenset[str](), frozenset(edition.tables.get("identity", ()))]
+    for valid, enabled in product((True, False), chosen if "identity" in ours else ()):
+        scan = Scan(edition, "APPROVED_VERIFIED", "PASSPORT", None, "USA", enabled=enabled)
+        case = as_case(scan)._replace(validity=valid)
+        assert reading(ours["identity"], case) == {
+            row: meant(rule) for row, rule in identity_rules(scan, valid=valid).items()
+        }
+    for field in ours["category"].fields if "category" in ours else ():
+        values = field.values and field.values.of(any_case(name))
+        assert (values and set(values)) == edition.values.get(f"category.{field.name}")
+
+
+@each_edition
+def test_networks_and_practices(name: str) -> None:
+    edition, centers = published(name), DATA_CENTERS.of(name)
+    assert {one.name: set(one.callback_addresses) for one in centers.values()} == edition.callback_addresses
+    for center in centers.values():
+        assert (center.callback_host, center.scan_host) == HOSTS[center.name]
+    assert PRACTICES.of(name)[BLANKS].value == edition.blank
+    assert PRACTICES.of(name)[RETENTION].value.replace("five", "5") == edition.retention
+
+
+def test_cipher_suites() -> None:
+    assert [suite.name for suite in SUITES] == CIPHER_SUITES
+
+
+# Conditions.
+
+
+class Choice(NamedTuple):
+    """Of which scans the project reads a parameter otherwise, how, and why."""
+
+    parameter: str
+    why: str
+    reads: Callable[[Scan], Rule | None]  # None: as the transcription
+
+
+def _any_source(scan: Scan) -> Rule | None:
+    if scan.source == "SDK" or scan.type != "PASSPORT":
+        return None
+    return callback_rules(scan._replace(source="SDK"))["idSubtype"]
+
+
+CHOICES = (
+    Choice(
+        "idSubtype", "one subtype of a passport, however the images came: 110 and 212 need it", _any_source
+    ),
+)
+
+WORDS = {Presence.REQUIRED: MUST, Presence.PERMITTED: MAY, Presence.FORBIDDEN: NEVER}
+PRINTED = (
+    "number first_name last_name dob expiry personal_number optional_data_1 optional_data_2 latin_full_name"
+).split()
+PROVIDED = (
+    "merchant_reference customer_id reporting_criteria additional_information client_ip first_name last_name "
+    "preset_country preset_id_type"
+).split()
+ENABLED = [*SWITCHES, *FIELDS, *(f"back:{kind}" for kind in baseline.ID_TYPES), "gender", *BY_ACTIVATION]
+NAMES = {"expiry": "expires"}
+
+
+def as_case(scan: Scan) -> Case:
+    return Case(
+        enums.ID_VERIFICATION,
+        scan.status,
+        scan.type,
+        scan.subtype,
+        scan.country,
+        settings=MerchantSettings(
+            **{name: name in scan.enabled for name in SWITCHES},
+            fields=DataFields(**{name: name in scan.enabled for name in FIELDS}),
+            back_side=tuple(kind for kind in baseline.ID_TYPES if f"back:{kind}" in scan.enabled),
+            edition=scan.edition.name,
+            activated=tuple((one, one in scan.enabled) for one in ACTIVATIONS.of(scan.edition.name)),
+        ),
+        on_document=frozenset(NAMES.get(part, part) for part in scan.printed),
+        provided=scan.provided,
+        source=scan.source,
+    )
+
+
+def meant(rule: Rule) -> Rule:
+    """What is never sent may say anything, and what may say nothing is never sent."""
+    return Rule(NEVER) if rule.presence == NEVER or rule.values == frozenset() else rule
+
+
+def reading(table: Table, case: Case) -> dict[str, Rule]:
+    return {
+        name: meant(Rule(WORDS[slot.presence], None if slot.values is None else frozenset(slot.values)))
+        for name, slot in shape(table, case).slots.items()
+    }
+
+
+def expected(scan: Scan) -> dict[str, Rule]:
+    rules = callback_rules(scan)
+    chosen = {choice.parameter: choice.reads(scan) for choice in CHOICES}
+    return {name: meant(chosen.get(name) or rule) for name, rule in rules.items()}
+
+
+def differences(scan: Scan) -> dict[str, tuple[Rule | None, Rule | None]]:
+    ours, theirs = reading(ID_VERIFICATION_CALLBACK, as_case(scan)), expected(scan)
+    return {
+        name: (ours.get(name), theirs.get(name))
+        for name in {*ours, *theirs}
+        if ours.get(name) != theirs.get(name)
+    }
+
+
+def named(edition: Edition) -> list[str]:
+    """The countries that some rule of the edition names, and one that none does."""
+    one_of = {one.partition("/")[0] for one in {*edition.masked}.union(*edition.ids.values())}
+    limited = (only for group in edition.subtypes.values() for only in group.values())
+    return sorted(one_of.union(*limited) - {"*"} | {"DEU", "AUT", "XKX"})
+
+
+@st.composite
+def scans(draw: st.DrawFn) -> Scan:
+    edition = published(draw(st.sampled_from(COMPARED)))
+    id_type = draw(st.sampled_from(sorted(edition.subtypes)))
+    return Scan(
+        edition,
+        draw(st.sampled_from(("APPROVED_VERIFIED", *baseline.STATUSES))),
+        id_type,
+        draw(st.none() | st.sampled_from([None, *edition.subtypes[id_type]])),
+        draw(st.sampled_from(named(edition)) | st.sampled_from(COUNTRIES)),
+        draw(st.just("SDK") | st.sampled_from(sorted(edition.values["id.idScanSource"]))),
+        draw(some(ENABLED)),
+        draw(some(PRINTED)),
+        draw(some(PROVIDED)),
+    )
+
+
+SWITCHED = (
+    frozenset(ENABLED),
+    frozenset[str](),
+    frozenset({"mrz_check"}),
+    frozenset(ENABLED) - {"mrz_check"},
+)
+
+
+def systematic(name: str) -> Iterator[Scan]:
+    """Every status, type and subtype in every country that a rule names, with all switches on or off."""
+    edition, nothing, full = published(name), frozenset[str](), frozenset(PRINTED)
+    kinds = [(id_type, one) for id_type, group in edition.subtypes.items() for one in (None, *group)]
+    for status, (id_type, subtype), country in product(baseline.STATUSES, kinds, named(edition)):
+        scan = Scan(edition, status, id_type, subtype, country, enabled=SWITCHED[0])
+        yield scan._replace(printed=full, provided=frozenset(PROVIDED))
+        if status == "APPROVED_VERIFIED" and subtype is None:
+            for enabled, printed in product(SWITCHED, (nothing, full, full - {"latin_full_name"})):
+                yield scan._replace(enabled=enabled, printed=printed)
+    for source in edition.values["id.idScanSource"]:
+        yield Scan(edition, "APPROVED_VERIFIED", "PASSPORT", "E_PASSPORT", "USA", source, SWITCHED[0])
+
+
+@each_edition
+def test_every_status_type_subtype_and_named_country(name: str) -> None:
+    for scan in systematic(name):
+        assert differences(scan) == {}
+
+
+def test_each_choice_makes_a_difference() -> None:
+    for choice in CHOICES:
+        assert any(
+            choice.reads(scan) not in (None, callback_rules(scan)[choice.parameter])
+            for name in COMPARED
+            for scan in systematic(name)
+        )
+
+
+@settings(max_examples=1000, deadline=None, derandomize=True)
+@given(scans())
+def test_conditions(scan: Scan) -> None:
+    assert differences(scan) == {}
