@@ -6,8 +6,12 @@ What Jumio would refuse, and programs that ran against it send all the same, is 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import MsgspecError
+from msgspec.json import Decoder
 
 from mockjumio.contract.callback_url import broken_rules
 from mockjumio.contract.conditions import Case
@@ -19,6 +23,8 @@ from mockjumio.settings import MerchantSettings
 
 LENIENT = "Jumio would refuse this: "
 _SHOWN = 60
+_KEPT = 64  # values of a field that are kept
+_LONGEST_KEPT = 300  # characters of one
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 _LOCALES = {locale.lower(): locale for locale in LOCALES}
 _NO_JSON = "Error creating JSON-based XMLStreamReader"  # Jumio's words for an empty or broken body
@@ -42,15 +48,26 @@ class Reading(NamedTuple):
 
 def parse_body(body: bytes) -> dict[str, Any]:
     """The object of a JSON body; raises :class:`BadRequest`."""
-    if not body.strip():
-        raise BadRequest("the body is empty; send a JSON object", _NO_JSON)
     try:
-        content = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f"the body is no JSON: {error}", _NO_JSON) from None
+        content = _decode(body)
+    except (MsgspecError, ValueError, RecursionError):
+        content = _decode_leniently(body)
     if not isinstance(content, dict):
         raise BadRequest(f"the body is no JSON object: {_quote(content)}", _NO_JSON)
     return content
+
+
+_decode = Decoder().decode  # at a tenth of what json takes
+
+
+def _decode_leniently(body: bytes) -> Any:
+    """Likewise, also of what only json takes: other encodings, halves of surrogate pairs, NaN."""
+    if not body.strip():
+        raise BadRequest("the body is empty; send a JSON object", _NO_JSON)
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"the body is no JSON: {error}", _NO_JSON) from None
 
 
 def read(call: Call, content: Mapping[str, Any], settings: MerchantSettings, *, strict: bool) -> Reading:
@@ -63,6 +80,39 @@ def read(call: Call, content: Mapping[str, Any], settings: MerchantSettings, *, 
     return Reading(values, tuple(reader.remarks))
 
 
+class _Cell:
+    """What one field may say. ``found`` is what values that come again were read as, with remarks.
+
+    Of a ``plain`` one there is nothing to remark if it is certain.
+    """
+
+    __slots__ = ("found", "plain", "slot")
+
+    def __init__(self, slot: Slot) -> None:
+        self.slot = slot
+        self.plain = "Url" not in slot.field.name and slot.kind not in (PICTURE, *NUMBERS)
+        self.found: dict[tuple[type, object, str], tuple[str, tuple[str, ...]]] = {}
+
+    def keep(self, key: tuple[type, object, str], text: str, remarks: tuple[str, ...]) -> None:
+        if len(text) <= _LONGEST_KEPT:
+            if len(self.found) >= _KEPT:
+                self.found.clear()
+            self.found[key] = text, remarks
+
+
+class _Form(NamedTuple):
+    """A table as one case of a call reads it."""
+
+    cells: Mapping[str, _Cell]
+    required: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _form(call: Call, table: Table, case: Case) -> _Form:
+    reading = shape(table, case)
+    return _Form({name: _Cell(slot) for name, slot in reading.slots.items()}, reading.required)
+
+
 class _Reader:
     """Collects what is wrong with a request, and what would be at Jumio's."""
 
@@ -73,20 +123,22 @@ class _Reader:
         self.remarks: list[str] = []
 
     def table(self, table: Table, content: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-        reading = shape(table, self._case(content))
+        cells, required = _form(self._call, table, self._case(content))
         given: dict[str, Any] = {}
         for name, value in content.items():
-            slot = reading.slots.get(name)
-            if slot is None:
-                hint = nearest(name, reading.slots)
+            cell = cells.get(name)
+            if cell is None:
+                hint = nearest(name, cells)
                 meant = f"; did you mean {hint}?" if hint else ""
                 self.problems.append(f"{prefix}{_shortly(name)} is not a field of {self._call.name}{meant}")
+            elif cell.plain and isinstance(value, str) and cell.slot.certain(value) and value.isprintable():
+                given[name] = value
             elif value is not None and value != "":
-                given[name] = self._value(slot, value, prefix + name)
-        for name in reading.required:
+                given[name] = self._value(cell, value, prefix + name)
+        for name in required:
             if name not in given:
                 lacking = self.remarks if name in self._call.may_lack else self.problems
-                lacking.append(f"{prefix}{name} is missing: {reading.slots[name].field.words}")
+                lacking.append(f"{prefix}{name} is missing: {cells[name].slot.field.words}")
         return given
 
     def _case(self, content: Mapping[str, Any]) -> Case:
@@ -100,8 +152,8 @@ class _Reader:
             provided=frozenset(_pairs(content)),
         )
 
-    def _value(self, slot: Slot, value: Any, path: str) -> Any:
-        kind = slot.kind
+    def _value(self, cell: _Cell, value: Any, path: str) -> Any:
+        kind = cell.slot.kind
         if isinstance(kind, ObjectOf):
             if not isinstance(value, dict):
                 self.problems.append(f"{path} is {_quote(value)}, not {kind.words}")
@@ -109,10 +161,23 @@ class _Reader:
             return self.table(kind.table(self._case(value)), value, f"{path}.")
         if isinstance(kind, ArrayOf):
             return self._items(kind, value, path)
+        if isinstance(value, list | dict):  # which cannot be looked up
+            self._text(kind, value, path)
+            return ""
+        key = (type(value), value, path)
+        if (found := cell.found.get(key)) is not None:
+            self.remarks += found[1]
+            return found[0]
+        return self._scalar(cell, kind, value, key)
+
+    def _scalar(self, cell: _Cell, kind: Scalar, value: Any, key: tuple[type, object, str]) -> str:
+        wrong, remarked, path = len(self.problems), len(self.remarks), key[2]
         text = self._text(kind, value, path)
         if text is None:
             return ""
-        self._judge(slot, kind, text := self._spelled(slot, text, path), path)
+        self._judge(cell.slot, kind, text := self._spelled(cell.slot, text, path), path)
+        if len(self.problems) == wrong:
+            cell.keep(key, text, tuple(self.remarks[remarked:]))
         return text
 
     def _items(self, kind: ArrayOf, value: Any, path: str) -> list[Any]:

@@ -97,6 +97,10 @@ def begin_initiated(
 
     ``expires`` comes in as the milliseconds that the token lives, ``None`` if the customer is through.
     """
+    if initiation.hosted and initiation.expires is not None:  # its processing counts once it is over
+        expires = now + initiation.expires
+        initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
+        return initiation, (Step(expires, Action.TOKEN_EXPIRE),)
     initiation = initiation._replace(processing=processing_of(planned))
     if initiation.call == "performNetverify":
         done = now + initiation.processing
@@ -107,9 +111,7 @@ def begin_initiated(
         return initiation, planned
     expires = now + initiation.expires
     initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
-    if initiation.hosted or planned[0].at > expires:
-        return initiation, (Step(expires, Action.TOKEN_EXPIRE),)
-    return initiation, planned
+    return initiation, planned if planned[0].at <= expires else (Step(expires, Action.TOKEN_EXPIRE),)
 
 
 def _token(merchant: str, reference: str) -> str:

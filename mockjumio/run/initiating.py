@@ -43,7 +43,9 @@ def start(
 
     ``marked`` is the scenario of a specimen that was uploaded: it plays where no route and no match fits.
     """
-    initiation = meaning.initiation._replace(uploaded=tuple(pictures))
+    initiation = meaning.initiation
+    if pictures:
+        initiation = initiation._replace(uploaded=tuple(pictures))
     chosen, remarks = _chosen(simulation, account, product, meaning, marked)
     scenario = fit_to_request(chosen, initiation)
     seed = derived_seed(
@@ -62,11 +64,8 @@ def _chosen(
     simulation: Simulation, account: Account, product: str, meaning: Meaning, marked: str | None
 ) -> tuple[Scenario, tuple[str, ...]]:
     """Routes and match, then the specimen's own, the merchant's setting, the fallback of the product."""
-    body = {
-        name: value
-        for name, value in meaning.provided._asdict().items()
-        if name in ("customer_id", "merchant_reference")
-    }
+    provided = meaning.provided
+    body = {"customer_id": provided.customer_id, "merchant_reference": provided.merchant_reference}
     named = choose_scenario(simulation, account, body, otherwise=marked)
     try:
         scenario = simulation.library.get(named)

@@ -142,10 +142,10 @@ class Library:
 
     def get(self, name: str) -> Scenario:
         """The scenario of this name; raises :class:`UnknownScenario` or what is wrong with it."""
-        from mockjumio.scenario.parse import parse
-
         scenario = self._scenarios.get(name)
         if scenario is None:
+            from mockjumio.scenario.parse import parse
+
             scenario = self._scenarios[name] = parse(self.node(name))
         return scenario
 

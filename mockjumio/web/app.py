@@ -41,7 +41,10 @@ def entrance(app: web.Application, router: Handler) -> Handler:
     it costs half as much again as all that Jumio's API does.
     """
 
+    answer: Callable[[Any, web.Application], Awaitable[web.StreamResponse]] | None = None
+
     async def enter(request: web.Request) -> web.StreamResponse:
+        nonlocal answer
         path = request.path
         api = path.startswith(control.API)
         if not api and path.startswith(control.PREFIX) and path[len(control.PREFIX) :][:1] in ("", "/"):
@@ -50,8 +53,10 @@ def entrance(app: web.Application, router: Handler) -> Handler:
             await go_ahead(request)
         if api:
             return await control.control(request, app)
-        from mockjumio.web.jumio.paths import answer  # needs the contract's tables, which a start does not
+        if answer is None:
+            from mockjumio.web.jumio import paths  # needs the contract's tables, which a start does not
 
+            answer = paths.answer
         return await answer(request, app)
 
     return enter

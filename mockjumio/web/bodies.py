@@ -52,10 +52,13 @@ class Uploads:
 
     async def whole(self, request: web.Request, most: int) -> bytes:
         """The body; raises :class:`TooLarge`, and :class:`TimeoutError` if it does not come."""
+        if request.content.is_eof():  # it came with its headers
+            body = request.content.read_nowait()
+            if len(body) <= most:
+                return body
+            raise TooLarge(f"the body has {len(body):,} bytes, at most {most:,} are read")
         if (request.content_length or 0) > most:
             raise TooLarge(f"the body has {request.content_length:,} bytes, at most {most:,} are read")
-        if request.content_length is not None and request.content.is_eof():  # it came with its headers
-            return request.content.read_nowait()
         pieces: list[bytes] = []
         read = 0
         try:

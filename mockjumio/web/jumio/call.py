@@ -11,6 +11,8 @@ from mockjumio.transaction import State, Transaction
 from mockjumio.web.bodies import Uploads
 from mockjumio.web.jumio.refusal import Refusal
 
+Words = tuple[str, ...]
+
 
 class Answer(NamedTuple):
     """JSON as bytes, or a picture to be drawn: a transaction and a classifier."""
@@ -20,13 +22,17 @@ class Answer(NamedTuple):
 
 
 class StartedRequest:
-    """A request that starts something, and what the journal is to keep of it."""
+    """A request that starts something, and what the journal is to keep of it.
 
-    __slots__ = ("content", "reference", "remarks", "request", "uploads")
+    ``odd`` are those of its headers that are not as the guides demand of JSON, ``odd_parts`` of parts.
+    """
 
-    def __init__(self, request: web.Request, uploads: Uploads) -> None:
+    __slots__ = ("content", "odd", "odd_parts", "reference", "remarks", "request", "uploads")
+
+    def __init__(self, request: web.Request, uploads: Uploads, odd: tuple[Words, Words] = ((), ())) -> None:
         self.request = request
         self.uploads = uploads
+        self.odd, self.odd_parts = odd
         self.remarks: list[str] = []
         self.content: dict[str, str] = {}
         self.reference: str | None = None  # of what was started

@@ -11,6 +11,7 @@ from aiohttp import web
 from mockjumio.merchant.account import Account
 from mockjumio.settings import Credentials
 from mockjumio.web.jumio.auth import accepts_json, authenticate, read_credentials
+from mockjumio.web.jumio.call import Words
 from mockjumio.web.jumio.redaction import Pairs, RawHeaders, kept_headers
 
 MOST: Final = 256  # callers that are remembered
@@ -26,6 +27,7 @@ class Caller(NamedTuple):
     token: str  # of either pair
     wants_json: bool
     headers: Pairs  # as the journal keeps them
+    odd: tuple[Words, Words]  # of these headers, for a start with JSON and for one with parts
 
     def holds(self, accounts: Mapping[str, Account], *, second_pair: bool) -> bool:
         account = accounts.get(self.token)
@@ -58,4 +60,20 @@ def _identify(request: web.Request, accounts: Mapping[str, Account], *, second_p
     token, _ = read_credentials(request.headers.get("Authorization"))
     secrets = (account.credentials.secret, account.credentials.admin_secret)
     kept = kept_headers(request.raw_headers, token, secrets)
-    return Caller(account.credentials, token, accepts_json(request.headers), kept)
+    odd = odd_headers(request.headers), odd_headers(request.headers, parts=True)
+    return Caller(account.credentials, token, accepts_json(request.headers), kept, odd)
+
+
+def odd_headers(headers: Mapping[str, str], *, parts: bool = False) -> Words:
+    """Headers that the guides demand of a start and that are not as they say."""
+    found = []
+    if not accepts_json(headers):
+        found.append(f"Accept is {headers.get('Accept', '')[:60]!r}, not application/json")
+    kind = headers.get("Content-Type", "")
+    if not parts and not kind.lower().startswith("application/json"):
+        found.append(f"Content-Type is {kind[:60]!r}, not application/json")
+    if "/" not in headers.get("User-Agent", ""):
+        found.append("User-Agent is not YOURCOMPANY YOURAPPLICATION/VERSION")
+    if "Content-Length" not in headers:
+        found.append("there is no Content-Length")
+    return tuple(found)

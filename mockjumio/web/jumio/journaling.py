@@ -1,5 +1,7 @@
 """What does the journal keep of a call? Who called, what for, what was answered; never a credential."""
 
+from itertools import chain
+
 from aiohttp import web
 
 from mockjumio.clock import Instant, system_now
@@ -11,7 +13,7 @@ from mockjumio.transaction import State
 from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.redaction import Secrets, cap, kept_headers, remove_secrets, token_in
+from mockjumio.web.jumio.redaction import LONGEST, Secrets, cap, kept_headers, remove_secrets, token_in
 from mockjumio.web.jumio.route import Route
 
 
@@ -63,7 +65,9 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         merchant = account.token
         at = account.clock.now() if trail.at is None else trail.at
         secrets = (account.credentials.secret, account.credentials.admin_secret)
-    path = _redact_text(request.path, secrets)
+    path = request.path
+    if trail.route is None or path != trail.route.template:
+        path = _redact_text(path, secrets)
     reference = trail.reference
     if reference is not None and path != request.path:
         reference = _redact_text(reference, secrets)
@@ -130,7 +134,11 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
 
 def kept_content(asked: StartedRequest, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     """The fields of a body: what they say, and of pictures their size and digest."""
-    return tuple((cap(name), cap(remove_secrets(secrets, text))) for name, text in asked.content.items())
+    fields = tuple(asked.content.items())
+    whole = "".join(chain.from_iterable(fields))
+    if len(whole) <= LONGEST and whole.isascii() and not any(secret in whole for secret in secrets):
+        return fields  # nearly always
+    return tuple((cap(name), cap(remove_secrets(secrets, text))) for name, text in fields)
 
 
 def _pending(trail: Trail, account: Account, reference: str) -> bool:

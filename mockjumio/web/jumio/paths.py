@@ -109,10 +109,11 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     trail.account, trail.at = account, account.clock.now()
     if account.wire.strict_accept and not found_route.image and not found_route.starts:
         demand_json(request.headers)
-    struck = mishap(
-        account, simulation.store.transaction(reference, account.token), found_route, request.method
-    )
-    call = Call(simulation, account, reference, part)
+    transaction = simulation.store.transaction(reference, account.token) if reference else None
+    struck = mishap(account, transaction, found_route, request.method)
+    if found_route.starts:
+        trail.asked = StartedRequest(request, trail.app[UPLOADS], trail.caller.odd)
+    call = Call(simulation, account, reference, part, trail.asked)
     if struck is None:
         return respond(request, *await _content_of(trail, handler, call))
     trail.fault = struck.words
@@ -134,9 +135,6 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
     store, changes = call.simulation.store, trail.request.method not in ("GET", "HEAD")
     if changes:
         store.check()
-    if trail.route is not None and trail.route.starts:
-        trail.asked = StartedRequest(trail.request, trail.app[UPLOADS])
-        call = call._replace(asked=trail.asked)
     answered = handler(call)
     if isawaitable(answered):
         answered = await answered
@@ -157,13 +155,19 @@ def _uploaded_picture(store: Store, transaction: Transaction, part: str) -> tupl
     return None if picture is None else (picture, content_type(picture))
 
 
+_FIXED: dict[str, Route] = {}  # the paths that name nothing, once somebody starts a scan by one of them
+
+
 def _find(path: str) -> tuple[Route, str, str | None]:
     """The row of a path, and what this has for the reference and for the last segment, if that is a part."""
+    if (row := _FIXED.get(path)) is not None:
+        return row, "", None
     for row in ROUTES:
         if found := row.pattern.fullmatch(path):
             return row, found["ref"], found[2] if row.pattern.groups > 1 else None
     from mockjumio.web.jumio.starts import STARTS  # which only merchants need that start scans themselves
 
+    _FIXED.update((row.template, row) for row in STARTS if "{" not in row.template)
     for row in STARTS:
         if found := row.pattern.fullmatch(path):
             named = found.groupdict()

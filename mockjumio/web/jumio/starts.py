@@ -7,6 +7,7 @@ first such call: retrieval and callbacks do without.
 import asyncio
 import json
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 from mockjumio.clock import timestamp
@@ -36,6 +37,7 @@ from mockjumio.web.jumio.parts import parts_of
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.route import route
 
+MOST_KEPT: Final = 40  # fields of a request in the journal
 MOST_JSON: Final = 256 * 1024  # bytes of a request without pictures
 MOST_PERFORM: Final = 3 * MOST_BYTES * 4 // 3 + MOST_JSON
 MOST_UPLOAD: Final = MOST_OF_DOCUMENT + MOST_JSON
@@ -227,42 +229,25 @@ def _parse_for_journal(call: Call, body: bytes) -> Mapping[str, Any]:
         content = parse_body(body)
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
-    for name, value in list(content.items())[:40]:
+    kept = _request_of(call).content
+    for name, value in islice(content.items(), MOST_KEPT):
         text = value if isinstance(value, str) else json.dumps(value)
         hidden = name in _SIDES or len(text) > 400
-        _request_of(call).content[name] = f"<{len(text):,} characters>" if hidden else text
+        kept[name] = f"<{len(text):,} characters>" if hidden else text
     return content
 
 
 def _read(call: Call, named: fields.Call, content: Mapping[str, Any]) -> Mapping[str, Any]:
-    account, strict = call.account, call.account.wire.strict
-    remarks = _request_of(call).remarks
-    odd = list(
-        _odd_headers(_request_of(call), multipart=call.asked is not None and "image" in call.asked.content)
-    )
+    asked, strict = _request_of(call), call.account.wire.strict
+    odd = asked.odd_parts if "image" in asked.content else asked.odd
     if odd and strict:
         raise Refusal(403, "; ".join(odd))
     try:
-        reading = read(named, content, account.settings, strict=strict)
+        reading = read(named, content, call.account.settings, strict=strict)
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
-    remarks += (LENIENT + one for one in (*odd, *reading.remarks))
+    asked.remarks += [LENIENT + one for one in (*odd, *reading.remarks)]
     return reading.values
-
-
-def _odd_headers(asked: StartedRequest, *, multipart: bool) -> list[str]:
-    """Headers that the guides demand and that are not as they say."""
-    headers, found = asked.request.headers, []
-    if "application/json" not in headers.get("Accept", "").lower():
-        found.append(f"Accept is {headers.get('Accept', '')[:60]!r}, not application/json")
-    kind = headers.get("Content-Type", "")
-    if not multipart and not kind.lower().startswith("application/json"):
-        found.append(f"Content-Type is {kind[:60]!r}, not application/json")
-    if "/" not in headers.get("User-Agent", ""):
-        found.append("User-Agent is not YOURCOMPANY YOURAPPLICATION/VERSION")
-    if "Content-Length" not in headers:
-        found.append("there is no Content-Length")
-    return found
 
 
 def _meaning(call: Call, named: fields.Call, values: Mapping[str, Any], *, paged: bool = True) -> Meaning:
@@ -340,7 +325,9 @@ async def _start(
 ) -> Accepted:
     """It has begun: nothing that is answered needs its person."""
     pictures = pictures or {}
-    own = next((name for one in pictures.values() if (name := marked(one.content))), None)
+    own = (
+        next((name for one in pictures.values() if (name := marked(one.content))), None) if pictures else None
+    )
     try:
         started, remarks = initiating.start(
             call.simulation, call.account, named.product, meant, pictures, own
@@ -386,7 +373,10 @@ def _answer(call: Call, **values: object) -> Answer:
 
 
 def _json_answer(**values: object) -> Answer:
-    return Answer(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+    return Answer(_dump(values).encode())
+
+
+_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 _V2: Final = "/api/netverify/v2"

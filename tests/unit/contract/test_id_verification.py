@@ -1,18 +1,22 @@
-"""Does the parameter table say when each parameter is sent, and what it may be?
-
-The expectations below are written down from Jumio's document ("Callback for Netverify"), not read from
-the package's table. ``m`` is sent always, ``o`` may be sent, ``-`` is never sent.
-"""
+"""Does the parameter table say when each parameter is sent, and what it may be?"""
 
 from typing import Any
 
 import pytest
 
-from mockjumio.contract import id_verification
+from mockjumio.contract import countries, id_verification
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, address_format, address_table
 from mockjumio.contract.checker import check
 from mockjumio.contract.conditions import Case
-from mockjumio.settings import DataFields, MerchantSettings
+from mockjumio.contract.countries import REGIONS, UNSUPPORTED_COUNTRIES, refusal_status, region_of
+from mockjumio.settings import AcceptedIds, DataFields, MerchantSettings
 from tests.conformance import transcription as document
+
+# Does the parameter table say when each parameter is sent, and what it may be?
+#
+# The expectations below are written down from Jumio's document ("Callback for Netverify"), not read from
+# the package's table. ``m`` is sent always, ``o`` may be sent, ``-`` is never sent.
+
 
 STATUSES = (
     "APPROVED_VERIFIED",
@@ -455,3 +459,178 @@ def test_a_type_that_is_not_known_has_no_subtypes() -> None:
 
 def test_the_callbacks_subtype_is_the_one_of_the_scan() -> None:
     assert refused("idSubtype", "CONSULAR_ID", case_of(**DEU))
+
+
+# Are the three address formats those of the document?
+
+
+# From the document's three tables: key and greatest length.
+FORMATS = {
+    US: {
+        "city": 64,
+        "stateCode": 6,
+        "streetName": 64,
+        "streetSuffix": 14,
+        "streetDirection": 4,
+        "streetNumber": 14,
+        "unitDesignator": 14,
+        "unitNumber": 14,
+        "zip": 14,
+        "zipExtension": 20,
+        "country": 3,
+    },
+    EU: {
+        "city": 64,
+        "province": 64,
+        "streetName": 64,
+        "streetNumber": 15,
+        "unitDetails": 64,
+        "postalCode": 15,
+        "country": 3,
+    },
+    RAW: {
+        "line1": 100,
+        "line2": 100,
+        "line3": 100,
+        "line4": 100,
+        "line5": 100,
+        "country": 3,
+        "postalCode": 15,
+        "city": 64,
+    },
+}
+
+
+@pytest.mark.parametrize("name", [US, EU, RAW])
+def test_a_format_has_the_documents_keys_and_lengths(name: str) -> None:
+    assert {field.name: field.max_length for field in ADDRESS_FORMATS[name].table.fields} == FORMATS[name]
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [
+        ("USA", US),
+        ("CAN", US),
+        ("AUS", US),
+        ("AUT", EU),
+        ("GBR", EU),
+        ("NOR", EU),
+        ("XKX", EU),
+        ("CHN", RAW),
+        ("BRA", RAW),
+        (None, RAW),
+    ],
+)
+def test_a_countrys_documents_have_a_format(country: str | None, expected: str) -> None:
+    assert address_format(country, "PASSPORT", MerchantSettings()) == expected
+    case = Case("id-verification", "APPROVED_VERIFIED", country=country)
+    assert address_table(case) is ADDRESS_FORMATS[expected].table
+
+
+OWN_FORMATS = MerchantSettings(address_formats=(("DEU/ID_CARD", "RAW"), ("DEU", "US")))
+
+
+@pytest.mark.parametrize(
+    ("country", "kind", "expected"),
+    [("DEU", "ID_CARD", RAW), ("DEU", "PASSPORT", US), ("AUT", "ID_CARD", EU)],
+)
+def test_the_merchants_data_settings_decide_first(country: str, kind: str, expected: str) -> None:
+    assert address_format(country, kind, OWN_FORMATS) == expected
+
+
+# Is an ID declined where Jumio does not support it or the merchant does not accept it?
+
+
+TYPE, COUNTRY = "DENIED_UNSUPPORTED_ID_TYPE", "DENIED_UNSUPPORTED_ID_COUNTRY"
+
+
+def accepting(**accepted: Any) -> MerchantSettings:
+    return MerchantSettings(accepted_ids=AcceptedIds(**accepted))
+
+
+@pytest.mark.parametrize("kind", ["PASSPORT", "DRIVING_LICENSE", "ID_CARD"])
+@pytest.mark.parametrize("country", ["USA", "AUT", "XKX", "KEN"])
+def test_every_supported_id_is_accepted_by_default(kind: str, country: str) -> None:
+    assert refusal_status(kind, country, MerchantSettings()) is None
+
+
+@pytest.mark.parametrize("country", sorted(UNSUPPORTED_COUNTRIES))
+def test_a_country_that_jumio_never_supported_is_declined_whatever_the_merchant_accepts(country: str) -> None:
+    settings = accepting(countries=((country, ("PASSPORT",)),))
+    assert refusal_status("PASSPORT", country, settings) == COUNTRY
+    assert countries.is_country(country)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "kind", "country", "expected"),
+    [
+        ({"everywhere": ("PASSPORT",)}, "PASSPORT", "USA", None),
+        ({"everywhere": ("PASSPORT",)}, "ID_CARD", "USA", TYPE),
+        ({"everywhere": ()}, "PASSPORT", "USA", COUNTRY),
+        ({"regions": (("EUROPE", ("ID_CARD",)),)}, "ID_CARD", "AUT", None),
+        ({"regions": (("EUROPE", ("ID_CARD",)),)}, "PASSPORT", "AUT", TYPE),
+        ({"regions": (("EUROPE", ("ID_CARD",)),)}, "ID_CARD", "XKX", None),
+        ({"regions": (("EUROPE", ("ID_CARD",)),)}, "PASSPORT", "USA", None),
+        ({"regions": (("EUROPE", ()),)}, "PASSPORT", "AUT", COUNTRY),
+        ({"countries": (("AUT", ("PASSPORT",)),)}, "ID_CARD", "AUT", TYPE),
+        ({"countries": (("AUT", ()),)}, "ID_CARD", "AUT", COUNTRY),
+        ({"countries": (("AUT", ()),)}, "ID_CARD", "DEU", None),
+        # the country wins over its region, the region over everywhere
+        ({"countries": (("AUT", ("PASSPORT",)),), "regions": (("EUROPE", ()),)}, "PASSPORT", "AUT", None),
+        ({"everywhere": (), "regions": (("EUROPE", ("PASSPORT",)),)}, "PASSPORT", "AUT", None),
+    ],
+)
+def test_the_most_special_setting_decides(
+    accepted: dict[str, Any], kind: str, country: str, expected: str | None
+) -> None:
+    assert refusal_status(kind, country, accepting(**accepted)) == expected
+
+
+@pytest.mark.parametrize(("automatic", "expected"), [(True, None), (False, TYPE)])
+def test_newly_supported_ids_are_accepted_unless_that_is_switched_off(
+    automatic: bool, expected: str | None
+) -> None:
+    settings = MerchantSettings(newly_supported=("KEN/ID_CARD",), accept_newly_supported=automatic)
+    assert refusal_status("ID_CARD", "KEN", settings) == expected
+    assert refusal_status("PASSPORT", "KEN", settings) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "region"),
+    [
+        ("USA", "AMERICAS"),
+        ("AUT", "EUROPE"),
+        ("XKX", "EUROPE"),
+        ("KEN", "AFRICA"),
+        ("JPN", "ASIA"),
+        ("NZL", "OCEANIA"),
+        ("ATA", None),
+    ],
+)
+def test_a_country_is_in_its_region(country: str, region: str | None) -> None:
+    assert region_of(country) == region
+
+
+def test_every_supported_country_is_in_one_of_the_regions() -> None:
+    lost = {code for code in countries.names() if region_of(code) not in REGIONS}
+    assert lost <= UNSUPPORTED_COUNTRIES
+
+
+@pytest.mark.parametrize("automatic", [True, False])
+def test_a_country_that_is_set_decides_for_newly_supported_ids_too(automatic: bool) -> None:
+    settings = accepting(countries=(("KEN", ("ID_CARD",)),))._replace(
+        newly_supported=("KEN/ID_CARD", "KEN/PASSPORT"), accept_newly_supported=automatic
+    )
+    assert refusal_status("ID_CARD", "KEN", settings) is None
+    assert refusal_status("PASSPORT", "KEN", settings) == TYPE
+
+
+def test_a_country_whose_every_id_is_new_and_not_accepted_is_declined_as_a_country() -> None:
+    new = tuple(f"KEN/{kind}" for kind in ("PASSPORT", "DRIVING_LICENSE", "ID_CARD"))
+    settings = MerchantSettings(newly_supported=new, accept_newly_supported=False)
+    assert refusal_status("ID_CARD", "KEN", settings) == COUNTRY
+    assert refusal_status("ID_CARD", "UGA", settings) is None
+
+
+def test_switching_new_ids_off_leaves_the_old_ones_alone() -> None:
+    assert refusal_status("ID_CARD", "KEN", MerchantSettings(accept_newly_supported=False)) is None

@@ -2,11 +2,14 @@
 
 import re
 
+import pycountry
 import pytest
 
+from mockjumio.contract import countries, retrieval
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.enums import PRODUCTS
-from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
+from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, TRANSACTION
 from mockjumio.contract.reference import Entry, entries, find
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 
@@ -142,3 +145,127 @@ def test_an_object_names_its_parts() -> None:
 )
 def test_a_field_is_found_by_its_path_or_the_end_of_it(name: str, paths: list[str]) -> None:
     assert [entry.path for entry in find(name)] == paths
+
+
+# Are the countries and states those of the standards and of Jumio's list?
+
+
+# "Supported countries for ID card MRZ check" as the document names them, with their ISO codes.
+MRZ_CHECK_LIST = {
+    "Albania": "ALB",
+    "Argentina": "ARG",
+    "Austria": "AUT",
+    "Bosnia & Herzegovina": "BIH",
+    "Bulgaria": "BGR",
+    "Chile": "CHL",
+    "Croatia": "HRV",
+    "Czech Republic": "CZE",
+    "Denmark": "DNK",
+    "Dominican Republic": "DOM",
+    "Ecuador": "ECU",
+    "El Salvador": "SLV",
+    "Estonia": "EST",
+    "Finland": "FIN",
+    "France": "FRA",
+    "Georgia": "GEO",
+    "Germany": "DEU",
+    "Guatemala": "GTM",
+    "Hungary": "HUN",
+    "Italy": "ITA",
+    "Kazakhstan": "KAZ",
+    "Kenya": "KEN",
+    "Latvia": "LVA",
+    "Liechtenstein": "LIE",
+    "Lithuania": "LTU",
+    "Macedonia": "MKD",
+    "Malta": "MLT",
+    "Mexico": "MEX",
+    "Moldova": "MDA",
+    "Montenegro": "MNE",
+    "Netherlands": "NLD",
+    "Pakistan": "PAK",
+    "Paraguay": "PRY",
+    "Peru": "PER",
+    "Poland": "POL",
+    "Portugal": "PRT",
+    "Romania": "ROU",
+    "Serbia": "SRB",
+    "Slovakia": "SVK",
+    "Slovenia": "SVN",
+    "Spain": "ESP",
+    "Sweden": "SWE",
+    "Switzerland": "CHE",
+    "Turkey": "TUR",
+    "United Arab Emirates": "ARE",
+}
+
+
+def test_the_mrz_check_list_is_the_documents() -> None:
+    assert set(MRZ_CHECK_LIST.values()) == countries.ID_CARD_MRZ_CHECK
+
+
+def test_kosovo_is_a_country_and_has_its_name() -> None:
+    assert countries.is_country("XKX")
+    assert countries.names()["XKX"] == "Kosovo"
+
+
+def test_countries_and_their_parts_are_those_that_pycountry_knows() -> None:
+    known = {country.alpha_3: country.name for country in pycountry.countries}
+    assert countries.names() == known | {"XKX": "Kosovo"}
+    assert countries.subdivisions() == {part.code for part in pycountry.subdivisions}
+
+
+def test_there_are_249_countries_and_kosovo() -> None:
+    assert len(countries.names()) == 250
+
+
+@pytest.mark.parametrize("code", ["USA", "AUT", "TWN"])
+def test_iso_codes_are_countries(code: str) -> None:
+    assert countries.is_country(code)
+
+
+@pytest.mark.parametrize("code", ["UNK", "us", "usa", "", "EUR"])
+def test_other_codes_are_not(code: str) -> None:
+    assert not countries.is_country(code)
+
+
+def test_us_states_are_the_last_two_characters_of_their_codes() -> None:
+    states = countries.us_states()
+    assert {"OH", "CA", "DC", "PR"} <= set(states)
+    assert all(len(state) == 2 for state in states)
+    assert list(states) == sorted(states)
+
+
+def test_a_place_of_birth_is_a_state_a_country_or_kosovo() -> None:
+    assert {"OH", "Austria", "Kosovo"} <= set(countries.places_of_birth())
+    assert "USA" not in countries.places_of_birth()
+
+
+# Do the retrieval tables name keys that the callback has?
+
+
+# Keys of the retrieval guide, without timestamp, scanReference and what only retrieval knows.
+DOCUMENT_KEYS = (
+    "status type idSubtype issuingCountry firstName lastName dob expiry number usState personalNumber "
+    "optionalData1 optionalData2 address"
+)
+TRANSACTION_KEYS = "source date clientIp customerId merchantScanReference merchantReportingCriteria"
+
+
+def test_the_keys_of_a_scan_are_the_guides() -> None:
+    assert set(retrieval.DOCUMENT_DATA) == set(DOCUMENT_KEYS.split())
+    assert set(retrieval.TRANSACTION_DATA) == set(TRANSACTION_KEYS.split())
+
+
+def test_every_key_of_a_scan_comes_from_a_parameter_of_the_callback() -> None:
+    parameters = {field.name for field in ID_VERIFICATION_CALLBACK.fields}
+    assert {*retrieval.DOCUMENT_DATA.values(), *retrieval.TRANSACTION_DATA.values()} <= parameters
+
+
+def test_every_key_of_an_upload_comes_from_the_callback() -> None:
+    assert set(retrieval.UPLOAD_DOCUMENT_DATA) <= {field.name for field in DOCUMENT.fields}
+    assert set(retrieval.UPLOAD_TRANSACTION_DATA) <= {field.name for field in TRANSACTION.fields}
+
+
+def test_the_merchants_reference_has_another_name_than_in_the_callback() -> None:
+    assert retrieval.TRANSACTION_DATA["merchantScanReference"] == "merchantIdScanReference"

@@ -1,16 +1,23 @@
 """Does the callback say what the transaction holds, and nothing that the contract rules out?"""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockjumio.contract.checker import check
+from mockjumio.contract.editions import EDITIONS
+from mockjumio.contract.form import decode, encode
+from mockjumio.messages.body import callback_body
 from mockjumio.messages.callback import address_object, apply_overrides, callback_form, classifiers
 from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import of_data_center
 from mockjumio.settings import DataFields, MerchantSettings
 from mockjumio.transaction import CallbackPlan, Transaction
+from tests.unit.conftest import Maker
 
 LINKS = of_data_center("US")
 REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
@@ -377,3 +384,139 @@ def test_shuffling_changes_the_order_by_the_seed_and_nothing_else(make: Any) -> 
         for seed in range(5)
     }
     assert len(orders) == 5
+
+
+# Does a transaction become the case that the contract asks about?
+
+
+def test_the_case_has_the_facts_of_document_and_result(make: Any) -> None:
+    case = case_of(
+        make.scan("DENIED_FRAUD", document={"subtype": "E_PASSPORT"}, result={"reject_code": "100"})
+    )
+    assert case[:6] == ("id-verification", "DENIED_FRAUD", "PASSPORT", "E_PASSPORT", "USA", "100")
+
+
+def test_only_what_was_provided_counts_as_provided(make: Any) -> None:
+    case = case_of(make.scan(provided={"customer_id": None, "first_name": "Ada"}))
+    assert case.provided == {
+        "merchant_reference",
+        "reporting_criteria",
+        "additional_information",
+        "client_ip",
+        "first_name",
+    }
+
+
+def test_a_plain_passport_carries_name_birth_number_and_expiry(make: Any) -> None:
+    assert case_of(make.scan()).on_document == {"first_name", "last_name", "dob", "number", "expires"}
+
+
+@pytest.mark.parametrize("part", ["optional_data_1", "optional_data_2", "dni", "personal_number"])
+def test_what_a_document_has_it_carries(make: Any, part: str) -> None:
+    assert part in case_of(make.scan(document={part: "X1"})).on_document
+
+
+@pytest.mark.parametrize("part", ["first_name", "dob", "number", "expires"])
+def test_what_a_document_lacks_it_does_not_carry(make: Any, part: str) -> None:
+    assert part not in case_of(make.scan(document={"lacks": frozenset({part})})).on_document
+
+
+@pytest.mark.parametrize(("length", "carried"), [(14, True), (15, False)])
+def test_a_personal_number_longer_than_fourteen_characters_does_not_count(
+    make: Any, length: int, carried: bool
+) -> None:
+    case = case_of(make.scan(document={"personal_number": "1" * length}))
+    assert ("personal_number" in case.on_document) is carried
+
+
+def test_a_korean_licence_in_latin_characters_says_so(make: Any) -> None:
+    assert "latin_full_name" in case_of(make.scan(document={"latin_full_name": True})).on_document
+
+
+# Is what is filled in and checked in one go what the check would let through, and nothing else?
+
+
+LINKS_OF_EU = of_data_center("EU")
+LATER = 60_000
+MAKE = Maker()
+
+
+@pytest.mark.parametrize("plus", [False, True])
+def test_a_legal_callback_is_the_encoded_form(plus: bool) -> None:
+    scan = MAKE.scan(provided={"first_name": "Zoë + ~*", "customer_id": "a b"})
+    body = callback_body(scan, scan.created + LATER, LINKS_OF_EU, plus_for_space=plus)
+    assert body == encode(callback_form(scan, scan.created + LATER, LINKS_OF_EU), plus_for_space=plus)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"document": {"number": "1" * 201}},
+        {"document": {"country": "USA", "us_state": "Narnia"}},
+        {"provided": {"client_ip": "here"}},
+        {"provided": {"customer_id": "c" * 256}},
+        {"result": {"face_match": 101}},
+        {"person": {"last_name": "X" * 201}},
+        {"person": {"dob": None}},
+        {"first_attempt": MAKE.start - 1},
+        {"first_attempt": MAKE.start + LATER + 1},
+        {"reference": "1"},
+        {"status": "DENIED_FRAUD"},
+        {"status": "DENIED_FRAUD", "result": {"reject_code": "200"}},
+        {"status": "DENIED_FRAUD", "result": {"reject_code": "100", "reject_details": ("2001",)}},
+    ],
+)
+def test_whatever_breaks_a_rule_is_left_to_the_check(changes: Any) -> None:
+    scan = MAKE.scan(**changes)
+    assert callback_body(scan, scan.created + LATER, LINKS_OF_EU) is None
+
+
+_TEXTS = st.one_of(
+    st.none(), st.text(max_size=3), st.text(st.sampled_from("aZ9 -é%"), min_size=190, max_size=260)
+)
+_PARTS = {
+    "document": st.fixed_dictionaries(
+        {},
+        optional={
+            "number": _TEXTS,
+            "personal_number": _TEXTS,
+            "us_state": _TEXTS,
+            "country": st.sampled_from(("USA", "KOR", "CHN", "DEU", "XXX")),
+            "type": st.sampled_from(("PASSPORT", "ID_CARD", "DRIVING_LICENSE", "VISA")),
+            "expires": st.sampled_from((None, date(2020, 2, 29))),
+        },
+    ),
+    "person": st.fixed_dictionaries(
+        {}, optional={"first_name": _TEXTS.filter(bool), "gender": st.sampled_from(("M", "F", "D"))}
+    ),
+    "provided": st.fixed_dictionaries(
+        {}, optional={"last_name": _TEXTS, "client_ip": _TEXTS, "customer_id": _TEXTS}
+    ),
+    "result": st.fixed_dictionaries(
+        {},
+        optional={
+            "face_match": st.integers(-1, 102),
+            "reject_code": st.sampled_from((None, "100", "200", "300")),
+            "reject_details": st.sampled_from((None, (), ("1001",), ("2001",))),
+        },
+    ),
+    "settings": st.builds(
+        MerchantSettings,
+        face_match=st.booleans(),
+        mrz_check=st.booleans(),
+        edition=st.sampled_from(list(EDITIONS)),
+    ),
+    "first_attempt": st.integers(MAKE.start - 1, MAKE.start + LATER + 1),
+}
+
+
+@given(
+    status=st.sampled_from(("APPROVED_VERIFIED", "DENIED_FRAUD", "ERROR_NOT_READABLE_ID", "NO_ID_UPLOADED")),
+    changes=st.fixed_dictionaries({}, optional=_PARTS),
+)
+def test_any_change_is_let_through_exactly_if_the_check_finds_nothing(status: str, changes: Any) -> None:
+    scan = MAKE.scan(status, **changes)
+    body = callback_body(scan, scan.created + LATER, LINKS_OF_EU)
+    form = callback_form(scan, scan.created + LATER, LINKS_OF_EU)
+    assert (body is not None) == (not check(form, case_of(scan)))
+    assert body is None or decode(body) == form

@@ -1,13 +1,26 @@
-"""Does every damage change the image, in the way that it says?"""
+"""Does every result have its damage, which changes the image in the way that it says?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, details_of
+from mockjumio.run.engine import Simulation
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.barcode import bars
 from mockjumio.specimens.damages import DAMAGES
+from mockjumio.specimens.damages.table import OF_CODE, OF_DETAIL, damages_of
 from mockjumio.specimens.draw import render, sheet
 from mockjumio.specimens.image import Row
+
+if TYPE_CHECKING:
+    from tests.conftest import Player
+
+
+# Does every damage change the image, in the way that it says?
+
 
 ROWS = tuple(
     Row(key, key, value)
@@ -209,3 +222,85 @@ def test_what_is_changed_instead_of_a_value_that_is_not_there_keeps_its_own_and_
     assert box[3] <= whole.places["mrz"].top
     darkest, _ = changed.image.crop(whole.places["surname"]).convert("L").getextrema()
     assert darkest < 80
+
+
+# Does every result have its damage, and the images that show it?
+
+
+ALL = ("front", "back", "face")
+
+
+def test_every_code_and_every_detail_has_a_row() -> None:
+    assert set(OF_CODE) == set(REJECT_REASONS)
+    assert set(OF_DETAIL) == set(REJECT_DETAILS)
+
+
+def test_every_row_names_a_damage_and_every_damage_has_a_row() -> None:
+    named = {shown.damage for shown in (*OF_CODE.values(), *OF_DETAIL.values())}
+    assert named | {"stained", "replayed"} == set(DAMAGES)
+
+
+@pytest.mark.parametrize(
+    ("details", "front", "face"),
+    [
+        (["1001", "1004"], ("photo", "birth"), ()),
+        (["1002"], ("number",), ()),
+        (None, ("photo",), ()),
+        ([], ("photo",), ()),
+    ],
+)
+def test_details_are_shown_and_without_any_the_photo(
+    simulation: Simulation,
+    player: "Player",
+    details: list[str] | None,
+    front: tuple[str, ...],
+    face: tuple[str, ...],
+) -> None:
+    reason = {"code": "100", "details": details}
+    scan = player.start(simulation, "fraud", set={"result.reject_reason": reason})
+    assert set(damages_of(scan, "front")) == set(front)
+    assert damages_of(scan, "face") == face
+
+
+@pytest.mark.parametrize(
+    ("scenario", "shown"),
+    [
+        ("blurred", {"front": "blurred", "back": "blurred"}),
+        ("photo-mismatch", {"face": "mismatch"}),
+        ("different-persons-shown", {"face": "mismatch"}),
+        ("missing-back", {"back": "missing-back"}),
+        ("no-document", {"front": "no-document", "back": "no-document"}),
+        ("liveness-failed", {"face": "replayed"}),
+        ("approved", {}),
+    ],
+)
+def test_a_scenario_shows_what_it_is_named_after(
+    simulation: Simulation, player: "Player", scenario: str, shown: dict[str, str]
+) -> None:
+    scan = player.start(simulation, scenario)
+    assert {side: names[0] for side in ALL if (names := damages_of(scan, side))} == shown
+
+
+def test_an_upload_that_is_discarded_cannot_be_read(simulation: Simulation, player: "Player") -> None:
+    assert damages_of(player.start(simulation, "document-discarded"), "1") == ("bad-quality",)
+
+
+# Does docs/specimens.md say of every code what its image shows?
+
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "specimens.md"
+
+
+def test_every_code_stands_there_with_what_it_shows() -> None:
+    lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
+    for code, reason in REJECT_REASONS.items():
+        details = details_of(code)
+        named = {detail: (words, OF_DETAIL[detail]) for detail, words in details.items()}
+        for row, (words, shown) in (named or {code: (reason.description, OF_CODE[code])}).items():
+            assert f"| {row} {words} | {DAMAGES[shown.damage].shows} |" in lines
+
+
+def test_the_sheets_that_it_shows_are_there_and_of_a_reasonable_size() -> None:
+    sheets = list((DOCUMENT.parent / "specimens").glob("*.jpg"))
+    assert len(sheets) == 3
+    assert sum(sheet.stat().st_size for sheet in sheets) < 600_000

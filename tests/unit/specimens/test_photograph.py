@@ -1,9 +1,13 @@
+"""Does a photograph show the whole document?"""
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.photograph import COLOURS, KINDS, frame_of, photograph, table_top
+from mockjumio.specimens.photograph import COLOURS, KINDS, frame_of, onto, photograph, table_top
 
 CARD = Specimen("id-card", "front", "Card", "UTO", "Utopia", (), (), "F", 33, "seed")
 WHITE = (255, 255, 255)
@@ -53,3 +57,19 @@ def test_who_draws_on_a_table_top_draws_on_a_copy() -> None:
     table = table_top((80, 60), "1")
     table.paste((0, 0, 0), (0, 0, 80, 60))
     assert table_top((80, 60), "1").tobytes() != table.tobytes()
+
+
+near = st.floats(-60, 60)
+
+
+@given(st.tuples(*[st.tuples(near, near)] * 4), st.tuples(st.integers(50, 900), st.integers(50, 900)))
+def test_corners_come_onto_their_places_and_back(
+    moved: tuple[tuple[float, float], ...], size: tuple[int, int]
+) -> None:
+    width, height = size
+    square = ((200.0, 200.0), (900.0, 200.0), (900.0, 800.0), (200.0, 800.0))
+    corners = [(x + dx, y + dy) for (x, y), (dx, dy) in zip(square, moved, strict=True)]
+    view = onto(size, corners)
+    for sheet, seen in zip(((0, 0), (width, 0), (width, height), (0, height)), corners, strict=True):
+        assert view(sheet) == pytest.approx(seen, abs=1e-6)
+        assert view.inverse()(seen) == pytest.approx(sheet, abs=1e-4)

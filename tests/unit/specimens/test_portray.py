@@ -2,14 +2,18 @@
 
 import json
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from mockjumio.contract.form import decode
 from mockjumio.personas.mrz import check_digit
 from mockjumio.run.engine import Simulation
 from mockjumio.specimens.image import Specimen
+from mockjumio.specimens.lettering import BOLD, SANS, printable, visual
+from mockjumio.specimens.marker import mark, marked
 from mockjumio.specimens.portray import portray
 
 if TYPE_CHECKING:
@@ -367,3 +371,70 @@ def test_the_name_of_a_state_and_of_a_native_country_are_printed(
     assert rows(portray(player.start(simulation, set=licence), "front"))["state"] == "OH"
     greek = {"document": {"type": "PASSPORT", "country": "GRC"}}
     assert portray(player.start(simulation, set=greek), "front").country_name == "Ελλάδα / Greece"
+
+
+# Does a specimen say which scenario it is of?
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_marked_picture_names_its_scenario_and_looks_the_same(kind: str) -> None:
+    file = BytesIO()
+    Image.effect_noise((64, 40), 50).convert("RGB").save(file, kind)
+    plain = file.getvalue()
+    picture = mark(plain, "fraud-photo.2")
+    assert (marked(picture), marked(plain)) == ("fraud-photo.2", None)
+    with Image.open(BytesIO(plain)) as before, Image.open(BytesIO(picture)) as after:
+        assert before.tobytes() == after.tobytes()
+
+
+def test_whatever_follows_the_mark_is_no_part_of_the_name() -> None:
+    file = BytesIO()
+    Image.new("L", (4, 4)).save(file, "PNG")
+    names = ["fraud", "unreadable", *(f"scenario-{number}" for number in range(300))]
+    assert [marked(mark(file.getvalue(), name)) for name in names] == names
+
+
+def test_what_is_no_picture_stays_as_it_is() -> None:
+    assert mark(b"%PDF-", "fraud") == b"%PDF-"
+
+
+def test_left_to_right_text_stays_as_it_is() -> None:
+    assert visual("Ada Ζωή Иван, 12/3") == "Ada Ζωή Иван, 12/3"
+
+
+def test_arabic_letters_take_the_form_their_neighbours_call_for() -> None:
+    assert visual("محمد") == "\ufeaa\ufee4\ufea4\ufee3"  # final dal, medial meem, medial hah, initial meem
+
+
+def test_a_letter_that_does_not_join_leaves_the_next_one_initial_or_isolated() -> None:
+    assert visual("دار") == "\ufead\ufe8d\ufea9"
+
+
+def test_lam_and_alef_become_one_letter() -> None:
+    assert visual("لا") == "\ufefb"
+
+
+def test_numbers_keep_their_order_within_arabic() -> None:
+    assert "123" in visual("شارع 123 ب")
+
+
+def test_an_arabic_word_within_latin_text_stays_in_its_place() -> None:
+    assert visual("no. لا 7") == "no. \ufefb 7"
+
+
+def test_brackets_in_a_right_to_left_run_are_mirrored() -> None:
+    assert visual("א(ב)ג") == "ג(ב)א"
+
+
+def test_vowel_marks_are_left_out() -> None:
+    assert visual("مُحَمَّد") == visual("محمد")
+
+
+@pytest.mark.parametrize("face", [SANS, BOLD])
+@pytest.mark.parametrize(
+    "name", ["عبد الله الأحمد", "خالد فيصل", "شيرين گلپایگانی", "طه ياسين", "غزالة ثابت"]
+)
+def test_every_shaped_letter_of_a_name_can_be_printed(name: str, face: str) -> None:
+    shown = visual(name)
+    assert printable("x" + "x".join(shown), face).count("x") == len(shown)
+    assert len(printable("x" + "x".join(shown), face)) >= 2 * len(shown) - shown.count(" ") * 2

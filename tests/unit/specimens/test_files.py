@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from mockjumio.specimens import Specimen
+from mockjumio.specimens import Specimen, SpecimenCache
 from mockjumio.specimens.damages import DAMAGES
+from mockjumio.specimens.document_parts import Cell, arrange
 from mockjumio.specimens.draw import SMALLEST_SHEET, draw, render, sheet
 from mockjumio.specimens.image import Row
 from mockjumio.specimens.looks import LOOKS
@@ -175,3 +176,90 @@ def _changed_only_inside(one: Specimen, other: Specimen) -> bool:
     width, height = render(one).size
     left, top, right, bottom = difference
     return left >= MARGIN and top >= 2 and right <= width - MARGIN and bottom <= height - 2
+
+
+BARE = Specimen("passport", "front", "Passport", "UTO", "Utopia", (), (), "F", 33, "seed")
+
+
+def test_a_specimen_is_a_value_that_can_be_a_key() -> None:
+    assert {BARE: 1}[BARE._replace()] == 1
+
+
+def test_an_image_is_a_photograph_of_1280_pixels_as_jpeg_unless_told_otherwise() -> None:
+    assert (BARE.longest, BARE.flat, BARE.format) == (1280, False, "jpeg")
+
+
+def test_a_value_is_found_by_its_key() -> None:
+    named = BARE._replace(rows=(Row("surname", "Surname", "Lovelace"),))
+    assert (named.value("surname"), named.value("dob")) == ("Lovelace", "")
+
+
+def test_importing_the_package_loads_no_pillow() -> None:
+    code = (
+        "import sys, mockjumio.specimens; sys.exit(any(name.split('.')[0] == 'PIL' for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_was_put_is_got() -> None:
+    cache = SpecimenCache(1_000)
+    cache.put(("reference", "front"), b"image")
+    assert cache.get(("reference", "front")) == b"image"
+    assert cache.get(("reference", "back")) is None
+
+
+def test_the_image_used_longest_ago_goes_first() -> None:
+    cache = SpecimenCache(max_bytes=30)
+    for key in "abc":
+        cache.put(key, b"x" * 10)
+    cache.get("a")
+    cache.put("d", b"x" * 10)
+    assert [key for key in "abcd" if key in cache] == ["a", "c", "d"]
+
+
+def test_an_image_larger_than_the_cache_is_not_kept_and_evicts_no_other() -> None:
+    cache = SpecimenCache(max_bytes=10)
+    cache.put("small", b"12345")
+    cache.put("large", b"x" * 11)
+    assert cache.get("large") is None
+    assert cache.get("small") == b"12345"
+
+
+def test_a_key_put_again_holds_the_new_image_and_counts_once() -> None:
+    cache = SpecimenCache(max_bytes=10)
+    cache.put("a", b"123")
+    cache.put("a", b"12345")
+    assert (cache.get("a"), cache.size, len(cache)) == (b"12345", 5, 1)
+
+
+def test_an_empty_image_is_kept() -> None:
+    cache = SpecimenCache(1_000)
+    cache.put("empty", b"")
+    assert cache.get("empty") == b""
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 40)), max_size=60), st.integers(0, 100))
+def test_the_bound_holds_whatever_is_put(puts: list[tuple[int, int]], max_bytes: int) -> None:
+    cache = SpecimenCache(max_bytes=max_bytes)
+    for key, size in puts:
+        cache.put(key, b"x" * size)
+        assert cache.size <= max_bytes
+    assert cache.size == sum(len(image) for key in range(9) if (image := cache.get(key)) is not None)
+
+
+def test_short_values_stand_side_by_side() -> None:
+    assert arrange([10, 20, 30], 50, 2) == [Cell(0, 0, 1), Cell(0, 1, 1), Cell(1, 0, 1)]
+
+
+def test_a_long_value_takes_a_line_of_its_own() -> None:
+    assert arrange([10, 80, 10], 50, 2) == [Cell(0, 0, 1), Cell(1, 0, 2), Cell(2, 0, 1)]
+
+
+@given(st.lists(st.integers(0, 900), min_size=1, max_size=30), st.integers(1, 400), st.integers(1, 4))
+def test_cells_never_overlap_nor_leave_the_grid(widths: list[int], pitch: int, columns: int) -> None:
+    taken: set[tuple[int, int]] = set()
+    for line, column, span in arrange(widths, pitch, columns):
+        places = {(line, column + step) for step in range(span)}
+        assert column + span <= columns
+        assert not places & taken
+        taken |= places
