@@ -31,10 +31,9 @@ from mockjumio.store.packing import CHUNK, Packed
 from mockjumio.web.app_keys import CALLERS
 
 if TYPE_CHECKING:
-    from tests.conftest import Caller
+    from tests.conftest import Caller, Control, Player, Shop
 
     Start = Callable[..., Awaitable[Server]]
-    from tests.conftest import Control, Player, Shop
 
 
 # Does a sandbox start and stop as a whole, and say what stands in its way?

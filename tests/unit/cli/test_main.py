@@ -1,20 +1,23 @@
-"""Does every command leave by the same door?"""
+"""Does every command leave by the same door, and how does what it says look?"""
 
 import argparse
 import errno
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockjumio import __version__
-from mockjumio.cli import main, parser
+from mockjumio.cli import main, output, parser
+from mockjumio.cli.output import Progress, colour, print_json, table, warn
 from mockjumio.cli.parser import GROUPS
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, TimedOut, Unreachable, UsageError
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
+
+
+# Does every command leave by the same door?
 
 
 @pytest.mark.parametrize("words", [(), ("nonsense",), ("serve", "--nonsense"), ("scenarios",), ("trigger",)])
@@ -243,3 +249,112 @@ def test_a_closed_output_is_no_error() -> None:
     words = ("-m", "mockjumio", "scenarios", "list")
     ran = subprocess.run([sys.executable, "-c", closing, *words], capture_output=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+# How does output look, on a terminal and elsewhere?
+
+
+ESCAPE = "\x1b["
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        raise io.UnsupportedOperation
+
+
+def on_a_terminal() -> str:
+    """What a command prints there."""
+    terminal = Terminal()
+    with redirect_stdout(terminal):
+        assert main(["scenarios", "list"]) == 0
+    assert "approved" in terminal.getvalue()
+    return terminal.getvalue()
+
+
+def test_a_terminal_sees_colour() -> None:
+    assert ESCAPE in on_a_terminal()
+
+
+def test_no_color_switches_it_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert ESCAPE not in on_a_terminal()
+
+
+def test_an_empty_no_color_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "")
+    assert ESCAPE in on_a_terminal()
+
+
+def test_a_colour_ends_where_it_should() -> None:
+    with redirect_stdout(Terminal()):
+        assert colour("fine", "good") == "\x1b[32mfine\x1b[0m"
+
+
+def test_a_file_or_pipe_sees_none(run: "Run") -> None:
+    assert colour("fine", "good") == "fine"
+    assert ESCAPE not in run("scenarios", "list").out
+
+
+def test_columns_are_as_wide_as_their_widest_cell_and_nothing_trails() -> None:
+    lines = table(("A", "LONG HEADING", "C"), [("wide cell", "x", "last"), ("y", "z", "")]).splitlines()
+    assert lines == ["A          LONG HEADING  C", "wide cell  x             last", "y          z"]
+
+
+def test_a_table_without_rows_is_its_heading() -> None:
+    assert table(("A", "B"), []) == "A  B"
+
+
+def test_json_is_readable_text_or_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    values = {"name": "Zoë", "list": [1, None]}
+    print_json(values)
+    print_json(values, pretty=False)
+    pretty, line = capsys.readouterr().out.rsplit("\n}\n", 1)
+    assert json.loads(pretty + "}") == json.loads(line) == values
+    assert "Zoë" in line
+    assert line.count("\n") == 1
+
+
+def test_a_warning_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    warn("careful")
+    assert capsys.readouterr() == ("", "mockjumio: warning: careful\n")
+
+
+# Is progress shown on a terminal alone, and only if it takes a while?
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "_AFTER", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_bar_is_written_over_and_wiped_in_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    import sys
+
+    sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
+    with Progress(4) as shown:
+        shown.step("a")
+        shown.step("b" * 99)
+    lines = capsys.readouterr().err.split("\r\x1b[K")
+    assert lines == ["", "[######..................] 1/4 a", f"[############............] 2/4 {'b' * 40}", ""]
+
+
+def test_nothing_is_shown_where_nobody_looks(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "_AFTER", 0.0)
+    with Progress(4) as shown:
+        shown.step("a")
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("terminal")
+def test_nor_while_it_is_quick(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "_AFTER", 60.0)
+    with Progress(4) as shown:
+        shown.step("a")
+    assert capsys.readouterr().err == ""

@@ -6,17 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
-from xml.etree.ElementTree import parse
+from xml.etree import ElementTree
 
 import pytest
 
+from mockjumio.cli.run import _rows, exit_code
 from mockjumio.clock import Mode
-from mockjumio.suites.results import StepResult
+from mockjumio.scenario.source import read
+from mockjumio.suites.evidence import fails, holds
+from mockjumio.suites.results import StepResult, SuiteResult
 from mockjumio.suites.stage import Stage
-from mockjumio.suites.suite import Step
+from mockjumio.suites.suite import Step, parse
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
+
 
 Run = Callable[..., "Ran"]
 
@@ -58,7 +62,7 @@ def test_what_is_odd_about_answers_is_advice(run: Run, merchant: "Merchant", che
     assert ran.code == 0
     advice = f"advice: strict HTTP clients might refuse the answers in 3 steps: {remark}"
     assert any(line.startswith(advice) for line in ran.out.splitlines())
-    output = parse("junit.xml").find(".//system-out")
+    output = ElementTree.parse("junit.xml").find(".//system-out")
     assert output is not None
     assert f"advice: {remark}" in (output.text or "")
     found = run("run", checkout, "--to", merchant.url, "--json").json
@@ -130,7 +134,7 @@ def test_junit_is_written_beside_the_table(
     merchant.status = 503
     ran = run("run", checkout, "--to", merchant.url, "--junit", str(tmp_path / "r.xml"))
     assert ran.code == 1
-    root = parse(tmp_path / "r.xml").getroot()
+    root = ElementTree.parse(tmp_path / "r.xml").getroot()
     assert [case.get("name") for case in root.iter("testcase")] == ["approved", "fraud", "no-id-uploaded"]
     assert root.get("failures") == "3"
     output = root.find(".//system-out")
@@ -162,7 +166,7 @@ def test_a_run_that_breaks_off_reports_what_was_played(
     assert ran.code == 130
     assert "skipped: fraud, no-id-uploaded (interrupted)" in ran.out
     assert "1 well, 2 skipped in " in ran.out
-    counts = parse(file).getroot().find("testsuite")
+    counts = ElementTree.parse(file).getroot().find("testsuite")
     assert counts is not None
     assert (counts.get("tests"), counts.get("skipped")) == ("3", "2")
 
@@ -354,3 +358,48 @@ def test_a_suite_and_a_scenario_are_told_apart(
         3,
         f"mockjumio: {file}:1:1: this is a scenario, not a suite; play it with 'mockjumio trigger'\n",
     )
+
+
+# What is shown of a step, and which exit code has a run, where the command itself hardly comes to it?
+
+
+SUITE = parse(read("suite: s\nsteps: [{play: approved, expect: {answer: 2xx}}]", "s.yaml")[0])
+(STEP,) = SUITE.steps
+
+
+def result(**changes: Any) -> StepResult:
+    return StepResult(STEP, 7, **changes)
+
+
+def test_a_step_that_never_started_has_a_row_without_a_reference() -> None:
+    assert list(_rows(result(trouble="no answer", seconds=0.5))) == [
+        ("approved", "broken", "500 ms", "", "7", "")
+    ]
+
+
+def view(*outcomes: str) -> dict[str, Any]:
+    attempts = [{"outcome": outcome, "status": None} for outcome in outcomes]
+    return {"callbacks": [{"attempts": attempts}]}
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"),
+    [
+        ([result(verdicts={"answer": holds("x")}, transactions=(view("accepted"),))], 0),
+        ([result(skipped=True, trouble="x")], 0),
+        ([result(verdicts={"answer": fails("x")}, transactions=(view("accepted"),))], 1),
+        ([result(verdicts={"answer": fails("x")}, transactions=(view("rejected"),))], 1),
+        ([result(verdicts={"answer": fails("x")}, transactions=(view("refused"),))], 4),
+        ([result(verdicts={"answer": fails("x")}, transactions=(view("timed_out"),))], 5),
+        ([result(trouble="out of time", transactions=(view("accepted"),))], 5),
+        (
+            [
+                result(trouble="out of time", transactions=(view("accepted"),)),
+                result(verdicts={"answer": fails("x")}, transactions=(view("rejected"),)),
+            ],
+            1,
+        ),
+    ],
+)
+def test_exit_codes(steps: list[StepResult], code: int) -> None:
+    assert exit_code([SuiteResult(SUITE, 7, "http://x", tuple(steps), "2017-11-22T10:00:00.000Z")]) == code

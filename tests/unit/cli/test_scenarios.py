@@ -1,18 +1,24 @@
-"""Are scenarios listed, shown and judged?"""
+"""Are scenarios listed, shown, judged and imported, and is the contract explained?"""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mockjumio.cli import scenarios
 from mockjumio.cli.scenarios_list import list_one
 from mockjumio.scenario.library import Library
 
 if TYPE_CHECKING:
-    from tests.unit.cli.conftest import Ran
+    from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
+
+
+# Are scenarios listed, shown and judged?
+
 
 THERE = Library()
 BUILT_IN = {
@@ -263,3 +269,169 @@ def test_one_name_in_two_files_can_not_be_played_and_everything_else_can(run: "R
         ran = run("scenarios", *command, *own)
         assert (ran.code, ran.err) == (3, f"mockjumio: {problem}")
     assert run("scenarios", "show", "approved", *own).code == 0
+
+
+# Is a captured callback made a scenario file that can be played?
+
+
+@pytest.fixture
+def capture(run: Run, tmp_path: Path) -> Path:
+    """What ``generate`` prints of two scenarios."""
+    file = tmp_path / "capture.jsonl"
+    file.write_text(run("generate", "approved", "fraud", "--seed", "7").out, encoding="utf-8")
+    return file
+
+
+def test_scenarios_are_printed(run: Run, capture: Path) -> None:
+    ran = run("scenarios", "import", str(capture), "--name", "mine")
+    assert (ran.code, ran.err) == (0, "")
+    names = [line for line in ran.out.splitlines() if line.startswith("name: ")]
+    assert names == ["name: mine", "name: mine-2"]
+
+
+def test_a_file_is_written_that_is_valid_and_plays(
+    run: Run, capture: Path, tmp_path: Path, merchant: "Merchant"
+) -> None:
+    file = tmp_path / "mine.yaml"
+    ran = run("scenarios", "import", str(capture), "-o", str(file))
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == (f"mockjumio: {file} written, 2 scenarios; next: mockjumio scenarios validate {file}\n")
+    assert run("scenarios", "validate", str(file)).out == "2 scenarios are valid\n"
+    assert run("trigger", str(file), "--to", merchant.url).code == 0
+    assert any(b"DENIED_FRAUD" in body for body in merchant.bodies)
+    again = run("scenarios", "import", str(capture), "-o", str(file))
+    assert (again.code, again.err) == (2, f"mockjumio: {file} is there already\n")
+
+
+def test_no_file_is_written_that_is_too_large_to_be_read(
+    run: Run, capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenarios, "MAX_FILE", 1000)
+    file = tmp_path / "mine.yaml"
+    ran = run("scenarios", "import", str(capture), "-o", str(file))
+    assert (ran.code, ran.out, file.exists()) == (3, "", False)
+    assert ran.err == (
+        "mockjumio: 2 callbacks: a scenario file has at most 1000 bytes; import fewer at once\n"
+    )
+
+
+def test_what_is_left_out_is_said_beside_it(run: Run, tmp_path: Path) -> None:
+    body = run("generate", "approved", "--seed", "7", "--format", "form").out.strip()
+    file = tmp_path / "requests"
+    file.write_text(f"GET / HTTP/1.1\n\nPOST / HTTP/1.1\n\n{body}\n", encoding="utf-8")
+    ran = run("scenarios", "import", str(file))
+    assert (ran.code, ran.err) == (
+        0,
+        f"mockjumio: warning: {file}: 1 of 2 requests are not callbacks, and are left out\n",
+    )
+
+
+def test_what_trigger_prints_can_be_imported(run: Run, merchant: "Merchant", tmp_path: Path) -> None:
+    file = tmp_path / "t.json"
+    file.write_text(run("trigger", "document-uploaded", "--to", merchant.url, "--json").out, encoding="utf-8")
+    ran = run("scenarios", "import", str(file))
+    assert ran.code == 0
+    assert "product: multi-document" in ran.out
+
+
+def test_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = run("generate", "approved", "--seed", "7", "--format", "form").out.encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(body)))
+    assert "name: imported" in run("scenarios", "import").out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"hello")))
+    ran = run("scenarios", "import", "-")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("mockjumio: standard input: no callback: ")
+
+
+def test_what_cannot_be_read_or_written(
+    run: Run, capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    cases = {
+        ("none",): (3, "none: No such file or directory"),
+        (str(tmp_path / "binary"),): (3, f"{tmp_path}/binary: not UTF-8: byte 0"),
+        (str(capture), "--name", "a b"): (2, "--name 'a b': letters, digits, '-', '_' and '.' only"),
+        (str(capture), "-o", "no/x.yaml"): (3, "cannot write no/x.yaml: No such file or directory"),
+    }
+    for words, (code, message) in cases.items():
+        ran = run("scenarios", "import", *words)
+        assert (ran.code, ran.out, ran.err) == (code, "", f"mockjumio: {message}\n")
+    monkeypatch.setattr(scenarios, "LARGEST", 10)
+    assert run("scenarios", "import", str(capture)).err == f"mockjumio: {capture}: larger than 10 bytes\n"
+
+
+# Does ``explain`` say what the contract says?
+
+
+def test_a_field_is_explained_with_its_rule_and_its_section(run: "Run") -> None:
+    ran = run("explain", "idFaceMatch")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("idFaceMatch\n")
+    for words in ("APPROVED_VERIFIED", "face match", "from 0 to 100", "Callback for Netverify"):
+        assert words in ran.out
+
+
+def test_without_a_field_all_are_in_a_table(run: "Run") -> None:
+    out = run("explain").out
+    assert out.splitlines()[0].split() == ["FIELD", "SENT", "LENGTH", "WHAT"]
+    for field in ("jumioIdScanReference", "idAddress", "scanReference", "personalNumber"):
+        assert field in out
+
+
+def test_json_is_an_array_of_objects(run: "Run") -> None:
+    (field,) = run("explain", "personalNumber", "--json").json
+    assert (field["path"], field["max_length"], field["mandatory"]) == ("personalNumber", 14, False)
+    assert len(run("explain", "--json").json) > 40
+
+
+def test_the_case_of_a_field_does_not_matter(run: "Run") -> None:
+    assert run("explain", "IDFACEMATCH") == run("explain", "idFaceMatch")
+
+
+def test_an_unknown_field_is_a_usage_error_with_the_nearest(run: "Run") -> None:
+    ran = run("explain", "idFaceMach")
+    assert (ran.code, ran.out) == (2, "")
+    assert "did you mean 'idFaceMatch'" in ran.err
+
+
+def test_json_says_all_that_is_known_of_a_field(run: "Run") -> None:
+    assert run("explain", "rejectReasonDescription", "--json").json == [
+        {
+            "path": "rejectReason.rejectReasonDescription",
+            "product": "id-verification",
+            "mandatory": True,
+            "max_length": 64,
+            "description": "description that belongs to the code",
+            "sent": "always",
+            "value": "the description of the code",
+            "choices": [],
+            "parts": [],
+            "section": "Callback for Netverify, Reject reason",
+        }
+    ]
+
+
+def test_json_lists_choices_and_parts(run: "Run") -> None:
+    (code,) = run("explain", "rejectReasonCode", "--json").json
+    assert "201 NO_DOCUMENT (ERROR_NOT_READABLE_ID)" in code["choices"]
+    (reason,) = run("explain", "rejectReason", "--json").json
+    assert reason["parts"][0] == "rejectReason.rejectReasonCode"
+
+
+def test_a_closed_list_is_written_out_and_nothing_is_wider_than_a_screen(run: "Run") -> None:
+    out = run("explain", "rejectReasonCode").out
+    assert "  legal values      100 MANIPULATED_DOCUMENT (DENIED_FRAUD)\n" in out
+    for field in ("idLastName", "idExpiry", "idSubtype", "document.type"):
+        assert max(map(len, run("explain", field).out.splitlines())) <= 100
+
+
+def test_a_name_that_stands_in_several_places_is_explained_in_each(run: "Run") -> None:
+    out = run("explain", "idAddress.city").out
+    heads = [line for line in out.splitlines() if line and not line.startswith(" ")]
+    assert heads == ["idAddress[US].city", "idAddress[EU].city", "idAddress[RAW].city"]
+
+
+def test_a_field_like_no_other_points_to_the_list(run: "Run") -> None:
+    ran = run("explain", "xyzzy")
+    assert ran.err == "mockjumio: no field 'xyzzy' in the contract; 'mockjumio explain' lists them all\n"

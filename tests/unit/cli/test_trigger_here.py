@@ -1,18 +1,26 @@
 """Does ``trigger`` play what it is told in this process, report it, and exit with what became of it?"""
 
+import argparse
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
+from mockjumio.cli.choose import scenarios
+from mockjumio.errors import ConfigurationError, ScenarioError, UnknownScenario, UsageError
+from mockjumio.scenario.authoring import literal_in_line
+from mockjumio.scenario.library import Library
 from tests.certificates import Pki, server_side, talkative
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
+
 
 FIXED = ("--now", "2017-11-22T10:00:00Z", "--public-url", "https://sandbox.example")
 
@@ -279,3 +287,211 @@ def test_a_url_that_jumio_would_not_take_is_a_usage_error_if_that_is_wanted(
     ran = run("trigger", "approved", "--to", merchant.url, "--strict-callback-urls")
     assert (ran.code, ran.out, merchant.bodies) == (2, "", [])
     assert ran.err.count("mockjumio: --to: callback URL ") == 3
+
+
+# Which scenarios are meant, and what do --set and its mistakes mean?
+
+
+def chosen(*named: str, set: tuple[str, ...] = ()) -> list[Any]:
+    return scenarios(argparse.Namespace(scenarios=list(named), set=list(set)), Library())
+
+
+def test_names_and_files_are_taken_in_the_order_given(tmp_path: Path) -> None:
+    file = tmp_path / "two.yml"
+    file.write_text("name: one\nextends: fraud\n---\nname: two\nextends: approved\n")
+    assert [one.name for one in chosen("fraud", str(file), "approved", "fraud")] == [
+        "fraud",
+        "one",
+        "two",
+        "approved",
+        "fraud",
+    ]
+
+
+def test_one_of_the_scenarios_of_a_file_can_be_meant(tmp_path: Path) -> None:
+    file = tmp_path / "two.yml"
+    file.write_text("name: one\nextends: fraud\n---\nname: two\nextends: one\n---\nextends: approved\n")
+    for words in ([f"{file}::two"], [f"{file}::one", f"{file}::two"]):
+        assert [f"{file}::{one.name}" for one in chosen(*words)] == words
+    alone = tmp_path / "alone.yaml"
+    alone.write_text("name: alone\nextends: fraud\n")
+    assert [one.name for one in chosen(f"{alone}::alone", str(alone))] == ["alone", "alone"]
+    with pytest.raises(ScenarioError, match=f"has no scenario 'three'; there are {file}::one, {file}::two, "):
+        chosen(f"{file}::three")
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "key", "value"),
+    [
+        ("result.face_match=12", "result", "face_match", 12),
+        ("provided.customer_id=NO", "provided", "customer_id", "NO"),
+        ("provided.customer_id=0123", "provided", "customer_id", "0123"),
+        ("provided.customer_id=a=b", "provided", "customer_id", "a=b"),
+        ("provided.customer_id='a: b'", "provided", "customer_id", "a: b"),
+        ("document={type: ID_CARD, country: AUT}", "document", "country", "AUT"),
+        ("callback.omit=[customerId, clientIp]", "callback", "omit", ("customerId", "clientIp")),
+        ("settings.back_side=[]", "settings", "back_side", ()),
+    ],
+)
+def test_a_value_is_read_as_in_a_scenario(text: str, section: str, key: str, value: object) -> None:
+    (scenario,) = chosen("approved", set=(text,))
+    assert scenario.sections[section][key] == value
+
+
+def test_an_empty_value_takes_it_away() -> None:
+    (scenario,) = chosen("approved", set=("provided.customer_id=",))
+    assert "customer_id" not in scenario.sections["provided"]
+
+
+def test_set_applies_to_every_scenario_and_the_last_one_wins() -> None:
+    both = chosen("approved", "fraud", set=("provided.customer_id=a", "provided.customer_id=b"))
+    assert [one.sections["provided"]["customer_id"] for one in both] == ["b", "b"]
+
+
+@pytest.mark.parametrize("text", ["", "=", "=1", "result", "result.=1", ".result=1", "a..b=1"])
+def test_what_is_no_path_and_value_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="PATH=VALUE"):
+        chosen("approved", set=(text,))
+
+
+@pytest.mark.parametrize("text", ["document={", "result.status='", "provided.customer_id=\udcff"])
+def test_a_value_that_is_not_yaml_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="not YAML"):
+        chosen("approved", set=(text,))
+
+
+def test_a_wrong_value_is_placed_at_its_flag() -> None:
+    with pytest.raises(ScenarioError) as refused:
+        chosen("approved", set=("result.face_match=101", "documant.type=PASSPORT"))
+    assert {problem.place for problem in refused.value.problems} == {
+        "--set result.face_match",
+        "--set documant.type",
+    } or {problem.place for problem in refused.value.problems} == {
+        "--set result.face_match",
+        "--set documant",
+    }
+
+
+def test_problems_of_all_scenarios_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text("name: one\nextends: fraud\nx: 1\n---\nname: two\nextends: approved\ny: 1\n")
+    with pytest.raises(ScenarioError) as refused:
+        chosen(str(file))
+    assert [problem.place for problem in refused.value.problems] == [f"{file}:3:1", f"{file}:7:1"]
+
+
+def test_an_unknown_name_is_unknown() -> None:
+    with pytest.raises(UnknownScenario, match="'approved'"):
+        chosen("fraud", "approvd")
+
+
+def test_an_empty_file_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").write_text("# nothing yet\n")
+    with pytest.raises(ConfigurationError, match=r"empty\.yaml: no scenario"):
+        chosen(str(tmp_path / "empty.yaml"))
+
+
+# Does the command that trigger prints play the same again, whatever was played?
+
+
+SEEDS = st.integers(0, 2**63 - 1).map(str)
+FILE = "my scenarios.yaml"  # in a folder of the test's own
+SCENARIOS = """
+name: base
+extends: fraud
+---
+name: own
+extends: base
+person: {first_name: Ada}
+"""
+PLAYED = st.lists(
+    st.sampled_from(["approved", "document-extracted", "mononym", FILE]), min_size=1, max_size=2
+)
+LETTERS = st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" {}%'\"\\")
+GIVEN = st.dictionaries(
+    st.sampled_from(["customer_id", "merchant_reference", "additional_information"]),
+    st.text(LETTERS, min_size=1, max_size=40),
+)
+FLAGS = st.lists(
+    st.sampled_from(
+        [
+            ("--plus-for-space",),
+            ("--charset", "--user-agent", "Jumio Callback"),
+            ("--forwarded", "--data-center", "EU"),
+            ("--set", "callback.order=shuffled"),
+            ("--set", "provided.reporting_criteria='{{ person.first_name }} of {{ transaction.reference }}'"),
+            ("--set", "settings={mrz_check: false, fields: {us_state: false}}"),
+            ("--now", "2017-11-22T10:00:00Z"),
+            ("--timeout", "1m"),
+            ("--count", "2"),
+        ]
+    ),
+    max_size=3,
+)
+UNTIMED = settings(
+    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@UNTIMED
+@given(played=PLAYED, provided=GIVEN, flags=FLAGS, seed=SEEDS, merchant_seed=SEEDS)
+@example([FILE], {"customer_id": "{{ seed }} $HOME `ls` 'a' \"b\" \\n"}, [], "7", "2017")
+@example(["approved"], {"customer_id": "null", "merchant_reference": "a: #b"}, [("--count", "2")], "0", "0")
+def test_the_command_for_each_transaction_sends_the_same_bytes(
+    run: "Run",
+    merchant: "Merchant",
+    played: list[str],
+    provided: dict[str, str],
+    flags: list[tuple[str, ...]],
+    seed: str,
+    merchant_seed: str,
+) -> None:
+    Path(FILE).write_text(SCENARIOS)
+    words = ["trigger", *played, "--to", merchant.url, "--public-url", "http://jumio.test", "--json"]
+    words += ["--seed", seed, "--merchant-seed", merchant_seed, "--ordinal", "3"]
+    words += [word for flag in flags for word in flag]
+    for name, value in provided.items():
+        words += ["--set", f"provided.{name}={literal_in_line(value)}"]
+    ran = run(*words)
+    assert ran.code == 0, ran.err
+    for transaction in ran.json["transactions"]:
+        assert provided.items() <= transaction["provided"].items()
+        program, *command = shlex.split(transaction["again"])
+        (same,) = run(*command, "--json").json["transactions"]
+        assert program == "mockjumio"
+        for name in ("scenario", "seed", "reference", "created", "settled"):
+            assert same[name] == transaction[name]
+        for one, other in zip(transaction["callbacks"], same["callbacks"], strict=True):
+            assert {**one, "attempts": []} == {**other, "attempts": []}
+            sent, again = one["attempts"][0]["request_headers"], other["attempts"][0]["request_headers"]
+            assert sent == again
+
+
+def test_a_drop_off_comes_again_without_a_time_that_was_given(run: "Run", merchant: "Merchant") -> None:
+    words = ("trigger", "no-id-uploaded", "--to", merchant.url, "--public-url", "http://jumio.test", "--json")
+    (first,) = run(*words).json["transactions"]
+    _, *command = shlex.split(first["again"])
+    run(*command)
+    assert merchant.bodies[0] == merchant.bodies[1]
+
+
+def test_no_secret_stands_in_the_command(run: "Run", merchant: "Merchant") -> None:
+    words = ("--token", "mine", "--secret", "hush", "--admin-token", "admin", "--admin-secret", "quiet")
+    again = run("trigger", "approved", "--to", merchant.url, "--json", *words).json["transactions"][0][
+        "again"
+    ]
+    assert "--token mine" in again
+    assert "--admin-token admin" in again
+    assert "hush" not in again
+    assert "quiet" not in again
+
+
+def test_folders_of_the_environment_are_named(
+    run: "Run", merchant: "Merchant", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.yaml").write_text("name: mine\nextends: approved\n")
+    monkeypatch.setenv("MOCKJUMIO_SCENARIOS", str(tmp_path))
+    (first,) = run("trigger", "mine", "--to", merchant.url, "--json").json["transactions"]
+    monkeypatch.delenv("MOCKJUMIO_SCENARIOS")
+    _, *command = shlex.split(first["again"])
+    assert run(*command).code == 0

@@ -1,20 +1,28 @@
 """Does ``trigger --server`` play on a running sandbox, wait for the outcome, and say what went wrong?"""
 
+import argparse
 import shlex
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import pytest
 
+from mockjumio.cli import outcomes
+from mockjumio.cli.outcomes import OF_OUR_OWN_SANDBOX, cells, exit_code, report
 from mockjumio.clock import Mode
+from mockjumio.exchanges import Outcome
 from mockjumio.harness import Server
+from mockjumio.remote import Control
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
 
     Run = Callable[..., Ran]
     Serving = Callable[..., Server]
+
 
 FAST: dict[str, Any] = {"clock": Mode.ACCELERATED, "factor": 100_000}
 
@@ -264,3 +272,284 @@ def test_a_transaction_is_watched_as_its_merchants_if_another_has_one_of_its_ref
     (one,) = ran.json["transactions"]
     assert {one["reference"]} == references
     assert one["merchant"] == ("twin" if whose else "mockjumio-token")
+
+
+# Is it said that a sandbox runs where others would look for it?
+
+
+COMMANDS = (("trigger", "approved"), ("run", "conformance", "-k", "=approved"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("token", [None, "sesame"])
+def test_one_that_runs_is_told_and_played_on_only_if_it_is_named(
+    run: "Run",
+    serving: "Serving",
+    merchant: "Merchant",
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    token: str | None,
+) -> None:
+    there = serving(control_token=token, clock=Mode.MANUAL)
+    monkeypatch.setattr(outcomes, "_USUAL", there.url)
+    ran = run(*command, "--to", merchant.url)
+    assert ran.code == 0
+    told = f"a sandbox runs at {there.url}; this command starts its own; --server {there.url} uses it"
+    assert ran.err.splitlines()[0] == f"mockjumio: {told}"
+    assert there.account.ordinal == 0
+    assert len(merchant.bodies) == 1
+    monkeypatch.setenv("MOCKJUMIO_CONTROL_TOKEN", token or "")
+    named = run(*command, "--to", merchant.url, "--server", there.url)
+    assert (named.code, there.account.ordinal, told in named.err) == (0, 1, False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_without_any_place_it_is_proposed(
+    run: "Run", serving: "Serving", monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(outcomes, "_USUAL", url := serving().url)
+    ran = run(*command)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f"or --server URL of a running sandbox; one runs at {url}\n")
+
+
+def test_what_is_none_is_not_told(run: "Run", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outcomes, "_USUAL", merchant.url.removesuffix("/jumio"))
+    assert run("trigger", "approved", "--to", merchant.url).err == ""
+    monkeypatch.setattr(outcomes, "_GLANCE", 0.01)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr(outcomes, "_USUAL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        assert run("trigger", "approved", "--to", merchant.url).err == ""
+
+
+# Does ``resend`` send a recorded callback again, and say what became of it?
+
+
+@pytest.fixture
+def sent(serving: "Serving", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch) -> str:
+    """A callback that was sent, by a sandbox that is in the environment."""
+    url = serving(clock=Mode.MANUAL, callback_url=merchant.url).url
+    monkeypatch.setenv("MOCKJUMIO_SERVER", url)
+    reference = Control(url).start({"scenario": "approved", "customer_id": "ada"})["reference"]
+    Control(url).move_clock("run-until-idle", {})
+    return f"{reference}-1"
+
+
+def test_the_same_bytes_go_out_again(run: "Run", sent: str, merchant: "Merchant") -> None:
+    ran = run("resend", sent)
+    assert (ran.code, ran.err) == (0, "")
+    headings, row = ran.out.splitlines()
+    assert headings.split() == ["ID", "ORIGINAL", "CALLBACK", "STATUS", "TIME", "URL"]
+    assert row.split()[:4] == [sent.removesuffix("1") + "2", sent, "accepted", "200"]
+    assert merchant.bodies[0] == merchant.bodies[1]
+
+
+def test_the_last_one_needs_no_id(run: "Run", sent: str, merchant: "Merchant") -> None:
+    again = sent.removesuffix("1") + "2"
+    ran = run("resend", "--last", "--set", "customerId=eve", "--json")
+    assert (ran.code, ran.json["id"], ran.json["original"]) == (0, again, sent)
+    ran = run("resend", "--last", "--json")
+    assert (ran.code, ran.json["original"]) == (0, again)
+    assert merchant.bodies[1] == merchant.bodies[2] != merchant.bodies[0]
+
+
+def test_without_any_callback_there_is_no_last_one(
+    run: "Run", serving: "Serving", merchant: "Merchant"
+) -> None:
+    ran = run("resend", "--last", "--server", serving(callback_url=merchant.url).url)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "mockjumio: there is no callback yet to send again\n"
+
+
+def test_fields_are_edited_and_the_contract_is_kept_unless_told(
+    run: "Run", sent: str, merchant: "Merchant"
+) -> None:
+    ran = run("resend", sent, "--set", "customerId=eve=1", "--json")
+    assert (ran.code, ran.json["original"]) == (0, sent)
+    assert parse_qs(merchant.bodies[-1].decode())["customerId"] == ["eve=1"]
+    broken = ("resend", sent, "--set", "idFaceMatch=101", "--omit", "verificationStatus")
+    ran = run(*broken)
+    assert (ran.code, ran.out) == (2, "") or ran.code == 3
+    assert "--set idFaceMatch: " in ran.err
+    assert "--omit: " in ran.err
+    assert "--violate sends it anyway" in ran.err
+    assert len(merchant.bodies) == 2
+    assert run(*broken, "--violate").code == 0
+
+
+def test_a_callback_that_is_not_accepted_again_is_exit_code_1(
+    run: "Run", sent: str, merchant: "Merchant"
+) -> None:
+    merchant.status = 500
+    ran = run("resend", sent)
+    assert ran.code == 1
+    assert "answered 500" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "why"),
+    [
+        (("resend", "unknown-1"), 2, "no callback unknown-1"),
+        (("resend", "SENT", "--set", "x"), 2, "expected PARAMETER=VALUE"),
+        (("resend", "SENT", "--to", "shop"), 3, "--to: 'shop' is not an absolute http or https URL"),
+        (("resend", "SENT", "--omit", "nothing"), 3, "--omit: 'nothing' is not in this callback"),
+        (("resend",), 2, "Give its id ('mockjumio callbacks' lists them), or --last"),
+        (("resend", "SENT", "--last"), 2, "Give its id"),
+        (("resend", "--last", "--set", "x"), 2, "expected PARAMETER=VALUE"),
+    ],
+)
+def test_what_is_wrong_is_said(run: "Run", sent: str, words: tuple[str, ...], code: int, why: str) -> None:
+    ran = run(*(sent if word == "SENT" else word for word in words))
+    assert (ran.code, ran.out) == (code, "")
+    assert why in ran.err
+
+
+# Is what became of transactions shown, and is the exit code the worst of it?
+
+
+NOW = "2017-11-22T10:00:00.000Z"
+
+
+def callback(*outcomes: Outcome, violations: tuple[str, ...] = ()) -> dict[str, Any]:
+    attempts = [
+        {"outcome": outcome.value, "status": 200, "duration_ms": 1.4, "detail": f"{outcome.value} why"}
+        for outcome in outcomes
+    ]
+    return {"url": "http://shop", "violations": violations, "attempts": attempts}
+
+
+def transaction(*callbacks: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    usual = {
+        "scenario": "approved",
+        "seed": 7,
+        "reference": "ref",
+        "ordinal": 1,
+        "created": "2017-11-22T10:00:00.000Z",
+        "status": "DONE",
+        "result": "APPROVED_VERIFIED",
+        "settled": "2017",
+        "open": False,
+        "callbacks": list(callbacks),
+    }
+    return usual | changes
+
+
+def arguments(**changes: Any) -> argparse.Namespace:
+    usual = {"json": False, "server": "http://s", "merchant": None, "to": None, "set": []}
+    lists = {"folders": None, "env": [], "callback_hosts": None}
+    unflagged = {*OF_OUR_OWN_SANDBOX, "merchant_seed", "linger", "timeout"} - changes.keys()
+    return argparse.Namespace(**usual | lists | {"unflagged": unflagged, "unset": unflagged} | changes)
+
+
+A, R, D, T, F, W = (
+    Outcome.ACCEPTED,
+    Outcome.REJECTED,
+    Outcome.REDIRECTED,
+    Outcome.TIMED_OUT,
+    Outcome.REFUSED,
+    Outcome.WITHHELD,
+)
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "code"),
+    [
+        ([], 0),
+        ([callback(A)], 0),
+        ([callback(R, A)], 0),
+        ([callback(A), callback(R)], 1),
+        ([callback(A, R)], 1),
+        ([callback(D)], 1),
+        ([callback(W)], 1),
+        ([callback(A), callback(F)], 1),
+        ([callback(F)], 4),
+        ([callback(F), callback(Outcome.DNS_FAILURE), callback(Outcome.RESET)], 4),
+        ([callback(T)], 5),
+        ([callback(T), callback(F)], 5),
+        ([callback()], 5),
+    ],
+)
+def test_the_exit_code_is_the_worst_of_what_happened(callbacks: list[dict[str, Any]], code: int) -> None:
+    assert exit_code(callbacks) == code
+
+
+def test_a_row_says_what_the_last_attempt_came_to() -> None:
+    assert cells(callback(R, A)) == ("accepted", "200", "1 ms")
+    assert cells(callback()) == ("no answer yet", "", "")
+    assert cells(callback(A, violations=("x",)))[0] == "accepted (breaks the contract on purpose)"
+
+
+@pytest.mark.parametrize(
+    ("one", "shown"),
+    [
+        (transaction(), ["APPROVED_VERIFIED", "none"]),
+        (transaction(open=True, settled=None, status="PENDING"), ["PENDING", "not", "yet"]),
+        (transaction(callback(A)), ["APPROVED_VERIFIED", "accepted", "200", "1", "ms"]),
+    ],
+)
+def test_a_transaction_has_a_row_whatever_became_of_it(
+    capsys: pytest.CaptureFixture[str], one: dict[str, Any], shown: list[str]
+) -> None:
+    report([one], ["approved"], arguments(), awaited=False)
+    assert capsys.readouterr().out.splitlines()[1].split() == ["approved", "7", "ref", *shown]
+
+
+def test_what_is_open_is_out_of_time_only_if_it_was_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for one in (transaction(open=True), transaction(callback())):
+        assert report([one, transaction(callback(A))], ["approved"] * 2, arguments()) == 5
+        assert "out of time: 1 of 2 still under way" in capsys.readouterr().err
+        assert report([one], ["approved"], arguments(), awaited=False) == 0
+        assert capsys.readouterr().err == ""
+
+
+def test_each_reason_is_said_once_and_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    ones = [transaction(callback(R)), transaction(callback(R)), transaction(callback(F))]
+    assert report(ones, ["approved"] * 3, arguments()) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "mockjumio: http://shop: rejected: rejected why",
+        "mockjumio: http://shop: refused: refused why",
+    ]
+
+
+def test_what_is_odd_about_an_answer_is_said_though_it_was_accepted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one = callback(A)
+    one["attempts"][0]["remarks"] = ["lines end with LF"]
+    assert report([transaction(one), transaction(one)], ["approved"] * 2, arguments()) == 0
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("mockjumio: http://shop: accepted, but a strict HTTP client")
+    assert said.endswith(": lines end with LF")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "approved --server http://s --seed 7"),
+        (
+            {"merchant": "m", "to": "http://x"},
+            "approved --server http://s --merchant m --to http://x --seed 7",
+        ),
+        ({"set": ["a=b c"]}, "approved --server http://s --seed 7 --set 'a=b c'"),
+        ({"timeout": 90_000}, "approved --server http://s --seed 7 --timeout 1m30s"),
+        ({"server": None, "to": "http://x"}, f"approved --to http://x --seed 7 --now {NOW}"),
+        (
+            {"server": None, "to": "http://x", "merchant_seed": 5, "charset": True, "token": "t", "port": 0}
+            | {
+                "tls13": False,
+                "callback_hosts": ["a", "b"],
+                "env": ["E"],
+                "folders": ["d d"],
+                "linger": 1_000,
+            },
+            f"approved --to http://x --seed 7 --now {NOW} --port 0 --token t --charset --scenarios 'd d' "
+            "--env E --allow-callback-host a --allow-callback-host b --merchant-seed 5 --linger 1s",
+        ),
+    ],
+)
+def test_the_again_command_names_where_it_plays_and_what_is_not_as_usual(
+    capsys: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
+) -> None:
+    report([transaction()], ["approved"], arguments(**changes))
+    assert capsys.readouterr().out.splitlines()[-1] == f"again: mockjumio trigger {words}"
