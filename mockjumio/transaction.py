@@ -13,7 +13,7 @@ Most are played as an app's SDK would start them. One that a merchant started by
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, Self, assert_never
+from typing import NamedTuple, Self
 
 from mockjumio.clock import MINUTE, Instant
 from mockjumio.contract.enums import DENIED_FRAUD, ID_VERIFICATION, NO_ID_UPLOADED
@@ -246,36 +246,34 @@ def _take_steps(transaction: Transaction, now: Instant) -> Transaction:
     state, updated, first, settled = State.PENDING, transaction.updated, transaction.first_attempt, None
     result, steps, taken = transaction.result, transaction.steps, transaction.taken
     for at, action in steps[taken:]:
-        if at > now or state is not State.PENDING:
+        if at > now or settled is not None:
             break
         taken += 1
-        match action:
-            case Action.COMPLETE:
-                state, settled = State.DONE, at
-            case Action.EXPIRE | Action.TOKEN_EXPIRE:
-                if action is Action.EXPIRE and at < updated + DROP_OFF:
-                    raise IllegalTransition(
-                        f"{transaction.reference} was updated less than fifteen minutes ago"
-                    )
-                state, settled = State.FAILED, at
-                if transaction.product == ID_VERIFICATION:
-                    result = _DROPPED
-            case Action.START:  # is the first attempt, unless the journey says when that was
-                updated = at
-                if first is None and Action.ATTEMPT not in {step.action for step in steps}:
-                    first = at
-            case Action.ATTEMPT:
-                updated = at
-                first = at if first is None else first
-            case Action.ACTIVITY | Action.FINISH:
-                updated = at
-            case Action.DROP_OFF:  # the user leaves; nobody notices for fifteen minutes
-                pass
-            case _:
-                assert_never(action)
+        if action in _OF_THE_USER:
+            updated = at
+            if first is None and _is_first_attempt(action, steps):
+                first = at
+        elif action is Action.COMPLETE:
+            state, settled = State.DONE, at
+        elif action is not Action.DROP_OFF:  # the user leaves, and nobody notices for fifteen minutes
+            if action is Action.EXPIRE and at < updated + DROP_OFF:
+                raise IllegalTransition(f"{transaction.reference} was updated less than fifteen minutes ago")
+            state, settled = State.FAILED, at
+            if transaction.product == ID_VERIFICATION:
+                result = _DROPPED
     return transaction._replace(
         state=state, updated=updated, first_attempt=first, settled=settled, result=result, taken=taken
     )
+
+
+_OF_THE_USER = frozenset((Action.START, Action.ATTEMPT, Action.ACTIVITY, Action.FINISH))
+
+
+def _is_first_attempt(action: Action, steps: tuple[Step, ...]) -> bool:
+    """The start is, unless the journey says when that was."""
+    if action is Action.START:
+        return Action.ATTEMPT not in [step.action for step in steps]
+    return action is Action.ATTEMPT
 
 
 _DROPPED = Result(status=NO_ID_UPLOADED)

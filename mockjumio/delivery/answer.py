@@ -237,9 +237,10 @@ class Answer:
             self._check_length(length)
             if length > _LONG_HEAD:
                 self._remark(f"headers of {length} bytes; many programs accept {_LONG_HEAD}")
-        announcing = {204: OF_A_BODY, 205: OF_A_BODY[:1]}.get(status, ())  # a 205 may have no chunks
-        if any(name.lower() in announcing and value.strip() != b"0" for name, value in self.headers):
-            self._remark(_BODILESS.format(status))
+        if status in (204, 205):
+            announcing = OF_A_BODY if status == 204 else OF_A_BODY[:1]  # a 205 may have no chunks
+            if any(name.lower() in announcing and value.strip() != b"0" for name, value in self.headers):
+                self._remark(_BODILESS.format(status))
 
     # What the parser calls.
 

@@ -266,7 +266,7 @@ class _Exchange:
             answer.status,
             detail,
             headers,
-            response_headers=tuple([_printable_header(*header) for header in answer.headers]),
+            response_headers=_printable_headers(*answer.headers),
             excerpt=answer.body[:EXCERPT].decode("utf-8", "replace") if answer.body else "",
             connect_ms=self._connect_ms,
             first_byte_ms=None if first_byte is None else self._milliseconds(first_byte),
@@ -284,9 +284,9 @@ class _Exchange:
         return printable(detail)
 
 
-@lru_cache(maxsize=4_096)
-def _printable_header(name: bytes, value: bytes) -> tuple[str, str]:
-    return printable_bytes(name), printable_bytes(value)
+@lru_cache(maxsize=1_024)  # a merchant's answers have the same, or the same for a second
+def _printable_headers(*headers: tuple[bytes, bytes]) -> Headers:
+    return tuple((printable_bytes(name), printable_bytes(value)) for name, value in headers)
 
 
 def _on_purpose(sent: Sent) -> str:
@@ -297,9 +297,10 @@ def _on_purpose(sent: Sent) -> str:
 def _judge(connection: Connection, *, only_200: bool) -> tuple[Outcome, str]:
     """The outcome of an answer, and why it is not accepted."""
     answer, proxy = connection.answer, connection.route.proxy
-    status, reason = answer.status or 0, printable_bytes((answer.reason or b"")[:_SHOWN])
+    status = answer.status or 0
     if status == 200 or (200 <= status < 300 and not only_200):
         return Outcome.ACCEPTED, ""
+    reason = printable_bytes((answer.reason or b"")[:_SHOWN])
     said = f"answered {status} {reason}".rstrip()
     if status == 407 and proxy is not None and connection.route.context is None:
         return Outcome.REFUSED, f"the proxy {proxy.address} {said}; put what it asks for into its URL"

@@ -102,7 +102,7 @@ class Agenda:
 
     def take(self, until: Instant, most: int | None = None) -> list[Job]:
         """Take the jobs of the oldest instant, if that is not after ``until``; with ``most``, so many."""
-        heap, jobs = self._heap, list[Job]()
+        heap, planned, taken, jobs = self._heap, self._planned, self._taken, list[Job]()
         while heap and len(jobs) != most:
             job = heap[0]
             if self._dropped and not self.counts(job):
@@ -113,9 +113,12 @@ class Agenda:
                 break
             until = job.due  # no later instant than that of the first
             heappop(heap)
-            _change(self._planned, job.reference, -1)
+            reference = job.reference
+            left = planned.pop(reference) - 1
+            if left:
+                planned[reference] = left
             if job.task is not Task.STEP:
-                _change(self._taken, job.reference, 1)
+                taken[reference] = taken.get(reference, 0) + 1
             jobs.append(job)
         return jobs
 

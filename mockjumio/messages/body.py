@@ -17,7 +17,7 @@ from mockjumio.contract import Breach
 from mockjumio.contract.checker import callback_table, check
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoting, wire_value
-from mockjumio.contract.kinds import TEXT, UUID, Scalar
+from mockjumio.contract.kinds import DATE, TEXT, UUID, Scalar
 from mockjumio.contract.practices import plus_for_space
 from mockjumio.contract.retrieval import RETRIEVED
 from mockjumio.contract.rules import ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
@@ -129,7 +129,7 @@ def _text_writer(
 ) -> Write:
     """What costs much to check or to encode is looked up, the rest is written anew."""
     kept = _remembering_writer(before, slot.certain, as_text, after, plus_for_space)
-    if slot.kind not in (TEXT, UUID) or slot.values is not None:
+    if slot.kind not in (TEXT, UUID, DATE) or slot.values is not None:
         return kept
     longest, certain = slot.field.max_length or maxsize, None if slot.kind is TEXT else slot.certain
     mark = quoting(plus_for_space=plus_for_space)(as_text("")[:1])

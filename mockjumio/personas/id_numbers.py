@@ -95,13 +95,14 @@ def _number(
     issued: date,
     us_state: str | None,
 ) -> str:
-    chance = Chance("number", country, id_type, subtype or "", seed)
-    if id_type == "ID_CARD" and subtype not in _NATIONAL_CARDS:
-        return chance.fill(documents.OTHER_ID[str(subtype)])
-    if country in _NUMBER_IS_PERSONAL[id_type]:
+    other = id_type == "ID_CARD" and subtype not in _NATIONAL_CARDS
+    if not other and country in _NUMBER_IS_PERSONAL[id_type]:
         return national_number(country, persona, seed)
-    if (country, id_type) == ("ARG", "ID_CARD"):
+    if not other and (country, id_type) == ("ARG", "ID_CARD"):
         return national_number(country, persona, seed)[2:-1]  # the DNI is the middle of the CUIL
+    chance = Chance("number", country, id_type, subtype or "", seed)
+    if other:
+        return chance.fill(documents.OTHER_ID[str(subtype)])
     special = documents.SPECIAL.get((country, id_type))
     if special:
         return special(persona, chance, issued)

@@ -1,7 +1,7 @@
 """Whose document is it, and what is printed on it? Given parts from the scenario, the rest drawn."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
@@ -15,9 +15,11 @@ from mockjumio.personas.persona import Address, Numbers, Persona
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
 
-_VALIDITY_YEARS = {enums.PASSPORT: 10, enums.DRIVING_LICENSE: 10, enums.ID_CARD: 10, enums.VISA: 10}
-_LEAST_AGE = {enums.DRIVING_LICENSE: 17}  # when it was issued, in years; of the others none
+_HAVE_DATES = frozenset((enums.PASSPORT, enums.DRIVING_LICENSE, enums.ID_CARD, enums.VISA))
 _YEAR = 365.2425
+_VALID_DAYS = round(10 * _YEAR)  # of every type
+_LEAST_AGE = {enums.DRIVING_LICENSE: round(17 * _YEAR)}  # when it was issued, in days; of the others none
+_LAST_DAY = date.max.toordinal()
 _NAMES = ("first_name", "last_name")
 _PERSON_PARTS = ("first_name", "last_name", "native_first_name", "native_last_name", "place_of_birth", "dob")
 
@@ -80,29 +82,32 @@ def complete_document(drawn: Holder, *, seed: str, edition: str) -> Document:
     """The document with everything that it carries."""
     given = dict(drawn.given)
     lacks = frozenset(given.pop("lacks", ()))
-    if given["type"] not in _VALIDITY_YEARS:
+    if given["type"] not in _HAVE_DATES:
         pages = given.pop("pages", None) or DOCUMENT_TYPES.row(given["type"], edition).pages[0]
         return Document(**given, pages=pages, lacks=lacks)
     further = tuple((part, given.pop(part)) for part in given.keys() - _PARTS)
-    issued, expires = _dates(given, drawn, Random(f"{seed} {given['type']} dates"))
+    issued, expires = _dates(given, drawn, seed)
     us_state = given.get("us_state") or _us_state(given, drawn.persona)
     numbers = _numbers(drawn, lacks, seed=seed, issued=issued, us_state=us_state)
-    number, personal, optional_1, optional_2, dni = numbers
     values: dict[str, Any] = {
         "us_state": us_state,
-        "optional_data_1": optional_1,
-        "optional_data_2": optional_2,
-        "dni": dni,
+        "optional_data_1": numbers.optional_data_1,
+        "optional_data_2": numbers.optional_data_2,
+        "dni": numbers.dni,
+        **given,
+        "issued": issued,
+        "expires": expires,
+        "number": numbers.number,
+        "personal_number": numbers.personal_number,
     }
-    values |= given
-    values |= {"issued": issued, "expires": expires, "number": number, "personal_number": personal}
-    return _without_lacking(Document(**values, lacks=lacks, further=further))
+    document = Document(**values, lacks=lacks, further=further)
+    return _without_lacking(document) if lacks else document
 
 
 def _numbers(
     drawn: Holder, lacks: frozenset[str], *, seed: str, issued: date, us_state: str | None
 ) -> Numbers:
-    """Holder, but for the given number and personal number, and what the document repeats of them."""
+    """The given number and personal number or drawn ones, and what the document repeats of them."""
     given = drawn.given
     kind = given["country"], *_kind(given)
     numbers = draw_numbers(*kind, drawn.persona, seed=seed, issued=issued, us_state=us_state)
@@ -135,33 +140,25 @@ def _personal_number(given: Mapping[str, Any], lacks: frozenset[str], numbers: N
 
 
 def _without_lacking(document: Document) -> Document:
-    if not document.lacks:
-        return document
     absent: dict[str, Any] = dict.fromkeys(document.lacks & set(Document._fields))
     return document._replace(**absent)
 
 
-def _dates(given: Mapping[str, Any], drawn: Holder, rng: Random) -> tuple[date, date]:
+def _dates(given: Mapping[str, Any], drawn: Holder, seed: str) -> tuple[date, date]:
     """Issued in the past and valid today, unless the scenario says otherwise."""
-    span = timedelta(days=round(_VALIDITY_YEARS[given["type"]] * _YEAR))
-    issued: date | None = given.get("issued")
-    expires: date | None = given.get("expires")
-    earliest = min(
-        _days_later(drawn.persona.dob, round(_LEAST_AGE.get(given["type"], 0) * _YEAR)), drawn.today
-    )
-    if issued is None and expires is None:
-        most = min(span.days - 60, (drawn.today - earliest).days)
-        issued = drawn.today - timedelta(days=rng.randrange(min(60, most // 2), most + 1))
-    if expires is None:
-        expires = _days_later(issued or drawn.today, span.days - 1)
+    kind, issued, expires = given["type"], given.get("issued"), given.get("expires")
+    if issued is not None and expires is not None:
+        return issued, expires
+    today = drawn.today.toordinal()
+    earliest = min(drawn.persona.dob.toordinal() + _LEAST_AGE.get(kind, 0), today)
+    if expires is not None:
+        last = expires.toordinal()
+        return date.fromordinal(min(max(last + 1 - _VALID_DAYS, earliest), today, last)), expires
     if issued is None:
-        issued = min(max(_days_later(expires, 1 - span.days), earliest), drawn.today, expires)
-    return issued, expires
-
-
-def _days_later(day: date, days: int) -> date:
-    """So many days later, but never outside the calendar."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+        most = min(_VALID_DAYS - 60, today - earliest)
+        rng = Random(f"{seed} {kind} dates")
+        issued = date.fromordinal(today - rng.randrange(min(60, most // 2), most + 1))
+    return issued, date.fromordinal(min(issued.toordinal() + _VALID_DAYS - 1, _LAST_DAY))
 
 
 def _us_state(given: Mapping[str, Any], persona: Persona) -> str | None:

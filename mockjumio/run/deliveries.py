@@ -71,7 +71,7 @@ class Deliveries:
             return await self._attempt(account, known, transaction)
         plan = plan_of(account, transaction)
         callback = self._record_callback(account, transaction, job)
-        copies = self._record_copies(callback, plan)
+        copies = self._record_copies(callback, plan) if plan.copies else []
         if plan.held is not None and account.work.held is None:
             self._hold(account, callback, plan.held)
             self._plan_all(account, copies)
@@ -181,12 +181,12 @@ class Deliveries:
     def _record_attempt(
         self, account: Account, callback: Callback, transaction: Transaction, attempt: Attempt
     ) -> Callback:
-        attempts = (*callback.attempts, attempt)
-        now = account.clock.now()
-        schedule = transaction.callback.retries or account.wire.retries
-        failed = len(attempts) - [one.outcome for one in attempts].count(Outcome.INTERRUPTED)
-        delay = next_delay(schedule, attempt.outcome, failed, seed=callback.id)
-        due = None if delay is None or callback.fault is not None else now + delay
+        attempts, now, due = (*callback.attempts, attempt), account.clock.now(), None
+        if attempt.outcome is not Outcome.ACCEPTED and callback.fault is None:
+            schedule = transaction.callback.retries or account.wire.retries
+            failed = len(attempts) - [one.outcome for one in attempts].count(Outcome.INTERRUPTED)
+            delay = next_delay(schedule, attempt.outcome, failed, seed=callback.id)
+            due = None if delay is None else now + delay
         ended = callback._replace(attempts=attempts, begun=None, due=due)
         if self._store.transaction(callback.reference, account.token) is None:
             return ended  # a reset came meanwhile
@@ -227,8 +227,10 @@ class Deliveries:
 
 def outbound(account: Account, transaction: Transaction) -> list[Chosen]:
     """The faults of a transaction's callback: the scenario's, then the merchant's."""
+    if not transaction.faults and not account.faults:  # nearly always
+        return []
     chosen = (*transaction.faults, *account.faults.chosen())
-    return [one for one in chosen if faults.side_of(one.name) is Side.OUTBOUND] if chosen else []
+    return [one for one in chosen if faults.side_of(one.name) is Side.OUTBOUND]
 
 
 _PLAIN = Plan()
@@ -236,9 +238,7 @@ _PLAIN = Plan()
 
 def plan_of(account: Account, transaction: Transaction) -> Plan:
     """When a transaction's callback goes out, with the faults that strike."""
-    if not transaction.faults and not account.faults:  # nearly always
-        return _PLAIN
-    plan = Plan()
+    plan = _PLAIN
     for chosen in outbound(account, transaction):
         if faults.strikes(chosen, 1, transaction.reference):
             plan = faults.apply_to_plan(plan, chosen, transaction.reference)

@@ -194,7 +194,7 @@ class Simulation:
         account.recent.append(begun.reference)
         self.store.put_transaction(admission.kept)
         self.warnings.of_url(begun.callback.url)
-        self._journeys.emit("transaction.started", begun, begun.created)
+        self._journeys.emit("transaction.started", begun, begun.created, State.PENDING.value)
         few = len(account.work.agenda) < PREPARED
         self._journeys.begin(account, begun, begun.created, admission.prepared if few else None)
         self._wake(account)
@@ -220,7 +220,7 @@ class Simulation:
         deleted = delete(transaction, now)
         self.store.put_transaction(deleted)
         self.store.drop_pictures(deleted)
-        self._journeys.emit("transaction.deleted", deleted, now)
+        self._journeys.emit("transaction.deleted", deleted, now, deleted.state.value)
 
     async def touch(self, transaction: Transaction) -> Transaction:
         """The user does something now."""

@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from mockjumio.clock import Instant, system_now
-from mockjumio.store.packing import Log
+from mockjumio.store.packing import CHUNK, Log
 
-KEPT = 10_000  # events that a listener can still resume from
+KEPT = 10_000  # events that a listener can still resume from, at least
 BACKLOG = KEPT // 2  # events that a slow listener may fall behind; cut off, it can still resume from there
 
 
@@ -111,8 +111,8 @@ class Events:
         self._last += 1
         event = Event(self._last, kind, merchant, at, data)
         self._kept.append(event)
-        if len(self._kept) > KEPT:
-            self._kept.popleft()
+        if self._last % CHUNK == 0:  # many at a time
+            self._kept.shorten(KEPT)
         if self._listeners:
             for listener in tuple(self._listeners):
                 listener.hear(event)

@@ -31,7 +31,7 @@ _SETTLES = {
     Action.EXPIRE: State.FAILED,
     Action.TOKEN_EXPIRE: State.FAILED,
 }
-_TOLD_OF = {action: (f"transaction.{action}", _SETTLES.get(action, State.PENDING)) for action in Action}
+_TOLD_OF = {action: (f"transaction.{action}", _SETTLES.get(action, State.PENDING).value) for action in Action}
 
 
 class Journeys:
@@ -55,7 +55,8 @@ class Journeys:
             if step.at > now:
                 account.work.agenda.add(step.at, Task.STEP, transaction.reference, number, prepared)
                 return
-            self._emit_step(transaction, step)
+            kind, status = _TOLD_OF[step.action]
+            self.emit(kind, transaction, step.at, status)
             number += 1
         self._settle(account, transaction, max(now, steps[-1].at) if steps else now, prepared)
 
@@ -76,7 +77,8 @@ class Journeys:
         if transaction is None or not agenda.counts(job):
             return
         steps, number = transaction.steps, job.number + 1
-        self._emit_step(transaction, steps[job.number])
+        kind, status = _TOLD_OF[steps[job.number].action]
+        self.emit(kind, transaction, job.due, status)
         if number < len(steps):
             agenda.add(steps[number].at, Task.STEP, job.reference, number, job.prepared)
         else:
@@ -110,14 +112,10 @@ class Journeys:
         purged = purge(transaction, due)
         self._store.put_transaction(purged)
         self._store.drop_pictures(purged)
-        self.emit("transaction.purged", purged, due)
+        self.emit("transaction.purged", purged, due, purged.state.value)
         return purged
 
-    def _emit_step(self, transaction: Transaction, step: Step) -> None:
-        kind, state = _TOLD_OF[step.action]
-        self.emit(kind, transaction, step.at, state)
-
-    def emit(self, kind: str, transaction: Transaction, at: Instant, state: State | None = None) -> None:
+    def emit(self, kind: str, transaction: Transaction, at: Instant, status: str) -> None:
         """Say what became of a transaction to those who listen."""
         self._events.emit(
             kind,
@@ -125,7 +123,7 @@ class Journeys:
             at,
             reference=transaction.reference,
             scenario=transaction.scenario,
-            status=(state or transaction.state).value,
+            status=status,
         )
 
 

@@ -91,14 +91,14 @@ class MemoryStore:
         put = transaction
         if isinstance(transaction, Accepted):
             transaction = transaction.begun
-        kept = self._kept.get(transaction.merchant) or self._of(transaction.merchant)
-        if transaction.reference not in kept.transactions:
-            kept.references.append(transaction.reference)
+        whose = merchant, reference = transaction.merchant, transaction.reference
+        kept = self._kept.get(merchant) or self._of(merchant)
+        if reference not in kept.transactions:
+            kept.references.append(reference)
             kept.ordinals.append(transaction.ordinal)
             if transaction.initiation is not None and transaction.initiation.token is not None:
-                self._tokens[transaction.initiation.token] = (transaction.merchant, transaction.reference)
-        kept.transactions[transaction.reference] = put
-        whose = (transaction.merchant, transaction.reference)
+                self._tokens[transaction.initiation.token] = whose
+        kept.transactions[reference] = put
         if transaction.settled is None:
             self._waiting[whose] = None
         else:
@@ -165,12 +165,14 @@ class MemoryStore:
 
     def put_callback(self, callback: Callback) -> None:
         kept = self._kept.get(callback.merchant) or self._of(callback.merchant)
-        known = kept.callbacks.get(callback.id)
-        if known is None:
-            self._callbacks += 1
+        identifier = callback.id
+        if (known := kept.callbacks.get(identifier)) is not None:
+            number = known[0]
+        else:
+            number = self._callbacks = self._callbacks + 1
             made = kept.of_transaction.get(callback.reference, ())
-            kept.of_transaction[callback.reference] = (*made, callback.id)
-        kept.callbacks[callback.id] = (self._callbacks if known is None else known[0], callback)
+            kept.of_transaction[callback.reference] = (*made, identifier)
+        kept.callbacks[identifier] = (number, callback)
         if not callback.open:
             self._used((callback.merchant, callback.reference))
 

@@ -4,7 +4,7 @@ import pickle
 import zlib
 from collections import deque
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 CHUNK = 100  # entries of a log that are packed together
@@ -80,6 +80,16 @@ class Log(Generic[T]):
         """Likewise, taken out."""
         self._reach()
         return self._oldest.popleft()
+
+    def shorten(self, least: int) -> None:
+        """Forget the oldest, a hundred at a time, as long as so many are left; nothing is unpacked for it."""
+        while len(self) >= least + CHUNK:
+            if self._oldest:
+                self._oldest = deque(islice(self._oldest, CHUNK, None))
+            elif self._middle:
+                self._middle.popleft()
+            else:
+                del self._newest[:CHUNK]
 
     def _reach(self) -> None:
         if not self._oldest:

@@ -6,6 +6,7 @@ import pytest
 
 from mockjumio.run import events as module
 from mockjumio.run.events import BACKLOG, Events, Listener
+from mockjumio.store.packing import CHUNK
 
 PATIENCE = 20
 
@@ -68,10 +69,11 @@ async def test_the_oldest_are_forgotten_and_it_is_known_which(monkeypatch: pytes
     monkeypatch.setattr(module, "KEPT", 3)
     events = Events()
     assert events.oldest == 1
-    emit(events, 5)
-    assert events.oldest == 3
+    emit(events, 3 * CHUNK + 5)
+    oldest = events.oldest
+    assert 1 < oldest <= 3 * CHUNK + 3
     with events.listen(after=0) as listener:
-        assert await heard(listener, 3) == [3, 4, 5]
+        assert await heard(listener, 2) == [oldest, oldest + 1]
 
 
 async def test_a_slow_listener_is_cut_off_and_the_others_are_not() -> None:

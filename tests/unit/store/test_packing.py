@@ -40,6 +40,18 @@ def test_the_oldest_are_taken_whether_they_are_packed_or_not() -> None:
     assert len(log) == 0
 
 
+def test_the_oldest_are_forgotten_many_at_a_time_whether_they_are_packed_or_not() -> None:
+    count = 5 * CHUNK + 7
+    loose, packed, begun = filled(count), filled(count), filled(count)
+    while packed.pack() or begun.pack():
+        pass
+    begun.popleft()
+    for log in (loose, packed, begun):
+        log.shorten(3 * CHUNK)
+        assert 3 * CHUNK <= len(log) < 4 * CHUNK
+        assert list(log) == list(range(count - len(log), count))
+
+
 def test_reading_goes_on_while_entries_come_and_go() -> None:
     log = filled(4 * CHUNK)
     reading, back = iter(log), reversed(log)
