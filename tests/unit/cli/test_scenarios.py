@@ -275,14 +275,14 @@ def test_one_name_in_two_files_can_not_be_played_and_everything_else_can(run: "R
 
 
 @pytest.fixture
-def capture(run: Run, tmp_path: Path) -> Path:
+def capture(run: "Run", tmp_path: Path) -> Path:
     """What ``generate`` prints of two scenarios."""
     file = tmp_path / "capture.jsonl"
     file.write_text(run("generate", "approved", "fraud", "--seed", "7").out, encoding="utf-8")
     return file
 
 
-def test_scenarios_are_printed(run: Run, capture: Path) -> None:
+def test_scenarios_are_printed(run: "Run", capture: Path) -> None:
     ran = run("scenarios", "import", str(capture), "--name", "mine")
     assert (ran.code, ran.err) == (0, "")
     names = [line for line in ran.out.splitlines() if line.startswith("name: ")]
@@ -290,7 +290,7 @@ def test_scenarios_are_printed(run: Run, capture: Path) -> None:
 
 
 def test_a_file_is_written_that_is_valid_and_plays(
-    run: Run, capture: Path, tmp_path: Path, merchant: "Merchant"
+    run: "Run", capture: Path, tmp_path: Path, merchant: "Merchant"
 ) -> None:
     file = tmp_path / "mine.yaml"
     ran = run("scenarios", "import", str(capture), "-o", str(file))
@@ -304,7 +304,7 @@ def test_a_file_is_written_that_is_valid_and_plays(
 
 
 def test_no_file_is_written_that_is_too_large_to_be_read(
-    run: Run, capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: "Run", capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scenarios, "MAX_FILE", 1000)
     file = tmp_path / "mine.yaml"
@@ -315,7 +315,7 @@ def test_no_file_is_written_that_is_too_large_to_be_read(
     )
 
 
-def test_what_is_left_out_is_said_beside_it(run: Run, tmp_path: Path) -> None:
+def test_what_is_left_out_is_said_beside_it(run: "Run", tmp_path: Path) -> None:
     body = run("generate", "approved", "--seed", "7", "--format", "form").out.strip()
     file = tmp_path / "requests"
     file.write_text(f"GET / HTTP/1.1\n\nPOST / HTTP/1.1\n\n{body}\n", encoding="utf-8")
@@ -326,7 +326,7 @@ def test_what_is_left_out_is_said_beside_it(run: Run, tmp_path: Path) -> None:
     )
 
 
-def test_what_trigger_prints_can_be_imported(run: Run, merchant: "Merchant", tmp_path: Path) -> None:
+def test_what_trigger_prints_can_be_imported(run: "Run", merchant: "Merchant", tmp_path: Path) -> None:
     file = tmp_path / "t.json"
     file.write_text(run("trigger", "document-uploaded", "--to", merchant.url, "--json").out, encoding="utf-8")
     ran = run("scenarios", "import", str(file))
@@ -334,7 +334,7 @@ def test_what_trigger_prints_can_be_imported(run: Run, merchant: "Merchant", tmp
     assert "product: multi-document" in ran.out
 
 
-def test_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None:
     body = run("generate", "approved", "--seed", "7", "--format", "form").out.encode()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(body)))
     assert "name: imported" in run("scenarios", "import").out
@@ -345,7 +345,7 @@ def test_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_what_cannot_be_read_or_written(
-    run: Run, capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: "Run", capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     cases = {
