@@ -18,11 +18,12 @@ from mockjumio.errors import ScenarioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
-from mockjumio.scenario import consistency, editions
+from mockjumio.scenario import editions
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.journey import JourneyStep, Spread
 from mockjumio.scenario.merchant_settings import apply_settings
 from mockjumio.scenario.parse import Scenario
+from mockjumio.scenario.parse import check_consistency as check_consistency
 from mockjumio.schema.kinds import Problems
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import (
@@ -256,7 +257,7 @@ class _Stage:
         if scenario.templated.isdisjoint(("document", "result")):
             return
         problems = Problems()
-        consistency.check(
+        check_consistency(
             scenario.product, {**scenario.sections, **self._given}, scenario.journey, scenario.node, problems
         )
         if problems.found:

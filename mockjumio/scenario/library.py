@@ -234,8 +234,7 @@ class Library:
     def nodes(self, file: Path) -> list[Node]:
         """The scenarios of a file of the library, as they are written."""
         if file not in self._documents:
-            from mockjumio.scenario.matrix import expand
-            from mockjumio.scenario.source import read
+            from mockjumio.scenario.source import expand, read
 
             self._documents[file] = expand(read(self._text(file), relative(file)))
         return self._documents[file]
@@ -253,8 +252,7 @@ def read_file(file: Path) -> list[Node]:
 
 def read_scenarios(file: Path) -> list[Node]:
     """The scenarios of a file, wherever it stands, each with what it extends in the same file."""
-    from mockjumio.scenario.matrix import expand
-    from mockjumio.scenario.source import join
+    from mockjumio.scenario.source import expand, join
 
     return join(expand(read_file(file)))
 
@@ -306,8 +304,7 @@ def _hides_lines(text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _names_read(text: str) -> tuple[str, ...]:
-    from mockjumio.scenario.matrix import expand
-    from mockjumio.scenario.source import read
+    from mockjumio.scenario.source import expand, read
 
     try:
         nodes = expand(read(text, ""))

@@ -8,9 +8,8 @@ import yaml
 from mockjumio.cli.config_file import read_configuration
 from mockjumio.clock import parse_timestamp
 from mockjumio.scenario.library import Library
-from mockjumio.scenario.matrix import KEY, expand
 from mockjumio.scenario.model import SCENARIO
-from mockjumio.scenario.source import read
+from mockjumio.scenario.source import MATRIX, expand, read
 from mockjumio.suites.selection import foresee
 from mockjumio.suites.suite import parse as parse_suite
 from tests.docs.blocks import Block, blocks
@@ -24,7 +23,7 @@ def _keys(block: Block) -> set[str]:
 
 
 def _is_scenario(block: Block) -> bool:
-    return _keys(block) <= {*SCENARIO.keys, KEY}
+    return _keys(block) <= {*SCENARIO.keys, MATRIX}
 
 
 def _is_suite(block: Block) -> bool:
@@ -34,7 +33,7 @@ def _is_suite(block: Block) -> bool:
 @pytest.mark.parametrize("block", [one for one in YAML if _is_scenario(one)], ids=str)
 def test_a_scenario_that_is_shown_is_valid(block: Block) -> None:
     text = block.text
-    if not _keys(block) & {"name", KEY}:  # a part of one
+    if not _keys(block) & {"name", MATRIX}:  # a part of one
         text = f"name: shown\nextends: approved\nresult: {{status: APPROVED_VERIFIED}}\n{text}"
     for node in expand(read(text, str(block))):
         Library().inline(node)

@@ -9,8 +9,7 @@ from mockjumio.errors import ConfigurationError, ScenarioError, UnknownScenario
 from mockjumio.scenario.authoring import json_schema
 from mockjumio.scenario.folders import MAX_FILE
 from mockjumio.scenario.library import Library, built_in_folder, names_in, read_file, read_scenarios
-from mockjumio.scenario.matrix import expand
-from mockjumio.scenario.source import read
+from mockjumio.scenario.source import expand, read
 from mockjumio.schema.nodes import Node, Place, assign, from_python, to_python
 
 BUILT_IN = (
