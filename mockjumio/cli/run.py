@@ -30,14 +30,14 @@ from mockjumio.harness import Server
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.schema.nodes import assign, merge
-from mockjumio.suites import selection, state_url
+from mockjumio.suites import state_url
 from mockjumio.suites.evidence import Standing
 from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.results import Came, StepResult, SuiteResult, junit_report
-from mockjumio.suites.selection import foresee
 from mockjumio.suites.stage import Patience, Stage, SuiteCalls, choose, cut_short, refuse_nothing, run_steps
 from mockjumio.suites.state_url import Asker, open_asker
-from mockjumio.suites.suite import Step, Suite
+from mockjumio.suites.suite import Step, Suite, foresee
+from mockjumio.suites.suite import read as read_suites
 
 _GRACE = 1.0  # seconds, so that attempts that time out are recorded before a step is given up
 
@@ -275,9 +275,7 @@ _FOR_THE_STATE = ("env", "ca_file", "insecure", "callback_hosts")
 def run(arguments: argparse.Namespace) -> int:
     judge_place(arguments, uses=_FOR_THE_STATE)
     _judge(arguments)
-    every = [
-        suite for named in arguments.suites for suite in selection.read(named, state_url=arguments.state)
-    ]
+    every = [suite for named in arguments.suites for suite in read_suites(named, state_url=arguments.state)]
     suites = [choose(_apply_changes(suite, arguments), arguments.only) for suite in every]
     refuse_nothing(suites, arguments.only, every)
     seed = draw_seed() if arguments.seed is None else arguments.seed

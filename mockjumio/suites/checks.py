@@ -20,7 +20,7 @@ from mockjumio.suites.evidence import (
     holds,
     quiet,
 )
-from mockjumio.suites.json_difference import at, differences, show
+from mockjumio.suites.state_url import differences, show, values_at
 from mockjumio.suites.written import Amount, Answers, Some
 
 _NOTHING = "gets no callback"
@@ -269,7 +269,7 @@ def state(expected: Mapping[str, str], evidence: Evidence) -> Verdict:
         return await_more("does not return its state", probe.error)
     wrong = []
     for path, value in expected.items():
-        found = at(probe.now, path)
+        found = values_at(probe.now, path)
         if not found or _text(found[0]) != value:
             wrong.append(f"{path} is {show(found[0]) if found else 'not there'}; expected {value}")
     if wrong:

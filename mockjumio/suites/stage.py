@@ -12,11 +12,9 @@ from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut, UsageErr
 from mockjumio.schema.nodes import to_python
 from mockjumio.suites.evidence import Evidence, Probe, Standing, Verdict, calls, deliveries, is_settled
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.json_difference import differences
 from mockjumio.suites.results import Came, StepResult
-from mockjumio.suites.selection import seed_of
-from mockjumio.suites.state_url import Asker, StateUrl
-from mockjumio.suites.suite import Play, Step, Suite
+from mockjumio.suites.state_url import Asker, StateUrl, differences
+from mockjumio.suites.suite import Play, Step, Suite, seed_of
 
 View = dict[str, Any]  # a JSON object, as the control API answers it
 _MORE = 5.0  # seconds that a call may take beyond what it waits for

@@ -15,8 +15,7 @@ from mockjumio.errors import ConfigurationError
 from mockjumio.merchant.limits import AllowList
 from mockjumio.settings import Trust
 from mockjumio.suites import state_url as module
-from mockjumio.suites.json_difference import at, differences, show
-from mockjumio.suites.state_url import Asker, StateAnswer, StateUrl, open_asker
+from mockjumio.suites.state_url import Asker, StateAnswer, StateUrl, differences, open_asker, show, values_at
 from tests.certificates import Pki, server_side
 
 if TYPE_CHECKING:
@@ -227,7 +226,7 @@ def test_there_is_no_difference_exactly_where_the_json_is_the_same(one: object, 
     ],
 )
 def test_a_value_is_found_by_its_path(path: str, found: tuple[object, ...]) -> None:
-    assert at({"a": {"b": [0, {"c": 3}]}, "n": None}, path) == found
+    assert values_at({"a": {"b": [0, {"c": 3}]}, "n": None}, path) == found
 
 
 def test_a_long_value_is_cut() -> None:

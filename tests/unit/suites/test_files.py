@@ -14,11 +14,10 @@ from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read
 from mockjumio.schema.kinds import Kind, Problems
 from mockjumio.schema.nodes import Place, to_python
-from mockjumio.suites import selection
+from mockjumio.suites import suite as suites
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.selection import foresee, seed_of
 from mockjumio.suites.state_url import STATE, MissingValue, fill
-from mockjumio.suites.suite import STEP, SUITE, Suite, json_schema, parse
+from mockjumio.suites.suite import STEP, SUITE, Suite, foresee, json_schema, parse, seed_of
 from mockjumio.suites.written import Amount, AmountKind, AnswerKind, Answers, Some, SomeKind
 
 # Which suites does a name or a path mean?
@@ -28,15 +27,15 @@ ONE_STEP = "suite: {name}\nsteps: [{{play: approved, expect: {{answer: 2xx}}}}]\
 
 
 def test_a_built_in_one_by_its_name() -> None:
-    (suite,) = selection.read("conformance")
+    (suite,) = suites.read("conformance")
     assert suite.name == "conformance"
-    assert selection.built_in() == ("conformance",)
+    assert suites.built_in() == ("conformance",)
 
 
 def test_all_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "s.yaml"
     file.write_text(f"{ONE_STEP.format(name='a')}---\n{ONE_STEP.format(name='b')}")
-    assert [suite.name for suite in selection.read(str(file))] == ["a", "b"]
+    assert [suite.name for suite in suites.read(str(file))] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +47,7 @@ def test_all_of_a_file(tmp_path: Path) -> None:
 )
 def test_an_unknown_name_says_which_there_are(named: str, text: str, message: str) -> None:
     with pytest.raises(ScenarioError) as raised:
-        selection.read(named)
+        suites.read(named)
     assert str(raised.value) == message
 
 
@@ -56,7 +55,7 @@ def test_what_is_wrong_with_any_of_them_is_said_of_all(tmp_path: Path) -> None:
     file = tmp_path / "s.yaml"
     file.write_text("suite: a\n---\nsuite: b\nstep: 1\n")
     with pytest.raises(ScenarioError) as raised:
-        selection.read(str(file))
+        suites.read(str(file))
     assert [problem.place.rpartition("s.yaml:")[2] for problem in raised.value.problems] == [
         "1:1",
         "4:1",
@@ -67,9 +66,9 @@ def test_what_is_wrong_with_any_of_them_is_said_of_all(tmp_path: Path) -> None:
 def test_an_empty_or_absent_file(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("# nothing\n")
     with pytest.raises(ConfigurationError, match="no suite in this file"):
-        selection.read(str(tmp_path / "s.yaml"))
+        suites.read(str(tmp_path / "s.yaml"))
     with pytest.raises(ScenarioError, match="No such file"):
-        selection.read(str(tmp_path / "t.yaml"))
+        suites.read(str(tmp_path / "t.yaml"))
 
 
 # Is a suite read, and is everything that is wrong with it said at once, with its place?
@@ -236,9 +235,9 @@ def test_it_is_itself_a_valid_schema() -> None:
     Draft202012Validator.check_schema(json_schema())
 
 
-@pytest.mark.parametrize("name", selection.built_in())
+@pytest.mark.parametrize("name", suites.built_in())
 def test_built_in_suites_pass(name: str) -> None:
-    text = (selection.FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (suites.FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     assert complaints(text.replace("1990-13-01", "'1990-13-01'")) == []
 
 
@@ -388,8 +387,8 @@ def test_nonsense_that_is_meant_passes(built_in: Library) -> None:
 
 
 def test_the_built_in_suites_can_be_played(built_in: Library) -> None:
-    for name in selection.built_in():
-        foresee(selection.read(name), built_in, 1, NOW, {})
+    for name in suites.built_in():
+        foresee(suites.read(name), built_in, 1, NOW, {})
 
 
 def test_a_step_has_its_own_seed_or_one_by_its_place() -> None:
