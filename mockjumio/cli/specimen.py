@@ -16,7 +16,7 @@ from mockjumio.messages.callback import classifiers
 from mockjumio.messages.resources import pages
 from mockjumio.play.check import preview
 from mockjumio.play.images import make
-from mockjumio.specimens.marker import mark
+from mockjumio.specimens.image import mark
 from mockjumio.transaction import Transaction, outcome
 
 _FORMATS = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png"}

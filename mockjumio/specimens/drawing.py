@@ -1,5 +1,9 @@
 """What is being drawn: a sheet in units that do not depend on its size, and where everything stands on it."""
 
+from collections.abc import Callable
+from random import Random
+from typing import NamedTuple
+
 from PIL import Image, ImageChops, ImageDraw
 
 from mockjumio.specimens.image import Specimen
@@ -60,3 +64,23 @@ class Drawing:
     def remove(self, mask: Image.Image) -> None:
         """Nothing is left where the mask is white."""
         self.holes = mask if self.holes is None else ImageChops.lighter(self.holes, mask)
+
+
+class Damage(NamedTuple):
+    """Each stage is left out or changes one thing; they come in this order.
+
+    `shows` says it in the words of the documentation.
+    """
+
+    shows: str
+    values: Callable[[Specimen], Specimen] | None = None
+    """What is printed."""
+    printed: Callable[[Drawing], None] | None = None
+    """The paper, before a camera sees it."""
+    taken: Callable[[Image.Image, Specimen], Image.Image] | None = None
+    """The picture that the camera took."""
+
+
+def chance(specimen: Specimen, what: str) -> Random:
+    """The dice of a damage: the same for the same specimen."""
+    return Random(f"{what} {specimen.seed} {specimen.side}")

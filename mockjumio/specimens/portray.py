@@ -8,7 +8,7 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import US
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES
 from mockjumio.personas.people import nationality
-from mockjumio.specimens.aamva import encode_licence
+from mockjumio.specimens.barcode import encode_licence
 from mockjumio.specimens.damages.contents import OTHER_SIDE
 from mockjumio.specimens.damages.table import VALUE_OF, damages_of
 from mockjumio.specimens.image import Row, Specimen

@@ -16,7 +16,7 @@ from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import parse
 from mockjumio.schema.nodes import Place, from_python
-from mockjumio.specimens.aamva import payload
+from mockjumio.specimens.barcode import payload
 from mockjumio.specimens.portray import portray
 from mockjumio.transaction import Transaction
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from mockjumio.clock import MINUTE
 from mockjumio.harness import Server
-from mockjumio.specimens.marker import mark
+from mockjumio.specimens.image import mark
 from mockjumio.store.sqlite import SqliteStore
 from mockjumio.transaction import Initiation, State, Transaction
 

@@ -1,7 +1,7 @@
 """Which damages are there? By name, in the order in which several of them come to one image."""
 
 from mockjumio.specimens.damages import camera, contents, manipulated, paper
-from mockjumio.specimens.damages.damage import Damage
+from mockjumio.specimens.drawing import Damage
 
 DAMAGES: dict[str, Damage] = {
     "wrong-page": contents.WRONG_PAGE,

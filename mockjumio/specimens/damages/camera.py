@@ -4,8 +4,7 @@ import math
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
-from mockjumio.specimens.damages.damage import Damage, chance
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.drawing import Damage, Drawing, chance
 from mockjumio.specimens.features import features_of
 from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.palette import WHITE, mix

@@ -3,8 +3,7 @@
 from PIL import Image, ImageChops
 
 from mockjumio.personas.mrz import with_wrong_check_digit
-from mockjumio.specimens.damages.damage import Damage, chance
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.drawing import Damage, Drawing, chance
 from mockjumio.specimens.image import Row, Specimen
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.palette import INK, WHITE, Colour

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from mockjumio.specimens.damages.damage import Damage, chance
 from mockjumio.specimens.document_parts import PEN
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.drawing import Damage, Drawing, chance
 from mockjumio.specimens.face import draw_face
 from mockjumio.specimens.features import somebody_else
 from mockjumio.specimens.lettering import MONO, SANS, Box, write

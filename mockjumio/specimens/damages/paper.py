@@ -2,8 +2,7 @@
 
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from mockjumio.specimens.damages.damage import Damage, chance
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.drawing import Damage, Drawing, chance
 from mockjumio.specimens.lettering import BOLD, Box, font
 from mockjumio.specimens.palette import WHITE, Colour
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.looks import cards, letters, passports
+from mockjumio.specimens.looks import cards, letters
 
 ID_1 = 85.6 / 53.98
 """A card of ISO/IEC 7810."""
@@ -27,16 +27,16 @@ LOOKS = {
         ID_3,
         "waves",
         {
-            "front": passports.passport_page,
-            "back": passports.passport_notes,
-            "notes": passports.passport_notes,
+            "front": cards.passport_page,
+            "back": cards.passport_notes,
+            "notes": cards.passport_notes,
         },
         26,
     ),
     "id-card": Look(ID_1, "rings", {"front": cards.id_card_front, "back": cards.id_card_back}, 44),
     "licence": Look(ID_1, "weave", {"front": cards.licence_front, "back": cards.licence_back}, 44),
     "residence-permit": Look(ID_1, "cells", {"front": cards.permit_front, "back": cards.permit_back}, 44),
-    "visa": Look(120 / 80, "rays", {"front": passports.visa_front, "back": passports.visa_back}),
+    "visa": Look(120 / 80, "rays", {"front": cards.visa_front, "back": cards.visa_back}),
     "social-security-card": Look(
         ID_1, "columns", {"1": cards.social_security_front, "2": cards.social_security_back}, 20
     ),

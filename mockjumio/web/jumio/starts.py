@@ -29,7 +29,7 @@ from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body, read
 from mockjumio.merchant.account import Account
 from mockjumio.run import initiating
 from mockjumio.settings import MerchantSettings
-from mockjumio.specimens.marker import marked
+from mockjumio.specimens.image import marked
 from mockjumio.transaction import Accepted, State, Transaction
 from mockjumio.web.bodies import TooLarge
 from mockjumio.web.jumio.call import Answer, Call, StartedRequest

@@ -19,8 +19,7 @@ from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.specimens import draw as drawing
 from mockjumio.specimens.draw import draw
-from mockjumio.specimens.image import Specimen
-from mockjumio.specimens.marker import mark
+from mockjumio.specimens.image import Specimen, mark
 from mockjumio.specimens.portray import portray
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from mockjumio.contract.form import decode
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.library import Library
 from mockjumio.schema.nodes import Place, assign
-from mockjumio.specimens.aamva import ISSUERS, payload
-from mockjumio.specimens.barcode import bars, draw_barcode, spell
+from mockjumio.specimens.barcode import ISSUERS, bars, draw_barcode, payload, spell
 from mockjumio.specimens.draw import encode, render
 from mockjumio.specimens.features import features_of
 from mockjumio.specimens.image import LicenceData, Specimen

@@ -11,9 +11,8 @@ from PIL import Image
 from mockjumio.contract.form import decode
 from mockjumio.personas.mrz import check_digit
 from mockjumio.run.engine import Simulation
-from mockjumio.specimens.image import Specimen
+from mockjumio.specimens.image import Specimen, mark, marked
 from mockjumio.specimens.lettering import BOLD, SANS, printable, visual
-from mockjumio.specimens.marker import mark, marked
 from mockjumio.specimens.portray import portray
 
 if TYPE_CHECKING:
