@@ -9,9 +9,8 @@ from importlib import import_module
 from typing import NamedTuple
 
 from mockjumio.personas.chance import Chance
-from mockjumio.personas.names import NAMES_OF, names_for
+from mockjumio.personas.names import NAMES_OF, names_for, table
 from mockjumio.personas.persona import Address
-from mockjumio.personas.tables import table
 
 _NUMBERS = "% | %# | %# | %##"  # of houses, where a style says nothing of them
 FLATS = 0.3  # of addresses name a flat, where the country's letters do

@@ -10,11 +10,31 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from mockjumio.contract.kinds import NAME
 from mockjumio.personas.romanize import BY_RULE, Spell
-from mockjumio.personas.tables import table
+
+_FOLDER = Path(__file__).parent / "data"
+
+
+@cache
+def table(name: str) -> dict[str, dict[str, str]]:
+    """The rows of ``data/{name}.txt``, in its order, each field a text without line breaks."""
+    rows: dict[str, dict[str, str]] = {}
+    row: dict[str, str] = {}
+    field = ""
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            row = rows[line[1:-1]] = {}
+        elif line.startswith(" "):
+            row[field] += f" {line.strip()}"
+        elif line and not line.startswith("#"):
+            field, _, value = line.partition(": ")
+            row[field] = value
+    return rows
+
 
 SOURCES: dict[str, str] = {
     # faker has the country's own locale; behind the first country those that share its language or region
