@@ -4,10 +4,15 @@ from collections import deque
 from typing import Final, Self
 
 from mockjumio.clock import Clock
-from mockjumio.merchant.arrangements import CustomDocuments, MerchantFaults, Routes
+from mockjumio.merchant.agenda import Work
+from mockjumio.merchant.arrangements import (
+    CustomDocumentRecord,
+    CustomDocuments,
+    Merchant,
+    MerchantFaults,
+    Routes,
+)
 from mockjumio.merchant.etiquette import Etiquette
-from mockjumio.merchant.record import CustomDocumentRecord, Merchant
-from mockjumio.merchant.work import Work
 from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
 
 RECENT = 200  # transactions among which the one is looked for that a call with a wrong reference meant

@@ -15,10 +15,9 @@ from mockjumio.delivery.sender import Sender
 from mockjumio.errors import Removed, Stopping
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import RECENT, Account
-from mockjumio.merchant.agenda import Job
+from mockjumio.merchant.agenda import Job, Work
+from mockjumio.merchant.arrangements import Merchant
 from mockjumio.merchant.limits import AllowList, Limits
-from mockjumio.merchant.record import Merchant
-from mockjumio.merchant.work import Work
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.run.events import Events, Warnings
 from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_touch

@@ -8,8 +8,8 @@ from typing import cast
 
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
+from mockjumio.merchant.arrangements import Merchant
 from mockjumio.merchant.limits import Limits
-from mockjumio.merchant.record import Merchant
 from mockjumio.settings import MerchantSettings
 from mockjumio.store.journal import Journal, pack_one
 from mockjumio.store.packing import Packed, Packing

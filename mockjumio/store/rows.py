@@ -14,7 +14,7 @@ from msgspec import MsgspecError, msgpack
 
 from mockjumio.clock import ClockState, Mode
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant.record import Merchant
+from mockjumio.merchant.arrangements import Merchant
 from mockjumio.store.codec import by_name, decode, encode, fields_of
 from mockjumio.transaction import Transaction
 

@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 from mockjumio.clock import ClockState
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant.record import Merchant
+from mockjumio.merchant.arrangements import Merchant
 from mockjumio.store import rows
 from mockjumio.store.database import Database
 from mockjumio.store.journal import Journal, pack_one

@@ -17,7 +17,7 @@ from mockjumio.clock import ClockState, Mode
 from mockjumio.errors import DataError, DataLost
 from mockjumio.exchanges import Attempt, Callback, Outcome, Request
 from mockjumio.harness import Server
-from mockjumio.merchant.record import Merchant
+from mockjumio.merchant.arrangements import Merchant
 from mockjumio.options import SandboxOptions
 from mockjumio.play.check import preview
 from mockjumio.run.orders import start_request

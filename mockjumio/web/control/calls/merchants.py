@@ -1,6 +1,6 @@
 """How are merchants made, changed and removed, and what plays for which references?"""
 
-from mockjumio.merchant.record import Route
+from mockjumio.merchant.arrangements import Route
 from mockjumio.merchant.requests import CHANGE, MAKE, account_view, change_account, make_account
 from mockjumio.run.engine import Reset
 from mockjumio.run.registry import TokenTaken

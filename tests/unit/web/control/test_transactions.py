@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 
-from mockjumio.merchant.work import Work
+from mockjumio.merchant.agenda import Work
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
