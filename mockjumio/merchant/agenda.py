@@ -1,4 +1,4 @@
-"""What is due next, and what is under way? One merchant's future as a heap of jobs; nothing runs here."""
+"""What is due next, what is under way, and who waits for it? One merchant's future as a heap of jobs."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""What is being drawn: a sheet in units that do not depend on its size, and where everything stands on it."""
+"""What is being drawn, in units that do not depend on its size? What can a damage change of it?"""
 
 from collections.abc import Callable
 from random import Random

@@ -1,4 +1,4 @@
-"""What does a specimen show: one image of one transaction? Which ones were drawn lately, and what with?"""
+"""What does a specimen show: one image of one transaction? Which were drawn lately, and how is one marked?"""
 
 import re
 import struct

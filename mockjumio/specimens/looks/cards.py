@@ -1,4 +1,4 @@
-"""What do cards show: identity cards, permits, licences, member cards?"""
+"""What do cards and passports show: identity cards, permits, licences, member cards; data pages?"""
 
 from random import Random
 
