@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from mockjumio.clock import Instant
@@ -113,7 +114,7 @@ class Request(NamedTuple):
     def size(self) -> int:
         """About how many bytes it occupies."""
         size = 400 + len(self.path) + len(self.reference or "") + len(self.reason) + len(self.hint)
-        size += sum(len(name) + len(text) for name, text in self.content)
+        size += sum(map(len, chain.from_iterable(self.content)))
         return size + sum(map(len, self.notes)) + _size(self.headers)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from mockjumio.clock import LATEST, Instant, timestamp
+from mockjumio.clock import LATEST, LONGEST_DURATION, Instant, timestamp
 from mockjumio.contract import Breach
 from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
 from mockjumio.contract.kinds import IPV4, url_fault
@@ -116,10 +116,9 @@ def admit(
     hosted = initiation is not None and initiation.hosted  # what comes of it is the customer's to decide
     if not whole and is_certain(scenario, circumstances):
         accepted = begin(scenario, circumstances)
-        last = accepted.begun.steps[-1].at
         url = accepted.begun.callback.url
-        if last > circumstances.now and (url is not None or initiation is not None):
-            _judge_time(accepted.begun)
+        last = accepted.begun.steps[-1].at
+        if circumstances.now < last < _FAR and (url is not None or initiation is not None):
             _judge_url(url, hosts)
             return Admission(accepted)
     if hosted:
@@ -144,6 +143,7 @@ _DRAWN = frozenset(("format", "flat", "longest"))
 _LONGEST = 100  # characters of a text for which every callback has room
 _ANY = "203.0.113.7"  # a reference as well as an address
 _NOTHING: Mapping[str, object] = {}
+_FAR = LATEST - 2 * LONGEST_DURATION  # whatever comes after an instant before it has four digits for the year
 _SOME_DAY = 1_511_344_800_000  # 2017-11-22T10:00:00Z
 
 
@@ -160,7 +160,10 @@ def is_plain(provided: Provided) -> bool:
     *_, address, first_name, last_name = provided[:7]
     if first_name is not None or last_name is not None or (address is not None and not IPV4.fits(address)):
         return False
-    return all(text is None or (0 < len(text) <= _LONGEST and text.isprintable()) for text in provided[:4])
+    for text in provided[:4]:
+        if text is not None and not (0 < len(text) <= _LONGEST and text.isprintable()):
+            return False
+    return True
 
 
 @lru_cache(maxsize=256)

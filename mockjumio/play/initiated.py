@@ -4,17 +4,16 @@ The request decides whose references come back, which document it is and which f
 scenario decides what comes of it. Pure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
-from mockjumio.clock import Instant
+from mockjumio.clock import SECOND, Instant
 from mockjumio.contract import enums
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.multi_document import statuses_of
 from mockjumio.contract.reject_reasons import REJECT_REASONS
-from mockjumio.play.play import processing_of
 from mockjumio.scenario.parse import Scenario, providing_nothing
 from mockjumio.transaction import DROP_OFF, Action, Initiation, Step
 
@@ -97,21 +96,32 @@ def begin_initiated(
 
     ``expires`` comes in as the milliseconds that the token lives, ``None`` if the customer is through.
     """
-    if initiation.hosted and initiation.expires is not None:  # its processing counts once it is over
-        expires = now + initiation.expires
-        initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
+    if initiation.token is None or initiation.expires is None:
+        return _without_page(initiation._replace(processing=processing_of(planned)), planned, now)
+    expires = now + initiation.expires
+    initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
+    if initiation.hosted or planned[0].at > expires:
         return initiation, (Step(expires, Action.TOKEN_EXPIRE),)
-    initiation = initiation._replace(processing=processing_of(planned))
+    return initiation, planned
+
+
+def _without_page(
+    initiation: Initiation, planned: tuple[Step, ...], now: Instant
+) -> tuple[Initiation, tuple[Step, ...]]:
     if initiation.call == "performNetverify":
         done = now + initiation.processing
         return initiation, (Step(now, Action.START), Step(now, Action.FINISH), Step(done, Action.COMPLETE))
     if initiation.token is None:  # its pages come one by one
         return initiation, (Step(now, Action.START), Step(now + DROP_OFF, Action.EXPIRE))
-    if initiation.expires is None:
-        return initiation, planned
-    expires = now + initiation.expires
-    initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
-    return initiation, planned if planned[0].at <= expires else (Step(expires, Action.TOKEN_EXPIRE),)
+    return initiation, planned
+
+
+def processing_of(planned: Iterable[Step]) -> int:
+    """Milliseconds from the end of a journey to its result."""
+    instants = {step.action: step.at for step in planned}
+    if Action.COMPLETE in instants and Action.FINISH in instants:
+        return instants[Action.COMPLETE] - instants[Action.FINISH]
+    return SECOND
 
 
 def _token(merchant: str, reference: str) -> str:

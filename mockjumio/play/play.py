@@ -77,13 +77,12 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
     provided = stage.known["provided"] = stage.provided()
     initiation, result, steps = circumstances.initiation, _OPEN, tuple[Step, ...]()
-    waits = initiation is not None and initiation.hosted and not scenario.templated
-    if not waits:
+    if initiation is not None and initiation.token is not None and not scenario.templated:
+        steps = stage.opening()  # all that is answered
+    if not steps or steps[-1].at <= now:
         result, steps = stage.decision()
         stage.check()
     if initiation is not None:
-        from mockjumio.play.initiated import begin_initiated  # which nothing else needs
-
         initiation, steps = begin_initiated(initiation, steps, circumstances.merchant, own, now)
     images, plan, faults = stage.arrangements()
     begun = Transaction(
@@ -225,6 +224,10 @@ class _Stage:
             customer_id=provided.customer_id or f"customer-{ordinal}",
         )
 
+    def opening(self) -> tuple[Step, ...]:
+        """The steps up to that whose instant is drawn."""
+        return timeline(self._journey(), self._circumstances.now, None)
+
     def decision(self) -> tuple[Result, tuple[Step, ...]]:
         """What it comes to, but for what is read from the document, and the steps to it."""
         if self._decision is None:
@@ -237,14 +240,17 @@ class _Stage:
     def complete(self, begun: Transaction) -> Transaction:
         """What has begun, with its person."""
         result, planned = self.decision()
-        initiation = begun.initiation
-        if initiation is not None and initiation.hosted:
+        initiation, steps = begun.initiation, begun.steps
+        if initiation is not None and initiation.token is not None:
             initiation = initiation._replace(processing=processing_of(planned))
+            steps = steps if steps[0].action is Action.TOKEN_EXPIRE else planned
         if result.status == enums.EXTRACTED:
             given = self.section("result").get("extracted", _EMPTY)
             result = result._replace(extracted=draw_extracted(given, self.holder(), self.document()))
         persona, document = self.holder().persona, self.document()
-        return begun._replace(persona=persona, document=document, result=result, initiation=initiation)
+        return begun._replace(
+            persona=persona, document=document, result=result, steps=steps, initiation=initiation
+        )
 
     def arrangements(self) -> "Arrangements":
         images, callback, api = self.section("images"), self.section("callback"), self.section("api")
@@ -329,8 +335,8 @@ def _callback(section: Mapping[str, Any]) -> CallbackPlan:
 _ACTIONS = {action.value: action for action in Action}
 
 
-def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> tuple[Step, ...]:
-    """The rendered journey's steps at their instants, and what Jumio does about it.
+def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random | None) -> tuple[Step, ...]:
+    """The rendered journey's steps at their instants, and what Jumio does about it; what is drawn only with ``rng``.
 
     A user who is silent for fifteen minutes is cleaned up, whatever the journey had planned after that.
     """
@@ -343,19 +349,13 @@ def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random) -> tup
         action = _ACTIONS[step.action]
         steps.append(Step(at, action))
         if action is Action.FINISH:
+            if rng is None:
+                return tuple(steps)
             length = _drawn_length(cast(Spread | None, step.processing), rng)
             return (*steps, Step(at + length, Action.COMPLETE))
         if action is not Action.DROP_OFF:
             updated = at
     return (*steps, Step(updated + DROP_OFF, Action.EXPIRE))
-
-
-def processing_of(planned: Iterable[Step]) -> int:
-    """Milliseconds from the end of a journey to its result."""
-    instants = {step.action: step.at for step in planned}
-    if Action.COMPLETE in instants and Action.FINISH in instants:
-        return instants[Action.COMPLETE] - instants[Action.FINISH]
-    return SECOND
 
 
 def _drawn_length(spread: Spread | None, rng: Random) -> int:

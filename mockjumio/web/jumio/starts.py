@@ -16,7 +16,7 @@ from mockjumio.contract.countries import UNSUPPORTED_COUNTRIES, names, refusal_s
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, MOST_PAGES
 from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
 from mockjumio.initiate import fields
-from mockjumio.initiate.meaning import Meaning, meaning
+from mockjumio.initiate.meaning import Meaning, meaning, understand
 from mockjumio.initiate.pictures import (
     MOST_BYTES,
     MOST_OF_DOCUMENT,
@@ -32,7 +32,7 @@ from mockjumio.settings import MerchantSettings
 from mockjumio.specimens.image import marked
 from mockjumio.transaction import Accepted, State, Transaction
 from mockjumio.web.bodies import TooLarge
-from mockjumio.web.jumio.call import Answer, Call, StartedRequest
+from mockjumio.web.jumio.call import Answer, Call, StartedRequest, Words
 from mockjumio.web.jumio.parts import parts_of
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.route import route
@@ -48,14 +48,12 @@ _SIDES: Final = {"frontsideImage": enums.FRONT, "faceImage": enums.FACE, "backsi
 
 
 async def initiate_embedded(call: Call) -> Answer:
-    values = await _values(call, fields.EMBEDDED)
-    scan, _ = await _start(call, fields.EMBEDDED, _meaning(call, fields.EMBEDDED, values))
+    scan, _ = await _start(call, fields.EMBEDDED, await _understood(call, fields.EMBEDDED))
     return _answer(call, jumioIdScanReference=scan.reference, authorizationToken=_token(scan))
 
 
 async def redirect(call: Call) -> Answer:
-    values = await _values(call, fields.REDIRECT)
-    scan, _ = await _start(call, fields.REDIRECT, _meaning(call, fields.REDIRECT, values))
+    scan, _ = await _start(call, fields.REDIRECT, await _understood(call, fields.REDIRECT))
     return _answer(
         call,
         jumioIdScanReference=scan.reference,
@@ -65,8 +63,7 @@ async def redirect(call: Call) -> Answer:
 
 
 async def web_v4(call: Call) -> Answer:
-    values = await _values(call, fields.WEB_V4)
-    scan, _ = await _start(call, fields.WEB_V4, _meaning(call, fields.WEB_V4, values))
+    scan, _ = await _start(call, fields.WEB_V4, await _understood(call, fields.WEB_V4))
     locale = scan.initiation.locale if scan.initiation else "en"
     return _answer(
         call,
@@ -107,8 +104,7 @@ async def acquisition(call: Call) -> Answer:
 
 
 async def old_acquisition(call: Call) -> Answer:
-    values = await _values(call, fields.OLD_DOCUMENT)
-    scan, _ = await _start(call, fields.OLD_DOCUMENT, _meaning(call, fields.OLD_DOCUMENT, values))
+    scan, _ = await _start(call, fields.OLD_DOCUMENT, await _understood(call, fields.OLD_DOCUMENT))
     return _answer(call, jumioScanReference=scan.reference, authorizationToken=_token(scan))
 
 
@@ -237,17 +233,35 @@ def _parse_for_journal(call: Call, body: bytes) -> Mapping[str, Any]:
     return content
 
 
+async def _understood(call: Call, named: fields.Call) -> Meaning:
+    """What a request for a page asks for."""
+    content, account = await _json(call, MOST_JSON), call.account
+    asked = _request_of(call)
+    asked.remarks += _odd_headers(call, asked.odd)
+    try:
+        meant = understand(named, content, account.settings, account.wire, hosted=is_hosted(account))
+    except BadRequest as error:
+        raise Refusal(400, error.why, said=error.said) from None
+    asked.remarks += meant.remarks
+    return meant
+
+
 def _read(call: Call, named: fields.Call, content: Mapping[str, Any]) -> Mapping[str, Any]:
     asked, strict = _request_of(call), call.account.wire.strict
-    odd = asked.odd_parts if "image" in asked.content else asked.odd
-    if odd and strict:
-        raise Refusal(403, "; ".join(odd))
+    asked.remarks += _odd_headers(call, asked.odd_parts if "image" in asked.content else asked.odd)
     try:
         reading = read(named, content, call.account.settings, strict=strict)
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
-    asked.remarks += [LENIENT + one for one in (*odd, *reading.remarks)]
+    asked.remarks += (LENIENT + one for one in reading.remarks)
     return reading.values
+
+
+def _odd_headers(call: Call, odd: Words) -> Words:
+    """To be remarked, unless the merchant is strict."""
+    if odd and call.account.wire.strict:
+        raise Refusal(403, "; ".join(odd))
+    return tuple(LENIENT + one for one in odd) if odd else ()
 
 
 def _meaning(call: Call, named: fields.Call, values: Mapping[str, Any], *, paged: bool = True) -> Meaning:
