@@ -18,6 +18,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
+from mockjumio.play.initiated import begin_initiated, processing_of
 from mockjumio.scenario import editions
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.journey import JourneyStep, Spread
@@ -336,7 +337,7 @@ _ACTIONS = {action.value: action for action in Action}
 
 
 def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random | None) -> tuple[Step, ...]:
-    """The rendered journey's steps at their instants, and what Jumio does about it; what is drawn only with ``rng``.
+    """The rendered journey's steps, and what Jumio does about it, at their instants; without ``rng``, up to one that is drawn.
 
     A user who is silent for fifteen minutes is cleaned up, whatever the journey had planned after that.
     """
