@@ -337,7 +337,9 @@ _ACTIONS = {action.value: action for action in Action}
 
 
 def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random | None) -> tuple[Step, ...]:
-    """The rendered journey's steps, and what Jumio does about it, at their instants; without ``rng``, up to one that is drawn.
+    """The rendered journey's steps at their instants, and what Jumio does about it.
+
+    Without ``rng`` up to the one whose instant is drawn.
 
     A user who is silent for fifteen minutes is cleaned up, whatever the journey had planned after that.
     """
