@@ -1,5 +1,6 @@
 """What does Jumio do that no table of fields says? How it writes, and how long it keeps."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mockjumio.contract.editions import Rows
@@ -24,6 +25,7 @@ PRACTICES: Final = Rows(
 )
 
 
+@lru_cache(maxsize=64)  # asked for each callback
 def plus_for_space(chosen: bool | None, edition: str) -> bool:
     """Whether a blank is a plus sign: as the merchant chose, otherwise as the edition has it."""
     return PRACTICES.of(edition)[BLANKS].value == "+" if chosen is None else chosen

@@ -152,7 +152,17 @@ class _Plan(NamedTuple):
 class _Exchange:
     """One attempt on its way. Times are the event loop's in seconds, or milliseconds since it began."""
 
-    __slots__ = ("_again", "_begun", "_connect_ms", "_connection", "_options", "_plan", "_sent", "_wire")
+    __slots__ = (
+        "_again",
+        "_begun",
+        "_connect_ms",
+        "_connection",
+        "_last",
+        "_options",
+        "_plan",
+        "_sent",
+        "_wire",
+    )
 
     def __init__(self, wire: Wire, options: SendOptions) -> None:
         self._wire = wire
@@ -162,6 +172,7 @@ class _Exchange:
         self._again = False
         self._connect_ms: float | None = None
         self._begun = self._sent = wire.time()
+        self._last = self._begun + options.timeout_ms / 1_000
 
     async def run(self, plan: _Plan, sent: Sent) -> tuple[Outcome, str]:
         """Post; once more on a new connection if a kept one was closed at that very moment.
@@ -176,9 +187,18 @@ class _Exchange:
                 connection = await self._connect(plan.route)
             self._connection = connection
             try:
-                whole = await self._send(connection, plan.request, sent)
-            except Failure:
-                if self._again or not connection.stale:
+                pieces, pause = pieces_at_rate(sent.begun, sent.rate)
+                waiter = connection.send(
+                    b"%b%d\r\n\r\n%b" % (plan.request.start, len(sent.body), pieces[0]),
+                    first_by=self._until(self._sent, self._options.first_byte_ms),
+                    complete_by=self._last,
+                )
+                whole = len(pieces) == 1 or await self._send_rest(connection, waiter, pieces[1:], pause)
+                if whole and sent.cut is None:
+                    await waiter
+            except BaseException as error:
+                connection.close_early()
+                if self._again or not connection.stale or not isinstance(error, Failure):
                     raise
                 self._again, self._connection, connection = True, None, None
             else:
@@ -200,32 +220,21 @@ class _Exchange:
         self._connect_ms = self._milliseconds(self._sent)
         return connection
 
-    async def _send(self, connection: Connection, request: Request, sent: Sent) -> bool:
-        """Send and wait for the answer, or stop in the middle if that is wanted. Whether all was sent."""
-        pieces, pause = pieces_at_rate(sent.begun, sent.rate)
-        waiter = connection.send(
-            b"%b%d\r\n\r\n%b" % (request.start, len(sent.body), pieces[0]),
-            first_by=self._until(self._sent, self._options.first_byte_ms),
-            complete_by=self._until(self._begun, self._options.timeout_ms),
-        )
-        try:
-            for place, piece in enumerate(pieces):
-                if place:
-                    await asyncio.wait((waiter,), timeout=pause)
-                    if waiter.done():
-                        await waiter
-                        return False
-                    connection.transport.write(piece)
-            if sent.cut is None:
+    async def _send_rest(
+        self, connection: Connection, waiter: asyncio.Future[None], pieces: list[bytes], pause: float
+    ) -> bool:
+        """Send what is left of a body piece by piece; whether all was sent before an answer came."""
+        for piece in pieces:
+            await asyncio.wait((waiter,), timeout=pause)
+            if waiter.done():
                 await waiter
-        except BaseException:
-            connection.close_early()
-            raise
+                return False
+            connection.transport.write(piece)
         return True
 
     def _until(self, since: float, allowed: int) -> float:
         """The deadline of what may take so many milliseconds; that of the whole attempt if it is earlier."""
-        return min(since + allowed / 1_000, self._begun + self._options.timeout_ms / 1_000)
+        return min(since + allowed / 1_000, self._last)
 
     def _milliseconds(self, when: float) -> float:
         return round((when - self._begun) * 1_000, 3)

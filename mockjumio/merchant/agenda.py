@@ -98,7 +98,7 @@ class Agenda:
     def next_due(self) -> Instant | None:
         """When the oldest job is due; ``None`` if nothing is planned."""
         heap = self._heap
-        while heap and not self.counts(heap[0]):
+        while heap and self._dropped and not self.counts(heap[0]):
             heappop(heap)
             self._stale -= 1
         return heap[0].due if heap else None
@@ -205,7 +205,8 @@ class Work:
     def done(self, job: Job) -> None:
         """A job is finished."""
         self.agenda.done(job)
-        self.wake()
+        if self._beat is not None:
+            self.wake()
 
     def wake(self) -> None:
         """Let those look again who wait for a change."""

@@ -82,7 +82,8 @@ class Deliveries:
                     group.create_task(self._attempt(account, copy, transaction))
                 attempted = await self._attempt(account, callback, transaction)
         else:
-            self._plan_all(account, copies)
+            if copies:
+                self._plan_all(account, copies)
             attempted = await self._attempt(account, callback, transaction)
         if account.work.held is not None:
             self._release(account)
@@ -173,7 +174,8 @@ class Deliveries:
             options=send_options(account.wire, seed=transaction.reference),
             sent=sent,
         )
-        attempt = _name_faults(attempt, callback, sent, faults)
+        if sent is not None and faults:
+            attempt = _name_faults(attempt, callback, sent, faults)
         if attempt.outcome is Outcome.TIMED_OUT and account.work.others_wait():
             attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
         return attempt
@@ -191,7 +193,8 @@ class Deliveries:
         if self._store.transaction(callback.reference, account.token) is None:
             return ended  # a reset came meanwhile
         self._store.put_callback(ended)
-        self.plan(account, ended)
+        if due is not None:
+            self.plan(account, ended)
         self._events.emit("callback.attempted", account.token, now, **_summary(ended, transaction))
         return ended
 
@@ -261,10 +264,8 @@ def sent_of(
     return sent, tuple(one.name for one in striking)
 
 
-def _name_faults(attempt: Attempt, callback: Callback, sent: Sent | None, struck: tuple[str, ...]) -> Attempt:
+def _name_faults(attempt: Attempt, callback: Callback, sent: Sent, struck: tuple[str, ...]) -> Attempt:
     """An attempt that says what went wrong on purpose, lest anyone take it for a bug."""
-    if sent is None or not struck:
-        return attempt
     detail = "; ".join(filter(None, (f"fault: {', '.join(struck)}", attempt.detail)))
     changed = None if sent.body == callback.body else sent.body
     return attempt._replace(detail=detail, faults=struck, sent=changed)

@@ -89,7 +89,7 @@ class Journeys:
     ) -> None:
         """Plan the callback of a transaction whose journey is over; without one, keep how it ended."""
         settled = as_of(transaction, now) if prepared is None else prepared.settled
-        if sends_callback(settled) and settled.callback.url is not None:
+        if prepared is not None or (sends_callback(settled) and settled.callback.url is not None):
             due = self._deliveries.due(account, settled)
             account.work.agenda.add(due, Task.CALLBACK, settled.reference, prepared=prepared)
         elif settled is not transaction:

@@ -117,7 +117,11 @@ class Runner:
                     await asyncio.sleep(0)
                 if pending and agenda.next_due() != instant:
                     self._moved(account)
-                    callbacks += await self._post(account, pending)
+                    if len(pending) > 1:
+                        callbacks += await self._post(account, pending)
+                    elif self._may_go_on(account):  # most instants have one, which needs no task of its own
+                        one = await self._run_callback(account, pending.popleft())
+                        callbacks += [] if one is None else [one]
         finally:
             agenda.put_back(pending)  # whoever gave up in between finds the rest planned
         if not idle and not self._stopping:  # or the clock would be past what has not been run
@@ -126,8 +130,6 @@ class Runner:
 
     async def _post(self, account: Account, pending: deque[Job]) -> list[Callback]:
         """Post the callbacks of one instant, concurrently within the bound; takes what it begins."""
-        if len(pending) == 1 and self._may_go_on(account):
-            return await self._post_one(account, pending.popleft())
         posted: list[tuple[int, Callback]] = []
 
         async def work() -> None:
@@ -140,19 +142,6 @@ class Runner:
             for _ in range(min(CONCURRENCY, len(pending))):
                 group.create_task(work())
         return [callback for _, callback in sorted(posted, key=_first)]
-
-    async def _post_one(self, account: Account, job: Job) -> list[Callback]:
-        """Without a task of its own, since most instants have one callback."""
-        try:
-            callback = await self._run_callback(account, job)
-        except asyncio.CancelledError:
-            this = asyncio.current_task()
-            if this is None or this not in self._given_up:
-                raise
-            self._given_up.discard(this)
-            this.uncancel()  # the callback was given up, and not whoever moves the clock
-            return []
-        return [] if callback is None else [callback]
 
     # Clocks that run
 
@@ -274,6 +263,12 @@ class Runner:
         self._posting.add(task)
         try:
             return await self._deliver(account, job)
+        except asyncio.CancelledError:
+            if task is None or task not in self._given_up:
+                raise
+            self._given_up.discard(task)
+            task.uncancel()  # the callback was given up, and not whoever moves the clock
+            return None
         except Exception:
             _log.exception("transaction %s: %s failed", job.reference, job.task)
             return None

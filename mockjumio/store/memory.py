@@ -110,7 +110,10 @@ class MemoryStore:
             known = self._kept.get(merchant)
         else:
             known = next((one for one in self._asked(merchant) if reference in one.transactions), None)
-        return None if known is None else self._whole(known, reference)
+        if known is None:
+            return None
+        found = known.transactions.get(reference)
+        return found if isinstance(found, Transaction) else self._whole(known, reference)
 
     def of_token(self, token: str) -> Transaction | None:
         merchant, reference = self._tokens.get(token, ("", ""))
@@ -177,8 +180,8 @@ class MemoryStore:
             self._used((callback.merchant, callback.reference))
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
-        for kept in self._asked(merchant):
-            if (numbered := kept.callbacks.get(identifier)) is not None:
+        for kept in self._kept.values() if merchant is None else (self._kept.get(merchant),):
+            if kept is not None and (numbered := kept.callbacks.get(identifier)) is not None:
                 return self._opened(numbered[1])
         return None
 

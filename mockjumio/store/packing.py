@@ -45,18 +45,16 @@ class Packing(Generic[T]):
 class Log(Generic[T]):
     """A list whose oldest entries go; all but its ends is packed."""
 
-    __slots__ = ("_middle", "_newest", "_oldest")
+    __slots__ = ("_middle", "_newest", "_oldest", "append")
 
     def __init__(self) -> None:
         self._oldest: deque[T] = deque()
         self._middle: deque[bytes] = deque()  # chunks, packed
         self._newest: list[T] = []
+        self.append = self._newest.append
 
     def __len__(self) -> int:
         return len(self._oldest) + CHUNK * len(self._middle) + len(self._newest)
-
-    def append(self, entry: T) -> None:
-        self._newest.append(entry)
 
     @property
     def packable(self) -> bool:
