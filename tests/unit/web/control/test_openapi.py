@@ -312,11 +312,13 @@ async def test_a_good_call_answers_as_the_document_says(world: World, ask: Ask) 
     conforms(ask.operation, answer)
 
 
-@pytest.mark.parametrize(("status", "ask"), BAD, ids=lambda value: getattr(value, "operation", value))
-async def test_a_bad_call_is_refused_as_the_document_says(world: World, status: int, ask: Ask) -> None:
-    answer = await world(ask)
-    assert answer.status == status, answer.content
-    conforms(ask.operation, answer)
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_a_bad_call_is_refused_as_the_document_says(world: World, operation: str) -> None:
+    for status, ask in BAD:
+        if ask.operation == operation:
+            answer = await world(ask)
+            assert answer.status == status, (ask, answer.content)
+            conforms(operation, answer)
 
 
 @pytest.mark.parametrize("operation", ["makeMerchant", "startTransaction"])
