@@ -1,23 +1,43 @@
-"""Is the control API closed to web pages that its developer only visits, and open to everybody else?"""
+"""Who may use the control API, and which paths lead where?"""
 
+import asyncio
 import json
+import shutil
 import socket
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import HttpVersion10, StreamReader, web
+from aiohttp.test_utils import make_mocked_request
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockjumio.errors import (
+    ConfigurationError,
+    MockjumioError,
+    Problem,
+    ScenarioError,
+    Stopping,
+    UnknownScenario,
+)
 from mockjumio.harness import Server
+from mockjumio.web import bodies
+from mockjumio.web.control.calls import all_operations
 from mockjumio.web.control.entrance import Hosts, host_spelling
+from mockjumio.web.control.problem import ControlError, answer_errors, as_json, problem, read_json
 
 if TYPE_CHECKING:
-    from tests.conftest import Caller
+    from tests.conftest import Caller, Control, Shop
 
     Start = Callable[..., Awaitable[Server]]
+
+
+# Is the control API closed to web pages that its developer only visits, and open to everybody else?
+
 
 API = "/_mock/api/v1"
 OURS = (
@@ -231,3 +251,350 @@ def test_any_origin_is_trusted_or_not(origin: str) -> None:
     hosts = Hosts(["shop.example"], everywhere=True)
     if hosts.trust(origin, "192.0.2.7:8017"):
         assert hosts.include(origin.partition("://")[2])
+
+
+# Who may use the control API?
+
+
+@pytest.fixture
+async def guarded(start_sandbox: Callable[..., Awaitable[Server]], shop: "Shop") -> Server:
+    return await start_sandbox(callback_url=shop.url, control_token="zoë")
+
+
+@pytest.mark.parametrize("authorization", ["Bearer zoë", "bearer  zoë ", "BEARER zoë"])
+async def test_the_token_opens_everything(guarded: Server, call: "Caller", authorization: str) -> None:
+    for path in ("/clock", "/merchants", "/openapi.json"):
+        answer = await call("GET", f"{guarded.url}{API}{path}", Authorization=authorization)
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [None, "", "Bearer", "Bearer zo", "Bearer zoëx", "Basic zoë", "zoë", "Bearer \udcff\udcfe"],
+)
+@pytest.mark.parametrize("path", [f"{API}/clock", f"{API}/openapi.json", f"{API}/nowhere", "/_mock", API])
+async def test_without_it_everything_is_401(
+    guarded: Server, call: "Caller", path: str, authorization: str | None
+) -> None:
+    answer = await call("GET", guarded.url + path, Authorization=authorization)
+    assert (answer.status, answer.kind) == (401, "application/problem+json")
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+async def test_nothing_is_done_without_it(guarded: Server, call: "Caller") -> None:
+    answer = await call("POST", f"{guarded.url}{API}/transactions", b"{}", Authorization=None)
+    assert answer.status == 401
+    assert list(guarded.store.transactions(guarded.account.token)) == []
+
+
+@pytest.mark.parametrize("path", ["/_mock/health", "/_mock/ready"])
+async def test_probes_and_jumios_own_api_need_no_control_token(
+    guarded: Server, call: "Caller", path: str
+) -> None:
+    assert (await call("GET", guarded.url + path, Authorization=None)).status == 200
+    assert (await call("GET", f"{guarded.url}/api/netverify/v2/scans/x")).status == 404
+
+
+async def test_without_a_token_everybody_may(sandbox: Server, call: "Caller") -> None:
+    for authorization in (None, "Bearer anything"):
+        answer = await call("GET", f"{sandbox.url}{API}/clock", Authorization=authorization)
+        assert answer.status == 200
+
+
+async def test_a_sandbox_whose_files_were_removed_says_so_and_takes_nothing_new(
+    start_sandbox: Callable[..., Awaitable[Server]], call: "Caller", shop: "Shop", tmp_path: Path
+) -> None:
+    said: list[str] = []
+    sandbox = await start_sandbox(callback_url=shop.url, data_dir=tmp_path / "data", on_warning=said.append)
+    url = f"{sandbox.url}{API}"
+    kept = json.loads((await call("POST", f"{url}/transactions", b"{}")).body)["reference"]
+    said.clear()
+    shutil.rmtree(tmp_path / "data")
+    for path in ("/_mock/health", "/_mock/ready"):
+        answer = await call("GET", sandbox.url + path)
+        assert (answer.status, answer.kind) == (503, "application/json")
+        assert json.loads(answer.body)["status"] == "failed"
+        assert "was removed" in json.loads(answer.body)["detail"]
+    for path in ("/transactions", "/merchants", f"/transactions/{kept}/drop"):
+        answer = await call("POST", url + path, b"{}")
+        assert (answer.status, answer.kind) == (503, "application/problem+json")
+        assert json.loads(answer.body)["detail"].startswith("nothing can be kept any more: ")
+    scan = f"{sandbox.url}/api/netverify/v2/scans/{kept}"
+    assert (await call("DELETE", scan)).status == 503
+    assert (await call("GET", scan)).status == 200
+    (still,) = json.loads((await call("GET", f"{url}/transactions")).body)["items"]
+    assert (still["reference"], still["status"]) == (kept, "PENDING")
+    assert len(sandbox.simulation.accounts) == 1
+    assert len(said) == 1
+
+
+# Does each path and method lead to its operation, and everything else to a problem document?
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PATHS = sorted({operation.path for operation in all_operations()})
+
+
+def allowed(path: str) -> set[str]:
+    methods = {operation.method for operation in all_operations() if operation.path == path}
+    return methods | ({"HEAD"} if "GET" in methods else set())
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_another_method_is_405_and_told_which_are_allowed(control: "Control", path: str) -> None:
+    url = path.replace("{", "").replace("}", "")
+    for method in set(METHODS) - allowed(path):
+        answer = await control(method, url)
+        assert answer.status == 405, method
+        assert set(answer.headers["Allow"].split(", ")) == allowed(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/clock", "/merchants", "/merchants/mockjumio-token", "/scenarios/fraud", "/events", "/openapi.json"],
+)
+async def test_head_is_get_without_a_body(control: "Control", path: str) -> None:
+    answer = await control("HEAD", path)
+    assert (answer.status, answer.content) == (200, b"")
+    if path != "/events":
+        got = await control("GET", path)
+        assert answer.headers["Content-Length"] == got.headers["Content-Length"]
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+@pytest.mark.parametrize("path", ["/_mock/health", "/_mock/ready", "/_mock/api/v1/openapi.json"])
+async def test_what_can_only_be_looked_at_is_405_otherwise(
+    control: "Control", call: "Caller", method: str, path: str
+) -> None:
+    answer = await call(method, control.sandbox.url + path, Authorization=None)
+    assert (answer.status, answer.kind) == (405, "application/problem+json")
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/_mock/health", "/_mock/ready"])
+async def test_a_probe_may_ask_for_the_head(control: "Control", call: "Caller", path: str) -> None:
+    assert (await call("HEAD", control.sandbox.url + path)).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "",
+        "/%0A",
+        "/nowhere",
+        "/merchants/",
+        "/clock/stop",
+        "/transactions/a/b",
+        "/Merchants",
+        "/%63lock",
+    ],
+)
+async def test_an_unknown_path_is_404(control: "Control", path: str) -> None:
+    await control.problem("GET", path, status=404)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        b"/_mock/api/v1/transactions/%ff",
+        b"/_mock/api/v1/transactions?customer_id=%ff&cursor=%ff",
+        b"/_mock/api/v1/merchants/%ed%a0%80",
+    ],
+)
+async def test_stray_bytes_are_refused_and_never_break_the_answer(control: "Control", target: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", control.sandbox.port)
+    writer.write(b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.split()[1] in (b"400", b"404"), head
+    assert b"application/problem+json" in head
+    assert json.loads(body)["status"] == int(head.split()[1])
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"seed": NaN}', b'{"seed": -Infinity}', b'{"seed": 1' + b"0" * 5_000 + b"}"]
+)
+async def test_numbers_that_json_does_not_have_are_400(
+    control: "Control", call: "Caller", body: bytes
+) -> None:
+    answer = await call("POST", f"{control.sandbox.url}/_mock/api/v1/transactions", body)
+    assert (answer.status, answer.kind) == (400, "application/problem+json")
+
+
+# What is wrong with a call, whichever it is
+
+
+async def fields(control: "Control", method: str, path: str, body: object, status: int) -> list[str]:
+    problem = await control.problem(method, path, body, status=status)
+    return [one["field"] for one in problem.get("errors", [])]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "field"),
+    [
+        ("GET", "/transactions?limit=1&limit=2", None, 422, "limit"),
+        ("GET", "/transactions?cursor=x", None, 400, "cursor"),
+        ("GET", "/events?after=x", None, 400, "after"),
+        ("POST", "/clock/advance", {"by": "soon"}, 400, "by"),
+        ("POST", "/clock/set", {"now": "2017-11-22T09:59:59Z"}, 422, "now"),
+        ("POST", "/clock/freeze?merchant=a", {"merchant": "b"}, 422, "merchant"),
+        ("POST", "/transactions", {"callback_url": "nowhere"}, 422, "callback_url"),
+    ],
+)
+async def test_the_field_that_is_to_blame_is_named(
+    control: "Control", method: str, path: str, body: object, status: int, field: str
+) -> None:
+    assert await fields(control, method, path, body, status) == [field]
+
+
+async def test_a_merchant_may_be_named_twice_alike(control: "Control") -> None:
+    token = await control.merchant(clock={"mode": "manual"})
+    moved = {"merchant": token, "by": "1s"}
+    await control.good("POST", f"/clock/advance?merchant={token}", moved)
+
+
+@pytest.mark.parametrize("verb", ["touch", "finish", "drop"])
+async def test_whoever_steers_may_name_the_merchant_in_the_body(control: "Control", verb: str) -> None:
+    twins = [await control.merchant(seed=1, clock={"mode": "manual"}) for _ in range(2)]
+    start = {"scenario": "unreadable", "seed": 1, "callback_url": "http://x.example/"}
+    for token in twins:
+        started = await control.good("POST", "/transactions", {**start, "merchant": token})
+    reference = started["reference"]
+    path = f"/transactions/{reference}/{verb}"
+    await control.problem("POST", path, status=409)
+    assert (await control.good("POST", path, {"merchant": twins[1]}))["merchant"] == twins[1]
+
+
+async def test_a_body_that_does_not_come_is_408(control: "Control", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "SECONDS", 0.01)
+    reader, writer = await asyncio.open_connection("127.0.0.1", control.sandbox.port)
+    head = (
+        b"POST /_mock/api/v1/clock/freeze HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    )
+    writer.write(head + b"Content-Length: 2\r\n\r\n{")
+    answer = await reader.readuntil(b"\r\n\r\n")
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"application/problem+json" in answer
+
+
+# Do errors become problem documents that name what is wrong?
+
+
+REQUEST = make_mocked_request("GET", "/", version=HttpVersion10)  # whose answers are aiohttp's responses
+
+
+def content(answer: web.StreamResponse) -> dict[str, object]:
+    assert isinstance(answer, web.Response)
+    return json.loads(answer.body)  # type: ignore[arg-type, no-any-return]
+
+
+def test_a_problem_has_the_members_of_rfc_9457() -> None:
+    answer = problem(ControlError(404, "no such thing"))
+    assert (answer.status, answer.content_type) == (404, "application/problem+json")
+    assert content(answer) == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "no such thing",
+    }
+
+
+def test_each_wrong_value_is_listed_with_its_field() -> None:
+    answer = problem(
+        ControlError(422, "two", problems=[Problem("seed", "is odd"), Problem("set.a", "is even")])
+    )
+    assert content(answer)["errors"] == [
+        {"field": "seed", "message": "is odd"},
+        {"field": "set.a", "message": "is even"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (Stopping("the sandbox is stopping"), 503),
+        (ControlError(400, "x"), 400),
+        (ControlError(409, "x"), 409),
+        (UnknownScenario("x", ["y"]), 404),
+        (ScenarioError([Problem("a.yaml:1:2", "x")]), 422),
+        (ConfigurationError("x"), 422),
+        (web.HTTPRequestEntityTooLarge(10, 11), 413),
+        (web.RequestPayloadError("not gzip"), 400),
+        (RecursionError(), 400),
+        (RuntimeError("secret"), 500),
+    ],
+)
+async def test_every_error_is_answered_as_a_problem(error: Exception, status: int) -> None:
+    @answer_errors
+    async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
+        raise error
+
+    answer = await handler(REQUEST, web.Application())
+    assert (answer.status, answer.content_type) == (status, "application/problem+json")
+    assert content(answer)["status"] == status
+    assert "secret" not in str(content(answer))
+
+
+async def test_a_caller_that_left_is_no_failure_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    @answer_errors
+    async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await handler(REQUEST, web.Application())
+    assert not caplog.records
+
+
+async def test_an_answer_without_error_passes_through() -> None:
+    @answer_errors
+    async def handler(request: web.Request, app: web.Application) -> web.StreamResponse:
+        return as_json(request, {"name": "Zoë"}, status=201)
+
+    answer = await handler(REQUEST, web.Application())
+    assert (answer.status, answer.content_type, content(answer)) == (201, "application/json", {"name": "Zoë"})
+
+
+def request_with(body: bytes) -> web.Request:
+    payload = StreamReader(_Protocol(), limit=2**16)  # type: ignore[arg-type]
+    payload.feed_data(body)
+    payload.feed_eof()
+    return make_mocked_request("POST", "/", payload=payload)
+
+
+class _Protocol:
+    _reading_paused = False
+
+    def resume_reading(self, resume_parser: bool = True) -> None: ...
+    def pause_reading(self) -> None: ...
+
+
+async def test_an_object_is_read() -> None:
+    assert await read_json(request_with('{"name": "Zoë"}'.encode())) == {"name": "Zoë"}
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"{'a': 1}", "not JSON"),
+        (b'{"a": "\xff"}', "not UTF-8"),
+        (b"[]", "not a JSON object"),
+        (b"null", "not a JSON object"),
+        (b'"text"', "not a JSON object"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"a": "\\ud800"}', "lone surrogate"),
+        (b'{"\\udfff": 1}', "lone surrogate"),
+        (b'{"seed": 1, "seed": 1}', "seed: is there twice"),
+        (b'{"set": {"a": 1, "a": 2}}', "a: is there twice"),
+    ],
+)
+async def test_what_is_no_object_is_400_with_the_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(MockjumioError, match=reason) as refused:
+        await read_json(request_with(body))
+    assert isinstance(refused.value, ControlError)
+    assert refused.value.status == 400
