@@ -61,6 +61,8 @@ class MerchantSettings(NamedTuple):
     do either.
     ``address_formats`` overrides the table of formats, by country (``DEU``) or type in it (``DEU/ID_CARD``).
     ``edition`` is that of Jumio's documentation which the merchant meets.
+    ``masking`` leaves out what an edition lists for it, and ``single_reject_detail`` makes an only detail an
+    object anyhow. ``timestamp_digits`` is how many digits seconds have, or ``trimmed`` (no zeros at its end).
     ``activated`` says of parameters that Jumio activates by account whether they are.
     """
 
@@ -79,6 +81,9 @@ class MerchantSettings(NamedTuple):
     retention: Retention = Retention()
     edition: str = "2017-05"
     activated: tuple[tuple[str, bool], ...] = ()
+    masking: bool = False
+    single_reject_detail: bool = False
+    timestamp_digits: str | None = None  # as the edition has it, if not said
 
     def __hash__(self) -> int:
         """Of what differs most often alone: rules are looked up by settings for each callback."""

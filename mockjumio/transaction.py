@@ -86,7 +86,8 @@ class Result(NamedTuple):
     face_match: int | None = None
     liveness: bool | None = None
     extracted: tuple[tuple[str, str | bool], ...] = ()
-    identity: tuple[tuple[str, str | bool], ...] = ()
+    identity: tuple[tuple[str, str | bool | float], ...] = ()
+    liveness_images: int | None = None  # how many there are; drawn if not said
 
     @property
     def similarity(self) -> str:

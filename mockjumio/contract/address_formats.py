@@ -56,6 +56,16 @@ class AddressFormat(NamedTuple):
     table: Table
 
 
+class AddressCountry(NamedTuple):
+    """A country whose addresses are read, and their format."""
+
+    country: str
+    format: str
+
+
+ADDRESS_COUNTRIES: Final = Rows[AddressCountry]("Address extraction, supported countries")
+"""Published in July 2018; before, any country's are read, in the formats of the default table below."""
+
 ADDRESS_FORMATS: Final = Rows(
     "Callback for Netverify, idAddress",
     AddressFormat(US, US_ADDRESS),
@@ -73,16 +83,28 @@ EU_FORMAT_COUNTRIES: Final = frozenset(
 
 
 def address_format(country: str | None, id_type: str | None, settings: MerchantSettings) -> str:
-    """``US``, ``EU`` or ``RAW``: what the merchant's "Data settings" say, otherwise the default table."""
-    formats = ADDRESS_FORMATS.of(settings.edition)
-    if len(formats) == 1:
-        return RAW
+    """``US``, ``EU`` or ``RAW``: what the edition leaves, else the format in which they are split."""
+    return split_format(country, id_type, settings) if len(ADDRESS_FORMATS.of(settings.edition)) > 1 else RAW
+
+
+def split_format(country: str | None, id_type: str | None, settings: MerchantSettings) -> str:
+    """How addresses are split: as the merchant's "Data settings" say, otherwise by the default table.
+
+    The same in every edition, so that a person lives at the same address in each.
+    """
     for key, chosen in settings.address_formats:
         if key in (f"{country}/{id_type}", country):
             return chosen
     if country in US_FORMAT_COUNTRIES:
         return US
     return EU if country in EU_FORMAT_COUNTRIES else RAW
+
+
+def reads_address(country: str | None, id_type: str | None, settings: MerchantSettings) -> bool:
+    """Whether addresses are read from a country's IDs."""
+    known = ADDRESS_COUNTRIES.of(settings.edition)
+    chosen = (f"{country}/{id_type}", country)
+    return not known or country in known or any(key in chosen for key, _ in settings.address_formats)
 
 
 def address_table(case: Case) -> Table:

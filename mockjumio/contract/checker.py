@@ -109,10 +109,14 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
             else:
                 reading, inner = inner_shape(kind, value, case)
                 yield from _fields(reading, value, inner, f"{path}.", on_wire=False)
+        case ArrayOf() if kind.alone is not None and kind.alone(case) and isinstance(value, dict):
+            yield from _kind(kind.item, value, case, path, section)
         case ArrayOf():
             if not isinstance(value, list):
                 yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
             else:
+                if kind.alone is not None and kind.alone(case) and len(value) == 1:
+                    yield Breach(path, "has 1 item, which stands by itself, without an array", section)
                 if kind.lengths and len(value) not in kind.lengths(case):
                     legal = " or ".join(map(str, kind.lengths(case)))
                     yield Breach(path, f"has {len(value)} items, not {legal}", section)
@@ -125,7 +129,7 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
 def _time_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:
     present = [name for name in TIMESTAMP_ORDER if name in form]
     for earlier, later in pairwise(present):
-        if form[earlier] > form[later]:
+        if _instant(form[earlier]) > _instant(form[later]):
             yield Breach(later, f"is before {earlier}", reading.table.section)
 
 
@@ -134,8 +138,13 @@ def _upload_order(form: Mapping[str, str], reading: Shape) -> Iterator[Breach]:
         created = json.loads(form["transaction"])["date"]
     except (KeyError, TypeError, ValueError, RecursionError):
         return  # a breach of its own
-    if isinstance(created, str) and form.get("timestamp", created) < created:
+    if isinstance(created, str) and _instant(form.get("timestamp", created)) < _instant(created):
         yield Breach("timestamp", "is before transaction.date", reading.table.section)
+
+
+def _instant(timestamp: str) -> str:
+    """What sorts by time, however many digits the seconds have."""
+    return timestamp.removesuffix("Z")
 
 
 def _legal(field: Field, values: tuple[str, ...], case: Case) -> tuple[str, ...]:

@@ -24,6 +24,10 @@ EDITIONS: Final = {
         Edition("2017-05", "34fe9f5", "idFaceMatch and idFaceLiveness; addresses in US, EU and raw format"),
         Edition("2017-10", "1d75458", "identityVerification beside idFaceMatch; the sources of web and API"),
         Edition("2018-05", "10f92cc", "identityVerification is the only result about the face; VISA"),
+        Edition("2019-07", "5f404ba", "livenessImages, facemap; who issued an ID, and where; masking"),
+        Edition("2020-01", "deb302d", "data of IDs that are not approved; numbers of South America"),
+        Edition("2020-09", "382e6b3", "one format of addresses; Singapore; timestamps of 0 to 3 digits"),
+        Edition("2021-07", "8c1d966", "codes 113 and 213; an only detail is an object; no REDIRECT"),
     )
 }
 FIRST: Final = next(iter(EDITIONS))

@@ -110,12 +110,34 @@ def subtypes(id_type: str | None, country: str | None, edition: str = FIRST) -> 
     )
 
 
+class Masked(NamedTuple):
+    """What masking hides of a country's type of ID (``DEU/PASSPORT``)."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+MASKED: Final = Rows[Masked]("Masking")
+
+
+def masked(parameter: str) -> Condition:
+    """The merchant has masking, and it hides the parameter of this ID."""
+
+    def holds(case: Case) -> bool:
+        hidden = MASKED.of(case.edition).get(f"{case.country}/{case.type}") if case.settings.masking else None
+        return hidden is not None and parameter in hidden.parameters
+
+    return Condition(
+        f"masking hides {parameter} of this ID", holds, f"masking does not hide {parameter} of this ID"
+    )
+
+
 def data_field(name: str, words: str) -> Condition:
     """The merchant has this data field enabled."""
     return setting(f"the data field {words} is on", lambda settings: getattr(settings.fields, name))
 
 
-def _source(case: Case) -> str:
+def scan_source(case: Case) -> str:
     """Where nothing was uploaded, nothing says how."""
     source = case.source or SDK
     return source.partition("_")[0] if case.status == NO_ID_UPLOADED else source
@@ -131,6 +153,7 @@ def _issued_type(case: Case, value: str | None) -> tuple[str, ...] | None:
 
 
 _OK = value_when(APPROVED, "OK", NOT_AVAILABLE)
+NUMBER = data_field("number", "ID number")
 DOB = data_field("dob", "date of birth") | MRZ_CHECKED
 EXPIRY = data_field("expiry", "expiry date") | MRZ_CHECKED
 PERSONAL_NUMBER = data_field("personal_number", "personal number") | (
@@ -175,7 +198,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         "by which way the images came",
         mandatory=True,
         values=listed(
-            SCAN_SOURCES, _source, "the source of the scan; of NO_ID_UPLOADED without _CAM and _UPLOAD"
+            SCAN_SOURCES, scan_source, "the source of the scan; of NO_ID_UPLOADED without _CAM and _UPLOAD"
         ),
     ),
     Field("idCheckDataPositions", TEXT, "check of the data positions", mandatory=True, values=_OK),
@@ -256,8 +279,8 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "number of the document",
         max_length=200,
-        required=APPROVED & data_field("number", "ID number") & on_document("number"),
-        permitted=APPROVED & data_field("number", "ID number"),
+        required=APPROVED & NUMBER & on_document("number"),
+        permitted=APPROVED & NUMBER,
     ),
     Field(
         "idFirstName",

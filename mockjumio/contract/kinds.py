@@ -16,18 +16,24 @@ from mockjumio.urls import fault
 class Scalar(NamedTuple):
     """A value without parts. ``words`` completes the sentence "the value is …".
 
-    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too.
+    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too, a ``share`` is a JSON number up to 1.
     """
 
     words: str
     text: Callable[[str], bool]
     flag: bool = False
+    share: bool = False
 
     def fits(self, value: object) -> bool:
-        return self.text(value) if isinstance(value, str) else self.flag and isinstance(value, bool)
+        if isinstance(value, str):
+            return self.text(value)
+        if self.share:
+            return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+        return self.flag and isinstance(value, bool)
 
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_SHORT_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLAIN_HOST = r"(?:127\.0\.0\.1|(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z][A-Za-z0-9-]{0,62})"
@@ -35,8 +41,16 @@ _PLAIN_URL = re.compile(rf"https?://{_PLAIN_HOST}(?::[1-9]\d{{0,3}})?(?:/[!-~]*)
 
 
 def _is_timestamp(value: str) -> bool:
+    return bool(_TIMESTAMP.fullmatch(value)) and _is_moment(value)
+
+
+def _is_short_timestamp(value: str) -> bool:
+    return bool(_SHORT_TIMESTAMP.fullmatch(value)) and _is_moment(value)
+
+
+def _is_moment(value: str) -> bool:
     try:
-        return bool(_TIMESTAMP.fullmatch(value)) and datetime.fromisoformat(value).year > 0
+        return datetime.fromisoformat(value).year > 0
     except ValueError:
         return False
 
@@ -46,6 +60,15 @@ def _is_date(value: str) -> bool:
         return bool(_DATE.fullmatch(value)) and date.fromisoformat(value).year > 0
     except ValueError:
         return False
+
+
+def complete_date(printed: str) -> date:
+    """What a date is taken for of which parts may be missing: ``1990//`` is the first of January.
+
+    Raises :class:`ValueError` for what has not even a year.
+    """
+    year, month, of_month = (*printed.split("/", 2), "", "")[:3]
+    return date(int(year), int(month or 1), int(of_month or 1))
 
 
 def _is_uuid(value: str) -> bool:
@@ -114,7 +137,12 @@ LATIN_NAME = Scalar("a name that a document prints in Latin letters", _is_latin_
 NAME = Scalar("a name that a document prints, in the letters of one script", _is_name)
 UUID = Scalar("a UUID in lower case", _is_uuid)
 TIMESTAMP = Scalar("a timestamp in the format YYYY-MM-DDThh:mm:ss.SSSZ", _is_timestamp)
+SHORT_TIMESTAMP = Scalar(
+    "a timestamp in the format YYYY-MM-DDThh:mm:ss.SSSZ, with 0 to 3 digits after the seconds",
+    _is_short_timestamp,
+)
 DATE = Scalar("a date in the format YYYY-MM-DD", _is_date)
+SCORE = Scalar("a number from 0 to 1", lambda value: False, share=True)
 PERCENTAGE = Scalar("a whole number from 0 to 100", _is_percentage)
 IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _is_ipv4)
 IP = Scalar("an IP address", _is_ip)

@@ -53,6 +53,16 @@ DATA_CENTERS: Final = Rows(
 )
 
 
+SGP: Final = DataCenter(
+    "SGP",
+    "core-sgp.jumio.com",
+    "retrieval.core-sgp.jumio.com",
+    "callback.core-sgp.jumio.com",
+    ("3.0.109.121", "52.76.184.73", "52.77.102.92"),
+)
+"""From April 2020 on."""
+
+
 class Suite(NamedTuple):
     """A cipher suite of TLS 1.2: its name in the standard, OpenSSL's name, and its number on the wire."""
 

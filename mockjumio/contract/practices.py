@@ -13,6 +13,10 @@ class Practice(NamedTuple):
 
 
 BLANKS: Final = "blanks"
+DIGITS: Final = "digits"
+LATIN_NAMES: Final = "latin names"
+ONLY_DETAIL: Final = "only detail"
+READ: Final = "read"
 PLACES: Final = "places"
 RETENTION: Final = "retention"
 
@@ -20,6 +24,10 @@ RETENTION: Final = "retention"
 PRACTICES: Final = Rows(
     "How callbacks are written, and data kept",
     Practice(BLANKS, "%20", "how a blank is encoded in a form"),
+    Practice(DIGITS, "3", "how many digits the seconds of a timestamp have"),
+    Practice(READ, "approved", "of which status data are read from an ID"),
+    Practice(LATIN_NAMES, "last", "where the full name of a Korean licence in Latin letters comes"),
+    Practice(ONLY_DETAIL, "array", "what an only detail of a reject reason is"),
     Practice(PLACES, "name", "how idUsState says where somebody was born"),
     Practice(RETENTION, "five years", "how long data are kept if the merchant does not say"),
 )

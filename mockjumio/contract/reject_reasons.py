@@ -5,11 +5,14 @@ Jumio's table lost a heading: 100 to 111 stand under no status, but only DENIED_
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract.conditions import Case
+from mockjumio.contract.conditions import Case, activated
 from mockjumio.contract.editions import FIRST, Rows
-from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID
+from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID, SDK
 from mockjumio.contract.kinds import TEXT
+from mockjumio.contract.practices import ONLY_DETAIL, PRACTICES
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values
+
+E_PASSPORT: Final = "E_PASSPORT"
 
 
 class RejectReason(NamedTuple):
@@ -17,6 +20,17 @@ class RejectReason(NamedTuple):
     description: str
     status: str
     e_passport_only: bool = False
+    sources: frozenset[str] | None = None  # by which way the images came, if that matters
+    activation: bool = False  # whether Jumio activates it by account
+
+    def goes_with(self, case: Case) -> bool:
+        """Whether a scan of this case can be rejected for it."""
+        return (
+            self.status == case.status
+            and (case.subtype == E_PASSPORT or not self.e_passport_only)
+            and (self.sources is None or (case.source or SDK) in self.sources)
+            and (not self.activation or activated(self.code).holds(case))
+        )
 
 
 class RejectDetail(NamedTuple):
@@ -83,16 +97,14 @@ def details_of(reason: str | None, edition: str = FIRST) -> dict[str, str]:
     }
 
 
-E_PASSPORT: Final = "E_PASSPORT"
+def only_detail_alone(case: Case) -> bool:
+    """Whether an only detail stands by itself, without an array: by setting, or by edition."""
+    return case.settings.single_reject_detail or PRACTICES.of(case.edition)[ONLY_DETAIL].value == "object"
 
 
 def _codes(case: Case) -> tuple[str, ...]:
     """The codes that go with the case's status and document."""
-    return tuple(
-        reason.code
-        for reason in REJECT_REASONS.of(case.edition).values()
-        if reason.status == case.status and (case.subtype == E_PASSPORT or not reason.e_passport_only)
-    )
+    return tuple(reason.code for reason in REJECT_REASONS.of(case.edition).values() if reason.goes_with(case))
 
 
 def _description(case: Case) -> tuple[str, ...]:
@@ -149,7 +161,11 @@ REJECT_REASON: Final = Table(
     ),
     Field(
         "rejectReasonDetails",
-        ArrayOf("a JSON array of details", ObjectOf("a detail", lambda case: REJECT_DETAIL)),
+        ArrayOf(
+            "a JSON array of details",
+            ObjectOf("a detail", lambda case: REJECT_DETAIL),
+            alone=only_detail_alone,
+        ),
         "details of codes 100 and 200; an empty array only if scenario or settings ask for it",
     ),
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache, partial
 from sys import maxsize
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple, TypeGuard, assert_never
 
 from mockjumio.contract.conditions import ALWAYS, Case, Condition
 from mockjumio.contract.editions import Rows
@@ -31,11 +31,15 @@ class ByCase(NamedTuple):
 
 
 class ArrayOf(NamedTuple):
-    """A JSON array whose items all have one kind. ``lengths`` are the legal ones of a case."""
+    """A JSON array whose items all have one kind. ``lengths`` are the legal ones of a case.
+
+    ``alone`` says of a case whether an only item stands by itself, without the array.
+    """
 
     words: str
     item: "Kind"
     lengths: Callable[[Case], tuple[int, ...]] | None = None
+    alone: Callable[[Case], bool] | None = None
 
 
 Kind = Scalar | ObjectOf | ArrayOf
@@ -208,7 +212,7 @@ def _certain_text(kind: Scalar, longest: int) -> Callable[[object], bool]:
     """The same function wherever the rule is the same, so that what it was certain of can be kept."""
     if kind is TEXT:
         return lambda value: isinstance(value, str) and 0 < len(value) <= longest
-    if kind.flag:
+    if kind.flag or kind.share:
         return kind.fits
     fits = kind.text
     return lambda value: isinstance(value, str) and 0 < len(value) <= longest and fits(value)
@@ -220,6 +224,10 @@ def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:
             return kind.fits
         case ArrayOf():
             item, lengths = _certain_kind(kind.item, case), kind.lengths and kind.lengths(case)
+            if kind.alone is not None and kind.alone(case):
+                return lambda value: (
+                    item(value) if isinstance(value, dict) else _several(value) and all(map(item, value))
+                )
             return lambda value: (
                 isinstance(value, list) and (not lengths or len(value) in lengths) and all(map(item, value))
             )
@@ -227,6 +235,11 @@ def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:
             return partial(_certain_object, kind, case)
         case _:
             assert_never(kind)
+
+
+def _several(value: object) -> TypeGuard[list[object]]:
+    """Whether it is an array where an only item would stand by itself."""
+    return isinstance(value, list) and len(value) != 1
 
 
 def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:

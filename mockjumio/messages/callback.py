@@ -13,26 +13,31 @@ from typing import NamedTuple
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import countries
-from mockjumio.contract.address_formats import EU, RAW, US
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, reads_address
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.conditions import Case
+from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     BACK,
+    DENIED_FRAUD,
     DRIVING_LICENSE,
     FACE,
     FRONT,
     ID_VERIFICATION,
     IMAGE_PARAMETERS,
     MULTI_DOCUMENT,
+    NOT_AVAILABLE,
+    SDK,
 )
 from mockjumio.contract.form import wire_value
+from mockjumio.contract.id_verification import scan_source
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
-from mockjumio.contract.practices import PLACES, PRACTICES
-from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.contract.practices import DIGITS, LATIN_NAMES, PLACES, PRACTICES, READ
+from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, only_detail_alone
 from mockjumio.contract.rules import ObjectOf, Presence, Table, shape
 from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links
+from mockjumio.personas.chance import Chance
 from mockjumio.personas.persona import Address
 from mockjumio.transaction import Transaction
 
@@ -91,13 +96,19 @@ class Row(NamedTuple):
 @lru_cache(maxsize=4096)
 def rows(table: Table, case: Case) -> tuple[Row, ...]:
     """The parameters that a case lets through, in the table's order."""
-    sources, found = _SOURCES.get(table.section, {}), []
+    sources: dict[str, Source | _Chosen] = _SOURCES.get(table.section, {})
+    found = []
     for name, slot in shape(table, case).slots.items():
         if slot.presence is Presence.FORBIDDEN:
             continue
-        fixed, source = slot.fixed, sources.get(name, nothing)
+        fixed = slot.fixed
+        source = sources.get(name, nothing)
         if source is nothing and isinstance(slot.kind, ObjectOf):
             source = _object(slot.kind.table(case))
+        if isinstance(source, _Chosen):
+            source = source.of(case)
+            if slot.values == (NOT_AVAILABLE,) and source is not nothing:
+                fixed = NOT_AVAILABLE
         if fixed is None and isinstance(source, _OfCase):
             fixed, source = getattr(case, source.part) or None, nothing
         found.append(Row(name, fixed, source))
@@ -122,6 +133,10 @@ def nothing(message: Message) -> None:
     return None
 
 
+def _from_persona(part: str) -> Source:
+    return attrgetter(f"transaction.persona.{part}")
+
+
 def _from_provided(part: str) -> Source:
     return attrgetter(f"transaction.provided.{part}")
 
@@ -141,6 +156,31 @@ def _document_date(part: str) -> Source:
     return value
 
 
+class _Chosen:
+    """A source that a case chooses, once."""
+
+    def __init__(self, of: Callable[[Case], Source]) -> None:
+        self.of = of
+
+
+def _stamp(read: Callable[[Message], Instant]) -> _Chosen:
+    """An instant, with as many digits of a second as the merchant wants, or as the edition has."""
+
+    def of(case: Case) -> Source:
+        digits = case.settings.timestamp_digits or PRACTICES.of(case.edition)[DIGITS].value
+        if digits == "3":
+            return lambda message: timestamp(read(message))
+        if digits in _FEWER:
+            end = -_FEWER[digits]
+            return lambda message: f"{timestamp(read(message))[:end]}Z"
+        return lambda message: f"{timestamp(read(message))[:-1].rstrip('0').rstrip('.')}Z"
+
+    return _Chosen(of)
+
+
+_FEWER = {"2": 2, "1": 3, "0": 5}  # characters at the end that go
+
+
 class _OfCase:
     """What the case says already."""
 
@@ -149,6 +189,11 @@ class _OfCase:
 
     def __call__(self, message: Message) -> object:
         return getattr(message.case, self.part)
+
+
+def _said(part: str) -> Source:
+    """What only a scenario says of a document."""
+    return lambda message: dict(message.transaction.document.further).get(part)
 
 
 def _further(part: str) -> Source:
@@ -181,24 +226,50 @@ class ImageLink:
         return links.scan_image(reference, self._classifier)
 
 
-def _name(part: str) -> Source:
+def _name(part: str) -> "_Chosen":
     """The name on the ID if it was read, otherwise as provided."""
     field = f"{part}_name"
+    as_printed, as_provided = _from_persona(field), _from_provided(field)
 
-    def value(message: Message) -> object:
-        case, transaction = message.case, message.transaction
-        if (
-            case.status == APPROVED_VERIFIED
-            and getattr(case.settings.fields, field)
-            and field in case.on_document
-        ):
-            if part == "last" and "latin_full_name" in case.on_document:
-                printed = [name for name in ("first_name", "last_name") if name in case.on_document]
-                return " ".join(getattr(transaction.persona, name) for name in printed)
-            return getattr(transaction.persona, field)
-        return getattr(transaction.provided, field)
+    def of(case: Case) -> Source:
+        if not (_reads(case) and getattr(case.settings.fields, field) and field in case.on_document):
+            return as_provided
+        if part == "first":
+            return as_printed
+        if case.country == "CHN" and _activated(case, "chineseName"):
+            return _chinese_name
+        one = (
+            PRACTICES.of(case.edition)[LATIN_NAMES].value == "last" and "latin_full_name" in case.on_document
+        )
+        if not one:
+            return as_printed
+        printed = [name for name in ("first_name", "last_name") if name in case.on_document]
+        return lambda message: " ".join(getattr(message.transaction.persona, name) for name in printed)
 
-    return value
+    return _Chosen(of)
+
+
+def _activated(case: Case, name: str) -> bool:
+    return name in ACTIVATIONS.of(case.edition) and activated(name).holds(case)
+
+
+def _chinese_name(message: Message) -> str:
+    persona = message.transaction.persona
+    return f"{persona.native_last_name or ''}{persona.native_first_name or ''}" or persona.last_name
+
+
+def _reads(case: Case) -> bool:
+    """Whether data are read from the ID: of an approved one, later also of one that is fraud.
+
+    Later editions would permit it of any status; of what cannot be read or is not supported, nothing is.
+    """
+    if case.status == APPROVED_VERIFIED:
+        return True
+    return case.status == DENIED_FRAUD and PRACTICES.of(case.edition)[READ].value == "any"
+
+
+def _read(source: Source) -> "_Chosen":
+    return _Chosen(lambda case: source if _reads(case) else nothing)
 
 
 def _dob(message: Message) -> str | None:
@@ -232,10 +303,12 @@ def _reject_reason(message: Message) -> JsonObject | None:
         "rejectReasonDescription": REJECT_REASONS.row(result.reject_code, edition).description,
     }
     if result.reject_details is not None:
-        reason["rejectReasonDetails"] = [
+        details = [
             {"detailsCode": code, "detailsDescription": REJECT_DETAILS.row(code, edition).description}
             for code in result.reject_details
         ]
+        alone = len(details) == 1 and only_detail_alone(message.case)
+        reason["rejectReasonDetails"] = details[0] if alone else details
     return reason
 
 
@@ -282,9 +355,46 @@ def address_object(address: Address) -> JsonObject:
 
 
 def _address(message: Message) -> JsonObject | None:
-    if "address" in message.transaction.document.lacks:
+    document, settings = message.transaction.document, message.case.settings
+    if "address" in document.lacks or not reads_address(document.country, document.type, settings):
         return None
-    return address_object(message.transaction.persona.address) or None
+    address = message.transaction.persona.address
+    if len(ADDRESS_FORMATS.of(message.case.edition)) == 1:
+        return raw_object(address) or None
+    return address_object(address) or None
+
+
+def raw_object(address: Address) -> JsonObject:
+    """An address in the one format of September 2020, as Jumio's table translates the earlier ones."""
+    street, unit = address.street_name, (address.unit_designator, address.unit_number)
+    if address.format == US:
+        line: tuple[str | None, ...] = (address.street_number, address.street_direction, street)
+        lines: tuple[str, ...] = (_joined(*line, address.street_suffix, *unit),)
+    elif address.format == EU:
+        lines = (_joined(address.street_number, street, address.unit_details),)
+    else:
+        lines = address.lines
+    parts: dict[str, str | None] = {
+        **{f"line{number}": line for number, line in enumerate(lines, start=1)},
+        "country": address.country,
+        "postalCode": "-".join(filter(None, (address.postal_code, address.zip_extension))),
+        "city": address.city,
+        "subdivision": address.state_code or address.province,
+    }
+    values: JsonObject = {key: value for key, value in parts.items() if value}
+    printed = " ".join(lines)
+    town = [part for part in (address.city,) if part and part not in printed]
+    region = _joined(*(values[key] for key in ("subdivision", "postalCode") if key in values))
+    if region and region not in printed:
+        town.append(region)
+    if values:
+        name = countries.names().get(address.country)
+        values["formattedAddress"] = ", ".join(filter(None, (*lines, *town, name)))
+    return values
+
+
+def _joined(*parts: object) -> str:
+    return " ".join(str(part) for part in parts if part)
 
 
 def _validity(message: Message) -> object:
@@ -295,11 +405,12 @@ def _validity(message: Message) -> object:
 
 
 def _invalid_because(message: Message) -> object:
-    """Somebody who did not move: editions that have no word for it say that it was no person."""
-    said = dict(message.transaction.result.identity)
-    if _validity(message) in (True, "TRUE"):
-        return None
-    return said.get("reason") or "SELFIE_IS_SCREEN_PAPER_VIDEO"
+    """As the scenario says; else that nobody moved, for which early editions have no word of its own."""
+    from mockjumio.contract.amendments.e2017_10 import VALIDITY_REASONS
+
+    known = VALIDITY_REASONS.of(message.case.edition)
+    otherwise = "LIVENESS_FAILED" if "LIVENESS_FAILED" in known else "SELFIE_IS_SCREEN_PAPER_VIDEO"
+    return dict(message.transaction.result.identity).get("reason", otherwise)
 
 
 def _identity_verification(message: Message) -> JsonObject:
@@ -309,8 +420,33 @@ def _identity_verification(message: Message) -> JsonObject:
     return _compose(IDENTITY_VERIFICATION, message._replace(case=case))
 
 
-def _identity(part: str) -> Source:
-    return lambda message: dict(message.transaction.result.identity).get(part)
+def _identity(part: str, otherwise: object) -> Source:
+    return lambda message: dict(message.transaction.result.identity).get(part, otherwise)
+
+
+def _similarity_score(message: Message) -> object:
+    """As the scenario says it, otherwise the percentage as a share of one."""
+    result = message.transaction.result
+    return dict(result.identity).get("similarity_score", (result.face_match or 0) / 100)
+
+
+def liveness_images(transaction: Transaction) -> int:
+    """How many images there are by which liveness was judged."""
+    said = transaction.result.liveness_images
+    return Chance("liveness images", str(transaction.seed)).between(3, 7) if said is None else said
+
+
+def _liveness_images(message: Message) -> list[str] | None:
+    reference = message.transaction.reference
+    numbers = range(1, liveness_images(message.transaction) + 1)
+    return [message.links.liveness_image(reference, number) for number in numbers] or None
+
+
+def _facemap(message: Message) -> str | None:
+    """Of a face that an app has seen from all sides."""
+    case = message.case
+    seen = case.settings.face_match and case.source in (SDK, None)
+    return message.links.facemap(message.transaction.reference) if seen else None
 
 
 def _liveness(message: Message) -> str | None:
@@ -338,18 +474,18 @@ def _pages(message: Message) -> list[str]:
     ]
 
 
-def _first_attempt(message: Message) -> str:
+def _first_attempt(message: Message) -> Instant:
     transaction = message.transaction
-    first = transaction.created if transaction.first_attempt is None else transaction.first_attempt
-    return timestamp(first)
+    return transaction.created if transaction.first_attempt is None else transaction.first_attempt
 
 
-_SOURCES: dict[str, dict[str, Source]] = {
+_SOURCES: dict[str, dict[str, Source | _Chosen]] = {
     callback_table(ID_VERIFICATION).section: {
         "jumioIdScanReference": attrgetter("transaction.reference"),
         "verificationStatus": _OfCase("status"),
-        "transactionDate": lambda message: timestamp(message.transaction.created),
-        "callbackDate": lambda message: timestamp(message.created),
+        "idScanSource": lambda message: scan_source(message.case),
+        "transactionDate": _stamp(attrgetter("transaction.created")),
+        "callbackDate": _stamp(attrgetter("created")),
         "idType": _OfCase("type"),
         "idSubtype": _OfCase("subtype"),
         "idCountry": _OfCase("country"),
@@ -358,14 +494,15 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "idScanImage": ImageLink(FRONT),
         "idScanImageFace": ImageLink(FACE),
         "idScanImageBackside": ImageLink(BACK),
-        "idNumber": _document("number"),
+        "idNumber": _read(_document("number")),
         "idFirstName": _name("first"),
         "idLastName": _name("last"),
-        "idDob": _dob,
-        "idExpiry": _document_date("expires"),
+        "idDob": _read(_dob),
+        "originDob": _read(_said("origin_dob")),
+        "idExpiry": _read(_document_date("expires")),
         "idUsState": _us_state,
-        "personalNumber": _document("personal_number"),
-        "idAddress": _address,
+        "personalNumber": _read(_document("personal_number")),
+        "idAddress": _read(_address),
         "merchantIdScanReference": _from_provided("merchant_reference"),
         "merchantReportingCriteria": _from_provided("reporting_criteria"),
         "customerId": _from_provided("customer_id"),
@@ -373,7 +510,7 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "clientIp": _from_provided("client_ip"),
         "presetCountry": _from_provided("preset_country"),
         "presetIdType": _from_provided("preset_id_type"),
-        "firstAttemptDate": _first_attempt,
+        "firstAttemptDate": _stamp(_first_attempt),
         "optionalData1": _document("optional_data_1"),
         "optionalData2": _document("optional_data_2"),
         "dni": _document("dni"),
@@ -388,19 +525,36 @@ _SOURCES: dict[str, dict[str, Source]] = {
         "visaCategory": _further("visa_category"),
         "curp": _further("curp"),
         "dlCarPermission": _further("dl_car_permission"),
+        "issuingAuthority": _further("issuing_authority"),
+        "issuingDate": _further("issuing_date"),
+        "issuingPlace": _further("issuing_place"),
+        "placeOfBirth": _further("place_of_birth"),
+        "livenessImages": _liveness_images,
+        "facemap": _facemap,
+        "taxNumber": _further("tax_number"),
+        "cpf": _further("cpf"),
+        "registrationNumber": _further("registration_number"),
+        "mothersName": _further("mothers_name"),
+        "fathersName": _further("fathers_name"),
+        "personalIdentificationNumber": _further("personal_identification_number"),
+        "rgNumber": _further("rg_number"),
+        "voterIdNumber": _further("voter_id_number"),
+        "issuingNumber": _further("issuing_number"),
     },
     "Callback for Netverify, identityVerification": {
         "similarity": attrgetter("transaction.result.similarity"),
         "validity": _validity,
         "reason": _invalid_because,
-        "handwrittenNoteMatches": _identity("handwritten_note_matches"),
+        "handwrittenNoteMatches": _identity("handwritten_note_matches", True),
+        "similarityDecision": _identity("similarity_decision", "AUTOMATED"),
+        "similarityScore": _similarity_score,
     },
     callback_table(MULTI_DOCUMENT).section: {
         "scanReference": attrgetter("transaction.reference"),
-        "timestamp": lambda message: timestamp(message.created),
+        "timestamp": _stamp(attrgetter("created")),
     },
     TRANSACTION.section: {
-        "date": lambda message: timestamp(message.transaction.created),
+        "date": _stamp(attrgetter("transaction.created")),
         "merchantScanReference": _from_provided("merchant_reference"),
         "customerId": _from_provided("customer_id"),
         "additionalInformation": _from_provided("additional_information"),

@@ -61,6 +61,8 @@ def _carried_parts(document: Document) -> tuple[str, ...]:
     carried += [part for part in _CARRIED if getattr(document, part)]
     if document.personal_number and len(document.personal_number) <= PERSONAL_NUMBER_LENGTH:
         carried.append("personal_number")
+    if document.further:
+        carried += [part for part, _ in document.further]
     if document.latin_full_name:
         carried.append("latin_full_name")
     return tuple(part for part in carried if part not in document.lacks) if document.lacks else tuple(carried)

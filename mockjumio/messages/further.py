@@ -5,19 +5,21 @@ same whenever it is asked again.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date
 from typing import Final
 
 from mockjumio.contract import countries
+from mockjumio.contract.amendments.e2017_10 import DL_CATEGORY
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.id_numbers import national_number
 from mockjumio.personas.names import NAMES_OF, Name, names_for
 from mockjumio.personas.people import nationality
 from mockjumio.transaction import Transaction
 
+JsonObject = dict[str, object]
 Draw = Callable[[Transaction, Chance], object]
 
-_TEN_YEARS = timedelta(days=3652)
+_TEN_YEARS = 3652  # days
 
 
 def drawn(part: str, transaction: Transaction) -> object:
@@ -77,13 +79,17 @@ def _parent(gender: str) -> Draw:
     return name
 
 
-def _categories(transaction: Transaction, chance: Chance) -> list[dict[str, object]]:
+def _categories(transaction: Transaction, chance: Chance) -> list[JsonObject]:
     """One or two of what licences of cars have."""
-    issued = transaction.document.issued
-    category: dict[str, object] = {"category": chance.pick(("B", "B1"))}
+    issued, known = transaction.document.issued, DL_CATEGORY.of(transaction.settings.edition)
+    category: JsonObject = {"category": chance.pick(("B1", "BE")), "availability": "yes"}
     if issued is not None:
-        category |= {"issueDate": str(issued), "expiryDate": str(issued + _TEN_YEARS)}
-    return [category, {"category": "BE", "isReadable": "FALSE"}] if chance.random() < 0.3 else [category]
+        until = date.fromordinal(min(issued.toordinal() + _TEN_YEARS, date.max.toordinal()))
+        category |= {"issueDate": str(issued), "expiryDate": str(until)}
+    several = [category]
+    if chance.random() < 0.3:
+        several.append({"category": "B", "isReadable": "FALSE"})
+    return [{key: value for key, value in one.items() if key in known} for one in several]
 
 
 _DRAWS: Final[dict[str, Draw]] = {

@@ -24,6 +24,12 @@ class Links(NamedTuple):
         """The URL of the same image in the retrieval API's list."""
         return f"{self.scans}/api/netverify/v2/scans/{reference}/images/{classifier}"
 
+    def liveness_image(self, reference: str, number: int) -> str:
+        return f"{self.scans}/api/netverify/v2/scans/{reference}/images/liveness/{number}"
+
+    def facemap(self, reference: str) -> str:
+        return f"{self.scans}/api/netverify/v2/scans/{reference}/data/facemap"
+
     def redirect(self, token: str) -> str:
         """The customer's page of the redirect, v2 and v3, as a merchant without a domain prefix gets it."""
         return f"{self.scans}/widget/jumio-verify/2.0/form?authorizationToken={token}"

@@ -74,7 +74,7 @@ def scan_verification(transaction: Transaction, links: Links) -> JsonObject:
 
 
 def _mrz_check(transaction: Transaction, form: dict[str, str]) -> str:
-    if form["idCheckMRZcode"] == "OK":
+    if form.get("idCheckMRZcode") == "OK":
         return retrieval.MRZ_OK
     if transaction.result.reject_code == retrieval.MRZ_CHECK_FAILED:
         return retrieval.MRZ_NOT_OK

@@ -240,6 +240,8 @@ OTHER_ID: dict[str, str] = {
     "PASSPORT_CARD_ID": "C########",
     "MILITARY_ID": "######/##",
     "VISA": "########",
+    "PUBLIC_SAFETY_ID": "PS######",
+    "HEALTH_ID": "80380###############",
 }
 """Cards that are no national identity card, by Jumio's subtype."""
 

@@ -5,8 +5,8 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
-from mockjumio.contract import countries, enums
-from mockjumio.contract.address_formats import address_format
+from mockjumio.contract import countries, enums, kinds
+from mockjumio.contract.address_formats import split_format
 from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.multi_document import BANK_STATEMENT, DOCUMENT_TYPES
 from mockjumio.personas.id_numbers import draw_account, draw_numbers, draw_ssn, numbers_in_zone
@@ -51,7 +51,7 @@ def draw_person(
         country,
         seed=seed,
         today=today,
-        address_format=address_format(country, given["type"], settings),
+        address_format=split_format(country, given["type"], settings),
         gender=person.get("gender"),
         age=(18, 80) if age is None else (age, age),
     )
@@ -66,6 +66,8 @@ def draw_person(
         if "address" in person:
             changes["address"] = _address(persona.address, person["address"])
         persona = persona._replace(**changes)
+    if "origin_dob" in given:
+        persona = persona._replace(dob=kinds.complete_date(given["origin_dob"]))
     return Holder(persona, given, today)
 
 

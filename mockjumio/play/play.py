@@ -314,6 +314,7 @@ def _result(
         face_match=section.get("face_match", face_match),
         liveness=True if liveness is None and approved else liveness,
         identity=tuple(section.get("identity_verification", {}).items()),
+        liveness_images=section.get("liveness_images"),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, RAW
-from mockjumio.contract.editions import FIRST
+from mockjumio.contract.editions import FIRST, Rows
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES, SOCIAL_SECURITY_CARD
 from mockjumio.contract.reject_reasons import (
@@ -46,10 +46,11 @@ def random_scenario(seed: int, item: int, edition: str = FIRST) -> Scenario:
     return parse(from_python(values, Place("random")))
 
 
-def _draw_rejected(reason: RejectReason, *details: str) -> Values:
+def _draw_rejected(reason: RejectReason, sources: Rows[enums.Word], *details: str) -> Values:
     document = {"type": enums.PASSPORT, "subtype": E_PASSPORT} if reason.e_passport_only else {}
     chosen: Values = {"code": reason.code, **({"details": list(details)} if details else {})}
-    return {"document": document, "result": {"status": reason.status, "reject_reason": chosen}}
+    way = {"provided": {"source": min(reason.sources.intersection(sources))}} if reason.sources else {}
+    return {"document": document, "result": {"status": reason.status, "reject_reason": chosen}, **way}
 
 
 def _draw_approved(**document: Any) -> Values:
@@ -66,13 +67,14 @@ def _draw_uploaded(status: str, **document: Any) -> Values:
 
 def _of_reasons(edition: str) -> Iterator[Values]:
     """Each reason, each with each of its details, and each with all of them."""
-    reasons = REJECT_REASONS.of(edition)
-    yield from map(_draw_rejected, reasons.values())
+    reasons, sources = REJECT_REASONS.of(edition), enums.SCAN_SOURCES.of(edition)
+    for reason in reasons.values():
+        yield _draw_rejected(reason, sources)
     for detail in REJECT_DETAILS.of(edition).values():
-        yield _draw_rejected(reasons[detail.reason], detail.code)
+        yield _draw_rejected(reasons[detail.reason], sources, detail.code)
     for reason in reasons.values():
         if details := details_of(reason.code, edition):
-            yield _draw_rejected(reason, *details)
+            yield _draw_rejected(reason, sources, *details)
 
 
 def _of_subtypes(edition: str) -> list[Values]:
@@ -137,13 +139,14 @@ def _complete(stratum: Values, rng: Random, edition: str) -> Values:
     values: Values = {"name": "random", "product": enums.ID_VERIFICATION, **stratum}
     values["document"] = dict(values.get("document", {}))
     country = values["document"].setdefault("country", rng.choice(sorted(countries.names())))
+    forced = values.get("provided", {})
     values["provided"] = _draw_provided(rng, values["product"], country)
     values["callback"] = {"order": rng.choice(("table", "shuffled"))}
     if values["product"] == enums.ID_VERIFICATION:
         _complete_scan(values, rng, edition)
     else:
         _complete_upload(values, rng)
-    values["provided"] |= _way(rng, values, edition)
+    values["provided"] |= _way(rng, values, edition) | forced
     values["settings"] = {**values.get("settings", {}), "edition": edition}
     return values
 

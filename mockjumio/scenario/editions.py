@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
+from mockjumio.contract import kinds
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import EDITIONS, Rows
-from mockjumio.schema.kinds import FLAG, TEXT, Key, Problems, Scalar, Schema, choice
+from mockjumio.schema.kinds import FLAG, TEXT, Key, Problems, Scalar, Schema, Template, choice, decimal
 from mockjumio.schema.nodes import Node
 from mockjumio.schema.sections import Section
 
@@ -44,6 +45,8 @@ class _Demand:
     def read(self, node: Node, problems: Problems) -> object:
         if isinstance(node.value, str):
             since = EDITION.read(node, problems)
+            if isinstance(since, Template):
+                problems.add(node.place, "edition cannot be a template")
             return Demand(since) if isinstance(since, str) else None
         values = self._span.read(node, problems)
         said = {name: value for name, value in (values or {}).items() if isinstance(value, str)}
@@ -58,6 +61,17 @@ class _Demand:
 
 DEMAND: Final = _Demand()
 
+
+def _incomplete_date(text: str) -> str:
+    try:
+        kinds.complete_date(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date such as 1990// or 1990/05/") from None
+    return text
+
+
+_INCOMPLETE: Final = Scalar("a date of which parts may be missing", _incomplete_date)
+
 # What a scenario may say of an ID that later editions read; each the parameter of the same name.
 FURTHER: Final = (
     Key("nationality", TEXT, "nationality of the holder of a visa (from 2018-05)", "AUT"),
@@ -67,6 +81,24 @@ FURTHER: Final = (
     Key("visa_category", TEXT, "category of a visa (from 2018-05)", "B1/B2"),
     Key("curp", TEXT, "CURP of a Mexican ID (from 2018-05)", "GOMC900101HDFRRL09"),
     Key("dl_car_permission", TEXT, "whether a licence is for cars (from 2018-05)", "NOT_READABLE"),
+    Key("origin_dob", _INCOMPLETE, "date of birth as printed, missing parts are 01 (from 2019-07)", "1990//"),
+    Key("issuing_authority", TEXT, "who issued the ID (from 2019-07)", "Passport Office"),
+    Key("issuing_place", TEXT, "where the ID was issued (from 2019-07)", "Wien"),
+    Key("place_of_birth", TEXT, "place of birth as printed (from 2019-07)", "Wien"),
+    Key("tax_number", TEXT, "tax number on an Italian health or tax card (from 2020-01)", "RSSMRA80A01H501U"),
+    Key("cpf", TEXT, "CPF (from 2020-01)", "111.444.777-35"),
+    Key("registration_number", TEXT, "registration number (from 2020-01)", "12345678901"),
+    Key("mothers_name", TEXT, "name of the mother (from 2020-01)", "Annabella Byron"),
+    Key("fathers_name", TEXT, "name of the father (from 2020-01)", "George Byron"),
+    Key(
+        "personal_identification_number",
+        TEXT,
+        "personal number of a Georgian passport (from 2020-01), a Colombian ID (from 2020-09)",
+        "01024061234",
+    ),
+    Key("rg_number", TEXT, "RG number of a Brazilian ID (from 2020-01)", "12.345.678-9"),
+    Key("voter_id_number", TEXT, "voter's number of a Mexican ID (from 2021-07)", "1234567890123"),
+    Key("issuing_number", TEXT, "number of the issue of a Mexican ID (from 2021-07)", "01"),
 )
 
 IDENTITY_VERIFICATION: Final = Section(
@@ -80,7 +112,14 @@ IDENTITY_VERIFICATION: Final = Section(
         "NO_FACE_PRESENT",
     ),
     Key("validity_as_text", FLAG, "send validity as text, not as JSON boolean", "true"),
-    Key("handwritten_note_matches", FLAG, "whether the note in the selfie is right (from 2018-05)", "false"),
+    Key(
+        "handwritten_note_matches",
+        FLAG,
+        "whether the note is right (2018-05 to 2020-01)",
+        "false",
+    ),
+    Key("similarity_decision", TEXT, "MANUAL or AUTOMATED (2020-01 and 2020-09)", "MANUAL"),
+    Key("similarity_score", decimal(0, 1), "how similar the faces are (2020-01 and 2020-09)", "0.97"),
 )
 
 
@@ -93,6 +132,7 @@ def _camel(key: str) -> str:
 LATER: Final = {
     **{("document", key.name): _camel(key.name) for key in FURTHER},
     ("result", "identity_verification"): "identityVerification",
+    ("result", "liveness_images"): "livenessImages",
 }
 
 

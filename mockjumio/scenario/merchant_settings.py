@@ -155,6 +155,14 @@ SETTINGS = Section(
         "which edition of Jumio's documentation the merchant meets; the first by default",
         "2018-05",
     ),
+    Key("masking", FLAG, "whether what Jumio masks of some IDs is left out (from 2019-07)", "true"),
+    Key("single_reject_detail", FLAG, "whether an only detail is an object, in every edition", "true"),
+    Key(
+        "timestamp_digits",
+        choice("a number of digits", lambda: ("0", "1", "2", "3", "trimmed")),
+        "digits of a second in timestamps; 3, and from 2020-09 on trimmed (no zeros at the end)",
+        "3",
+    ),
     Key(
         "activated",
         Pairs(

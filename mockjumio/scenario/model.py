@@ -212,6 +212,7 @@ RESULT = Section(
     ),
     Key("face_match", whole(0, 100), "face match percentage", "12"),
     Key("liveness", FLAG, "whether liveness was detected", "false"),
+    Key("liveness_images", whole(0, 20), "how many images of liveness there are (from 2019-07)", "5"),
     Key(
         "identity_verification",
         IDENTITY_VERIFICATION,

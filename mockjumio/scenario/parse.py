@@ -45,6 +45,7 @@ def check_consistency(
     _check_product(product, sections, node, problems)
     _check_document(product, sections["document"], node, problems)
     _check_reason(sections.get("result", {}), node, problems)
+    _check_verdict(sections.get("result", {}), node, problems)
     _check_custom_documents(sections.get("settings", {}), node, problems)
     _check_omitted(product, sections.get("callback", {}), node, problems)
     _check_journey(product, sections.get("result", {}).get("status"), journey, node, problems)
@@ -92,6 +93,13 @@ def _check_reason(result: Mapping[str, Any], node: Node, problems: Problems) -> 
             problems.add(node.at("result", "reject_reason", "details"), f"detail {detail} is there twice")
 
 
+def _check_verdict(result: Mapping[str, Any], node: Node, problems: Problems) -> None:
+    verdict = result.get("identity_verification") or {}
+    if "reason" in verdict and verdict.get("validity") is True:
+        place = node.at("result", "identity_verification", "reason")
+        problems.add(place, "a reason goes with validity: false")
+
+
 def _check_custom_documents(settings: Mapping[str, Any], node: Node, problems: Problems) -> None:
     codes = [own.get("code") for own in settings.get("custom_documents") or () if isinstance(own, dict)]
     for code in dict.fromkeys(codes):
@@ -102,9 +110,10 @@ def _check_custom_documents(settings: Mapping[str, Any], node: Node, problems: P
 
 
 def _check_omitted(product: str, callback: Mapping[str, Any], node: Node, problems: Problems) -> None:
-    known = [field.name for field in callback_table(product).fields]
+    table = callback_table(product)
     for name in callback.get("omit", ()):
-        if isinstance(name, str) and name not in known:
+        if isinstance(name, str) and not table.knows(name):
+            known = list(table.ever())
             hint = nearest(name, known)
             words = f"{name!r} is not a parameter of the callback" + (
                 f"; did you mean {hint}?" if hint else ""

@@ -57,6 +57,8 @@ _TITLE_OF_SUBTYPE = {
     "PASSPORT_CARD_ID": "Passport card",
     "MILITARY_ID": "Military card",
     "LEARNING_DRIVING_LICENSE": "Learner licence",
+    "PUBLIC_SAFETY_ID": "Public safety card",
+    "HEALTH_ID": "Health card",
 }
 
 # Which values stand on which side. A look that is not here has one list for all sides.

@@ -195,6 +195,12 @@ AMENDMENTS: Final = (
             "is sent for passports only",
             required=APPROVED & type_in(PASSPORT) & PERSONAL_NUMBER,
         ),
+        changed(
+            REJECT_REASONS,
+            "103",
+            "comes of the web's cameras alone",
+            sources=frozenset(("WEB_CAM", "REDIRECT_CAM")),
+        ),
         added(
             REJECT_DETAILS, RejectDetail("10011", "PLACE_OF_BIRTH", MANIPULATED), "a further detail of 100"
         ),

@@ -192,6 +192,16 @@ GOOD = [
     (kinds.COUNTRY, ["USA", "AUT", "XKX"]),
     (kinds.STATE_CODE, ["US-OH", "CA-ON", "AT-9"]),
     (kinds.TRUTH, [True, False, "TRUE", "FALSE"]),
+    (kinds.SCORE, [0, 1, 0.5, 0.999]),
+    (
+        kinds.SHORT_TIMESTAMP,
+        [
+            "2017-11-22T10:00:00Z",
+            "2017-11-22T10:00:00.1Z",
+            "2017-11-22T10:00:00.12Z",
+            "2017-11-22T10:00:00.123Z",
+        ],
+    ),
     (kinds.FLAG, [True, False, "true", "false"]),
 ]
 BAD = [
@@ -269,6 +279,17 @@ BAD = [
     ),
     (kinds.COUNTRY, ["US", "usa", "XXX", "UNK", "XK", "", None, ["USA"], 840]),
     (kinds.STATE_CODE, ["OH", "US-ZZ", "us-oh", "USOH", "", None]),
+    (kinds.SCORE, [-0.1, 1.1, True, "0.5", None]),
+    (
+        kinds.SHORT_TIMESTAMP,
+        [
+            "2017-11-22T10:00:00.Z",
+            "2017-11-22T10:00:00.1234Z",
+            "2017-11-22T10:00:00",
+            "2017-11-32T10:00:00Z",
+            "",
+        ],
+    ),
     (kinds.TRUTH, ["true", "True", "yes", 1, 0, None, ""]),
     (kinds.FLAG, ["TRUE", "True", "yes", 1, 0, None, ""]),
 ]

@@ -1,0 +1,319 @@
+"""July 2019: images of liveness, facemaps, who issued an ID and where; what an account may have masked."""
+
+from typing import Final
+
+from mockjumio.contract import kinds
+from mockjumio.contract.address_formats import ADDRESS_COUNTRIES, EU, RAW, US, AddressCountry
+from mockjumio.contract.amendments import by_account
+from mockjumio.contract.amendments.e2017_10 import (
+    DL_CATEGORY,
+    NATIVE_SCRIPT_2017,
+    VALIDITY_REASONS,
+    categories_of,
+)
+from mockjumio.contract.conditions import (
+    Case,
+    activated,
+    country_in,
+    on_document,
+    type_in,
+)
+from mockjumio.contract.editions import added, changed, on
+from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD, VISA, Word
+from mockjumio.contract.id_verification import (
+    APPROVED,
+    DOB,
+    FACE_MATCH,
+    FRENCH_CARD,
+    FROM_SDK,
+    ID_VERIFICATION_CALLBACK,
+    LAST_NAME_READ,
+    MASKED,
+    NUMBER,
+    PERSONAL_NUMBER,
+    SCANNED,
+    SUBTYPES,
+    TYPE_KNOWN,
+    Masked,
+    Subtype,
+    masked,
+)
+from mockjumio.contract.kinds import DATE, LATIN_NAME, NAME, TEXT
+from mockjumio.contract.practices import LATIN_NAMES, PRACTICES
+from mockjumio.contract.rules import ArrayOf, ByCase, Field, not_available_when, only
+
+_CHINESE_CARD: Final = country_in("CHN") & type_in(DRIVING_LICENSE, ID_CARD)
+CHINESE_NAME: Final = _CHINESE_CARD & activated("chineseName")
+NATIVE_NAME: Final = NATIVE_SCRIPT_2017 & ~on_document("latin_full_name")
+INCOMPLETE_DOB: Final = on_document("origin_dob")
+
+AMENDMENTS: Final = (
+    *on(
+        "2018-06-05",
+        "b01f2e8",
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field(
+                "originDob",
+                TEXT,
+                "date of birth as it is printed, where parts of it are missing",
+                max_length=10,
+                permitted=APPROVED & DOB & country_in("IND") & INCOMPLETE_DOB,
+            ),
+            "of Indian IDs; missing parts are 01 in idDob",
+        ),
+    ),
+    *on(
+        "2018-07-04",
+        "15e896b",
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idType",
+            "is VISA too where a visa of another country is declined as unsupported",
+            words="type of the ID; absent where it is not supported, unless that is a visa",
+            permitted=TYPE_KNOWN | (SCANNED & type_in(VISA)),
+        ),
+    ),
+    *on(
+        "2018-07-24",
+        "3d1fa05",
+        *(
+            added(ADDRESS_COUNTRIES, AddressCountry(country, written), f"address in the {written} format")
+            for written, countries in (
+                (US, ("AUS", "CAN", "MEX", "USA")),
+                (EU, ("DEU", "ESP")),
+                (RAW, ("FRA", "GBR", "IRL", "SGP")),
+            )
+            for country in countries
+        ),
+    ),
+    *on(
+        "2018-07-31",
+        "43569d5",
+        changed(
+            SUBTYPES,
+            "PASSPORT_CARD_ID",
+            "of Ukraine too",
+            countries=frozenset(("IRL", "RUS", "USA", "UKR")),
+        ),
+    ),
+    *on(
+        "2018-08-31",
+        "1423381",
+        *(
+            added(MASKED, Masked(of, parameters), f"masking hides {' and '.join(parameters)}")
+            for of, parameters in (
+                ("DEU/PASSPORT", ("idCheckMRZcode", "idNumber")),
+                ("DEU/ID_CARD", ("idCheckMRZcode", "idNumber")),
+                ("NLD/PASSPORT", ("idCheckMRZcode", "personalNumber")),
+                ("NLD/ID_CARD", ("idCheckMRZcode", "personalNumber")),
+                ("KOR/PASSPORT", ("idCheckMRZcode", "personalNumber")),
+                ("KOR/ID_CARD", ("idNumber", "idDob")),
+                ("KOR/DRIVING_LICENSE", ("idDob",)),
+            )
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idCheckMRZcode",
+            "is absent where masking hides it, the only check that may be",
+            mandatory=False,
+            required=~masked("idCheckMRZcode"),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idNumber",
+            "is absent where masking hides it",
+            required=APPROVED & NUMBER & on_document("number") & ~masked("idNumber"),
+            permitted=APPROVED & NUMBER & ~masked("idNumber"),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "personalNumber",
+            "is absent where masking hides it",
+            required=APPROVED & type_in("PASSPORT") & PERSONAL_NUMBER & ~masked("personalNumber"),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idDob",
+            "is absent where masking hides it",
+            required=APPROVED & DOB & on_document("dob") & ~masked("idDob"),
+            permitted=APPROVED & DOB & ~masked("idDob"),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "originDob",
+            "is absent where masking hides idDob",
+            permitted=APPROVED & DOB & country_in("IND") & INCOMPLETE_DOB & ~masked("idDob"),
+        ),
+    ),
+    *on(
+        "2018-10-08",
+        "b5c4dc0",
+        added(ADDRESS_COUNTRIES, AddressCountry("ROU", RAW), "address in the RAW format"),
+    ),
+    *on(
+        "2018-11-14",
+        "86cbefe",
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field("issuingAuthority", TEXT, "who issued the ID", max_length=50, permitted=APPROVED),
+            "a further parameter",
+        ),
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field("issuingDate", DATE, "when the ID was issued", max_length=10, permitted=APPROVED),
+            "a further parameter",
+        ),
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field("issuingPlace", TEXT, "where the ID was issued", max_length=50, permitted=APPROVED),
+            "a further parameter",
+        ),
+        added(SUBTYPES, Subtype("PUBLIC_SAFETY_ID", ID_CARD), "a further subtype"),
+        *(
+            changed(SUBTYPES, name, "of every country", countries=None)
+            for name in (
+                "TAX_ID",
+                "STUDENT_ID",
+                "PASSPORT_CARD_ID",
+                "MILITARY_ID",
+                "VISA",
+                "LEARNING_DRIVING_LICENSE",
+            )
+        ),
+    ),
+    *on(
+        "2019-01-15",
+        "fce9672",
+        added(ADDRESS_COUNTRIES, AddressCountry("IDN", RAW), "address in the RAW format"),
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field(
+                "livenessImages",
+                ArrayOf("a JSON array of URLs", kinds.URL),
+                "URLs of the images by which liveness was judged, in no order",
+                permitted=SCANNED & FACE_MATCH & FROM_SDK,
+            ),
+            "of scans by the SDK; how many there are varies",
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idFirstName",
+            "N/A only if the name has other letters than Latin ones",
+            values=not_available_when(NATIVE_NAME),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idLastName",
+            "N/A only if the name has other letters than Latin ones",
+            values=not_available_when(NATIVE_NAME),
+        ),
+        changed(
+            PRACTICES,
+            LATIN_NAMES,
+            "the names of a Korean licence in Latin letters come as they are printed, each in its parameter",
+            value="each",
+        ),
+    ),
+    *on(
+        "2019-02-06",
+        "9884f87",
+        added(VALIDITY_REASONS, Word("LIVENESS_FAILED"), "a further reason"),
+        added(ADDRESS_COUNTRIES, AddressCountry("BHR", RAW), "address in the RAW format"),
+    ),
+    *on(
+        "2019-02-08",
+        "e18fd6e",
+        changed(
+            DL_CATEGORY, "category", "any category, with at most 10 characters", max_length=10, values=None
+        ),
+        added(
+            DL_CATEGORY,
+            Field(
+                "availability",
+                TEXT,
+                "whether the licence has the category",
+                values=only("yes", "no", "not readable"),
+            ),
+            "a further key",
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "dlCategories",
+            "of licences of TWN too",
+            permitted=categories_of("AUT", "BEL", "DEU", "ESP", "FRA", "GBR", "ITA", "NLD", "TWN"),
+        ),
+    ),
+    *on(
+        "2019-04-17",
+        "2cfb589",
+        *by_account("chineseName", by_default=False),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "idLastName",
+            "the full name in Chinese letters, of Chinese licences and ID cards, if activated",
+            kind=ByCase(
+                f"{LATIN_NAME.words} (of Chinese cards {NAME.words}), otherwise the text provided",
+                lambda case: _last_name(case),
+            ),
+            values=not_available_when(NATIVE_NAME & ~(LAST_NAME_READ & CHINESE_NAME)),
+        ),
+    ),
+    *on(
+        "2019-06-17",
+        "22192a2",
+        added(ADDRESS_COUNTRIES, AddressCountry("MYS", RAW), "address in the RAW format"),
+    ),
+    *on(
+        "2019-07-04",
+        "b4079e1",
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field(
+                "placeOfBirth",
+                TEXT,
+                "where the holder was born",
+                max_length=256,
+                permitted=APPROVED & country_in("HKG"),
+            ),
+            "of IDs of Hong Kong",
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "gender",
+            "of IDs of Hong Kong too",
+            words="gender on a French national ID, an ID of Hong Kong, or a visa",
+            permitted=APPROVED & (FRENCH_CARD | country_in("HKG") | (type_in(VISA) & activated("gender"))),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "dlCategories",
+            "of licences of BGR, LVA, LTU and ROU too",
+            permitted=categories_of(
+                "AUT", "BEL", "BGR", "DEU", "ESP", "FRA", "GBR", "ITA", "LTU", "LVA", "NLD", "ROU", "TWN"
+            ),
+        ),
+    ),
+    *on(
+        "2019-07-23",
+        "5f404ba",
+        *by_account("facemap"),
+        added(
+            ID_VERIFICATION_CALLBACK,
+            Field(
+                "facemap",
+                kinds.URL,
+                "URL of the face in three dimensions",
+                max_length=255,
+                permitted=SCANNED & activated("facemap"),
+            ),
+            "for accounts that have it activated",
+        ),
+    ),
+)
+
+
+def _last_name(case: Case) -> kinds.Scalar:
+    if not LAST_NAME_READ.holds(case):
+        return TEXT
+    return NAME if CHINESE_NAME.holds(case) else LATIN_NAME

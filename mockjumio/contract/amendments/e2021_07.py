@@ -1,0 +1,131 @@
+"""July 2021, the last edition in Jumio's own repository: further codes, a detail that stands alone."""
+
+from typing import Final
+
+from mockjumio.contract.amendments import by_account
+from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
+from mockjumio.contract.amendments.e2018_05 import by_activation
+from mockjumio.contract.conditions import activated, country_in, type_in
+from mockjumio.contract.editions import added, changed, on, withdrawn
+from mockjumio.contract.enums import (
+    DENIED_FRAUD,
+    DRIVING_LICENSE,
+    ERROR_NOT_READABLE_ID,
+    PASSPORT,
+    SCAN_SOURCES,
+    VISA,
+)
+from mockjumio.contract.id_verification import (
+    APPROVED,
+    FRENCH_CARD,
+    ID_VERIFICATION_CALLBACK,
+    MASKED,
+    PERSONAL_NUMBER,
+    SCANNED,
+    masked,
+)
+from mockjumio.contract.practices import ONLY_DETAIL, PRACTICES
+from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, RejectReason
+
+_NUMBERS: Final = (type_in(PASSPORT) | country_in("LTU", "TUR")) & PERSONAL_NUMBER & ~masked("personalNumber")
+
+AMENDMENTS: Final = (
+    *on(
+        "2020-09-23",
+        "f4c429c",
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "nationality",
+            "of IDs of Chile too",
+            permitted=APPROVED
+            & (
+                type_in(VISA)
+                | country_in("BHR", "CHL", "HKG", "MYS", "SGP")
+                | (country_in("PHL") & type_in(DRIVING_LICENSE))
+            )
+            & activated("nationality"),
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "personalNumber",
+            "of every ID of Lithuania and Turkey too",
+            required=APPROVED & _NUMBERS,
+            permitted=SCANNED & _NUMBERS,
+        ),
+    ),
+    *on(
+        "2020-12-03",
+        "26e4bd6",
+        *by_account("voterIdNumber", "issuingNumber"),
+        added(
+            ID_VERIFICATION_CALLBACK,
+            by_activation("voterIdNumber", "voter's number on a Mexican ID", country_in("MEX")),
+            "of Mexican IDs",
+        ),
+        added(
+            ID_VERIFICATION_CALLBACK,
+            by_activation("issuingNumber", "number of the issue of a Mexican ID", country_in("MEX")),
+            "of Mexican IDs",
+        ),
+        added(
+            REJECT_REASONS,
+            RejectReason("213", "INVALID_WATERMARK", ERROR_NOT_READABLE_ID),
+            "a further code of ERROR_NOT_READABLE_ID",
+        ),
+        changed(MASKED, "KOR/ID_CARD", "masking hides idNumber alone", parameters=("idNumber",)),
+        changed(
+            MASKED, "KOR/DRIVING_LICENSE", "masking hides idNumber instead of idDob", parameters=("idNumber",)
+        ),
+    ),
+    *on(
+        "2021-02-02",
+        "19c8495",
+        changed(PRACTICES, ONLY_DETAIL, "an only detail is an object, not an array of one", value="object"),
+        changed(
+            REJECT_REASON,
+            "rejectReasonDetails",
+            "is an object if there is one detail, else an array",
+        ),
+    ),
+    *on(
+        "2021-02-11",
+        "984ec70",
+        withdrawn(IDENTITY_VERIFICATION, "similarityDecision", "is no longer sent"),
+    ),
+    *on(
+        "2021-02-22",
+        "59a4bd4",
+        withdrawn(IDENTITY_VERIFICATION, "similarityScore", "is no longer sent"),
+    ),
+    *on(
+        "2021-04-12",
+        "ea86aa1",
+        *(
+            withdrawn(SCAN_SOURCES, name, "is no longer sent")
+            for name in ("REDIRECT", "REDIRECT_CAM", "REDIRECT_UPLOAD")
+        ),
+    ),
+    *on(
+        "2021-06-28",
+        "17e2ac6",
+        *by_account("113"),
+        added(
+            REJECT_REASONS,
+            RejectReason("113", "MISMATCHING_DATA_REPEATED_FACE", DENIED_FRAUD, activation=True),
+            "a further code of DENIED_FRAUD, for accounts that have it activated",
+        ),
+        changed(
+            ID_VERIFICATION_CALLBACK,
+            "gender",
+            "only for accounts that have it activated",
+            permitted=APPROVED
+            & (FRENCH_CARD | type_in(VISA) | country_in("BHR", "HKG", "PHL", "SGP"))
+            & activated("gender"),
+        ),
+    ),
+    *on(
+        "2021-07-06",
+        "8c1d966",
+        changed(ID_VERIFICATION_CALLBACK, "dlCarPermission", "the guide lists its countries"),
+    ),
+)

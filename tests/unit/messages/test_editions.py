@@ -1,0 +1,452 @@
+"""Does each edition's callback say what it should of the same scan?"""
+
+import json
+from typing import Any
+
+import pytest
+
+from mockjumio.clock import parse_timestamp
+from mockjumio.contract.editions import EDITIONS
+from mockjumio.contract.form import decode
+from mockjumio.errors import BrokenContract, ScenarioError
+from mockjumio.play.check import preview
+from mockjumio.scenario.parse import parse
+from mockjumio.schema.nodes import Place, from_python
+from mockjumio.settings import MerchantSettings, WireSettings
+
+NOW = parse_timestamp("2017-11-22T10:00:00Z")
+APPROVED: dict[str, Any] = {"name": "one", "result": {"status": "APPROVED_VERIFIED"}}
+
+
+def body(edition: str, values: dict[str, Any], **settings: Any) -> bytes:
+    """The callback of a scenario, as a merchant of this edition gets it."""
+    scenario = parse(from_python({**APPROVED, **values}, Place("one")))
+    chosen = MerchantSettings(edition=edition)._replace(**settings)
+    callback = preview(scenario, seed=7, now=NOW, settings=chosen).callback
+    assert callback is not None
+    return callback.body
+
+
+def form(edition: str, values: dict[str, Any] = APPROVED, **settings: Any) -> dict[str, str]:
+    return decode(body(edition, values, **settings))
+
+
+def has(parameter: str, values: dict[str, Any] = APPROVED, **settings: Any) -> list[str]:
+    """The editions whose callback has it."""
+    return [edition for edition in EDITIONS if parameter in form(edition, values, **settings)]
+
+
+def document(**values: Any) -> dict[str, Any]:
+    return {"document": values}
+
+
+def rejected(status: str, code: str, *details: str) -> dict[str, Any]:
+    return {"result": {"status": status, "reject_reason": {"code": code, "details": list(details)}}}
+
+
+def test_a_face_match_gives_way_to_a_verdict() -> None:
+    low = {"result": {"status": "APPROVED_VERIFIED", "face_match": 12}}
+    assert has("idFaceMatch") == has("idFaceLiveness") == ["2017-05", "2017-10"]
+    assert has("identityVerification") == [edition for edition in EDITIONS if edition > "2017-05"]
+    assert json.loads(form("2018-05")["identityVerification"]) == {"similarity": "MATCH", "validity": True}
+    assert json.loads(form("2018-05", low)["identityVerification"])["similarity"] == "NO_MATCH"
+
+
+def test_who_did_not_move_is_not_valid() -> None:
+    still = {"result": {"status": "APPROVED_VERIFIED", "liveness": False}}
+    verdict = json.loads(form("2018-05", still)["identityVerification"])
+    assert verdict == {"similarity": "MATCH", "validity": False, "reason": "SELFIE_IS_SCREEN_PAPER_VIDEO"}
+    assert json.loads(form("2019-07", still)["identityVerification"])["reason"] == "LIVENESS_FAILED"
+
+
+def test_the_verdict_is_what_a_scenario_says() -> None:
+    said = {
+        "similarity": "NOT_POSSIBLE",
+        "validity": False,
+        "reason": "NO_FACE_PRESENT",
+        "validity_as_text": True,
+    }
+    values = {"result": {"status": "APPROVED_VERIFIED", "identity_verification": said}}
+    verdict = json.loads(form("2018-05", values)["identityVerification"])
+    assert verdict == {"similarity": "NOT_POSSIBLE", "validity": "FALSE", "reason": "NO_FACE_PRESENT"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "place"),
+    [
+        ({"similarity": "SIMILAR"}, "similarity is 'SIMILAR'; legal is MATCH or NO_MATCH or NOT_POSSIBLE"),
+        ({"validity": False, "reason": "BORED"}, "reason is 'BORED'"),
+    ],
+)
+def test_a_verdict_that_there_is_not_is_refused(verdict: dict[str, Any], place: str) -> None:
+    values = {"result": {"status": "APPROVED_VERIFIED", "identity_verification": verdict}}
+    with pytest.raises(BrokenContract, match=place):
+        form("2018-05", values)
+
+
+def test_a_reason_goes_with_a_selfie_that_is_not_valid() -> None:
+    verdict = {"validity": True, "reason": "NO_FACE_PRESENT"}
+    with pytest.raises(ScenarioError, match="a reason goes with validity: false"):
+        form("2018-05", {"result": {"status": "APPROVED_VERIFIED", "identity_verification": verdict}})
+
+
+def test_by_account_more_is_said_of_the_face() -> None:
+    names = {"handwrittenNoteMatches", "similarityDecision", "similarityScore"}
+    activated = tuple((name, True) for name in sorted(names))
+    said = {
+        edition: names & json.loads(form(edition, activated=activated)["identityVerification"]).keys()
+        for edition in EDITIONS
+        if edition > "2017-05"
+    }
+    assert said == {
+        "2017-10": set(),
+        "2018-05": {"handwrittenNoteMatches"},
+        "2019-07": {"handwrittenNoteMatches"},
+        "2020-01": names,
+        "2020-09": names - {"handwrittenNoteMatches"},
+        "2021-07": set(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameter", "since", "shown"),
+    [
+        ("dlCategories", "2017-10", document(type="DRIVING_LICENSE", country="FRA")),
+        ("dlCategories", "2018-05", document(type="DRIVING_LICENSE", country="DEU")),
+        ("dlCategories", "2019-07", document(type="DRIVING_LICENSE", country="TWN")),
+        ("dlCarPermission", "2018-05", document(type="DRIVING_LICENSE", country="AUT")),
+        ("curp", "2018-05", document(type="ID_CARD", subtype="ELECTORAL_ID", country="MEX")),
+        ("curp", "2020-01", document(type="PASSPORT", country="MEX")),
+        ("gender", "2017-05", document(type="ID_CARD", subtype="NATIONAL_ID", country="FRA")),
+        ("gender", "2019-07", document(type="PASSPORT", country="HKG")),
+        ("gender", "2020-09", document(type="PASSPORT", country="SGP")),
+        ("issuingAuthority", "2019-07", document(type="PASSPORT", country="AUT")),
+        ("issuingDate", "2019-07", document(type="PASSPORT", country="AUT")),
+        ("issuingPlace", "2019-07", document(type="PASSPORT", country="AUT")),
+        ("placeOfBirth", "2019-07", document(type="PASSPORT", country="HKG")),
+        ("placeOfBirth", "2020-09", document(type="PASSPORT", country="AUT")),
+        ("livenessImages", "2019-07", APPROVED),
+        ("facemap", "2019-07", APPROVED),
+        ("taxNumber", "2020-01", document(type="ID_CARD", subtype="TAX_ID", country="ITA")),
+        ("cpf", "2020-01", document(type="ID_CARD", country="BRA")),
+        ("registrationNumber", "2020-01", document(type="ID_CARD", country="BRA")),
+        ("mothersName", "2020-01", document(type="ID_CARD", country="BRA")),
+        ("fathersName", "2020-01", document(type="ID_CARD", country="BRA")),
+        ("rgNumber", "2020-01", document(type="ID_CARD", country="BRA")),
+        ("personalIdentificationNumber", "2020-01", document(type="PASSPORT", country="GEO")),
+        ("personalIdentificationNumber", "2020-09", document(type="ID_CARD", country="COL")),
+        ("nationality", "2020-01", document(type="DRIVING_LICENSE", country="PHL")),
+        ("nationality", "2020-09", document(type="PASSPORT", country="MYS")),
+        ("nationality", "2021-07", document(type="PASSPORT", country="CHL")),
+        ("voterIdNumber", "2021-07", document(type="ID_CARD", country="MEX")),
+        ("issuingNumber", "2021-07", document(type="ID_CARD", country="MEX")),
+    ],
+    ids=lambda value: "" if isinstance(value, dict) else value,
+)
+def test_a_parameter_comes_from_an_edition_on(parameter: str, since: str, shown: dict[str, Any]) -> None:
+    later = [edition for edition in EDITIONS if edition >= since]
+    assert [edition for edition in later if parameter in form(edition, shown)] == later
+    earlier = [edition for edition in EDITIONS if edition < since and "TAX_ID" not in str(shown)]
+    assert [edition for edition in earlier if parameter in form(edition, shown)] == []
+
+
+@pytest.mark.parametrize("parameter", ["dlCarPermission", "facemap", "rgNumber", "livenessImages"])
+def test_what_jumio_activates_by_account_can_be_off(parameter: str) -> None:
+    shown = {
+        "dlCarPermission": document(type="DRIVING_LICENSE", country="AUT"),
+        "rgNumber": document(type="ID_CARD", country="BRA"),
+    }.get(parameter, APPROVED)
+    without = form("2020-01", shown, activated=((parameter, False),))
+    assert (parameter in without) == (parameter == "livenessImages"), "which needs no activation"
+
+
+def test_a_visa_is_a_type_of_its_own() -> None:
+    visa = document(type="VISA", country="CHN")
+    values = form("2018-05", visa)
+    assert values["idType"] == "VISA"
+    assert {
+        "nationality",
+        "passportNumber",
+        "durationOfStay",
+        "numberOfEntries",
+        "visaCategory",
+        "gender",
+    } <= (values.keys())
+    with pytest.raises(BrokenContract, match="idType is 'VISA'"):
+        form("2017-10", visa)
+
+
+def test_a_visa_of_another_country_is_declined() -> None:
+    visa = document(type="VISA", country="AUT")
+    declined = {"2018-05": None, "2019-07": "VISA"}
+    for edition, named in declined.items():
+        values = form(edition, visa)
+        assert values["verificationStatus"] == "DENIED_UNSUPPORTED_ID_TYPE"
+        assert values.get("idType") == named
+
+
+def test_blanks_are_plus_signs_from_2018_on() -> None:
+    named = {"provided": {"customer_id": "a b"}}
+    spelled = {edition: b"customerId=a+b" in body(edition, named) for edition in EDITIONS}
+    assert spelled == {edition: edition >= "2018-05" for edition in EDITIONS}
+
+
+def test_how_blanks_are_sent_can_be_chosen() -> None:
+    scenario = parse(from_python({**APPROVED, "provided": {"customer_id": "a b"}}, Place("one")))
+    later = MerchantSettings(edition="2018-05")
+    for plus in (True, False):
+        wire = WireSettings(plus_for_space=plus)
+        for settings in (MerchantSettings(), later):
+            callback = preview(scenario, seed=7, now=NOW, settings=settings, wire=wire).callback
+            assert callback is not None
+            assert (b"customerId=a+b" in callback.body) == plus
+
+
+def test_what_is_on_an_id_no_longer_needs_an_approval() -> None:
+    fraud = rejected("DENIED_FRAUD", "106")
+    for parameter in (
+        "idNumber",
+        "idFirstName",
+        "idLastName",
+        "idDob",
+        "idExpiry",
+        "personalNumber",
+        "idAddress",
+    ):
+        assert has(parameter, fraud) == ["2020-01", "2020-09", "2021-07"]
+    assert has("idNumber", rejected("ERROR_NOT_READABLE_ID", "201")) == []
+
+
+def test_provided_names_come_where_none_are_read() -> None:
+    given = {**rejected("ERROR_NOT_READABLE_ID", "201"), "provided": {"first_name": "Zoë"}}
+    assert {form(edition, given)["idFirstName"] for edition in EDITIONS} == {"Zoë"}
+
+
+def test_one_format_of_addresses() -> None:
+    shown = {
+        **document(type="DRIVING_LICENSE", country="USA"),
+        "person": {
+            "address": {
+                "street_number": "150",
+                "street_direction": "N",
+                "street_name": "Alberny",
+                "street_suffix": "Dr",
+                "unit_designator": "APT.",
+                "unit_number": "7",
+                "city": "Birmingham",
+                "state_code": "US-AL",
+                "postal_code": "77358",
+                "zip_extension": "5555",
+            }
+        },
+    }
+    before, after = (json.loads(form(edition, shown)["idAddress"]) for edition in ("2020-01", "2020-09"))
+    assert before["stateCode"] == after["subdivision"] == "US-AL"
+    assert after == {
+        "line1": "150 N Alberny Dr APT. 7",
+        "country": "USA",
+        "postalCode": "77358-5555",
+        "city": "Birmingham",
+        "subdivision": "US-AL",
+        "formattedAddress": "150 N Alberny Dr APT. 7, Birmingham, US-AL 77358-5555, United States",
+    }
+
+
+@pytest.mark.parametrize("country", ["DEU", "ESP", "FRA", "SGP", "USA"])
+def test_an_address_is_formatted_without_saying_anything_twice(country: str) -> None:
+    address = json.loads(form("2020-09", document(type="DRIVING_LICENSE", country=country))["idAddress"])
+    parts = address["formattedAddress"].split(", ")
+    assert len(parts) == len(set(parts)) >= 3
+
+
+def test_only_listed_countries_have_addresses_later() -> None:
+    assert has("idAddress", document(type="ID_CARD", country="AUT")) == ["2017-05", "2017-10", "2018-05"]
+    assert has("idAddress", document(type="ID_CARD", country="MLT")) == [
+        edition for edition in EDITIONS if edition != "2019-07" and edition != "2020-01"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("country", "kind", "since", "hidden"),
+    [
+        ("DEU", "PASSPORT", "2019-07", {"idCheckMRZcode", "idNumber"}),
+        ("NLD", "PASSPORT", "2019-07", {"idCheckMRZcode", "personalNumber"}),
+        ("KOR", "PASSPORT", "2019-07", {"idCheckMRZcode", "personalNumber"}),
+        ("HKG", "PASSPORT", "2020-01", {"idCheckMRZcode", "idNumber"}),
+        ("SGP", "DRIVING_LICENSE", "2020-01", {"idNumber"}),
+        ("JPN", "ID_CARD", "2020-01", {"idNumber"}),
+    ],
+)
+def test_masking(country: str, kind: str, since: str, hidden: set[str]) -> None:
+    shown = document(type=kind, country=country)
+    for edition in EDITIONS:
+        without = form(edition, shown).keys() - form(edition, shown, masking=True).keys()
+        assert without == (hidden if edition >= since else set())
+
+
+def test_masking_of_korean_cards_changed() -> None:
+    card = document(type="ID_CARD", country="KOR")
+    hidden = {
+        edition: form(edition, card).keys() - form(edition, card, masking=True).keys()
+        for edition in ("2020-09", "2021-07")
+    }
+    assert hidden == {"2020-09": {"idNumber", "idDob"}, "2021-07": {"idNumber"}}
+
+
+@pytest.mark.parametrize(
+    ("digits", "written"),
+    [
+        ("0", "2017-11-22T10:00:00Z"),
+        ("1", "2017-11-22T10:00:00.1Z"),
+        ("2", "2017-11-22T10:00:00.12Z"),
+        ("3", "2017-11-22T10:00:00.120Z"),
+        ("trimmed", "2017-11-22T10:00:00.12Z"),
+        (None, "2017-11-22T10:00:00.12Z"),
+    ],
+)
+def test_digits_of_timestamps(digits: str | None, written: str) -> None:
+    scenario = parse(from_python(APPROVED, Place("one")))
+    settings = MerchantSettings(edition="2020-09", timestamp_digits=digits)
+    callback = preview(scenario, seed=7, now=NOW + 120, settings=settings).callback
+    assert callback is not None
+    assert decode(callback.body)["transactionDate"] == written
+    if digits not in (None, "3", "trimmed"):
+        with pytest.raises(BrokenContract, match="transactionDate"):
+            form("2020-01", timestamp_digits=digits)
+
+
+@pytest.mark.parametrize(
+    ("details", "alone"),
+    [(("2001",), True), (("2001", "2002"), False), ((), False)],
+    ids=["one", "two", "none"],
+)
+def test_an_only_detail_is_an_object(details: tuple[str, ...], alone: bool) -> None:
+    unreadable = rejected("ERROR_NOT_READABLE_ID", "200", *details)
+    for edition in EDITIONS:
+        for single in (False, True):
+            values = form(edition, unreadable, single_reject_detail=single)
+            said = json.loads(values["rejectReason"])["rejectReasonDetails"]
+            assert isinstance(said, dict) == (alone and (single or edition >= "2021-07"))
+
+
+@pytest.mark.parametrize(
+    ("values", "can"),
+    [
+        (rejected("ERROR_NOT_READABLE_ID", "213"), ["2021-07"]),
+        (rejected("DENIED_FRAUD", "113"), ["2021-07"]),
+        (rejected("DENIED_FRAUD", "100", "10011"), [one for one in EDITIONS if one > "2017-05"]),
+        (rejected("ERROR_NOT_READABLE_ID", "200", "2006"), ["2020-09", "2021-07"]),
+        (rejected("ERROR_NOT_READABLE_ID", "103"), ["2017-05"]),
+        ({**rejected("ERROR_NOT_READABLE_ID", "103"), "provided": {"source": "WEB_CAM"}}, list(EDITIONS)),
+        ({"provided": {"source": "REDIRECT_CAM"}}, [one for one in EDITIONS if one < "2021-07"]),
+        (document(type="ID_CARD", subtype="HEALTH_ID", country="ITA"), ["2020-01", "2020-09", "2021-07"]),
+        (
+            document(type="ID_CARD", subtype="MILITARY_ID", country="AUT"),
+            ["2019-07", "2020-01", "2020-09", "2021-07"],
+        ),
+        (document(type="DRIVING_LICENSE", subtype="REGULAR_DRIVING_LICENSE"), ["2020-09", "2021-07"]),
+    ],
+)
+def test_a_value_is_legal_in_the_editions_that_have_it(values: dict[str, Any], can: list[str]) -> None:
+    legal = []
+    for edition in EDITIONS:
+        try:
+            form(edition, values)
+        except BrokenContract:
+            continue
+        legal.append(edition)
+    assert legal == can
+
+
+def test_a_code_by_activation_can_be_off() -> None:
+    with pytest.raises(BrokenContract, match="'113'"):
+        form("2021-07", rejected("DENIED_FRAUD", "113"), activated=(("113", False),))
+
+
+def test_names_in_chinese_letters_by_activation() -> None:
+    card = {
+        **document(type="ID_CARD", country="CHN"),
+        "person": {"native_first_name": "小明", "native_last_name": "王"},
+    }
+    for edition in EDITIONS:
+        values = form(edition, card, activated=(("chineseName", True),))
+        assert values["idFirstName"] == "N/A"
+        assert values["idLastName"] == ("王小明" if edition >= "2019-07" else "N/A")
+        assert form(edition, card)["idLastName"] == "N/A"
+
+
+def test_a_korean_licence_in_latin_letters() -> None:
+    shown = {
+        **document(type="DRIVING_LICENSE", country="KOR", latin_full_name=True),
+        "person": {"first_name": "Minho", "last_name": "Kim"},
+    }
+    names = {
+        (form(one, shown)["idFirstName"], form(one, shown)["idLastName"]) for one in EDITIONS if one < "2019"
+    }
+    assert names == {("N/A", "Minho Kim")}
+    later = form("2019-07", shown)
+    assert (later["idFirstName"], later["idLastName"]) == ("Minho", "Kim")
+
+
+def test_an_incomplete_date_of_birth() -> None:
+    shown = document(type="ID_CARD", country="IND", origin_dob="1990//")
+    values = form("2019-07", shown)
+    assert (values["idDob"], values["originDob"]) == ("1990-01-01", "1990//")
+    with pytest.raises(
+        ScenarioError, match="edition 2018-05 has no originDob; edition 2019-07 and later has it"
+    ):
+        form("2018-05", shown)
+    with pytest.raises(ScenarioError, match="'soon' is not a date such as 1990//"):
+        form("2019-07", document(type="ID_CARD", country="IND", origin_dob="soon"))
+
+
+def test_states_of_australia_and_canada_are_said_by_their_codes() -> None:
+    licence = document(type="DRIVING_LICENSE", country="AUS")
+    assert has("idUsState", licence) == [edition for edition in EDITIONS if edition >= "2018-05"]
+    abroad = {**document(type="PASSPORT", country="USA"), "person": {"place_of_birth": "AUT"}}
+    assert {edition: form(edition, abroad)["idUsState"] for edition in ("2017-10", "2018-05")} == {
+        "2017-10": "Austria",
+        "2018-05": "AUT",
+    }
+
+
+def test_additional_information_no_longer_comes_back() -> None:
+    assert has("additionalInformation", {"provided": {"additional_information": "gold"}}) == ["2017-05"]
+
+
+@pytest.mark.parametrize(
+    ("demand", "edition", "words"),
+    [
+        ("2018-05", "2017-10", "the scenario is for edition 2018-05 and later, and the merchant has 2017-10"),
+        ({"until": "2017-10"}, "2018-05", "for edition 2017-10 and earlier"),
+        ({"since": "2018-05", "until": "2020-01"}, "2020-09", "for edition 2018-05 to 2020-01"),
+        ({"since": "2018-05", "until": "2018-05"}, "2017-05", "for edition 2018-05, and"),
+    ],
+)
+def test_a_scenario_demands_an_edition(demand: object, edition: str, words: str) -> None:
+    with pytest.raises(ScenarioError, match=words):
+        form(edition, {"edition": demand})
+    assert form("2018-05" if edition != "2018-05" else "2017-10", {"edition": demand})
+    here = {"edition": demand, "settings": {"edition": "2018-05" if edition != "2018-05" else "2017-10"}}
+    assert form(edition, here), "the scenario's own settings count"
+
+
+@pytest.mark.parametrize(
+    ("demand", "words"),
+    [
+        ("2018-06", "'2018-06' is not an edition"),
+        ({"since": "2020-01", "until": "2018-05"}, "since 2020-01 is later than until 2018-05"),
+        (["2018-05"], "expected a mapping with since and until"),
+        ("{{ seed }}", "edition cannot be a template"),
+    ],
+)
+def test_a_demand_that_cannot_be(demand: object, words: str) -> None:
+    with pytest.raises(ScenarioError, match=words):
+        form("2018-05", {"edition": demand})
+
+
+def test_the_same_person_in_each_edition() -> None:
+    people = {
+        tuple(form(edition)[name] for name in ("idFirstName", "idNumber", "idDob")) for edition in EDITIONS
+    }
+    assert len(people) == 1
