@@ -1,5 +1,6 @@
-"""Is an answer taken as its author meant it, however oddly it is written, and is what is odd told?"""
+"""Is an answer taken as its author meant it, however oddly it is written, and is another attempt due?"""
 
+import asyncio
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,13 @@ from hypothesis import strategies as st
 from mockjumio.delivery.answer import BODY_CAP, EXCERPT, HEAD_CAP, Answer
 from mockjumio.delivery.failures import Failure
 from mockjumio.delivery.normalize import normalize
+from mockjumio.delivery.wire import Reply
+from mockjumio.exchanges import Outcome
+from mockjumio.run.deliveries import next_delay
+from mockjumio.settings import Retries
+
+# Is an answer taken as its author meant it, however oddly it is written, and is what is odd told?
+
 
 OK = b"HTTP/1.1 200 OK\r\n"
 LENGTH = b"Content-Length: 2\r\n"
@@ -303,3 +311,92 @@ def test_what_frames_a_body_may_not_go_on_for_ever(endless: bytes) -> None:
         if answer.feed(b"x" * 1_000):
             break
     assert (answer.done, answer.status, answer.kept) == (True, 200, False)
+
+
+# Does whoever waits for an answer go on when it is there, and in which turn of the loop?
+
+
+def reply() -> Reply:
+    return Reply(loop=asyncio.get_running_loop())
+
+
+async def test_whoever_waits_goes_on_in_the_same_turn() -> None:
+    loop, answer, order = asyncio.get_running_loop(), reply(), list[str]()
+
+    async def wait() -> None:
+        await answer
+        order.append("went on")
+
+    def come() -> None:
+        loop.call_soon(order.append, "next turn")
+        answer.go_on()
+
+    waiting = asyncio.create_task(wait())
+    await asyncio.sleep(0)
+    loop.call_soon(come)
+    await waiting
+    await asyncio.sleep(0)
+    assert order == ["went on", "next turn"]
+
+
+async def test_a_failure_is_raised_where_it_is_waited_for() -> None:
+    answer = reply()
+    waiting = asyncio.ensure_future(asyncio.wait_for(answer, 10))
+    await asyncio.sleep(0)
+    answer.set_exception(OSError("gone"))
+    with pytest.raises(OSError, match="gone"):
+        await waiting
+
+
+async def test_who_is_cancelled_waits_no_more() -> None:
+    answer = reply()
+
+    async def wait() -> None:
+        await answer
+
+    waiting = asyncio.create_task(wait())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert answer.cancelled()
+
+
+async def test_an_answer_that_came_sooner_is_not_waited_for() -> None:
+    answer = reply()
+    answer.go_on()
+    await answer
+
+
+async def test_who_gave_up_waiting_is_not_called() -> None:
+    answer = reply()
+    done, waiting = await asyncio.wait((answer,), timeout=0)
+    assert (done, waiting) == (set(), {answer})
+    answer.go_on()
+    assert (await asyncio.wait((answer,)))[0] == {answer}
+
+
+# When does the next attempt follow?
+
+
+PLAN = Retries((10, 60, 300))
+
+
+@pytest.mark.parametrize(("failed", "delay"), [(1, 10), (2, 60), (3, 300), (4, None), (0, None)])
+def test_each_failure_is_followed_by_the_next_delay(failed: int, delay: int | None) -> None:
+    assert next_delay(PLAN, Outcome.REJECTED, failed, seed="x") == delay
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_whether_an_outcome_is_worth_another_try(outcome: Outcome) -> None:
+    final = {Outcome.ACCEPTED, Outcome.WITHHELD, Outcome.INVALID_URL}
+    assert (next_delay(PLAN, outcome, 1, seed="x") is None) == (outcome in final)
+
+
+def test_jitter_stays_within_its_share_and_follows_the_seed() -> None:
+    plan = Retries((1_000, 1_000), jitter=0.2)
+    drawn = [next_delay(plan, Outcome.RESET, 1, seed=str(seed)) for seed in range(200)]
+    assert all(delay is not None and 800 <= delay <= 1_200 for delay in drawn)
+    assert len(set(drawn)) > 100
+    assert drawn == [next_delay(plan, Outcome.RESET, 1, seed=str(seed)) for seed in range(200)]
+    assert next_delay(plan, Outcome.RESET, 1, seed="7") != next_delay(plan, Outcome.RESET, 2, seed="7")
