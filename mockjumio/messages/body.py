@@ -131,14 +131,14 @@ def _text_writer(
     kept = _remembering_writer(before, slot.certain, as_text, after, plus_for_space)
     if slot.kind not in (TEXT, UUID, DATE) or slot.values is not None:
         return kept
-    longest, certain = slot.field.max_length or maxsize, None if slot.kind is TEXT else slot.certain
+    longest, fits = slot.field.max_length or maxsize, None if slot.kind is TEXT else slot.kind.text
     mark = quoting(plus_for_space=plus_for_space)(as_text("")[:1])
     start, end = before + mark, mark + after
 
     def write(value: object) -> str | None:
         if not isinstance(value, str) or _plain(value) is None or len(value) > longest:
             return kept(value)
-        return start + value + end if certain is None or certain(value) else None
+        return start + value + end if fits is None or fits(value) else None
 
     return write
 

@@ -73,7 +73,6 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     now, ordinal = circumstances.now, circumstances.ordinal
     own = reference(circumstances.merchant_seed, ordinal, circumstances.seed)
     if scenario.templated:  # which may name what was decided before them
-        stage.holder()
         stage.document()
         stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
     provided = stage.known["provided"] = stage.provided()
@@ -254,6 +253,8 @@ class _Stage:
         )
 
     def arrangements(self) -> "Arrangements":
+        if self._scenario.sections.keys().isdisjoint(_OF_ARRANGEMENTS):
+            return _DRAWN, _AS_IT_IS, ()
         images, callback, api = self.section("images"), self.section("callback"), self.section("api")
         faults = (*callback.get("faults", ()), *api.get("faults", ()))
         return _images(images) if images else _DRAWN, _callback(callback) if callback else _AS_IT_IS, faults
@@ -282,6 +283,7 @@ class _Stage:
 
 _EMPTY: Mapping[str, Any] = {}
 _DRAWN, _AS_IT_IS = Images(), CallbackPlan()
+_OF_ARRANGEMENTS = frozenset(("images", "callback", "api"))
 
 Arrangements = tuple[Images, CallbackPlan, tuple[Chosen, ...]]
 """How the images are made, how the callback is sent (but for its URL), and what goes wrong on purpose."""

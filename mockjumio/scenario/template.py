@@ -77,10 +77,13 @@ def _render(value: object, context: Mapping[str, object], problems: Problems) ->
     if isinstance(value, Template):
         return _render_template(value, context, problems)
     if isinstance(value, dict):
-        return {
-            key: item if isinstance(item, str) else _render(item, context, problems)
-            for key, item in value.items()
-        }
+        rendered = {}
+        for key, item in value.items():
+            if isinstance(item, Template):
+                rendered[key] = _render_template(item, context, problems)
+            else:
+                rendered[key] = item if isinstance(item, str) else _render(item, context, problems)
+        return rendered
     if isinstance(value, tuple):
         items = [_render(item, context, problems) for item in value]
         return value._make(items) if hasattr(value, "_make") else tuple(items)
