@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Unpack
 
 from mockjumio.client.calls import Duration
-from mockjumio.client.expecting import Exchange, Kind
+from mockjumio.client.criteria import Exchange, Kind
 from mockjumio.client.portal import Portal
 from mockjumio.client.sandbox import AsyncSandbox
-from mockjumio.client.start_options import ScenarioLike, StartOptions
+from mockjumio.client.transactions import ScenarioLike, StartOptions
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.remote import PATIENCE
 
@@ -40,7 +40,7 @@ class SyncCalls:
 
         ``scenario`` is a name, a mapping with at least ``result``, or the path of a YAML file; without one
         the sandbox's own plays, or the merchant's routes and the scenarios' ``match`` decide, and
-        ``approved`` if none fits. :class:`~mockjumio.client.start_options.StartOptions` says what else:
+        ``approved`` if none fits. :class:`~mockjumio.client.transactions.StartOptions` says what else:
         ``callback_url``, ``customer_id``, ``merchant_reference``, ``reporting_criteria``,
         ``additional_information``, ``client_ip``, ``first_name``, ``last_name``, ``seed``, ``set``. Raises
         what is wrong with the scenario.

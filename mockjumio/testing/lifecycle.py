@@ -15,11 +15,11 @@ from zlib import crc32
 import pytest
 
 from mockjumio.client.blocking import Sandbox
-from mockjumio.client.expecting import Exchange
-from mockjumio.client.looking import UnexpectedCalls
+from mockjumio.client.criteria import Exchange
 from mockjumio.client.portal import HELD_UP, Portal
+from mockjumio.client.records import UnexpectedCalls
 from mockjumio.client.sandbox import AsyncSandbox, merchant_body
-from mockjumio.client.start_options import ScenarioLike
+from mockjumio.client.transactions import ScenarioLike
 from mockjumio.client.transport import BridgedTransport, Http, Transport, serve_here
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError, UsageError, nearest

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Final, NamedTuple
 
+from mockjumio.client.criteria import Exchange, NeverHappened
 from mockjumio.client.difference import decode_form, differences
-from mockjumio.client.expecting import Exchange, NeverHappened
-from mockjumio.client.looking import in_words
+from mockjumio.client.records import in_words
 from mockjumio.client.values import Callback, ClockState, Form, NotThere, Request, Scan
 from mockjumio.errors import MockjumioError
 

@@ -16,7 +16,7 @@ import pytest
 from mockjumio import AsyncSandbox, Sandbox
 from mockjumio.client.difference import ABSENT, alike, decode_form, differences
 from mockjumio.client.portal import Portal
-from mockjumio.client.start_options import StartOptions
+from mockjumio.client.transactions import StartOptions
 from mockjumio.errors import UsageError
 from mockjumio.run.orders import START
 

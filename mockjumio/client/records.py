@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, overload
 
 from mockjumio import faults
 from mockjumio.client.calls import Calls, Duration, drop_none, reference_of, seconds
-from mockjumio.client.expecting import CRITERIA, Criteria, Exchange, Kind, NeverHappened, describe_miss
+from mockjumio.client.criteria import CRITERIA, Criteria, Exchange, Kind, NeverHappened, describe_miss
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.errors import UsageError
 from mockjumio.exchanges import CUSTOMERS, FORMER
@@ -68,7 +68,7 @@ class RecordCalls(Calls):
         Or a condition: a function, which may be async, that returns something true.
 
         What has happened already counts. Time does not move: see :meth:`advance`. Raises
-        :class:`~mockjumio.client.expecting.NeverHappened` with the nearest near miss.
+        :class:`~mockjumio.client.criteria.NeverHappened` with the nearest near miss.
         """
         if callable(what):
             return await self._come_true(what, seconds(within))
