@@ -1,11 +1,13 @@
-"""How is a command described, its options read? From flags, then ``MOCKJUMIO_*``, then defaults."""
+"""How is a command described, and what do its options say? Flags, ``MOCKJUMIO_*``, then defaults."""
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from mockjumio.cli.output import warn_of_files
 from mockjumio.clock import parse_duration
 from mockjumio.contract.editions import EDITIONS, FIRST
 from mockjumio.errors import ConfigurationError, UsageError
@@ -19,6 +21,9 @@ from mockjumio.settings import (
     DEFAULT_TOKEN,
 )
 
+if TYPE_CHECKING:
+    from mockjumio.scenario.library import Library
+
 
 def of(kind: Scalar) -> Callable[[str], Any]:
     """What argparse reads an option of this kind with."""
@@ -30,12 +35,6 @@ def of(kind: Scalar) -> Callable[[str], Any]:
             raise argparse.ArgumentTypeError(str(error)) from None
 
     return read
-
-
-def image_side(text: str) -> Any:
-    from mockjumio.scenario.model import IMAGE_SIDES
-
-    return of(kinds.whole(*IMAGE_SIDES))(text)
 
 
 def _duration(text: str) -> int:
@@ -376,3 +375,25 @@ def scenario_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="allow templates to use this environment variable; repeatable",
     )
+
+
+def folders(arguments: argparse.Namespace) -> list[Path]:
+    """``--scenarios``, otherwise ``MOCKJUMIO_SCENARIOS``."""
+    named = arguments.folders
+    if named is None:
+        named = [part for part in os.environ.get("MOCKJUMIO_SCENARIOS", "").split(os.pathsep) if part]
+    return [Path(folder) for folder in named]
+
+
+def library(arguments: argparse.Namespace) -> "Library":
+    """The scenarios that there are; what is wrong in their folders is warned of."""
+    from mockjumio.scenario.library import Library  # which --help does not need
+
+    found = Library(folders(arguments))
+    warn_of_files(found)
+    return found
+
+
+def environment(arguments: argparse.Namespace) -> Mapping[str, str]:
+    """The environment variables that templates may use: those that are listed, and set."""
+    return {name: os.environ[name] for name in arguments.env if name in os.environ}

@@ -11,8 +11,8 @@ from mockjumio.cli.arguments import (
     duration,
     edition_option,
     group,
-    image_side,
     instant,
+    of,
     person_options,
     positive,
     remote_options,
@@ -24,6 +24,7 @@ from mockjumio.cli.arguments import (
     whole,
 )
 from mockjumio.contract.enums import PRODUCTS
+from mockjumio.schema import kinds
 from mockjumio.settings import DEFAULT_PORT
 
 CLASSIFIERS = ("front", "back", "face", "1", "2")
@@ -115,7 +116,7 @@ def _specimen(commands: Any) -> None:
     )
     parser.add_argument(
         "--size",
-        type=image_side,
+        type=_image_side,
         metavar="PIXELS",
         help="length of the longer side (default: from the scenario)",
     )
@@ -241,7 +242,7 @@ def _requests(commands: Any) -> None:
 
 
 def _history(commands: Any, name: str, words: str, example: str) -> argparse.ArgumentParser:
-    parser = command(commands, name, words, example, runner="history")
+    parser = command(commands, name, words, example, runner="sandbox:show_history")
     parser.add_argument("--search", dest="q", metavar="TEXT", help="only those that contain all these words")
     parser.add_argument(
         "--limit", type=positive, default=20, metavar="N", help="show at most N (default %(default)s)"
@@ -257,7 +258,7 @@ def _tail(commands: Any) -> None:
         "tail",
         "follow a running sandbox: a line for each event, until Ctrl-C",
         "tail --only callbacks --failed",
-        runner="history:tail",
+        runner="sandbox:tail",
     )
     parser.add_argument(
         "--only",
@@ -291,7 +292,7 @@ def _resend(commands: Any) -> None:
         "resend",
         "send a recorded callback again, unchanged or edited",
         "resend --last --set idFaceMatch=12",
-        runner="steer:resend",
+        runner="sandbox:resend",
     )
     parser.add_argument("callback", nargs="?", metavar="CALLBACK", help="its id, such as REFERENCE-1")
     parser.add_argument("--last", action="store_true", help="the newest one")
@@ -316,14 +317,14 @@ def _clock(commands: Any) -> None:
     words = "show and move the time of a merchant on a running sandbox"
     kinds = group(commands, "clock", words, "clock advance 15m")
     show = command(
-        kinds, "show", "show the time, and what is planned", "clock show", runner="steer:move_clock"
+        kinds, "show", "show the time, and what is planned", "clock show", runner="sandbox:move_clock"
     )
     advance = command(
         kinds,
         "advance",
         "move the time forward; wait for all callbacks due",
         "clock advance 15m",
-        runner="steer:move_clock",
+        runner="sandbox:move_clock",
     )
     advance.add_argument("by", type=duration, metavar="DURATION", help="such as 15m, 1h30m or 90 (seconds)")
     to = command(
@@ -331,17 +332,17 @@ def _clock(commands: Any) -> None:
         "set",
         "move the time forward to an instant; wait for all callbacks due",
         "clock set 2017-11-22T10:15:00Z",
-        runner="steer:move_clock",
+        runner="sandbox:move_clock",
     )
     to.add_argument("now", type=instant, metavar="TIME", help="ISO 8601, such as 2017-11-22T10:00:00Z")
-    freeze = command(kinds, "freeze", "stop the clock", "clock freeze", runner="steer:move_clock")
-    resume = command(kinds, "resume", "start the clock again", "clock resume", runner="steer:move_clock")
+    freeze = command(kinds, "freeze", "stop the clock", "clock freeze", runner="sandbox:move_clock")
+    resume = command(kinds, "resume", "start the clock again", "clock resume", runner="sandbox:move_clock")
     idle = command(
         kinds,
         "run-until-idle",
         "move the time forward until nothing more is planned",
         "clock run-until-idle",
-        runner="steer:move_clock",
+        runner="sandbox:move_clock",
     )
     for parser in (show, advance, to, freeze, resume, idle):
         _of_running(parser)
@@ -351,12 +352,20 @@ def _clock(commands: Any) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def _image_side(text: str) -> int:
+    from mockjumio.scenario.model import IMAGE_SIDES  # which other commands do not need
+
+    pixels: int = of(kinds.whole(*IMAGE_SIDES))(text)
+    return pixels
+
+
 def _healthcheck(commands: Any) -> None:
     parser = command(
         commands,
         "healthcheck",
         "exit with 0 if the server answers (for containers)",
         "healthcheck --server http://127.0.0.1:8017",
+        runner="ready:check_health",
     )
     parser.add_argument("--server", **setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"), metavar="URL")
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from os.path import isfile
 from pathlib import Path
 
-from mockjumio.cli.arguments import public_url
-from mockjumio.cli.surroundings import environment, folders
+from mockjumio.cli.arguments import environment, folders, public_url
 from mockjumio.contract.editions import FIRST
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError, printable

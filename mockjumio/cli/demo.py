@@ -1,10 +1,135 @@
-"""How does ``mockjumio demo`` show the main job?"""
+"""How does it look, all of it together? The main job, played against an example merchant and shown."""
 
 import argparse
 import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from aiohttp import web
 
 from mockjumio.cli.output import colour, print_json, table
-from mockjumio.demo.main_job import PlayedScan, Report, play_main_job
+from mockjumio.clock import MINUTE, Mode
+from mockjumio.demo.merchant import CALLBACK_PATH, Case, Merchant
+from mockjumio.harness import Server
+from mockjumio.options import SandboxOptions
+from mockjumio.run.engine import Simulation
+from mockjumio.transaction import Transaction
+
+SCENARIOS = (
+    "approved",
+    "fraud",
+    "unreadable",
+    "no-id-uploaded",
+    "unsupported-id-type",
+    "unsupported-id-country",
+    "document-uploaded",
+    "document-extracted",
+    "document-discarded",
+)
+
+
+class PlayedScan(NamedTuple):
+    """One scenario, what the merchant was told, and what it did."""
+
+    scenario: str
+    reference: str
+    expected: str
+    received: str
+    answer: int | None
+    images: int
+    image_bytes: int
+    problems: tuple[str, ...]
+
+
+class Report(NamedTuple):
+    """Everything that happened. ``well`` is what the exit code says."""
+
+    played: tuple[PlayedScan, ...]
+    retrieved: dict[str, object]
+    deleted: tuple[str, int, int]  # reference, answer to DELETE, answer to GET afterwards
+    simulated_minutes: float
+    seconds: float
+
+    @property
+    def well(self) -> bool:
+        every = all(
+            one.received == one.expected and one.answer == 200 and not one.problems for one in self.played
+        )
+        return every and self.retrieved.get("status") == "DONE" and self.deleted[1:] == (200, 404)
+
+
+async def play_main_job(seed: int) -> Report:
+    """Play the nine scenarios on a manual clock against the example merchant, on free ports of loopback."""
+    begun = time.perf_counter()
+    async with (
+        Server(SandboxOptions(port=0, clock=Mode.MANUAL)) as sandbox,
+        _serve(sandbox.url) as serving,
+    ):
+        merchant, callback_url = serving
+        simulation, account = sandbox.simulation, sandbox.account
+        start = account.clock.now()
+        transactions = [
+            simulation.start(account, sandbox.library.get(name), seed=seed, callback_url=callback_url)
+            for name in SCENARIOS
+        ]
+        await simulation.run_until_idle(account)
+        await merchant.drain()
+        played = tuple(
+            _describe_play(simulation, one, merchant.cases.get(one.reference)) for one in transactions
+        )
+        retrieved = await _retrieve(
+            merchant, f"{sandbox.url}/api/netverify/v2/scans/{transactions[0].reference}"
+        )
+        deleted = await _delete(merchant, sandbox.url, transactions[1].reference)
+        passed = account.clock.now() - start
+    return Report(played, retrieved, deleted, passed / MINUTE, time.perf_counter() - begun)
+
+
+@asynccontextmanager
+async def _serve(jumio: str) -> AsyncIterator[tuple[Merchant, str]]:
+    """The merchant's application on a free port, and its callback URL."""
+    merchant = Merchant(jumio)
+    runner = web.AppRunner(merchant.make_app(), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield merchant, f"http://127.0.0.1:{runner.addresses[0][1]}{CALLBACK_PATH}"
+    finally:
+        await runner.cleanup()
+
+
+def _describe_play(simulation: Simulation, started: Transaction, case: Case | None) -> PlayedScan:
+    callbacks = simulation.store.callbacks(started.reference)
+    attempts = [attempt for callback in callbacks for attempt in callback.attempts]
+    return PlayedScan(
+        scenario=started.scenario,
+        reference=started.reference,
+        expected=started.result.status,
+        received=(case.verdict or "unconfirmed") if case else "nothing",
+        answer=attempts[-1].status if attempts else None,
+        images=len(case.images) if case else 0,
+        image_bytes=sum(case.images.values()) if case else 0,
+        problems=tuple(case.errors) if case else ("no callback arrived",),
+    )
+
+
+async def _retrieve(merchant: Merchant, url: str) -> dict[str, object]:
+    """Status and details of one scan, as the merchant reads them."""
+    _, _, status = await merchant.call("GET", url)
+    _, _, document = await merchant.call("GET", f"{url}/data/document")
+    details = json.loads(document)
+    shown = {key: details[key] for key in ("type", "issuingCountry", "number", "firstName", "lastName")}
+    return {"status": json.loads(status)["status"], **shown}
+
+
+async def _delete(merchant: Merchant, base: str, reference: str) -> tuple[str, int, int]:
+    url = f"{base}/api/netverify/v2/scans/{reference}"
+    deleted, _, _ = await merchant.call("DELETE", url)
+    afterwards, _, _ = await merchant.call("GET", url)
+    return reference, deleted, afterwards
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,10 +3,9 @@
 import argparse
 from collections.abc import Iterator
 
-from mockjumio.cli.arguments import public_url
+from mockjumio.cli.arguments import environment, library, public_url
 from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import print_json, warn
-from mockjumio.cli.surroundings import environment, library
 from mockjumio.clock import Instant, start_of_day, system_now, timestamp
 from mockjumio.contract.editions import FIRST
 from mockjumio.contract.form import decode

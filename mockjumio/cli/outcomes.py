@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from mockjumio.cli.arguments import folders
 from mockjumio.cli.output import colour, note, print_json, table
-from mockjumio.cli.surroundings import folders
 from mockjumio.clock import duration_in_words
 from mockjumio.errors import MockjumioError, UsageError
 from mockjumio.exchanges import Outcome

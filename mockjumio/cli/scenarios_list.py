@@ -9,8 +9,8 @@ import argparse
 from pathlib import Path
 from typing import NamedTuple
 
+from mockjumio.cli.arguments import library
 from mockjumio.cli.output import colour, print_json, warn
-from mockjumio.cli.surroundings import library
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.library import Library

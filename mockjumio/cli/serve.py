@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from mockjumio.cli.configure import serve_options
 from mockjumio.cli.output import note, warn, warn_of_files, warn_of_insecurity
-from mockjumio.cli.ready_file import present
+from mockjumio.cli.ready import present
 from mockjumio.harness import Server
 from mockjumio.run.events import Event
 from mockjumio.settings import DEFAULT_SECRET

@@ -5,9 +5,9 @@ import shlex
 import sys
 from pathlib import Path
 
+from mockjumio.cli.arguments import environment, folders, library
 from mockjumio.cli.choose import named_scenarios
 from mockjumio.cli.output import note
-from mockjumio.cli.surroundings import environment, folders, library
 from mockjumio.clock import start_of_day, system_now, timestamp
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import UsageError

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockjumio.demo.main_job import SCENARIOS, PlayedScan, Report
+from mockjumio.cli.demo import SCENARIOS, PlayedScan, Report
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Ran

@@ -52,7 +52,7 @@ def test_an_error_is_its_exit_code_and_its_lines(
     def fail(arguments: object) -> int:
         raise error
 
-    monkeypatch.setattr("mockjumio.cli.healthcheck.run", fail)
+    monkeypatch.setattr("mockjumio.cli.ready.check_health", fail)
     ran = run("healthcheck")
     assert ran.code == code
     assert ran.err == "".join(f"mockjumio: {line}\n" for line in str(error).splitlines())
@@ -64,7 +64,7 @@ def test_an_interrupted_command_is_exit_code_130_without_a_word(
     def interrupted(arguments: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mockjumio.cli.healthcheck.run", interrupted)
+    monkeypatch.setattr("mockjumio.cli.ready.check_health", interrupted)
     assert run("healthcheck") == (130, "", "")
 
 
@@ -164,7 +164,7 @@ def test_every_command_that_asks_a_running_sandbox_here_goes_past_proxies(
     def told(*event: object) -> str:
         raise KeyboardInterrupt  # as a reader would, who has seen enough of ``tail``
 
-    monkeypatch.setattr("mockjumio.cli.history.line", told)
+    monkeypatch.setattr("mockjumio.cli.sandbox.line", told)
     server = ("--server", serving(clock=Mode.MANUAL, callback_url=merchant.url).url)
     for words in ASKING:
         ran = run(*words.split(), *server)
@@ -239,7 +239,7 @@ def test_an_error_of_the_system_that_is_not_about_the_output_is_not_mistaken_for
     def fail(arguments: object) -> int:
         raise ConnectionRefusedError(errno.ECONNREFUSED, "refused")
 
-    monkeypatch.setattr("mockjumio.cli.healthcheck.run", fail)
+    monkeypatch.setattr("mockjumio.cli.ready.check_health", fail)
     with pytest.raises(ConnectionRefusedError):
         run("healthcheck")
 

@@ -1,8 +1,9 @@
-"""How does whoever started the server learn where it is? From a file that is there as long as it serves.
+"""How does whoever started the server learn where it is, and whether it answers? From a file; by a call.
 
-That of an earlier run goes before anything else can fail: a file that is there names a server that answers.
+The file of an earlier run goes before anything else can fail: one that is there names a server that answers.
 """
 
+import argparse
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mockjumio.errors import ConfigurationError, printable
+from mockjumio.errors import ConfigurationError, Unreachable, UsageError, printable
 
 if TYPE_CHECKING:
     from mockjumio.harness import Server
@@ -74,3 +75,19 @@ def _write(file: Path, sandbox: "Server") -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
+
+
+_SECONDS = 3
+
+
+def check_health(arguments: argparse.Namespace) -> int:
+    from mockjumio.remote import fetch, is_url, no_url, object_in  # which a server does not need
+
+    base = arguments.server.rstrip("/")
+    if not is_url(base):
+        raise UsageError(no_url(base))
+    named, status, content = fetch(base, "/_mock/health", _SECONDS)
+    if status != 200:
+        why = (object_in(content) or {}).get("detail")
+        raise Unreachable(f"{named} answers {status}" + (f": {why}" if why else ""))
+    return 0
