@@ -58,6 +58,7 @@ class Attempt(NamedTuple):
 class Callback(NamedTuple):
     """A message to the merchant. ``violations`` lists the rules that it breaks on purpose.
 
+    ``id`` is the reference, a hyphen and the number of the callback among its transaction's.
     ``original`` names the callback that this one repeats. ``due`` is when it is attempted next, ``begun`` the
     start of an attempt whose outcome is not known yet; ``None`` for either if there is no such attempt.
     """

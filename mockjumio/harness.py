@@ -11,7 +11,6 @@ import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from ssl import SSLContext
-from time import process_time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -155,9 +154,6 @@ def _within(place: str) -> Iterator[None]:
 
 _log = logging.getLogger(__name__)
 
-_AT_ONCE = 16  # transactions that are packed, 2 ms of work
-_IDLE, _BUSY, _LOOKED = 0.004, 0.1, 0.5  # seconds to the next ones, or until there may be some
-
 
 class Server:
     """A running sandbox. Use as an async context manager."""
@@ -244,7 +240,6 @@ class Server:
             await stack.enter_async_context(self.sender)
             await stack.enter_async_context(self._serving())
             await stack.enter_async_context(self._playing())
-            await stack.enter_async_context(_in_background(self._packing()))
             if self.options.on_reload is not None and self.options.scenarios:
                 from mockjumio.scenario.watching import watch  # most sandboxes have no scenarios of their own
 
@@ -263,16 +258,6 @@ class Server:
         from mockjumio.play.check import judge
 
         judge(scenario, self.simulation.accounts.values(), self.options.env)
-
-    async def _packing(self) -> None:
-        """Let what is older take little room: in idle time quickly, else for a fortieth of the time."""
-        pause = _LOOKED
-        while True:
-            worked = process_time()
-            await asyncio.sleep(pause)
-            is_busy = process_time() - worked > pause / 4
-            more = max(self.store.pack(_AT_ONCE), self.simulation.events.pack())
-            pause = _LOOKED if not more else _BUSY if is_busy else _IDLE
 
     def _app(self) -> web.Application:
         hosts = Hosts((*self._own_names(), *self.options.allow_hosts), everywhere=self.is_wildcard)

@@ -93,7 +93,7 @@ class Events:
 
     def __init__(self) -> None:
         self.run = f"{system_now():x}"
-        self._kept: Log[Event] = Log()
+        self._kept = Log(Event)
         self._last = 0
         self._listeners: set[Listener] = set()
 
@@ -116,10 +116,6 @@ class Events:
         if self._listeners:
             for listener in tuple(self._listeners):
                 listener.hear(event)
-
-    def pack(self) -> bool:
-        """Let some that are older take little room; whether there are more."""
-        return self._kept.pack()
 
     def listen(self, after: int | None = None, *, cut: Callable[[], None] | None = None) -> Listener:
         """Events from now on; with ``after``, first those that followed that number and are still kept."""

@@ -119,15 +119,6 @@ class Store(Protocol):
         """The number of the newest call, whoever made it; 0 if there is none."""
         ...
 
-    # Room
-
-    def pack(self, most: int) -> bool:
-        """Let what is older take less room in memory, so many transactions; whether there are more.
-
-        It takes a tenth of a millisecond each.
-        """
-        ...
-
     # Durability
 
     def check(self) -> None:

@@ -1,6 +1,6 @@
 """What did a merchant call, and what was it answered? Bounded by count and bytes, oldest out first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mockjumio.exchanges import Request
 from mockjumio.store.packing import Log
@@ -13,7 +13,7 @@ class Journal:
     """The calls of one merchant, oldest first."""
 
     def __init__(self, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
-        self._entries: Log[Request] = Log()
+        self._entries = Log(Request)
         self._bytes = 0
         self._max_entries = max_entries
         self._max_bytes = max_bytes
@@ -23,15 +23,6 @@ class Journal:
         self._bytes += entry.size
         while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
             self._bytes -= self._entries.popleft().size
-
-    @property
-    def packable(self) -> bool:
-        """Whether it could take less room."""
-        return self._entries.packable
-
-    def pack(self) -> None:
-        """Take less room."""
-        self._entries.pack()
 
     @property
     def oldest(self) -> int | None:
@@ -50,11 +41,3 @@ class Journal:
 
     def __len__(self) -> int:
         return len(self._entries)
-
-
-def pack_one(journals: Iterable[Journal]) -> bool:
-    """Let one of them take less room; whether there may be more that could."""
-    long = next((journal for journal in journals if journal.packable), None)
-    if long is not None:
-        long.pack()
-    return long is not None

@@ -2,39 +2,70 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import cast
+from typing import ClassVar, NamedTuple
 
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.arrangements import Merchant
 from mockjumio.merchant.limits import Limits
-from mockjumio.settings import MerchantSettings
-from mockjumio.store.journal import Journal, pack_one
-from mockjumio.store.packing import Packed, Packing
+from mockjumio.store.journal import Journal
+from mockjumio.store.packing import SLOTS, Blocks
 from mockjumio.transaction import Accepted, Transaction, is_open
 
 MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first
-LOOSE = 256  # settled transactions of all merchants that stay as they are, since they are asked for most
-WAITING = 4_096  # pending ones likewise; whoever has more can wait until one is unpacked
+
+
+class Numbered(NamedTuple):
+    """A callback, and the how manyth of all it is."""
+
+    number: int
+    callback: Callback
+
+
+class Unit(NamedTuple):
+    """What is kept together: a transaction and its callbacks, in the order in which they were made."""
+
+    transaction: Transaction | None = None
+    callbacks: tuple[Numbered, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to come of it."""
+        if self.transaction is not None and is_open(self.transaction):
+            return True
+        return any(one.callback.open for one in self.callbacks)
+
+
+_NOTHING = Unit()
+_Stored = Unit | Accepted | int  # as it is, as it began, or the number under which it is packed
+Whose = tuple[str, str]  # merchant and reference
 
 
 class _Kept:
     """What is kept for one merchant, each in the order in which it came."""
 
-    __slots__ = ("callbacks", "of_transaction", "ordinals", "references", "transactions")
+    __slots__ = ("called", "numbers", "ordinals", "references", "units")
 
     def __init__(self) -> None:
-        self.transactions: dict[str, Transaction | Accepted | Packed] = {}
+        self.units: dict[str, _Stored] = {}  # by reference
         self.references: list[str] = []  # by ordinal
         self.ordinals = array("q")
-        self.callbacks: dict[str, tuple[int, Callback | Packed]] = {}
-        self.of_transaction: dict[str, tuple[str, ...]] = {}  # identifiers of callbacks
+        self.called: list[str] = []  # the reference of each callback, by its number
+        self.numbers = array("q")
 
 
 class MemoryStore:
     """A :class:`~mockjumio.store.base.Store` that forgets everything when the process ends."""
+
+    LOOSE: ClassVar = (
+        256  # settled transactions of all merchants that stay as they are: most are asked for soon
+    )
+    WAITING: ClassVar = (
+        4_096  # those of which something is to come; beyond, unpacking takes its part of the time
+    )
+    TOGETHER: ClassVar = SLOTS  # that are packed at a time
 
     def __init__(self, most: int = Limits().settled) -> None:
         self._most = most
@@ -45,12 +76,11 @@ class MemoryStore:
         self._journals: dict[str | None, Journal] = {}
         self._callbacks = 0  # made so far
         self._last_request = 0
-        # Merchant and reference of what could be packed: settled or pending.
-        self._loose: dict[tuple[str, str], None] = {}
-        self._waiting: dict[tuple[str, str], None] = {}
-        self._transactions = Packing[Transaction]()
-        self._messages = Packing[Callback]()
-        self._tokens: dict[str, tuple[str, str]] = {}  # merchant and reference by their page's token
+        # What could be packed, used longest ago first: what is settled, and of what something is to come.
+        self._loose: dict[Whose, None] = {}
+        self._waiting: dict[Whose, None] = {}
+        self._packed = Blocks(Unit)
+        self._tokens: dict[str, Whose] = {}  # merchant and reference by their page's token
         self._pictures: dict[tuple[str, str, str], bytes] = {}  # the oldest first
         self._picture_bytes = 0
 
@@ -77,43 +107,44 @@ class MemoryStore:
     def forget(self, merchant: str) -> int:
         self._journals.pop(merchant, None)
         kept = self._kept.pop(merchant, None)
-        for loose in (self._loose, self._waiting):
-            for whose in [whose for whose in loose if whose[0] == merchant]:
-                del loose[whose]
+        if kept is not None:
+            self._let_go(merchant, kept.units)
         self._tokens = {token: whose for token, whose in self._tokens.items() if whose[0] != merchant}
         for key in [key for key in self._pictures if key[0] == merchant]:
             self._picture_bytes -= len(self._pictures.pop(key))
-        return len(kept.transactions) if kept is not None else 0
+        return 0 if kept is None else len(kept.references)
 
     # Transactions
 
     def put_transaction(self, transaction: Transaction | Accepted) -> None:
-        put = transaction
-        if isinstance(transaction, Accepted):
-            transaction = transaction.begun
-        whose = merchant, reference = transaction.merchant, transaction.reference
+        begun = transaction.begun if isinstance(transaction, Accepted) else transaction
+        merchant, reference = whose = (begun.merchant, begun.reference)
         kept = self._kept.get(merchant) or self._of(merchant)
-        if reference not in kept.transactions:
+        known = kept.units.get(reference, _NOTHING)
+        if isinstance(known, int):
+            known = self._loosened(kept, reference)
+        if isinstance(known, Unit) and known.transaction is None:
             kept.references.append(reference)
-            kept.ordinals.append(transaction.ordinal)
-            if transaction.initiation is not None and transaction.initiation.token is not None:
-                self._tokens[transaction.initiation.token] = whose
-        kept.transactions[reference] = put
-        if transaction.settled is None:
-            self._waiting[whose] = None
-        else:
-            self._waiting.pop(whose, None)
-            self._used(whose)
+            kept.ordinals.append(begun.ordinal)
+            if begun.initiation is not None and begun.initiation.token is not None:
+                self._tokens[begun.initiation.token] = whose
+        callbacks = known.callbacks if isinstance(known, Unit) else ()
+        if isinstance(transaction, Accepted) and callbacks:
+            transaction = transaction.whole()
+        kept.units[reference] = (
+            transaction if isinstance(transaction, Accepted) else Unit(transaction, callbacks)
+        )
+        self._used(whose, is_open=begun.settled is None)
 
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         if merchant is not None:  # nearly always, and often
             known = self._kept.get(merchant)
-        else:
-            known = next((one for one in self._asked(merchant) if reference in one.transactions), None)
-        if known is None:
-            return None
-        found = known.transactions.get(reference)
-        return found if isinstance(found, Transaction) else self._whole(known, reference)
+            if known is None:
+                return None
+            unit = known.units.get(reference, _NOTHING)
+            return (unit if isinstance(unit, Unit) else self._unit(known, reference)).transaction
+        every = (self._unit(one, reference).transaction for one in self._asked(merchant))
+        return next((one for one in every if one is not None), None)
 
     def of_token(self, token: str) -> Transaction | None:
         merchant, reference = self._tokens.get(token, ("", ""))
@@ -135,30 +166,23 @@ class MemoryStore:
             self._picture_bytes -= len(gone)
 
     def owners(self, reference: str) -> tuple[str, ...]:
-        return tuple(merchant for merchant, kept in self._kept.items() if reference in kept.transactions)
+        return tuple(
+            merchant
+            for merchant, kept in self._kept.items()
+            if self._unit(kept, reference).transaction is not None
+        )
 
     def transactions(
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[Transaction]:
         for kept in self._asked(merchant):
-            count = len(kept.references)
-            if newest:
-                past = count if after is None else bisect_left(kept.ordinals, after)
-                indices = range(past - 1, -1, -1)
-            else:
-                indices = range(0 if after is None else bisect_right(kept.ordinals, after), count)
             references = kept.references  # as they are: some may be dropped meanwhile
-            for index in indices:
-                if (found := self._whole(kept, references[index])) is not None:
+            for index in _indices(kept.ordinals, after, newest=newest):
+                if (found := self._unit(kept, references[index]).transaction) is not None:
                     yield found
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
-        for kept in self._asked(merchant):
-            for reference, one in list(kept.transactions.items()):
-                if not isinstance(one, Packed) or one.open:
-                    whole = self._whole(kept, reference)
-                    if whole is not None and is_open(whole):
-                        yield whole
+        return (one for one in self.transactions(merchant) if is_open(one))
 
     def last_ordinal(self, merchant: str) -> int:
         kept = self._kept.get(merchant)
@@ -167,48 +191,48 @@ class MemoryStore:
     # Callbacks
 
     def put_callback(self, callback: Callback) -> None:
-        kept = self._kept.get(callback.merchant) or self._of(callback.merchant)
-        identifier = callback.id
-        if (known := kept.callbacks.get(identifier)) is not None:
-            number = known[0]
+        merchant, reference = whose = (callback.merchant, callback.reference)
+        kept = self._kept.get(merchant) or self._of(merchant)
+        unit = self._loosened(kept, reference)
+        number = next((one.number for one in unit.callbacks if one.callback.id == callback.id), 0)
+        if number:
+            made = tuple(
+                Numbered(number, callback) if one.number == number else one for one in unit.callbacks
+            )
         else:
             number = self._callbacks = self._callbacks + 1
-            made = kept.of_transaction.get(callback.reference, ())
-            kept.of_transaction[callback.reference] = (*made, identifier)
-        kept.callbacks[identifier] = (number, callback)
-        if not callback.open:
-            self._used((callback.merchant, callback.reference))
+            kept.called.append(reference)
+            kept.numbers.append(number)
+            made = (*unit.callbacks, Numbered(number, callback))
+        unit = kept.units[reference] = Unit(unit.transaction, made)
+        self._used(whose, is_open=callback.open or unit.open)
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
+        reference = identifier.rpartition("-")[0]
         for kept in self._kept.values() if merchant is None else (self._kept.get(merchant),):
-            if kept is not None and (numbered := kept.callbacks.get(identifier)) is not None:
-                return self._opened(numbered[1])
+            for _, callback in () if kept is None else self._unit(kept, reference).callbacks:
+                if callback.id == identifier:
+                    return callback
         return None
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
         for kept in self._asked(merchant):
-            if (identifiers := kept.of_transaction.get(reference)) is not None:
-                return tuple(self._opened(kept.callbacks[identifier][1]) for identifier in identifiers)
+            if callbacks := self._unit(kept, reference).callbacks:
+                return tuple(one.callback for one in callbacks)
         return ()
 
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[tuple[int, Callback]]:
-        # Copied: others may put callbacks while whoever asked looks at these.
-        kept = [numbered for one in self._asked(merchant) for numbered in one.callbacks.values()]
-        if newest:
-            kept.reverse()
-        return (
-            (number, self._opened(one))
-            for number, one in kept
-            if after is None or (number < after if newest else number > after)
-        )
+        for kept in self._asked(merchant):
+            called, numbers = kept.called, kept.numbers  # likewise
+            for index in _indices(numbers, after, newest=newest):
+                for number, callback in self._unit(kept, called[index]).callbacks:
+                    if number == numbers[index]:
+                        yield number, callback
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
-        for kept in self._asked(merchant):
-            for _, one in list(kept.callbacks.values()):
-                if isinstance(one, Callback) and one.open:  # none that is packed
-                    yield one
+        return (one for _, one in self.callbacks_of(merchant) if one.open)
 
     # Journal
 
@@ -230,70 +254,77 @@ class MemoryStore:
 
     # Room
 
-    def pack(self, most: int) -> bool:
-        stays = ((self._loose, min(LOOSE, self._most)), (self._waiting, WAITING))
-        for loose, stay in stays:
-            for whose in list(islice(loose, max(0, min(most, len(loose) - stay)))):
-                del loose[whose]
-                self._pack(*whose)
-        long = pack_one(self._journals.values())
-        return long or any(len(loose) > stay for loose, stay in stays)
+    def _used(self, whose: Whose, *, is_open: bool) -> None:
+        """Something was put of a transaction: pack those where that is longest ago, if there are enough."""
+        self._loose.pop(whose, None)
+        if is_open:
+            loose, stay = self._waiting, self.WAITING
+        else:
+            self._waiting.pop(whose, None)
+            loose, stay = self._loose, min(self.LOOSE, self._most)
+        loose[whose] = None
+        while len(loose) >= stay + self.TOGETHER:
+            self._pack(list(islice(loose, self.TOGETHER)))
 
-    def _pack(self, merchant: str, reference: str) -> None:
-        kept = self._kept[merchant]
-        one = kept.transactions.get(reference)
-        if isinstance(one, Accepted):
-            one = one.whole()
-        if isinstance(one, Transaction):
-            bare = one._replace(settings=cast("MerchantSettings", None))
-            kept.transactions[reference] = self._transactions.pack(bare, one.settings, is_open=is_open(one))
-        for identifier in kept.of_transaction.get(reference, ()):
-            number, callback = kept.callbacks[identifier]
-            if isinstance(callback, Callback) and not callback.open:
-                kept.callbacks[identifier] = (number, self._messages.pack(callback))
-        if len(kept.references) > self._most * 1.02:  # since it takes as long for many as for one
-            self._drop(kept)
+    def _pack(self, oldest: list[Whose]) -> None:
+        units = [self._unit(self._kept[merchant], reference) for merchant, reference in oldest]
+        numbers = self._packed.pack(units, [unit.open for unit in units])
+        for (merchant, reference), number in zip(oldest, numbers, strict=True):
+            self._loose.pop((merchant, reference), None)
+            self._waiting.pop((merchant, reference), None)
+            self._kept[merchant].units[reference] = number
+        for merchant in {merchant for merchant, _ in oldest}:
+            kept = self._kept[merchant]
+            if len(kept.references) > self._most * 1.02:  # since it takes as long for many as for one
+                self._drop(merchant, kept)
 
-    def _drop(self, kept: _Kept) -> None:
+    def _loosened(self, kept: _Kept, reference: str) -> Unit:
+        """What there is of a transaction, as something is put that changes it: packed it is no more."""
+        number, unit = kept.units.get(reference), self._unit(kept, reference)
+        if isinstance(number, int):
+            kept.units[reference] = unit
+            self._loosen(self._packed.take_out((number,)))
+        return unit
+
+    def _loosen(self, units: Iterable[Unit]) -> None:
+        """They are packed no more, since few were left of their block; soon they are again, with others."""
+        for unit in units:
+            one = unit.transaction or unit.callbacks[0].callback
+            self._kept[one.merchant].units[one.reference] = unit
+            (self._waiting if unit.open else self._loose)[one.merchant, one.reference] = None
+
+    def _let_go(self, merchant: str, units: Mapping[str, _Stored]) -> None:
+        """These are kept no more."""
+        for reference, unit in units.items():
+            if not isinstance(unit, int):
+                self._loose.pop((merchant, reference), None)
+                self._waiting.pop((merchant, reference), None)
+        self._loosen(self._packed.take_out(unit for unit in units.values() if isinstance(unit, int)))
+
+    def _drop(self, merchant: str, kept: _Kept) -> None:
         """Forget a merchant's oldest transactions for which nothing is to come."""
-        closed = (one for one in kept.references if self._is_closed(kept, one))
-        for reference in list(islice(closed, len(kept.references) - self._most)):
-            gone = self._unpacked(kept.transactions.pop(reference))
-            for identifier in kept.of_transaction.pop(reference, ()):
-                del kept.callbacks[identifier]
-            if gone.initiation is not None:
+        closed = (one for one in kept.references if self._is_closed(kept.units[one]))
+        oldest = list(islice(closed, len(kept.references) - self._most))
+        for reference in oldest:
+            gone = self._unit(kept, reference).transaction
+            if gone is not None and gone.initiation is not None:
                 self._tokens.pop(gone.initiation.token or "", None)
                 self.drop_pictures(gone)
-        left = [at for at, reference in enumerate(kept.references) if reference in kept.transactions]
-        kept.references = [kept.references[at] for at in left]
-        kept.ordinals = array("q", [kept.ordinals[at] for at in left])
+        self._let_go(merchant, {reference: kept.units.pop(reference) for reference in oldest})
+        kept.references, kept.ordinals = _left(kept.references, kept.ordinals, kept.units)
+        kept.called, kept.numbers = _left(kept.called, kept.numbers, kept.units)
 
-    def _is_closed(self, kept: _Kept, reference: str) -> bool:
-        identifiers = kept.of_transaction.get(reference, ())
-        parts = (kept.transactions[reference], *(kept.callbacks[one][1] for one in identifiers))
-        return all(isinstance(part, Packed) and not part.open for part in parts)
+    def _is_closed(self, unit: _Stored) -> bool:
+        return isinstance(unit, int) and not self._packed.is_marked(unit)
 
-    def _used(self, key: tuple[str, str]) -> None:
-        self._loose.pop(key, None)
-        self._loose[key] = None
-
-    def _whole(self, kept: _Kept, reference: str) -> Transaction | None:
-        found = kept.transactions.get(reference)
-        if found is None or isinstance(found, Transaction):
-            return found
-        if isinstance(found, Packed):
-            return self._unpacked(found)
-        whole = kept.transactions[reference] = found.whole()
+    def _unit(self, kept: _Kept, reference: str) -> Unit:
+        unit = kept.units.get(reference, _NOTHING)
+        if isinstance(unit, Unit):
+            return unit
+        if isinstance(unit, int):
+            return self._packed.unpack(unit)
+        whole = kept.units[reference] = Unit(unit.whole())
         return whole
-
-    def _unpacked(self, kept: Transaction | Accepted | Packed) -> Transaction:
-        if isinstance(kept, Packed):
-            whole = self._transactions.unpack(kept)
-            return whole._replace(settings=cast("MerchantSettings", kept.shared))
-        return kept.whole() if isinstance(kept, Accepted) else kept
-
-    def _opened(self, kept: Callback | Packed) -> Callback:
-        return kept if isinstance(kept, Callback) else self._messages.unpack(kept)
 
     # Durability
 
@@ -317,3 +348,17 @@ class MemoryStore:
             return self._kept.values()
         kept = self._kept.get(merchant)
         return () if kept is None else (kept,)
+
+
+def _indices(numbers: "array[int]", after: int | None, *, newest: bool) -> range:
+    """Of the numbers before or after one of them, in the order in which they are to come."""
+    if newest:
+        return range((len(numbers) if after is None else bisect_left(numbers, after)) - 1, -1, -1)
+    return range(0 if after is None else bisect_right(numbers, after), len(numbers))
+
+
+def _left(
+    references: list[str], numbers: "array[int]", there: Container[str]
+) -> tuple[list[str], "array[int]"]:
+    left = [at for at, reference in enumerate(references) if reference in there]
+    return [references[at] for at in left], array("q", [numbers[at] for at in left])

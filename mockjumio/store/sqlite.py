@@ -24,7 +24,7 @@ from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.arrangements import Merchant
 from mockjumio.store import rows
 from mockjumio.store.database import Database
-from mockjumio.store.journal import Journal, pack_one
+from mockjumio.store.journal import Journal
 from mockjumio.store.log import Key, Put
 from mockjumio.store.recent import Recent
 from mockjumio.store.rows import NAMED, Calls, Changes, Rows
@@ -266,12 +266,6 @@ class SqliteStore:
                 for request in self._read(Calls, row).calls:
                     journal.add(request)
         return journal
-
-    # Room
-
-    def pack(self, most: int) -> bool:
-        """Of transactions and callbacks there are never many in memory."""
-        return pack_one(self._journals.values())
 
     # Durability
 

@@ -53,21 +53,10 @@ class Restarted:
 
 
 class Pressed(MemoryStore):
-    """Everything is packed at once."""
+    """One that packs whatever is put, at once."""
 
-    def put_transaction(self, transaction: Transaction | Accepted) -> None:
-        super().put_transaction(transaction)
-        self._press()
-
-    def put_callback(self, callback: Callback) -> None:
-        super().put_callback(callback)
-        self._press()
-
-    def _press(self) -> None:
-        for key in (*self._waiting, *self._loose):
-            self._pack(*key)
-        self._waiting.clear()
-        self._loose.clear()
+    LOOSE = WAITING = 0
+    TOGETHER = 1
 
 
 STORES: dict[str, Callable[[Path], Store]] = {

@@ -10,7 +10,8 @@ import pytest
 from mockjumio.exchanges import Callback
 from mockjumio.run.engine import Simulation
 from mockjumio.store import memory
-from mockjumio.store.memory import MemoryStore
+from mockjumio.store.memory import MemoryStore, Unit
+from mockjumio.store.packing import SLOTS
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -19,21 +20,23 @@ if TYPE_CHECKING:
 TOKEN = "mockjumio-token"
 
 
-@pytest.fixture(autouse=True)
-def nothing_loose(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "LOOSE", 0)
-    monkeypatch.setattr(memory, "WAITING", 0)
+class Pressed(MemoryStore):
+    """One in which next to nothing stays as it is."""
+
+    LOOSE = WAITING = 0
+
+
+class Single(MemoryStore):
+    """One that packs whatever is put, at once."""
+
+    LOOSE = WAITING = 0
+    TOGETHER = 1
 
 
 def copy(value: Transaction) -> Transaction:
     """One that shares nothing with another, but for the merchant's settings."""
     alone: Transaction = pickle.loads(pickle.dumps(value))
     return alone._replace(settings=value.settings)
-
-
-def pack(store: MemoryStore) -> None:
-    while store.pack(16):
-        pass
 
 
 def numbers(store: MemoryStore) -> tuple[list[int], list[str]]:
@@ -47,45 +50,92 @@ def put(store: MemoryStore, settled: Transaction, callback: Callback, ordinal: i
     store.put_callback(callback._replace(reference=f"{ordinal}", id=f"{ordinal}-1"))
 
 
-def test_what_is_pending_takes_less_than_half_of_the_room_once_it_is_packed(
-    simulation: Simulation, player: "Player"
-) -> None:
-    pending = [player.start(simulation, seed=number) for number in range(50)]
-    store = MemoryStore()
-    gc.collect()
-    tracemalloc.start()
-    try:
-        for transaction in pending:
-            store.put_transaction(copy(transaction))
-        whole = tracemalloc.get_traced_memory()[0]
-        pack(store)
-        gc.collect()
-        assert 2 * tracemalloc.get_traced_memory()[0] < whole
-    finally:
-        tracemalloc.stop()
-    assert list(store.open_transactions(TOKEN)) == list(store.transactions(TOKEN)) == pending
+COUNT = 12 * SLOTS
 
 
-async def test_what_was_settled_takes_a_third_of_the_room_once_it_is_packed(
+def test_what_is_pending_takes_a_third_of_the_room_once_it_is_packed(
     simulation: Simulation, player: "Player"
 ) -> None:
-    played = [await player.play(simulation, seed=number) for number in range(50)]
+    pending = [player.start(simulation, seed=number) for number in range(COUNT)]
+    assert 3 * room(Pressed, pending, []) < room(MemoryStore, pending, [])
+
+
+async def test_what_was_settled_takes_a_fifth_of_the_room_once_it_is_packed(
+    simulation: Simulation, player: "Player"
+) -> None:
+    played = [await player.play(simulation, seed=number) for number in range(COUNT)]
     callbacks = [simulation.store.callbacks(one.reference)[0] for one in played]
-    store = MemoryStore()
+    assert 5 * room(Pressed, played, callbacks) < room(MemoryStore, played, callbacks)
+
+
+def room(kind: type[MemoryStore], transactions: list[Transaction], callbacks: list[Callback]) -> int:
+    """The bytes that a store takes for them; it has them as they were."""
+    pack_one = kind()  # what the first one brings along is not counted
+    pack_one._packed.pack([Unit(transactions[0])], [False])
+    store = kind()
     gc.collect()
     tracemalloc.start()
     try:
-        for transaction, callback in zip(played, callbacks, strict=True):
+        for transaction in transactions:
             store.put_transaction(copy(transaction))
+        for callback in callbacks:
             store.put_callback(pickle.loads(pickle.dumps(callback)))
-        whole = tracemalloc.get_traced_memory()[0]
-        pack(store)
         gc.collect()
-        assert 3 * tracemalloc.get_traced_memory()[0] < whole
+        taken = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
-    assert list(store.transactions(TOKEN)) == played
+    assert list(store.transactions(TOKEN)) == transactions
     assert [one for _, one in store.callbacks_of(TOKEN)] == callbacks
+    return taken
+
+
+async def test_under_load_no_more_is_loose_than_stays_so_at_rest(
+    simulation: Simulation, player: "Player"
+) -> None:
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = MemoryStore()
+    for ordinal in range(1, 2 * MemoryStore.LOOSE):
+        put(store, settled, callback, ordinal)
+        kept = store._kept[TOKEN].units.values()
+        assert sum(isinstance(unit, Unit) for unit in kept) < MemoryStore.LOOSE + SLOTS
+    pending = player.start(simulation)
+    for ordinal in range(1, MemoryStore.WAITING + 3 * SLOTS):
+        store.put_transaction(pending._replace(reference=f"p{ordinal}", ordinal=1_000 + ordinal))
+    assert len(store._waiting) < MemoryStore.WAITING + SLOTS
+
+
+async def test_what_changes_of_what_is_packed_leaves_no_more_than_as_much_behind(
+    simulation: Simulation, player: "Player"
+) -> None:
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = Pressed()
+    for ordinal in range(1, 10 * SLOTS + 1):
+        put(store, settled, callback, ordinal)
+    for ordinal in range(1, 10 * SLOTS + 1, 2):
+        (found,) = [one for one in (store.transaction(f"{ordinal}"),) if one is not None]
+        store.put_transaction(found._replace(deleted=17))
+    blocks = store._packed._blocks.values()
+    assert sum(len(block.live) for block in blocks) <= 2 * sum(sum(block.live) for block in blocks)
+    assert numbers(store) == (list(range(1, 10 * SLOTS + 1)), [f"{n}" for n in range(1, 10 * SLOTS + 1)])
+    deleted = [one.ordinal for one in store.transactions(TOKEN) if one.deleted]
+    assert deleted == list(range(1, 10 * SLOTS + 1, 2))
+
+
+async def test_what_is_forgotten_leaves_those_alone_that_were_packed_with_it(
+    simulation: Simulation, player: "Player"
+) -> None:
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = Pressed()
+    for ordinal in range(1, 10 * SLOTS + 1):
+        other = {"merchant": "other"} if ordinal % 3 else {}
+        put(store, settled._replace(**other), callback._replace(**other), ordinal)
+    assert store.forget("other") == 10 * SLOTS - 10 * SLOTS // 3
+    assert numbers(store)[0] == list(range(3, 10 * SLOTS + 1, 3))
+    assert store.forget(TOKEN) == 10 * SLOTS // 3
+    assert (store._packed._blocks, store._loose, store._waiting) == ({}, {}, {})
 
 
 async def test_beyond_the_bound_the_oldest_go_for_which_nothing_is_to_come(
@@ -94,14 +144,13 @@ async def test_beyond_the_bound_the_oldest_go_for_which_nothing_is_to_come(
     waiting = player.start(simulation)
     settled = await player.play(simulation)
     callback = simulation.store.callbacks(settled.reference)[0]
-    store = MemoryStore(most=4)
+    store = Single(most=4)
     store.put_transaction(waiting)
     for ordinal in range(2, 4):
         put(store, settled, callback, ordinal)
     store.put_callback(callback._replace(reference="2", id="2-2", due=17))
     for ordinal in range(4, 9):
         put(store, settled, callback, ordinal)
-    pack(store)
     assert numbers(store) == ([1, 2, 7, 8], ["2", "2", "7", "8"])
     assert store.transaction("3", TOKEN) is None
     assert store.callback("3-1", TOKEN) is None
@@ -110,30 +159,29 @@ async def test_beyond_the_bound_the_oldest_go_for_which_nothing_is_to_come(
     assert [one.ordinal for one in store.transactions(TOKEN, 2, newest=False)] == [7, 8]
 
 
-async def test_a_bound_below_what_stays_as_it_is_counts_too(
-    simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(memory, "LOOSE", 100)
+async def test_a_bound_below_what_stays_as_it_is_counts_too(simulation: Simulation, player: "Player") -> None:
     settled = await player.play(simulation)
     callback = simulation.store.callbacks(settled.reference)[0]
     store = MemoryStore(most=3)
-    for ordinal in range(1, 20):
+    for ordinal in range(1, 100):
         put(store, settled, callback, ordinal)
-    pack(store)
-    assert len(numbers(store)[0]) <= 2 * 3
+    assert len(numbers(store)[0]) <= 2 * 3 + SLOTS
 
 
 async def test_a_list_goes_on_from_which_some_went(simulation: Simulation, player: "Player") -> None:
     settled = await player.play(simulation)
     callback = simulation.store.callbacks(settled.reference)[0]
-    store = MemoryStore(most=2)
+    store = Single(most=5)
     for ordinal in range(1, 6):
         put(store, settled, callback, ordinal)
     oldest, newest = store.transactions(TOKEN), store.transactions(TOKEN, newest=True)
-    assert (next(oldest).ordinal, next(newest).ordinal) == (1, 5)
-    pack(store)
+    called = store.callbacks_of(TOKEN)
+    assert (next(oldest).ordinal, next(newest).ordinal, next(called)[1].reference) == (1, 5, "1")
+    for ordinal in range(6, 9):
+        put(store, settled, callback, ordinal)
     assert [one.ordinal for one in oldest] == [4, 5]
     assert [one.ordinal for one in newest] == [4]
+    assert [one.reference for _, one in called] == ["4", "5"]
 
 
 def test_pictures_are_bounded_and_the_oldest_go_first(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:

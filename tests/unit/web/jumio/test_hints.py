@@ -167,13 +167,14 @@ def test_mockjumios_own_failures_have_no_hint(simulation: Simulation) -> None:
     assert told(simulation, f"{SCANS}/{REF}", 500, of=ONE.token) == ""
 
 
-async def test_a_reference_that_was_removed_is_told_so(simulation: Simulation) -> None:
+async def test_a_reference_that_was_removed_is_told_so(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     simulation.limits, store = simulation.limits._replace(settled=2), simulation.store
     assert isinstance(store, MemoryStore)
     store._most = 2
+    monkeypatch.setattr(store, "TOGETHER", 1)
     first, *_ = [await play(simulation) for _ in range(6)]
-    while store.pack(16):
-        pass
     assert told(simulation, f"{SCANS}/{first}", of=ONE.token) == (
         "it was removed: the oldest that is kept is number 5; serve --max-settled keeps more"
     )
