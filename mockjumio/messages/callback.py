@@ -276,18 +276,22 @@ def _dob(message: Message) -> str | None:
     return str(message.transaction.persona.dob) if "dob" in message.case.on_document else None
 
 
-def _us_state(message: Message) -> str | None:
+def _us_state(case: Case) -> Source:
     """The state or the place of birth: first by a name, then by a code; of Australia and Canada too."""
-    document, persona = message.transaction.document, message.transaction.persona
-    if PRACTICES.of(message.case.edition)[PLACES].value == "name":
-        return document.us_state
-    if document.us_state is not None:
-        return countries.code_of(document.us_state)
-    if "us_state" in document.lacks:
-        return None
-    if document.type == DRIVING_LICENSE:
-        return (persona.address.state_code or "")[3:] or None
-    return persona.place_of_birth.removeprefix("US-")
+    if PRACTICES.of(case.edition)[PLACES].value == "name":
+        return _document("us_state")
+
+    def code(message: Message) -> str | None:
+        document, persona = message.transaction.document, message.transaction.persona
+        if document.us_state is not None:
+            return countries.code_of(document.us_state)
+        if "us_state" in document.lacks:
+            return None
+        if document.type == DRIVING_LICENSE:
+            return (persona.address.state_code or "")[3:] or None
+        return persona.place_of_birth.removeprefix("US-")
+
+    return code
 
 
 def _gender(message: Message) -> str | None:
@@ -354,14 +358,18 @@ def address_object(address: Address) -> JsonObject:
     return values
 
 
-def _address(message: Message) -> JsonObject | None:
-    document, settings = message.transaction.document, message.case.settings
-    if "address" in document.lacks or not reads_address(document.country, document.type, settings):
-        return None
-    address = message.transaction.persona.address
-    if len(ADDRESS_FORMATS.of(message.case.edition)) == 1:
-        return raw_object(address) or None
-    return address_object(address) or None
+def _address(case: Case) -> Source:
+    if not (_reads(case) and reads_address(case.country, case.type, case.settings)):
+        return nothing
+    written = address_object if len(ADDRESS_FORMATS.of(case.edition)) > 1 else raw_object
+
+    def value(message: Message) -> JsonObject | None:
+        transaction = message.transaction
+        if "address" in transaction.document.lacks:
+            return None
+        return written(transaction.persona.address) or None
+
+    return value
 
 
 def raw_object(address: Address) -> JsonObject:
@@ -500,9 +508,9 @@ _SOURCES: dict[str, dict[str, Source | _Chosen]] = {
         "idDob": _read(_dob),
         "originDob": _read(_said("origin_dob")),
         "idExpiry": _read(_document_date("expires")),
-        "idUsState": _us_state,
+        "idUsState": _Chosen(_us_state),
         "personalNumber": _read(_document("personal_number")),
-        "idAddress": _read(_address),
+        "idAddress": _Chosen(_address),
         "merchantIdScanReference": _from_provided("merchant_reference"),
         "merchantReportingCriteria": _from_provided("reporting_criteria"),
         "customerId": _from_provided("customer_id"),

@@ -315,7 +315,7 @@ def _result(
         reject_details=reason.get("details", () if reason and settings.empty_reject_details else None),
         face_match=section.get("face_match", face_match),
         liveness=True if liveness is None and approved else liveness,
-        identity=tuple(section.get("identity_verification", {}).items()),
+        identity=tuple(section.get("identity_verification", _EMPTY).items()),
         liveness_images=section.get("liveness_images"),
     )
 
