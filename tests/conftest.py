@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gc
 import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -38,9 +39,16 @@ for name in PROXIES:  # the tests stay on this machine, whatever it is behind
     os.environ.pop(name, None)
     os.environ.pop(name.upper(), None)
 
+
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 PATIENCE = 20  # seconds after which a test that waits is lost; none takes so long
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests that were collected stay; each search for garbage would look through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
