@@ -53,6 +53,29 @@ class Retention(NamedTuple):
     fraud: bool = False
 
 
+class OwnWorkflow(NamedTuple):
+    """A workflow of Jumio's current platform that a merchant has under a key of its own."""
+
+    key: str
+    credentials: tuple[str, ...] = ()  # by default those of the default workflow
+    capabilities: tuple[str, ...] = ()
+
+
+class PlatformSettings(NamedTuple):
+    """What a merchant has on Jumio's current platform.
+
+    ``generation`` is ``today``, ``2023`` or ``v3`` (no decision, no steps). Scores up to ``passed`` are
+    PASSED, up to ``warning`` WARNING.
+    """
+
+    workflow: str = "10011"  # plays where no request names one
+    workflows: tuple[OwnWorkflow, ...] = ()
+    generation: str = "today"
+    passed: float = 30
+    warning: float = 70
+    rate_limits: bool = False
+
+
 class MerchantSettings(NamedTuple):
     """The settings that decide what a merchant's callbacks say.
 
@@ -84,6 +107,7 @@ class MerchantSettings(NamedTuple):
     masking: bool = False
     single_reject_detail: bool = False
     timestamp_digits: str | None = None  # as the edition has it, if not said
+    platform: PlatformSettings = PlatformSettings()
 
     def __hash__(self) -> int:
         """Of what differs most often alone: rules are looked up by settings for each callback."""

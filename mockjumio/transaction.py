@@ -78,6 +78,8 @@ class Result(NamedTuple):
 
     ``reject_details`` of ``None`` is absent in the callback, an empty tuple is ``[]``.
     ``extracted`` and ``identity`` (of identityVerification) hold pairs of the scenario's key and value.
+    The last three are of Jumio's current platform: labels that are set directly, as pairs of capability and
+    label, and score and label of the decision.
     """
 
     status: str
@@ -88,6 +90,9 @@ class Result(NamedTuple):
     extracted: tuple[tuple[str, str | bool], ...] = ()
     identity: tuple[tuple[str, str | bool | float], ...] = ()
     liveness_images: int | None = None  # how many there are; drawn if not said
+    labels: tuple[tuple[str, str], ...] = ()
+    risk: float | None = None
+    decision: str | None = None
 
     @property
     def similarity(self) -> str:
@@ -168,6 +173,34 @@ class Initiation(NamedTuple):
     used: bool = False  # the journey on the page is over
 
 
+class Credential(NamedTuple):
+    """What a workflow asks for: a category, and of an ID or document which countries and types will do.
+
+    ``id`` is that of a credential on file, which is linked instead.
+    """
+
+    category: str
+    countries: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    country_rule: str = "DEFINED"
+    type_rule: str = "DEFINED"
+    id: str | None = None
+
+
+class Workflow(NamedTuple):
+    """The workflow execution that a transaction is on Jumio's current platform.
+
+    ``account`` is the user's. ``handed_in`` says that the merchant itself uploaded and finalized: what it
+    left out was never there.
+    """
+
+    key: str
+    account: str
+    credentials: tuple[Credential, ...]
+    capabilities: tuple[str, ...]
+    handed_in: bool = False
+
+
 class Transaction(NamedTuple):
     """One scan or upload, whole. A change makes a new one."""
 
@@ -198,6 +231,7 @@ class Transaction(NamedTuple):
     called_back: bool = False  # whether its callback was made; attempts are the callback's own matter
     steered: bool = False  # touched, finished or dropped by hand
     initiation: Initiation | None = None  # of one that was started by Jumio's own calls
+    workflow: Workflow | None = None  # of one on Jumio's current platform; the others are Netverify's
 
     def __hash__(self) -> int:
         """So that what is worked out of one can be kept, without reading all of it."""
@@ -301,7 +335,9 @@ def purge(transaction: Transaction, now: Instant) -> Transaction:
 
 
 def sends_callback(settled: Transaction) -> bool:
-    """Multi document sends one if the upload is done; ID verification always, if it is on."""
+    """Multi document sends one if the upload is done; ID verification if it is on; a workflow always."""
+    if settled.workflow is not None:
+        return True
     if settled.product == ID_VERIFICATION:
         return settled.settings.id_verification
     return settled.state is State.DONE

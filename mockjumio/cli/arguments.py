@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from mockjumio.cli.output import warn_of_files
 from mockjumio.clock import parse_duration
-from mockjumio.contract.editions import EDITIONS, FIRST
+from mockjumio.contract.editions import FIRST, MET
 from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.schema import kinds
 from mockjumio.schema.kinds import Scalar
@@ -312,12 +312,12 @@ def play_options(parser: argparse.ArgumentParser) -> None:
 
 
 def edition(text: str) -> str:
-    if text not in EDITIONS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no edition; there are {', '.join(EDITIONS)}")
+    if text not in MET:
+        raise argparse.ArgumentTypeError(f"{text!r} is no edition; there are {', '.join(MET)}")
     return text
 
 
-EDITION_WORDS = f"edition of Jumio's documentation: {', '.join(EDITIONS)}"
+EDITION_WORDS = f"edition of Jumio's documentation: {', '.join(MET)}"
 
 
 class _Edition(argparse.Action):

@@ -1,21 +1,24 @@
 """How does ``mockjumio generate`` print callbacks? Played and checked like any, but never sent."""
 
 import argparse
+import json
 from collections.abc import Iterator
 
 from mockjumio.cli.arguments import environment, library, public_url
 from mockjumio.cli.choose import scenarios
 from mockjumio.cli.output import print_json, warn
 from mockjumio.clock import Instant, start_of_day, system_now, timestamp
-from mockjumio.contract.editions import FIRST
+from mockjumio.contract.editions import FIRST, KYX
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
+from mockjumio.exchanges import Callback
 from mockjumio.merchant.seeds import derived_seed, draw_seed
 from mockjumio.messages import links
 from mockjumio.play.check import Preview, preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import WireSettings
+from mockjumio.transaction import Transaction, Workflow, outcome
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -29,7 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     if seed is None:
         seed = draw_seed()
         warn(f"no --seed given; --seed {seed} --now {timestamp(now)} prints the same again")
-    views = filter(None, (_view(one) for one in _previews(arguments, seed, now)))
+    url = public_url(arguments.public_url)
+    base = links.of_data_center(arguments.data_center) if url is None else links.at(url)
+    views = filter(None, (_view(one, base) for one in _previews(arguments, seed, now, base)))
     match arguments.format:
         case "jsonl":
             for view in views:
@@ -42,9 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _previews(arguments: argparse.Namespace, seed: int, now: Instant) -> Iterator[Preview]:
-    url = public_url(arguments.public_url)
-    base = links.of_data_center(arguments.data_center) if url is None else links.at(url)
+def _previews(arguments: argparse.Namespace, seed: int, now: Instant, base: links.Links) -> Iterator[Preview]:
     wire = WireSettings(plus_for_space=arguments.plus_for_space or None)
     env = environment(arguments)
     for ordinal, scenario, item_seed in _plays(arguments, seed):
@@ -62,11 +65,13 @@ def _plays(arguments: argparse.Namespace, seed: int) -> Iterator[tuple[int, Scen
             yield ordinal, scenario, derived_seed(seed, item)
 
 
-def _view(one: Preview) -> dict[str, object] | None:
+def _view(one: Preview, base: links.Links) -> dict[str, object] | None:
     transaction, callback = one
     if callback is None:
         warn(f"{transaction.scenario} sends no callback")
         return None
+    if transaction.workflow is not None:
+        return _workflow_view(transaction, transaction.workflow, callback, base)
     view: dict[str, object] = {
         "scenario": transaction.scenario,
         "seed": transaction.seed,
@@ -77,4 +82,28 @@ def _view(one: Preview) -> dict[str, object] | None:
     }
     if callback.violations:
         view["violations"] = [str(breach) for breach in callback.violations]
+    return view
+
+
+def _workflow_view(
+    transaction: Transaction, workflow: Workflow, callback: Callback, base: links.Links
+) -> dict[str, object]:
+    """What Jumio's current platform says: the callback, and the details that a merchant retrieves then."""
+    from mockjumio.messages.platform import details  # which Netverify does not need
+
+    settled = outcome(transaction)
+    told = details.details(settled, workflow, base)
+    breaches = [*callback.violations, *details.check_resource(details.details, settled, told)]
+    view: dict[str, object] = {
+        "scenario": transaction.scenario,
+        "seed": transaction.seed,
+        "edition": KYX,
+        "reference": transaction.reference,
+        "account": workflow.account,
+        "callback": json.loads(callback.body),
+        "details": told,
+        "body": callback.body.decode("ascii"),
+    }
+    if breaches:
+        view["violations"] = [str(breach) for breach in breaches]
     return view

@@ -54,7 +54,8 @@ class MerchantCalls(Calls):
         ``https://upload.netverify.com`` and ``https://acquisition.netverify.com``. ``API_TOKEN`` and
         ``API_SECRET`` are the first pair of credentials, ``ADMIN_TOKEN`` and ``ADMIN_SECRET`` the second, for
         retrieval and delete.
-        ``USER_AGENT`` is one of the form that Jumio demands.
+        ``USER_AGENT`` is one of the form that Jumio demands. Of Jumio's current platform, ``TOKEN_URL`` and
+        ``ACCOUNTS_URL`` are the full addresses, ``CLIENT_ID`` and ``CLIENT_SECRET`` the client's of OAuth2.
         """
         url = self.url
         values = {
@@ -65,6 +66,10 @@ class MerchantCalls(Calls):
             "SCANS_URL": f"{url}/api/netverify/v2/scans",
             "DOCUMENTS_URL": f"{url}/api/netverify/v2/documents",
             "IMAGES_URL": f"{url}/recognition/v1/idscan",
+            "TOKEN_URL": f"{url}/oauth2/token",
+            "ACCOUNTS_URL": f"{url}/api/v1/accounts",
+            "CLIENT_ID": self.token,
+            "CLIENT_SECRET": self.secret,
             "API_TOKEN": self.token,
             "API_SECRET": self.secret,
             "ADMIN_TOKEN": self._merchant["admin_token"],

@@ -213,7 +213,8 @@ class SyncCalls:
         ``https://upload.netverify.com`` and ``https://acquisition.netverify.com``. ``API_TOKEN`` and
         ``API_SECRET`` are the first pair of credentials, ``ADMIN_TOKEN`` and ``ADMIN_SECRET`` the second, for
         retrieval and delete.
-        ``USER_AGENT`` is one of the form that Jumio demands.
+        ``USER_AGENT`` is one of the form that Jumio demands. Of Jumio's current platform, ``TOKEN_URL`` and
+        ``ACCOUNTS_URL`` are the full addresses, ``CLIENT_ID`` and ``CLIENT_SECRET`` the client's of OAuth2.
         """
         return self._sandbox.env(prefix)
 

@@ -85,7 +85,8 @@ class Attempt:
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Callback:
     """A callback as it was last known. ``form`` holds the parameters as they were sent, all of them texts;
-    ``fields`` the same with nested JSON decoded. ``original`` names the callback that it repeats."""
+    ``fields`` the same with nested JSON decoded. One of Jumio's current platform has ``json`` instead.
+    ``original`` names the callback that it repeats."""
 
     id: str
     reference: str
@@ -95,6 +96,7 @@ class Callback:
     content_type: str
     body: str
     form: Form
+    json: Mapping[str, Any] | None
     original: str | None
     fault: str | None
     next_attempt: datetime | None
@@ -112,6 +114,7 @@ class Callback:
             content_type=view["content_type"],
             body=view["body"],
             form=Form(view["form"]),
+            json=view["json"],
             original=view["original"],
             fault=view["fault"],
             next_attempt=_optional_time(view["next_attempt"]),
@@ -121,8 +124,8 @@ class Callback:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The parameters, those that are JSON objects or lists as such."""
-        return decode_form(self.form)
+        """The parameters, those that are JSON objects or lists as such; or the JSON object."""
+        return decode_form(self.form) if self.json is None else dict(self.json)
 
     @property
     def outcome(self) -> str | None:
@@ -160,6 +163,8 @@ class Callback:
 
     def __repr__(self) -> str:
         what = self.form.get("verificationStatus") or self.form.get("document") or "without data"
+        if self.json is not None:
+            what = str(self.json.get("workflowExecution", {}).get("status"))
         how = self.attempts[-1] if self.attempts else "not attempted"
         return f"<Callback {self.id} {what} to {self.url}: {how}>"
 
@@ -183,9 +188,10 @@ class Step:
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scan:
     """A scan or an upload as it was last known. ``status`` is PENDING, DONE or FAILED, ``result`` what it
-    came to or will; ``open`` says whether anything is still planned for it. ``asked`` is what came with its
-    start, but for a scenario's name and the seed; ``settings`` are those that are not as usual; ``steered``
-    says that it was touched, finished or dropped by hand."""
+    came to or will; ``open`` says whether anything is still planned for it. ``account`` is its user's on
+    Jumio's current platform. ``asked`` is what came with its start, but for a scenario's name and the seed;
+    ``settings`` are those that are not as usual; ``steered`` says that it was touched, finished or dropped
+    by hand."""
 
     reference: str
     scenario: str
@@ -205,6 +211,7 @@ class Scan:
     asked: Mapping[str, Any]
     settings: Mapping[str, Any]
     steered: bool
+    account: str | None
     callback_url: str | None
     steps: tuple[Step, ...]
     callbacks: tuple[Callback, ...]
@@ -230,6 +237,7 @@ class Scan:
             asked=view["asked"],
             settings=view["settings"],
             steered=view["steered"],
+            account=view["account"],
             callback_url=view["callback_url"],
             steps=tuple(Step.of(step) for step in view["steps"]),
             callbacks=tuple(Callback.of(one) for one in view["callbacks"]),

@@ -46,6 +46,11 @@ def check(form: Mapping[str, str], case: Case) -> tuple[Breach, ...]:
     return tuple(breaches)
 
 
+def check_object(table: Table, values: Mapping[str, object], case: Case) -> Iterator[Breach]:
+    """Every breach of a table in an object of decoded JSON."""
+    return _fields(shape(table, case), values, case, "", on_wire=False)
+
+
 def _fields(
     reading: Shape, values: Mapping[str, object], case: Case, prefix: str, *, on_wire: bool
 ) -> Iterator[Breach]:
@@ -104,7 +109,7 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
             if not kind.fits(value):
                 yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
         case ObjectOf():
-            if not isinstance(value, dict) or not value:
+            if not isinstance(value, dict) or not (value or kind.empty):
                 yield Breach(path, f"is {_quote(value)}, not {kind.words} with at least one key", section)
             else:
                 reading, inner = inner_shape(kind, value, case)

@@ -31,7 +31,9 @@ EDITIONS: Final = {
     )
 }
 FIRST: Final = next(iter(EDITIONS))
+KYX: Final = "kyx"  # Jumio's current platform: bodies of its own, the same scans behind them
 _NAMES: Final = tuple(EDITIONS)
+MET: Final = (*_NAMES, KYX)  # what a merchant may meet
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
@@ -90,6 +92,9 @@ class Rows(Mapping[str, Row]):
         return tuple(edition for edition in EDITIONS if name in self.of(edition))
 
     def _derive(self, edition: str) -> Self:
+        if edition == KYX:  # where it has no table of its own, it goes on with the last one's
+            derived = self._of[edition] = self.of(_NAMES[-1])
+            return derived
         if edition not in EDITIONS:
             raise KeyError(edition)
         before = self.of(_NAMES[_NAMES.index(edition) - 1])

@@ -16,20 +16,20 @@ from mockjumio.urls import fault
 class Scalar(NamedTuple):
     """A value without parts. ``words`` completes the sentence "the value is …".
 
-    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too, a ``share`` is a JSON number up to 1.
+    ``text`` judges it as a text; a ``flag`` may be a JSON boolean too, and ``number`` judges JSON numbers.
     """
 
     words: str
     text: Callable[[str], bool]
     flag: bool = False
-    share: bool = False
+    number: Callable[[float], bool] | None = None
 
     def fits(self, value: object) -> bool:
         if isinstance(value, str):
             return self.text(value)
-        if self.share:
-            return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
-        return self.flag and isinstance(value, bool)
+        if isinstance(value, bool):
+            return self.flag
+        return self.number is not None and isinstance(value, int | float) and self.number(value)
 
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
@@ -142,7 +142,7 @@ SHORT_TIMESTAMP = Scalar(
     _is_short_timestamp,
 )
 DATE = Scalar("a date in the format YYYY-MM-DD", _is_date)
-SCORE = Scalar("a number from 0 to 1", lambda value: False, share=True)
+SCORE = Scalar("a number from 0 to 1", lambda value: False, number=lambda share: 0 <= share <= 1)
 PERCENTAGE = Scalar("a whole number from 0 to 100", _is_percentage)
 IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _is_ipv4)
 IP = Scalar("an IP address", _is_ip)

@@ -17,10 +17,15 @@ from mockjumio.contract.kinds import TEXT, Scalar
 
 
 class ObjectOf(NamedTuple):
-    """A JSON object with the fields of a table, which may depend on the case; in the case's edition."""
+    """A JSON object with the fields of a table, which may depend on the case; in the case's edition.
+
+    ``narrow`` makes the case of what stands in it from what it says; ``empty`` allows it to say nothing.
+    """
 
     words: str
     table: "Callable[[Case], Table]"
+    narrow: "Callable[[Case, Mapping[str, Any]], Case] | None" = None
+    empty: bool = False
 
 
 class ByCase(NamedTuple):
@@ -212,7 +217,7 @@ def _certain_text(kind: Scalar, longest: int) -> Callable[[object], bool]:
     """The same function wherever the rule is the same, so that what it was certain of can be kept."""
     if kind is TEXT:
         return lambda value: isinstance(value, str) and 0 < len(value) <= longest
-    if kind.flag or kind.share:
+    if kind.flag or kind.number is not None:
         return kind.fits
     fits = kind.text
     return lambda value: isinstance(value, str) and 0 < len(value) <= longest and fits(value)
@@ -243,7 +248,7 @@ def _several(value: object) -> TypeGuard[list[object]]:
 
 
 def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict) or not (value or kind.empty):
         return False
     reading = inner_shape(kind, value, case)[0]
     slots = reading.slots
@@ -257,7 +262,9 @@ def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
 def inner_shape(kind: ObjectOf, value: Mapping[str, object], case: Case) -> tuple["Shape", Case]:
     """How an object is read: a code (of a reason, a detail) or a validity decides what stands beside it."""
     reason, detail = value.get("rejectReasonCode"), value.get("detailsCode")
-    if isinstance(reason, str):
+    if kind.narrow is not None:
+        case = kind.narrow(case, value)
+    elif isinstance(reason, str):
         case = case._replace(reject_code=reason)
     elif isinstance(detail, str):
         case = case._replace(detail_code=detail)

@@ -21,7 +21,7 @@ class Side(StrEnum):
     INBOUND = "inbound"  # of Jumio's API
 
 
-ROUTES = ("status", "data", "images", "delete", "start")  # kinds of calls to Jumio's API
+ROUTES = ("status", "data", "images", "delete", "start", "token")  # kinds of calls to Jumio's API
 WHEN = (
     Key("probability", decimal(0, 1), "how likely it happens, decided by the seed", "0.5"),
     Key("first", whole(1, 1_000_000), "how many attempts or calls it affects at most", "2"),

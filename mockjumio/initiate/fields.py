@@ -36,6 +36,10 @@ PHRASE = Scalar(
 )
 
 
+_ANYTHING: Final = Table("an object that nobody describes")
+ANY_OBJECT: Final = ObjectOf("an object", lambda case: _ANYTHING)  # of which no public document says more
+
+
 def _is_hex(text: str) -> bool:
     return all(digit in "0123456789abcdefABCDEF" for digit in text)
 
@@ -144,6 +148,7 @@ class Call(NamedTuple):
     source: str
     product: str = enums.ID_VERIFICATION
     may_lack: tuple[str, ...] = ()
+    lenient: bool = False  # fields that it has not are a remark
 
 
 EMBEDDED: Final = Call(

@@ -18,7 +18,7 @@ from mockjumio.contract.conditions import Case
 from mockjumio.contract.kinds import Scalar, url_fault
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
 from mockjumio.errors import nearest
-from mockjumio.initiate.fields import APPENDED, LOCALES, NUMBERS, PICTURE, Call
+from mockjumio.initiate.fields import ANY_OBJECT, APPENDED, LOCALES, NUMBERS, PICTURE, Call
 from mockjumio.settings import MerchantSettings
 
 LENIENT = "Jumio would refuse this: "
@@ -130,7 +130,8 @@ class _Reader:
             if cell is None:
                 hint = nearest(name, cells)
                 meant = f"; did you mean {hint}?" if hint else ""
-                self.problems.append(f"{prefix}{_shortly(name)} is not a field of {self._call.name}{meant}")
+                unknown = self.remarks if self._call.lenient else self.problems
+                unknown.append(f"{prefix}{_shortly(name)} is not a field of {self._call.name}{meant}")
             elif cell.plain and isinstance(value, str) and cell.slot.certain(value) and value.isprintable():
                 given[name] = value
             elif value is not None and value != "":
@@ -158,6 +159,8 @@ class _Reader:
             if not isinstance(value, dict):
                 self.problems.append(f"{path} is {_quote(value)}, not {kind.words}")
                 return {}
+            if kind is ANY_OBJECT:
+                return value
             return self.table(kind.table(self._case(value)), value, f"{path}.")
         if isinstance(kind, ArrayOf):
             return self._items(kind, value, path)
@@ -181,9 +184,13 @@ class _Reader:
         return text
 
     def _items(self, kind: ArrayOf, value: Any, path: str) -> list[Any]:
-        if not isinstance(value, list) or not isinstance(kind.item, ObjectOf):
+        if not isinstance(value, list) or isinstance(kind.item, ArrayOf):
             self.problems.append(f"{path} is {_quote(value)}, not {kind.words}")
             return []
+        if isinstance(kind.item, Scalar):
+            wrong = [one for one in value if not kind.item.fits(one)]
+            self.problems += [f"{path} has {_quote(one)}, not {kind.item.words}" for one in wrong]
+            return [one for one in value if one not in wrong]
         table = kind.item.table
         items = []
         for place, one in enumerate(value):
@@ -203,7 +210,8 @@ class _Reader:
             text = "true" if value else "false"
             wrong = not kind.flag
         elif isinstance(value, int):
-            text, wrong = str(value) if abs(value) < 10**15 else "", kind not in NUMBERS
+            text = str(value) if abs(value) < 10**15 else ""
+            wrong = kind not in NUMBERS and kind.number is None
         else:
             text, wrong = "", True
         if not text:
@@ -240,7 +248,9 @@ class _Reader:
             hint = f": it {url_fault(text)}" if "Url" in path else f", not {kind.words}"
             self.problems.append(f"{path} is {_quote(text)}{hint}")
         elif "Url" in path:
-            queries = "query" if self._call.name == "initiate" else ""  # v4's URLs may have one
+            queries = (
+                "query" if self._call.name in ("initiate", "accounts") else ""
+            )  # their URLs may have one
             self.remarks += [f"{path}: {one}" for one in broken_rules(text) if one.rule != queries]
             given = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True)) if queries else {}
             if taken := [name for name in APPENDED if name in given]:

@@ -27,7 +27,7 @@ from mockjumio.schema.kinds import (
     choice,
     decimal,
 )
-from mockjumio.settings import Credentials, MerchantSettings, WireSettings
+from mockjumio.settings import Credentials, MerchantSettings, OwnWorkflow, WireSettings
 
 CLOCK = (
     Key("mode", choice("a clock's mode", lambda: tuple(Mode)), "real, accelerated or manual"),
@@ -189,12 +189,18 @@ def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
         },
         "address_formats": dict(settings.address_formats),
         "custom_documents": [as_values(document) for document in settings.custom_documents],
+        "platform": settings.platform._asdict()
+        | {"workflows": {own.key: _without_key(own) for own in settings.platform.workflows}},
         "retention": {
             "interval": duration_in_words(settings.retention.interval),
             "fraud": settings.retention.fraud,
         },
     }
     return values | wire_view(wire)
+
+
+def _without_key(own: OwnWorkflow) -> dict[str, object]:
+    return {"credentials": list(own.credentials), "capabilities": list(own.capabilities)}
 
 
 def wire_view(wire: WireSettings) -> dict[str, object]:

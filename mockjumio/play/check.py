@@ -24,7 +24,15 @@ from mockjumio.play.play import Circumstances, begin, play
 from mockjumio.scenario.editions import LATER
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings
-from mockjumio.transaction import Accepted, Initiation, Provided, Transaction, outcome, sends_callback
+from mockjumio.transaction import (
+    Accepted,
+    Initiation,
+    Provided,
+    Transaction,
+    Workflow,
+    outcome,
+    sends_callback,
+)
 
 
 class Prospect(NamedTuple):
@@ -92,6 +100,7 @@ def admit(
     asked: str | None = None,
     initiation: Initiation | None = None,
     provided: Provided | None = None,
+    workflow: Workflow | None = None,
     whole: bool = True,
 ) -> Admission:
     """A transaction of the account, the next if no ordinal is given; raises all that speaks against it.
@@ -112,6 +121,7 @@ def admit(
         asked=asked,
         initiation=initiation,
         provided=provided,
+        workflow=workflow,
     )
     hosted = initiation is not None and initiation.hosted  # what comes of it is the customer's to decide
     if not whole and is_certain(scenario, circumstances):
@@ -300,6 +310,9 @@ _ORIGINS = {
     "customerId": "provided.customer_id",
     "additionalInformation": "provided.additional_information",
     "clientIp": "provided.client_ip",
+    "customerInternalReference": "provided.merchant_reference",
+    "userReference": "provided.customer_id",
+    "reportingCriteria": "provided.reporting_criteria",
     "transaction.merchantScanReference": "provided.merchant_reference",
     "transaction.merchantReportingCriteria": "provided.reporting_criteria",
     "transaction.customerId": "provided.customer_id",

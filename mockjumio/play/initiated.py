@@ -99,7 +99,7 @@ def begin_initiated(
     if initiation.token is None or initiation.expires is None:
         return _without_page(initiation._replace(processing=processing_of(planned)), planned, now)
     expires = now + initiation.expires
-    initiation = initiation._replace(token=_token(merchant, reference), expires=expires)
+    initiation = initiation._replace(token=_token(initiation.call, merchant, reference), expires=expires)
     if initiation.hosted or planned[0].at > expires:
         return initiation, (Step(expires, Action.TOKEN_EXPIRE),)
     return initiation, planned
@@ -124,7 +124,11 @@ def processing_of(planned: Iterable[Step]) -> int:
     return SECOND
 
 
-def _token(merchant: str, reference: str) -> str:
+def _token(call: str, merchant: str, reference: str) -> str:
     """A UUID, as the token of 2017 is; the same for the same transaction of the same merchant."""
+    if call == "accounts":
+        from mockjumio.messages.platform.places import page_token  # which Netverify does not need
+
+        return page_token(merchant, reference)
     text = blake2b(f"{merchant} {reference} token".encode(), digest_size=16).hexdigest()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from mockjumio.clock import SECOND, Instant, day
 from mockjumio.contract import enums
 from mockjumio.contract.countries import refusal_status
+from mockjumio.contract.editions import KYX
 from mockjumio.errors import ScenarioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Address, Persona
@@ -39,6 +40,7 @@ from mockjumio.transaction import (
     Result,
     Step,
     Transaction,
+    Workflow,
 )
 
 T = TypeVar("T")
@@ -58,6 +60,7 @@ class Circumstances(NamedTuple):
     asked: str | None = None  # JSON of the scenario and changes that came with the start, if any
     provided: Provided | None = None  # what a start provides, if the scenario is not to say it
     initiation: Initiation | None = None  # of what a merchant starts by Jumio's own calls
+    workflow: Workflow | None = None  # as which it plays on Jumio's current platform
 
 
 def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
@@ -85,6 +88,15 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     if initiation is not None:
         initiation, steps = begin_initiated(initiation, steps, circumstances.merchant, own, now)
     images, plan, faults = stage.arrangements()
+    workflow = circumstances.workflow
+    if workflow is None and stage.settings.edition == KYX:
+        from mockjumio.play.platform import usual_workflow  # likewise
+
+        workflow = usual_workflow(stage.settings, scenario.product)
+    if workflow is not None and not workflow.account:
+        from mockjumio.messages.platform.places import account_of  # likewise
+
+        workflow = workflow._replace(account=account_of(own))
     begun = Transaction(
         reference=own,
         merchant=circumstances.merchant,
@@ -105,6 +117,7 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         updated=now,
         asked=circumstances.asked,
         initiation=initiation,
+        workflow=workflow,
     )
     return Accepted(begun, partial(stage.complete, begun))
 
@@ -317,6 +330,9 @@ def _result(
         liveness=True if liveness is None and approved else liveness,
         identity=tuple(section.get("identity_verification", _EMPTY).items()),
         liveness_images=section.get("liveness_images"),
+        labels=tuple(section["labels"].items()) if "labels" in section else (),
+        risk=section.get("risk"),
+        decision=section.get("decision"),
     )
 
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, RAW
-from mockjumio.contract.editions import FIRST, Rows
+from mockjumio.contract.editions import FIRST, KYX, Rows
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES, SOCIAL_SECURITY_CARD
+from mockjumio.contract.platform.labels import CAPABILITIES, NOT_UPLOADED, PRECONDITION
+from mockjumio.contract.platform.workflows import DOCUMENTS, WORKFLOWS
 from mockjumio.contract.reject_reasons import (
     E_PASSPORT,
     REJECT_DETAILS,
@@ -97,6 +99,7 @@ def _of_document_types(edition: str) -> list[Values]:
     return strata
 
 
+_KEYS = tuple(key for key in WORKFLOWS if key != DOCUMENTS)
 _REJECTED = frozenset(reason.status for reason in REJECT_REASONS.values())  # these need a reason
 
 # (country, type): where names, states, DNI and gender follow rules of their own.
@@ -110,6 +113,21 @@ _SPECIAL = (
     ("USA", enums.DRIVING_LICENSE),
     ("USA", enums.ID_CARD),
 )
+
+
+def _of_labels() -> list[Values]:
+    """Each label that a capability can have by itself, in a workflow that has all of them."""
+    every = {"platform": {"workflow": "10013"}}
+    return [
+        {
+            "document": {"type": enums.DRIVING_LICENSE, "country": "USA"},
+            "result": {"status": enums.APPROVED_VERIFIED, "labels": {name: label.name}},
+            "settings": {"platform": {"workflow": "10014"}} if name == "authentication" else every,
+        }
+        for name, capability in CAPABILITIES.items()
+        for label in capability.labels
+        if label.name not in (PRECONDITION, NOT_UPLOADED)
+    ]
 
 
 @cache
@@ -130,6 +148,7 @@ def _strata(edition: str) -> Sequence[Values]:
             for name in ADDRESS_FORMATS.of(edition)
         ),
         *_of_document_types(edition),
+        *(_of_labels() if edition == KYX else ()),
     )
     return Random("strata").sample(ordered, len(ordered))
 
@@ -140,14 +159,17 @@ def _complete(stratum: Values, rng: Random, edition: str) -> Values:
     values["document"] = dict(values.get("document", {}))
     country = values["document"].setdefault("country", rng.choice(sorted(countries.names())))
     forced = values.get("provided", {})
-    values["provided"] = _draw_provided(rng, values["product"], country)
+    values["provided"] = _draw_provided(rng, values["product"], country, edition)
     values["callback"] = {"order": rng.choice(("table", "shuffled"))}
     if values["product"] == enums.ID_VERIFICATION:
         _complete_scan(values, rng, edition)
     else:
         _complete_upload(values, rng)
     values["provided"] |= _way(rng, values, edition) | forced
-    values["settings"] = {**values.get("settings", {}), "edition": edition}
+    settings = values["settings"] = {**values.get("settings", {}), "edition": edition}
+    if edition == KYX and values["product"] == enums.ID_VERIFICATION and "platform" not in settings:
+        generation = rng.choice(("today", "today", "2023", "v3"))
+        settings["platform"] = {"workflow": rng.choice(_KEYS), "generation": generation}
     return values
 
 
@@ -194,8 +216,8 @@ def _complete_upload(values: Values, rng: Random) -> None:
         }
 
 
-def _draw_provided(rng: Random, product: str, country: str) -> Values:
-    most = 100 if product == enums.ID_VERIFICATION else 255
+def _draw_provided(rng: Random, product: str, country: str, edition: str) -> Values:
+    most = 100 if product == enums.ID_VERIFICATION or edition == KYX else 255
     provided = {key: _text(rng, most) for key in _PROVIDED if rng.random() < 0.6}
     if rng.random() < 0.6:
         provided["client_ip"] = _client_ip(rng, product)

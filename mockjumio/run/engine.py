@@ -24,7 +24,17 @@ from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_tou
 from mockjumio.run.registry import Registry
 from mockjumio.run.runner import ClockMove, Runner
 from mockjumio.store.base import Store
-from mockjumio.transaction import Accepted, Initiation, Provided, State, Transaction, as_of, delete, outcome
+from mockjumio.transaction import (
+    Accepted,
+    Initiation,
+    Provided,
+    State,
+    Transaction,
+    Workflow,
+    as_of,
+    delete,
+    outcome,
+)
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
@@ -158,12 +168,20 @@ class Simulation:
         provided: Provided | None,
         asked: str | None = None,
         initiation: Initiation | None = None,
+        workflow: Workflow | None = None,
     ) -> Accepted:
         """Likewise, with what is provided, if that is not the scenario's to say. Then its person comes later,
         unless something could be wrong with it.
         """
         admission = self._admit(
-            account, scenario, seed, asked=asked, initiation=initiation, provided=provided, whole=False
+            account,
+            scenario,
+            seed,
+            asked=asked,
+            initiation=initiation,
+            provided=provided,
+            workflow=workflow,
+            whole=False,
         )
         self._take_up(account, admission)
         return admission.accepted
@@ -255,6 +273,7 @@ class Simulation:
             callback_url=transaction.callback.url,
             initiation=initiation,
             provided=provided,
+            workflow=transaction.workflow,
             links=self.links(),
             env=self.env,
             hosts=self.hosts,

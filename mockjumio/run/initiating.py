@@ -1,7 +1,7 @@
 """What is started by one of Jumio's own calls, and what do customer and merchant make of it then?"""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mockjumio.clock import MINUTE, Instant
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT, NO_ID_UPLOADED
@@ -23,6 +23,9 @@ from mockjumio.run.orders import choose_scenario
 from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Accepted, Transaction
 
+if TYPE_CHECKING:
+    from mockjumio.initiate.accounts import Asked  # which Netverify does not need
+
 PAGES_WITHIN: Final = 5 * MINUTE  # "created or updated less than 5 minutes ago"
 MOST_ATTEMPTS: Final = 3  # on the page, without an ID that can be read
 Pictures = Mapping[str, Picture]
@@ -38,21 +41,26 @@ def start(
     meaning: Meaning,
     pictures: Pictures,
     marked: str | None,
+    asked: "Asked | None" = None,
 ) -> tuple[Accepted, tuple[str, ...]]:
     """Start it, durable once the store says so; returns it with what is to be remarked.
 
     ``marked`` is the scenario of a specimen that was uploaded: it plays where no route and no match fits.
+    ``asked`` makes it a workflow of Jumio's current platform.
     """
     initiation = meaning.initiation
     if pictures:
         initiation = initiation._replace(uploaded=tuple(pictures))
-    chosen, remarks = _chosen(simulation, account, product, meaning, marked)
-    scenario = fit_to_request(chosen, initiation)
+    picked, remarks = chosen(simulation, account, product, meaning, marked)
+    if asked is not None:
+        initiation = initiation._replace(type=_type_of(picked, asked))
+    scenario = fit_to_request(picked, initiation)
     seed = derived_seed(
         account.seed, account.ordinal + 1
     )  # the request has none, and the same runs are alike
+    workflow = None if asked is None else asked.workflow
     accepted = simulation.accept(
-        account, scenario, seed=seed, provided=meaning.provided, initiation=initiation
+        account, scenario, seed=seed, provided=meaning.provided, initiation=initiation, workflow=workflow
     )
     _keep(simulation, accepted.begun, pictures)
     if accepted.begun.callback.url is None:
@@ -60,7 +68,13 @@ def start(
     return accepted, remarks
 
 
-def _chosen(
+def _type_of(chosen: Scenario, asked: "Asked") -> str | None:
+    """The scenario's own type of document if the request allows it, otherwise the first that it does."""
+    own = chosen.sections["document"].get("type")
+    return own if own in asked.types or not asked.types else asked.types[0]
+
+
+def chosen(
     simulation: Simulation, account: Account, product: str, meaning: Meaning, marked: str | None
 ) -> tuple[Scenario, tuple[str, ...]]:
     """Routes and match, then the specimen's own, the merchant's setting, the fallback of the product."""

@@ -11,11 +11,12 @@ from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.platform.labels import CAPABILITIES, CATEGORIES
 from mockjumio.scenario.delivery_rules import RETRIES, retries
 from mockjumio.scenario.editions import EDITION, choice_of
-from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, Scalar, choice, header_text
+from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, Scalar, choice, decimal, header_text
 from mockjumio.schema.sections import ListOf, Pairs, Section
-from mockjumio.settings import CustomDocument, MerchantSettings, WireSettings
+from mockjumio.settings import CustomDocument, MerchantSettings, OwnWorkflow, PlatformSettings, WireSettings
 
 COUNTRY = choice("an ISO 3166-1 alpha-3 country code or XKX", lambda: tuple(countries.names()))
 ID_TYPE = choice_of("an ID type", enums.ID_TYPES)
@@ -84,6 +85,17 @@ def custom_document(values: Mapping[str, Any]) -> CustomDocument:
     return CustomDocument(**{**values, "translations": tuple(values.get("translations", {}).items())})
 
 
+def platform(settings: PlatformSettings, values: Mapping[str, Any]) -> PlatformSettings:
+    """The settings with what the section read."""
+    changes = dict(values)
+    if "workflows" in changes:
+        changes["workflows"] = tuple(
+            OwnWorkflow(key, tuple(one.get("credentials", ())), tuple(one.get("capabilities", ())))
+            for key, one in changes["workflows"].items()
+        )
+    return settings._replace(**changes)
+
+
 _DATA_FIELDS: Final = {
     "dob": "date of birth",
     "number": "number of the document",
@@ -93,6 +105,53 @@ _DATA_FIELDS: Final = {
     "us_state": "US state",
     "personal_number": "personal number",
 }
+
+
+def _workflow_key(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise ValueError(f"{text!r} is not the key of a workflow: up to nine digits")
+    return text
+
+
+_SCORE: Final = decimal(0, 100)
+_WORKFLOW_KEY: Final = Scalar("the key of a workflow", _workflow_key)
+PLATFORM = Section(
+    "a mapping",
+    Key("workflow", _WORKFLOW_KEY, "the workflow that plays where no request names one", "10013"),
+    Key(
+        "workflows",
+        Pairs(
+            Section(
+                "a mapping",
+                Key(
+                    "credentials",
+                    ListOf(choice("a category", lambda: CATEGORIES)),
+                    "what is to be shown; ID, SELFIE and FACEMAP if not given",
+                    "[ID, SELFIE]",
+                ),
+                Key(
+                    "capabilities",
+                    ListOf(choice("a capability", lambda: tuple(CAPABILITIES))),
+                    "what is checked; all that these credentials allow of workflow 10011 if not given",
+                    "[usability, imageChecks, extraction]",
+                ),
+            ),
+            "a mapping of keys to workflows",
+            key=_WORKFLOW_KEY,
+        ),
+        "the merchant's own workflows, by key",
+        "{10547: {credentials: [ID, SELFIE, FACEMAP]}}",
+    ),
+    Key(
+        "generation",
+        choice("a generation", lambda: ("today", "2023", "v3")),
+        "as which the platform answers: v3 has no decision and no steps, 2023 rejects what expired",
+        "v3",
+    ),
+    Key("passed", _SCORE, "up to which risk score the decision is PASSED (30)", "40"),
+    Key("warning", _SCORE, "up to which it is WARNING (70)", "80"),
+    Key("rate_limits", FLAG, "answer 429 to more calls a second than Jumio allows", "true"),
+)
 
 SETTINGS = Section(
     "a mapping",
@@ -149,6 +208,7 @@ SETTINGS = Section(
         "the merchant's own document types (multi document), in force at once",
         "[{code: GYM_CARD, name: Gym card, label: Gym membership card}]",
     ),
+    Key("platform", PLATFORM, "what the merchant has on Jumio's current platform"),
     Key(
         "edition",
         EDITION,
@@ -295,6 +355,8 @@ def apply_settings(settings: MerchantSettings, section: Mapping[str, Any]) -> Me
         changes["activated"] = tuple((dict(settings.activated) | changes["activated"]).items())
     if "retention" in changes:
         changes["retention"] = settings.retention._replace(**changes["retention"])
+    if "platform" in changes:
+        changes["platform"] = platform(settings.platform, changes["platform"])
     if "custom_documents" in changes:
         own = tuple(custom_document(values) for values in changes["custom_documents"])
         changes["custom_documents"] = settings.custom_documents + own

@@ -1,10 +1,12 @@
 """What may a scenario say? Every key with its kind and meaning, in one table."""
 
+from collections.abc import Callable
 from typing import Final
 
 from mockjumio.contract import countries, enums, kinds
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.platform.labels import CAPABILITIES, Capability
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
 from mockjumio.scenario.editions import DEMAND, FURTHER, IDENTITY_VERIFICATION, choice_of
@@ -19,6 +21,7 @@ from mockjumio.schema.kinds import (
     Key,
     Scalar,
     choice,
+    decimal,
     whole,
 )
 from mockjumio.schema.sections import ListOf, Pairs, Section
@@ -183,6 +186,11 @@ EXTRACTED: Final = (
     Key("account_number", TEXT, "account number (bank statement)", "0012345678"),
 )
 
+
+def _names_of(capability: Capability) -> Callable[[], tuple[str, ...]]:
+    return lambda: tuple(label.name for label in capability.labels)
+
+
 RESULT = Section(
     "a mapping",
     Key(
@@ -232,6 +240,26 @@ RESULT = Section(
             ),
         ),
         "what is read from the document, with status EXTRACTED (multi document)",
+    ),
+    Key(
+        "labels",
+        Section(
+            "a mapping of capabilities to labels",
+            *(
+                Key(
+                    one.name, choice(f"a label of {one.name}", _names_of(one)), one.words, one.labels[-1].name
+                )
+                for one in CAPABILITIES.values()
+            ),
+        ),
+        "what capabilities come to on the current platform, instead of what follows from the rest",
+    ),
+    Key("risk", decimal(0, 100), "risk score of the current platform's decision", "55"),
+    Key(
+        "decision",
+        TEXT,
+        "label of the current platform's decision, as own rules of a merchant give it",
+        "VIP",
     ),
 )
 

@@ -13,6 +13,7 @@ from mockjumio.contract import enums
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import FIRST
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.platform.labels import CAPABILITIES, ID, PRECONDITION, blocks
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import Problem, ScenarioError, nearest
 from mockjumio.scenario.editions import Demand, first_that_can, later_keys
@@ -45,6 +46,7 @@ def check_consistency(
     _check_product(product, sections, node, problems)
     _check_document(product, sections["document"], node, problems)
     _check_reason(sections.get("result", {}), node, problems)
+    _check_labels(sections.get("result", {}).get("labels") or {}, node, problems)
     _check_verdict(sections.get("result", {}), node, problems)
     _check_custom_documents(sections.get("settings", {}), node, problems)
     _check_omitted(product, sections.get("callback", {}), node, problems)
@@ -91,6 +93,19 @@ def _check_reason(result: Mapping[str, Any], node: Node, problems: Problems) -> 
     for detail in dict.fromkeys(details):
         if isinstance(detail, str) and details.count(detail) > 1:
             problems.add(node.at("result", "reject_reason", "details"), f"detail {detail} is there twice")
+
+
+def _check_labels(labels: Mapping[str, Any], node: Node, problems: Problems) -> None:
+    """A capability that another one stops is not executed, whatever else is written."""
+    for name in labels:
+        for before in CAPABILITIES[name].after:
+            label = labels.get(before)
+            row = next((one for one in CAPABILITIES[before].labels if one.name == label), None)
+            concerned = row is not None and (row.of or ID) in CAPABILITIES[name].credentials
+            own = isinstance(label, str) and blocks(before, label) and labels[name] != PRECONDITION
+            if own and (before != "usability" or concerned):
+                words = f"is not executed: {before} {label} stops it"
+                problems.add(node.at("result", "labels", name), words)
 
 
 def _check_verdict(result: Mapping[str, Any], node: Node, problems: Problems) -> None:

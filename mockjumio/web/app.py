@@ -7,12 +7,24 @@ from aiohttp import web
 
 from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
-from mockjumio.web.app_keys import CALLERS, CONTROL_TOKEN, HOSTS, PICTURES, PUBLIC_URL, SIMULATION, UPLOADS
+from mockjumio.web.app_keys import (
+    CALLERS,
+    CONTROL_TOKEN,
+    HOSTS,
+    PICTURES,
+    PLATFORM,
+    PUBLIC_URL,
+    SIMULATION,
+    UPLOADS,
+)
 from mockjumio.web.bodies import Uploads, go_ahead
 from mockjumio.web.control import routes as control
 from mockjumio.web.control.entrance import Hosts
+from mockjumio.web.platform.state import PlatformState
 
 MAX_BODY = 1_000_000  # bytes of a control call
+
+_OF_PLATFORM = ("/api/v1/accounts", "/api/v1/workflow-executions", "/oauth2/")
 
 Handler = Callable[
     [Any], Awaitable[web.StreamResponse]
@@ -27,6 +39,7 @@ def make_app(
     app[SIMULATION] = simulation
     app[PICTURES] = Pictures(simulation.limits.image_bytes)
     app[UPLOADS] = Uploads()
+    app[PLATFORM] = PlatformState()
     app[PUBLIC_URL] = public_url
     app[HOSTS] = hosts
     app[CALLERS] = {}
@@ -53,6 +66,10 @@ def entrance(app: web.Application, router: Handler) -> Handler:
             await go_ahead(request)
         if api:
             return await control.control(request, app)
+        if path == "/" or path.startswith(_OF_PLATFORM):
+            from mockjumio.web.platform import paths as platform  # which Netverify alone does not need
+
+            return await platform.answer(request, app)
         if answer is None:
             from mockjumio.web.jumio import paths  # needs the contract's tables, which a start does not
 

@@ -9,6 +9,7 @@ from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.bodies import Uploads
 from mockjumio.web.control.entrance import Hosts
+from mockjumio.web.platform.state import PlatformState
 
 if TYPE_CHECKING:
     from mockjumio.web.jumio.callers import Caller  # needs the contract's tables, which a start does not
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 SIMULATION = web.AppKey("SIMULATION", Simulation)
 CALLERS: web.AppKey[dict[Any, "Caller"]] = web.AppKey("CALLERS", dict)  # who were known by their headers
 UPLOADS = web.AppKey("UPLOADS", Uploads)
+PLATFORM = web.AppKey("PLATFORM", PlatformState)
 PICTURES = web.AppKey("PICTURES", Pictures)
 HOSTS = web.AppKey("HOSTS", Hosts)
 CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")

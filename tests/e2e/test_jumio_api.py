@@ -224,7 +224,7 @@ async def test_a_method_that_is_not_for_this_path_is_405_with_those_that_are(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/favicon.ico", "/api/netverify/v2/scans", "/api/netverify/v3/scans/x?a=b%20c"]
+    "path", ["/nothing", "/favicon.ico", "/api/netverify/v2/scans", "/api/netverify/v3/scans/x?a=b%20c"]
 )
 async def test_a_path_that_is_not_jumios_is_404_with_jumios_body(
     sandbox: Server, call: "Caller", path: str

@@ -42,6 +42,7 @@ def transaction_view(
         "asked": {} if transaction.asked is None else json.loads(transaction.asked),
         "settings": _unusual(transaction.settings),
         "steered": transaction.steered,
+        "account": None if transaction.workflow is None else transaction.workflow.account,
         "callback_url": url,
         "warnings": [*(broken_words(url) if url else ()), *warnings],
         "steps": [
@@ -89,13 +90,19 @@ def callback_view(callback: Callback) -> View:
         "created": timestamp(callback.created),
         "content_type": callback.content_type,
         "body": callback.body.decode("ascii"),
-        "form": decode(callback.body),
+        "form": {} if is_json(callback) else decode(callback.body),
+        "json": json.loads(callback.body) if is_json(callback) and callback.body else None,
         "original": callback.original,
         "fault": callback.fault,
         "next_attempt": _optional(callback.due),
         "violations": [str(breach) for breach in callback.violations],
         "attempts": [attempt_view(attempt) for attempt in callback.attempts],
     }
+
+
+def is_json(callback: Callback) -> bool:
+    """Of Jumio's current platform; Netverify's is a form."""
+    return callback.content_type.startswith("application/json")
 
 
 def attempt_view(attempt: Attempt) -> View:
@@ -143,7 +150,8 @@ def transaction_text(simulation: Simulation, transaction: Transaction) -> Iterat
 
 def callback_text(callback: Callback) -> Iterator[str]:
     """In what a callback is found: where it went, its parameters' values, and what became of it."""
-    yield from (callback.id, callback.url, values(callback.body), *map(str, callback.violations))
+    said = callback.body.decode() if is_json(callback) else values(callback.body)
+    yield from (callback.id, callback.url, said, *map(str, callback.violations))
     for one in callback.attempts:
         yield from (one.outcome.value, str(one.status or ""), one.detail, one.excerpt, *one.faults)
 
@@ -266,6 +274,7 @@ SCHEMAS: dict[str, Schema] = {
         content_type=_TEXT,
         body=_TEXT,
         form=_ANY_OBJECT,
+        json={"type": ["object", "null"]},
         original=_OPTIONAL_TEXT,
         fault=_OPTIONAL_TEXT,
         next_attempt=_OPTIONAL_TIME,
@@ -291,6 +300,7 @@ SCHEMAS: dict[str, Schema] = {
         asked=_ANY_OBJECT,
         settings=_ANY_OBJECT,
         steered=_FLAG,
+        account=_OPTIONAL_TEXT,
         callback_url=_OPTIONAL_TEXT,
         warnings=_TEXTS,
         steps={

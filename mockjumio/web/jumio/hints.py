@@ -163,7 +163,7 @@ def _transaction(
     own = simulation.transaction(reference, account.token)
     transaction = own or simulation.transaction(reference)
     if transaction is None:
-        return _unknown_reference(simulation, account, reference)
+        return unknown_reference(simulation, account, reference)
     if transaction.merchant != account.token:
         return f"belongs to another merchant: call with the credentials of token {transaction.merchant!r}"
     if transaction.deleted is not None:
@@ -177,7 +177,7 @@ def _transaction(
     return _part(transaction, route, part)
 
 
-def _unknown_reference(simulation: Simulation, account: Account, reference: str) -> str:
+def unknown_reference(simulation: Simulation, account: Account, reference: str) -> str:
     recent = list(account.recent)[::-1]
     if not recent:
         return "this merchant has no transactions; POST /_mock/api/v1/transactions starts one"

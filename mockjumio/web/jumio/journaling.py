@@ -26,6 +26,7 @@ class Trail:
         "asked",
         "at",
         "caller",
+        "early",
         "fault",
         "part",
         "reference",
@@ -47,6 +48,7 @@ class Trail:
         self.at: Instant | None = None
         self.fault = ""  # what went wrong on purpose
         self.reset = False  # instead of an answer
+        self.early = False  # an answer before there is all that it will tell
         self.asked: StartedRequest | None = None  # of what starts something
 
 
@@ -125,7 +127,7 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
         return notes
     if route.is_status:
         return notes + account.etiquette.poll(reference, at)
-    if status != 200:
+    if status != 200 or trail.early:
         return notes + early(route.subject(trail.part))
     if method == "GET":  # whoever asks for the head alone has not fetched it
         return notes + account.etiquette.fetch(reference, route.subject(trail.part))

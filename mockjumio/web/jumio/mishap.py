@@ -48,10 +48,12 @@ def mishap(account: Account, transaction: Transaction | None, route: Route, meth
 
 
 def _kind(route: Route, method: str) -> str:
-    if route.starts:
-        return "start"
+    if route.what == "token":
+        return "token"
     if method == "DELETE":
         return "delete"
+    if route.starts or method == "PUT":
+        return "start"
     if route.image:  # a list of images is no image: it can be malformed, an image truncated
         return "images"
     return "status" if route.is_status else "data"

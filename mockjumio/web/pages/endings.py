@@ -23,6 +23,7 @@ WORDS: Final = {
     UNREADABLE: "Your ID could not be read in three attempts.",
 }
 EVENT: Final = 510  # eventType of v4's window messages
+PLATFORM: Final = "accounts"  # the call of Jumio's current platform, whose page is v4's
 
 
 class Names(NamedTuple):
@@ -34,11 +35,15 @@ class Names(NamedTuple):
 
 _V2 = Names("idScanStatus", {"merchantIdScanReference": "merchant", "jumioIdScanReference": "own"})
 _V4 = Names("transactionStatus", {"customerInternalReference": "merchant", "transactionReference": "own"})
+_PLATFORM = Names(
+    "acquisitionStatus",
+    {"accountId": "account", "workflowExecutionId": "own", "customerInternalReference": "merchant"},
+)
 _DOCUMENT = Names("idScanStatus", {"jumioIdScanReference": "own"})
 
 
 def is_v4(initiation: Initiation) -> bool:
-    return initiation.call == "initiate"
+    return initiation.call in ("initiate", PLATFORM)
 
 
 def is_document(initiation: Initiation) -> bool:
@@ -57,12 +62,18 @@ def page(initiation: Initiation) -> str:
     return links.upload(token) if is_document(initiation) else links.redirect(token)
 
 
+def _names(scan: Transaction, initiation: Initiation) -> Names:
+    if scan.workflow is not None:
+        return _PLATFORM
+    return _V4 if is_v4(initiation) else _DOCUMENT if is_document(initiation) else _V2
+
+
 def address(scan: Transaction, initiation: Initiation, wrong: str | None = None) -> str | None:
     """The merchant's page for how it went, with Jumio's parameters; ``None`` if the merchant has none."""
     url = initiation.success_url if wrong is None else initiation.error_url
     if url is None:
         return None
-    names = _V4 if is_v4(initiation) else _DOCUMENT if is_document(initiation) else _V2
+    names = _names(scan, initiation)
     values = {names.status: "SUCCESS" if wrong is None else "ERROR"}
     unopened = wrong in (INVALID, OVER) or (wrong is EXPIRED and scan.first_attempt is None)
     if unopened and names is _V2:  # the guide of 2018: no references before the start
@@ -70,6 +81,7 @@ def address(scan: Transaction, initiation: Initiation, wrong: str | None = None)
         values |= {"authorizationToken": initiation.token or ""}
     else:
         known = {"merchant": scan.provided.merchant_reference or "", "own": scan.reference}
+        known["account"] = scan.workflow.account if scan.workflow is not None else ""
         values |= {name: known[which] for name, which in names.references.items()}
         if wrong is not None:
             values["errorCode"] = code_of(initiation, wrong)
@@ -90,9 +102,12 @@ def message(
         told: dict[str, object] = {"value": value}
         if wrong is not None:
             told["metainfo"] = {"code": int(code_of(initiation, wrong))}
+        own = {"transactionReference": scan.reference}
+        if scan.workflow is not None:
+            own = {"accountId": scan.workflow.account, "workflowExecutionId": scan.reference}
         return {
             "authorizationToken": initiation.token,
-            "transactionReference": scan.reference,
+            **own,
             "customerInternalReference": scan.provided.merchant_reference,
             "eventType": EVENT,
             "dateTime": timestamp(now),

@@ -1,0 +1,378 @@
+"""What may the platform's JSON say? Its callback, status, details and steps, row by row."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mockjumio.contract.conditions import Case, status_in, type_in, was_provided
+from mockjumio.contract.kinds import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID, Scalar
+from mockjumio.contract.platform.labels import (
+    CAPABILITIES,
+    CATEGORIES,
+    DECISIONS,
+    PASSED,
+    REJECTED,
+    WARNING,
+    Capability,
+)
+from mockjumio.contract.platform.workflows import CLASSIFIERS, STEPS
+from mockjumio.contract.rules import ArrayOf, Field, Kind, ObjectOf, Table, Values, only
+
+PRODUCT: Final = "platform"
+PROCESSED: Final = "PROCESSED"
+SESSION_EXPIRED: Final = "SESSION_EXPIRED"
+TOKEN_EXPIRED: Final = "TOKEN_EXPIRED"  # noqa: S105 - a status
+INITIATED: Final = "INITIATED"
+ACQUIRED: Final = "ACQUIRED"
+ENDS: Final = (PROCESSED, SESSION_EXPIRED, TOKEN_EXPIRED)
+STATUSES: Final = (INITIATED, ACQUIRED, *ENDS)
+ENDED: Final = status_in(*ENDS)
+NO_FORBIDDEN: Final = re.compile(r'[^<>"/;`%{}|]*')  # of customerInternalReference
+
+DECIDED: Final = "decision"  # among what is "provided": details of this merchant have a decision and steps
+STARTED: Final = "started"
+WIPED: Final = "wiped"
+
+_is_whole = lambda number: isinstance(number, int)  # noqa: E731 - a rule of the tables below
+REFERENCE = Scalar('text without < > " / ; ` % { } |', lambda text: NO_FORBIDDEN.fullmatch(text) is not None)
+WHOLE = Scalar("a whole number", lambda text: False, number=_is_whole)
+SCORE = Scalar(
+    "a number from 0 to 100 of at most two decimals, or -1",
+    lambda text: False,
+    number=lambda score: score == -1 or (0 <= score <= 100 and round(score, 2) == score),
+)
+AGE = Scalar("a whole number as text", str.isdigit)
+AGES = Scalar("two ages such as 21-41", lambda text: re.fullmatch(r"\d+-\d+", text) is not None)
+PART_OF_DATE = Scalar("digits as text", str.isdigit)
+GENDER: Final = only("M", "F", "X")
+
+
+def _object(words: str, table: Table) -> ObjectOf:
+    return ObjectOf(words, lambda case: table)
+
+
+def _list(words: str, item: Kind) -> ArrayOf:
+    return ArrayOf(words, item)
+
+
+_GUIDE: Final = "KYX guide of 2022 and 2023 (seen in a document)"
+_WIRE: Final = "Captures of 2023 (seen on the wire)"
+
+_ID: Final = Field("id", UUID, "its UUID", mandatory=True, max_length=36)
+_HREF: Final = Field("href", URL, "where to retrieve it", mandatory=True)
+EXECUTION: Final = Table(
+    f"{_GUIDE}, workflowExecution",
+    _ID,
+    _HREF,
+    Field("definitionKey", TEXT, "key of the workflow, as text", mandatory=True),
+    Field(
+        "status",
+        TEXT,
+        "where the workflow stands",
+        mandatory=True,
+        values=Values("the status of the workflow", lambda case: (case.status,), lambda case: STATUSES),
+    ),
+)
+ACCOUNT: Final = Table(f"{_GUIDE}, account", _ID, _HREF)
+CALLBACK: Final = Table(
+    f"{_GUIDE}, callback",
+    Field("callbackSentAt", TIMESTAMP, "when it was sent", mandatory=True),
+    Field(
+        "userReference",
+        TEXT,
+        "the merchant's reference of the user",
+        max_length=100,
+        required=was_provided("customer_id"),
+    ),
+    Field("workflowExecution", _object("an object", EXECUTION), "the workflow", mandatory=True),
+    Field("account", _object("an object", ACCOUNT), "the user's account", mandatory=True),
+)
+STATUS: Final = Table(
+    f"{_GUIDE}, workflow status",
+    Field("account", _object("an object", ACCOUNT), "the user's account", mandatory=True),
+    Field("workflowExecution", _object("an object", EXECUTION), "the workflow", mandatory=True),
+)
+
+# Details
+
+_LABEL: Final = Table(f"{_GUIDE}, decision details", Field("label", TEXT, "why", mandatory=True))
+_RISK: Final = Table(f"{_GUIDE}, risk", Field("score", SCORE, "-1 if not executed", mandatory=True))
+DECISION: Final = Table(
+    f"{_GUIDE}, decision",
+    Field("type", TEXT, "decision", mandatory=True, values=only(*DECISIONS)),
+    Field("details", _object("an object", _LABEL), "why", mandatory=True),
+    Field("risk", _object("an object", _RISK), "how likely it is fraud", mandatory=True),
+)
+_PART: Final = Table(
+    f"{_GUIDE}, parts",
+    Field(
+        "classifier",
+        TEXT,
+        "which image",
+        mandatory=True,
+        values=only(*(name for group in CLASSIFIERS.values() for name in group), "FRONT_WITH_FLASH"),
+    ),
+    Field("href", URL, "where the image is; a FACEMAP has none"),
+)
+_CATEGORY: Final = Field("category", TEXT, "what was to be shown", mandatory=True, values=only(*CATEGORIES))
+_CREDENTIAL: Final = Table(
+    f"{_GUIDE}, credentials",
+    _ID,
+    _CATEGORY,
+    Field("parts", _list("an array", _object("a part", _PART)), "what was uploaded; absent if nothing was"),
+)
+WORKFLOW: Final = Table(
+    f"{_GUIDE}, workflow",
+    _ID,
+    Field(
+        "status",
+        TEXT,
+        "where it stands",
+        mandatory=True,
+        values=Values("the status of the workflow", lambda case: (case.status,), lambda case: STATUSES),
+    ),
+    Field("definitionKey", TEXT, "key of the workflow, as text", mandatory=True),
+    Field(
+        "userReference",
+        TEXT,
+        "the merchant's reference of the user",
+        max_length=100,
+        required=was_provided("customer_id"),
+    ),
+    Field(
+        "customerInternalReference",
+        TEXT,
+        "the merchant's reference of the transaction",
+        max_length=100,
+        required=was_provided("merchant_reference"),
+    ),
+    Field(
+        "reportingCriteria",
+        TEXT,
+        "the merchant's reporting criteria (today)",
+        max_length=255,
+        required=was_provided("reporting_criteria"),
+    ),
+)
+_STEPS_LINK: Final = Table(f"{_GUIDE}, steps", _HREF)
+_PARTS_OF_DATE: Final = Table(
+    f"{_WIRE}, parts of dates",
+    *(Field(part, PART_OF_DATE, f"{part}, as text", mandatory=True) for part in ("year", "month", "day")),
+)
+ADDRESS: Final = Table(
+    f"{_GUIDE}, address",
+    *(Field(f"line{number}", TEXT, f"line {number}") for number in range(1, 6)),
+    Field("country", COUNTRY, "country"),
+    Field("postalCode", TEXT, "postal code"),
+    Field("subdivision", TEXT, "state or province"),
+    Field("city", TEXT, "city"),
+    Field("formattedAddress", TEXT, "all of it, in one line"),
+)
+EXTRACTION: Final = Table(
+    f"{_GUIDE}, extraction",
+    Field(
+        "type",
+        TEXT,
+        "type of the document",
+        mandatory=True,
+        values=Values(
+            "PASSPORT, DRIVING_LICENSE, ID_CARD, VISA or UNSUPPORTED; of an upload its code (inferred)",
+            lambda case: None,
+        ),
+    ),
+    Field("subType", TEXT, "subtype of the document, as Netverify's idSubtype"),
+    Field("issuingCountry", COUNTRY, "country that issued it", mandatory=True),
+    Field("firstName", TEXT, "first name; N/A where the document has it in no Latin letters"),
+    Field("lastName", TEXT, "last name; likewise, or the full name"),
+    Field("dateOfBirth", DATE, "date of birth"),
+    Field("expiryDate", DATE, "date of expiry"),
+    Field("issuingDate", DATE, "date of issue"),
+    Field("documentNumber", TEXT, "number of the document"),
+    Field("state", TEXT, "state that issued a licence"),
+    Field("personalNumber", TEXT, "personal number"),
+    Field("optionalMrzField1", TEXT, "optional field of MRZ line 1"),
+    Field("optionalMrzField2", TEXT, "optional field of MRZ line 2"),
+    Field("address", _object("an object", ADDRESS), "address on the document"),
+    Field("gender", TEXT, "gender", values=GENDER),
+    Field("placeOfBirth", TEXT, "place of birth"),
+    Field("nationality", COUNTRY, "nationality"),
+    Field("dni", TEXT, "DNI of a Spanish ID"),
+    *(
+        Field(f"{name}Parts", _object("an object", _PARTS_OF_DATE), f"{name}, in parts")
+        for name in ("dateOfBirth", "expiryDate", "issuingDate")
+    ),
+    Field("currentAge", AGE, "age today; a number in the guide, text on the wire"),
+)
+_FINDINGS: Final = Table(
+    f"{_WIRE}, faceSearchFindings",
+    Field("status", TEXT, "how the search went", mandatory=True, values=only("DONE", "PENDING", "ERROR")),
+    Field("findings", _list("an array", UUID), "other workflows with this face, ten at most"),
+)
+DATA: Final = {
+    "extraction": EXTRACTION,
+    "similarity": Table(
+        f"{_GUIDE}, similarity",
+        Field(
+            "similarity",
+            TEXT,
+            "whether the faces match",
+            mandatory=True,
+            values=only("MATCH", "NOT_MATCH", "NOT_POSSIBLE"),
+        ),
+    ),
+    "liveness": Table(
+        f"{_GUIDE}, liveness",
+        Field(
+            "type",
+            TEXT,
+            "how it was found out",
+            mandatory=True,
+            values=only("IPROOV_STANDARD", "IPROOV_PREMIUM", "JUMIO_STANDARD"),
+        ),
+        Field("predictedAge", WHOLE, "age that the face shows"),
+        Field("ageConfidenceRange", AGES, "between which ages it is"),
+    ),
+    "imageChecks": Table(
+        f"{_WIRE}, imageChecks",
+        Field(
+            "faceSearchFindings",
+            _object("an object", _FINDINGS),
+            "where else the face was seen",
+            required=type_in("REPEATED_FACE"),
+        ),
+    ),
+    "watchlistScreening": Table(
+        f"{_GUIDE}, watchlistScreening",
+        Field("searchDate", TIMESTAMP, "when it was searched"),
+        Field("searchStatus", TEXT, "SUCCESS on the wire; the guide has DONE, NOT_DONE, ERROR",
+              values=only("SUCCESS", "DONE", "NOT_DONE", "ERROR")),
+        Field("searchId", TEXT, "number of the search"),
+        Field("searchReference", TEXT, "reference of the search"),
+        Field("searchResultUrl", URL, "what was found"),
+        Field("searchResults", WHOLE, "how much was found"),
+    ),
+}  # fmt: skip
+
+_HAS_DATA: Final = status_in(PASSED, REJECTED, WARNING) & ~was_provided(WIPED)
+_USABLE_MAP: Final = status_in(PASSED) & ~was_provided(WIPED)
+
+
+def _element(capability: Capability) -> Table:
+    """What one result of a capability says. Its own decision is the case's status, its label the type."""
+    label = Table(
+        f"{_GUIDE}, labels of {capability.name}",
+        Field(
+            "label",
+            TEXT,
+            "why",
+            mandatory=True,
+            values=Values(
+                f"a label of {capability.name} with this decision",
+                lambda case: capability.labels_of(case.status),
+                lambda case: capability.labels_of(case.status),
+            ),
+        ),
+    )
+    decision = Table(
+        f"{_GUIDE}, decision of a capability",
+        Field("type", TEXT, "decision", mandatory=True, values=only(*DECISIONS)),
+        Field("details", _object("an object", label), "why", mandatory=True),
+    )
+    credential = Table(f"{_GUIDE}, credentials of {capability.name}", _ID, _CATEGORY)
+    fields = [
+        _ID,
+        Field("credentials", _list("an array", _object("a credential", credential)), "of which credentials",
+              mandatory=True),
+        Field("decision", _object("an object", decision), "what it came to", mandatory=True),
+    ]  # fmt: skip
+    if capability.name in DATA:
+        table = DATA[capability.name]
+        fields.append(
+            Field(
+                "data",
+                ObjectOf("an object", lambda case: table if _HAS_DATA.holds(case) else _NOTHING, empty=True),
+                "what was found; {} if it was not executed, or was deleted",
+            )
+        )
+    if capability.name == "liveness":
+        fields.append(
+            Field(
+                "validFaceMapForAuthentication",
+                URL,
+                "the facemap, for authentications to come",
+                required=_USABLE_MAP,
+            )
+        )
+    return Table(f"{_GUIDE}, {capability.name}", *fields)
+
+
+_NOTHING: Final = Table(f"{_GUIDE}, nothing")
+ELEMENTS: Final = {name: _element(capability) for name, capability in CAPABILITIES.items()}
+
+
+def _by_own_decision(case: Case, value: Mapping[str, Any]) -> Case:
+    """Beside a decision stands what goes with its type and label."""
+    decision = value.get("decision")
+    if not isinstance(decision, dict):
+        return case
+    details = decision.get("details")
+    label = details.get("label") if isinstance(details, dict) else None
+    kind = decision.get("type")
+    return case._replace(
+        status=kind if isinstance(kind, str) else "", type=label if isinstance(label, str) else None
+    )
+
+
+def _element_of(name: str) -> ObjectOf:
+    return ObjectOf("a result", lambda case: ELEMENTS[name], narrow=_by_own_decision)
+
+
+RESULTS: Final = Table(
+    f"{_GUIDE}, capabilities",
+    *(Field(name, _list("an array", _element_of(name)), one.words) for name, one in CAPABILITIES.items()),
+)
+_TWO: Final = was_provided(DECIDED)
+DETAILS: Final = Table(
+    f"{_GUIDE}, workflow details",
+    Field("workflow", _object("an object", WORKFLOW), "the workflow", mandatory=True),
+    Field(
+        "account",
+        _object("an object", Table(f"{_GUIDE}, account of details", _ID)),
+        "the user's account",
+        mandatory=True,
+    ),
+    Field("createdAt", TIMESTAMP, "when the merchant created it", mandatory=True),
+    Field("startedAt", TIMESTAMP, "when the user started; absent if never", required=was_provided(STARTED)),
+    Field("completedAt", TIMESTAMP, "when it ended", required=ENDED),
+    Field("wipedOutAt", TIMESTAMP, "when its data was deleted (today)", required=was_provided(WIPED)),
+    Field(
+        "credentials",
+        _list("an array", _object("a credential", _CREDENTIAL)),
+        "what was to be shown",
+        mandatory=True,
+    ),
+    Field(
+        "decision",
+        _object("an object", DECISION),
+        "what all came to; v3 has none",
+        required=ENDED & _TWO,
+    ),
+    Field("steps", _object("an object", _STEPS_LINK), "where the steps are; v3 has none", required=_TWO),
+    Field(
+        "capabilities",
+        ObjectOf("an object", lambda case: RESULTS, empty=True),
+        "what each check came to",
+        required=ENDED,
+    ),
+)
+_STEP: Final = Table(
+    f"{_GUIDE}, a step",
+    _ID,
+    Field("name", TEXT, "name of the step", mandatory=True, values=only(*STEPS)),
+    Field("capabilityIds", _list("an array", UUID), "its capabilities", mandatory=True),
+    Field("decision", _object("an object", DECISION), "what it came to", mandatory=True),
+)
+STEPS_ANSWER: Final = Table(
+    f"{_GUIDE}, workflow steps",
+    Field("steps", _list("an array", _object("a step", _STEP)), "the steps of the workflow", mandatory=True),
+)

@@ -1,0 +1,1 @@
+"""What does a transaction tell the merchant on Jumio's current platform? A view of the same transaction."""

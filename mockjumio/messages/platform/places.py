@@ -1,0 +1,117 @@
+"""Where is everything of a workflow, and which UUIDs do its parts have? Derived, not kept."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.platform.labels import CATEGORIES
+from mockjumio.messages.links import Links
+from mockjumio.transaction import Credential
+
+REGIONS: Final = {"US": "amer-1", "EU": "emea-1", "SGP": "apac-1"}
+
+
+class Hosts(NamedTuple):
+    """The bases of the platform's surfaces, without a trailing slash. A sandbox has all on one origin."""
+
+    account: str
+    api: str
+    retrieval: str
+    web: str
+
+
+@lru_cache(maxsize=64)
+def hosts(links: Links) -> Hosts:
+    for name, region in REGIONS.items():
+        center = DATA_CENTERS.get(name)
+        if center is not None and links.scans == f"https://{center.scan_host}":
+            of = f"{region}.jumio.ai"
+            return Hosts(
+                f"https://account.{of}",
+                f"https://api.{of}",
+                f"https://retrieval.{of}",
+                f"https://mockjumio.web.{of}",
+            )
+    return Hosts(links.scans, links.scans, links.scans, links.scans)
+
+
+_VARIANTS: Final = "89ab"
+# What makes one UUID of another, and it of that again; version and variant stay as they are.
+_OF_ACCOUNT: Final = 0x5A5A5A5A_A5A5_05A5_05A5_A5A5A5A5A5A5
+_OF_CREDENTIAL: Final = {
+    category: _OF_ACCOUNT ^ number * 0x01010101_0101_0101_0101_010101010101
+    for number, category in enumerate(CATEGORIES, start=1)
+}
+
+
+def derived_id(*of: str) -> str:
+    """A UUID (version 4 of RFC 9562) that belongs to these words."""
+    text = blake2b("\0".join(of).encode(), digest_size=16).hexdigest()
+    variant = _VARIANTS[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
+
+
+def _flip(uuid: str, mask: int) -> str:
+    text = f"{int(uuid.replace('-', ''), 16) ^ mask:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def account_of(reference: str) -> str:
+    """The account that a user's first workflow makes; of the account, that workflow. No index is needed."""
+    return _flip(reference, _OF_ACCOUNT)
+
+
+def credential_id(reference: str, credential: Credential) -> str:
+    return credential.id or _flip(reference, _OF_CREDENTIAL[credential.category])
+
+
+def origins(credential: str) -> Iterator[tuple[str, str]]:
+    """The references whose credential this may be, each with its category."""
+    for category, mask in _OF_CREDENTIAL.items():
+        yield _flip(credential, mask), category
+
+
+def execution(base: str, account: str, reference: str) -> str:
+    return f"{base}/api/v1/accounts/{account}/workflow-executions/{reference}"
+
+
+def part(base: str, account: str, reference: str, credential: str, classifier: str) -> str:
+    """Where a merchant uploads a part."""
+    return f"{execution(base, account, reference)}/credentials/{credential}/parts/{classifier}"
+
+
+def image(base: str, account: str, credential: str, classifier: str) -> str:
+    """Where it fetches it."""
+    return f"{base}/api/v1/accounts/{account}/credentials/{credential}/parts/{classifier}"
+
+
+# Tokens of a workflow: of the page, of uploads, of the SDK. Three parts, as Jumio's; nobody reads them.
+
+WEB, API, SDK = "WEB", "API", "SDK"
+_HEADER: Final = "eyJhbGciOiJIUzUxMiIsInppcCI6IkdaSVAifQ"  # {"alg":"HS512","zip":"GZIP"}
+_GZIP: Final = "H4sIAAAAAAAA"
+
+
+def page_token(merchant: str, reference: str) -> str:
+    """The token of a workflow's page; the same for the same workflow of the same merchant."""
+    content = blake2b(f"{merchant} {reference} token".encode(), digest_size=48).digest()
+    return _signed(f"{_HEADER}.{_GZIP}{urlsafe_b64encode(content).decode()}", WEB)
+
+
+def token_for(page: str, purpose: str) -> str:
+    """The token of another purpose of the same workflow."""
+    return _signed(page.rpartition(".")[0], purpose)
+
+
+def page_of(token: str, purpose: str) -> str | None:
+    """The page's token of the workflow that this is a token of; ``None`` if it is not one of this purpose."""
+    told = token.rpartition(".")[0]
+    return _signed(told, WEB) if told and _signed(told, purpose) == token else None
+
+
+def _signed(told: str, purpose: str) -> str:
+    signature = blake2b(f"{told} {purpose}".encode(), digest_size=63).digest()
+    return f"{told}.{urlsafe_b64encode(signature).decode()}"

@@ -1,0 +1,297 @@
+"""How does a merchant make an account, upload, and finalize? Calls that begin a workflow or go on with it."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from mockjumio.clock import SECOND, timestamp
+from mockjumio.contract.platform.labels import DATA, DOCUMENT, FACEMAP, ID
+from mockjumio.contract.platform.workflows import API, PARTS, SDK, WEB, WORKFLOWS
+from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
+from mockjumio.initiate import accounts
+from mockjumio.initiate.pictures import judge_picture
+from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body, read
+from mockjumio.messages.platform import places
+from mockjumio.messages.platform.details import kept_part
+from mockjumio.messages.platform.verdicts import kept_as
+from mockjumio.run import initiating, platforming
+from mockjumio.specimens.image import marked
+from mockjumio.transaction import Credential, State, Transaction, Workflow
+from mockjumio.web.bodies import TooLarge
+from mockjumio.web.jumio.parts import parts_of
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.jumio.starts import is_hosted
+from mockjumio.web.platform import tokens
+from mockjumio.web.platform.call import Answer, Call
+
+MOST_JSON: Final = 256 * 1024
+MOST_PART: Final = 16 * 1024 * 1024
+
+
+async def token(call: Call) -> Answer:
+    """OAuth2: client credentials. While a token lives, the same one comes again."""
+    body = await _body(call)
+    form = dict(parse_qsl(body.decode("utf-8", "replace")))
+    call.asked.content["grant_type"] = form.get("grant_type", "")
+    if form.get("grant_type") != "client_credentials":
+        raise Refusal(400, "grant_type=client_credentials is wanted, as a form")
+    issued, expires = tokens.issue(call.account, call.state)
+    left = (expires - call.account.clock.now()) // SECOND
+    return _json({"access_token": issued, "expires_in": left, "token_type": "Bearer"})
+
+
+async def create(call: Call) -> Answer:
+    return await _start(call, None)
+
+
+async def update(call: Call) -> Answer:
+    """One more workflow of a user who is known."""
+    first = call.user()
+    if first.deleted is not None:
+        raise Refusal(404, f"account {call.names['account']} was deleted")
+    return await _start(call, call.names["account"])
+
+
+async def _start(call: Call, user: str | None) -> Answer:
+    account, settings = call.account, call.account.settings
+    content = _parsed(call, await _body(call))
+    try:
+        reading = read(accounts.ACCOUNTS, content, settings, strict=account.wire.strict)
+        asked = accounts.meaning(reading.values, settings, account.wire, hosted=is_hosted(account))
+    except BadRequest as error:
+        raise Refusal(400, error.why, said=error.said) from None
+    call.asked.remarks += (LENIENT + one for one in reading.remarks)
+    call.asked.remarks += asked.meaning.remarks
+    _judge_credentials_on_file(call, asked.workflow)
+    asked = asked._replace(workflow=asked.workflow._replace(account=user or ""))
+    try:
+        accepted, remarks = initiating.start(
+            call.simulation, account, asked.product, asked.meaning, {}, None, asked
+        )
+    except (ImpossibleValue, BrokenContract) as error:
+        raise Refusal(400, str(error).replace("\n", "; ")) from None
+    except TooMany as error:
+        raise Refusal(429, str(error)) from None
+    except Stopping as error:
+        raise Refusal(503, str(error)) from None
+    call.asked.remarks += remarks
+    call.asked.reference = accepted.begun.reference
+    scan = (await call.simulation.send_early(accepted)).begun
+    return _json(_started(call, scan, scan.workflow or asked.workflow))
+
+
+def _judge_credentials_on_file(call: Call, workflow: Workflow) -> None:
+    for one in workflow.credentials:
+        if one.id is not None and not any(
+            call.simulation.store.transaction(reference, call.account.token)
+            for reference, _ in _origins(one.id)
+        ):
+            raise Refusal(400, f"workflowDefinition.credentials has the id {one.id}, which no credential has")
+
+
+def _origins(credential: str) -> list[tuple[str, str]]:
+    try:
+        return list(places.origins(credential))
+    except ValueError:
+        return []
+
+
+def _started(call: Call, scan: Transaction, workflow: Workflow) -> dict[str, object]:
+    links = call.simulation.links()
+    page = (scan.initiation.token if scan.initiation else None) or ""
+    known = WORKFLOWS.get(workflow.key)
+    channels = known.channels if known else (WEB, API, SDK)
+    values: dict[str, object] = {
+        "timestamp": timestamp(call.account.clock.now()),
+        "account": {"id": workflow.account},
+    }
+    if WEB in channels and scan.initiation is not None:
+        initiation = scan.initiation
+        locale = initiation.locale.replace("_", "-")
+        href = f"{places.hosts(links).web}/web/v4/app?authorizationToken={page}&locale={locale}"
+        own = {"successUrl": initiation.success_url, "errorUrl": initiation.error_url}
+        values["web"] = {"href": href} | {name: url for name, url in own.items() if url is not None}
+    if SDK in channels:
+        values["sdk"] = {"token": places.token_for(page, places.SDK)}
+    values["workflowExecution"] = {
+        "id": scan.reference,
+        "credentials": [
+            _credential(call, scan, workflow, one, channels, page) for one in workflow.credentials
+        ],
+    }
+    return values
+
+
+def _credential(
+    call: Call,
+    scan: Transaction,
+    workflow: Workflow,
+    credential: Credential,
+    channels: tuple[str, ...],
+    page: str,
+) -> dict[str, object]:
+    values: dict[str, object] = {
+        "id": places.credential_id(scan.reference, credential),
+        "category": credential.category,
+    }
+    if credential.countries:
+        values["country"] = {"values": credential.countries, "predefinedType": credential.country_rule}
+    if credential.types:
+        values["type"] = {"values": credential.types, "predefinedType": credential.type_rule}
+    values["allowedChannels"] = channels
+    if API in channels:
+        values["api"] = _api(call, scan, workflow, credential, page)
+    return values
+
+
+def _api(
+    call: Call, scan: Transaction, workflow: Workflow, credential: Credential, page: str
+) -> dict[str, object]:
+    """Where what is still missing of a credential can be uploaded, and all of it finalized."""
+    base = places.hosts(call.simulation.links()).api
+    uploaded = scan.initiation.uploaded if scan.initiation else ()
+    own = places.credential_id(scan.reference, credential)
+    parts = {
+        part: places.part(base, workflow.account, scan.reference, own, part.upper())
+        for part in _parts(credential)
+        if credential.id is None and kept_part(part.upper()) not in uploaded
+    }
+    return {
+        "token": places.token_for(page, places.API),
+        "parts": parts,
+        "workflowExecution": places.execution(base, workflow.account, scan.reference),
+    }
+
+
+def _parts(credential: Credential) -> tuple[str, ...]:
+    """A passport has one side."""
+    if credential.category == ID and credential.types and set(credential.types) <= {"PASSPORT", "VISA"}:
+        return PARTS[ID][:1]
+    return PARTS[credential.category]
+
+
+# Upload and end
+
+
+def _open(call: Call) -> tuple[Transaction, Workflow]:
+    """The workflow of the token, if the path names it and it takes parts still."""
+    scan, workflow = call.existing()
+    call.asked.reference = scan.reference
+    if scan.state is not State.PENDING or (scan.initiation and scan.initiation.used):
+        raise Refusal(400, f"workflow execution {scan.reference} is finalized already")
+    return scan, workflow
+
+
+async def upload(call: Call) -> Answer:
+    """A part: a picture, a facemap as it is, prepared data as JSON."""
+    _, workflow = _open(call)
+    names = call.names
+    credential = next(
+        (
+            one
+            for one in workflow.credentials
+            if places.credential_id(names["ref"], one) == names["credential"]
+        ),
+        None,
+    )
+    if credential is None:
+        raise Refusal(404, f"no credential {names['credential']} of this workflow")
+    part = names["part"].lower()
+    if part not in PARTS[credential.category]:
+        there = ", ".join(one.upper() for one in PARTS[credential.category])
+        raise Refusal(404, f"no part {names['part']!r}; {credential.category} has {there}")
+    if call.asked.request.method == "PUT" and credential.category == DOCUMENT:
+        raise Refusal(405, "a document's part cannot be replaced", {"Allow": "POST"})  # as seen in 2026
+    content = await (_data(call) if credential.category == DATA else _file(call, credential))
+    # Asked again: parts that are sent at the same time come in any order.
+    scan, workflow = _open(call)
+    scan = await platforming.hand_in(call.simulation, scan, kept_part(part.upper()), content)
+    page = (scan.initiation.token if scan.initiation else None) or ""
+    return _json(_head(call, workflow) | {"api": _api(call, scan, workflow, credential, page)})
+
+
+async def _file(call: Call, credential: Credential) -> bytes:
+    parts = await parts_of(call.asked, MOST_PART)
+    if "file" not in parts:
+        raise Refusal(400, f"part file is missing; parts are {', '.join(parts) or 'none'}")
+    content = parts["file"]
+    if credential.category == FACEMAP:
+        return content
+    asked = call.asked
+    try:
+        async with asked.uploads.turn:
+            picture, remarks = await asyncio.to_thread(judge_picture, content, "file")
+    except BadRequest as error:
+        raise Refusal(400, error.why) from None
+    if remarks and call.account.wire.strict:
+        raise Refusal(400, "; ".join(remarks))
+    asked.content["file"] = picture.words
+    asked.remarks += (LENIENT + one for one in remarks)
+    return picture.content
+
+
+async def _data(call: Call) -> bytes:
+    body = await _body(call)
+    _parsed(call, body)
+    return body
+
+
+async def finalize(call: Call) -> Answer:
+    """Nothing more comes. What is missing is not executed."""
+    scan, workflow = _open(call)
+    body = await _body(call)
+    if body.strip():
+        _parsed(call, body)
+    found = await asyncio.to_thread(_marked, list(platforming.pictures(call.simulation, scan, workflow)))
+    missing = [
+        one.category
+        for one in workflow.credentials
+        if one.id is None
+        and not set(kept_as(one.category)) & set(scan.initiation.uploaded if scan.initiation else ())
+    ]
+    if missing:
+        call.asked.remarks.append(f"nothing was uploaded of {', '.join(missing)}: that is not executed")
+    await platforming.finalize(call.simulation, scan, workflow, found)
+    return _json(_head(call, workflow))
+
+
+def _marked(pictures: list[bytes]) -> str | None:
+    return next((name for one in pictures if (name := marked(one))), None)
+
+
+def _head(call: Call, workflow: Workflow) -> dict[str, object]:
+    return {
+        "timestamp": timestamp(call.account.clock.now()),
+        "account": {"id": workflow.account},
+        "workflowExecution": {"id": call.names["ref"]},
+    }
+
+
+# What they have in common
+
+
+async def _body(call: Call) -> bytes:
+    try:
+        return await call.asked.uploads.whole(call.asked.request, MOST_JSON)
+    except TooLarge as error:
+        raise Refusal(413, str(error)) from None
+    except TimeoutError as error:
+        raise Refusal(408, str(error)) from None
+
+
+def _parsed(call: Call, body: bytes) -> Mapping[str, Any]:
+    """What a body says, described for the journal."""
+    try:
+        content = parse_body(body)
+    except BadRequest as error:
+        raise Refusal(400, error.why) from None
+    for name, value in list(content.items())[:40]:
+        text = value if isinstance(value, str) else json.dumps(value)
+        call.asked.content[name] = f"<{len(text):,} characters>" if len(text) > 400 else text
+    return content
+
+
+def _json(values: Mapping[str, object]) -> Answer:
+    return Answer(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())

@@ -1,0 +1,128 @@
+"""Who calls the platform? By an access token, by Basic as v3 clients do, or by a workflow's own token."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from aiohttp import web
+
+from mockjumio.clock import Instant
+from mockjumio.merchant.account import Account
+from mockjumio.messages.platform.places import API, page_of
+from mockjumio.run.engine import Simulation
+from mockjumio.settings import Credentials
+from mockjumio.transaction import State, Transaction
+from mockjumio.web.jumio.auth import authenticate
+from mockjumio.web.jumio.callers import Caller
+from mockjumio.web.jumio.redaction import kept_headers
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.platform import tokens
+from mockjumio.web.platform.state import MOST, PlatformState
+
+BASIC: Final = "Basic authentication on this call is deprecated: get an access token from /oauth2/token"
+_INVALID: Final = "The provided credentials are invalid"
+
+
+class Bearer(NamedTuple):
+    """Who has proved to be a merchant. ``expires`` of ``None`` is Basic authentication, which does not."""
+
+    caller: Caller
+    credentials: Credentials
+    expires: Instant | None
+
+
+def demand_user_agent(headers: Mapping[str, str]) -> None:
+    if not headers.get("User-Agent", "").strip():
+        raise Refusal(403, "no User-Agent header; send User-Agent: COMPANY APPLICATION/VERSION")
+
+
+def merchant_of(
+    request: web.Request, state: PlatformState, accounts: Mapping[str, Account]
+) -> tuple[Account, Bearer]:
+    """By an access token, or Basic; remembered by the headers. Raises :class:`Refusal`."""
+    known = state.callers.get(request.raw_headers)
+    if known is not None:
+        account = accounts.get(known.caller.token)
+        if account is not None and account.credentials is known.credentials:
+            _demand_alive(account, known.expires)
+            return account, known
+    account, bearer = _identify(request, accounts)
+    if len(state.callers) >= MOST:
+        state.callers.clear()
+    state.callers[request.raw_headers] = bearer
+    return account, bearer
+
+
+def _demand_alive(account: Account, expires: Instant | None) -> None:
+    if expires is not None and account.clock.now() >= expires:
+        raise Refusal(401, "the access token has expired; get another one", said=_INVALID)
+
+
+def _identify(request: web.Request, accounts: Mapping[str, Account]) -> tuple[Account, Bearer]:
+    headers = request.headers
+    demand_user_agent(headers)
+    token = bearer_token(headers)
+    if token is None:
+        account = basic(headers, accounts)
+        expires = None
+    else:
+        claims = tokens.read(token)
+        known = accounts.get(claims.subject) if claims else None
+        if claims is None or known is None or not tokens.is_of(token, known):
+            why = "this is no access token" if claims is None else "the access token is nobody's"
+            raise Refusal(401, why, said=_INVALID)
+        account, expires = known, claims.expires
+        _demand_alive(account, expires)
+    secrets = (account.credentials.secret, account.credentials.admin_secret)
+    kept = kept_headers(request.raw_headers, account.token, secrets)
+    caller = Caller(account.credentials, account.token, wants_json=True, headers=kept, odd=((), ()))
+    return account, Bearer(caller, account.credentials, expires)
+
+
+def basic(headers: Mapping[str, str], accounts: Mapping[str, Account]) -> Account:
+    """By client ID and secret, which are API token and secret of the merchant."""
+    try:
+        return authenticate(headers, accounts, second_pair=False)
+    except Refusal as refusal:
+        if "Authorization" not in headers:
+            raise Refusal(403, "no Authorization header; send Bearer and an access token") from None
+        raise Refusal(refusal.status, refusal.why, said=_INVALID) from None
+
+
+def bearer_token(headers: Mapping[str, str]) -> str | None:
+    scheme, _, token = headers.get("Authorization", "").strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def owner_of(request: web.Request, simulation: Simulation) -> Account | None:
+    """The merchant of whom a token speaks, whether it is good or not."""
+    token = bearer_token(request.headers) or ""
+    claims = tokens.read(token)
+    page = page_of(token, API)
+    kept = simulation.store.of_token(page) if page is not None else None
+    subject = claims.subject if claims is not None else "" if kept is None else kept.merchant
+    return simulation.accounts.get(subject)
+
+
+def workflow_of(request: web.Request, simulation: Simulation) -> tuple[Account, Caller, Transaction]:
+    """By the token of a workflow, which uploads and finalizes; raises :class:`Refusal`."""
+    headers = request.headers
+    demand_user_agent(headers)
+    token = bearer_token(headers)
+    if token is None:
+        raise Refusal(403, "send Authorization: Bearer and api.token of the account's answer")
+    page = page_of(token, API)
+    if page is None:
+        other = "an access token" if tokens.read(token) else "no token of this platform"
+        raise Refusal(401, f"this is {other}; api.token of the account's answer is wanted", said=_INVALID)
+    kept = simulation.store.of_token(page)
+    scan = None if kept is None else simulation.transaction(kept.reference, kept.merchant)
+    account = None if scan is None else simulation.accounts.get(scan.merchant)
+    if scan is None or account is None or scan.initiation is None:
+        raise Refusal(401, "no workflow has this token", said=_INVALID)
+    expires, started = scan.initiation.expires or 0, scan.first_attempt is not None
+    if scan.state is State.FAILED or (not started and account.clock.now() >= expires):
+        raise Refusal(401, f"the token of {scan.reference} has expired", said=_INVALID)
+    secrets = (account.credentials.secret, account.credentials.admin_secret)
+    kept_ones = kept_headers(request.raw_headers, account.token, secrets)
+    caller = Caller(account.credentials, account.token, wants_json=True, headers=kept_ones, odd=((), ()))
+    return account, caller, scan

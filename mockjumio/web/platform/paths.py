@@ -1,0 +1,212 @@
+"""Which of the platform's paths is this, and what is its answer?
+
+One origin has all of Jumio's hosts: the path decides, never ``Host``.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import Final, NamedTuple
+
+from aiohttp import web
+
+from mockjumio.contract.enums import ID_VERIFICATION
+from mockjumio.errors import DataError, MockjumioError
+from mockjumio.merchant.account import Account
+from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
+from mockjumio.web.bodies import PLAIN, why_not_taken
+from mockjumio.web.jumio.call import StartedRequest
+from mockjumio.web.jumio.callers import Caller
+from mockjumio.web.jumio.journaling import Trail, record
+from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.jumio.route import Route
+from mockjumio.web.platform import accounts, retrieval
+from mockjumio.web.platform.call import Answer, Call
+from mockjumio.web.platform.callers import BASIC, merchant_of, owner_of, workflow_of
+from mockjumio.web.platform.refusal import refuse
+from mockjumio.web.response import respond
+
+_log = logging.getLogger(__name__)
+
+Handler = Callable[[Call], Answer | Awaitable[Answer]]
+
+
+class Limit(NamedTuple):
+    """How often a merchant may call: so many a second, so many at once (the latter inferred)."""
+
+    kind: str
+    rate: float
+    burst: float
+
+
+TOKENS: Final = Limit("token", 10, 10)
+ACCOUNTS: Final = Limit("account", 1, 5)
+RETRIEVAL: Final = Limit("retrieval", 15, 15)
+
+
+class Row(NamedTuple):
+    """A path with its handlers by method, and how often it may be called."""
+
+    route: Route
+    handlers: dict[str, Handler]
+    limit: Limit
+
+
+def _row(template: str, limit: Limit, what: str = "", *, image: bool = False, **handlers: Handler) -> Row:
+    if "GET" in handlers:
+        handlers["HEAD"] = handlers["GET"]
+    names = {"ref": "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"}
+    names |= {"account": names["ref"], "credential": names["ref"]}
+    pattern = re.sub(r"\{(\w+)\}", lambda name: f"(?P<{name[1]}>{names.get(name[1], '[^/]+')})", template)
+    route = Route(
+        template,
+        re.compile(f"{pattern}/?"),
+        {},
+        second_pair=False,
+        image=image,
+        product=ID_VERIFICATION,
+        is_status=what == "status",
+        what=what,
+        starts="POST" in handlers,
+    )
+    return Row(route, handlers, limit)
+
+
+_USER: Final = "/api/v1/accounts/{account}"
+_EXECUTION: Final = f"{_USER}/workflow-executions/{{ref}}"
+ROWS: Final = (
+    _row(_EXECUTION, RETRIEVAL, "details",
+         GET=retrieval.details, DELETE=retrieval.delete, PUT=accounts.finalize),
+    _row(f"{_EXECUTION}/status", RETRIEVAL, "status", GET=retrieval.status),
+    _row(f"{_EXECUTION}/steps", RETRIEVAL, "steps", GET=retrieval.steps),
+    _row(f"{_USER}/credentials/{{credential}}/parts/{{part}}", RETRIEVAL, "image", image=True,
+         GET=retrieval.part),
+    _row("/api/v1/accounts", ACCOUNTS, "account", POST=accounts.create),
+    _row(_USER, ACCOUNTS, "account", PUT=accounts.update, DELETE=retrieval.delete_account),
+    _row(f"{_EXECUTION}/credentials/{{credential}}/parts/{{part}}", ACCOUNTS, "upload",
+         POST=accounts.upload, PUT=accounts.upload),
+    # As callbacks of 2023 name it.
+    _row("/api/v1/workflow-executions/{ref}", RETRIEVAL, "details", GET=retrieval.details),
+    _row("/api/v1/workflow-executions/{ref}/status", RETRIEVAL, "status", GET=retrieval.status),
+)  # fmt: skip
+TOKEN: Final = _row("/oauth2/token", TOKENS, "token", POST=accounts.token)
+HEALTH: Final = _row("/", RETRIEVAL, "health", GET=lambda call: retrieval.HEALTH)
+_OF_WORKFLOWS: Final[tuple[Handler, ...]] = (accounts.upload, accounts.finalize)  # by their own tokens
+
+
+async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
+    """Every request for the platform; each is written into a journal."""
+    trail = Trail(request, app)
+    try:
+        response = await _answer(request, trail)
+    except Refusal as refusal:
+        return _refuse(trail, refusal)
+    except DataError as error:
+        return _refuse(trail, Refusal(503, f"nothing can be kept any more: {error}"))
+    except MockjumioError as error:
+        return _refuse(trail, Refusal(500, str(error)))
+    except Exception:
+        _log.exception("%s %s", request.method, request.path)
+        return _refuse(trail, Refusal(500, "mockjumio itself failed; its log says where"))
+    record(trail, 0 if trail.reset else response.status)
+    return response
+
+
+def _refuse(trail: Trail, refusal: Refusal) -> web.Response:
+    from mockjumio.web.platform.hints import hint  # which a good day does not need
+
+    record(trail, refusal.status, f"{refusal.status}: {refusal.why}", hint(trail, refusal.status))
+    return refuse(refusal, oauth=trail.route is TOKEN.route)
+
+
+async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
+    row, names = _find(request.path)
+    trail.route, trail.reference, trail.part = row.route, names.get("ref"), names.get("part")
+    handler = row.handlers.get(request.method)
+    if handler is None:
+        allowed = ", ".join(sorted(row.handlers))
+        raise Refusal(405, f"{request.method} is not allowed here", {"Allow": allowed})
+    if "Content-Encoding" in request.headers and (why := why_not_taken(request)) is not None:
+        raise Refusal(415, why, PLAIN)
+    simulation, state = trail.simulation, trail.app[PLATFORM]
+    if row is HEALTH:
+        return respond(request, retrieval.HEALTH.body)
+    asked = StartedRequest(request, trail.app[UPLOADS])
+    if request.method in ("POST", "PUT"):
+        trail.asked = asked
+    try:
+        account, caller = _identify(request, trail, row, handler)
+    except Refusal:
+        trail.account = owner_of(request, simulation)  # in whose journal it is to stand
+        raise
+    trail.account, trail.at, trail.caller = account, account.clock.now(), caller
+    limit = row.limit
+    if (
+        account.settings.platform.rate_limits
+        and not state.bucket(account.token, limit.kind, limit.rate, limit.burst).take()
+    ):
+        raise Refusal(429, f"more than {limit.rate:g} calls a second", said="Request limit exceeded")
+    call = Call(simulation, account, names, asked, state)
+    known = simulation.store.transaction(names["ref"], account.token) if "ref" in names else None
+    struck = mishap(account, known, row.route, request.method)
+    if struck is None:
+        body, kind = await _content_of(trail, handler, call)
+        return respond(request, body, kind)
+    trail.fault = struck.words
+    if (broken := await spoil_before(struck, request)) is not None:
+        trail.reset = True
+        return broken
+    body, kind = await _content_of(trail, handler, call)
+    unspoilt = web.Response(body=body, content_type=kind)
+    try:
+        return await spoil_answer(struck, request, unspoilt)
+    except ConnectionError:
+        trail.fault += "; the caller went before the answer was complete"
+        trail.reset = True
+        return unspoilt  # which nobody gets
+
+
+def _identify(request: web.Request, trail: Trail, row: Row, handler: Handler) -> tuple[Account, Caller]:
+    simulation, state = trail.simulation, trail.app[PLATFORM]
+    if handler in _OF_WORKFLOWS:
+        account, caller, scan = workflow_of(request, simulation)
+        if scan.reference != trail.reference:
+            raise Refusal(401, f"this is the token of workflow execution {scan.reference}")
+        return account, caller
+    account, bearer = merchant_of(request, state, simulation.accounts)
+    if row is TOKEN and bearer.expires is not None:
+        raise Refusal(403, "send Authorization: Basic with client ID and secret")
+    if bearer.expires is None and trail.asked is not None and row is not TOKEN:
+        trail.asked.remarks.append(BASIC)
+    return account, bearer.caller
+
+
+async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:
+    """The body of an answer, and its content type."""
+    store, changes = call.simulation.store, trail.request.method not in ("GET", "HEAD")
+    if changes:
+        store.check()
+    answered = handler(call)
+    if isawaitable(answered):
+        answered = await answered
+    trail.reference = call.asked.reference or trail.reference
+    trail.early = answered.early
+    if changes:
+        await store.durable()
+    if answered.picture is not None:
+        return await trail.app[PICTURES].image(*answered.picture)
+    return answered.body, answered.kind
+
+
+def _find(path: str) -> tuple[Row, dict[str, str]]:
+    """The row of a path, and the parts that it names."""
+    if path.startswith("/api/"):
+        for row in ROWS:
+            if found := row.route.pattern.fullmatch(path):
+                return row, found.groupdict()
+    for row in (TOKEN, HEALTH):
+        if row.route.pattern.fullmatch(path):
+            return row, {}
+    raise Refusal(404, "no such resource")

@@ -1,0 +1,88 @@
+"""What does a merchant retrieve of a workflow, and how is it deleted?"""
+
+from typing import Final
+
+from mockjumio.messages.platform import details as resources
+from mockjumio.messages.platform import places
+from mockjumio.messages.platform.details import kept_part, parts_of
+from mockjumio.run import platforming
+from mockjumio.transaction import IllegalTransition, Transaction
+from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.platform.call import Answer, Call
+
+_HEALTH: Final = b'{"status":"UP","details":{}}'
+
+
+def status(call: Call) -> Answer:
+    return call.answer(resources.status)
+
+
+def details(call: Call) -> Answer:
+    """Also of a workflow that has not ended: what there is of it."""
+    return call.answer(resources.details)
+
+
+def steps(call: Call) -> Answer:
+    found, _ = call.existing()
+    if not resources.is_decided(found):
+        raise Refusal(404, "workflows of v3 have no steps")
+    return call.answer(resources.steps)
+
+
+def part(call: Call) -> Answer:
+    """An image of a credential, or what else was uploaded of it."""
+    credential, name = call.names["credential"], call.names["part"].upper()
+    found, category = _credential(call)
+    workflow = found.workflow
+    known = (
+        next((one for one in workflow.credentials if one.category == category), None) if workflow else None
+    )
+    call.asked.reference = found.reference
+    there = parts_of(found, workflow, known) if workflow and known else ()
+    if found.deleted is not None or name not in there:
+        raise Refusal(404, f"no part {name} of credential {credential}; it has {', '.join(there) or 'none'}")
+    kept = kept_part(name)
+    uploaded = () if found.initiation is None else found.initiation.uploaded
+    content = call.simulation.store.picture(found, kept) if kept in uploaded else None
+    if name == "PREPARED_DATA":
+        return Answer(content or resources.prepared_data(found))
+    if name == "FACEMAP":
+        return Answer(content or b"\0facemap\0", "application/octet-stream")
+    if content is not None:
+        return Answer(content, "image/png" if content.startswith(b"\x89PNG") else "image/jpeg")
+    return Answer(picture=(found, kept))
+
+
+def _credential(call: Call) -> tuple[Transaction, str]:
+    """The workflow that a credential is of, and its category; 404 if there is none."""
+    user, credential = call.names["account"], call.names["credential"]
+    for reference, category in places.origins(credential):
+        found = call.simulation.transaction(reference, call.account.token)
+        if found is not None and found.workflow is not None and found.workflow.account == user:
+            return found, category
+    raise Refusal(404, f"no credential {credential} of this account")
+
+
+def delete(call: Call) -> Answer:
+    found, _ = call.existing()
+    if found.deleted is not None:
+        raise Refusal(404, f"workflow execution {found.reference} was deleted")
+    try:
+        call.simulation.delete(found)
+    except IllegalTransition as error:
+        raise Refusal(400, str(error)) from None
+    return Answer()
+
+
+def delete_account(call: Call) -> Answer:
+    first, user = call.user(), call.names["account"]
+    if first.deleted is not None and not platforming.of_account(call.simulation, first, user):
+        raise Refusal(404, f"account {user} was deleted")
+    try:
+        platforming.delete_account(call.simulation, first, user)
+    except IllegalTransition as error:
+        raise Refusal(400, str(error)) from None
+    return Answer()
+
+
+HEALTH: Final = Answer(_HEALTH)

@@ -1,0 +1,269 @@
+"""What does a scenario say on Jumio's current platform, and does it keep the contract?"""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockjumio.clock import parse_timestamp
+from mockjumio.contract.platform import tables
+from mockjumio.contract.platform.check import check
+from mockjumio.contract.platform.labels import CAPABILITIES, blocks
+from mockjumio.contract.platform.workflows import WORKFLOWS
+from mockjumio.messages.links import of_data_center
+from mockjumio.messages.platform import body, details, places
+from mockjumio.play.check import preview
+from mockjumio.play.random_scenarios import random_scenario
+from mockjumio.scenario.library import Library
+from mockjumio.schema.nodes import Place, assign, from_python
+from mockjumio.transaction import Transaction, outcome
+
+LIBRARY = Library()
+NAMES = [entry.name for entry in LIBRARY.entries() if entry.file.suffix == ".yaml"]
+NOW = parse_timestamp("2026-01-01T09:00:00Z")
+LINKS = of_data_center("US")
+TOO_LONG = {"extracted-maximal", "upload-maximal"}  # their references, for which Netverify has more room
+
+
+def played(name: str, **changes: object) -> Transaction:
+    """A scenario's workflow at its end; changes are settings and values by path, with __ for a dot."""
+    paths = {"settings.edition": "kyx"} | {path.replace("__", "."): value for path, value in changes.items()}
+    nodes = [assign(path, from_python(value, Place(path)), Place(path)) for path, value in paths.items()]
+    return outcome(preview(LIBRARY.vary(LIBRARY.get(name), nodes), seed=1, now=NOW).transaction)
+
+
+def told(transaction: Transaction) -> dict[str, Any]:
+    assert transaction.workflow is not None
+    values = details.details(transaction, transaction.workflow, LINKS)
+    assert details.check_resource(details.details, transaction, values) == ()
+    return values
+
+
+def labels(values: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        name: [one["decision"]["details"]["label"] for one in elements]
+        for name, elements in values["capabilities"].items()
+    }
+
+
+def test_an_approved_scan_passes_everything() -> None:
+    values = told(played("approved"))
+    assert values["decision"] == {"type": "PASSED", "details": {"label": "PASSED"}, "risk": {"score": 0}}
+    assert labels(values) == {
+        "extraction": ["OK"],
+        "similarity": ["MATCH"],
+        "liveness": ["OK"],
+        "dataChecks": ["OK"],
+        "imageChecks": ["OK"],
+        "usability": ["OK", "OK", "OK"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "capability", "label", "decision"),
+    [
+        ("fraud", "imageChecks", "MANIPULATED_DOCUMENT_PHOTO", "REJECTED"),
+        ("fake", "imageChecks", "FAKE", "REJECTED"),
+        ("mrz-check-failed", "dataChecks", "MRZ_CHECKSUM", "REJECTED"),
+        ("photo-mismatch", "similarity", "NO_MATCH", "REJECTED"),
+        ("unreadable", "usability", "BLURRED", "REJECTED"),
+        ("different-persons-shown", "imageChecks", "DIFFERENT_PERSON", "WARNING"),
+        ("unsupported-id-type", "usability", "UNSUPPORTED_DOCUMENT_TYPE", "REJECTED"),
+        ("unsupported-id-country", "usability", "UNSUPPORTED_COUNTRY", "REJECTED"),
+        ("no-id-uploaded", "usability", "NOT_UPLOADED", "NOT_EXECUTED"),
+    ],
+)
+def test_a_result_is_said_in_the_platforms_labels(
+    name: str, capability: str, label: str, decision: str
+) -> None:
+    values = told(played(name))
+    assert labels(values)[capability][0] == label
+    assert values["decision"]["type"] == decision
+
+
+def test_what_a_rejected_capability_stops_is_not_executed() -> None:
+    values = told(played("unreadable"))
+    said = labels(values)
+    assert said["imageChecks"] == said["extraction"] == said["dataChecks"] == ["PRECONDITION_NOT_FULFILLED"]
+    assert said["liveness"] == ["OK"]  # of the selfie, which can be used
+    assert values["capabilities"]["extraction"][0]["data"] == {}
+
+
+def test_both_platforms_show_one_person_and_document() -> None:
+    here, there = played("approved"), preview(LIBRARY.get("approved"), seed=1, now=NOW).transaction
+    assert (here.persona, here.document, here.reference) == (there.persona, there.document, there.reference)
+    data = told(here)["capabilities"]["extraction"][0]["data"]
+    assert data["firstName"] == there.persona.first_name
+    assert data["documentNumber"] == there.document.number
+
+
+@pytest.mark.parametrize("key", WORKFLOWS)
+@pytest.mark.parametrize("name", ["approved", "fraud", "unreadable", "no-id-uploaded"])
+def test_every_workflow_tells_of_its_capabilities_alone(name: str, key: str) -> None:
+    if key == "10900":
+        name = {"approved": "document-uploaded", "no-id-uploaded": "upload-dropped"}.get(
+            name, "document-discarded"
+        )
+    values = told(played(name, settings__platform={"workflow": key}))
+    assert set(values["capabilities"]) <= set(WORKFLOWS[key].capabilities)
+    assert ("decision" in values) == ("steps" in values) == (len(key) == 5)
+
+
+def test_every_built_in_scenario_keeps_the_contract() -> None:
+    for name in NAMES:
+        if name not in TOO_LONG:
+            transaction = played(name)
+            told(transaction)
+            assert transaction.workflow is not None
+            steps = details.steps(transaction, transaction.workflow, LINKS)
+            assert details.check_resource(details.steps, transaction, steps) == (), name
+
+
+@given(seed=st.integers(0, 10**6), item=st.integers(0, 5_000))
+@settings(max_examples=60)
+def test_any_scenario_keeps_the_contract(seed: int, item: int) -> None:
+    shown = preview(random_scenario(seed, item, "kyx"), seed=seed, now=NOW)
+    assert shown.callback is not None
+    assert shown.callback.violations == ()
+    told(outcome(shown.transaction))
+
+
+EVERY_LABEL = [
+    (name, label.name, label.decision)
+    for name, capability in CAPABILITIES.items()
+    for label in capability.labels
+    if label.name not in ("PRECONDITION_NOT_FULFILLED", "NOT_UPLOADED")
+]
+
+
+@pytest.mark.parametrize(("name", "label", "decision"), EVERY_LABEL)
+def test_a_label_that_is_set_is_said(name: str, label: str, decision: str) -> None:
+    key = "10014" if name == "authentication" else "10013"
+    values = told(
+        played(
+            "approved",
+            document={"type": "DRIVING_LICENSE", "country": "USA"},
+            settings__platform={"workflow": key},
+            result__labels={name: label},
+        )
+    )
+    assert label in labels(values)[name]
+    rejected = decision == "REJECTED" or (name == "usability" and label.startswith("UNSUPPORTED"))
+    expected = "REJECTED" if rejected else "WARNING" if decision == "WARNING" else None
+    if expected is not None:
+        assert values["decision"]["type"] == expected
+    if blocks(name, label):
+        for later, capability in CAPABILITIES.items():
+            if name in capability.after and later in values["capabilities"] and name != "usability":
+                assert labels(values)[later] == ["PRECONDITION_NOT_FULFILLED"]
+
+
+def test_a_score_decides_by_the_merchants_thresholds() -> None:
+    usual = told(played("approved", result__risk=55))
+    own = told(played("approved", result__risk=55, settings__platform={"passed": 60, "warning": 80}))
+    assert usual["decision"] == {"type": "WARNING", "details": {"label": "WARNING"}, "risk": {"score": 55}}
+    assert own["decision"]["type"] == "PASSED"
+    named = told(played("approved", result__risk=55, result__decision="CHECK BY HAND"))
+    assert named["decision"]["details"] == {"label": "CHECK BY HAND"}
+
+
+def test_what_expired_is_not_executed_today_and_was_rejected_in_2023() -> None:
+    today = told(played("no-id-uploaded"))["decision"]
+    before = told(played("no-id-uploaded", settings__platform={"generation": "2023"}))["decision"]
+    assert today == {
+        "type": "NOT_EXECUTED",
+        "details": {"label": "SESSION_EXPIRED"},
+        "risk": {"score": -1},
+    }
+    assert (before["type"], before["risk"]) == ("REJECTED", {"score": 100})
+
+
+def test_v3_has_neither_decision_nor_steps() -> None:
+    values = told(played("approved", settings__platform={"generation": "v3"}))
+    assert not {"decision", "steps"} & values.keys()
+
+
+def test_a_merchants_own_workflow_has_what_it_says() -> None:
+    own = {"workflow": "10547", "workflows": {"10547": {"credentials": ["ID"]}}}
+    values = told(played("approved", settings__platform=own))
+    assert values["workflow"]["definitionKey"] == "10547"
+    assert [one["category"] for one in values["credentials"]] == ["ID"]
+    assert set(values["capabilities"]) == {"usability", "imageChecks", "extraction", "dataChecks"}
+
+
+def test_names_that_no_latin_letters_print_are_not_available() -> None:
+    licence = played("approved", document={"type": "ID_CARD", "country": "CHN"})
+    data = told(licence)["capabilities"]["extraction"][0]["data"]
+    assert (data["firstName"], data["lastName"]) == ("N/A", "N/A")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("capabilities.liveness.0.decision.details.label", "NO_MATCH", "liveness with this decision"),
+        ("capabilities.imageChecks.0.decision.type", "REJECTED", "imageChecks with this decision"),
+        ("decision.risk.score", 101, "0 to 100"),
+        ("decision.risk.score", "12", "0 to 100"),
+        ("workflow.status", "INITIATED", "legal is PROCESSED"),
+        ("credentials.0.category", "PASSPORT", "legal is ID"),
+        ("capabilities.extraction.0.data.dateOfBirth", "1.1.1990", "YYYY-MM-DD"),
+        ("capabilities.extraction.0.data.height", "180", "is not a parameter"),
+        ("createdAt", None, "is None"),
+    ],
+)
+def test_a_broken_rule_is_found(path: str, value: object, words: str) -> None:
+    transaction = played("approved")
+    values = told(transaction)
+    *outer, last = path.split(".")
+    holder: Any = values
+    for part in outer:
+        holder = holder[int(part) if part.isdigit() else part]
+    holder[last] = value
+    found = details.check_resource(details.details, transaction, values)
+    assert any(words in str(one) for one in found), found
+
+
+def test_results_that_contradict_the_dependencies_are_found() -> None:
+    transaction = played("approved")
+    values = told(transaction)
+    decision = values["capabilities"]["imageChecks"][0]["decision"]
+    decision["type"], decision["details"]["label"] = "REJECTED", "FAKE"
+    found = details.check_resource(details.details, transaction, values)
+    assert [str(one) for one in found] == [
+        "capabilities.extraction[0].decision is PASSED after imageChecks stopped it "
+        "(KYX guide, dependencies between capabilities)"
+    ]
+
+
+def test_a_callback_has_no_result_and_only_its_own_members() -> None:
+    shown = preview(LIBRARY.vary(LIBRARY.get("fraud"), _edition()), seed=1, now=NOW).callback
+    assert shown is not None
+    assert shown.content_type == "application/json"
+    assert b"REJECTED" not in shown.body
+    transaction = played("fraud")
+    broken = {"callbackSentAt": "yesterday", "account": {}, "decision": {"type": "PASSED"}}
+    found = {one.path for one in check(tables.CALLBACK, broken, body.case_of(transaction))}
+    assert found == {"callbackSentAt", "account", "decision", "userReference", "workflowExecution"}
+
+
+def _edition() -> list[Any]:
+    return [assign("settings.edition", from_python("kyx", Place("edition")), Place("edition"))]
+
+
+@given(reference=st.uuids(version=4).map(str))
+def test_accounts_and_credentials_lead_back_to_their_workflow(reference: str) -> None:
+    account = places.account_of(reference)
+    assert account != reference
+    assert places.account_of(account) == reference
+    assert account[14] == "4"
+
+
+@given(purpose=st.sampled_from([places.API, places.SDK]), reference=st.uuids(version=4).map(str))
+def test_a_token_is_good_for_one_purpose(purpose: str, reference: str) -> None:
+    page = places.page_token("merchant", reference)
+    token = places.token_for(page, purpose)
+    assert places.page_of(token, purpose) == page
+    assert places.page_of(page, purpose) is None
+    assert places.page_of(token + "x", purpose) is None
+    assert token.count(".") == 2
