@@ -271,12 +271,14 @@ def as_of(transaction: Transaction, now: Instant) -> Transaction:
     return transaction if transaction.steps[taken].at > now else _take_steps(transaction, now)
 
 
-def outcome(transaction: Transaction) -> Transaction:
-    """The transaction at the end of its journey, if nobody interferes."""
-    return as_of(transaction, transaction.steps[-1].at) if transaction.steps else transaction
+def outcome(transaction: Transaction, *, called_back: bool = False) -> Transaction:
+    """The transaction at the end of its journey, if nobody interferes; maybe with its callback made."""
+    if transaction.state is State.PENDING and transaction.taken < len(transaction.steps):
+        return _take_steps(transaction, transaction.steps[-1].at, called_back=called_back)
+    return transaction
 
 
-def _take_steps(transaction: Transaction, now: Instant) -> Transaction:
+def _take_steps(transaction: Transaction, now: Instant, *, called_back: bool = False) -> Transaction:
     """In one go: each step by itself would copy the transaction."""
     state, updated, first, settled = State.PENDING, transaction.updated, transaction.first_attempt, None
     result, steps, taken = transaction.result, transaction.steps, transaction.taken
@@ -297,7 +299,13 @@ def _take_steps(transaction: Transaction, now: Instant) -> Transaction:
             if transaction.product == ID_VERIFICATION:
                 result = _DROPPED
     return transaction._replace(
-        state=state, updated=updated, first_attempt=first, settled=settled, result=result, taken=taken
+        state=state,
+        updated=updated,
+        first_attempt=first,
+        settled=settled,
+        result=result,
+        taken=taken,
+        called_back=called_back,
     )
 
 

@@ -45,8 +45,10 @@ class Chance:
         """The pattern with ``#`` a digit, ``%`` a digit from 1 to 9, ``?`` a letter from A to Z."""
         if _BLANK.search(pattern) is None:
             return pattern
-        random, pieces = self.random, _pieces(pattern)
-        return "".join([text[int(random() * one_of)] if one_of else text for text, one_of in pieces])
+        random, filled = self.random, ""
+        for text, one_of in _pieces(pattern):
+            filled += text[int(random() * one_of)] if one_of else text
+        return filled
 
 
 @lru_cache(maxsize=1024)

@@ -36,7 +36,7 @@ from mockjumio.transaction import (
 
 
 class Prospect(NamedTuple):
-    """A transaction as it starts, how it will have ended, and the callback that it sends then, if any."""
+    """A transaction as it starts, as it is when all has been done, and the callback that it sends, if any."""
 
     transaction: Transaction
     settled: Transaction
@@ -51,7 +51,7 @@ def work_out(scenario: Scenario, circumstances: Circumstances, links: Links, wir
     """
     transaction = with_own_images(play(scenario, circumstances), scenario)
     _judge_time(transaction)
-    settled = outcome(transaction)
+    settled = outcome(transaction, called_back=True)
     if settled.settled is None or not sends_callback(settled):
         return Prospect(transaction, settled, None)
     callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
@@ -143,8 +143,7 @@ def admit(
     _judge_url(url, hosts)
     if callback is None or url is None:
         return Admission(transaction)
-    prepared = Prepared(settled._replace(called_back=True), callback, (links, account.wire))
-    return Admission(transaction, prepared)
+    return Admission(transaction, Prepared(settled, callback, (links, account.wire)))
 
 
 _DRAWN_FROM = frozenset(("type", "country", "subtype", "custom_code", "lacks", "pages"))
