@@ -46,6 +46,7 @@ bench: $(VENV)/.dev  ## measure, as ratios to bare aiohttp
 
 format: $(VENV)/.dev  ## put the code into shape
 	@$(BIN)/python tools/write_sync_client.py
+	@$(BIN)/python tools/write_editions.py
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

@@ -9,6 +9,7 @@ from mockjumio.cli.arguments import (
     callback_proxy_option,
     command,
     duration,
+    edition,
     edition_option,
     group,
     instant,
@@ -185,6 +186,13 @@ def _explain(commands: Any) -> None:
     )
     parser.add_argument("field", nargs="?", metavar="FIELD", help="such as idFaceMatch (default: all)")
     edition_option(parser)
+    parser.add_argument(
+        "--diff",
+        nargs=2,
+        type=edition,
+        metavar=("OLD", "NEW"),
+        help="list what is different in the second of two editions, with dates and sources",
+    )
     parser.add_argument("--json", action="store_true", help="print an array of objects")
 
 

@@ -2,9 +2,11 @@
 
 import argparse
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from mockjumio.cli.output import colour, print_json, table
+from mockjumio.contract.difference import Change, changes
 from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.reference import Entry, entries, find
 from mockjumio.errors import UsageError, nearest
@@ -14,6 +16,8 @@ _LABEL = 20  # of which the labels take so many
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.diff:
+        return _explain_difference(*arguments.diff, field=arguments.field, as_json=arguments.json)
     edition = arguments.edition
     chosen = list(entries(edition)) if arguments.field is None else _find(arguments.field, edition)
     if arguments.json:
@@ -25,6 +29,54 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n\n".join(_in_full(entry) for entry in chosen))
     return 0
+
+
+def _explain_difference(older: str, newer: str, *, field: str | None, as_json: bool) -> int:
+    if older > newer:
+        raise UsageError(f"--diff {older} {newer}: name the older edition first")
+    found = [one for one in changes(older, newer) if field is None or one.row.lower() == field.lower()]
+    if as_json:
+        print_json([_view_of_change(one) for one in found])
+    elif found:
+        print("\n\n".join(_blocks(found)))
+    else:
+        of = "" if field is None else f" of {field!r}"
+        print(f"nothing{of} is different in {newer}")
+    return 0
+
+
+def _blocks(found: Sequence[Change]) -> Iterator[str]:
+    """A block a table: its rows, and what became of each, step by step."""
+    for section, rows in groupby(found, lambda one: one.section):
+        lines = [colour(section, "strong")]
+        for one in rows:
+            lines.append(f"  {one.row} ({one.kind})")
+            lines += (_step(step.words, f"{step.since}  ", f"  [{step.source}]") for _, step in one.steps)
+        yield "\n".join(lines)
+
+
+def _step(words: str, since: str, source: str) -> str:
+    return textwrap.fill(
+        f"{words}{source}", _WIDTH, initial_indent=f"    {since}", subsequent_indent=" " * (4 + len(since))
+    )
+
+
+def _view_of_change(one: Change) -> dict[str, object]:
+    return {
+        "section": one.section,
+        "row": one.row,
+        "kind": one.kind,
+        "steps": [
+            {
+                "edition": edition,
+                "kind": step.kind,
+                "since": step.since,
+                "source": step.source,
+                "words": step.words,
+            }
+            for edition, step in one.steps
+        ],
+    }
 
 
 def _find(name: str, edition: str) -> list[Entry]:

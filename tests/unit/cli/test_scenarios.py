@@ -372,6 +372,39 @@ def test_a_field_is_explained_with_its_rule_and_its_section(run: "Run") -> None:
         assert words in ran.out
 
 
+def test_a_field_is_explained_in_an_edition(run: "Run") -> None:
+    assert "MATCH or NO_MATCH or NOT_POSSIBLE" in run("explain", "similarity", "--edition", "2018-05").out
+    assert (
+        "PASSPORT or DRIVING_LICENSE or ID_CARD or VISA"
+        in run("explain", "idType", "--edition", "2018-05").out
+    )
+    assert "idAddress.formattedAddress" in run("explain", "--edition", "2020-09").out
+    ran = run("explain", "idFaceMatch", "--edition", "2018-05")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "mockjumio: edition 2018-05 has no field 'idFaceMatch'; 2017-05, 2017-10 have it\n"
+
+
+def test_what_two_editions_have_different(run: "Run") -> None:
+    out = run("explain", "--diff", "2017-05", "2018-05").out
+    assert "Callback for Netverify\n  identityVerification (added)\n    2017-08-24  read" in out
+    assert "idFaceMatch (withdrawn)\n    2017-09-05  deprecated" in out
+    assert "livenessImages" not in out
+    (curp,) = run("explain", "CURP", "--diff", "2017-05", "2018-05", "--json").json
+    assert (curp["section"], curp["row"], curp["kind"]) == ("Callback for Netverify", "curp", "added")
+    assert [step["since"] for step in curp["steps"]] == ["2018-02-27", "2018-05-22"]
+    assert curp["steps"][0].keys() == {"edition", "kind", "since", "source", "words"}
+
+
+def test_a_difference_that_there_is_not(run: "Run") -> None:
+    assert run("explain", "--diff", "2018-05", "2018-05").out == "nothing is different in 2018-05\n"
+    assert (
+        run("explain", "idType", "--diff", "2017-05", "2017-10").out
+        == "nothing of 'idType' is different in 2017-10\n"
+    )
+    assert "name the older edition first" in run("explain", "--diff", "2018-05", "2017-05").err
+    assert "is no edition; there are 2017-05" in run("explain", "--diff", "2017-05", "2016-01").err
+
+
 def test_without_a_field_all_are_in_a_table(run: "Run") -> None:
     out = run("explain").out
     assert out.splitlines()[0].split() == ["FIELD", "SENT", "LENGTH", "WHAT"]

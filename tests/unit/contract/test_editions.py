@@ -1,10 +1,13 @@
 """Are the tables of an edition those of the one before, as it amended them?"""
 
 import re
+import runpy
+from pathlib import Path
 
 import pytest
 
 from mockjumio.contract.checker import callback_table
+from mockjumio.contract.difference import changes
 from mockjumio.contract.editions import (
     EDITIONS,
     FIRST,
@@ -115,3 +118,32 @@ def test_an_amendment_that_does_not_fit_is_an_error(wrong: str, monkeypatch: pyt
     )
     with pytest.raises((KeyError, ValueError), match=one.row):
         rows.of(LATER[0])
+
+
+def test_what_is_left_of_a_change() -> None:
+    kinds = {(one.section.partition(", ")[2], one.row): one.kind for one in changes("2017-05", "2021-07")}
+    assert kinds["", "idFaceMatch"] == "withdrawn"
+    assert kinds["", "curp"] == "added"
+    assert kinds["", "idUsState"] == "changed"
+    assert kinds["identityVerification", "similarityScore"] == "came and went"
+    assert kinds["rejectReasonCode", "113"] == "added"
+
+
+def test_each_step_of_a_change_has_its_edition() -> None:
+    (one,) = (one for one in changes("2017-05", "2021-07") if one.row == "curp")
+    assert [(edition, step.since) for edition, step in one.steps] == [
+        ("2018-05", "2018-02-27"),
+        ("2018-05", "2018-05-22"),
+        ("2020-01", "2019-08-08"),
+    ]
+
+
+def test_nothing_is_different_in_the_same_edition() -> None:
+    assert list(changes("2019-07", "2019-07")) == []
+
+
+def test_the_page_says_what_the_contract_says() -> None:
+    tool = runpy.run_path(str(Path(__file__).parents[3] / "tools" / "write_editions.py"))
+    assert tool["PAGE"].read_text(encoding="utf-8") == tool["written"](), (
+        "run python tools/write_editions.py, or make format"
+    )
