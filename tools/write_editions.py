@@ -14,8 +14,8 @@ _HEAD = """# Editions of Jumio's documentation
 Written by `python tools/write_editions.py` from the contract's tables; do not edit.
 
 A merchant meets one edition: `settings.edition`, or `--edition` of a command; `2017-05` if nothing says so.
-`mockjumio explain FIELD --edition E` shows a field in one of them, `mockjumio explain --diff OLD NEW` what is different
-between any two (`--json` for programs). Dates are those of Jumio's commits, which stand in brackets.
+`mockjumio explain FIELD --edition E` shows a field in one of them, `mockjumio explain --diff OLD NEW` what is
+different between any two (`--json` for programs). Dates are those of the commits in brackets.
 
 | edition | as of | why it is one |
 |---|---|---|
@@ -24,7 +24,6 @@ between any two (`--json` for programs). Dates are those of Jumio's commits, whi
 
 def written() -> str:
     """The page."""
-    listed = (f"| `{one.name}` | {one.source} | {one.words} |" for one in EDITIONS.values())
     listed = (f"| `{one.name}` | {one.source} | {one.words} |" for one in EDITIONS.values())
     lines = [_HEAD + "\n".join(listed)]
     for older, newer in pairwise(EDITIONS):
