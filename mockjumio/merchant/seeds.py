@@ -1,8 +1,8 @@
 """Which seed does a run have? One that is drawn, or item *i* of a run of many."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -10,7 +10,10 @@ T = TypeVar("T")
 
 def draw_seed() -> int:
     """A seed for a run that names none; short enough to be typed again."""
-    return secrets.randbelow(1_000_000_000)
+    return _any.randrange(1_000_000_000)
+
+
+_any = Random()
 
 
 def derived_seed(seed: int, item: int) -> int:

@@ -357,12 +357,11 @@ def check(body: Mapping[str, Any], keys: Sequence[Key], *, within: str = "", as_
     :class:`Unparseable` if one of the texts has not even the form that it should. ``as_text`` is for a query,
     in which everything is a text.
     """
-    known = {key.name: key for key in keys}
-    prefix = f"{within}." if within else ""
-    problems = [Problem(prefix + name, unknown_key(name, known)) for name in body if name not in known]
-    kind_of_error = ScenarioError
+    prefix, problems = f"{within}." if within else "", list[Problem]()
+    kind_of_error, found = ScenarioError, 0
     for key in keys:
         value, kind = body.get(key.name), cast(Scalar, key.kind)  # calls have no others
+        found += key.name in body
         if value is None:
             if key.required:
                 problems.append(Problem(prefix + key.name, missing_key(key)))
@@ -373,6 +372,10 @@ def check(body: Mapping[str, Any], keys: Sequence[Key], *, within: str = "", as_
             problems.append(Problem(prefix + key.name, str(error)))
             if isinstance(value, str) and kind.has_form is not None and not kind.has_form(value):
                 kind_of_error = Unparseable
+    if found < len(body):
+        known = [key.name for key in keys]
+        unknown = [Problem(prefix + name, unknown_key(name, known)) for name in body if name not in known]
+        problems = [*unknown, *problems]
     if problems:
         raise kind_of_error(problems)
 

@@ -23,7 +23,10 @@ def why_not_taken(request: web.Request) -> str | None:
 async def whole(request: web.Request) -> bytes:
     """The body; raises :class:`TimeoutError` if it does not come."""
     if request.content.is_eof():  # it is here already, as nearly every one
-        return await request.read()
+        body = request.content.read_nowait()
+        if len(body) > (most := request.client_max_size):
+            raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(body))
+        return body
     try:
         async with asyncio.timeout(SECONDS):
             return await request.read()
