@@ -65,22 +65,19 @@ class StartRequest(NamedTuple):
 
 
 def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Accepted:
-    """Start what the body asks for; raises everything that is wrong with it at once."""
+    """Start what a body asks for that fits ``START``; raises everything that is wrong with it at once."""
     account, scenario, seed, provided = read_request(simulation, body)
     return simulation.accept(account, scenario, seed=seed, provided=provided, asked=_json_of_start(body))
 
 
 def _json_of_start(body: Mapping[str, Any]) -> str | None:
     """What came with a start, but for a scenario's name, the seed and the merchant; ``None`` if nothing."""
-    own = {
-        name: body[name] for name in ("scenario", "set") if body.get(name) and isinstance(body[name], dict)
-    }
-    own |= {item.name: body[item.name] for item in _PROVIDED if body.get(item.name) is not None}
+    own = {name: one for name in ("scenario", "set") if isinstance(one := body.get(name), dict) and one}
+    own |= {name: one for name in _NAMES if (one := body.get(name)) is not None}
     return json.dumps(own) if own else None
 
 
 def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartRequest:
-    check(body, START)
     account = account_of(simulation, body.get("merchant"))
     named = body.get("scenario")
     if named is None:
@@ -100,10 +97,9 @@ def _provided(scenario: Scenario, body: Mapping[str, Any]) -> Provided | None:
 
     given = {name: value for name in _NAMES if (value := body.get(name)) is not None}
     values = {**scenario.sections.get("provided", {}), **given}
-    if not all(
-        isinstance(value, str) and value for value in values.values()
-    ):  # a template, or nothing at all
-        return None
+    for value in values.values():
+        if not isinstance(value, str) or not value:  # a template, or nothing at all
+            return None
     provided = Provided(**values)
     return provided if is_plain(provided) else None
 

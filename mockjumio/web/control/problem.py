@@ -57,20 +57,20 @@ def not_allowed(method: str, *allowed: str) -> ControlError:
 
 
 def as_json(request: web.Request, values: object, *, status: int = 200) -> web.StreamResponse:
-    return respond(request, _encode(values), status=status)
+    return respond(request, encode(values), status=status)
 
 
 _dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _encode(values: object) -> bytes:
+def encode(values: object) -> bytes:
     return _dump(values).encode(errors="replace")  # a path may hold stray bytes
 
 
 def problem(error: ControlError) -> web.Response:
     return web.Response(
         status=error.status,
-        body=_encode(problem_document(error)),
+        body=encode(problem_document(error)),
         content_type="application/problem+json",
         headers=error.headers,
     )

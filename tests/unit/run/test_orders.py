@@ -13,8 +13,8 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
-from mockjumio.run.orders import Gone, read_request, resend, start_request
-from mockjumio.schema.kinds import MAX_SEED
+from mockjumio.run.orders import START, Gone, read_request, resend, start_request
+from mockjumio.schema.kinds import MAX_SEED, check
 from mockjumio.settings import Credentials
 
 if TYPE_CHECKING:
@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 # Is a request to start read as it was meant, and refused with everything that is wrong?
 
 
+def checked_start(simulation: Simulation, body: dict[str, object]) -> None:
+    check(body, START)  # as every call is
+    start_request(simulation, body)
+
+
 def problems(simulation: Simulation, body: dict[str, object]) -> dict[str, str]:
     with pytest.raises(ScenarioError) as refused:
-        start_request(simulation, body).whole()
+        checked_start(simulation, body)
     return {problem.place: problem.message for problem in refused.value.problems}
 
 
