@@ -15,10 +15,10 @@ from PIL import ImageDraw
 from mockjumio.contract.enums import DRIVING_LICENSE
 from mockjumio.personas.mrz import LATIN
 from mockjumio.personas.persona import Address
+from mockjumio.specimens.canvas import Colour
 from mockjumio.specimens.features import EYES, features_of
 from mockjumio.specimens.image import LicenceData
 from mockjumio.specimens.lettering import Box
-from mockjumio.specimens.palette import Colour
 from mockjumio.transaction import Transaction
 
 VERSION = "09"  # of the standard; 00 follows, the State's own

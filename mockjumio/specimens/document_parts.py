@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from mockjumio.specimens import marks
+from mockjumio.specimens.canvas import INK, WHITE, Colour, mix
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import draw_face
 from mockjumio.specimens.features import somebody_else
@@ -26,7 +27,6 @@ from mockjumio.specimens.lettering import (
     printable,
     write,
 )
-from mockjumio.specimens.palette import INK, WHITE, Colour, mix
 
 LABEL_SHARE = 0.29
 GAP = 0.03

@@ -10,13 +10,13 @@ from random import Random
 from PIL import Image
 
 from mockjumio.specimens import marks
+from mockjumio.specimens.canvas import inks_of
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.document_parts import face_seed
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import Pose, draw_face
 from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.looks import LOOKS
-from mockjumio.specimens.palette import inks_of
 from mockjumio.specimens.photograph import FRAME, lit, photograph, table_top
 
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw
 
+from mockjumio.specimens.canvas import Inks, inks_of
 from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.lettering import SMALLEST, Box
-from mockjumio.specimens.palette import Inks, inks_of
 
 UNITS = 1280
 """The longer side of every sheet."""

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from PIL import Image
 
 from mockjumio.specimens import hair
-from mockjumio.specimens.canvas import Canvas, Point, mirror
+from mockjumio.specimens.canvas import WHITE, Canvas, Colour, Point, mirror, mix
 from mockjumio.specimens.features import Features, features_of
-from mockjumio.specimens.palette import WHITE, Colour, mix
 
 BELOW = 160.0
 """Under the lower edge of every portrait."""

@@ -4,7 +4,7 @@ from itertools import count
 from random import Random
 from typing import NamedTuple
 
-from mockjumio.specimens.palette import Colour, mix
+from mockjumio.specimens.canvas import Colour, mix
 
 SKINS: tuple[Colour, ...] = (
     (255, 224, 200),

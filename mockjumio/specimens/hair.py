@@ -6,9 +6,8 @@
 import math
 from random import Random
 
-from mockjumio.specimens.canvas import Canvas, Point, mirror
+from mockjumio.specimens.canvas import WHITE, Canvas, Colour, Point, mirror, mix
 from mockjumio.specimens.features import Features
-from mockjumio.specimens.palette import WHITE, Colour, mix
 
 BLACK: Colour = (0, 0, 0)
 CROWN = 25.0

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from PIL import ImageDraw, ImageFont
 
+from mockjumio.specimens.canvas import Colour
 from mockjumio.specimens.image import kept
-from mockjumio.specimens.palette import Colour
 
 SANS = "DejaVuSans.ttf"
 BOLD = "DejaVuSans-Bold.ttf"

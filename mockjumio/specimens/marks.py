@@ -5,9 +5,9 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
+from mockjumio.specimens.canvas import WHITE, Colour, mix
 from mockjumio.specimens.image import kept
 from mockjumio.specimens.lettering import BOLD, Box, font, write
-from mockjumio.specimens.palette import WHITE, Colour, mix
 
 MARK = "SPECIMEN"
 MAKER = "mockjumio"

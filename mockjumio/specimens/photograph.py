@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from mockjumio.specimens.canvas import Colour
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.image import kept
-from mockjumio.specimens.palette import Colour
 
 Point = tuple[float, float]
 

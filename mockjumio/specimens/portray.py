@@ -9,8 +9,8 @@ from mockjumio.contract.address_formats import US
 from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES
 from mockjumio.personas.people import nationality
 from mockjumio.specimens.barcode import encode_licence
+from mockjumio.specimens.damages import VALUE_OF, damages_of
 from mockjumio.specimens.damages.contents import OTHER_SIDE
-from mockjumio.specimens.damages.table import VALUE_OF, damages_of
 from mockjumio.specimens.image import Row, Specimen
 from mockjumio.specimens.labels import beside, heading, label, native_name
 from mockjumio.transaction import Document, Transaction

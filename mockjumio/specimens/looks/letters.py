@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from random import Random
 
 from mockjumio.specimens import document_parts, marks
+from mockjumio.specimens.canvas import INK, WHITE, Colour, mix
 from mockjumio.specimens.document_parts import draw_rows
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.image import Row
 from mockjumio.specimens.lettering import BOLD, SANS, Box, write
-from mockjumio.specimens.palette import INK, WHITE, Colour, mix
 
 LEFT, RIGHT = 76.0, 829.0
 PRINT: Colour = (70, 74, 84)

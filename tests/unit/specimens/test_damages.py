@@ -10,8 +10,7 @@ from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, de
 from mockjumio.run.engine import Simulation
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.barcode import bars
-from mockjumio.specimens.damages import DAMAGES
-from mockjumio.specimens.damages.table import OF_CODE, OF_DETAIL, damages_of
+from mockjumio.specimens.damages import DAMAGES, OF_CODE, OF_DETAIL, damages_of
 from mockjumio.specimens.draw import render, sheet
 from mockjumio.specimens.image import Row
 
