@@ -1,21 +1,26 @@
-"""How much room does what is kept in memory take, and what goes first?"""
+"""How much room does what is kept in memory take, what goes first, and is it the same once it is packed?"""
 
 import gc
 import pickle
 import tracemalloc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from mockjumio.exchanges import Callback
+from mockjumio.exchanges import Callback, Request
 from mockjumio.run.engine import Simulation
 from mockjumio.store import memory
+from mockjumio.store.journal import Journal
 from mockjumio.store.memory import MemoryStore, Unit
-from mockjumio.store.packing import SLOTS
+from mockjumio.store.packing import CHUNK, SLOTS, Blocks, Log
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from tests.conftest import Player
+
+
+# How much room does what is kept in memory take, and what goes first?
+
 
 TOKEN = "mockjumio-token"
 
@@ -192,3 +197,156 @@ def test_pictures_are_bounded_and_the_oldest_go_first(make: Any, monkeypatch: py
     assert [store.picture(scan, part) for part in ("back", "front", "face")] == [None, b"123456", b"1234"]
     store.put_picture(scan, "front", b"x" * 20)  # one that alone is larger than all may be is kept
     assert store.picture(scan, "front") == b"x" * 20
+
+
+# Is what is packed the same when it is read, whatever of it is packed? And how much is not?
+
+
+class Entry(NamedTuple):
+    number: int
+    more: tuple[str, ...] = ()
+
+
+def filled(count: int) -> Log[Entry]:
+    log = Log(Entry)
+    for entry in entries(count):
+        log.append(entry)
+    return log
+
+
+def entries(past: int, first: int = 0) -> list[Entry]:
+    return [Entry(number, (f"{number}",)) for number in range(first, past)]
+
+
+def test_what_is_packed_is_read_as_before_in_either_order() -> None:
+    count = 5 * CHUNK + 7
+    log = filled(count)
+    assert list(log) == entries(count)
+    assert list(reversed(log)) == entries(count)[::-1]
+    assert {type(entry) for entry in log} == {Entry}
+    assert len(log) == count
+
+
+def test_of_a_log_the_newest_two_hundred_at_most_stay_as_they_are() -> None:
+    log = Log(Entry)
+    for entry in entries(20 * CHUNK):
+        log.append(entry)
+        assert len(log._newest) < 2 * CHUNK
+    assert len(log._middle) == 19
+
+
+def test_the_oldest_are_taken_whether_they_are_packed_or_not() -> None:
+    log = filled(3 * CHUNK)
+    assert [log.popleft() for _ in range(CHUNK + 1)] == entries(CHUNK + 1)
+    assert (log.first().number, len(log)) == (CHUNK + 1, 2 * CHUNK - 1)
+    log.append(Entry(-1))
+    assert list(log) == [*entries(3 * CHUNK, CHUNK + 1), Entry(-1)]
+    assert [log.popleft() for _ in range(2 * CHUNK)] == [*entries(3 * CHUNK, CHUNK + 1), Entry(-1)]
+    assert len(log) == 0
+    with pytest.raises(IndexError):
+        log.first()
+
+
+def test_the_oldest_are_forgotten_many_at_a_time_whether_they_are_packed_or_not() -> None:
+    count = 5 * CHUNK + 7
+    packed, begun, loose = filled(count), filled(count), filled(2 * CHUNK - 1)
+    begun.popleft()
+    for log in (packed, begun):
+        log.shorten(2 * CHUNK)
+        left = len(log)
+        assert 2 * CHUNK <= left < 3 * CHUNK
+        assert list(log) == entries(count, count - left)
+    loose.shorten(CHUNK - 1)
+    assert list(loose) == entries(2 * CHUNK - 1, CHUNK)
+
+
+class Pair(NamedTuple):
+    number: int
+    text: str
+
+
+PAIRS = [Pair(number, f"text {number}") for number in range(SLOTS)]
+
+
+@pytest.fixture
+def blocks() -> Blocks[Pair]:
+    return Blocks(Pair)
+
+
+def test_of_a_block_each_value_is_read_by_its_number_with_its_mark(blocks: Blocks[Pair]) -> None:
+    first = blocks.pack(PAIRS, [False] * SLOTS)
+    second = blocks.pack(PAIRS[:2], [True, False])
+    assert [blocks.unpack(number) for number in first] == PAIRS
+    assert [blocks.unpack(number) for number in second] == PAIRS[:2]
+    assert [blocks.is_marked(number) for number in (first[0], *second)] == [False, True, False]
+
+
+@pytest.mark.parametrize("odd", ["\udc80", "with a NUL \0"])
+def test_a_value_that_messagepack_does_not_know_is_kept_all_the_same(blocks: Blocks[Pair], odd: str) -> None:
+    values = [Pair(1 << 70, odd), Pair(2, "plain")]
+    numbers = blocks.pack(values, [False, False])
+    assert [blocks.unpack(number) for number in numbers] == values
+
+
+def test_values_are_taken_out_and_the_last_ones_of_a_block_come_back(blocks: Blocks[Pair]) -> None:
+    numbers = blocks.pack(PAIRS, [False] * SLOTS)
+    half = SLOTS // 2
+    assert blocks.take_out(numbers[: half - 1]) == []
+    assert blocks.unpack(numbers[half]) == PAIRS[half]
+    assert blocks.take_out((numbers[-1],)) == PAIRS[half - 1 : -1]
+    assert blocks._blocks == {}
+
+
+def test_of_what_was_taken_out_nothing_stays(blocks: Blocks[Pair]) -> None:
+    numbers = blocks.pack(PAIRS, [False] * SLOTS)
+    blocks.unpack(numbers[0])
+    assert blocks.take_out((numbers[0],)) == []
+    assert blocks._read[1] == b""
+    assert blocks.take_out(numbers[1:]) == []
+    assert blocks._blocks == {}
+
+
+# How much does the journal keep?
+
+
+def entry(number: int, reason: str = "") -> Request:
+    return Request(number, 0, "token", "GET", "/x", "", None, 404, reason)
+
+
+def kept(journal: Journal) -> list[int]:
+    return [one.id for one in journal]
+
+
+def test_the_oldest_go_first_when_there_are_too_many() -> None:
+    journal = Journal(max_entries=3)
+    for number in range(5):
+        journal.add(entry(number))
+    assert kept(journal) == [2, 3, 4]
+    assert len(journal) == 3
+
+
+def test_the_oldest_go_first_when_they_take_too_much() -> None:
+    journal = Journal(max_bytes=3 * entry(0).size + 100)
+    for number in range(3):
+        journal.add(entry(number))
+    assert kept(journal) == [0, 1, 2]
+    journal.add(entry(3, reason="x" * 101))
+    assert kept(journal) == [2, 3]
+    for number in range(4, 9):
+        journal.add(entry(number))
+    assert kept(journal) == [6, 7, 8]
+
+
+def test_one_that_is_too_large_by_itself_is_not_kept() -> None:
+    journal = Journal(max_bytes=1_000)
+    journal.add(entry(1, reason="x" * 1_000))
+    journal.add(entry(2))
+    assert kept(journal) == [2]
+
+
+def test_everything_of_variable_length_counts() -> None:
+    small = Request(1, 0, "t", "GET", "", "", None, 200)
+    large = small._replace(
+        path="1", reason="2", hint="3", notes=("4", "5"), reference="6", headers=(("7", "89"),)
+    )
+    assert large.size - small.size == 9
