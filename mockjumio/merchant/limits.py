@@ -53,6 +53,8 @@ class AllowList(NamedTuple):
 
     def refusal(self, url: str) -> str | None:
         """The same in one line; ``None`` if it is allowed."""
+        if not self.patterns and not self.strict:  # nearly always
+            return None
         return "; ".join(self.refusals(url)) or None
 
     def _outside(self, url: str) -> str | None:

@@ -80,7 +80,11 @@ class Admission(NamedTuple):
 
     @property
     def transaction(self) -> Transaction:
-        return self.accepted.whole()
+        return self.kept.whole() if isinstance(self.kept, Accepted) else self.kept
+
+    @property
+    def begun(self) -> Transaction:
+        return self.kept.begun if isinstance(self.kept, Accepted) else self.kept
 
     @property
     def accepted(self) -> Accepted:

@@ -230,10 +230,8 @@ class Deliveries:
 
 def outbound(account: Account, transaction: Transaction) -> list[Chosen]:
     """The faults of a transaction's callback: the scenario's, then the merchant's."""
-    if not transaction.faults and not account.faults:  # nearly always
-        return []
-    chosen = (*transaction.faults, *account.faults.chosen())
-    return [one for one in chosen if faults.side_of(one.name) is Side.OUTBOUND]
+    chosen = (*transaction.faults, *account.faults.chosen()) if account.faults else transaction.faults
+    return [one for one in chosen if faults.side_of(one.name) is Side.OUTBOUND] if chosen else []
 
 
 _PLAIN = Plan()

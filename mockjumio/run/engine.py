@@ -206,7 +206,7 @@ class Simulation:
         )
 
     def _take_up(self, account: Account, admission: Admission) -> None:
-        begun = admission.accepted.begun
+        begun = admission.begun
         account.ordinal = begun.ordinal
         account.recent.append(begun.reference)
         self.store.put_transaction(admission.kept)

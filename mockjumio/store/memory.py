@@ -193,18 +193,20 @@ class MemoryStore:
     def put_callback(self, callback: Callback) -> None:
         merchant, reference = whose = (callback.merchant, callback.reference)
         kept = self._kept.get(merchant) or self._of(merchant)
-        unit = self._loosened(kept, reference)
-        number = next((one.number for one in unit.callbacks if one.callback.id == callback.id), 0)
-        if number:
-            made = tuple(
-                Numbered(number, callback) if one.number == number else one for one in unit.callbacks
-            )
+        unit = kept.units.get(reference)
+        if not isinstance(unit, Unit):
+            unit = self._loosened(kept, reference)
+        transaction, made = unit
+        for place, one in enumerate(made):
+            if one.callback.id == callback.id:
+                made = (*made[:place], Numbered(one.number, callback), *made[place + 1 :])
+                break
         else:
             number = self._callbacks = self._callbacks + 1
             kept.called.append(reference)
             kept.numbers.append(number)
-            made = (*unit.callbacks, Numbered(number, callback))
-        unit = kept.units[reference] = Unit(unit.transaction, made)
+            made = (*made, Numbered(number, callback))
+        unit = kept.units[reference] = Unit(transaction, made)
         self._used(whose, is_open=callback.open or unit.open)
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
