@@ -10,8 +10,7 @@ from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.arrangements import Merchant
 from mockjumio.merchant.limits import Limits
-from mockjumio.store.journal import Journal
-from mockjumio.store.packing import SLOTS, Blocks
+from mockjumio.store.packing import SLOTS, Blocks, Journal
 from mockjumio.transaction import Accepted, Transaction, is_open
 
 MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first

@@ -15,6 +15,11 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from mockjumio.store.rows import Rows  # msgspec: what a server that just started does without
 
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from mockjumio.exchanges import Request
+
 CHUNK = 100  # entries of a log that are packed together
 SLOTS = (
     16  # values of a block at most: with more, one is unpacked too slowly; with fewer, they take more room
@@ -179,3 +184,58 @@ class Log(Generic[R]):
     def _unpacked(self, chunk: bytes) -> list[R]:
         plain = pickle.loads(zlib.decompress(chunk))  # noqa: S301 - nobody but us has written it
         return [self._kind(*entry) for entry in plain]
+
+
+MAX_ENTRIES = 10_000
+MAX_BYTES = 8 * 1024 * 1024
+
+
+class Journal:
+    """The calls of one merchant, oldest first."""
+
+    def __init__(self, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
+        self._entries = Log(Request)
+        self._bytes = 0
+        self._max_entries = max_entries
+        self._max_bytes = max_bytes
+
+    def add(self, entry: Request) -> None:
+        self._entries.append(entry)
+        self._bytes += entry.size
+        while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
+            self._bytes -= self._entries.popleft().size
+
+    @property
+    def oldest(self) -> int | None:
+        """The number of the oldest call that is still here."""
+        return self._entries.first().id if self._entries else None
+
+    def __iter__(self) -> Iterator[Request]:
+        return iter(self._entries)
+
+    def listed(self, after: int | None, *, newest: bool) -> Iterator[Request]:
+        """The calls after a number, in either order; more may be added meanwhile."""
+        entries = reversed(self._entries) if newest else iter(self._entries)
+        if after is None:
+            return entries
+        return (one for one in entries if (one.id < after if newest else one.id > after))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+RECENT = 4_096  # of each kind
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Recent(OrderedDict[K, V], Generic[K, V]):
+    """A mapping that forgets what was not used for longest."""
+
+    def remember(self, key: K, value: V) -> V:
+        self[key] = value
+        self.move_to_end(key)
+        if len(self) > RECENT:
+            self.popitem(last=False)
+        return value

@@ -23,10 +23,8 @@ from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.arrangements import Merchant
 from mockjumio.store import rows
-from mockjumio.store.database import Database
-from mockjumio.store.journal import Journal
-from mockjumio.store.log import Key, Put
-from mockjumio.store.recent import Recent
+from mockjumio.store.database import Database, Key, Put
+from mockjumio.store.packing import Journal, Recent
 from mockjumio.store.rows import NAMED, Calls, Changes, Rows
 from mockjumio.transaction import Accepted, Transaction, is_open
 

@@ -21,8 +21,8 @@ from mockjumio.settings import (
     WireSettings,
 )
 from mockjumio.store.base import Store
-from mockjumio.store.journal import MAX_ENTRIES
 from mockjumio.store.memory import MemoryStore
+from mockjumio.store.packing import MAX_ENTRIES
 from mockjumio.store.sqlite import SqliteStore
 from mockjumio.transaction import (
     Accepted,

@@ -10,9 +10,8 @@ import pytest
 from mockjumio.exchanges import Callback, Request
 from mockjumio.run.engine import Simulation
 from mockjumio.store import memory
-from mockjumio.store.journal import Journal
 from mockjumio.store.memory import MemoryStore, Unit
-from mockjumio.store.packing import CHUNK, SLOTS, Blocks, Log
+from mockjumio.store.packing import CHUNK, SLOTS, Blocks, Journal, Log
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:

@@ -27,12 +27,10 @@ from mockjumio.play.check import preview
 from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
-from mockjumio.store.codec import by_name, decode, encode, fields_of, translation
-from mockjumio.store.log import Log
-from mockjumio.store.migration import APPLICATION_ID, MIGRATIONS, migrate
-from mockjumio.store.opening import CHANGES, FILE
-from mockjumio.store.recent import RECENT
-from mockjumio.store.rows import Calls, Changes
+from mockjumio.store.database import Log
+from mockjumio.store.opening import APPLICATION_ID, CHANGES, FILE, MIGRATIONS, migrate
+from mockjumio.store.packing import RECENT
+from mockjumio.store.rows import Calls, Changes, by_name, decode, encode, fields_of, translation
 from mockjumio.store.sqlite import MANY, SqliteStore
 from mockjumio.transaction import State, Transaction
 

@@ -11,7 +11,7 @@ from mockjumio.clock import Clock, Mode
 from mockjumio.harness import Server
 from mockjumio.merchant.account import Account
 from mockjumio.settings import DEFAULT_ADMIN_TOKEN, DEFAULT_TOKEN, Credentials
-from mockjumio.store.journal import Journal
+from mockjumio.store.packing import Journal
 
 if TYPE_CHECKING:
     from tests.conftest import Answered, Caller, Player
