@@ -1,11 +1,13 @@
-"""Which of the platform's paths is this, and what is its answer?
+"""Which of the platform's paths is this, what is its answer, and what would have worked nearly?
 
 One origin has all of Jumio's hosts: the path decides, never ``Host``.
 """
 
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from inspect import isawaitable
 from typing import Final, NamedTuple
 
@@ -13,20 +15,42 @@ from aiohttp import web
 
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import DataError, MockjumioError
+from mockjumio.exchanges import FORMER
 from mockjumio.merchant.account import Account
+from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, why_not_taken
 from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.callers import Caller
+from mockjumio.web.jumio.hints import unknown_reference
 from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.route import Route
-from mockjumio.web.platform import accounts, retrieval
+from mockjumio.web.platform import accounts, retrieval, tokens
 from mockjumio.web.platform.call import Answer, Call
-from mockjumio.web.platform.callers import BASIC, merchant_of, owner_of, workflow_of
-from mockjumio.web.platform.refusal import refuse
+from mockjumio.web.platform.callers import BASIC, bearer_token, merchant_of, owner_of, workflow_of
 from mockjumio.web.response import respond
+
+_OAUTH: Final = {400: "invalid_request", 403: "invalid_client", 401: "invalid_client", 429: "slow_down"}
+
+
+def refuse(refusal: Refusal, *, oauth: bool) -> web.Response:
+    status = refusal.status
+    body: dict[str, object] = {
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": refusal.said,
+    }
+    if oauth:
+        body = {"error": _OAUTH.get(status, "server_error"), "error_description": refusal.said}
+    return web.Response(
+        status=status,
+        body=json.dumps(body).encode(),
+        content_type="application/json",
+        headers=refusal.headers,
+    )
+
 
 _log = logging.getLogger(__name__)
 
@@ -115,7 +139,6 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
 
 
 def _refuse(trail: Trail, refusal: Refusal) -> web.Response:
-    from mockjumio.web.platform.hints import hint  # which a good day does not need
 
     record(trail, refusal.status, f"{refusal.status}: {refusal.why}", hint(trail, refusal.status))
     return refuse(refusal, oauth=trail.route is TOKEN.route)
@@ -210,3 +233,54 @@ def _find(path: str) -> tuple[Row, dict[str, str]]:
         if row.route.pattern.fullmatch(path):
             return row, {}
     raise Refusal(404, "no such resource")
+
+
+_PATHS: Final = "the platform's paths begin with /api/v1/accounts and /oauth2/token"
+
+
+def hint(trail: Trail, status: int) -> str:
+    """Of a call that was refused; empty if nothing is near, or if the caller is not to blame."""
+    if status >= 500 or status in (405, 429):
+        return ""
+    if trail.route is None:
+        return _PATHS
+    if status in (401, 403):
+        return _credentials(trail)
+    if status == 404 and trail.account is not None and trail.reference is not None:
+        simulation, account = trail.simulation, trail.account
+        found = simulation.transaction(trail.reference, account.token) or simulation.transaction(
+            trail.reference
+        )
+        if found is None:
+            return unknown_reference(simulation, account, trail.reference)
+        return _workflow(found, account.token)
+    return ""
+
+
+def _workflow(found: Transaction, merchant: str) -> str:
+    if found.merchant != merchant:
+        return f"belongs to another merchant: token {found.merchant!r}"
+    if found.workflow is None:
+        return f"is Netverify's: use /api/netverify/v2/scans/{found.reference}"
+    if found.deleted is not None:
+        return "was deleted"
+    return f"its account is {found.workflow.account}"
+
+
+def _credentials(trail: Trail) -> str:
+    headers = trail.request.headers
+    if not headers.get("User-Agent", "").strip():
+        return "send User-Agent: COMPANY APPLICATION/VERSION"
+    token = bearer_token(headers)
+    if trail.route is not None and trail.route.what == "token":
+        return (
+            "send Authorization: Basic with client ID and secret, which are the merchant's token and secret"
+        )
+    if token is None:
+        return "get a token with POST /oauth2/token, and send Authorization: Bearer and that token"
+    claims = tokens.read(token)
+    if claims is not None and claims.subject in trail.simulation.former:
+        return FORMER
+    if claims is None:
+        return "an access token comes from POST /oauth2/token; api.token is for uploads alone"
+    return "get another token with POST /oauth2/token; a token lives for an hour of the merchant's clock"

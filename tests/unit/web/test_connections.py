@@ -20,10 +20,9 @@ from aiohttp import web
 
 from mockjumio.harness import Server
 from mockjumio.merchant.limits import Limits
-from mockjumio.web import connections, sockets, unreadable
-from mockjumio.web.connections import Connections
+from mockjumio.web import connections, sockets
+from mockjumio.web.connections import Connections, Runner
 from mockjumio.web.sockets import bind, host_of, is_loopback, is_wildcard
-from mockjumio.web.unreadable import Runner
 from tests.certificates import Pki
 
 # Are there at most so many connections, none for ever, and does a system that gives no more stop nothing?
@@ -117,7 +116,7 @@ async def test_beyond_the_bound_each_is_told_so_and_one_that_ends_makes_room(
 async def test_what_sends_no_whole_head_is_closed(
     start_sandbox: Start, dial: Dial, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    monkeypatch.setattr(unreadable, "IDLE", 0.05)
+    monkeypatch.setattr(connections, "IDLE", 0.05)
     line = await dial((await start_sandbox()).port)
     await line.send(sent)
     answer = await line.rest()
@@ -127,7 +126,7 @@ async def test_what_sends_no_whole_head_is_closed(
 async def test_what_drips_is_closed_too(
     start_sandbox: Start, dial: Dial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unreadable, "IDLE", 0.05)
+    monkeypatch.setattr(connections, "IDLE", 0.05)
     line = await dial((await start_sandbox()).port)
 
     async def drip() -> None:
@@ -143,7 +142,7 @@ async def test_what_drips_is_closed_too(
 async def test_a_call_that_is_being_answered_is_not_closed(
     start_sandbox: Start, dial: Dial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unreadable, "IDLE", 0.05)
+    monkeypatch.setattr(connections, "IDLE", 0.05)
     sandbox = await start_sandbox()
     stream = await dial(sandbox.port)
     await stream.send(b"GET /_mock/api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")

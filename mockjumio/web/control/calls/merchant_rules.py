@@ -10,8 +10,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import CodeTaken, UnknownCode, as_values
 from mockjumio.schema.kinds import FLAG, OBJECT, STRING, Key, choice
 from mockjumio.settings import CustomDocument
-from mockjumio.web.control.operations import Ask, Operation, Reply
-from mockjumio.web.control.paging import PAGE, page, whole
+from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import list_of, ref
 

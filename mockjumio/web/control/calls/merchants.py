@@ -5,8 +5,7 @@ from mockjumio.merchant.requests import CHANGE, MAKE, account_view, change_accou
 from mockjumio.run.engine import Reset
 from mockjumio.run.registry import TokenTaken
 from mockjumio.schema.kinds import STRING, Key
-from mockjumio.web.control.operations import Ask, Operation, Reply
-from mockjumio.web.control.paging import PAGE, page, whole
+from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import list_of, ref
 

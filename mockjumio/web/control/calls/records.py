@@ -6,8 +6,7 @@ from functools import partial
 from mockjumio.exchanges import Callback, Outcome, Request
 from mockjumio.run.orders import RESEND, Gone, resend
 from mockjumio.schema.kinds import FLAG, STRING, Key, Scalar, choice
-from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
-from mockjumio.web.control.paging import HISTORY, page_of_history
+from mockjumio.web.control.operations import HISTORY, OWNER, Ask, Operation, Reply, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import callback_text, callback_view, list_of, ref, request_text, request_view
 

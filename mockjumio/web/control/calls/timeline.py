@@ -11,8 +11,7 @@ from mockjumio.merchant.requests import clock_view
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.run.runner import ClockMove
 from mockjumio.schema.kinds import DURATION, INSTANT, STRING, Key
-from mockjumio.web.control.operations import Ask, Handler, Operation, Reply
-from mockjumio.web.control.paging import whole
+from mockjumio.web.control.operations import Ask, Handler, Operation, Reply, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import callback_view, event_view, ref
 

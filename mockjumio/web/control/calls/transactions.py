@@ -10,8 +10,16 @@ from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import Scenario
 from mockjumio.schema.kinds import DURATION, STRING, Key, choice
 from mockjumio.transaction import IllegalTransition, State, Transaction
-from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply
-from mockjumio.web.control.paging import HISTORY, PAGE, page_by_name, page_of_history
+from mockjumio.web.control.operations import (
+    HISTORY,
+    OWNER,
+    PAGE,
+    Ask,
+    Operation,
+    Reply,
+    page_by_name,
+    page_of_history,
+)
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import list_of, ref, transaction_text, transaction_view
 

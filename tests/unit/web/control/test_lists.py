@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.harness import Server
-from mockjumio.web.control.operations import Ask
-from mockjumio.web.control.paging import TURN, page, page_by_name, page_of_history, whole
+from mockjumio.web.control.operations import TURN, Ask, page, page_by_name, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
 
 if TYPE_CHECKING:
