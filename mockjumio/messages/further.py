@@ -10,6 +10,7 @@ from typing import Final
 
 from mockjumio.contract import countries
 from mockjumio.contract.amendments.e2017_10 import DL_CATEGORY
+from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.id_numbers import national_number
 from mockjumio.personas.names import NAMES_OF, Name, names_for
@@ -39,6 +40,13 @@ def _national(country: str) -> Draw:
     return lambda transaction, chance: national_number(country, transaction.persona, str(transaction.seed))
 
 
+def _on_ids_of(country: str, draw: Draw) -> Draw:
+    """Jumio's table names no country, but only IDs of this one carry it."""
+    return lambda transaction, chance: (
+        draw(transaction, chance) if transaction.document.country == country else None
+    )
+
+
 def _nationality(transaction: Transaction, chance: Chance) -> str:
     document, place = transaction.document, transaction.persona.place_of_birth
     subtype = document.subtype or (document.type if document.type == "VISA" else None)
@@ -66,9 +74,17 @@ def _issuing_date(transaction: Transaction, chance: Chance) -> str | None:
     return None if issued is None else str(issued)
 
 
+_OFFICES: Final = {
+    DRIVING_LICENSE: ("Driver Licensing Agency", "Department of Transport", "Road Traffic Office"),
+    ID_CARD: ("Ministry of Interior", "Civil Registry", "Registration Office"),
+}
+_OF_PASSPORTS: Final = ("Ministry of Interior", "Department of State", "Passport Office")
+
+
 def _authority(transaction: Transaction, chance: Chance) -> str:
-    kind = chance.pick(("Ministry of Interior", "Department of State", "Passport Office", "Civil Registry"))
-    return f"{kind}, {countries.names()[transaction.document.country]}"[:50].rstrip(" ,")
+    document = transaction.document
+    office = chance.pick(_OFFICES.get(document.type, _OF_PASSPORTS))
+    return f"{office}, {countries.names()[document.country]}"[:50].rstrip(" ,")
 
 
 def _parent(gender: str) -> Draw:
@@ -106,10 +122,10 @@ _DRAWS: Final[dict[str, Draw]] = {
     "issuing_place": _issuing_place,
     "place_of_birth": _place_of_birth,
     "tax_number": _national("ITA"),
-    "cpf": _national("BRA"),
-    "registration_number": _pattern("###########"),
-    "mothers_name": _parent("F"),
-    "fathers_name": _parent("M"),
+    "cpf": _on_ids_of("BRA", _national("BRA")),
+    "registration_number": _on_ids_of("BRA", _pattern("###########")),
+    "mothers_name": _on_ids_of("BRA", _parent("F")),
+    "fathers_name": _on_ids_of("BRA", _parent("M")),
     "personal_identification_number": _pattern("%##########"),
     "rg_number": _pattern("##.###.###-#"),
     "voter_id_number": _pattern("%############"),

@@ -234,16 +234,19 @@ def preview(
     seed: int,
     now: Instant,
     links: Links | None = None,
-    settings: MerchantSettings = MerchantSettings(),  # noqa: B008 - immutable
+    settings: MerchantSettings | None = None,
     wire: WireSettings = WireSettings(),  # noqa: B008 - immutable
     merchant_seed: int = DEFAULT_SEED,
     ordinal: int = 1,
     env: Mapping[str, str] | None = None,
 ) -> Preview:
-    """Play a scenario as one transaction of a merchant; raises what is wrong with it."""
+    """Play a scenario as one transaction of a merchant; raises what is wrong with it.
+
+    Without ``settings`` the merchant meets the first edition that can say the scenario.
+    """
     circumstances = Circumstances(
         merchant=DEFAULT_TOKEN,
-        settings=settings,
+        settings=settings or MerchantSettings(edition=scenario.first_edition),
         merchant_seed=merchant_seed,
         ordinal=ordinal,
         seed=seed,
