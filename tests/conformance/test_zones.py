@@ -39,7 +39,7 @@ def played(values: Values) -> Transaction:
     return preview(parse(from_python(values, Place("any"))), seed=1, now=NOW).transaction
 
 
-@settings(BOUNDED, max_examples=250)
+@settings(BOUNDED, max_examples=100)
 @given(scan_scenarios())
 def test_any_scan(values: Values) -> None:
     zones(played(values))
@@ -64,7 +64,7 @@ LENGTHS = {
 FIXED = "DBA DBB DBD DBC DDE DDF DDG DAY DCG DAU DAJ DAK".split()
 
 
-@settings(BOUNDED, max_examples=250)
+@settings(BOUNDED, max_examples=100)
 @given(scan_scenarios(), st.sampled_from((None, "OH", "PR", "DC")))
 def test_the_bars_of_any_american_licence(values: Values, state: str | None) -> None:
     only = ("number", "issued", "expires", "lacks")
@@ -95,10 +95,10 @@ def test_the_bars_of_any_american_licence(values: Values, state: str | None) -> 
 
 def test_random_draws() -> None:
     found = 0
-    for item in range(1_500):
+    for item in range(500):
         drawn = preview(random_scenario(3, item), seed=derived_seed(3, item), now=NOW)
         found += len(zones(drawn.transaction))
-    assert found > 400
+    assert found > 130
 
 
 @pytest.mark.parametrize("subtype", [None, "NATIONAL_ID", "RESIDENT_PERMIT_ID"])
