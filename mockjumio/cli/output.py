@@ -4,7 +4,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mockjumio.errors import printable
@@ -40,7 +41,12 @@ def _line(cells: Sequence[str], widths: Sequence[int], kind: str | None) -> str:
 def print_json(values: object, *, pretty: bool = True) -> None:
     """Letters as they are where the output can take any; what is escaped otherwise must be JSON's escapes."""
     takes_any = (sys.stdout.encoding or "").lower().startswith("utf")
-    print(json.dumps(values, ensure_ascii=not takes_any, indent=2 if pretty else None))
+    print(_as_json(not takes_any, 2 if pretty else None)(values))
+
+
+@cache
+def _as_json(ensure_ascii: bool, indent: int | None) -> Callable[[object], str]:
+    return json.JSONEncoder(ensure_ascii=ensure_ascii, indent=indent).encode
 
 
 def warn(message: str) -> None:
