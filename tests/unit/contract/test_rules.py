@@ -1,6 +1,7 @@
 """What does a rule come to in a case, which values does it take, and is every breach found?"""
 
 import json
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -507,3 +508,8 @@ def test_no_value_whatsoever_makes_the_check_itself_fail(name: str, value: objec
     text = value if isinstance(value, str) else json.dumps(value)
     assert isinstance(check({name: text}, FRAUD), tuple)
     assert isinstance(check({name: text}, APPROVED), tuple)
+
+
+@given(st.text(alphabet="ab=&%+C3A4; ", max_size=20))
+def test_a_body_is_read_as_python_reads_forms(text: str) -> None:
+    assert decode(text.encode()) == dict(parse_qsl(text, keep_blank_values=True))
