@@ -50,6 +50,9 @@ def _scenarios(commands: Any) -> None:
         runner="scenarios",
     )
     showing.add_argument("name", metavar="SCENARIO")
+    showing.add_argument(
+        "--edition", type=edition, metavar="E", help="show what it says in this edition too, to compare"
+    )
     checking = command(
         kinds,
         "validate",

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from mockjumio.cli.output import colour, print_json, table
 from mockjumio.contract.difference import Change, changes
-from mockjumio.contract.editions import EDITIONS
+from mockjumio.contract.editions import KYX, MET
 from mockjumio.contract.reference import Entry, entries, find
 from mockjumio.errors import UsageError, nearest
 
@@ -82,7 +82,7 @@ def _view_of_change(one: Change) -> dict[str, object]:
 def _find(name: str, edition: str) -> list[Entry]:
     found = find(name, edition)
     if not found:
-        if others := [one for one in EDITIONS if find(name, one)]:
+        if others := [one for one in MET if find(name, one)]:
             raise UsageError(f"edition {edition} has no field {name!r}; {', '.join(others)} have it")
         known = {name for entry in entries(edition) for name in (entry.path, entry.field.name)}
         hint = nearest(name, sorted(known))
@@ -100,7 +100,7 @@ def _in_full(entry: Entry) -> str:
         *_labelled_rows("legal values", entry.choices),
         *_labelled_rows("parts", entry.parts),
         ("length", f"at most {length} characters" if length else "no limit stated"),
-        ("callback of", entry.product),
+        ("said in" if entry.edition == KYX else "callback of", entry.product),
         ("Jumio's document", entry.section),
     ]
     return "\n".join([colour(entry.path, "strong"), *(_row(label, text) for label, text in rows)])

@@ -1,6 +1,7 @@
 """How are scenarios shown, checked, begun, and made of captured callbacks?"""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,11 +13,14 @@ from mockjumio.cli.output import note, print_json, warn, warn_of_files
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError, printable
+from mockjumio.messages.links import of_data_center
 from mockjumio.play.check import preview
 from mockjumio.scenario.authoring import as_yaml, json_schema, starter
 from mockjumio.scenario.folders import MAX_FILE, display_path
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.parse import NAME, Scenario
+from mockjumio.schema.nodes import Place, assign, from_python
+from mockjumio.transaction import outcome
 
 if TYPE_CHECKING:
     from mockjumio.importing.capture import CapturedCallback
@@ -88,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         warn_of_files(there)
     match arguments.kind:
         case "show":
-            _show(there.get(arguments.name), arguments)
+            _show(there.get(arguments.name), there, arguments)
         case "schema":
             _print_schema(arguments)
         case "new":
@@ -123,16 +127,38 @@ def _new(name: str) -> None:
     print(printable(f"{file} written; next: mockjumio scenarios validate {file}"))
 
 
-def _show(scenario: Scenario, arguments: argparse.Namespace) -> None:
-    """The scenario as YAML that can be played, with a callback of it in comments."""
+def _show(scenario: Scenario, there: Library, arguments: argparse.Namespace) -> None:
+    """The scenario as YAML that can be played, with a callback of it in comments, in both editions."""
     print(as_yaml(scenario.node), end="")
-    display_path = preview(scenario, seed=1, now=start_of_day(system_now()), env=environment(arguments))
-    if display_path.callback is None:
-        print("\n# It sends no callback.")
+    _show_callback(scenario, "", arguments)
+    if arguments.edition is not None:
+        place = Place("--edition")
+        node = assign("settings.edition", from_python(arguments.edition, place), place)
+        _show_callback(there.vary(scenario, [node]), f", edition {arguments.edition}", arguments)
+
+
+def _show_callback(scenario: Scenario, which: str, arguments: argparse.Namespace) -> None:
+    now = start_of_day(system_now())
+    shown = preview(scenario, seed=1, now=now, env=environment(arguments))
+    if shown.callback is None:
+        print(f"\n# It sends no callback{which}.")
         return
-    print("\n# Its callback with seed 1:")
-    for name, value in decode(display_path.callback.body).items():
-        print(f"#   {name}: {value}")
+    print(f"\n# Its callback with seed 1{which}:")
+    if shown.transaction.workflow is None:
+        for name, value in decode(shown.callback.body).items():
+            print(f"#   {name}: {value}")
+        return
+    from mockjumio.messages.platform.details import details  # which Netverify does not need
+
+    _print_commented(json.loads(shown.callback.body))
+    print("\n# And the details that are retrieved then:")
+    links = of_data_center("US")
+    _print_commented(details(outcome(shown.transaction), shown.transaction.workflow, links))
+
+
+def _print_commented(values: object) -> None:
+    for line in json.dumps(values, indent=2, ensure_ascii=False).splitlines():
+        print(f"#   {line}")
 
 
 def _validate(library: Library, arguments: argparse.Namespace) -> None:

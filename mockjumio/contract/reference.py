@@ -7,11 +7,13 @@ from typing import NamedTuple
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, address_table
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.conditions import Case
-from mockjumio.contract.editions import FIRST, Rows
+from mockjumio.contract.editions import FIRST, KYX, Rows
 from mockjumio.contract.enums import DOCUMENT_SOURCES, PRODUCTS, SCAN_SOURCES, Word
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.kinds import TEXT, Scalar
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.platform.labels import PASSED
+from mockjumio.contract.platform.tables import BODIES, labels_at
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, Kind, ObjectOf, Table
 from mockjumio.settings import MerchantSettings
@@ -58,6 +60,8 @@ class Entry(NamedTuple):
     @property
     def choices(self) -> tuple[str, ...]:
         """Each value of a longer list, with what belongs to it; empty where there is no such list."""
+        if self.edition == KYX:
+            return labels_at(self.path)
         listed = _CHOICES.get(self.path)
         return listed(self.edition) if listed else ()
 
@@ -117,7 +121,8 @@ def _nested(path: str, field: Field, product: str, edition: str) -> Iterator[tup
     if not isinstance(kind, ObjectOf):
         return
     if kind.table is not address_table:
-        yield path, kind.table(Case(product, "", settings=MerchantSettings(edition=edition))).of(edition)
+        usual = Case(product, PASSED, settings=MerchantSettings(edition=edition))
+        yield path, kind.table(usual).of(edition)
         return
     formats = ADDRESS_FORMATS.of(edition)
     for name, written in formats.items():
@@ -126,6 +131,10 @@ def _nested(path: str, field: Field, product: str, edition: str) -> Iterator[tup
 
 def entries(edition: str = FIRST) -> Iterator[Entry]:
     """Every field of the callbacks that an edition has, nested ones after the object that holds them."""
+    if edition == KYX:
+        for said_in, body in BODIES.items():
+            yield from _of_table(body, "", said_in, edition)
+        return
     for product in PRODUCTS:
         yield from _of_table(callback_table(product).of(edition), "", product, edition)
 

@@ -176,6 +176,6 @@ def _span(since: str, until: str) -> str:
     """``edition 2018-05 and later``, for instance."""
     if since == until:
         return f"edition {since}"
-    if until == _NAMES[-1]:
+    if until in _NAMES[-2:]:  # the last one of Netverify, and the platform that came after it
         return f"edition {since} and later"
     return f"edition {until} and earlier" if since == _NAMES[0] else f"edition {since} to {until}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mockjumio.contract.conditions import Case, status_in, type_in, was_provided
+from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.kinds import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID, Scalar
 from mockjumio.contract.platform.labels import (
     CAPABILITIES,
@@ -29,7 +29,8 @@ STATUSES: Final = (INITIATED, ACQUIRED, *ENDS)
 ENDED: Final = status_in(*ENDS)
 NO_FORBIDDEN: Final = re.compile(r'[^<>"/;`%{}|]*')  # of customerInternalReference
 
-DECIDED: Final = "decision"  # among what is "provided": details of this merchant have a decision and steps
+# Among what is "provided": circumstances of a workflow.
+DECIDED: Final = "decision"
 STARTED: Final = "started"
 WIPED: Final = "wiped"
 
@@ -45,6 +46,10 @@ AGE = Scalar("a whole number as text", str.isdigit)
 AGES = Scalar("two ages such as 21-41", lambda text: re.fullmatch(r"\d+-\d+", text) is not None)
 PART_OF_DATE = Scalar("digits as text", str.isdigit)
 GENDER: Final = only("M", "F", "X")
+
+
+def _circumstance(name: str, words: str, opposite: str) -> Condition:
+    return Condition(words, lambda case: name in case.provided, opposite)
 
 
 def _object(words: str, table: Table) -> ObjectOf:
@@ -253,8 +258,9 @@ DATA: Final = {
     ),
 }  # fmt: skip
 
-_HAS_DATA: Final = status_in(PASSED, REJECTED, WARNING) & ~was_provided(WIPED)
-_USABLE_MAP: Final = status_in(PASSED) & ~was_provided(WIPED)
+_DELETED: Final = _circumstance(WIPED, "its data was deleted", "its data is there")
+_HAS_DATA: Final = status_in(PASSED, REJECTED, WARNING) & ~_DELETED
+_USABLE_MAP: Final = status_in(PASSED) & ~_DELETED
 
 
 def _element(capability: Capability) -> Table:
@@ -331,7 +337,8 @@ RESULTS: Final = Table(
     f"{_GUIDE}, capabilities",
     *(Field(name, _list("an array", _element_of(name)), one.words) for name, one in CAPABILITIES.items()),
 )
-_TWO: Final = was_provided(DECIDED)
+_TWO: Final = _circumstance(DECIDED, "the workflow is none of v3", "the workflow is one of v3")
+_BEGUN: Final = _circumstance(STARTED, "the user has started", "the user never started")
 DETAILS: Final = Table(
     f"{_GUIDE}, workflow details",
     Field("workflow", _object("an object", WORKFLOW), "the workflow", mandatory=True),
@@ -342,9 +349,9 @@ DETAILS: Final = Table(
         mandatory=True,
     ),
     Field("createdAt", TIMESTAMP, "when the merchant created it", mandatory=True),
-    Field("startedAt", TIMESTAMP, "when the user started; absent if never", required=was_provided(STARTED)),
+    Field("startedAt", TIMESTAMP, "when the user started; absent if never", required=_BEGUN),
     Field("completedAt", TIMESTAMP, "when it ended", required=ENDED),
-    Field("wipedOutAt", TIMESTAMP, "when its data was deleted (today)", required=was_provided(WIPED)),
+    Field("wipedOutAt", TIMESTAMP, "when its data was deleted (today)", required=_DELETED),
     Field(
         "credentials",
         _list("an array", _object("a credential", _CREDENTIAL)),
@@ -376,3 +383,19 @@ STEPS_ANSWER: Final = Table(
     f"{_GUIDE}, workflow steps",
     Field("steps", _list("an array", _object("a step", _STEP)), "the steps of the workflow", mandatory=True),
 )
+
+
+# The platform's bodies, and the labels that stand at a path of the details.
+BODIES: Final = {"callback": CALLBACK, "status": STATUS, "details": DETAILS, "steps": STEPS_ANSWER}
+
+
+def labels_at(path: str) -> tuple[str, ...]:
+    """The labels of a capability with their decisions, if the path is that of one."""
+    first, _, rest = path.partition(".")
+    name, _, end = rest.partition(".")
+    if first != "capabilities" or end != "decision.details.label":
+        return ()
+    return tuple(
+        f"{label.name} {label.decision}{' (today)' if label.since == 'today' else ''}"
+        for label in CAPABILITIES[name].labels
+    )

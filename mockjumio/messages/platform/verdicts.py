@@ -27,7 +27,7 @@ from mockjumio.contract.platform.labels import (
 from mockjumio.contract.platform.tables import PROCESSED, SESSION_EXPIRED, TOKEN_EXPIRED
 from mockjumio.contract.platform.workflows import PARTS
 from mockjumio.settings import PlatformSettings
-from mockjumio.transaction import Action, State, Transaction, Workflow
+from mockjumio.transaction import Action, State, Transaction, Workflow, outcome
 
 # rejectReasonCode to capability and label; * is inferred, the others have equal names.
 REASONS: Final = {
@@ -263,6 +263,14 @@ def decide(transaction: Transaction, found: Iterable[Finding], *, whole: bool = 
     if whole and transaction.result.decision is not None:
         label = transaction.result.decision
     return Decision(kind, label, score)
+
+
+def outcome_of(transaction: Transaction, workflow: Workflow) -> str:
+    """What a workflow came to, or will if nobody interferes, in a word."""
+    settled = outcome(transaction)
+    if status_of(settled) != PROCESSED:
+        return status_of(settled)
+    return decide(settled, findings(settled, workflow)).type
 
 
 def _score(results: tuple[Finding, ...]) -> float:

@@ -59,6 +59,10 @@ def _callbacks(simulation: Simulation, transaction: Transaction) -> tuple[Callba
 
 def _result(transaction: Transaction) -> str:
     """What it came to, or will; an upload that was dropped came to nothing but that."""
+    if transaction.workflow is not None:
+        from mockjumio.messages.platform.verdicts import outcome_of  # which Netverify does not need
+
+        return outcome_of(transaction, transaction.workflow)
     failed = transaction.state is State.FAILED and transaction.product == MULTI_DOCUMENT
     return transaction.state.value if failed else transaction.result.status
 

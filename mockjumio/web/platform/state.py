@@ -10,6 +10,7 @@ from mockjumio.clock import Machine
 if TYPE_CHECKING:
     from mockjumio.web.platform.callers import Bearer  # which a start does not need
 
+_now = Machine.monotonic
 MOST = 256  # callers that are remembered
 
 
@@ -21,10 +22,10 @@ class Bucket:
     def __init__(self, rate: float, burst: float) -> None:
         self._rate = rate
         self._burst = self._left = burst
-        self._seen = Machine.monotonic()
+        self._seen = _now()
 
     def take(self) -> bool:
-        now = Machine.monotonic()
+        now = _now()
         self._left = min(self._burst, self._left + (now - self._seen) * self._rate)
         self._seen = now
         if self._left < 1:

@@ -108,9 +108,9 @@ def test_one_detail_of_a_reject_reason_is_found_with_and_without_brackets(
 ) -> None:
     reason = f"{{code: 200, details: {details}}}"
     (folder / "mine.yaml").write_text(
-        f"name: mine\nextends: unreadable\nresult: {{reject_reason: {reason}}}\n"
+        f"name: our-own\nextends: unreadable\nresult: {{reject_reason: {reason}}}\n"
     )
-    (mine,) = run("scenarios", "list", "mine", "--scenarios", ".", "--json").json
+    (mine,) = run("scenarios", "list", "our-own", "--scenarios", ".", "--json").json
     assert mine["codes"] == ["200", "2001"]
 
 
