@@ -13,6 +13,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import as_values
 from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
+from mockjumio.schema.calls import check
 from mockjumio.schema.kinds import (
     API_TOKEN,
     CREDENTIAL,
@@ -23,7 +24,6 @@ from mockjumio.schema.kinds import (
     STRING,
     Key,
     Problems,
-    check,
     choice,
     decimal,
 )

@@ -19,7 +19,8 @@ from mockjumio.merchant.arrangements import FIELDS, match
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.parse import Scenario, providing_nothing
-from mockjumio.schema.kinds import FLAG, OBJECT, SCENARIO, SEED, STRING, TEXTS, Key, check
+from mockjumio.schema.calls import check
+from mockjumio.schema.kinds import FLAG, OBJECT, SCENARIO, SEED, STRING, TEXTS, Key
 from mockjumio.schema.nodes import Node, Place, assign, from_python, literal
 from mockjumio.transaction import Accepted, Provided, Transaction
 

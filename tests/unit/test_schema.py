@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from mockjumio.errors import ScenarioError, Unparseable
+from mockjumio.schema.calls import call_schema, check, plain_schema
 from mockjumio.schema.kinds import (
     DURATION,
     FLAG,
@@ -17,11 +18,8 @@ from mockjumio.schema.kinds import (
     STRING,
     Key,
     Kind,
-    call_schema,
-    check,
     choice,
     decimal,
-    plain_schema,
 )
 
 ITEMS = (

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from mockjumio.schema.kinds import Key, call_schema, plain_schema
+from mockjumio.schema.calls import call_schema, plain_schema
+from mockjumio.schema.kinds import Key
 from mockjumio.version import __version__
 from mockjumio.web.control.calls import RESOURCES, all_operations
 from mockjumio.web.control.operations import API, Operation

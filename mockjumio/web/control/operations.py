@@ -16,7 +16,8 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
 from mockjumio.schema import kinds
-from mockjumio.schema.kinds import STRING, Key, Schema, check, choice
+from mockjumio.schema.calls import check
+from mockjumio.schema.kinds import STRING, Key, Schema, choice
 from mockjumio.transaction import Transaction
 from mockjumio.web.control.problem import ControlError, encode, read_json
 from mockjumio.web.response import respond

@@ -14,7 +14,8 @@ from mockjumio.merchant.limits import AllowList
 from mockjumio.merchant.seeds import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import START, Gone, read_request, resend, start_request
-from mockjumio.schema.kinds import MAX_SEED, check
+from mockjumio.schema.calls import check
+from mockjumio.schema.kinds import MAX_SEED
 from mockjumio.settings import Credentials
 
 if TYPE_CHECKING:
