@@ -16,7 +16,7 @@ from mockjumio.store.base import Store
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, why_not_taken
-from mockjumio.web.jumio import document_calls, scans
+from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.auth import demand_json
 from mockjumio.web.jumio.call import Call, StartedRequest
 from mockjumio.web.jumio.callers import caller_of
@@ -41,20 +41,22 @@ _SCAN = "/api/netverify/v2/scans/{ref}"
 _DOCUMENT = "/api/netverify/v2/documents/{ref}"
 
 ROUTES: Final[tuple[Route, ...]] = (
-    route(_SCAN, GET=scans.status, DELETE=scans.delete),
-    route(f"{_SCAN}/data", GET=scans.data),
-    route(f"{_SCAN}/data/document", GET=scans.document),
-    route(f"{_SCAN}/data/transaction", GET=scans.transaction),
-    route(f"{_SCAN}/data/verification", GET=scans.verification),
-    route(f"{_SCAN}/images", GET=scans.images),
-    route(f"{_SCAN}/images/{{classifier}}", GET=scans.image, image=True),
-    route("/recognition/v1/idscan/{ref}/{classifier}", GET=scans.image, image=True, second_pair=False),
-    route(_DOCUMENT, GET=document_calls.status, DELETE=document_calls.delete),
-    route(f"{_DOCUMENT}/data", GET=document_calls.data),
-    route(f"{_DOCUMENT}/data/document", GET=document_calls.document),
-    route(f"{_DOCUMENT}/data/transaction", GET=document_calls.transaction),
-    route(f"{_DOCUMENT}/pages", GET=document_calls.pages),
-    route(f"{_DOCUMENT}/pages/{{page_number}}", GET=document_calls.page, image=True),
+    route(_SCAN, GET=retrieval.scan_status, DELETE=retrieval.scan_delete),
+    route(f"{_SCAN}/data", GET=retrieval.scan_data),
+    route(f"{_SCAN}/data/document", GET=retrieval.scan_document),
+    route(f"{_SCAN}/data/transaction", GET=retrieval.scan_transaction),
+    route(f"{_SCAN}/data/verification", GET=retrieval.scan_verification),
+    route(f"{_SCAN}/images", GET=retrieval.scan_images),
+    route(f"{_SCAN}/images/{{classifier}}", GET=retrieval.scan_image, image=True),
+    route(
+        "/recognition/v1/idscan/{ref}/{classifier}", GET=retrieval.scan_image, image=True, second_pair=False
+    ),
+    route(_DOCUMENT, GET=retrieval.upload_status, DELETE=retrieval.upload_delete),
+    route(f"{_DOCUMENT}/data", GET=retrieval.upload_data),
+    route(f"{_DOCUMENT}/data/document", GET=retrieval.upload_document),
+    route(f"{_DOCUMENT}/data/transaction", GET=retrieval.upload_transaction),
+    route(f"{_DOCUMENT}/pages", GET=retrieval.upload_pages),
+    route(f"{_DOCUMENT}/pages/{{page_number}}", GET=retrieval.upload_page, image=True),
 )
 
 

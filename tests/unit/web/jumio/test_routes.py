@@ -2,27 +2,27 @@
 
 import pytest
 
-from mockjumio.web.jumio import document_calls, scans
+from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.paths import ROUTES, _find
 from mockjumio.web.jumio.refusal import Refusal
 
 SCAN = "/api/netverify/v2/scans/ref"
 DOCUMENT = "/api/netverify/v2/documents/ref"
 READING = {
-    SCAN: scans.status,
-    f"{SCAN}/data": scans.data,
-    f"{SCAN}/data/document": scans.document,
-    f"{SCAN}/data/transaction": scans.transaction,
-    f"{SCAN}/data/verification": scans.verification,
-    f"{SCAN}/images": scans.images,
-    f"{SCAN}/images/front": scans.image,
-    "/recognition/v1/idscan/ref/front": scans.image,
-    DOCUMENT: document_calls.status,
-    f"{DOCUMENT}/data": document_calls.data,
-    f"{DOCUMENT}/data/document": document_calls.document,
-    f"{DOCUMENT}/data/transaction": document_calls.transaction,
-    f"{DOCUMENT}/pages": document_calls.pages,
-    f"{DOCUMENT}/pages/1": document_calls.page,
+    SCAN: retrieval.scan_status,
+    f"{SCAN}/data": retrieval.scan_data,
+    f"{SCAN}/data/document": retrieval.scan_document,
+    f"{SCAN}/data/transaction": retrieval.scan_transaction,
+    f"{SCAN}/data/verification": retrieval.scan_verification,
+    f"{SCAN}/images": retrieval.scan_images,
+    f"{SCAN}/images/front": retrieval.scan_image,
+    "/recognition/v1/idscan/ref/front": retrieval.scan_image,
+    DOCUMENT: retrieval.upload_status,
+    f"{DOCUMENT}/data": retrieval.upload_data,
+    f"{DOCUMENT}/data/document": retrieval.upload_document,
+    f"{DOCUMENT}/data/transaction": retrieval.upload_transaction,
+    f"{DOCUMENT}/pages": retrieval.upload_pages,
+    f"{DOCUMENT}/pages/1": retrieval.upload_page,
 }
 
 

@@ -1,0 +1,82 @@
+"""What does Jumio answer about a scan, and about an upload? Retrieval and delete guides."""
+
+from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.messages import resources
+from mockjumio.messages.callback import classifiers
+from mockjumio.transaction import State
+from mockjumio.web.jumio.call import Answer, Call
+from mockjumio.web.jumio.refusal import Refusal
+
+
+def scan_status(call: Call) -> Answer:
+    return call.answer(resources.status, call.existing(ID_VERIFICATION))
+
+
+def scan_data(call: Call) -> Answer:
+    return call.answer(resources.scan_data, call.finished(ID_VERIFICATION))
+
+
+def scan_document(call: Call) -> Answer:
+    return call.answer(resources.scan_document, call.finished(ID_VERIFICATION))
+
+
+def scan_transaction(call: Call) -> Answer:
+    return call.answer(resources.scan_transaction, call.finished(ID_VERIFICATION))
+
+
+def scan_verification(call: Call) -> Answer:
+    return call.answer(resources.scan_verification, call.finished(ID_VERIFICATION))
+
+
+def scan_images(call: Call) -> Answer:
+    return call.answer(resources.scan_images, call.finished(ID_VERIFICATION))
+
+
+def scan_image(call: Call) -> Answer:
+    scan = call.finished(ID_VERIFICATION)
+    there = classifiers(scan)
+    if call.part is None or call.part not in there:
+        raise Refusal(404, f"no image {call.part!r}; this scan has {', '.join(there) or 'none'}")
+    return Answer(picture=(scan, call.part))
+
+
+def scan_delete(call: Call) -> Answer:
+    call.simulation.delete(call.finished(ID_VERIFICATION))
+    return Answer()
+
+
+def upload_status(call: Call) -> Answer:
+    """DONE or FAILED only, says the guide: while it is pending there is nothing to answer."""
+    return call.answer(resources.status, call.finished(MULTI_DOCUMENT))
+
+
+def upload_data(call: Call) -> Answer:
+    return call.answer(resources.upload_data, call.finished(MULTI_DOCUMENT))
+
+
+def upload_document(call: Call) -> Answer:
+    upload = call.finished(MULTI_DOCUMENT)
+    if upload.state is State.FAILED:
+        raise Refusal(404, f"transaction {call.reference} failed: no document was uploaded")
+    return call.answer(resources.upload_document, upload)
+
+
+def upload_transaction(call: Call) -> Answer:
+    return call.answer(resources.upload_transaction, call.finished(MULTI_DOCUMENT))
+
+
+def upload_pages(call: Call) -> Answer:
+    return call.answer(resources.upload_pages, call.finished(MULTI_DOCUMENT))
+
+
+def upload_page(call: Call) -> Answer:
+    upload = call.finished(MULTI_DOCUMENT)
+    there = [str(number) for number in resources.pages(upload)]
+    if call.part is None or call.part not in there:
+        raise Refusal(404, f"no page {call.part!r}; this upload has {', '.join(there) or 'none'}")
+    return Answer(picture=(upload, call.part))
+
+
+def upload_delete(call: Call) -> Answer:
+    call.simulation.delete(call.finished(MULTI_DOCUMENT))
+    return Answer()
