@@ -12,8 +12,7 @@ from math import inf
 from typing import NamedTuple
 
 from mockjumio.delivery.answer import Answer
-from mockjumio.delivery.failures import Failure
-from mockjumio.delivery.target import Headers, proxy_of, request_of, target_of
+from mockjumio.delivery.target import Failure, Headers, proxy_of, request_of, target_of
 from mockjumio.delivery.wire import Connection, Route, Wire
 from mockjumio.proxies import Proxy
 
@@ -98,7 +97,7 @@ class Stream:
 class HttpClient:
     """Makes calls in one event loop; close it in the end.
 
-    Raises :class:`~mockjumio.delivery.failures.Failure` where nobody answers, and ``TimeoutError``.
+    Raises :class:`~mockjumio.delivery.target.Failure` where nobody answers, and ``TimeoutError``.
     ``context`` makes what https is spoken with.
     """
 

@@ -170,7 +170,7 @@ class Http(Transport):
             await self._client.close()
 
     async def answer(self, call: Call) -> Any:
-        from mockjumio.delivery.failures import Failure
+        from mockjumio.delivery.target import Failure
 
         client = await self._connect()
         try:
@@ -183,7 +183,7 @@ class Http(Transport):
 
     @asynccontextmanager
     async def listen(self, merchant: str) -> AsyncIterator[News]:
-        from mockjumio.delivery.failures import Failure
+        from mockjumio.delivery.target import Failure
 
         client = await self._connect()
         call = self._over_http(Call("GET", "/events", query={"merchant": merchant}))

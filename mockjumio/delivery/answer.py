@@ -7,8 +7,8 @@ before its end, and what says of its own length something that is none.
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from mockjumio.delivery.failures import not_http, printable_bytes, reset
 from mockjumio.delivery.normalize import BLANK_LINE, OF_A_BODY, check_start, normalize, status_of
+from mockjumio.delivery.target import not_http, printable_bytes, reset
 
 EXCERPT = 2_000  # bytes of the merchant's answer that are kept
 BODY_CAP = 65_536  # bytes that are read to keep the connection; a longer answer costs it

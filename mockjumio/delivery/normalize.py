@@ -6,7 +6,7 @@ here decides where an answer ends but what stands in its headers, and the connec
 
 import re
 
-from mockjumio.delivery.failures import not_http, printable_bytes, reset
+from mockjumio.delivery.target import not_http, printable_bytes, reset
 
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LINE = re.compile(rb"\r?\n")

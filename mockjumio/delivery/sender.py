@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from mockjumio.clock import Instant
 from mockjumio.delivery.answer import EXCERPT
-from mockjumio.delivery.failures import Failure, printable, printable_bytes
-from mockjumio.delivery.target import Headers, Request, goes_through, proxy_of, request_of, target_of
+from mockjumio.delivery.target import (
+    Failure,
+    Headers,
+    Request,
+    goes_through,
+    printable,
+    printable_bytes,
+    proxy_of,
+    request_of,
+    target_of,
+)
 from mockjumio.delivery.wire import Connection, Route, Wire
 from mockjumio.errors import ConfigurationError
 from mockjumio.exchanges import Attempt, Callback, Outcome

@@ -17,15 +17,17 @@ from typing import Any, NamedTuple, cast
 from aiohappyeyeballs import AddrInfoType, start_connection
 
 from mockjumio.delivery.answer import Answer
-from mockjumio.delivery.failures import (
+from mockjumio.delivery.target import (
     Failure,
+    Target,
+    address_of,
     connection_failure,
+    name_of,
     no_tls,
     printable_bytes,
     reset,
     unresolved_host,
 )
-from mockjumio.delivery.target import Target, address_of, name_of
 from mockjumio.exchanges import Outcome
 
 KEPT = 15.0  # seconds that an unused connection is kept; many servers close theirs soon after

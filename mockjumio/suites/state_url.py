@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from mockjumio.client.http import Call, HttpClient
 from mockjumio.contract.kinds import URL
-from mockjumio.delivery.failures import Failure
+from mockjumio.delivery.target import Failure
 from mockjumio.errors import ConfigurationError, nearest, with_scheme
 from mockjumio.merchant.limits import AllowList
 from mockjumio.proxies import looked_up

@@ -19,8 +19,8 @@ from mockjumio.schema import kinds
 from mockjumio.schema.calls import check
 from mockjumio.schema.kinds import STRING, Key, Schema, choice
 from mockjumio.transaction import Transaction
+from mockjumio.web.bodies import respond
 from mockjumio.web.control.problem import ControlError, encode, read_json
-from mockjumio.web.response import respond
 
 API = "/_mock/api/v1"
 OWNER = Key(

@@ -21,8 +21,7 @@ from mockjumio.errors import (
     UnknownScenario,
     Unparseable,
 )
-from mockjumio.web.bodies import whole
-from mockjumio.web.response import respond
+from mockjumio.web.bodies import respond, whole
 
 _log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from mockjumio.play.images import content_type
 from mockjumio.store.base import Store
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
-from mockjumio.web.bodies import PLAIN, why_not_taken
+from mockjumio.web.bodies import PLAIN, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.auth import demand_json
 from mockjumio.web.jumio.call import Call, StartedRequest
@@ -24,7 +24,6 @@ from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
 from mockjumio.web.jumio.refusal import Refusal, refuse
 from mockjumio.web.jumio.route import Handler, Route, route
-from mockjumio.web.response import respond
 
 _log = logging.getLogger(__name__)
 

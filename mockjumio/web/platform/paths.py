@@ -19,7 +19,7 @@ from mockjumio.exchanges import FORMER
 from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
-from mockjumio.web.bodies import PLAIN, why_not_taken
+from mockjumio.web.bodies import PLAIN, respond, why_not_taken
 from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.hints import unknown_reference
@@ -30,7 +30,6 @@ from mockjumio.web.jumio.route import Route
 from mockjumio.web.platform import accounts, retrieval, tokens
 from mockjumio.web.platform.call import Answer, Call
 from mockjumio.web.platform.callers import BASIC, bearer_token, merchant_of, owner_of, workflow_of
-from mockjumio.web.response import respond
 
 _OAUTH: Final = {400: "invalid_request", 403: "invalid_client", 401: "invalid_client", 429: "slow_down"}
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from mockjumio.client.http import Call, HttpClient
 from mockjumio.client.portal import Portal
 from mockjumio.client.transport import BridgedTransport, Direct, Http, Transport
-from mockjumio.delivery.failures import Failure
+from mockjumio.delivery.target import Failure
 from mockjumio.errors import ConfigurationError, Refused, TimedOut, Unreachable
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockjumio.delivery.answer import BODY_CAP, EXCERPT, HEAD_CAP, Answer
-from mockjumio.delivery.failures import Failure
 from mockjumio.delivery.normalize import normalize
+from mockjumio.delivery.target import Failure
 from mockjumio.delivery.wire import Reply
 from mockjumio.exchanges import Outcome
 from mockjumio.run.deliveries import next_delay

@@ -15,8 +15,8 @@ import pytest
 from aiohttp import web
 
 from mockjumio.harness import Server
+from mockjumio.web.bodies import respond
 from mockjumio.web.connections import Runner
-from mockjumio.web.response import respond
 
 if TYPE_CHECKING:
     from tests.conftest import Caller
