@@ -11,6 +11,7 @@
     │       └── DataLost         its files were removed under a running sandbox
     ├── ScenarioError         3  a scenario is unknown or invalid: carries every problem found
     │   ├── UnknownScenario, UnknownSuite
+    │   ├── NoDefault            a merchant's default_scenario is not there any more
     │   ├── Unparseable          a call has a text that cannot be read at all: a duration, a time
     │   └── BrokenContract       it would send a callback that Jumio's document rules out
     ├── TooMany               1  a limit of the sandbox is reached
@@ -111,6 +112,21 @@ class Unparseable(ScenarioError):
 
 class BrokenContract(ScenarioError):
     """A scenario would send a callback that breaks Jumio's document, without ``violate: true``."""
+
+
+class NoDefault(ScenarioError):
+    """The scenario of a merchant's setting ``default_scenario`` is not there any more."""
+
+    def __init__(self, named: str, known: Sequence[str]) -> None:
+        super().__init__([Problem("default_scenario", no_default(named, known))])
+
+
+def no_default(named: str, known: Sequence[str]) -> str:
+    """What to say of a ``default_scenario`` that there is not."""
+    hint = nearest(named, known)
+    return f"the merchant's setting names {named!r}, which is no scenario any more; " + (
+        f"did you mean {hint}?" if hint else "set another one, or bring it back"
+    )
 
 
 class TooMany(MockjumioError):

@@ -196,7 +196,8 @@ class Server:
             return MemoryStore(self.options.limits.settled)
         from mockjumio.store.sqlite import SqliteStore  # sqlite3 is for those who keep something
 
-        return SqliteStore(self.options.data_dir, on_failure=self._fail)
+        settled = self.options.limits.settled
+        return SqliteStore(self.options.data_dir, on_failure=self._fail, most=settled)
 
     def _fail(self, error: DataError) -> None:
         if isinstance(error, DataLost):  # we are the last who has it, and go on showing it

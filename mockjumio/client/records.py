@@ -4,6 +4,7 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeVar, overload
 
 from mockjumio import faults
@@ -30,19 +31,24 @@ class RecordCalls(Calls):
         return [Callback.of(one) for one in found]
 
     async def requests(
-        self, scan: Scan | str | None = None, *, status: int | str | None = None, unknown: bool = False
+        self,
+        scan: Scan | str | None = None,
+        *,
+        path: str | None = None,
+        status: int | str | None = None,
+        unknown: bool = False,
     ) -> list[Request]:
         """The calls to Jumio's API, oldest first: all of the merchant's, or those about a scan.
 
-        ``status`` may be a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody instead: without
-        credentials, or with a token that no merchant has or had.
+        ``path`` may be a glob, ``status`` a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody
+        instead: without credentials, or with a token that no merchant has or had.
         """
         filters = drop_none(reference=None if scan is None else reference_of(scan), status=status)
         query = {name: str(value) for name, value in filters.items()}
         found = await self._list_all("/requests", **query, **({"unknown": "true"} if unknown else {}))
         if unknown:  # what the application of an earlier merchant still had under way is not this one's
             found = [one for one in found if one["id"] > self._since and one["hint"] != FORMER]
-        return [Request.of(one) for one in found]
+        return [Request.of(one) for one in found if path is None or fnmatchcase(one["path"], path)]
 
     @overload
     async def wait_for(

@@ -158,14 +158,19 @@ class SyncCalls:
         return self._portal.run(self._sandbox.callbacks(scan, outcome=outcome))
 
     def requests(
-        self, scan: Scan | str | None = None, *, status: int | str | None = None, unknown: bool = False
+        self,
+        scan: Scan | str | None = None,
+        *,
+        path: str | None = None,
+        status: int | str | None = None,
+        unknown: bool = False,
     ) -> list[Request]:
         """The calls to Jumio's API, oldest first: all of the merchant's, or those about a scan.
 
-        ``status`` may be a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody instead: without
-        credentials, or with a token that no merchant has or had.
+        ``path`` may be a glob, ``status`` a class such as ``"4xx"``. ``unknown`` asks for the calls of nobody
+        instead: without credentials, or with a token that no merchant has or had.
         """
-        return self._portal.run(self._sandbox.requests(scan, status=status, unknown=unknown))
+        return self._portal.run(self._sandbox.requests(scan, path=path, status=status, unknown=unknown))
 
     def allow_unexpected(self, what: Kind | None = None, **criteria: Any) -> None:
         """Let calls that are refused, and callbacks that are not accepted, be part of the test.

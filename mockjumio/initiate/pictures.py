@@ -52,12 +52,16 @@ def decode_base64(text: str, name: str) -> tuple[bytes, list[str]]:
         content = b64decode(text, validate=True)
     except (ValueError, binascii.Error):
         compact = "".join(text.split())
+        lacking = "=" * (-len(compact) % 4)
         hint = "; leave out 'data:…;base64,'" if text.startswith("data:") else ""
         try:
-            content = b64decode(compact, validate=True)
+            content = b64decode(compact + lacking, validate=True)
         except (ValueError, binascii.Error):
             raise BadRequest(f"{name} is not base64{hint}") from None
-        remarks.append(f"{name} has line breaks in its base64")
+        if len(compact) < len(text):
+            remarks.append(f"{name} has line breaks in its base64")
+        if lacking:
+            remarks.append(f"{name} lacks the {lacking!r} at the end of its base64")
     return content, remarks
 
 

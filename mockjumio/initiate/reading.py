@@ -15,6 +15,8 @@ from msgspec.json import Decoder
 
 from mockjumio.contract.callback_url import broken_rules
 from mockjumio.contract.conditions import Case
+from mockjumio.contract.editions import EDITIONS
+from mockjumio.contract.enums import ID_TYPES
 from mockjumio.contract.kinds import Scalar, url_fault
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
 from mockjumio.errors import nearest
@@ -222,7 +224,13 @@ class _Reader:
         return text
 
     def _spelled(self, slot: Slot, text: str, path: str) -> str:
-        """Jumio's spelling of a locale: v4 writes a hyphen, and programs write regions that there are not."""
+        """Jumio's spelling of a locale: v4 writes a hyphen, and programs write regions that there are not.
+
+        Likewise of a picture's format.
+        """
+        if text == "image/jpg" and slot.values is not None and "image/jpeg" in slot.values:
+            self.remarks.append(f"{path} is {_quote(text)}, not image/jpeg")
+            return "image/jpeg"
         if slot.field.name != "locale" or slot.values is None:
             return text
         plain = text.replace("-", "_")
@@ -243,6 +251,7 @@ class _Reader:
             if text not in slot.values:
                 self.problems.append(
                     f"{path} is {_quote(text)}, not {' or '.join(slot.values) or 'possible'}"
+                    f"{_of_another_edition(slot, text, self._settings.edition)}"
                 )
         elif not kind.fits(text):
             hint = f": it {url_fault(text)}" if "Url" in path else f", not {kind.words}"
@@ -257,6 +266,14 @@ class _Reader:
                 self.remarks.append(f"{path} has {' and '.join(taken)}, which Jumio appends itself")
         if kind is not PICTURE and _UNWRITABLE.search(text):
             self.problems.append(f"{path} holds a NUL, or half of a surrogate pair")
+
+
+def _of_another_edition(slot: Slot, text: str, edition: str) -> str:
+    """A hint at an edition that has a type of ID which this one has not."""
+    if slot.field.values is None or slot.field.values.listing is not ID_TYPES or not ID_TYPES.knows(text):
+        return ""
+    first = next(one for one in EDITIONS if text in ID_TYPES.of(one))
+    return f": Jumio knows it from edition {first} on, and this merchant's is {edition} (setting edition)"
 
 
 def _pairs(content: Mapping[str, Any]) -> Iterator[str]:

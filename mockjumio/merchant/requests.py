@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -146,8 +146,11 @@ def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:
     ]
 
 
-def account_view(account: Account) -> dict[str, object]:
-    """A merchant with all that it was made of, secrets included: this is a sandbox."""
+def account_view(account: Account, warnings: Sequence[str] = ()) -> dict[str, object]:
+    """A merchant with all that it was made of, secrets included: this is a sandbox.
+
+    ``warnings`` say what of that cannot be played any more.
+    """
     credentials = account.credentials
     return {
         "token": credentials.token,
@@ -159,6 +162,7 @@ def account_view(account: Account) -> dict[str, object]:
         "settings": settings_view(account.settings, account.wire),
         "clock": clock_view(account),
         "transactions_started": account.ordinal,
+        "warnings": list(warnings),
     }
 
 

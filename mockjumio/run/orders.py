@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mockjumio.contract import Breach
 from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.practices import plus_for_space
-from mockjumio.errors import BrokenContract, MockjumioError, Problem, ScenarioError, UsageError
+from mockjumio.errors import BrokenContract, MockjumioError, NoDefault, Problem, ScenarioError, UsageError
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import FIELDS, match
@@ -134,7 +134,12 @@ def choose_scenario(
     """
     provided = {name: body[name] for name in FIELDS if body.get(name) is not None}
     by_data = account.routes.find(provided) or match(simulation.library.rules(), provided)
-    return by_data or otherwise or account.wire.default_scenario or FALLBACK
+    if by_data or otherwise:
+        return by_data or otherwise or FALLBACK
+    default = account.wire.default_scenario
+    if default is not None and not simulation.library.has(default):
+        raise NoDefault(default, simulation.library.names())
+    return default or FALLBACK
 
 
 def overrides(body: Mapping[str, Any]) -> list[Node]:

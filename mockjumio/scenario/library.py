@@ -105,6 +105,10 @@ class Library:
         """Play this one under its name, whatever its file says."""
         self._scenarios[scenario.name] = scenario
 
+    def has(self, name: str) -> bool:
+        """Whether there is a scenario of this name, valid or not."""
+        return name in self._entries or name in self._scenarios
+
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._entries))
 

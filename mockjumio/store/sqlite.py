@@ -22,6 +22,7 @@ from mockjumio.clock import ClockState
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.arrangements import Merchant
+from mockjumio.merchant.limits import Limits
 from mockjumio.store import rows
 from mockjumio.store.database import Database, Key, Put
 from mockjumio.store.packing import Journal, Recent
@@ -31,6 +32,7 @@ from mockjumio.transaction import Accepted, Transaction, is_open
 LATER: Final = 0.02  # seconds that what nobody waits for may stay unwritten
 MANY: Final = 512  # values in the log that are written into the tables together,
 MUCH: Final = 4 * 1024 * 1024  # or as many bytes of it
+MOST_PICTURES: Final = 256 * 1024 * 1024  # bytes of a merchant's uploaded pictures; the oldest go first
 TRIM: Final = 500  # calls that may leave a journal before their rows are removed
 
 T = TypeVar("T")
@@ -39,10 +41,18 @@ T = TypeVar("T")
 class SqliteStore:
     """A :class:`~mockjumio.store.base.Store` in a folder. Raises :class:`DataError` if that cannot be used.
 
-    ``on_failure`` is told once, when a write fails for good, and once with :class:`DataLost`.
+    ``on_failure`` is told once, when a write fails for good, and once with :class:`DataLost`. ``most`` bounds
+    the transactions of a merchant whose uploaded pictures are kept, but for those that are open.
     """
 
-    def __init__(self, folder: Path, *, on_failure: Callable[[DataError], None] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        on_failure: Callable[[DataError], None] | None = None,
+        most: int = Limits().settled,
+    ) -> None:
+        self._most = most
         self._database = Database(folder, on_failure)
         self._later: asyncio.TimerHandle | None = None
         self._merchants: dict[str, Merchant] = {}
@@ -158,8 +168,11 @@ class SqliteStore:
         return None
 
     def put_picture(self, transaction: Transaction, part: str, picture: bytes) -> None:
+        merchant = transaction.merchant
         with self._database.whole() as connection:
-            connection.execute(_PUT_PICTURE, (transaction.merchant, transaction.reference, part, picture))
+            connection.execute(_PUT_PICTURE, (merchant, transaction.reference, part, picture))
+            connection.execute(_DROP_FORMER, (merchant, merchant, transaction.ordinal - self._most))
+            connection.execute(_DROP_BEYOND, (merchant, merchant, MOST_PICTURES))
 
     def picture(self, transaction: Transaction, part: str) -> bytes | None:
         found = self._database.rows(_PICTURE, transaction.merchant, transaction.reference, part)
@@ -404,6 +417,17 @@ _PUT_TRANSACTION = "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?
 _OF_TOKEN = "SELECT merchant, reference FROM transactions WHERE token = ?"  # noqa: S105 - it opens a page
 _PUT_PICTURE = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)"
 _PICTURE = "SELECT picture FROM pictures WHERE merchant = ? AND reference = ? AND part = ?"
+_DROP_FORMER = (  # of transactions that a store in memory would have removed
+    "DELETE FROM pictures WHERE merchant = ? AND reference IN ("
+    "SELECT one.reference FROM pictures AS one JOIN transactions USING (merchant, reference) "
+    "WHERE one.merchant = ? AND ordinal <= ? AND NOT open)"
+)
+_DROP_BEYOND = (  # the oldest first; the newest stays, however large it is
+    "DELETE FROM pictures WHERE merchant = ? AND rowid IN (SELECT rowid FROM ("
+    "SELECT rowid, sum(length(picture)) OVER (ORDER BY rowid DESC) AS bytes, "
+    "row_number() OVER (ORDER BY rowid DESC) AS place FROM pictures WHERE merchant = ?"
+    ") WHERE bytes > ? AND place > 1)"
+)
 _DROP_PICTURES = "DELETE FROM pictures WHERE merchant = ? AND reference = ?"
 _PUT_CALLBACK = (
     "INSERT INTO callbacks (merchant, id, reference, open, format, kept) VALUES (?, ?, ?, ?, ?, ?) "

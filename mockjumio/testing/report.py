@@ -1,7 +1,9 @@
 """What does a failed test show? Each transaction's time line, what was called, and how to repeat it."""
 
+import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
@@ -149,7 +151,22 @@ def _curl_request(request: Request, account: Account) -> str:
     if "accept" in headers:
         words += ["-H", f"Accept: {headers['accept']}"]
     words += ["-H", f"User-Agent: {headers.get('user-agent', '')}".rstrip()]  # empty: curl sends none
+    if request.content:
+        words += ["-H", f"Content-Type: {headers.get('content-type', '')}".rstrip()]
+        words += ["--data-raw", json.dumps(_sent(request.content), ensure_ascii=False)]
     return shlex.join(words)
+
+
+def _sent(content: Mapping[str, str]) -> dict[str, object]:
+    """The fields of a start; pictures and long texts stand there as they are described."""
+    return {name: _value(text) for name, text in content.items()}
+
+
+def _value(text: str) -> object:
+    if text.startswith(("{", "[")):
+        with suppress(ValueError):
+            return json.loads(text)
+    return text
 
 
 def _omission(count: int, most: int, what: str) -> list[str]:

@@ -339,6 +339,63 @@ async def test_a_bad_picture_is_refused(start: Starter, name: str) -> None:
     assert front not in str(start.journalled())
 
 
+async def test_a_short_name_of_a_format_is_taken_with_a_remark(start: Starter) -> None:
+    body = {"merchantIdScanReference": "o", "country": "USA", "idType": "PASSPORT", "frontsideImage": FRONT}
+    await start.good(f"{V2}/performNetverify", {**body, "frontsideImageMimeType": "image/jpg"})
+    notes = start.journalled().notes
+    assert any("frontsideImageMimeType is 'image/jpg', not image/jpeg" in note for note in notes)
+    assert not any("says image/jpg" in note for note in notes)
+
+
+async def test_a_visa_names_the_edition_that_knows_it(start: Starter) -> None:
+    body = {"merchantIdScanReference": "o", "country": "USA", "idType": "VISA", "frontsideImage": FRONT}
+    said = await start.refused(f"{V2}/performNetverify", body)
+    assert "from edition 2018-05 on, and this merchant's is 2017-05" in said
+    start.sandbox.account.configure(start.sandbox.account.settings._replace(edition="2018-05"))
+    answer = await start.good(f"{V2}/performNetverify", body)
+    assert start.one(answer["jumioIdScanReference"]).document.type == "VISA"
+
+
+async def test_an_answer_names_no_file_of_a_scenario_and_the_journal_does(
+    start_sandbox: Callable[..., Awaitable[Server]], call: "Caller", shop: "Shop", tmp_path: Path
+) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "{name: long, extends: approved, result: {face_match: 5}, match: {customer_id: long},"
+        " callback: {set: {idFaceMatch: '101'}}}\n---\n"
+        "{name: wrong, extends: nothing, match: {customer_id: wrong}, result: {status: APPROVED_VERIFIED}}\n"
+    )
+    start = Starter(await start_sandbox(callback_url=shop.url, scenarios=(tmp_path,)), call)
+    body = {"customerInternalReference": "o", "userReference": "long"}
+    said = await start.refused(V4, body)
+    assert "idFaceMatch" in said
+    assert "own.yaml" not in said
+    assert str(tmp_path) in start.journalled().reason
+    start.sandbox.account.routes.add("wrong", customer_id="wrong")
+    said = await start.refused(V4, {**body, "userReference": "wrong"}, 503)
+    assert "unknown scenario 'nothing'" in said
+    assert "own.yaml" not in said
+    assert str(tmp_path) in start.journalled().reason
+
+
+async def test_a_default_scenario_that_is_gone_is_said_wherever_somebody_looks(
+    start: Starter, call: "Caller"
+) -> None:
+    account = start.sandbox.account
+    account.wire = account.wire._replace(default_scenario="frod")
+    said = await start.refused(V4, REFERENCES, 503)
+    assert "default_scenario: the merchant's setting names 'frod'" in said
+    assert "did you mean 'fraud'?" in said
+    api = f"{start.sandbox.url}/_mock/api/v1"
+    started = await call("POST", f"{api}/transactions", b"{}", **{"Content-Type": "application/json"})
+    assert started.status == 422
+    assert json.loads(started.body)["errors"][0]["field"] == "default_scenario"
+    (merchant,) = json.loads((await call("GET", f"{api}/merchants")).body)["items"]
+    assert "'frod'" in merchant["warnings"][0]
+    account.wire = account.wire._replace(default_scenario="fraud")
+    (merchant,) = json.loads((await call("GET", f"{api}/merchants")).body)["items"]
+    assert merchant["warnings"] == []
+
+
 async def test_a_format_that_is_not_said_is_told_from_one_that_is_wrong(start: Starter) -> None:
     png = base64.b64encode(picture("PNG")).decode()
     body = {"merchantIdScanReference": "o", "country": "USA", "idType": "PASSPORT", "frontsideImage": png}

@@ -34,7 +34,9 @@ def test_what_a_customer_is_refused_is_not_the_merchants_fault(mockjumio, shop):
     mockjumio.advance("1m")
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(page)
-    (refused,) = mockjumio.requests(status="4xx")
+    (refused,) = mockjumio.requests(path="/web/v4/*", status="4xx")
+    (started,) = mockjumio.requests(path="/api/v4/initiate")
+    assert (started.status, mockjumio.requests(path="/api")) == (200, [])
     assert refused.reason.startswith("410: the journey of")
 
 @pytest.mark.xfail(raises=Failed)
@@ -56,3 +58,11 @@ def test_a_merchant_initiates_a_customer_finishes_and_the_callback_arrives(proje
     again = project.runpytest_inprocess("-s")
     numbers = [line for line in (*first.outlines, *again.outlines) if "number" in line]
     assert numbers[0] == numbers[1]
+
+
+def test_a_start_that_was_refused_is_shown_with_its_body(project: pytest.Pytester) -> None:
+    project.makepyfile(_TEST.replace("@pytest.mark.xfail(raises=Failed)", ""))
+    result = project.runpytest_inprocess("-k", "test_what_a_merchant_is_refused_is")
+    (curl,) = (line for line in result.outlines if "curl -X POST" in line)
+    body = '{"customerInternalReference": "order-1", "userReference": "ada", "color": "red"}'
+    assert curl.endswith(f" --data-raw '{body}'")

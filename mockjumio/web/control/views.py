@@ -220,6 +220,7 @@ SCHEMAS: dict[str, Schema] = {
         settings=_ANY_OBJECT,
         clock=ref("Clock"),
         transactions_started=_WHOLE,
+        warnings={"type": "array", "items": _TEXT},
     ),
     "Reset": _object(transactions=_WHOLE, planned=_WHOLE, waited=_WHOLE, cancelled=_WHOLE),
     "DocumentType": _object(

@@ -14,7 +14,7 @@ from mockjumio.clock import timestamp
 from mockjumio.contract import enums
 from mockjumio.contract.countries import UNSUPPORTED_COUNTRIES, names, refusal_status
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, MOST_PAGES
-from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
+from mockjumio.errors import BrokenContract, ImpossibleValue, NoDefault, ScenarioError, Stopping, TooMany
 from mockjumio.initiate import fields
 from mockjumio.initiate.meaning import Meaning, meaning, understand
 from mockjumio.initiate.pictures import (
@@ -346,10 +346,16 @@ async def _start(
         started, remarks = initiating.start(
             call.simulation, call.account, named.product, meant, pictures, own
         )
+    except NoDefault as error:
+        raise Refusal(503, str(error)) from None
     except ImpossibleValue as error:
         raise Refusal(400, str(error).replace("\n", "; ")) from None
     except BrokenContract as error:
-        raise Refusal(400, f"cannot be played as it was asked for: {error}".replace("\n", "; ")) from None
+        why, said = (f"cannot be played as it was asked for: {words}" for words in _both(error))
+        raise Refusal(400, why, said=said) from None
+    except ScenarioError as error:
+        why, said = (f"the scenario that should play cannot: {words}" for words in _both(error))
+        raise Refusal(503, why, said=said) from None
     except TooMany as error:
         raise Refusal(429, str(error)) from None
     except Stopping as error:
@@ -357,6 +363,12 @@ async def _start(
     _remark(call, *remarks)
     _request_of(call).reference = started.begun.reference
     return await call.simulation.send_early(started)
+
+
+def _both(error: ScenarioError) -> tuple[str, str]:
+    """What is wrong, with its places for the journal, and without for the answer: a place names a folder."""
+    why = "; ".join(map(str, error.problems))
+    return why, "; ".join(one.message for one in error.problems)
 
 
 def _open_upload(call: Call) -> Transaction:

@@ -76,9 +76,10 @@ async def _answer(
 ) -> web.StreamResponse:
     if request.method == "POST":
         return await _post(request, app, token)
-    if not any(step.action == "start" for step in scan.steps[: scan.taken]):
+    opened = any(step.action == "start" for step in scan.steps[: scan.taken])
+    if not opened and request.method == "GET":  # what asks for the head alone is no customer
         scan = await initiating.visit(app[SIMULATION], scan)
-    return _step(app[SIMULATION], scan, loaded=True)
+    return _step(app[SIMULATION], scan, loaded=_NEXT not in request.query)
 
 
 def _is_framed(request: web.Request, fields: Mapping[str, object] = MappingProxyType({})) -> bool:
@@ -155,7 +156,8 @@ async def _post(request: web.Request, app: web.Application, token: str) -> web.S
     if problem:
         return _step(simulation, scan, problem)
     if "country" in texts or "type" in texts:
-        return _step(simulation, *await _document_chosen(simulation, scan, initiation, texts))
+        scan, problem = await _document_chosen(simulation, scan, initiation, texts)
+        return _step(simulation, scan, problem) if problem else _to_next(request)
     if "part" in texts:
         _judge_part(scan, initiation, texts["part"])
         camera = bool(form.get("camera"))
@@ -166,7 +168,15 @@ async def _post(request: web.Request, app: web.Application, token: str) -> web.S
             return _step(simulation, scan, "A picture is missing.")
         scan = await initiating.finish(simulation, scan)
         return ending(simulation, scan, framed=_is_framed(request, texts))
-    return _step(simulation, scan)
+    return _to_next(request)
+
+
+_NEXT: Final = "next"  # in the query of a page that follows another one
+
+
+def _to_next(request: web.Request) -> web.StreamResponse:
+    """On to the next form, as a page of its own: whoever goes back need not send the last one again."""
+    return _redirect(str(request.rel_url.update_query({_NEXT: "1"})))
 
 
 def _texts(form: Mapping[str, bytes]) -> dict[str, str]:

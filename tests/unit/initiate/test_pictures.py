@@ -93,7 +93,7 @@ def test_line_breaks_in_base64_are_remarked_and_what_is_none_is_refused() -> Non
     assert decode_base64(text, "f") == (b"0123456789" * 20, [])
     wrapped = "\n".join(text[place : place + 76] for place in range(0, len(text), 76))
     assert decode_base64(wrapped, "f") == (b"0123456789" * 20, ["f has line breaks in its base64"])
-    for wrong in ("abc", "ä", "a===", f"data:image/png;base64,{text}"):
+    for wrong in ("abcde", "ä", "a===", f"data:image/png;base64,{text}"):
         with pytest.raises(BadRequest, match="is not base64"):
             decode_base64(wrong, "f")
 
@@ -105,3 +105,16 @@ def test_the_pages_of_a_pdf_are_counted_packed_or_not() -> None:
     assert count_pages(packed) == 2
     assert count_pages(b"%PDF-1.5 stream\nnot packed") == 1
     assert judge_picture(packed, "image", document=True)[0].kind == PDF
+
+
+@pytest.mark.parametrize("length", [4, 5, 6])
+def test_base64_without_its_padding_is_taken_with_a_remark(length: int) -> None:
+    content = bytes(range(length))
+    bare = b64encode(content).decode().rstrip("=")
+    decoded, remarks = decode_base64(bare, "frontsideImage")
+    assert decoded == content
+    lacking = "=" * (-length % 3)
+    assert remarks == [f"frontsideImage lacks the {lacking!r} at the end of its base64"] * bool(lacking)
+    split = decode_base64(f"{bare[:3]}\n{bare[3:]}", "frontsideImage")
+    assert split[0] == content
+    assert len(split[1]) == 1 + bool(lacking)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 import pytest
 from msgspec import msgpack
@@ -24,15 +24,20 @@ from mockjumio.harness import Server
 from mockjumio.merchant.arrangements import Merchant
 from mockjumio.options import SandboxOptions
 from mockjumio.play.check import preview
+from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
+from mockjumio.store import sqlite
 from mockjumio.store.database import Log
 from mockjumio.store.opening import APPLICATION_ID, CHANGES, FILE, MIGRATIONS, migrate
 from mockjumio.store.packing import RECENT
 from mockjumio.store.rows import Calls, Changes, by_name, decode, encode, fields_of, translation
 from mockjumio.store.sqlite import MANY, SqliteStore
-from mockjumio.transaction import State, Transaction
+from mockjumio.transaction import State, Transaction, outcome
+
+if TYPE_CHECKING:
+    from tests.conftest import Player
 
 # Is what was confirmed in the file, and what is wrong with a folder said?
 
@@ -645,3 +650,28 @@ def _parts(hint: Any) -> list[Any]:
     if isinstance(hint, type) and hasattr(hint, "_fields"):
         return [hint]
     return [part for one in get_args(hint) for part in _parts(one)]
+
+
+def test_uploaded_pictures_go_with_the_oldest_and_beyond_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, simulation: Simulation, player: "Player"
+) -> None:
+    monkeypatch.setattr(sqlite, "MOST_PICTURES", 30)
+    store = SqliteStore(tmp_path, most=3)
+    one = player.start(simulation)
+    settled = outcome(one)._replace(called_back=True)
+
+    def put(ordinal: int, size: int, *, done: bool = True) -> Transaction:
+        scan = (settled if done else one)._replace(reference=f"scan-{ordinal}", ordinal=ordinal)
+        store.put_transaction(scan)
+        store.last_ordinal(scan.merchant)  # which writes it into the tables
+        store.put_picture(scan, "front", b"x" * size)
+        return scan
+
+    still_open, *scans = put(1, 1, done=False), *(put(ordinal, 9) for ordinal in range(2, 6))
+    kept = [store.picture(scan, "front") is not None for scan in (still_open, *scans)]
+    assert kept == [True, False, True, True, True]  # of the three newest, and of what is open
+    put(6, 20)
+    kept = [store.picture(scan, "front") is not None for scan in (still_open, *scans)]
+    assert kept == [False, False, False, False, True]
+    assert store.picture(put(7, 99), "front") is not None  # the newest, however large it is
+    store.close()

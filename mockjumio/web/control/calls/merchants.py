@@ -1,5 +1,9 @@
 """How are merchants made, changed and removed, and what plays for which references?"""
 
+from functools import partial
+
+from mockjumio.errors import no_default
+from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import Route
 from mockjumio.merchant.requests import CHANGE, MAKE, account_view, change_account, make_account
 from mockjumio.run.engine import Reset
@@ -11,7 +15,15 @@ from mockjumio.web.control.views import list_of, ref
 
 
 async def list_merchants(ask: Ask) -> Reply:
-    return Reply(page(ask.simulation.accounts.values(), ask.query, lambda one: one.number, account_view))
+    accounts = ask.simulation.accounts.values()
+    return Reply(page(accounts, ask.query, lambda one: one.number, partial(_view, ask)))
+
+
+def _view(ask: Ask, account: Account) -> dict[str, object]:
+    library, default = ask.simulation.library, account.wire.default_scenario
+    if default is None or library.has(default):
+        return account_view(account)
+    return account_view(account, [f"default_scenario: {no_default(default, library.names())}"])
 
 
 async def make_merchant(ask: Ask) -> Reply:
@@ -21,7 +33,7 @@ async def make_merchant(ask: Ask) -> Reply:
         ask.simulation.add_account(account)
     except TokenTaken as error:
         raise ControlError(409, str(error)) from None
-    return Reply(account_view(account), 201)
+    return Reply(_view(ask, account), 201)
 
 
 def _check_default(ask: Ask) -> None:
@@ -33,7 +45,7 @@ def _check_default(ask: Ask) -> None:
 
 
 async def show_merchant(ask: Ask) -> Reply:
-    return Reply(account_view(ask.account()))
+    return Reply(_view(ask, ask.account()))
 
 
 async def change_merchant(ask: Ask) -> Reply:
@@ -41,7 +53,7 @@ async def change_merchant(ask: Ask) -> Reply:
     _check_default(ask)
     change_account(account, ask.body, ask.simulation.hosts)
     ask.simulation.keep(account)
-    return Reply(account_view(account))
+    return Reply(_view(ask, account))
 
 
 async def remove_merchant(ask: Ask) -> Reply:
