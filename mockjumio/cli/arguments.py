@@ -240,7 +240,7 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--data-center",
         **setting("DATA_CENTER", "US"),
-        choices=("US", "EU"),
+        choices=("US", "EU", "SGP"),
         help="data center that callbacks come from (default %(default)s)",
     )
     callback_proxy_option(group)

@@ -32,6 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _explain_difference(older: str, newer: str, *, field: str | None, as_json: bool) -> int:
+    if KYX in (older, newer):
+        raise UsageError(
+            f"--diff compares editions of Netverify; {KYX} is another platform (docs/platform.md)"
+        )
     if older > newer:
         raise UsageError(f"--diff {older} {newer}: name the older edition first")
     found = [one for one in changes(older, newer) if field is None or one.row.lower() == field.lower()]

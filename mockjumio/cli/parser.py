@@ -277,7 +277,7 @@ def _generate(commands: Any) -> None:
     )
     parser.add_argument(
         "--data-center",
-        choices=("US", "EU"),
+        choices=("US", "EU", "SGP"),
         default="US",
         help="use the hosts of this data center in links (default %(default)s)",
     )

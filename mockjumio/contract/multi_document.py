@@ -21,6 +21,7 @@ from mockjumio.contract.rules import Field, Table, Values, listed, only
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"
 SOCIAL_SECURITY_CARD: Final = "SSC"
+CREDIT_CARD: Final = "CC"  # from 2018-05 on
 MOST_PAGES: Final = 30  # of an upload by API or web client
 
 
@@ -67,14 +68,55 @@ _SOCIAL_SECURITY = Condition(
 _BANK_STATEMENT = type_in(BANK_STATEMENT)
 
 
+class Extraction(NamedTuple):
+    """What is read from a type of document, of which countries (``None``: all), and the statuses of these."""
+
+    type: str
+    keys: tuple[str, ...]
+    countries: frozenset[str] | None
+    statuses: tuple[str, ...]
+
+
+EXTRACTIONS: Final = Rows(
+    "Supported documents for data extraction",
+    Extraction(
+        SOCIAL_SECURITY_CARD,
+        ("firstName", "lastName", "signatureAvailable", "ssn"),
+        frozenset(("USA",)),
+        (EXTRACTED, DISCARDED),
+    ),
+    Extraction(BANK_STATEMENT, ("name", "accountNumber"), None, (UPLOADED, EXTRACTED)),
+)
+
+
+def extraction_of(case: Case) -> Extraction | None:
+    """What is read from the document, if anything is."""
+    row = EXTRACTIONS.of(case.edition).get(case.type or "")
+    return row if row and (row.countries is None or case.country in row.countries) else None
+
+
+def part_of(key: str) -> str:
+    """What scenarios call a key of the extracted data: ``issue_date`` for ``issueDate``."""
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in key)
+
+
+def reads(key: str) -> Condition:
+    """The key is read from documents of this type and country."""
+
+    def holds(case: Case) -> bool:
+        row = extraction_of(case)
+        return row is not None and key in row.keys
+
+    return Condition(f"{key} is read from the type and country", holds)
+
+
 def statuses_of(case: Case) -> tuple[str, ...]:
     """The statuses that the document's type and country leave."""
-    if _SOCIAL_SECURITY.holds(case):
-        return (EXTRACTED, DISCARDED)
-    return (UPLOADED, EXTRACTED) if _BANK_STATEMENT.holds(case) else (UPLOADED,)
+    row = extraction_of(case)
+    return row.statuses if row else (UPLOADED,)
 
 
-def _own_status(case: Case) -> tuple[str, ...]:
+def own_status(case: Case) -> tuple[str, ...]:
     """That of the upload, if it is among them."""
     return tuple(status for status in statuses_of(case) if status == case.status)
 
@@ -126,7 +168,7 @@ DOCUMENT: Final = Table(
         mandatory=True,
         values=Values(
             "EXTRACTED or DISCARDED for SSC of USA, UPLOADED or EXTRACTED for BS, else UPLOADED",
-            _own_status,
+            own_status,
             statuses_of,
         ),
     ),

@@ -60,7 +60,10 @@ SGP: Final = DataCenter(
     "callback.core-sgp.jumio.com",
     ("3.0.109.121", "52.76.184.73", "52.77.102.92"),
 )
-"""From April 2020 on."""
+"""From edition 2020-09 on."""
+
+HOSTS: Final = {**DATA_CENTERS, SGP.name: SGP}
+"""Each data center that any edition names: who calls it need not meet that edition."""
 
 
 class Suite(NamedTuple):

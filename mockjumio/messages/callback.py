@@ -463,15 +463,22 @@ def _liveness(message: Message) -> str | None:
 
 
 def _extracted_data(message: Message) -> JsonObject:
-    keys = {
-        "first_name": "firstName",
-        "last_name": "lastName",
-        "name": "name",
-        "ssn": "ssn",
-        "signature_available": "signatureAvailable",
-        "account_number": "accountNumber",
-    }
-    return {keys[key]: value for key, value in message.transaction.result.extracted}
+    values: JsonObject = {_key_of(part): value for part, value in message.transaction.result.extracted}
+    if "address" in values:
+        address = raw_object(message.transaction.persona.address)
+        parts = {"countryCode" if key == "country" else key: value for key, value in address.items()}
+        values["address"] = {key: parts[key] for key in _UPLOAD_ADDRESS if key in parts}
+    return values
+
+
+_UPLOAD_ADDRESS = ("line1", "line2", "postalCode", "city", "subdivision", "countryCode")
+
+
+@lru_cache
+def _key_of(part: str) -> str:
+    """``issueDate`` for ``issue_date``."""
+    first, *rest = part.split("_")
+    return "".join((first, *map(str.capitalize, rest)))
 
 
 def _pages(message: Message) -> list[str]:

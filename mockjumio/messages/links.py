@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.network import HOSTS
 
 _NOT_OF_A_PATH = re.compile(r'["<>\\^`{|}]')  # nor of anything else in a URL (RFC 3986, 2)
 
@@ -72,7 +72,7 @@ def _is_base(text: str) -> bool:
 def at(public_url: str) -> Links:
     """Everything on one host: a running sandbox. One that goes by a data center's name has both hosts."""
     base = public_url.rstrip("/")
-    for name, center in DATA_CENTERS.items():
+    for name, center in HOSTS.items():
         if base == f"https://{center.scan_host}":
             return of_data_center(name)
     return Links(base, base)
@@ -80,5 +80,5 @@ def at(public_url: str) -> Links:
 
 def of_data_center(name: str) -> Links:
     """Jumio's own hosts."""
-    center = DATA_CENTERS[name]
+    center = HOSTS[name]
     return Links(f"https://{center.scan_host}", f"https://{center.document_host}")

@@ -104,6 +104,11 @@ def country_of(code: str) -> Country:
     )
 
 
+def iso_2(code: str) -> str:
+    """The alpha-2 code of a country."""
+    return str(table("places")[code]["iso_2"])
+
+
 def _split(text: str, by: str = "|") -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(by))
 

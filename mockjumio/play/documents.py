@@ -8,7 +8,15 @@ from typing import Any, NamedTuple
 from mockjumio.contract import countries, enums, kinds
 from mockjumio.contract.address_formats import split_format
 from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
-from mockjumio.contract.multi_document import BANK_STATEMENT, DOCUMENT_TYPES
+from mockjumio.contract.multi_document import (
+    CREDIT_CARD,
+    DOCUMENT_TYPES,
+    EXTRACTIONS,
+    SOCIAL_SECURITY_CARD,
+    part_of,
+)
+from mockjumio.personas.addresses import iso_2
+from mockjumio.personas.chance import Chance
 from mockjumio.personas.id_numbers import draw_account, draw_numbers, draw_ssn, numbers_in_zone
 from mockjumio.personas.people import draw_persona, place_of_birth
 from mockjumio.personas.persona import Address, Numbers, Persona
@@ -176,23 +184,64 @@ def _us_state(given: Mapping[str, Any], persona: Persona) -> str | None:
 
 
 def draw_extracted(
-    given: Mapping[str, Any], drawn: Holder, document: Document
+    given: Mapping[str, Any], drawn: Holder, document: Document, edition: str
 ) -> tuple[tuple[str, str | bool], ...]:
-    """What is read from a social security card or a bank statement, as pairs of key and value."""
-    persona, seed = drawn.persona, f"{drawn.persona.dob} {drawn.persona.last_name}"
-    if document.type == BANK_STATEMENT:
-        name = f"{persona.first_name} {persona.last_name}"
-        values: dict[str, Any] = {"name": name, "account_number": draw_account(document.country, seed)[1]}
-    else:
-        values = {
-            "first_name": persona.first_name,
-            "last_name": persona.last_name,
-            "signature_available": True,
-            "ssn": draw_ssn(seed),
-        }
+    """What is read from a document of its type, as pairs of the scenario's key and value."""
+    known = EXTRACTIONS.of(edition)
+    row = known.get(document.type) or known[SOCIAL_SECURITY_CARD]
+    parts = [part_of(key) for key in row.keys]
+    if "issue_date" in parts and "expiry_date" in parts:  # of a card, whose expiry comes as its issue date
+        parts.remove("expiry_date")
+    seed = f"{drawn.persona.dob} {drawn.persona.last_name}"
+    values = {
+        part: given[part] if part in given else _EXTRACTED[part](drawn, document, seed) for part in parts
+    }
     values |= {key: value for key, value in given.items() if key not in ("only", "signature_as_text")}
     if "only" in given:
         values = {key: value for key, value in values.items() if key in given["only"]}
+    if values.get("address") is False:
+        del values["address"]
     if given.get("signature_as_text") and "signature_available" in values:
         values["signature_available"] = "true" if values["signature_available"] else "false"
     return tuple(values.items())
+
+
+def _day_of_issue(drawn: Holder, document: Document, seed: str) -> str:
+    """In the last weeks; of a credit card it is the expiry that is called so."""
+    if document.type == CREDIT_CARD:
+        return _day_of_expiry(drawn, document, seed)
+    return _later(drawn.today, -Chance("issue date", seed).between(3, 60))
+
+
+def _day_of_expiry(drawn: Holder, document: Document, seed: str) -> str:
+    return _later(drawn.today, Chance("card", seed).between(90, 1500))
+
+
+def _day_due(drawn: Holder, document: Document, seed: str) -> str:
+    return _later(drawn.today, Chance("due date", seed).between(7, 30))
+
+
+def _later(day: date, days: int) -> str:
+    return str(date.fromordinal(min(day.toordinal() + days, date.max.toordinal())))
+
+
+def _swift_code(drawn: Holder, document: Document, seed: str) -> str:
+    chance = Chance("swift code", seed)
+    return f"{chance.fill('????')}{iso_2(document.country)}{chance.fill('?#')}"
+
+
+_EXTRACTED: dict[str, Callable[[Holder, Document, str], str | bool]] = {
+    "first_name": lambda drawn, document, seed: drawn.persona.first_name,
+    "last_name": lambda drawn, document, seed: drawn.persona.last_name,
+    "name": lambda drawn, document, seed: f"{drawn.persona.first_name} {drawn.persona.last_name}",
+    "signature_available": lambda drawn, document, seed: True,
+    "ssn": lambda drawn, document, seed: draw_ssn(seed),
+    "account_number": lambda drawn, document, seed: draw_account(document.country, seed)[1],
+    "issue_date": _day_of_issue,
+    "address": lambda drawn, document, seed: True,  # the person's
+    "swift_code": _swift_code,
+    "pan": lambda drawn, document, seed: Chance("card", seed).fill("4%####XXXXXX####"),
+    "expiry_date": _day_of_expiry,
+    "due_date": _day_due,
+    "card_number_last_four_digits": lambda drawn, document, seed: Chance("card", seed).fill("####"),
+}

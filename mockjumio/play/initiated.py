@@ -15,6 +15,7 @@ from mockjumio.contract.conditions import Case
 from mockjumio.contract.multi_document import statuses_of
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.scenario.parse import Scenario, providing_nothing
+from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import DROP_OFF, Action, Initiation, Step
 
 # enabledFields, and what it leaves out of the callback: a data field or a setting of the merchant's.
@@ -34,21 +35,25 @@ _UNSUPPORTED: Final = (enums.DENIED_UNSUPPORTED_ID_TYPE, enums.DENIED_UNSUPPORTE
 Sections = dict[str, Mapping[str, Any]]
 
 
-def fit_to_request(scenario: Scenario, initiation: Initiation) -> Scenario:
+def fit_to_request(scenario: Scenario, initiation: Initiation, edition: str) -> Scenario:
     """The scenario with what the request said instead of what it says of the same; it provides nothing."""
     asked = (initiation.type, initiation.country, initiation.custom_code)
-    return _fitted(scenario, asked, initiation.enabled, initiation.face)
+    return _fitted(scenario, asked, initiation.enabled, initiation.face, edition)
 
 
 @lru_cache(maxsize=256)  # most requests of a merchant are alike
 def _fitted(
-    scenario: Scenario, asked: tuple[str | None, ...], enabled: tuple[str, ...] | None, face: bool | None
+    scenario: Scenario,
+    asked: tuple[str | None, ...],
+    enabled: tuple[str, ...] | None,
+    face: bool | None,
+    edition: str,
 ) -> Scenario:
     scenario = providing_nothing(scenario)
     sections: Sections = dict(scenario.sections)
     sections["document"] = _document(sections, dict(zip(_ASKED, asked, strict=True)))
     if scenario.product == enums.MULTI_DOCUMENT:
-        sections["result"] = _result(sections)
+        sections["result"] = _result(sections, edition)
     if settings := _settings(enabled, face):
         own = sections.get("settings", {})
         sections["settings"] = {**own, **settings, "fields": {**own.get("fields", {}), **settings["fields"]}}
@@ -71,10 +76,11 @@ def _document(sections: Sections, named: Mapping[str, str | None]) -> Mapping[st
     return own
 
 
-def _result(sections: Sections) -> Mapping[str, Any]:
+def _result(sections: Sections, edition: str) -> Mapping[str, Any]:
     """A status that this type of document can have."""
     own, document = sections.get("result", {}), sections["document"]
-    case = Case(enums.MULTI_DOCUMENT, "", document["type"], None, document["country"])
+    settings = MerchantSettings(edition=sections.get("settings", {}).get("edition", edition))
+    case = Case(enums.MULTI_DOCUMENT, "", document["type"], None, document["country"], settings=settings)
     legal = statuses_of(case)
     return own if own.get("status") in legal else {"status": legal[0]}
 

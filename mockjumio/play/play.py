@@ -259,7 +259,8 @@ class _Stage:
             steps = steps if steps[0].action is Action.TOKEN_EXPIRE else planned
         if result.status == enums.EXTRACTED:
             given = self.section("result").get("extracted", _EMPTY)
-            result = result._replace(extracted=draw_extracted(given, self.holder(), self.document()))
+            extracted = draw_extracted(given, self.holder(), self.document(), self.settings.edition)
+            result = result._replace(extracted=extracted)
         persona, document = self.holder().persona, self.document()
         return begun._replace(
             persona=persona, document=document, result=result, steps=steps, initiation=initiation

@@ -15,7 +15,7 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, RAW
 from mockjumio.contract.editions import FIRST, KYX, Rows
 from mockjumio.contract.id_verification import SUBTYPES
-from mockjumio.contract.multi_document import BANK_STATEMENT, CUSTOM, DOCUMENT_TYPES, SOCIAL_SECURITY_CARD
+from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, EXTRACTIONS, SOCIAL_SECURITY_CARD
 from mockjumio.contract.platform.labels import CAPABILITIES, NOT_UPLOADED, PRECONDITION
 from mockjumio.contract.platform.workflows import DOCUMENTS, WORKFLOWS
 from mockjumio.contract.reject_reasons import (
@@ -88,14 +88,21 @@ def _of_subtypes(edition: str) -> list[Values]:
 
 
 def _of_document_types(edition: str) -> list[Values]:
-    types = DOCUMENT_TYPES.of(edition)
-    strata = [_draw_uploaded(enums.UPLOADED, type=code) for code in types if code != SOCIAL_SECURITY_CARD]
-    strata.append(_draw_uploaded(enums.UPLOADED, type=SOCIAL_SECURITY_CARD, country="AUT"))
+    read = EXTRACTIONS.of(edition)
+    always = {row.type for row in read.values() if enums.UPLOADED not in row.statuses}
+    plain = [code for code in DOCUMENT_TYPES.of(edition) if code not in always]
+    strata = [_draw_uploaded(enums.UPLOADED, type=code) for code in plain]
     strata += (
-        _draw_uploaded(status, type=SOCIAL_SECURITY_CARD, country="USA")
-        for status in (enums.EXTRACTED, enums.DISCARDED)
+        _draw_uploaded(enums.UPLOADED, type=row.type, country="AUT")
+        for row in read.values()
+        if row.countries and enums.UPLOADED not in row.statuses
     )
-    strata.append(_draw_uploaded(enums.EXTRACTED, type=BANK_STATEMENT))
+    strata += (
+        _draw_uploaded(status, type=row.type, **({"country": min(row.countries)} if row.countries else {}))
+        for row in read.values()
+        for status in row.statuses
+        if status != enums.UPLOADED
+    )
     return strata
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
+from mockjumio.contract.editions import FIRST
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
@@ -171,7 +172,9 @@ class Deliveries:
         attempt = await self._sender.post(
             callback,
             started=callback.begun or 0,
-            options=send_options(account.wire, seed=transaction.reference),
+            options=send_options(
+                account.wire, seed=transaction.reference, edition=transaction.settings.edition
+            ),
             sent=sent,
         )
         if sent is not None and faults:
@@ -273,11 +276,12 @@ def callback_id(reference: str, number: int) -> str:
     return f"{reference}-{number}"
 
 
-def send_options(wire: WireSettings, *, seed: str) -> SendOptions:
+def send_options(wire: WireSettings, *, seed: str, edition: str = FIRST) -> SendOptions:
     """How a merchant's callbacks are posted; each transaction's come from one address of the data center."""
     if not wire.forwarded:
         return _options(wire, None)
-    return _options(wire, Random(f"{seed} sender").choice(DATA_CENTERS[wire.data_center].callback_addresses))
+    addresses = DATA_CENTERS.row(wire.data_center, edition).callback_addresses
+    return _options(wire, Random(f"{seed} sender").choice(addresses))
 
 
 @lru_cache(maxsize=256)

@@ -263,7 +263,8 @@ class Simulation:
         if initiation is not None:
             from mockjumio.play.initiated import fit_to_request
 
-            scenario, provided = fit_to_request(scenario, initiation), transaction.provided
+            edition = self.accounts[transaction.merchant].settings.edition
+            scenario, provided = fit_to_request(scenario, initiation, edition), transaction.provided
             initiation = initiation._replace(hosted=False, expires=None)
         admission = admit(
             scenario,

@@ -54,7 +54,7 @@ def start(
     picked, remarks = chosen(simulation, account, product, meaning, marked)
     if asked is not None:
         initiation = initiation._replace(type=_type_of(picked, asked))
-    scenario = fit_to_request(picked, initiation)
+    scenario = fit_to_request(picked, initiation, account.settings.edition)
     seed = derived_seed(
         account.seed, account.ordinal + 1
     )  # the request has none, and the same runs are alike

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from mockjumio.contract import kinds
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import EDITIONS, KYX, MET, Rows
-from mockjumio.schema.kinds import FLAG, TEXT, Key, Problems, Scalar, Schema, Template, choice, decimal
+from mockjumio.schema.kinds import DATE, FLAG, TEXT, Key, Problems, Scalar, Schema, Template, choice, decimal
 from mockjumio.schema.nodes import Node
 from mockjumio.schema.sections import Section
 
@@ -72,6 +72,14 @@ def _incomplete_date(text: str) -> str:
 
 _INCOMPLETE: Final = Scalar("a date of which parts may be missing", _incomplete_date)
 
+
+def _date_text(text: str) -> str:
+    DATE.convert(text)
+    return text
+
+
+DATE_TEXT: Final = Scalar(DATE.words, _date_text, {"type": "string", "format": "date"})
+
 # What a scenario may say of an ID that later editions read; each the parameter of the same name.
 FURTHER: Final = (
     Key("nationality", TEXT, "nationality of the holder of a visa (from 2018-05)", "AUT"),
@@ -99,6 +107,17 @@ FURTHER: Final = (
     Key("rg_number", TEXT, "RG number of a Brazilian ID (from 2020-01)", "12.345.678-9"),
     Key("voter_id_number", TEXT, "voter's number of a Mexican ID (from 2021-07)", "1234567890123"),
     Key("issuing_number", TEXT, "number of the issue of a Mexican ID (from 2021-07)", "01"),
+)
+
+# Likewise of what is extracted from an upload.
+EXTRACTED_LATER: Final = (
+    Key("issue_date", DATE_TEXT, "date of issue (from 2017-10)", "2017-10-01"),
+    Key("address", FLAG, "whether the address was readable (from 2017-10)", "false"),
+    Key("pan", TEXT, "number of a credit card (from 2018-05)", "411111XXXXXX1111"),
+    Key("expiry_date", DATE_TEXT, "date of expiry of a credit card (from 2018-05)", "2020-05-31"),
+    Key("swift_code", TEXT, "SWIFT code of a bank statement (from 2019-07)", "BKAUATWW"),
+    Key("due_date", DATE_TEXT, "due date of a bill (from 2021-07)", "2021-08-01"),
+    Key("card_number_last_four_digits", TEXT, "of a credit card statement (from 2021-07)", "1111"),
 )
 
 IDENTITY_VERIFICATION: Final = Section(

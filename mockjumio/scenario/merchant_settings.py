@@ -10,7 +10,7 @@ from mockjumio.contract.conditions import ACTIVATIONS
 from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import url_fault
-from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.network import HOSTS
 from mockjumio.contract.platform.labels import CAPABILITIES, CATEGORIES
 from mockjumio.scenario.delivery_rules import RETRIES, retries
 from mockjumio.scenario.editions import EDITION, choice_of
@@ -297,9 +297,7 @@ WIRE = Section(
     Key("connect_timeout", DURATION, "how long connecting may take", "10s"),
     Key("first_byte_timeout", DURATION, "how long the answer may take to begin", "30s"),
     Key("retries", RETRIES, "when a callback that was not accepted is sent again", "[10s, 1m, 5m]"),
-    Key(
-        "data_center", choice("a data center", lambda: tuple(DATA_CENTERS)), "where callbacks come from", "EU"
-    ),
+    Key("data_center", choice("a data center", lambda: tuple(HOSTS)), "where callbacks come from", "EU"),
     Key("forwarded", FLAG, "X-Forwarded-For and X-Real-IP with an address of the data center", "true"),
     Key("tls13", FLAG, "also offer TLS 1.3, which Jumio does not document", "true"),
     Key(

@@ -9,7 +9,13 @@ from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.platform.labels import CAPABILITIES, Capability
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
-from mockjumio.scenario.editions import DEMAND, FURTHER, IDENTITY_VERIFICATION, choice_of
+from mockjumio.scenario.editions import (
+    DEMAND,
+    EXTRACTED_LATER,
+    FURTHER,
+    IDENTITY_VERIFICATION,
+    choice_of,
+)
 from mockjumio.scenario.journey import Steps
 from mockjumio.scenario.merchant_settings import COUNTRY, ID_TYPE, SETTINGS
 from mockjumio.schema.kinds import (
@@ -184,6 +190,7 @@ EXTRACTED: Final = (
     Key("ssn", TEXT, "social security number (social security card)", "078-05-1120"),
     Key("signature_available", FLAG, "whether there is a signature (social security card)", "true"),
     Key("account_number", TEXT, "account number (bank statement)", "0012345678"),
+    *EXTRACTED_LATER,
 )
 
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.network import HOSTS
 from mockjumio.errors import ConfigurationError, printable
 from mockjumio.tls.certificates import (
     Key,
@@ -41,7 +41,7 @@ _ANEW = "restore it, or remove the folder to have a new authority (which must be
 _AGAIN = "restore it, or remove it to have a new one"
 NAMES: Final = (
     *("localhost", "127.0.0.1", "::1"),
-    *(host for center in DATA_CENTERS.values() for host in center.hosts),
+    *(host for center in HOSTS.values() for host in center.hosts),
 )
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*")

@@ -11,7 +11,7 @@ from mockjumio.contract.conditions import (
     type_in,
 )
 from mockjumio.contract.editions import Rows, added, changed, on, withdrawn
-from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD, PASSPORT, Word
+from mockjumio.contract.enums import DRIVING_LICENSE, EXTRACTED, ID_CARD, PASSPORT, UPLOADED, Word
 from mockjumio.contract.id_verification import (
     APPROVED,
     FACE_MATCH,
@@ -22,7 +22,16 @@ from mockjumio.contract.id_verification import (
     PERSONAL_NUMBER,
 )
 from mockjumio.contract.kinds import DATE, TEXT
-from mockjumio.contract.multi_document import TRANSACTION
+from mockjumio.contract.multi_document import (
+    DOCUMENT,
+    EXTRACTED_DATA,
+    EXTRACTIONS,
+    TRANSACTION,
+    Extraction,
+    own_status,
+    reads,
+    statuses_of,
+)
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.contract.practices import PRACTICES, RETENTION
 from mockjumio.contract.reject_reasons import (
@@ -32,7 +41,7 @@ from mockjumio.contract.reject_reasons import (
     REJECT_REASONS,
     RejectDetail,
 )
-from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, listed, not_available_when, only
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, not_available_when, only
 
 SIMILARITIES: Final = Rows(
     "Callback for Netverify, similarity", *map(Word, ("MATCH", "NO_MATCH", "NOT_POSSIBLE"))
@@ -85,6 +94,17 @@ def categories_of(*countries: str) -> Condition:
 
 
 NATIVE_SCRIPT_2017: Final = NATIVE_SCRIPT | (country_in("RUS") & type_in(ID_CARD))
+
+UPLOAD_ADDRESS: Final = Table(
+    "Callback for Netverify Multi Document, address",
+    Field("line1", TEXT, "first line", max_length=100),
+    Field("line2", TEXT, "second line", max_length=100),
+    Field("postalCode", TEXT, "postal code", max_length=15),
+    Field("city", TEXT, "city", max_length=64),
+    Field("subdivision", TEXT, "state, province or the like", max_length=50),
+    Field("countryCode", kinds.COUNTRY, "country", max_length=3),
+)
+_READ: Final = frozenset(("AUS", "CAN", "GBR", "USA"))
 
 _US = ("184.106.91.66", "184.106.91.67", "104.130.61.196", "146.20.77.156")
 _EU = ("162.13.228.132", "162.13.228.134", "162.13.229.103", "162.13.229.104")
@@ -166,6 +186,48 @@ AMENDMENTS: Final = (
         "2017-10-24",
         "1d75458",
         changed(ID_VERIFICATION_CALLBACK, "idScanSource", "names the ways of web and API too, not SDK alone"),
+        *(
+            changed(
+                EXTRACTED_DATA, key, "comes of the documents of its type and country", permitted=reads(key)
+            )
+            for key in EXTRACTED_DATA
+        ),
+        added(
+            EXTRACTED_DATA,
+            Field("issueDate", DATE, "date of issue", permitted=reads("issueDate")),
+            "a further key",
+        ),
+        added(
+            EXTRACTED_DATA,
+            Field(
+                "address",
+                ObjectOf("a JSON object", lambda case: UPLOAD_ADDRESS),
+                "address of the customer",
+                permitted=reads("address"),
+            ),
+            "a further key",
+        ),
+        changed(
+            DOCUMENT,
+            "status",
+            "EXTRACTED comes of bank statements, utility bills and credit card statements of some countries",
+            values=Values("a status of the type and country", own_status, statuses_of),
+        ),
+        changed(
+            EXTRACTIONS,
+            "BS",
+            "issue date and address too; of AUS, CAN, FRA, GBR and USA",
+            keys=("name", "accountNumber", "issueDate", "address"),
+            countries=frozenset(("AUS", "CAN", "FRA", "GBR", "USA")),
+        ),
+        *(
+            added(
+                EXTRACTIONS,
+                Extraction(code, ("name", "issueDate", "address"), _READ, (UPLOADED, EXTRACTED)),
+                "name, issue date and address; of AUS, CAN, GBR and USA",
+            )
+            for code in ("UB", "CCS")
+        ),
         changed(TRANSACTION, "source", "names DOC_UPLOAD and DOC_API too, not DOC_SDK alone"),
         changed(
             ID_VERIFICATION_CALLBACK,

@@ -19,7 +19,15 @@ from mockjumio.contract.conditions import (
     type_in,
 )
 from mockjumio.contract.editions import added, changed, on, withdrawn
-from mockjumio.contract.enums import DRIVING_LICENSE, ID_TYPES, VISA, Word
+from mockjumio.contract.enums import (
+    DISCARDED,
+    DRIVING_LICENSE,
+    EXTRACTED,
+    ID_TYPES,
+    UPLOADED,
+    VISA,
+    Word,
+)
 from mockjumio.contract.id_verification import (
     APPROVED,
     FRENCH_CARD,
@@ -28,8 +36,16 @@ from mockjumio.contract.id_verification import (
     SUBTYPES,
     data_field,
 )
-from mockjumio.contract.kinds import TEXT
-from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, DocumentType
+from mockjumio.contract.kinds import DATE, TEXT
+from mockjumio.contract.multi_document import (
+    DOCUMENT,
+    DOCUMENT_TYPES,
+    EXTRACTED_DATA,
+    EXTRACTIONS,
+    DocumentType,
+    Extraction,
+    reads,
+)
 from mockjumio.contract.practices import BLANKS, PLACES, PRACTICES
 from mockjumio.contract.rules import Field, Values, only
 
@@ -58,6 +74,30 @@ AMENDMENTS: Final = (
     *on(
         "2017-11-23",
         "09dd2f8",
+        *(
+            changed(
+                EXTRACTIONS,
+                code,
+                "may be DISCARDED, as any document that data are read from",
+                statuses=(UPLOADED, EXTRACTED, DISCARDED),
+            )
+            for code in ("SSC", "BS", "UB", "CCS")
+        ),
+        added(
+            EXTRACTIONS,
+            Extraction("CC", ("name", "pan", "expiryDate"), None, (UPLOADED, EXTRACTED, DISCARDED)),
+            "name, number and expiry of the card",
+        ),
+        added(
+            EXTRACTED_DATA,
+            Field("pan", TEXT, "number of the credit card", max_length=20, permitted=reads("pan")),
+            "a further key",
+        ),
+        added(
+            EXTRACTED_DATA,
+            Field("expiryDate", DATE, "date of expiry", permitted=reads("expiryDate")),
+            "a further key",
+        ),
         added(ID_TYPES, Word(VISA), "visas of China and the USA are a type of their own"),
         *by_account(
             "nationality",
@@ -151,6 +191,11 @@ AMENDMENTS: Final = (
             "of Mexican national IDs",
         ),
         changed(US_ADDRESS, "streetDirection", "has up to 255 characters, not 4", max_length=255),
+    ),
+    *on(
+        "2018-03-01",
+        "096179d",
+        *(changed(EXTRACTIONS, code, "of many more countries", countries=None) for code in ("BS", "UB")),
     ),
     *on(
         "2018-04-11",

@@ -18,8 +18,16 @@ from mockjumio.contract.conditions import (
     on_document,
     type_in,
 )
-from mockjumio.contract.editions import added, changed, on
-from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD, VISA, Word
+from mockjumio.contract.editions import added, changed, on, withdrawn
+from mockjumio.contract.enums import (
+    DISCARDED,
+    DRIVING_LICENSE,
+    EXTRACTED,
+    ID_CARD,
+    UPLOADED,
+    VISA,
+    Word,
+)
 from mockjumio.contract.id_verification import (
     APPROVED,
     DOB,
@@ -39,6 +47,14 @@ from mockjumio.contract.id_verification import (
     masked,
 )
 from mockjumio.contract.kinds import DATE, LATIN_NAME, NAME, TEXT
+from mockjumio.contract.multi_document import (
+    DOCUMENT_TYPES,
+    EXTRACTED_DATA,
+    EXTRACTIONS,
+    DocumentType,
+    Extraction,
+    reads,
+)
 from mockjumio.contract.practices import LATIN_NAMES, PRACTICES
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, not_available_when, only
 
@@ -73,6 +89,7 @@ AMENDMENTS: Final = (
             words="type of the ID; absent where it is not supported, unless that is a visa",
             permitted=TYPE_KNOWN | (SCANNED & type_in(VISA)),
         ),
+        changed(EXTRACTIONS, "CCS", "of every country", countries=None),
     ),
     *on(
         "2018-07-24",
@@ -150,6 +167,17 @@ AMENDMENTS: Final = (
         "2018-10-08",
         "b5c4dc0",
         added(ADDRESS_COUNTRIES, AddressCountry("ROU", RAW), "address in the RAW format"),
+        added(
+            EXTRACTED_DATA,
+            Field("swiftCode", TEXT, "SWIFT code of the bank", max_length=20, permitted=reads("swiftCode")),
+            "a further key",
+        ),
+        changed(
+            EXTRACTIONS,
+            "BS",
+            "SWIFT code too",
+            keys=("name", "accountNumber", "issueDate", "address", "swiftCode"),
+        ),
     ),
     *on(
         "2018-11-14",
@@ -227,6 +255,7 @@ AMENDMENTS: Final = (
         changed(
             DL_CATEGORY, "category", "any category, with at most 10 characters", max_length=10, values=None
         ),
+        withdrawn(DOCUMENT_TYPES, "USSS", "is no longer a type: use SSC"),
         added(
             DL_CATEGORY,
             Field(
@@ -245,8 +274,24 @@ AMENDMENTS: Final = (
         ),
     ),
     *on(
+        "2019-02-15",
+        "e18fd6e",
+        added(DOCUMENT_TYPES, DocumentType("OTHER", "Other document", (1, 2)), "a further type of document"),
+        added(
+            EXTRACTIONS,
+            Extraction("OTHER", ("name", "issueDate", "address"), None, (UPLOADED, EXTRACTED, DISCARDED)),
+            "name, issue date and address",
+        ),
+    ),
+    *on(
         "2019-04-17",
         "2cfb589",
+        changed(
+            EXTRACTIONS,
+            "CC",
+            "the expiry of a credit card comes as issueDate",
+            keys=("name", "pan", "issueDate", "expiryDate"),
+        ),
         *by_account("chineseName", by_default=False),
         changed(
             ID_VERIFICATION_CALLBACK,
@@ -260,9 +305,19 @@ AMENDMENTS: Final = (
         ),
     ),
     *on(
+        "2019-06-13",
+        "f34c52c",
+        changed(EXTRACTED_DATA, "accountNumber", "has up to 34 characters, not 28", max_length=34),
+    ),
+    *on(
         "2019-06-17",
         "22192a2",
         added(ADDRESS_COUNTRIES, AddressCountry("MYS", RAW), "address in the RAW format"),
+    ),
+    *on(
+        "2019-06-28",
+        "5d9aa24",
+        changed(EXTRACTIONS, "CC", "is always EXTRACTED: masking counts", statuses=(EXTRACTED,)),
     ),
     *on(
         "2019-07-04",

@@ -24,8 +24,11 @@ from mockjumio.contract.id_verification import (
     SCANNED,
     masked,
 )
+from mockjumio.contract.kinds import DATE, TEXT
+from mockjumio.contract.multi_document import EXTRACTED_DATA, EXTRACTIONS, reads
 from mockjumio.contract.practices import ONLY_DETAIL, PRACTICES
 from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, RejectReason
+from mockjumio.contract.rules import Field
 
 _NUMBERS: Final = (type_in(PASSPORT) | country_in("LTU", "TUR")) & PERSONAL_NUMBER & ~masked("personalNumber")
 
@@ -33,6 +36,34 @@ AMENDMENTS: Final = (
     *on(
         "2020-09-23",
         "f4c429c",
+        added(
+            EXTRACTED_DATA,
+            Field("dueDate", DATE, "until when it is to be paid", permitted=reads("dueDate")),
+            "a further key",
+        ),
+        added(
+            EXTRACTED_DATA,
+            Field(
+                "cardNumberLastFourDigits",
+                TEXT,
+                "last four digits of the credit card",
+                permitted=reads("cardNumberLastFourDigits"),
+            ),
+            "a further key",
+        ),
+        changed(EXTRACTIONS, "UB", "due date too", keys=("name", "issueDate", "address", "dueDate")),
+        changed(
+            EXTRACTIONS,
+            "CCS",
+            "last four digits of the card too",
+            keys=("name", "issueDate", "address", "cardNumberLastFourDigits"),
+        ),
+        changed(
+            EXTRACTIONS,
+            "CC",
+            "the expiry of a credit card comes as expiryDate",
+            keys=("name", "pan", "expiryDate"),
+        ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "nationality",

@@ -401,6 +401,7 @@ def test_a_difference_that_there_is_not(run: "Run") -> None:
         run("explain", "idType", "--diff", "2017-05", "2017-10").out
         == "nothing of 'idType' is different in 2017-10\n"
     )
+    assert "kyx is another platform" in run("explain", "--diff", "2017-05", "kyx").err
     assert "name the older edition first" in run("explain", "--diff", "2018-05", "2017-05").err
     assert "is no edition; there are 2017-05" in run("explain", "--diff", "2017-05", "2016-01").err
 

@@ -450,3 +450,76 @@ def test_the_same_person_in_each_edition() -> None:
         tuple(form(edition)[name] for name in ("idFirstName", "idNumber", "idDob")) for edition in EDITIONS
     }
     assert len(people) == 1
+
+
+def uploaded(
+    edition: str, kind: str, country: str = "GBR", status: str = "EXTRACTED", **result: Any
+) -> dict[str, Any]:
+    """The document of an upload's callback."""
+    values = {
+        "product": "multi-document",
+        "document": {"type": kind, "country": country},
+        "result": {"status": status, **result},
+    }
+    found: dict[str, Any] = json.loads(form(edition, values)["document"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "since", "keys"),
+    [
+        ("BS", "2017-05", {"name", "accountNumber"}),
+        ("BS", "2017-10", {"name", "accountNumber", "issueDate", "address"}),
+        ("BS", "2019-07", {"name", "accountNumber", "issueDate", "address", "swiftCode"}),
+        ("UB", "2017-10", {"name", "issueDate", "address"}),
+        ("UB", "2021-07", {"name", "issueDate", "address", "dueDate"}),
+        ("CCS", "2017-10", {"name", "issueDate", "address"}),
+        ("CCS", "2021-07", {"name", "issueDate", "address", "cardNumberLastFourDigits"}),
+        ("CC", "2018-05", {"name", "pan", "expiryDate"}),
+        ("CC", "2019-07", {"name", "pan", "issueDate"}),
+        ("CC", "2021-07", {"name", "pan", "expiryDate"}),
+        ("OTHER", "2019-07", {"name", "issueDate", "address"}),
+    ],
+)
+def test_what_is_read_from_an_upload(kind: str, since: str, keys: set[str]) -> None:
+    assert uploaded(since, kind)["extractedData"].keys() == keys
+
+
+def test_the_expiry_of_a_credit_card_came_as_its_issue_date_for_a_while() -> None:
+    before, between, after = (
+        uploaded(one, "CC")["extractedData"] for one in ("2018-05", "2019-07", "2021-07")
+    )
+    assert before["expiryDate"] == between["issueDate"] == after["expiryDate"]
+
+
+def test_an_extracted_address_names_its_country_otherwise() -> None:
+    address = uploaded("2018-05", "UB")["extractedData"]["address"]
+    assert address["countryCode"] == "GBR"
+    assert address.keys() <= {"line1", "line2", "postalCode", "city", "subdivision", "countryCode"}
+    assert "address" not in uploaded("2018-05", "UB", extracted={"address": False})["extractedData"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "status", "can"),
+    [
+        ("UB", "GBR", "EXTRACTED", [one for one in EDITIONS if one > "2017-05"]),
+        ("UB", "AUT", "EXTRACTED", [one for one in EDITIONS if one >= "2018-05"]),
+        ("CCS", "AUT", "EXTRACTED", [one for one in EDITIONS if one >= "2019-07"]),
+        ("UB", "GBR", "DISCARDED", [one for one in EDITIONS if one >= "2018-05"]),
+        ("CC", "GBR", "UPLOADED", ["2018-05"]),
+        ("USSS", "USA", "UPLOADED", ["2017-05", "2017-10", "2018-05"]),
+        ("OTHER", "AUT", "UPLOADED", [one for one in EDITIONS if one >= "2019-07"]),
+        ("SSC", "USA", "UPLOADED", [one for one in EDITIONS if one >= "2018-05"]),
+    ],
+)
+def test_a_type_has_a_status_in_the_editions_that_say_so(
+    kind: str, country: str, status: str, can: list[str]
+) -> None:
+    legal = []
+    for edition in EDITIONS:
+        try:
+            uploaded(edition, kind, country, status)
+        except BrokenContract:
+            continue
+        legal.append(edition)
+    assert legal == can

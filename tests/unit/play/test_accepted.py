@@ -164,7 +164,7 @@ def test_whoever_the_person_is_a_scan_that_is_certain_is_legal(kind: str) -> Non
     approved, certain = Library().get("approved"), 0
     for number, country in enumerate(sorted(set(names()) - UNSUPPORTED_COUNTRIES)):
         asked = Initiation("initiate", token="", expires=1_800_000, type=kind, country=country)
-        fitted = fit_to_request(approved, asked)
+        fitted = fit_to_request(approved, asked, "2017-05")
         circumstances = Circumstances("token", MerchantSettings(), 1, 1, number, NOW, provided=PROVIDED)
         certain += is_certain(fitted, circumstances)
         for seed in range(number, number + 3):

@@ -289,6 +289,17 @@ def test_forwarded_headers_name_one_address_of_the_data_center_for_a_transaction
     assert addresses == set(DATA_CENTERS["EU"].callback_addresses)
 
 
+def test_forwarded_headers_name_an_address_of_the_merchants_edition() -> None:
+    def addresses(center: str, edition: str) -> set[str]:
+        wire = WireSettings(forwarded=True, data_center=center)
+        sent = (dict(send_options(wire, seed=str(one), edition=edition).headers) for one in range(90))
+        return {headers["X-Real-IP"] for headers in sent}
+
+    assert addresses("US", "2017-05").isdisjoint(addresses("US", "2020-01"))
+    assert len(addresses("US", "2017-10")) == 10
+    assert addresses("SGP", "2020-09") == {"3.0.109.121", "52.76.184.73", "52.77.102.92"}
+
+
 def test_a_merchants_own_headers_replace_the_usual_ones() -> None:
     options = send_options(WireSettings(headers=(("accept", "text/plain"), ("X-Env", "test"))), seed="1")
     assert options.headers == (("User-Agent", "mockjumio"), ("accept", "text/plain"), ("X-Env", "test"))

@@ -63,7 +63,7 @@ def test_what_is_made_is_for_its_owner_only_and_complete(made: Path) -> None:
 
 
 def test_the_names_are_localhost_and_jumios_hosts() -> None:
-    centers = ("netverify.com", "lon.netverify.com")
+    centers = ("netverify.com", "lon.netverify.com", "core-sgp.jumio.com")
     jumio = {f"{kind}{one}" for one in centers for kind in ("", "retrieval.", "upload.", "acquisition.")}
     assert set(NAMES) == {"localhost", "127.0.0.1", "::1"} | jumio
 
