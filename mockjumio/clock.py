@@ -134,7 +134,7 @@ class Clock:
         self._instant = system_now() if start is None else start
 
     @classmethod
-    def restored(cls, state: ClockState) -> Self:
+    def restore(cls, state: ClockState) -> Self:
         """A clock that was left: one that ran has gone on meanwhile, as Jumio's would."""
         clock = cls(state.mode, state.instant, factor=state.factor)
         clock._running = state.running

@@ -109,7 +109,7 @@ def pytest_runtest_makereport(
         shorten(call.excinfo.value)
     report = yield
     if case is not None:
-        case.seen(report)
+        case.note_outcome(report)
     return report
 
 

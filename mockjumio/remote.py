@@ -51,7 +51,7 @@ class Control:
         return proxy_for(self.server)
 
     @property
-    def named(self) -> str:
+    def name_in_errors(self) -> str:
         """The sandbox as errors name it."""
         return through(self.server, self._proxy)
 
@@ -107,12 +107,12 @@ class Control:
         seconds: float = PATIENCE,
     ) -> View:
         """Any call below ``/_mock/api/v1``; the JSON object that is answered."""
-        with self.opened(method, path, body=body, query=query, seconds=seconds) as answer:
+        with self.open(method, path, body=body, query=query, seconds=seconds) as answer:
             content = answer.read()
-        return read_answer(self.named, 200, content)
+        return read_answer(self.name_in_errors, 200, content)
 
     @contextmanager
-    def opened(
+    def open(
         self,
         method: str,
         path: str,
@@ -128,10 +128,10 @@ class Control:
             headers["Authorization"] = f"Bearer {self._token}"
         sent = None if body is None else json.dumps(body).encode()
         request = Request(url, sent, headers, method=method)  # noqa: S310 - http or https, see above
-        with open_answer(request, self._proxy, self.named, seconds) as (status, answer):
+        with open_answer(request, self._proxy, self.name_in_errors, seconds) as (status, answer):
             if status >= 300:
-                read_answer(self.named, status, answer.read())
-                raise Unreachable(_stranger(self.named))
+                read_answer(self.name_in_errors, status, answer.read())
+                raise Unreachable(_stranger(self.name_in_errors))
             yield answer
 
 
@@ -191,10 +191,10 @@ class EventStream:
     def __iter__(self) -> Iterator[StreamedEvent | str]:
         """Events, and the sandbox's remarks between them; the first remark comes at once."""
         query = {**self._merchant, **self._known}
-        with self._control.opened("GET", "/events", query=query, seconds=_SILENCE) as answer:
+        with self._control.open("GET", "/events", query=query, seconds=_SILENCE) as answer:
             run, begin = answer.headers["Mockjumio-Run"], answer.headers["Last-Event-ID"]
             if run is None or begin is None:
-                raise Unreachable(_stranger(self._control.named))
+                raise Unreachable(_stranger(self._control.name_in_errors))
             self._known = {"run": run, "after": begin}
             fields: dict[str, str] = {}
             for line in answer:

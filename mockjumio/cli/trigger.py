@@ -127,11 +127,11 @@ def _run_there(arguments: argparse.Namespace) -> int:
         awaited = _wait(control, started, time.monotonic() + arguments.timeout / 1000)
     code = report([_now(control, one) for one in started], words, arguments, awaited=awaited)
     if not awaited and not arguments.no_wait:
-        note(f"the merchant's clock is stopped; move it: {_moving(arguments)}, or 'clock advance'")
+        note(f"the merchant's clock is stopped; move it: {_command_to_go_on(arguments)}, or 'clock advance'")
     return code
 
 
-def _moving(arguments: argparse.Namespace) -> str:
+def _command_to_go_on(arguments: argparse.Namespace) -> str:
     """The command that moves the clock of this sandbox and merchant."""
     words = ["mockjumio", "clock", "run-until-idle", "--server", arguments.server]
     words += ["--merchant", arguments.merchant] if arguments.merchant else []

@@ -32,7 +32,7 @@ class Calls:
         return self._transport
 
     @property
-    def _known(self) -> Mapping[str, Any]:
+    def _identity(self) -> Mapping[str, Any]:
         """The merchant, as long as there is one."""
         _ = self._way
         return self._merchant
@@ -61,7 +61,9 @@ class Calls:
             query = {"merchant": self._merchant["token"], **(query or {})}
         return await way.call(method, path, body=body, query=query, seconds=seconds)
 
-    async def _own(self, method: str, below: str = "", body: Mapping[str, object] | None = None) -> Any:
+    async def _call_merchant(
+        self, method: str, below: str = "", body: Mapping[str, object] | None = None
+    ) -> Any:
         """A call about the merchant itself."""
         return await self.call(method, f"{self._path}{below}", body)
 

@@ -52,7 +52,7 @@ def _differences(expected: Any, actual: Any, exact: bool, path: str) -> Iterator
     elif _is_list(expected) and _is_list(actual) and len(expected) == len(actual):
         for number, (want, have) in enumerate(zip(expected, actual, strict=True)):
             yield from _differences(want, have, exact, f"{path}[{number}]")
-    elif not _same(expected, actual, path):
+    elif not _is_same(expected, actual, path):
         yield f"{path or 'value'}: {_difference(expected, actual)}"
 
 
@@ -64,7 +64,7 @@ def _difference(expected: Any, actual: Any) -> str:
     return f"expected {_show(expected)}, is {actual!r}"
 
 
-def _same(expected: Any, actual: Any, path: str) -> bool:
+def _is_same(expected: Any, actual: Any, path: str) -> bool:
     if isinstance(expected, re.Pattern):
         return isinstance(actual, str) and expected.fullmatch(actual) is not None
     if "." not in path and "[" not in path and _is_number(expected) and isinstance(actual, str):

@@ -78,9 +78,9 @@ class RecordCalls(Calls):
         """
         if callable(what):
             return await self._come_true(what, seconds(within))
-        return await self._seen(Criteria.of(what, criteria), seconds(within))
+        return await self._wait_for_match(Criteria.of(what, criteria), seconds(within))
 
-    async def _seen(self, wanted: Criteria, within: float) -> Exchange:
+    async def _wait_for_match(self, wanted: Criteria, within: float) -> Exchange:
         with suppress(TimeoutError):
             async with asyncio.timeout(within), self._way.listen(self._merchant["token"]) as news:
                 while True:

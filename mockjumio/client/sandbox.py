@@ -30,19 +30,19 @@ class MerchantCalls(Calls):
     @property
     def token(self) -> str:
         """The API token, user of Basic authentication."""
-        token: str = self._known["token"]
+        token: str = self._identity["token"]
         return token
 
     @property
     def secret(self) -> str:
         """The API secret, password of Basic authentication."""
-        secret: str = self._known["secret"]
+        secret: str = self._identity["secret"]
         return secret
 
     @property
     def seed(self) -> int:
         """What references, people and documents derive from."""
-        seed: int = self._known["seed"]
+        seed: int = self._identity["seed"]
         return seed
 
     def env(self, prefix: str = "JUMIO_") -> dict[str, str]:
@@ -84,20 +84,24 @@ class MerchantCalls(Calls):
         They count for scans that start from now on. Keys are those of the configuration file.
         """
         wanted = {**(changes or {}), **more}
-        self._merchant = await (self._own("PATCH", body={"settings": wanted}) if wanted else self._own("GET"))
+        self._merchant = await (
+            self._call_merchant("PATCH", body={"settings": wanted}) if wanted else self._call_merchant("GET")
+        )
         settings: dict[str, Any] = self._merchant["settings"]
         return settings
 
     async def send_callbacks_to(self, url: object) -> None:
         """Where callbacks go of scans that name no URL of their own."""
-        self._merchant = await self._own("PATCH", body={"callback_url": None if url is None else str(url)})
+        self._merchant = await self._call_merchant(
+            "PATCH", body={"callback_url": None if url is None else str(url)}
+        )
 
     async def route(
         self, scenario: str, *, customer_id: str | None = None, merchant_reference: str | None = None
     ) -> dict[str, Any]:
         """Play a scenario for starts that name none and whose references fit, exactly or as ``fraud-*``."""
         body = drop_none(scenario=scenario, customer_id=customer_id, merchant_reference=merchant_reference)
-        added: dict[str, Any] = await self._own("POST", "/routes", body)
+        added: dict[str, Any] = await self._call_merchant("POST", "/routes", body)
         return added
 
     async def routes(self) -> list[dict[str, Any]]:
@@ -130,7 +134,7 @@ class MerchantCalls(Calls):
 
     async def reset(self) -> dict[str, int]:
         """Forget transactions, callbacks, calls and plans; says how many. Settings and clock stay."""
-        counts: dict[str, int] = await self._own("POST", "/reset")
+        counts: dict[str, int] = await self._call_merchant("POST", "/reset")
         return counts
 
 
@@ -144,13 +148,13 @@ class AsyncFault:
 
     async def add(self) -> "AsyncFault":
         """From now on."""
-        self.id = (await self._merchant._own("POST", "/faults", self._body))["id"]
+        self.id = (await self._merchant._call_merchant("POST", "/faults", self._body))["id"]
         return self
 
     async def remove(self) -> None:
         """End a fault."""
         if self.id is not None:
-            await self._merchant._own("DELETE", f"/faults/{self.id}")
+            await self._merchant._call_merchant("DELETE", f"/faults/{self.id}")
             self.id = None
 
     def __await__(self) -> Generator[Any, None, "AsyncFault"]:
@@ -240,7 +244,7 @@ class AsyncSandbox(TransactionCalls, ClockCalls, UnexpectedCalls, MerchantCalls)
 
     async def leave(self) -> None:
         """Remove the merchant with all that it has."""
-        await self._own("DELETE")
+        await self._call_merchant("DELETE")
 
     async def __aenter__(self) -> Self:
         if self._transport is not None:
@@ -253,7 +257,7 @@ class AsyncSandbox(TransactionCalls, ClockCalls, UnexpectedCalls, MerchantCalls)
                 stack.push_async_callback(self.leave)
             else:
                 self._merchant = {"token": self._named}
-                self._merchant = await self._own("GET")
+                self._merchant = await self._call_merchant("GET")
             self._stack = stack.pop_all()
         return self
 

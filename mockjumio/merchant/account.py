@@ -54,7 +54,7 @@ class Account:
             merchant.credentials,
             settings=merchant.settings,
             wire=merchant.wire,
-            clock=Clock.restored(merchant.clock),
+            clock=Clock.restore(merchant.clock),
             seed=merchant.seed,
             callback_url=merchant.callback_url,
         )

@@ -235,7 +235,7 @@ class Work:
         return self._callers > its_own
 
     @asynccontextmanager
-    async def interrupting(self) -> AsyncIterator[None]:
+    async def interrupt(self) -> AsyncIterator[None]:
         """Whoever moves the clock begins nothing more; entered once it has let go."""
         self.interrupted += 1
         try:

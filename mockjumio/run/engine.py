@@ -132,7 +132,7 @@ class Simulation:
         anything more; what is under way on a running clock is cancelled.
         """
         waited = account.work.in_flight - len(account.work.tasks)
-        async with account.work.interrupting():
+        async with account.work.interrupt():
             transactions = self.store.forget(account.token)  # first, lest one that is cancelled seem settled
             cancelled = await self._runner.cancel(account)
             planned = account.clear()

@@ -136,7 +136,7 @@ class Scalar:
     def read(self, node: "Node", problems: Problems) -> object:
         text = node.value
         if not isinstance(text, str):
-            problems.add(node.place, f"expected {self.words}, found {found(text)}")
+            problems.add(node.place, f"expected {self.words}, found {describe_found(text)}")
             return None
         if is_template(text) and not node.literal:
             if problems.no_templates:
@@ -152,7 +152,7 @@ class Scalar:
             return None
 
 
-def found(value: object) -> str:
+def describe_found(value: object) -> str:
     """What stands where something else is expected."""
     if isinstance(value, str):
         return repr(value)

@@ -10,7 +10,7 @@ from mockjumio.schema.kinds import (
     Problems,
     Scalar,
     Schema,
-    found,
+    describe_found,
     missing_key,
     table_schema,
     unknown_key,
@@ -44,7 +44,7 @@ class Pairs:
 
     def read(self, node: Node, problems: Problems) -> object:
         if not isinstance(node.value, dict):
-            problems.add(node.place, f"expected {self.words}, found {found(node.value)}")
+            problems.add(node.place, f"expected {self.words}, found {describe_found(node.value)}")
             return None
         for name, item in node.value.items():
             self.key.read(Node(name, item.key_place or item.place), problems)
@@ -65,7 +65,7 @@ class Section:
 
     def read(self, node: Node, problems: Problems) -> dict[str, object] | None:
         if not isinstance(node.value, dict):
-            problems.add(node.place, f"expected {self.words}, found {found(node.value)}")
+            problems.add(node.place, f"expected {self.words}, found {describe_found(node.value)}")
             return None
         values: dict[str, object] = {}
         for name, item in node.value.items():

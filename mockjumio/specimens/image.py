@@ -114,7 +114,7 @@ class SpecimenCache:
             self.size -= len(oldest)
 
 
-def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def keep_drawn(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep what a function returned for so many arguments, while there is something to draw."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from PIL import ImageDraw, ImageFont
 
 from mockjumio.specimens.canvas import Colour
-from mockjumio.specimens.image import kept
+from mockjumio.specimens.image import keep_drawn
 
 SANS = "DejaVuSans.ttf"
 BOLD = "DejaVuSans-Bold.ttf"
@@ -32,7 +32,7 @@ NONCHARACTER = "\uffff"
 PROBE_SIZE = 24
 
 
-@kept(256)
+@keep_drawn(256)
 def font(face: str, size: int) -> ImageFont.FreeTypeFont:
     # Layout.BASIC: Raqm's presence would change the pixels from machine to machine (see script.py).
     return ImageFont.truetype(str(FOLDER / face), size, layout_engine=ImageFont.Layout.BASIC)
@@ -57,7 +57,7 @@ def length(text: str, face: str, size: int) -> float:
     return sum(font(own, size).getlength(run) for own, run in runs(text, face))
 
 
-@kept(1024)
+@keep_drawn(1024)
 def runs(text: str, face: str) -> tuple[tuple[str, str], ...]:
     """The line cut where another face has to step in."""
     if text.isascii():
@@ -210,7 +210,7 @@ class Lettering(NamedTuple):
         return max((length(line, self.face, self.size) for line in self.lines), default=0.0)
 
 
-@kept(512)
+@keep_drawn(512)
 def fit(text: str, width: int, height: int, size: int, face: str = SANS) -> Lettering:
     """The text on one line at `size`, or a little smaller, or on several lines, or cut with an ellipsis."""
     shown = printable(text, face)

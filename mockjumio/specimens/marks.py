@@ -6,7 +6,7 @@ from random import Random
 from PIL import Image, ImageDraw
 
 from mockjumio.specimens.canvas import WHITE, Colour, mix
-from mockjumio.specimens.image import kept
+from mockjumio.specimens.image import keep_drawn
 from mockjumio.specimens.lettering import BOLD, Box, font, write
 
 MARK = "SPECIMEN"
@@ -31,7 +31,7 @@ def paper(width: int, height: int, tint: Colour, accent: Colour, pattern: str) -
     return ground.convert("RGB")
 
 
-@kept(10)
+@keep_drawn(10)
 def _ground_mask(width: int, height: int, pattern: str) -> Image.Image:
     """How much of the accent shows through, 0 to 255."""
     mask = Image.new("L", (width * 2, height * 2), 0)

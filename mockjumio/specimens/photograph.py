@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mockjumio.specimens.canvas import Colour
 from mockjumio.specimens.drawing import Drawing
-from mockjumio.specimens.image import kept
+from mockjumio.specimens.image import keep_drawn
 
 Point = tuple[float, float]
 
@@ -80,7 +80,7 @@ def table_top(size: tuple[int, int], seed: str) -> Image.Image:
     return _table(kind, index, half).resize(size, Image.Resampling.BILINEAR)
 
 
-@kept(len(KINDS))
+@keep_drawn(len(KINDS))
 def _table(kind: str, index: int, size: tuple[int, int]) -> Image.Image:
     """Grain out of noise: stretched to the fibres of wood or the threads of cloth."""
     random, (width, height) = Random(f"{kind} {index}"), size
@@ -162,7 +162,7 @@ def lit(picture: Image.Image, random: Random) -> Image.Image:
     return ImageChops.multiply(picture, Image.merge("RGB", channels))
 
 
-@kept(4)
+@keep_drawn(4)
 def _grain(size: tuple[int, int]) -> Image.Image:
     noise = Image.frombytes("L", size, Random("grain").randbytes(size[0] * size[1]))
     return noise.point([value * GRAIN // 256 for value in range(256)])

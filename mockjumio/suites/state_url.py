@@ -18,7 +18,7 @@ from mockjumio.remote import through
 from mockjumio.schema.kinds import Key, Scalar, header_text
 from mockjumio.schema.sections import ListOf, Pairs, Section
 from mockjumio.settings import Trust
-from mockjumio.tls.client import trusting
+from mockjumio.tls.client import trusting_context
 from mockjumio.version import __version__
 
 _NAME = re.compile(r"\{([^{}]*)\}")
@@ -165,7 +165,7 @@ async def open_asker(
     trust: Trust = Trust(),  # noqa: B008 - immutable
 ) -> AsyncIterator[Asker]:
     """Whoever is trusted with callbacks is trusted here too."""
-    context = trusting(trust)  # without Jumio's restrictions: this is not Jumio who asks
+    context = trusting_context(trust)  # without Jumio's restrictions: this is not Jumio who asks
     client = HttpClient(lambda: context)
     try:
         yield Asker(client, hosts, env)
@@ -196,7 +196,7 @@ def differences(before: object, after: object, ignore: Sequence[str] = ()) -> tu
 
 
 def _differ(before: object, after: object, path: str, ignore: Sequence[str]) -> Iterator[Difference]:
-    if _same(before, after) or (path and _is_ignored(path, ignore)):
+    if _is_equal(before, after) or (path and _is_ignored(path, ignore)):
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in (*before, *(key for key in after if key not in before)):
@@ -224,14 +224,14 @@ def _one_sided(path: str, before: dict[str, object], after: dict[str, object], k
     return Difference(path, f"{show(before[key])} is gone")
 
 
-def _same(one: object, other: object) -> bool:
+def _is_equal(one: object, other: object) -> bool:
     """Equal as JSON has it: ``1`` and ``true`` are not."""
     if isinstance(one, bool) != isinstance(other, bool):
         return False
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(_is_equal(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+        return len(one) == len(other) and all(map(_is_equal, one, other))
     return one == other
 
 

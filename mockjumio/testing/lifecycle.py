@@ -152,7 +152,7 @@ class Case:
     def async_sandbox(self) -> AsyncSandbox:
         return self._merchant.by_way_of(BridgedTransport(self._host.transport, self._host.portal))
 
-    def seen(self, outcome: pytest.TestReport) -> None:
+    def note_outcome(self, outcome: pytest.TestReport) -> None:
         """Note how a phase of the test ended, and tell of the merchant if it failed."""
         self._passed |= outcome.when == "call" and outcome.passed
         if outcome.failed and not self._failed:
@@ -185,7 +185,7 @@ class Case:
             return
         self._judged_until = newest
         try:
-            unexpected = self._host.portal.run(self._unexpected())
+            unexpected = self._host.portal.run(self._find_unexpected())
         except MockjumioError as error:
             raise failure(f"mockjumio: the sandbox cannot be asked what happened: {error}") from None
         if unexpected:
@@ -200,7 +200,7 @@ class Case:
         with suppress(MockjumioError):  # a sandbox that is gone has no merchant left
             await self._merchant.leave()
 
-    async def _unexpected(self) -> list[Exchange]:
+    async def _find_unexpected(self) -> list[Exchange]:
         unexpected = await self._merchant.unexpected()
         if unexpected and self.ended:
             self._last_words = await self._story()

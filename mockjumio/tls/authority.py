@@ -156,7 +156,7 @@ def _sign_itself(key: Key, now: datetime) -> Pair:
     """An authority of this key, by itself."""
     told_apart = x509.SubjectKeyIdentifier.from_public_key(key.public_key()).digest.hex()[:8]
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"mockjumio test authority {told_apart}")])
-    builder = _begun(name, name, key, now, now + OF_AUTHORITY)
+    builder = _begin_certificate(name, name, key, now, now + OF_AUTHORITY)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(authority=True), critical=True)
     return Pair(key, builder.sign(key, hashes.SHA256()))
@@ -168,7 +168,7 @@ def _certificate(
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
     alternatives = x509.SubjectAlternativeName([_general(name) for name in names])
     issuer = authority.key.public_key()
-    builder = _begun(subject, authority.certificate.subject, key, now, until)
+    builder = _begin_certificate(subject, authority.certificate.subject, key, now, until)
     for extension, critical in (
         (alternatives, False),
         (x509.BasicConstraints(ca=False, path_length=None), True),
@@ -180,7 +180,7 @@ def _certificate(
     return builder.sign(authority.key, hashes.SHA256())
 
 
-def _begun(
+def _begin_certificate(
     subject: x509.Name, issuer: x509.Name, key: Key, now: datetime, until: datetime
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())

@@ -52,12 +52,12 @@ class ClientTls:
 
 def client_context(trust: Trust, *, tls13: bool = False) -> ssl.SSLContext:
     """As Jumio connects."""
-    context = trusting(trust)
+    context = trusting_context(trust)
     restrict(context, tls13=tls13)
     return context
 
 
-def trusting(trust: Trust) -> ssl.SSLContext:
+def trusting_context(trust: Trust) -> ssl.SSLContext:
     """As anybody connects, with these authorities; raises :class:`ConfigurationError` likewise."""
     context = ssl.create_default_context()
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # a default since Python 3.13: judge alike on each
