@@ -261,7 +261,13 @@ class Server:
 
     def _app(self) -> web.Application:
         hosts = Hosts((*self._own_names(), *self.options.allow_hosts), everywhere=self.is_wildcard)
-        return make_app(self.simulation, lambda: self.url, hosts, control_token=self.options.control_token)
+        return make_app(
+            self.simulation,
+            lambda: self.url,
+            hosts,
+            control_token=self.options.control_token,
+            draw_apart=self.options.draw_apart,
+        )
 
     def _own_names(self) -> tuple[str, ...]:
         """Under which names merchants may know the sandbox."""

@@ -52,6 +52,7 @@ class SandboxOptions(NamedTuple):
     callback_hosts: tuple[str, ...] = ()  # to which callbacks may go; to any if empty
     allow_hosts: tuple[str, ...] = ()  # by which names the control API may be called, beside its own
     strict_urls: bool = False  # refuse callback URLs that Jumio would not accept
+    draw_apart: bool = False  # draw images in a process of their own
     trust: Trust = Trust()
     callback_proxy: str | None = None  # through which callbacks go
     tls: TlsOptions | None = None  # serve https too

@@ -195,6 +195,7 @@ def _options_of_serve(arguments: argparse.Namespace) -> SandboxOptions:
             arguments.max_settled,
             arguments.image_cache * 1024 * 1024,
         ),
+        draw_apart=True,
         given=_explicit_settings(arguments),
     )
 

@@ -1,9 +1,15 @@
 """What does an image of a transaction look like? Drawn off the event loop on first request, then kept.
 
+A server draws in a process of its own, which ends when nothing is asked for any more: Pillow, its fonts and
+what pictures leave of memory go with it. Who lives in another program's process draws in a thread.
+
 A scenario may bring files of its own instead; whether they can be used is asked when it is played.
 """
 
 import asyncio
+import pickle
+import sys
+from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -19,17 +25,19 @@ if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario  # which a server that draws images does not need to start
 
 _REST = 1.0  # seconds after the last image
+_PROCESS_REST = 5.0  # likewise; the next one takes 0.1 seconds of processor to start
 
 
 class Pictures:
-    """Images by transaction and classifier."""
+    """Images by transaction and classifier; ``apart`` has them drawn in a process, where there can be one."""
 
-    def __init__(self, max_bytes: int = Limits().image_bytes) -> None:
+    def __init__(self, max_bytes: int = Limits().image_bytes, *, apart: bool = False) -> None:
         self._cache = SpecimenCache(max_bytes)
         self._under_way: dict[tuple[object, ...], asyncio.Task[bytes]] = {}
         # One at a time: two threads that draw would leave the loop waiting twice as long for its turn.
         self._turn = asyncio.Semaphore(1)
         self._rest: asyncio.TimerHandle | None = None
+        self._artist = Artist() if apart else None
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
         """The image and its content type. Who asks for one that is being made gets the same."""
@@ -42,26 +50,93 @@ class Pictures:
             picture = await asyncio.shield(self._under_way[key])
         return picture, content_type(picture)
 
+    async def close(self) -> None:
+        """Draw nothing more."""
+        if self._rest is not None:
+            self._rest.cancel()
+        for task in self._under_way.values():
+            task.cancel()
+        if self._artist is not None:
+            await self._artist.close()
+
     async def _made(self, key: tuple[object, ...], transaction: Transaction, classifier: str) -> bytes:
         try:
             async with self._turn:
-                picture = await asyncio.to_thread(make, transaction, classifier)
+                picture = await self._make(transaction, classifier)
         finally:
             del self._under_way[key]
             if self._rest is not None:
                 self._rest.cancel()
-            self._rest = asyncio.get_running_loop().call_later(_REST, _give_back)
+            rest = _REST if self._artist is None else _PROCESS_REST
+            self._rest = asyncio.get_running_loop().call_later(rest, self._give_back)
         self._cache.put(key, picture)
         return picture
 
+    async def _make(self, transaction: Transaction, classifier: str) -> bytes:
+        if self._artist is not None and classifier not in dict(transaction.images.files):
+            try:
+                return await self._artist.draw(transaction, classifier)
+            except EOFError:  # it was ended, or says on standard error what is wrong; so will we
+                pass
+            except (OSError, NotImplementedError):  # no process can be had here
+                self._artist = None
+        return await asyncio.to_thread(make, transaction, classifier)
 
-def _give_back() -> None:
-    """Nothing more is to be drawn for now. glibc would keep much of the memory that images took."""
-    import ctypes  # as late as Pillow
+    def _give_back(self) -> None:
+        """Nothing more is to be drawn for now. glibc would keep much of the memory that images took."""
+        import ctypes  # as late as Pillow
 
-    put_away()
-    with suppress(AttributeError, OSError, TypeError):  # another C library, or none by that name
-        ctypes.CDLL(None).malloc_trim(0)
+        if self._artist is not None:
+            self._artist.end()
+        put_away()
+        with suppress(AttributeError, OSError, TypeError):  # another C library, or none by that name
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+class Artist:
+    """A process that draws, one image after another; begun with the first."""
+
+    def __init__(self) -> None:
+        self._process: Process | None = None
+        self._ending: list[Process] = []
+
+    async def draw(self, transaction: Transaction, classifier: str) -> bytes:
+        """Raises ``EOFError`` if the process ended; else what forbids one."""
+        if self._process is None:
+            self._process = await _begin()
+        asked, drawn = self._process.stdin, self._process.stdout
+        assert asked is not None and drawn is not None  # noqa: S101, PT018 - for the type checker
+        try:
+            asked.write(pickle.dumps((transaction, classifier), pickle.HIGHEST_PROTOCOL))
+            size = int.from_bytes(await drawn.readexactly(4), "big")
+            return await drawn.readexactly(size)
+        except BaseException:  # or the next one who asks would get this picture
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """There is nothing to lose: it ends at once."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            self._ending = [one for one in self._ending if one.returncode is None]
+            self._ending.append(self._process)
+            self._process = None
+
+    async def close(self) -> None:
+        self.end()
+        for process in self._ending:
+            await process.communicate()
+
+
+async def _begin() -> Process:
+    """Our modules, from where we have them, in whatever folder and with whatever variables we began."""
+    if not sys.executable:  # as where Python is embedded
+        raise FileNotFoundError("no Python to start")
+    code = f"import sys; sys.path[:] = {sys.path!r}; from mockjumio.specimens import draw; draw.draw_each()"
+    command = (sys.executable, "-I", "-S", "-c", code)
+    # Not of the terminal's group: Ctrl-C is for us, and it ends with us.
+    return await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True)
 
 
 def _drawn_from(transaction: Transaction) -> tuple[object, ...]:

@@ -4,6 +4,8 @@
 file.
 """
 
+import pickle
+import sys
 from io import BytesIO
 from random import Random
 
@@ -18,6 +20,7 @@ from mockjumio.specimens.face import Pose, draw_face
 from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.photograph import FRAME, lit, photograph, table_top
+from mockjumio.specimens.portray import portray
 
 
 def draw_selfie(specimen: Specimen) -> Image.Image:
@@ -49,6 +52,19 @@ WATERMARK = (64, 64, 70)
 def draw(specimen: Specimen) -> bytes:
     """A JPEG or PNG file without metadata; the same specimen gives the same bytes."""
     return encode(render(specimen), specimen.format)
+
+
+def draw_each() -> None:
+    """Draw for the process that started us, until it wants no more. Each image follows its length."""
+    asked, drawn = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            transaction, classifier = pickle.load(asked)  # noqa: S301 - they have written it
+        except EOFError:
+            return
+        picture = draw(portray(transaction, classifier))
+        drawn.write(len(picture).to_bytes(4, "big") + picture)
+        drawn.flush()
 
 
 def render(specimen: Specimen) -> Image.Image:

@@ -32,12 +32,17 @@ Handler = Callable[
 
 
 def make_app(
-    simulation: Simulation, public_url: Callable[[], str], hosts: Hosts, *, control_token: str | None = None
+    simulation: Simulation,
+    public_url: Callable[[], str],
+    hosts: Hosts,
+    *,
+    control_token: str | None = None,
+    draw_apart: bool = False,
 ) -> web.Application:
     """The application. Whatever is not under ``/_mock`` belongs to Jumio; ``hosts`` may call the rest."""
     app = web.Application(client_max_size=MAX_BODY)
     app[SIMULATION] = simulation
-    app[PICTURES] = Pictures(simulation.limits.image_bytes)
+    app[PICTURES] = Pictures(simulation.limits.image_bytes, apart=draw_apart)
     app[UPLOADS] = Uploads()
     app[PLATFORM] = PlatformState()
     app[PUBLIC_URL] = public_url
@@ -46,6 +51,7 @@ def make_app(
     app[CONTROL_TOKEN] = control_token
     control.add_routes(app)
     app.on_shutdown.append(_let_go)
+    app.on_cleanup.append(_draw_no_more)
     return app
 
 
@@ -82,3 +88,7 @@ def entrance(app: web.Application, router: Handler) -> Handler:
 async def _let_go(app: web.Application) -> None:
     """Calls that wait for something end now: the server waits for them."""
     app[SIMULATION].close()
+
+
+async def _draw_no_more(app: web.Application) -> None:
+    await app[PICTURES].close()

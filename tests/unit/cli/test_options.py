@@ -425,6 +425,10 @@ def test_the_documented_second_pair_goes_with_the_documented_first_one_only() ->
     assert served("--token", "t", "--admin-token", "a", "--admin-secret", "s").credentials[2:] == ("a", "s")
 
 
+def test_a_server_draws_in_a_process_of_its_own_and_no_other_sandbox_does() -> None:
+    assert (served().draw_apart, SandboxOptions().draw_apart) == (True, False)
+
+
 def test_what_is_said_of_tls_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert serve_options(parse(["serve"]))[-6:] == SandboxOptions()[-6:]
     words = ["serve", "--tls-port", "0", "--tls-name", "a.test", "--tls-name", "b.test", "--serve-tls13"]

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from mockjumio.play.check import Preview, preview
 from mockjumio.play.images import Pictures, content_type, read_own
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.library import Library, read_file
-from mockjumio.specimens.image import _TOOLS
+from mockjumio.specimens.image import _TOOLS, put_away
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -155,6 +157,80 @@ async def test_what_is_kept_to_draw_is_given_up_after_the_last_image(
 
 def sizes() -> list[int]:
     return [tool.cache_info().currsize for tool in _TOOLS]
+
+
+@pytest.fixture
+async def apart() -> AsyncIterator[Pictures]:
+    """Pictures that are drawn in a process of their own, and never kept."""
+    kept = Pictures(max_bytes=0, apart=True)
+    yield kept
+    await kept.close()
+
+
+def process_of(kept: Pictures) -> Process | None:
+    assert kept._artist is not None
+    return kept._artist._process
+
+
+async def test_a_process_of_its_own_draws_the_same_image_and_only_that_one_grows(
+    simulation: Simulation, player: "Player", apart: Pictures
+) -> None:
+    put_away()
+    scan, other = (player.start(simulation, seed=seed, set={"images.longest": 320}) for seed in (1, 2))
+    asked = ((scan, "front"), (other, "front"), (scan, "face"))
+    drawn = await asyncio.gather(*(apart.image(*one) for one in asked))
+    assert not any(sizes())
+    assert process_of(apart) is not None
+    assert drawn == [await Pictures().image(*one) for one in asked]
+
+
+async def test_the_process_ends_after_the_last_image_and_another_one_draws_the_next(
+    simulation: Simulation, player: "Player", apart: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = player.start(simulation, set={"images.longest": 320})
+    image = await apart.image(scan, "front")
+    first = process_of(apart)
+    assert first is not None
+    monkeypatch.setattr(pictures, "_PROCESS_REST", 0)
+    assert await apart.image(scan, "front") == image
+    async with asyncio.timeout(20):
+        await first.wait()
+    assert process_of(apart) is None
+    assert await apart.image(scan, "front") == image
+
+
+async def test_what_the_process_cannot_draw_is_drawn_without_it(
+    simulation: Simulation, player: "Player", apart: Pictures
+) -> None:
+    scan = player.start(simulation, set={"images.longest": 320})
+    image = await apart.image(scan, "front")
+    process = process_of(apart)
+    assert process is not None
+    process.kill()
+    assert await apart.image(scan, "front") == image
+    assert process_of(apart) is None
+    assert await apart.image(scan, "front") == image
+    assert process_of(apart) is not None
+
+
+async def test_without_a_process_an_image_is_drawn_all_the_same(
+    simulation: Simulation, player: "Player", apart: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "")
+    scan = player.start(simulation, set={"images.longest": 320})
+    assert await apart.image(scan, "front") == await Pictures().image(scan, "front")
+    assert apart._artist is None
+
+
+async def test_an_image_of_the_scenario_is_read_without_a_process(
+    simulation: Simulation, player: "Player", apart: Pictures, tmp_path: Path
+) -> None:
+    own = tmp_path / "front.jpg"
+    own.write_bytes(PNG)
+    scan = player.start(simulation)
+    scan = scan._replace(images=scan.images._replace(files=(("front", str(own)),)))
+    assert await apart.image(scan, "front") == (PNG, "image/png")
+    assert process_of(apart) is None
 
 
 # Are a scenario's own images found, looked into, and refused before anything is played?
