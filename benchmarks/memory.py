@@ -2,7 +2,9 @@
 
 Against what it takes when it has just started, and when it has answered a request of each kind, so that
 everything is loaded. The load: starts (a fifth), status, data, small images, deletes, lists of the control
-API, and references that nobody has. Then many merchants are made, and deleted when all are there.
+API, and references that nobody has. Then many merchants are made, and deleted when all are there, twice.
+
+The process that draws counts while it lives; it ends five seconds after the last image.
 """
 
 import argparse
@@ -15,6 +17,7 @@ import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -24,7 +27,8 @@ from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
 
 CONNECTIONS = 16
 PENDING = 5_000
-_SETTLED = 3  # seconds after which all that can is given back
+_AT_REST = 6  # seconds after the last image, when all that drew is gone
+_SETTLED = 0.5  # seconds until the callbacks are through
 API = "/_mock/api/v1"
 _AUTHORIZATION = b64encode(f"{DEFAULT_TOKEN}:{DEFAULT_SECRET}".encode()).decode()
 _SMALL = {"images.longest": 320}
@@ -137,9 +141,11 @@ def _serving(clock: str) -> Iterator[tuple[int, int]]:
 
 
 def resident(pid: int) -> float:
-    """Megabytes of a process that are in memory."""
+    """Megabytes of a process and its children that are in memory."""
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    children = [name.read_text().split() for name in Path(f"/proc/{pid}/task").glob("*/children")]
+    own = int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    return own + sum(resident(int(child)) for child in chain.from_iterable(children))
 
 
 def main(count: int, merchants: int) -> None:
@@ -147,11 +153,10 @@ def main(count: int, merchants: int) -> None:
         fresh = resident(pid)
         print(f"{'started':<36} {fresh:6.1f} MB")
         asyncio.run(_one_of_each(port))
-        time.sleep(_SETTLED)
+        time.sleep(_AT_REST)
         warm = resident(pid)
 
         def show(what: str) -> None:
-            time.sleep(_SETTLED)
             now = resident(pid)
             print(f"{what:<36} {now:6.1f} MB, {now / fresh:.2f} x started, {now / warm:.2f} x warm")
 
@@ -160,15 +165,17 @@ def main(count: int, merchants: int) -> None:
         for part in (count // 4, count // 4, count // 2):
             asyncio.run(_load(port, part))
             done += part
+            time.sleep(_AT_REST)
             show(f"{done:,} mixed requests")
-        asyncio.run(_merchants(port, merchants))
-        show(f"{merchants:,} merchants made and deleted")
+        for once in ("made and deleted", "more"):
+            asyncio.run(_merchants(port, merchants))
+            show(f"{merchants:,} merchants {once}")
     with _serving("manual") as (pid, port):
         asyncio.run(_pending(port, 3 * PENDING // 2))
-        time.sleep(2 * _SETTLED)
+        time.sleep(_SETTLED)
         before = resident(pid)
         asyncio.run(_pending(port, PENDING))
-        time.sleep(2 * _SETTLED)
+        time.sleep(_SETTLED)
         each = (resident(pid) - before) * 1024 / PENDING
         print(f"a pending transaction, beyond {3 * PENDING // 2:,}: {each:.2f} kB")
 

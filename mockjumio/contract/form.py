@@ -49,7 +49,7 @@ def _make_quote(unreserved: str, space: str) -> Callable[[str], str]:
                 text = text.replace(one, _percent(one))
         return text.replace(" ", space)  # after a plus of the text's own was replaced
 
-    again = lru_cache(maxsize=4096)(escaped)
+    again = lru_cache(maxsize=1024)(escaped)
     return quote
 
 

@@ -4,8 +4,6 @@ Retrieval guide: at most 10 attempts after the user journey, recommended at the 
 once a day; details and images once, and only after the status is no longer PENDING.
 """
 
-from collections import OrderedDict
-
 from mockjumio.clock import DAY, HOUR, SECOND, Instant
 
 SCHEDULE = (40, 60, 100, 160, 240, 340, 460, 600, 760, 940)  # seconds after the user journey
@@ -29,14 +27,14 @@ class _Manners:
     def __init__(self) -> None:
         self.polls = 0
         self.last_poll: Instant | None = None
-        self.fetched: dict[str, int] = {}  # how often, by what
+        self.fetched: dict[str, int] | None = None  # how often, by what
 
 
 class Etiquette:
     """A merchant's manners, by transaction. Each call costs the same, however many there were."""
 
     def __init__(self, *, most: int = MAX_TRANSACTIONS) -> None:
-        self._manners: OrderedDict[str, _Manners] = OrderedDict()
+        self._manners: dict[str, _Manners] = {}  # those not seen for longest first
         self._most = most
 
     def poll(self, reference: str, at: Instant) -> Notes:
@@ -55,7 +53,8 @@ class Etiquette:
 
     def fetch(self, reference: str, what: str) -> Notes:
         """The merchant was given details or an image; ``what`` names which."""
-        fetched = self._of(reference).fetched
+        manners = self._of(reference)
+        fetched = manners.fetched = manners.fetched or {}
         times = fetched[what] = fetched.get(what, 0) + 1
         return (f"{what} fetched {times} times; fetch details and images once",) if times > 1 else ()
 
@@ -63,13 +62,10 @@ class Etiquette:
         self._manners.clear()
 
     def _of(self, reference: str) -> _Manners:
-        manners = self._manners.get(reference)
-        if manners is None:
-            manners = self._manners[reference] = _Manners()
-            if len(self._manners) > self._most:
-                self._manners.popitem(last=False)
-        else:
-            self._manners.move_to_end(reference)
+        manners = self._manners.pop(reference, None) or _Manners()
+        self._manners[reference] = manners
+        if len(self._manners) > self._most:
+            del self._manners[next(iter(self._manners))]
         return manners
 
 

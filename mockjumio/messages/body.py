@@ -39,7 +39,7 @@ from mockjumio.transaction import Transaction
 Write = Callable[[Any], str | None]
 """A value as ``name=value&``, encoded; ``None`` if it is not certain to keep its rule."""
 
-_KEPT = 512  # texts a rule
+_KEPT = 128  # texts a rule
 _CODES = frozenset(("rejectReasonCode", "detailsCode", "validity"))  # they decide what may stand beside them
 _MODEL = "00000000-0000-4000-8000-000000000000"  # any reference: all have the same characters and length
 

@@ -27,7 +27,7 @@ def encode_resource(resource: Resource, transaction: Transaction, now: Instant, 
     return head.encode() + _body(resource, transaction, links)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # 4 kB each
 def _body(resource: Resource, transaction: Transaction, links: Links) -> bytes:
     values = resource(transaction, links)
     return f",{_encode(values)[1:]}".encode() if values else b"}"

@@ -59,7 +59,7 @@ class MemoryStore:
     """A :class:`~mockjumio.store.base.Store` that forgets everything when the process ends."""
 
     LOOSE: ClassVar = (
-        256  # settled transactions of all merchants that stay as they are: most are asked for soon
+        128  # settled transactions of all merchants that stay as they are: most are asked for soon
     )
     WAITING: ClassVar = (
         4_096  # those of which something is to come; beyond, unpacking takes its part of the time
