@@ -46,7 +46,7 @@ def test_the_last_line_is_that_of_the_test() -> None:
     with pytest.raises(NeverHappened) as raised:
         _call()
     whole = _functions(raised.value)
-    assert whole[-1] == "_seen"
+    assert whole[-1] == "_wait_for_match"
     shorten(raised.value)
     assert _functions(raised.value) == whole[: whole.index("_call") + 1]
 
