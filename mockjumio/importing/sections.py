@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any, Final
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, address_format
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, split_format
+from mockjumio.contract.editions import FIRST
 from mockjumio.contract.id_verification import subtypes
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.practices import PRACTICES, READ
 from mockjumio.contract.reject_reasons import REJECT_REASONS, details_of
 from mockjumio.importing.personal import (
     ADDRESS,
@@ -60,7 +62,8 @@ def _presets(form: Form) -> Sections:
     return found | ({"preset_id_type": kind} if kind in enums.ID_TYPES else {})
 
 
-def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
+def scan_sections(form: Form, stand_ins: StandIns, edition: str) -> Sections:
+    """As an edition of the document says it."""
     status = form.get("verificationStatus", "")
     if status not in enums.VERIFICATION_STATUSES:
         status = enums.APPROVED_VERIFIED
@@ -71,13 +74,21 @@ def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
             **_source(form.get("idScanSource"), enums.SCAN_SOURCES),
             **_presets(form),
         },
-        "result": _scan_result(form, status),
+        "result": _scan_result(form, status, edition),
         "settings": _settings(form, status),
     }
+    is_read = status == enums.APPROVED_VERIFIED or (
+        status == enums.DENIED_FRAUD and PRACTICES.of(edition)[READ].value == "any" and "idNumber" in form
+    )
     if status != enums.NO_ID_UPLOADED:
-        sections["document"] = _id(form, stand_ins, approved=status == enums.APPROVED_VERIFIED)
-    if status == enums.APPROVED_VERIFIED:
-        sections["person"] = _person(form, sections, stand_ins)
+        sections["document"] = _id(form, stand_ins, edition, is_read=is_read)
+    if edition != FIRST:
+        from mockjumio.importing.later import scan_of  # which callbacks of the first edition need not
+
+        for name, later in scan_of(edition, form).items():
+            sections[name] = {**sections.get(name, {}), **later}
+    if is_read:
+        sections["person"] = _person(form, sections, stand_ins, edition)
     else:
         names = {"idFirstName": "first_name", "idLastName": "last_name"}
         sections["provided"] |= provided_placeholders(form, names, stand_ins, LENGTHS)
@@ -85,15 +96,15 @@ def scan_sections(form: Form, stand_ins: StandIns) -> Sections:
 
 
 def _settings(form: Form, status: str) -> Sections:
-    settings: Sections = {}
-    if not any(name in form for name in ("idFaceMatch", "idScanImageFace", "idFaceLiveness")):
+    settings: Sections = {"single_reject_detail": True} if _is_only_detail(form) else {}
+    if not any(name in form for name in _OF_FACES):
         settings["face_match"] = False
     back = "idScanImageBackside" in form
     kind = form.get("idType")
-    if kind in enums.ID_TYPES and back != (kind in MerchantSettings().back_side):
+    if kind is not None and kind in enums.ID_TYPES and back != (kind in MerchantSettings().back_side):
         settings["back_side"] = [kind] if back else []
     if status == enums.APPROVED_VERIFIED:
-        if form.get("idCheckMRZcode") != "OK":
+        if form.get("idCheckMRZcode", "OK") != "OK":
             settings["mrz_check"] = False
         if "idAddress" not in form:
             settings["address_recognition"] = False
@@ -102,15 +113,24 @@ def _settings(form: Form, status: str) -> Sections:
     return settings
 
 
-def _id(form: Form, stand_ins: StandIns, *, approved: bool) -> Sections:
+_OF_FACES: Final = (
+    "idFaceMatch",
+    "idScanImageFace",
+    "idFaceLiveness",
+    "identityVerification",
+    "livenessImages",
+)
+
+
+def _id(form: Form, stand_ins: StandIns, edition: str, *, is_read: bool) -> Sections:
     country = form.get("idCountry", "")
     document: Sections = {
-        "type": form["idType"] if form.get("idType") in enums.ID_TYPES else enums.PASSPORT,
+        "type": form["idType"] if form.get("idType") in enums.ID_TYPES.of(edition) else enums.PASSPORT,
         "country": country if countries.is_country(country) else "USA",
     }
-    if form.get("idSubtype") in subtypes(document["type"], document["country"]):
+    if form.get("idSubtype") in subtypes(document["type"], document["country"], edition):
         document["subtype"] = form["idSubtype"]
-    if approved:
+    if is_read:
         if form.get("personalNumber", enums.NOT_AVAILABLE) == enums.NOT_AVAILABLE:
             document["lacks"] = ["personal_number"]
         else:
@@ -140,7 +160,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _person(form: Form, sections: Sections, stand_ins: StandIns) -> Sections:
+def _person(form: Form, sections: Sections, stand_ins: StandIns, edition: str) -> Sections:
     person: Sections = dict(_MINOR) if _is_minor(form) else {}
     if form.get("gender") in ("M", "F"):
         person["gender"] = form["gender"]
@@ -149,7 +169,7 @@ def _person(form: Form, sections: Sections, stand_ins: StandIns) -> Sections:
     except (ValueError, RecursionError):
         return person
     if isinstance(address, dict) and address and all(isinstance(value, str) for value in address.values()):
-        person["address"] = _address(address, sections, stand_ins)
+        person["address"] = _address(address, sections, stand_ins, edition)
     return person
 
 
@@ -161,20 +181,29 @@ def _is_minor(form: Form) -> bool:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < _ADULT
 
 
-def _address(address: Mapping[str, str], sections: Sections, stand_ins: StandIns) -> Sections:
+def _address(address: Mapping[str, str], sections: Sections, stand_ins: StandIns, edition: str) -> Sections:
     """Placeholders for the parts that there are, in the format that they have."""
     country = sections["document"]["country"]
-    written = _format(address, country)
-    if written != address_format(country, sections["document"]["type"], MerchantSettings()):
-        sections["settings"]["address_formats"] = {country: written}
     parts: Sections = {"only": []}
+    if len(ADDRESS_FORMATS.of(edition)) > 1:
+        written = _format(address, country)
+        if written != split_format(country, sections["document"]["type"], MerchantSettings()):
+            sections["settings"]["address_formats"] = {country: written}
+    else:  # is composed of parts that are split as before
+        written = split_format(country, sections["document"]["type"], MerchantSettings())
+        if written != RAW and "line1" in address:
+            parts["street_name"] = stand_ins.of(ADDRESS["streetName"][1])
+        if written == US and address.get("subdivision"):
+            parts["state_code"] = impersonal("stateCode", address["subdivision"])
+        if written == EU and address.get("subdivision"):
+            parts["province"] = stand_ins.of(ADDRESS["province"][1])
     for key, (part, options) in ADDRESS.items():
         if key in address:
             parts[part] = stand_ins.of(options)
     if "stateCode" in address:
         parts["state_code"] = impersonal("stateCode", address["stateCode"])
     count = sum(f"line{number}" in address for number in range(1, 6))
-    if count:
+    if count and written == RAW:
         parts["lines"] = [f"{stand_ins.of(LINES)} {number}" for number in range(1, count + 1)]
     if countries.is_country(address.get("country", "")):
         parts["country"] = address["country"]
@@ -183,17 +212,17 @@ def _address(address: Mapping[str, str], sections: Sections, stand_ins: StandIns
 
 def _format(address: Mapping[str, str], country: str) -> str:
     """The country's own format if the keys fit it, otherwise one that they fit."""
-    own = address_format(country, None, MerchantSettings())
+    own = split_format(country, None, MerchantSettings())
     for name in (own, US, EU, RAW):
         if set(address) <= {field.name for field in ADDRESS_FORMATS[name].table.fields}:
             return name
     return own
 
 
-def _scan_result(form: Form, status: str) -> Sections:
+def _scan_result(form: Form, status: str, edition: str) -> Sections:
     result: Sections = {"status": status}
     if status in (enums.DENIED_FRAUD, enums.ERROR_NOT_READABLE_ID):
-        result["reject_reason"] = _reason(form, status)
+        result["reject_reason"] = _reason(form, status, edition)
     if status == enums.APPROVED_VERIFIED and _is_percentage(form.get("idFaceMatch", "")):
         result["face_match"] = int(form["idFaceMatch"])
     if form.get("idFaceLiveness") in ("TRUE", "FALSE"):
@@ -205,21 +234,28 @@ def _is_percentage(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100
 
 
-def _reason(form: Form, status: str) -> Sections:
-    legal = [code for code, one in REJECT_REASONS.items() if one.status == status and not one.e_passport_only]
+def _reason(form: Form, status: str, edition: str) -> Sections:
+    reasons = REJECT_REASONS.of(edition)
+    legal = [code for code, one in reasons.items() if one.status == status and not one.e_passport_only]
     try:
         reason = json.loads(form.get("rejectReason", ""))
         code = str(reason["rejectReasonCode"])
         details = reason.get("rejectReasonDetails")
     except (ValueError, RecursionError, LookupError, TypeError):
         return {"code": legal[0]}
-    if code not in REJECT_REASONS or REJECT_REASONS[code].status != status:
+    if code not in reasons or reasons[code].status != status:
         return {"code": legal[0]}
-    if not isinstance(details, list):
+    if not isinstance(details, list | dict):
         return {"code": code}
-    codes = [one.get("detailsCode") for one in details if isinstance(one, dict)]
-    known = [one for one in codes if isinstance(one, str) and one in details_of(code)]
+    several = details if isinstance(details, list) else [details]
+    codes = [one.get("detailsCode") for one in several if isinstance(one, dict)]
+    known = [one for one in codes if isinstance(one, str) and one in details_of(code, edition)]
     return {"code": code, "details": list(dict.fromkeys(known))}
+
+
+def _is_only_detail(form: Form) -> bool:
+    """Whether there is a detail that is an object, not in an array."""
+    return isinstance(_object(form, "rejectReason").get("rejectReasonDetails"), dict)
 
 
 _UPLOAD_PROVIDED: Final = {
@@ -235,12 +271,13 @@ def is_upload(form: Form) -> bool:
     return "verificationStatus" not in form and ("document" in form or "transaction" in form)
 
 
-def upload_sections(form: Form, stand_ins: StandIns) -> Sections:
+def upload_sections(form: Form, stand_ins: StandIns, edition: str) -> Sections:
+    """As an edition of the document says it."""
     document, transaction = _object(form, "document"), _object(form, "transaction")
     kind = document.get("type")
     country = document.get("country")
     own: Sections = {
-        "type": kind if isinstance(kind, str) and kind in DOCUMENT_TYPES else "BS",
+        "type": kind if isinstance(kind, str) and kind in DOCUMENT_TYPES.of(edition) else "BS",
         "country": country if isinstance(country, str) and countries.is_country(country) else "USA",
     }
     sections: Sections = {
@@ -253,7 +290,7 @@ def upload_sections(form: Form, stand_ins: StandIns) -> Sections:
         "result": _upload_result(document),
     }
     images = document.get("images")
-    if isinstance(images, list) and len(images) in DOCUMENT_TYPES[own["type"]].pages:
+    if isinstance(images, list) and len(images) in DOCUMENT_TYPES.of(edition)[own["type"]].pages:
         own["pages"] = len(images)
     code = document.get("customDocumentCode")
     if own["type"] == "CUSTOM":
@@ -262,6 +299,8 @@ def upload_sections(form: Form, stand_ins: StandIns) -> Sections:
         )
         custom = {"code": own["custom_code"], "name": "Custom document", "label": "Custom document"}
         sections["settings"] = {"custom_documents": [custom]}
+    if edition != FIRST:
+        sections["settings"] = {**sections.get("settings", {}), "edition": edition}
     return sections
 
 

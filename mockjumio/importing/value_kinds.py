@@ -46,7 +46,10 @@ _NAMED: Final[Mapping[Kind, str]] = {  # parameters and keys of the objects in t
         merchantScanReference merchantReportingCriteria customerId additionalInformation optionalData1
         optionalData2 dni firstName lastName name ssn accountNumber city province streetName streetSuffix
         streetDirection streetNumber unitDesignator unitNumber unitDetails zip zipExtension postalCode
-        line1 line2 line3 line4 line5""",
+        line1 line2 line3 line4 line5 subdivision formattedAddress passportNumber durationOfStay
+        numberOfEntries visaCategory curp originDob issuingAuthority issuingPlace placeOfBirth taxNumber cpf
+        registrationNumber mothersName fathersName personalIdentificationNumber rgNumber voterIdNumber
+        issuingNumber""",
 }
 _KINDS: Final = {name: kind for kind, names in _NAMED.items() for name in names.split()}
 # What Jumio's documents enumerate, for values whose name is not among these.

@@ -319,7 +319,7 @@ def _result(
     if product == enums.ID_VERIFICATION and status != enums.NO_ID_UPLOADED:
         unsupported = refusal_status(document["type"], document["country"], settings)
         if unsupported is not None:
-            return Result(status=unsupported)
+            return Result(status=unsupported, liveness_images=section.get("liveness_images"))
     reason = section.get("reject_reason", _EMPTY)
     face_match, liveness = rng.randint(85, 99), section.get("liveness")
     approved = status == enums.APPROVED_VERIFIED and settings.face_match

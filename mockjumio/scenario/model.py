@@ -108,6 +108,9 @@ LACKABLE: Final = (  # parts that a document may do without
     "dni",
     "gender",
     "address",
+    "issuing_date",
+    "dl_categories",
+    *(key.name for key in FURTHER),
 )
 
 DOCUMENT = Section(
