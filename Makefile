@@ -47,6 +47,7 @@ bench: $(VENV)/.dev  ## measure, as ratios to bare aiohttp
 format: $(VENV)/.dev  ## put the code into shape
 	@$(BIN)/python tools/write_sync_client.py
 	@$(BIN)/python tools/write_editions.py
+	@$(BIN)/python tools/write_platform_guide.py
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

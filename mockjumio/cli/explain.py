@@ -4,12 +4,16 @@ import argparse
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from mockjumio.cli.output import colour, print_json, table
 from mockjumio.contract.difference import Change, changes
 from mockjumio.contract.editions import KYX, MET
 from mockjumio.contract.reference import Entry, entries, find
 from mockjumio.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from mockjumio.contract.platform.migration import Pair
 
 _WIDTH = 100  # columns
 _LABEL = 20  # of which the labels take so many
@@ -38,6 +42,8 @@ def _explain_difference(older: str, newer: str, *, field: str | None, as_json: b
         )
     if older > newer:
         raise UsageError(f"--diff {older} {newer}: name the older edition first")
+    if newer == KYX:
+        return _explain_migration(field, as_json=as_json)
     found = [one for one in changes(older, newer) if field is None or one.row.lower() == field.lower()]
     if as_json:
         print_json([_view_of_change(one) for one in found])
@@ -47,6 +53,26 @@ def _explain_difference(older: str, newer: str, *, field: str | None, as_json: b
         of = "" if field is None else f" of {field!r}"
         print(f"nothing{of} is different in {newer}")
     return 0
+
+
+def _explain_migration(field: str | None, *, as_json: bool) -> int:
+    """Where everything is on the platform, whose bodies are others altogether."""
+    from mockjumio.contract.platform.migration import PAIRS  # for whoever migrates
+
+    found = [one for one in PAIRS if field is None or one.parameter.lower() == field.lower()]
+    if as_json:
+        print_json([one._asdict() for one in found])
+        return 0
+    rows = [
+        (one.parameter, one.path or "nowhere", "; ".join((*filter(None, (one.words,)), *_doubt(one))))
+        for one in found
+    ]
+    print(table(("NETVERIFY", "CURRENT PLATFORM", ""), rows))
+    return 0
+
+
+def _doubt(pair: "Pair") -> tuple[str, ...]:
+    return ("inferred",) if pair.inferred else ()
 
 
 def _blocks(found: Sequence[Change]) -> Iterator[str]:

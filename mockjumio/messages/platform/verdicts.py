@@ -29,37 +29,39 @@ from mockjumio.contract.platform.workflows import PARTS
 from mockjumio.settings import PlatformSettings
 from mockjumio.transaction import Action, State, Transaction, Workflow, outcome
 
-# rejectReasonCode to capability and label; * is inferred, the others have equal names.
+# rejectReasonCode to capability and label.
 REASONS: Final = {
     "100": ("imageChecks", "MANIPULATED_DOCUMENT"),
     "102": ("usability", "PHOTOCOPY"),
     "103": ("usability", "PHOTOCOPY"),
     "104": ("imageChecks", "DIGITAL_COPY"),
-    "105": ("imageChecks", "OTHER_REJECTION"),  # *
+    "105": ("imageChecks", "OTHER_REJECTION"),
     "106": ("imageChecks", "FAKE"),
     "107": ("similarity", "NO_MATCH"),
     "108": ("dataChecks", "MRZ_CHECKSUM"),
     "109": ("imageChecks", "PUNCHED"),
-    "110": ("dataChecks", "NFC_CERTIFICATE"),  # *
-    "111": ("dataChecks", "MISMATCHING_DATAPOINTS"),  # *
+    "110": ("dataChecks", "NFC_CERTIFICATE"),
+    "111": ("dataChecks", "MISMATCHING_DATAPOINTS"),
     "112": ("imageChecks", "CHIP_MISSING"),
     "113": ("dataChecks", "MISMATCHING_DATA_REPEATED_FACE"),
     "114": ("imageChecks", "DIGITAL_MANIPULATION"),
     "115": ("dataChecks", "MISMATCH_HRZ_MRZ_DATA"),
     "118": ("imageChecks", "MISMATCH_FRONT_BACK"),
-    "200": ("usability", "BAD_QUALITY_IMAGE"),  # *
+    "200": ("usability", "BAD_QUALITY_IMAGE"),
     "201": ("usability", "NOT_A_DOCUMENT"),
     "202": ("imageChecks", "SAMPLE"),
     "206": ("usability", "MISSING_PAGE"),
-    "207": ("usability", "MISSING_PAGE"),  # *
+    "207": ("usability", "MISSING_PAGE"),
     "209": ("usability", "MISSING_SIGNATURE"),
-    "210": ("usability", "BLACK_WHITE"),  # *
+    "210": ("usability", "BLACK_WHITE"),
     "211": ("imageChecks", "DIFFERENT_PERSON"),
-    "212": ("dataChecks", "MISMATCHING_DATAPOINTS"),  # *
+    "212": ("dataChecks", "MISMATCHING_DATAPOINTS"),
     "213": ("imageChecks", "WATERMARK"),
     "214": ("usability", "MISSING_PAGE"),
-    "300": ("imageChecks", "OTHER_REJECTION"),  # *
+    "300": ("imageChecks", "OTHER_REJECTION"),
 }
+# Whose names do not tell which label it is.
+INFERRED: Final = frozenset(("105", "110", "111", "200", "207", "210", "212", "300"))
 # detailsCode to the label of its reason's capability.
 DETAILS: Final = {
     "1001": "MANIPULATED_DOCUMENT_PHOTO",
