@@ -94,6 +94,7 @@ class Answer(NamedTuple):
     rate: int | None = None
     share: float = 1.0  # of the body that is sent
     malformed: bool = False  # the share is sent as if it were all of the body
+    change: Callable[[bytes], bytes] | None = None  # of the body, before the share is taken
 
 
 class Fault(NamedTuple):

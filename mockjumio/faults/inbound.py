@@ -1,9 +1,23 @@
 """What can go wrong with a call to Jumio's API on purpose?"""
 
+import json
+import re
 from random import Random
 
 from mockjumio.faults.fault import MOST, Answer, Fault, Values
-from mockjumio.schema.kinds import DURATION, Key, whole
+from mockjumio.schema.kinds import DURATION, TEXT, Key, whole
+
+_PLATFORM = "settings: {edition: kyx}"  # what only Jumio's current platform has
+
+
+def _details_not_ready(values: Values, rng: Random) -> Answer:
+    """The callback comes before there are details, as was seen in 2026."""
+    return Answer(status=404, why="not there yet")
+
+
+def _expired_token(values: Values, rng: Random) -> Answer:
+    """The access token is good no more, sooner than it was to be."""
+    return Answer(status=401, why="The provided credentials are invalid")
 
 
 def _forbidden(values: Values, rng: Random) -> Answer:
@@ -20,6 +34,18 @@ def _latency(values: Values, rng: Random) -> Answer:
     """Jumio takes its time to answer."""
     jitter = round(rng.uniform(-values["jitter"], values["jitter"]))
     return Answer(latency=max(0, values["latency"] + jitter))
+
+
+def _manual_review(values: Values, rng: Random) -> Answer:
+    """The details say WARNING until a person has looked."""
+    return Answer(change=_under_review)
+
+
+def _under_review(body: bytes) -> bytes:
+    waiting = rb'\1{"type":"WARNING","details":{"label":"MANUAL_REVIEW"},"risk":{"score":50}}'
+    return re.sub(
+        rb'("decision":)\{"type":"\w+","details":\{"label":"[^"]*"\},"risk":\{[^}]*\}\}', waiting, body
+    )
 
 
 def _malformed_json(values: Values, rng: Random) -> Answer:
@@ -54,12 +80,44 @@ def _too_many_requests(values: Values, rng: Random) -> Answer:
     return Answer(status=429, why="too many requests", headers=(("Retry-After", str(seconds)),))
 
 
+def _unknown_label(values: Values, rng: Random) -> Answer:
+    """A capability says what no document lists, and there is a capability that nobody knows."""
+    label = json.dumps(values["label"]).encode()
+
+    def change(body: bytes) -> bytes:
+        before, found, after = body.partition(b'"capabilities":{')
+        if not found:
+            return body
+        after = re.sub(rb'"label":"[^"]*"', lambda _: b'"label":' + label, after, count=1)
+        return before + found + b'"newCapability":[],' + after
+
+    return Answer(change=change)
+
+
 def _truncated_image(values: Values, rng: Random) -> Answer:
     """An image is cut off: its Content-Length promises more."""
     return Answer(share=values["percent"] / 100)
 
 
 INBOUND: tuple[Fault, ...] = (
+    Fault(
+        "details-not-ready",
+        "The callback comes before the details are there",
+        "Ask again a little later; a 404 right after the callback is not final.",
+        beside=_PLATFORM,
+        answer=_details_not_ready,
+        first=2,
+        route="data",
+    ),
+    Fault(
+        "expired-token",
+        "The access token expires sooner than it was to",
+        "Get another one on 401, once, and call again.",
+        beside=_PLATFORM,
+        answer=_expired_token,
+        first=1,
+        route="data",
+    ),
     Fault(
         "forbidden",
         "Jumio's API forbids the call",
@@ -83,6 +141,15 @@ INBOUND: tuple[Fault, ...] = (
             Key("latency", DURATION, "before the answer begins", default=2_000),
             Key("jitter", DURATION, "how much shorter or longer, by the seed", default=0),
         ),
+    ),
+    Fault(
+        "manual-review",
+        "The details say WARNING, and later what a person decided",
+        "Do not settle on a WARNING; retrieve again when another callback comes.",
+        beside=_PLATFORM,
+        answer=_manual_review,
+        first=1,
+        route="data",
     ),
     Fault(
         "malformed-json",
@@ -136,5 +203,14 @@ INBOUND: tuple[Fault, ...] = (
         answer=_truncated_image,
         params=(Key("percent", whole(0, 99), "how much of it comes", default=50),),
         route="images",
+    ),
+    Fault(
+        "unknown-label",
+        "The details have a label and a capability that your code does not know",
+        "Decide by decision.type; new labels and capabilities may come at any time.",
+        beside=_PLATFORM,
+        answer=_unknown_label,
+        params=(Key("label", TEXT, "the label", default="SOMETHING_NEW"),),
+        route="data",
     ),
 )

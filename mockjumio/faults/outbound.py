@@ -1,13 +1,30 @@
 """What can go wrong with a callback on purpose? When it goes out, or what an attempt sends."""
 
+import json
 import re
+from collections.abc import Mapping
 from random import Random
+from typing import Any
 from urllib.parse import quote
 
 from mockjumio.faults.fault import MOST, Fault, Plan, Sent, Values
 from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, whole
 
 _FRACTION = re.compile(rb"(T\d\d(?::|%3A)\d\d(?::|%3A)\d\d)\.(\d{3})Z")
+
+
+def _is_json(sent: Sent) -> bool:
+    """Of Jumio's current platform."""
+    return sent.body.startswith(b"{")
+
+
+def _members(sent: Sent) -> dict[str, Any]:
+    values = json.loads(sent.body)
+    return values if isinstance(values, dict) else {}
+
+
+def _with_members(sent: Sent, values: Mapping[str, Any]) -> Sent:
+    return sent._replace(body=json.dumps(values, separators=(",", ":")).encode())
 
 
 def _blanks(sent: Sent, values: Values, rng: Random) -> Sent:
@@ -18,7 +35,9 @@ def _blanks(sent: Sent, values: Values, rng: Random) -> Sent:
 
 
 def _broken_percent_encoding(sent: Sent, values: Values, rng: Random) -> Sent:
-    """Percent signs that no two hexadecimal digits follow, and bytes that are not UTF-8."""
+    """Percent signs without hexadecimal digits, and bytes that are not UTF-8; JSON that is none."""
+    if _is_json(sent):
+        return sent._replace(body=sent.body.replace(b'":', b'"', 1))
     pairs = sent.body.split(b"&")
     chosen = rng.randrange(len(pairs))
     pairs[chosen] += rng.choice((b"%", b"%4", b"%G1", b"%FF%FE"))
@@ -52,6 +71,10 @@ def _early(plan: Plan, values: Values, rng: Random) -> Plan:
 
 def _empty_values(sent: Sent, values: Values, rng: Random) -> Sent:
     """Parameters without a value, which Jumio never sends."""
+    if _is_json(sent):
+        members = _members(sent)
+        chosen = rng.sample(list(members), max(1, len(members) * values["percent"] // 100))
+        return _with_members(sent, members | dict.fromkeys(chosen, ""))
     pairs = sent.body.split(b"&")
     emptied = set(rng.sample(range(len(pairs)), max(1, len(pairs) * values["percent"] // 100)))
     kept = (pair.split(b"=")[0] + b"=" if place in emptied else pair for place, pair in enumerate(pairs))
@@ -60,6 +83,8 @@ def _empty_values(sent: Sent, values: Values, rng: Random) -> Sent:
 
 def _large_values(sent: Sent, values: Values, rng: Random) -> Sent:
     """A value that is far longer than the document allows."""
+    if _is_json(sent):
+        return _with_members(sent, _members(sent) | {values["name"]: "x" * values["bytes"]})
     name = quote(values["name"], safe="").encode()
     pairs = [pair for pair in sent.body.split(b"&") if pair.split(b"=")[0] != name]
     return sent._replace(body=b"&".join([*pairs, name + b"=" + b"x" * values["bytes"]]))
@@ -79,6 +104,10 @@ def _media_type_case(sent: Sent, values: Values, rng: Random) -> Sent:
 
 def _missing_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
     """A mandatory parameter is missing."""
+    if _is_json(sent):
+        members = _members(sent)
+        members.pop(values["name"] or rng.choice(["callbackSentAt", "workflowExecution", "account"]), None)
+        return _with_members(sent, members)
     from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK  # not for those who list faults
     from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
 
@@ -104,6 +133,10 @@ def _reset_peer(sent: Sent, values: Values, rng: Random) -> Sent:
 
 def _shuffled_order(sent: Sent, values: Values, rng: Random) -> Sent:
     """The parameters stand in another order."""
+    if _is_json(sent):
+        members = _members(sent)
+        order = list(members)[1:] + list(members)[:1]
+        return _with_members(sent, {name: members[name] for name in order})
     pairs = sent.body.split(b"&")
     shuffled = rng.sample(pairs, len(pairs))
     if shuffled == pairs:  # which happens with a few
@@ -133,12 +166,16 @@ def _truncated_body(sent: Sent, values: Values, rng: Random) -> Sent:
 
 def _unknown_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
     """A parameter that nobody knows: Jumio may add some."""
+    if _is_json(sent):
+        return _with_members(sent, _members(sent) | {values["name"]: values["value"]})
     extra = f"{quote(values['name'], safe='')}={quote(values['value'], safe='')}".encode()
     return sent._replace(body=sent.body + b"&" + extra if sent.body else extra)
 
 
 def _wrong_content_type(sent: Sent, values: Values, rng: Random) -> Sent:
-    """The Content-Type says something else than a form."""
+    """The Content-Type says something else than a form; of JSON, that it is one."""
+    if _is_json(sent) and values["type"] == "application/json":
+        return sent._replace(content_type="application/x-www-form-urlencoded")
     return sent._replace(content_type=values["type"])
 
 

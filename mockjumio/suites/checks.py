@@ -121,6 +121,8 @@ RESOURCES = (
     "data/verification",
     "images",
     "pages",
+    "details",
+    "steps",
 )
 PARTS = ("front", "back", "face", "1", "2")
 _GOOD = range(200, 300)

@@ -12,6 +12,7 @@ View = Mapping[str, Any]  # as the control API shows it
 
 IMAGE = "image"  # the resource of a call for an image file; the others are named by their path
 STATUS = "status"
+DETAILS = "details"  # of a workflow on the current platform
 DELETE = "DELETE"
 _IMAGES = {"idScanImage": FRONT, "idScanImageBackside": BACK, "idScanImageFace": FACE}
 
@@ -142,9 +143,16 @@ def calls(requests: Sequence[View]) -> tuple[MerchantCall, ...]:
     return tuple(_merchant_call(one) for one in sorted(requests, key=lambda one: int(one["id"])))
 
 
+def _asked_for(route: str) -> tuple[str, bool]:
+    """What a route names, and whether it is an image."""
+    below = route.partition("{ref}")[2].strip("/")
+    if route.startswith("/api/v1/"):  # of the current platform
+        return below or DETAILS, route.endswith("/parts/{part}")
+    return below, below.endswith("}")
+
+
 def _merchant_call(entry: View) -> MerchantCall:
-    below = entry["route"].partition("{ref}")[2].strip("/")
-    is_image = below.endswith("}")
+    below, is_image = _asked_for(entry["route"])
     struck = entry["reason"].startswith("fault: ")
     return MerchantCall(
         entry["method"],

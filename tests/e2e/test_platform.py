@@ -618,3 +618,74 @@ async def test_the_page_sends_customers_back_with_the_platforms_parameters(merch
     assert f"accountId={started['account']['id']}" in where
     assert "acquisitionStatus=SUCCESS" in where
     assert "customerInternalReference=order-1" in where
+
+
+@pytest.mark.parametrize(
+    ("fault", "first", "then"),
+    [("details-not-ready", [404, 404], 200), ("expired-token", [401], 200)],
+)
+async def test_details_that_cannot_be_had_at_first(
+    merchant: Merchant, control: "Control", fault: str, first: list[int], then: int
+) -> None:
+    await control("POST", "/merchants/mockjumio-token/faults", {"fault": fault})
+    started = await merchant.begin()
+    await merchant.settle()
+    statuses = [(await merchant.ask("GET", path_of(started))).status for _ in range(len(first) + 1)]
+    assert statuses == [*first, then]
+    assert merchant.journalled().reason == ""
+
+
+async def test_details_change_after_a_manual_review(merchant: Merchant, control: "Control") -> None:
+    await control("POST", "/merchants/mockjumio-token/faults", {"fault": "manual-review"})
+    started = await merchant.begin()
+    await merchant.settle()
+    assert (await merchant.details(started))["decision"] == {
+        "type": "WARNING",
+        "details": {"label": "MANUAL_REVIEW"},
+        "risk": {"score": 50},
+    }
+    assert (await merchant.details(started))["decision"]["type"] == "PASSED"
+
+
+async def test_a_label_and_a_capability_that_nobody_knows(merchant: Merchant, control: "Control") -> None:
+    await control(
+        "POST", "/merchants/mockjumio-token/faults", {"fault": "unknown-label", "params": {"label": "NEW"}}
+    )
+    started = await merchant.begin()
+    await merchant.settle()
+    capabilities = (await merchant.details(started))["capabilities"]
+    assert capabilities.pop("newCapability") == []
+    assert next(iter(capabilities.values()))[0]["decision"]["details"] == {"label": "NEW"}
+
+
+JSON_FAULTS: dict[str, Callable[[dict[str, Any], dict[str, Any]], bool]] = {
+    "empty-values": lambda got, usual: set(got.values()) == {""} and list(got) == list(usual),
+    "large-values": lambda got, usual: len(got["additionalInformation"]) == 100_000,
+    "missing-parameter": lambda got, usual: len(set(usual) - set(got)) == 1,
+    "shuffled-order": lambda got, usual: got == usual and list(got) != list(usual),
+    "unknown-parameter": lambda got, usual: got["newParameter"] == "something new",
+    "timestamp-digits": lambda got, usual: "." not in got["callbackSentAt"],
+}
+
+
+@pytest.mark.parametrize("fault", JSON_FAULTS)
+async def test_faults_of_callbacks_know_json(
+    merchant: Merchant, control: "Control", shop: "Shop", fault: str
+) -> None:
+    await control("POST", "/merchants/mockjumio-token/faults", {"fault": fault})
+    await merchant.begin()
+    await merchant.settle()
+    (callback,) = merchant.sandbox.store.callbacks(merchant.sandbox.account.recent[-1])
+    assert JSON_FAULTS[fault](json.loads(shop.received[0].body), json.loads(callback.body))
+
+
+async def test_json_that_is_none_and_says_that_it_is_a_form(
+    merchant: Merchant, control: "Control", shop: "Shop"
+) -> None:
+    for fault in ("broken-percent-encoding", "wrong-content-type"):
+        await control("POST", "/merchants/mockjumio-token/faults", {"fault": fault})
+    await merchant.begin()
+    await merchant.settle()
+    with pytest.raises(ValueError, match="delimiter"):
+        json.loads(shop.received[0].body)
+    assert shop.received[0].headers["Content-Type"] == "application/x-www-form-urlencoded"

@@ -291,3 +291,45 @@ async def test_a_merchant_that_hangs(run: Run, serve: Serve) -> None:
     assert [step["result"] for step in steps.values()].count("failed") == 3
     assert steps["upload-bs"]["trouble"] == "nobody has answered so far"
     assert steps["approved"]["expectations"][0]["details"][0].startswith("timed_out: ")
+
+
+def retrieving(port: int, times: int, *, known: set[str] | None = None) -> Handler:
+    """A merchant on the current platform that asks so many times, and falls over labels it does not know."""
+    auth = {"Authorization": "Basic " + b64encode(b"mockjumio-token:mockjumio-secret").decode()}
+
+    async def receive(request: web.Request) -> web.Response:
+        told = await request.json()
+        account, workflow = told["account"]["id"], told["workflowExecution"]["id"]
+        url = f"http://127.0.0.1:{port}/api/v1/accounts/{account}/workflow-executions/{workflow}"
+        async with aiohttp.ClientSession(headers=auth) as jumio:
+            for _ in range(times):
+                async with jumio.get(url) as answer:
+                    details = await answer.json()
+        found = [one for each in details["capabilities"].values() for one in each]
+        labels = {one["decision"]["details"]["label"] for one in found}
+        if known is not None and not labels <= known:
+            return web.Response(status=500)
+        return web.Response()
+
+    return receive
+
+
+async def test_careless_merchants_on_the_current_platform(
+    run: Run, serve: Serve, unused_tcp_port: int
+) -> None:
+    async def believe(request: web.Request) -> web.Response:
+        (await request.json())["workflowExecution"]["status"]
+        return web.Response()
+
+    async def verdicts(handler: Handler, *steps: str) -> dict[str, str]:
+        only = [word for step in steps for word in ("--only", f"={step}")]
+        words = ("--to", await serve(handler), "--port", str(unused_tcp_port), "--linger", "200ms", *only)
+        ran = await run("platform", *words, "--json")
+        return ran.verdicts()
+
+    assert await verdicts(believe, "fraud") == {"fraud": "does not retrieve details"}
+    greedy = await verdicts(retrieving(unused_tcp_port, 3), "approved")
+    assert greedy == {"approved": "does not keep Jumio's etiquette"}
+    known = {"OK", "MATCH"}
+    fragile = await verdicts(retrieving(unused_tcp_port, 1, known=known), "approved", "unknown-label")
+    assert fragile == {"unknown-label": "answers 500 to a label and a capability that nobody knows"}

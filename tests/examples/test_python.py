@@ -41,6 +41,10 @@ def test_the_shop_that_starts_scans_itself_passes_its_tests() -> None:
     assert "5 passed" in run("web-redirect")
 
 
+def test_the_shop_on_the_current_platform_passes_its_tests() -> None:
+    assert "14 passed" in run("platform")
+
+
 def test_django_has_a_migration_for_every_model() -> None:
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     done = subprocess.run(

@@ -76,9 +76,12 @@ async def spoil_answer(struck: Mishap, request: web.Request, answered: web.Respo
     """Send the answer as it was spoilt; raises :class:`ConnectionError` if the caller does not wait."""
     share = min(one.share for one in struck.answers)
     rates = [one.rate for one in struck.answers if one.rate is not None]
-    if (share == 1 and not rates) or request.method == "HEAD":  # which has no body to spoil
+    changes = [one.change for one in struck.answers if one.change is not None]
+    if (share == 1 and not rates and not changes) or request.method == "HEAD":  # which has no body to spoil
         return answered
     whole = answered.body if isinstance(answered.body, bytes) else b""
+    for change in changes:
+        whole = change(whole)
     body = whole[: int(len(whole) * share)]
     malformed = any(one.malformed for one in struck.answers)
     response = web.StreamResponse(status=answered.status)
