@@ -80,9 +80,12 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
     provided = stage.known["provided"] = stage.provided()
     initiation, result, steps = circumstances.initiation, _OPEN, tuple[Step, ...]()
-    if initiation is not None and initiation.token is not None and not scenario.templated:
-        steps = stage.opening()  # all that is answered
-    if not steps or steps[-1].at <= now:
+    if initiation is None or initiation.token is None or scenario.templated:
+        waits = False
+    else:  # for its customer, or for the first step: nothing more is answered
+        steps = () if initiation.hosted else stage.opening()
+        waits = not steps or steps[-1].at > now
+    if not waits:
         result, steps = stage.decision()
         stage.check()
     if initiation is not None:

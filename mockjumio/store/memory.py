@@ -218,6 +218,8 @@ class MemoryStore:
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
         for kept in self._asked(merchant):
+            if isinstance(kept.units.get(reference), Accepted):  # which has none yet
+                continue
             if callbacks := self._unit(kept, reference).callbacks:
                 return tuple(one.callback for one in callbacks)
         return ()

@@ -20,6 +20,7 @@ from mockjumio.scenario.parse import Scenario, providing_nothing
 from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import Credentials, MerchantSettings, WireSettings
 from mockjumio.transaction import Accepted, Initiation, Provided
+from mockjumio.web.control.views import transaction_view
 from tests.fakes import RecordingSender
 
 BODY = {"merchant_reference": "order-1", "customer_id": "ada"}
@@ -64,6 +65,8 @@ def test_every_built_in_scenario_comes_to_the_same_when_it_is_drawn_late(
 ) -> None:
     library, merchant, late = Library(), account(), 0
     for name in library.names():
+        if library.get(name).edition or library.get(name).later:  # which needs a merchant of another edition
+            continue
         admitted = [
             admit(
                 providing_nothing(library.get(name)),
@@ -93,6 +96,7 @@ def test_nobody_is_drawn_until_the_first_step_falls_due_and_then_once(
     warmed_up(simulation)
     drawn.clear()
     begun = start_request(simulation, {"scenario": "approved", "seed": 5, **BODY}).begun
+    assert transaction_view(simulation, begun)["callbacks"] == []
     assert drawn == []
     kept = simulation.transaction(begun.reference)
     assert kept is not None
