@@ -87,7 +87,6 @@ class Operation(NamedTuple):
 
     method: str
     path: str
-    name: str
     words: str
     handler: Handler
     answer: Schema
@@ -96,6 +95,12 @@ class Operation(NamedTuple):
     body: tuple[Key, ...] | None = None
     errors: tuple[int, ...] = ()
     example: Mapping[str, Any] | None = None  # of a body
+
+    @property
+    def name(self) -> str:
+        """``operationId`` of the OpenAPI document: the handler's name, as JSON writes names."""
+        first, *rest = self.handler.__name__.split("_")
+        return first + "".join(map(str.capitalize, rest))
 
 
 def _query(request: web.Request) -> Mapping[str, str]:

@@ -87,7 +87,6 @@ _FAULTS = (
     Operation(
         "GET",
         _FAULTS_PATH,
-        "listFaults",
         "The faults of this merchant",
         list_faults,
         list_of("Fault"),
@@ -97,7 +96,6 @@ _FAULTS = (
     Operation(
         "POST",
         _FAULTS_PATH,
-        "addFault",
         "Start a fault of callbacks or of Jumio's API",
         add_fault,
         ref("Fault"),
@@ -109,7 +107,6 @@ _FAULTS = (
     Operation(
         "DELETE",
         _FAULTS_PATH + "/{id}",
-        "removeFault",
         "End a fault",
         remove_fault,
         {},
@@ -136,13 +133,13 @@ def _type_view(document: CustomDocument, since: Instant) -> dict[str, object]:
     return {**as_values(document), "in_force_from": timestamp(since) if since else None}
 
 
-async def list_types(ask: Ask) -> Reply:
+async def list_document_types(ask: Ask) -> Reply:
     account = ask.account()
     numbered = enumerate(account.custom_documents.all())  # none is ever removed
     return Reply(page(numbered, ask.query, lambda pair: pair[0], lambda pair: _type_view(*pair[1])))
 
 
-async def make_type(ask: Ask) -> Reply:
+async def make_document_type(ask: Ask) -> Reply:
     account = ask.account()
     try:
         document = account.custom_documents.add(ask.body, account.clock.now())
@@ -152,7 +149,7 @@ async def make_type(ask: Ask) -> Reply:
     return Reply(_view(account, document.code), 201)
 
 
-async def change_type(ask: Ask) -> Reply:
+async def change_document_type(ask: Ask) -> Reply:
     account, code = ask.account(), ask.path["code"]
     try:
         account.custom_documents.update(code, ask.body)
@@ -162,7 +159,7 @@ async def change_type(ask: Ask) -> Reply:
     return Reply(_view(account, code))
 
 
-async def refuse_to_delete(ask: Ask) -> Reply:
+async def delete_document_type(ask: Ask) -> Reply:
     why = 'a document type cannot be deleted; PATCH it with {"enabled": false}'
     raise ControlError(405, why, {"Allow": "PATCH"})
 
@@ -172,9 +169,8 @@ _DOCUMENT_TYPES = (
     Operation(
         "GET",
         _TYPES_PATH,
-        "listDocumentTypes",
         "A merchant's document types",
-        list_types,
+        list_document_types,
         list_of("DocumentType"),
         query=PAGE,
         errors=(400, 404, 422),
@@ -182,9 +178,8 @@ _DOCUMENT_TYPES = (
     Operation(
         "POST",
         _TYPES_PATH,
-        "makeDocumentType",
         "Make a document type; in force after five minutes of the merchant's clock",
-        make_type,
+        make_document_type,
         ref("DocumentType"),
         status=201,
         body=_CHANGE,
@@ -194,9 +189,8 @@ _DOCUMENT_TYPES = (
     Operation(
         "PATCH",
         f"{_TYPES_PATH}/{{code}}",
-        "changeDocumentType",
         "Change anything but the code",
-        change_type,
+        change_document_type,
         ref("DocumentType"),
         body=_CHANGE,
         example={"enabled": False},
@@ -205,9 +199,8 @@ _DOCUMENT_TYPES = (
     Operation(
         "DELETE",
         f"{_TYPES_PATH}/{{code}}",
-        "deleteDocumentType",
         "Refused: a document type is disabled, never deleted",
-        refuse_to_delete,
+        delete_document_type,
         ref("Problem"),
         status=405,
     ),

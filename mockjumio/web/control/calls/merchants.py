@@ -75,7 +75,6 @@ _MERCHANTS = (
     Operation(
         "GET",
         "/merchants",
-        "listMerchants",
         "All accounts, oldest first",
         list_merchants,
         list_of("Merchant"),
@@ -85,7 +84,6 @@ _MERCHANTS = (
     Operation(
         "POST",
         "/merchants",
-        "makeMerchant",
         "Make an isolated account; values that are not given are drawn, or have a default",
         make_merchant,
         ref("Merchant"),
@@ -97,7 +95,6 @@ _MERCHANTS = (
     Operation(
         "GET",
         "/merchants/{token}",
-        "showMerchant",
         "One account",
         show_merchant,
         ref("Merchant"),
@@ -106,7 +103,6 @@ _MERCHANTS = (
     Operation(
         "PATCH",
         "/merchants/{token}",
-        "changeMerchant",
         "Change an account; this applies to transactions that start later",
         change_merchant,
         ref("Merchant"),
@@ -117,7 +113,6 @@ _MERCHANTS = (
     Operation(
         "DELETE",
         "/merchants/{token}",
-        "removeMerchant",
         "Remove an account with all that it has",
         remove_merchant,
         ref("Reset"),
@@ -126,7 +121,6 @@ _MERCHANTS = (
     Operation(
         "POST",
         "/merchants/{token}/reset",
-        "resetMerchant",
         "Empty an account: transactions, callbacks, journal, plans. It keeps credentials, settings and clock",
         reset_merchant,
         ref("Reset"),
@@ -171,7 +165,6 @@ _ROUTES = (
     Operation(
         "GET",
         _ROUTES_PATH,
-        "listRoutes",
         "The routing table",
         list_routes,
         list_of("Route"),
@@ -181,7 +174,6 @@ _ROUTES = (
     Operation(
         "POST",
         _ROUTES_PATH,
-        "addRoute",
         "Play a scenario for transactions whose references fit",
         add_route,
         ref("Route"),
@@ -193,7 +185,6 @@ _ROUTES = (
     Operation(
         "DELETE",
         f"{_ROUTES_PATH}/{{id}}",
-        "removeRoute",
         "Remove a route",
         remove_route,
         {},

@@ -65,7 +65,6 @@ _JOURNAL = (
     Operation(
         "GET",
         "/requests",
-        "listRequests",
         "The calls that a merchant made to Jumio's API, oldest first or newest first",
         list_requests,
         list_of("Request"),
@@ -130,7 +129,6 @@ _CALLBACKS = (
     Operation(
         "GET",
         "/callbacks",
-        "listCallbacks",
         "A merchant's callbacks with their attempts, oldest first or newest first",
         list_callbacks,
         list_of("Callback"),
@@ -140,7 +138,6 @@ _CALLBACKS = (
     Operation(
         "GET",
         "/callbacks/{id}",
-        "showCallback",
         "One callback",
         show_callback,
         ref("Callback"),
@@ -150,7 +147,6 @@ _CALLBACKS = (
     Operation(
         "POST",
         "/callbacks/{id}/resend",
-        "resendCallback",
         "Send a callback again, as it was, edited, or to another URL; answers once it was attempted",
         resend_callback,
         ref("Callback"),

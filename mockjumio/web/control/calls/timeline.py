@@ -69,7 +69,6 @@ def _view(advanced: ClockMove) -> dict[str, object]:
 
 def _move(
     path: str,
-    name: str,
     words: str,
     handler: Handler,
     *items: Key,
@@ -79,7 +78,6 @@ def _move(
     return Operation(
         "POST",
         f"/clock/{path}",
-        name,
         words,
         handler,
         ref(answer),
@@ -94,7 +92,6 @@ _CLOCK = (
     Operation(
         "GET",
         "/clock",
-        "showClock",
         "A merchant's time, and what is planned",
         show_clock,
         ref("Clock"),
@@ -103,7 +100,6 @@ _CLOCK = (
     ),
     _move(
         "advance",
-        "advanceClock",
         "Move the clock; answers when all due is delivered. Answer a callback before you call it",
         advance_clock,
         Key("by", DURATION, "a duration such as 15m", required=True),
@@ -112,18 +108,16 @@ _CLOCK = (
     ),
     _move(
         "set",
-        "setClock",
         "Move the clock to an instant, never back",
         set_clock,
         Key("now", INSTANT, "the instant", required=True),
         answer="Advanced",
         example={"now": "2030-01-01T00:00:00Z"},
     ),
-    _move("freeze", "freezeClock", "Stop the clock", freeze_clock, answer="Clock"),
-    _move("resume", "resumeClock", "Let the clock go on from where it stands", resume_clock, answer="Clock"),
+    _move("freeze", "Stop the clock", freeze_clock, answer="Clock"),
+    _move("resume", "Let the clock go on from where it stands", resume_clock, answer="Clock"),
     _move(
         "run-until-idle",
-        "runUntilIdle",
         "Move the clock until nothing is planned any more",
         run_until_idle,
         answer="Advanced",
@@ -214,7 +208,6 @@ _EVENTS = (
     Operation(
         "GET",
         "/events",
-        "streamEvents",
         "Server-sent events of everything that happens; resumes after Last-Event-ID",
         stream_events,
         {"type": "string"},

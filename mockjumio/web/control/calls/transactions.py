@@ -65,7 +65,6 @@ _SCENARIOS = (
     Operation(
         "GET",
         "/scenarios",
-        "listScenarios",
         "The scenarios that can be played, by name",
         list_scenarios,
         list_of("Scenario"),
@@ -75,7 +74,6 @@ _SCENARIOS = (
     Operation(
         "GET",
         "/scenarios/{name}",
-        "showScenario",
         "One scenario",
         show_scenario,
         ref("Scenario"),
@@ -177,7 +175,6 @@ _TRANSACTIONS = (
     Operation(
         "POST",
         "/transactions",
-        "startTransaction",
         "Start a scan or upload, as the app's SDK would",
         start_transaction,
         ref("Transaction"),
@@ -190,7 +187,6 @@ _TRANSACTIONS = (
     Operation(
         "GET",
         "/transactions",
-        "listTransactions",
         "A merchant's transactions, oldest first or newest first",
         list_transactions,
         list_of("Transaction"),
@@ -200,7 +196,6 @@ _TRANSACTIONS = (
     Operation(
         "GET",
         _ONE,
-        "showTransaction",
         "One transaction with its callbacks",
         show_transaction,
         ref("Transaction"),
@@ -210,7 +205,6 @@ _TRANSACTIONS = (
     Operation(
         "POST",
         f"{_ONE}/touch",
-        "touchTransaction",
         "The user does something: the fifteen minutes start again",
         touch_transaction,
         ref("Transaction"),
@@ -221,7 +215,6 @@ _TRANSACTIONS = (
     Operation(
         "POST",
         f"{_ONE}/finish",
-        "finishTransaction",
         "The user finishes; the result is available at once",
         finish_transaction,
         ref("Transaction"),
@@ -233,7 +226,6 @@ _TRANSACTIONS = (
     Operation(
         "POST",
         f"{_ONE}/drop",
-        "dropTransaction",
         "The user leaves: cleaned up fifteen minutes after the last update",
         drop_transaction,
         ref("Transaction"),
