@@ -13,10 +13,26 @@ from uuid import UUID
 
 import pycountry
 
+from mockjumio.contract.conditions import ACTIVATIONS
+from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Transaction
 
 from . import transcription as document
-from .conditions import MAY, MUST, NEVER, RULES, Rule, Scan, is_read, upload_rules
+from .conditions import (
+    MAY,
+    MUST,
+    NEVER,
+    Rule,
+    Scan,
+    Upload,
+    callback_rules,
+    category_rules,
+    identity_rules,
+    is_latin,
+    reject_codes,
+    upload_rules,
+)
+from .transcription_of_editions import DOCUMENT_SIDES, published
 
 COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {document.KOSOVO[0]}
 STATES = {subdivision.code for subdivision in pycountry.subdivisions}
@@ -29,6 +45,7 @@ PARTS = (
     "dni",
     "latin_full_name",
 )
+SWITCHES = ("face_match", "mrz_check", "address_recognition", "masking")
 READ_NAMES = {"idFirstName": "first_name", "idLastName": "last_name"}
 PERSONAL = ("first_name", "last_name", "dob")
 
@@ -40,16 +57,26 @@ class Broken(NamedTuple):
     why: str
 
 
+def enabled(settings: MerchantSettings) -> frozenset[str]:
+    """What is switched on, processed, scanned on both sides, or activated for a merchant's account."""
+    switches = {name for name in SWITCHES if getattr(settings, name)}
+    fields = {name for name, chosen in settings.fields._asdict().items() if chosen}
+    chosen = {one.name: one.by_default for one in ACTIVATIONS.of(settings.edition).values()}
+    activated = {name for name, on in (chosen | dict(settings.activated)).items() if on}
+    return frozenset(switches | fields | activated | {f"back:{id_type}" for id_type in settings.back_side})
+
+
 def scan_of(transaction: Transaction) -> Scan:
     """What the conditions ask about, taken from what was decided when the scan started."""
     shown, given = transaction.document, transaction.provided._asdict()
     printed = {part for part in PARTS if getattr(shown, part)} | set(PERSONAL)
     return Scan(
+        published(transaction.settings.edition),
         status=transaction.result.status,
         type=shown.type,
         subtype=shown.subtype,
         country=shown.country,
-        settings=transaction.settings,
+        enabled=enabled(transaction.settings),
         printed=frozenset(printed - shown.lacks),
         provided=frozenset(part for part, value in given.items() if value),
         source=transaction.provided.source or "SDK",
@@ -59,7 +86,7 @@ def scan_of(transaction: Transaction) -> Scan:
 def judge(form: Mapping[str, str], transaction: Transaction, address: str | None = None) -> list[Broken]:
     """Everything that is wrong with a decoded callback.
 
-    ``address`` is the format (us, eu, raw) of its address, ``None`` if any will do.
+    ``address`` is the format (us, eu, raw) of its address if the edition has it, ``None`` if any will do.
     """
     if transaction.product == "multi-document":
         return list(_upload(form, transaction))
@@ -75,36 +102,61 @@ def _is_latin(name: str) -> bool:
 
 
 def _scan(form: Mapping[str, str], scan: Scan, address: str | None) -> Iterator[Broken]:
-    rules = {name: rule(scan) for name, rule in RULES.items()}
-    yield from _rows(document.ID_VERIFICATION, rules, form, "")
+    tables = scan.edition.tables
+    yield from _rows(tables["id"], callback_rules(scan), form, "")
     for name, part in READ_NAMES.items():
-        if is_read(scan, part) and name in form and not _is_latin(form[name]):
+        if is_latin(scan, part) and name in form and not _is_latin(form[name]):
             yield Broken(name, "is not a name that a document prints in Latin letters")
-    dates = [form.get(name) for name in ("transactionDate", "firstAttemptDate", "callbackDate")]
-    known = [one for one in dates if one is not None]
-    if known != sorted(known):
-        yield Broken("callbackDate", "the dates run backwards")
+    yield from _dates("callbackDate", *map(form.get, ("transactionDate", "firstAttemptDate", "callbackDate")))
     if (reason := _object(form, "rejectReason")) is not None:
         yield from _reason(reason, scan)
     if (parts := _object(form, "idAddress")) is not None:
-        formats = [address] if address else list(document.ADDRESSES)
-        verdicts = [list(_rows(document.ADDRESSES[name], {}, parts, "idAddress.")) for name in formats]
+        known = [name for name in document.ADDRESSES if name in tables]
+        formats = [address] if address in known else known
+        verdicts = [list(_rows(tables[name], {}, parts, "idAddress.")) for name in formats]
         yield from min(verdicts, key=len)
+    if (verdict := _object(form, "identityVerification")) is not None:
+        rules = identity_rules(scan, valid=verdict.get("validity") in (True, "TRUE"))
+        yield from _rows(tables["identity"], rules, verdict, "identityVerification.")
+    images = _decoded(form.get("livenessImages", "[]"))
+    for index, image in enumerate(images if isinstance(images, list) else ()):
+        if not _fits("url", image):
+            yield Broken(f"livenessImages[{index}]", "is not a url")
+    categories = _decoded(form.get("dlCategories", "[]"))
+    for index, category in enumerate(categories if isinstance(categories, list) else ()):
+        path = f"dlCategories[{index}]"
+        if isinstance(category, dict) and category:
+            yield from _rows(tables["category"], category_rules(scan), category, f"{path}.")
+        else:
+            yield Broken(path, "is not a category")
+
+
+def _dates(path: str, *texts: str | None) -> Iterator[Broken]:
+    """They must not run backwards; what is no date is another matter."""
+    dates = [datetime.fromisoformat(text) for text in texts if text and _fits("short-timestamp", text)]
+    if dates != sorted(dates):
+        yield Broken(path, "the dates run backwards")
 
 
 def _reason(reason: Mapping[str, Any], scan: Scan) -> Iterator[Broken]:
-    codes = document.REJECT_CODES.get(scan.status, {})
-    legal = {code for code in codes if scan.subtype == "E_PASSPORT" or code not in document.EPASSPORT_CODES}
+    codes, legal = scan.edition.reject_codes.get(scan.status, {}), reject_codes(scan)
     code = str(reason.get("rejectReasonCode"))
     rules = {
         "rejectReasonCode": Rule(MUST, frozenset(legal)),
         "rejectReasonDescription": Rule(MUST, frozenset({codes.get(code, "")})),
     }
-    yield from _rows(document.REJECT_REASON, rules, reason, "rejectReason.")
-    details = reason.get("rejectReasonDetails", [])
-    described = document.REJECT_DETAILS.get(code, {})
+    details, path = reason.get("rejectReasonDetails", []), "rejectReason.rejectReasonDetails"
+    alone = isinstance(details, dict) and scan.edition.single_detail == "object"
+    if alone:
+        details = [details]
+    elif isinstance(details, list) and len(details) == 1 and scan.edition.single_detail == "object":
+        yield Broken(path, "has an only item that does not stand by itself")
+    shown = {**reason, "rejectReasonDetails": details} if alone else reason
+    yield from _rows(document.REJECT_REASON, rules, shown, "rejectReason.")
+    described = scan.edition.reject_details.get(code, {})
     for index, detail in enumerate(details if isinstance(details, list) else []):
-        path = f"rejectReason.rejectReasonDetails[{index}]"
+        if not alone:
+            path = f"rejectReason.rejectReasonDetails[{index}]"
         if not isinstance(detail, dict) or set(detail) != {"detailsCode", "detailsDescription"}:
             yield Broken(path, "has other keys")
         elif not all(isinstance(part, str) for part in detail.values()):
@@ -119,15 +171,16 @@ def _upload(form: Mapping[str, str], transaction: Transaction) -> Iterator[Broke
     shown = transaction.document
     given = frozenset(part for part, value in transaction.provided._asdict().items() if value)
     source = transaction.provided.source or "DOC_SDK"
-    rules = upload_rules(transaction.result.status, shown.type, shown.country, given, source)
-    yield from _rows(document.MULTI_DOCUMENT, {"document": Rule(MUST)}, form, "")
+    edition, status = published(transaction.settings.edition), transaction.result.status
+    rows = edition.tables
+    rules = upload_rules(Upload(edition, status, shown.type, shown.country, source, given))
+    yield from _rows(rows["upload"], rules["upload"], form, "")
     transfer = _object(form, "transaction") or {}
-    yield from _rows(document.TRANSACTION, rules["transaction"], transfer, "transaction.")
-    if str(transfer.get("date")) > form.get("timestamp", "9"):
-        yield Broken("timestamp", "the dates run backwards")
+    yield from _rows(rows["upload-transaction"], rules["upload-transaction"], transfer, "transaction.")
+    yield from _dates("timestamp", transfer.get("date"), form.get("timestamp"))
     pictured = _object(form, "document") or {}
-    yield from _rows(document.DOCUMENT, rules["document"], pictured, "document.")
-    images, sides = pictured.get("images"), document.DOCUMENT_TYPES[shown.type][1]
+    yield from _rows(rows["upload-document"], rules["upload-document"], pictured, "document.")
+    images, sides = pictured.get("images"), DOCUMENT_SIDES[shown.type]
     if isinstance(images, list):
         if len(images) not in (range(1, 31) if source != "DOC_SDK" else [sides] if sides else [1, 2]):
             yield Broken("document.images", "has another number of pages")
@@ -138,7 +191,7 @@ def _upload(form: Mapping[str, str], transaction: Transaction) -> Iterator[Broke
     if pictured.get("customDocumentCode") not in [None, *own]:
         yield Broken("document.customDocumentCode", "is not one of the merchant's")
     if isinstance(read := pictured.get("extractedData"), dict):
-        yield from _rows(document.EXTRACTED_DATA, rules["extractedData"], read, "document.extractedData.")
+        yield from _rows(rows["upload-data"], rules["upload-data"], read, "document.extractedData.")
 
 
 def _rows(
@@ -161,7 +214,7 @@ def _rows(
         elif rule.values is not None:
             if not isinstance(value, str) or value not in rule.values:
                 yield Broken(prefix + name, "is not a permitted value")
-        elif not _fits(row.kind, value):
+        elif not _fits(row.kind, value if prefix else _decoded(value, row.kind)):
             yield Broken(prefix + name, f"is not of the form {row.kind}")
         if isinstance(value, str) and len(value) > (row.max_length or len(value)):
             yield Broken(prefix + name, "is too long")
@@ -169,22 +222,29 @@ def _rows(
 
 def _object(form: Mapping[str, str], name: str) -> dict[str, Any] | None:
     """The JSON object in a parameter; ``None`` if there is none."""
-    try:
-        value = json.loads(form.get(name, ""))
-    except ValueError:
-        return None
+    value = _decoded(form.get(name, ""))
     return value if isinstance(value, dict) else None
 
 
+def _decoded(value: str, kind: str = "object") -> Any:
+    """What stands as JSON text in a form, of an object or array."""
+    try:
+        return json.loads(value) if kind in ("object", "array") else value
+    except ValueError:
+        return None
+
+
 def _fits(kind: str, value: object) -> bool:
-    """Whether a value has a form; an object may stand as its JSON text."""
     if kind == "object":
-        read = _object({"it": value}, "it") if isinstance(value, str) else value
-        return isinstance(read, dict) and bool(read)
+        return isinstance(value, dict) and bool(value)
     if kind == "array":
         return isinstance(value, list)
     if kind == "boolean":
         return value in ("true", "false") or isinstance(value, bool)
+    if kind == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    if kind == "truth":
+        return value in ("TRUE", "FALSE") or isinstance(value, bool)
     return isinstance(value, str) and _fits_text(kind, value)
 
 
@@ -193,8 +253,11 @@ def _fits_text(kind: str, text: str) -> bool:
         match kind:
             case "uuid":
                 return str(UUID(text)) == text.lower()
-            case "timestamp":
-                written = re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{3}Z", text)
+            case "timestamp" | "short-timestamp":
+                digits = r"\.[0-9]{3}" if kind == "timestamp" else r"(\.[0-9]{1,3})?"
+                written = re.fullmatch(
+                    rf"[0-9]{{4}}(-[0-9]{{2}}){{2}}T[0-9]{{2}}(:[0-9]{{2}}){{2}}{digits}Z", text
+                )
                 return bool(written and datetime.fromisoformat(text))
             case "date":
                 return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and date.fromisoformat(text))

@@ -9,8 +9,21 @@ from typing import Any, NamedTuple
 from mockjumio.transaction import Transaction
 
 from . import transcription as document
-from .conditions import MUST, NEVER, RULES, Rule, Scan, is_read, upload_rules
+from .conditions import (
+    MUST,
+    NEVER,
+    Rule,
+    Scan,
+    Upload,
+    callback_rules,
+    category_rules,
+    identity_rules,
+    is_latin,
+    reject_codes,
+    upload_rules,
+)
 from .judge import READ_NAMES, scan_of
+from .transcription_of_editions import published
 
 Form = Mapping[str, str]
 
@@ -27,9 +40,7 @@ class Mutation(NamedTuple):
 MALFORMED: dict[str, tuple[object, ...]] = {
     "timestamp": (
         "2017-11-22",
-        "2017-11-22T10:00:00Z",
         "2017-11-22T10:00:00.000",
-        "2017-11-22T10:00:00.00Z",
         "2017-11-22T10:00:00.000000Z",
         "2017-11-22T10:00:00.000+01:00",
         "2017-11-22 10:00:00.000Z",
@@ -64,12 +75,19 @@ MALFORMED: dict[str, tuple[object, ...]] = {
         "https://",
         "https://a b/front",
     ),
+    "number": ("0.5", True, -0.1, 1.1),
     "boolean": ("TRUE", "yes", "1", 1, 0),
+    "truth": ("true", "yes", "1", 1, 0),
     "object": ("null", "[]", "{}", '""', "1", "true", "{", "[object Object]", "{'a': 'b'}"),
     "array": ({}, "[]", 1, True),
+    "array as text": ("null", "{}", '""', "1", "true", "[", "[object Object]", "[{}]", "['a']"),
     "enum": ("WRONG", "unknown", "null"),
     "": (),
 }
+
+# Legal where timestamps may have fewer digits.
+MALFORMED["short-timestamp"] = MALFORMED["timestamp"]
+MALFORMED["timestamp"] += ("2017-11-22T10:00:00Z", "2017-11-22T10:00:00.0Z", "2017-11-22T10:00:00.00Z")
 
 # A value that each parameter of the ID verification could have, where it is allowed.
 PLAUSIBLE = {
@@ -101,33 +119,45 @@ def mutations(form: Form, transaction: Transaction) -> Iterator[Mutation]:
 
 def _scan(form: Form, transaction: Transaction) -> Iterator[Mutation]:
     scan = scan_of(transaction)
-    rules = {name: rule(scan) for name, rule in RULES.items()}
-    yield from _broken(document.ID_VERIFICATION, rules, form, "", dict)
-    yield from _other_words(form, rules)
+    rules, tables = callback_rules(scan), scan.edition.tables
+    yield from _broken(tables["id"], rules, form, "", dict)
+    yield from _other_words(form, rules, scan)
     yield from _other_names(form, scan)
     yield from _dates(form)
     if "rejectReason" in form:
         yield from _nested(form, "rejectReason")
-        yield from _reasons(form, scan.status, scan.subtype)
+        yield from _reasons(form, scan)
     if "idAddress" in form:
         yield from _nested(form, "idAddress")
-        rows = document.ADDRESSES[transaction.persona.address.format.lower()]
+        rows = tables.get(transaction.persona.address.format.lower(), tables["raw"])
         yield from _broken(rows, {}, json.loads(form["idAddress"]), "idAddress.", _inside(form, "idAddress"))
         others = {key for table in document.ADDRESSES.values() for key in table} - set(rows)
         for key in others:
             value = {"stateCode": "US-OH"}.get(key, "1")
             yield _edited(form, "idAddress", f"key {key} of another format", key, {key: value})
+    if "identityVerification" in form:
+        yield from _nested(form, "identityVerification")
+        verdict = json.loads(form["identityVerification"])
+        members = identity_rules(scan, valid=verdict["validity"] is True)
+        put = _inside(form, "identityVerification")
+        yield from _broken(tables["identity"], members, verdict, "identityVerification.", put)
+    for index, category in enumerate(json.loads(form.get("dlCategories", "[]"))):
+        members, put = category_rules(scan), _in_array(form, "dlCategories", index)
+        yield from _broken(tables["category"], members, category, f"dlCategories[{index}].", put)
 
 
 def _upload(form: Form, transaction: Transaction) -> Iterator[Mutation]:
     shown = transaction.document
     given = frozenset(part for part, value in transaction.provided._asdict().items() if value)
     source = transaction.provided.source or "DOC_SDK"
-    rules = upload_rules(transaction.result.status, shown.type, shown.country, given, source)
-    yield from _broken(document.MULTI_DOCUMENT, {"document": Rule(MUST)}, form, "", dict)
-    for name, rows in (("transaction", document.TRANSACTION), ("document", document.DOCUMENT)):
+    edition = published(transaction.settings.edition)
+    tables = edition.tables
+    rules = upload_rules(Upload(edition, transaction.result.status, shown.type, shown.country, source, given))
+    yield from _broken(tables["upload"], rules["upload"], form, "", dict)
+    for name in ("transaction", "document"):
+        table, inner = f"upload-{name}", json.loads(form[name])
         yield from _nested(form, name)
-        yield from _broken(rows, rules[name], json.loads(form[name]), f"{name}.", _inside(form, name))
+        yield from _broken(tables[table], rules[table], inner, f"{name}.", _inside(form, name))
     late = {"date": "2999-01-01T00:00:00.000Z"}
     yield _edited(form, "transaction", "created later", "date", late, path="timestamp")
     yield from _pictures(form)
@@ -138,9 +168,7 @@ def _upload(form: Form, transaction: Transaction) -> Iterator[Mutation]:
             return {**form, "document": json.dumps({**pictured, "extractedData": values})}
 
         inner = pictured["extractedData"]
-        yield from _broken(
-            document.EXTRACTED_DATA, rules["extractedData"], inner, "document.extractedData.", put
-        )
+        yield from _broken(tables["upload-data"], rules["upload-data"], inner, "document.extractedData.", put)
         yield Mutation("nothing extracted", "document.extractedData", put({}))
     if shown.type == "CUSTOM":
         code = {"customDocumentCode": "NOT THE MERCHANT'S"}
@@ -176,7 +204,8 @@ def _broken(
             for value in (None, 7, [], ["x"], {"x": "y"}):
                 if not (row.kind == "object" and value == {"x": "y"}):
                     yield Mutation(f"{name} is {value!r}", prefix + name, changed(value))
-        for value in MALFORMED["enum" if rule.values else row.kind]:
+        kind = "enum" if rule.values else row.kind
+        for value in MALFORMED["array as text" if kind == "array" and not prefix else kind]:
             yield Mutation(f"{name} is {value!r}", prefix + name, changed(value))
         if row.max_length and isinstance(values[name], str):
             for filler in ("x", "漢"):
@@ -187,10 +216,11 @@ def _broken(
                 yield Mutation(f"small {name}", prefix + name, changed(value.lower()))
 
 
-def _other_words(form: Form, rules: Mapping[str, Rule]) -> Iterator[Mutation]:
+def _other_words(form: Form, rules: Mapping[str, Rule], scan: Scan) -> Iterator[Mutation]:
     """A word of the right vocabulary that is wrong here: the flags, statuses and subtypes of other scans."""
-    for name, words in document.ID_VALUES.items():
-        if name in form:
+    for name in form:
+        words = scan.edition.values.get(f"id.{name}")
+        if words is not None:
             for word in sorted(words - (rules[name].values or words)):
                 yield Mutation(f"{name} says {word}", name, {**form, name: word})
     for name in ("idFirstName", "idLastName", "personalNumber"):
@@ -201,7 +231,7 @@ def _other_words(form: Form, rules: Mapping[str, Rule]) -> Iterator[Mutation]:
 def _other_names(form: Form, scan: Scan) -> Iterator[Mutation]:
     """What no document prints in Latin letters, where a name is read."""
     for name, part in READ_NAMES.items():
-        if name in form and is_read(scan, part):
+        if name in form and is_latin(scan, part):
             for value in (
                 "김",
                 "Иван",
@@ -244,7 +274,7 @@ def _nested(form: Form, name: str) -> Iterator[Mutation]:
         yield Mutation(f"{name} {label}", name, {**form, name: broken})
 
 
-def _reasons(form: Form, status: str, subtype: str | None) -> Iterator[Mutation]:
+def _reasons(form: Form, scan: Scan) -> Iterator[Mutation]:
     reason = json.loads(form["rejectReason"])
     own = reason["rejectReasonCode"]
     code, words, details = "rejectReasonCode", "rejectReasonDescription", "rejectReasonDetails"
@@ -259,25 +289,30 @@ def _reasons(form: Form, status: str, subtype: str | None) -> Iterator[Mutation]
         yield changed(f"empty {key}", key, **{key: ""})
     yield changed("the code as a number", code, **{code: int(own)})
     yield changed("unknown", "reason", reason="x")
-    for group, codes in document.REJECT_CODES.items():
+    legal = reject_codes(scan)
+    for codes in document.REJECT_CODES.values():
         for one, description in codes.items():
             if one != own:
                 yield changed(f"described as {one}", words, **{words: description})
-            foreign = group != status or (one in document.EPASSPORT_CODES and subtype != "E_PASSPORT")
-            if foreign:
+            if one not in legal:
                 yield changed(f"code {one}", code, **{code: one, words: description, details: []})
-    for one, group_of in document.REJECT_DETAILS.items():
+    alone = scan.edition.single_detail == "object"
+    first = details if alone else f"{details}[0]"
+
+    def only(label: str, detail: object, key: str = "") -> Mutation:
+        """An only detail, as the edition writes it."""
+        return changed(label, f"{first}{key}", **{details: detail if alone else [detail]})
+
+    for one, group_of in scan.edition.reject_details.items():
         for number, description in group_of.items():
             entry = {"detailsCode": number, "detailsDescription": description}
             if one != own:
-                yield changed(f"detail {number}", f"{details}[0].detailsCode", **{details: [entry]})
+                yield only(f"detail {number}", entry, ".detailsCode")
                 continue
             for other in group_of.values():
                 if other != description:
                     wrong = entry | {"detailsDescription": other}
-                    yield changed(
-                        f"{number} is {other}", f"{details}[0].detailsDescription", **{details: [wrong]}
-                    )
+                    yield only(f"{number} is {other}", wrong, ".detailsDescription")
             for label, broken in (
                 ("a number", entry | {"detailsCode": int(number)}),
                 ("without a code", {"detailsDescription": description}),
@@ -286,8 +321,10 @@ def _reasons(form: Form, status: str, subtype: str | None) -> Iterator[Mutation]
                 ("empty", {}),
                 ("only the code", number),
             ):
-                yield changed(f"detail {label}", f"{details}[0]", **{details: [broken]})
-            yield changed("a detail that is no array", details, **{details: entry})
+                yield only(f"detail {label}", broken)
+            yield changed(
+                "an only detail written otherwise", details, **{details: [entry] if alone else entry}
+            )
             yield changed("details as JSON in JSON", details, **{details: json.dumps([entry])})
     yield changed("details are null", details, **{details: None})
 
@@ -312,6 +349,11 @@ def _edited(
     """The object in parameter ``name`` with other parts."""
     text = json.dumps(json.loads(form[name]) | parts)
     return Mutation(label, path or f"{name}.{key}", {**form, name: text})
+
+
+def _in_array(form: Form, name: str, index: int) -> Callable[[dict[str, Any]], dict[str, str]]:
+    items = json.loads(form[name])
+    return lambda values: {**form, name: json.dumps([*items[:index], values, *items[index + 1 :]])}
 
 
 def _inside(form: Form, name: str) -> Callable[[dict[str, Any]], dict[str, str]]:

@@ -8,7 +8,12 @@ from typing import Any
 import pycountry
 from hypothesis import strategies as st
 
+from mockjumio.contract.conditions import ACTIVATIONS
+from mockjumio.contract.editions import EDITIONS
+from mockjumio.scenario.editions import LATER
+
 from . import transcription as document
+from .transcription_of_editions import SHORT_TIMESTAMPS, Edition, published
 
 Values = dict[str, Any]
 
@@ -24,6 +29,13 @@ REGIONS = ("AFRICA", "AMERICAS", "ASIA", "EUROPE", "OCEANIA")
 TYPES = st.lists(st.sampled_from(document.ID_TYPES), unique=True)
 # Any character that UTF-8 can say; braces would make a template of the text.
 ANYTHING = st.characters(exclude_categories=["Cs"], exclude_characters="{}")
+
+
+def some(words: list[str]) -> st.SearchStrategy[frozenset[str]]:
+    """Any subset, from one number."""
+    return st.integers(0, 2 ** len(words) - 1).map(
+        lambda bits: frozenset(word for place, word in enumerate(words) if bits >> place & 1)
+    )
 
 
 @st.composite
@@ -62,13 +74,21 @@ def countries(*likely: str) -> st.SearchStrategy[str]:
     return st.sampled_from(likely) | st.sampled_from(COUNTRIES)
 
 
+def named(edition: Edition) -> list[str]:
+    """The countries that some rule of the edition names, and some that none does."""
+    one_of = {one.partition("/")[0] for one in {*edition.masked}.union(*edition.ids.values())}
+    limited = (only for group in edition.subtypes.values() for only in group.values())
+    return sorted(one_of.union(*limited) - {"*"} | {"DEU", "AUT", "ARE", "XKX"})
+
+
 @st.composite
-def ids(draw: st.DrawFn) -> Values:
+def ids(draw: st.DrawFn, edition: Edition) -> Values:
     """Type, subtype and country of an ID, as they go together."""
-    id_type = draw(st.sampled_from(document.ID_TYPES))
-    subtype = draw(st.none() | st.sampled_from(list(document.SUBTYPES[id_type])))
-    only = sorted(document.SUBTYPES[id_type].get(subtype or "", ()))
-    likely = countries("USA", "ESP", "FRA", "CHN", "JPN", "KOR", "DEU", "GBR")
+    id_type = draw(st.sampled_from(list(edition.subtypes)))
+    group = edition.subtypes[id_type]
+    subtype = draw(st.sampled_from([None, None, *group]))
+    only = sorted(group.get(subtype or "", ()) or (edition.ids["visa"] if id_type == "VISA" else ()))
+    likely = countries(*named(edition))
     chosen = {"type": id_type, "country": draw(st.sampled_from(only) if only else likely)}
     return chosen | ({"subtype": subtype} if subtype else {})
 
@@ -111,11 +131,14 @@ def journeys(draw: st.DrawFn, *, ends: str) -> list[Any]:
 
 
 @st.composite
-def scan_settings(draw: st.DrawFn, country: str) -> Values:
-    values = draw(
+def scan_settings(draw: st.DrawFn, edition: Edition, country: str) -> Values:
+    digits = ("0", "1", "2", "3", "trimmed") if edition.since(SHORT_TIMESTAMPS) else ("3",)
+    values = {"edition": edition.name} | draw(
         maybe(
             {
-                **{name: st.booleans() for name in SWITCHES},
+                "activated": maybe({name: st.booleans() for name in ACTIVATIONS.of(edition.name)}),
+                **{name: st.booleans() for name in (*SWITCHES, "masking")},
+                "timestamp_digits": st.sampled_from(digits),
                 "fields": maybe({name: st.booleans() for name in FIELDS}),
                 "back_side": TYPES,
                 "accept_newly_supported": st.booleans(),
@@ -182,14 +205,61 @@ def people(draw: st.DrawFn, address: st.SearchStrategy[Values], *, name: int) ->
     return values | draw(age)
 
 
+def later(edition: Edition) -> dict[str, st.SearchStrategy[Any]]:
+    """What a scenario may say of an ID that only later editions than the first one read."""
+    rows = edition.tables["id"]
+    said = {
+        key: of_row(edition, f"id.{parameter}")
+        for (section, key), parameter in LATER.items()
+        if section == "document" and parameter in rows
+    }
+    return said | ({"origin_dob": st.sampled_from(("1990//", "1990/05/"))} if "originDob" in rows else {})
+
+
+def of_row(edition: Edition, place: str) -> st.SearchStrategy[Any]:
+    """Any value of a row of the transcription."""
+    table, _, name = place.partition(".")
+    row = edition.tables[table][name]
+    match row.kind:
+        case "country":
+            return st.sampled_from(COUNTRIES)
+        case "enum":
+            return st.sampled_from(sorted(edition.values[place]))
+        case "date":
+            return st.dates(date(1990, 1, 1), date(2017, 1, 1)).map(str)
+        case _:
+            return texts(row.max_length or 255)
+
+
 @st.composite
-def results(draw: st.DrawFn, status: str, subtype: str | None) -> Values:
-    values = draw(maybe({"face_match": st.integers(0, 100), "liveness": st.booleans()}))
-    if codes := document.REJECT_CODES.get(status):
+def verdicts(draw: st.DrawFn, edition: Edition) -> Values:
+    """About the face."""
+    valid = draw(st.booleans())
+    rows = edition.tables["identity"]
+    said = {"similarity": of_row(edition, "identity.similarity"), "validity_as_text": st.booleans()}
+    if not valid:
+        said["reason"] = of_row(edition, "identity.reason")
+    if "handwrittenNoteMatches" in rows:
+        said["handwritten_note_matches"] = st.booleans()
+    if "similarityDecision" in rows:
+        said["similarity_decision"] = of_row(edition, "identity.similarityDecision")
+        said["similarity_score"] = st.sampled_from(("0", "0.97", "1"))
+    return {"validity": valid} | draw(maybe(said))
+
+
+@st.composite
+def results(draw: st.DrawFn, edition: Edition, status: str, subtype: str | None) -> Values:
+    said: dict[str, st.SearchStrategy[Any]] = {"face_match": st.integers(0, 100), "liveness": st.booleans()}
+    if "livenessImages" in edition.tables["id"]:
+        said["liveness_images"] = st.integers(0, 9)
+    if "identity" in edition.tables:
+        said["identity_verification"] = verdicts(edition)
+    values = draw(maybe(said))
+    if codes := edition.reject_codes.get(status):
         legal = [code for code in codes if subtype == "E_PASSPORT" or code not in document.EPASSPORT_CODES]
         code = draw(st.sampled_from(legal))
         values["reject_reason"] = {"code": code}
-        details = list(document.REJECT_DETAILS.get(code, ()))
+        details = list(edition.reject_details.get(code, ()))
         if draw(st.booleans()):
             chosen = st.lists(st.sampled_from(details), unique=True) if details else st.just([])
             values["reject_reason"]["details"] = draw(chosen)
@@ -201,10 +271,11 @@ CALLBACKS = maybe({"delay": durations(900), "order": st.sampled_from(("table", "
 
 @st.composite
 def scan_scenarios(draw: st.DrawFn) -> Values:
-    """A scenario of an ID verification."""
-    shown = draw(ids())
+    """A scenario of an ID verification, of any edition."""
+    edition = published(draw(st.sampled_from([*EDITIONS])))
+    shown = draw(ids(edition))
     country, id_type = shown["country"], shown["type"]
-    settings = draw(scan_settings(country))
+    settings = draw(scan_settings(edition, country))
     status = draw(st.sampled_from(("APPROVED_VERIFIED", "APPROVED_VERIFIED", *document.STATUSES)))
     latin = (country, id_type) == ("KOR", "DRIVING_LICENSE") and draw(st.booleans())
     details = {
@@ -216,11 +287,11 @@ def scan_scenarios(draw: st.DrawFn) -> Values:
         "optional_data_2": texts(255),
         "dni": texts(255),
         "lacks": st.lists(st.sampled_from(LACKABLE), max_size=4, unique=True),
+        **later(edition),
     }
     if country == "USA":
-        places = ["OH", "PR", "DC"] + (
-            [] if id_type == "DRIVING_LICENSE" else ["Austria", "Kosovo", "France"]
-        )
+        born = ["Austria", "Kosovo", "France"] if edition.name < "2018-05" else ["AUT", "XKX", "FRA"]
+        places = ["OH", "PR", "DC", *([] if id_type == "DRIVING_LICENSE" else born)]
         details["us_state"] = st.sampled_from(places)
     chosen = settings.get("address_formats", {}).get(country)
     return {
@@ -231,7 +302,7 @@ def scan_scenarios(draw: st.DrawFn) -> Values:
         # On a Korean licence the two names make one of at most 200 characters.
         "person": draw(people(addresses(chosen), name=99 if latin else 200)),
         "journey": draw(journeys(ends="drop_off" if status == "NO_ID_UPLOADED" else "finish")),
-        "result": draw(results(status, shown.get("subtype"))),
+        "result": draw(results(edition, status, shown.get("subtype"))),
         "callback": draw(CALLBACKS),
     }
 

@@ -8,14 +8,14 @@ import pycountry
 import pytest
 
 from . import transcription as baseline
-from .conditions_of_editions import (
+from .conditions import (
     MAY,
     MUST,
     NEVER,
     RULES,
     Scan,
     Upload,
-    callback_rules,
+    as_written,
     identity_rules,
     reject_codes,
     upload_rules,
@@ -175,7 +175,7 @@ def test_every_parameter_has_a_rule_and_every_rule_a_parameter() -> None:
 def test_a_mandatory_parameter_is_always_there_but_for_masking(edition: Edition) -> None:
     seen: dict[str, set[str]] = {name: set() for name in edition.tables["id"]}
     for scan in scans(edition):
-        rules = callback_rules(scan)
+        rules = as_written(scan)
         for name, rule in rules.items():
             seen[name].add(rule.presence)
             closed = edition.values.get(f"id.{name}")

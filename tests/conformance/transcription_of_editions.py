@@ -131,7 +131,7 @@ TABLES: dict[str, dict[str, Row]] = {
 ROWS = """
     2017-08-24 + id identityVerification - object
     2017-08-24 + identity similarity! - enum
-    2017-08-24 + identity validity! - boolean
+    2017-08-24 + identity validity! - truth
     2017-08-24 + identity reason - enum
     2017-08-24 + retrieved-verification identityVerification - object
     2017-09-21 - id additionalInformation
@@ -164,7 +164,7 @@ ROWS = """
     2018-02-27 + id curp 255
     2018-02-27 ~ us streetDirection 255
     2018-04-11 + id dlCarPermission - enum
-    2018-05-02 + identity handwrittenNoteMatches - boolean
+    2018-05-02 + identity handwrittenNoteMatches - truth
     2018-05-22 - id idFaceMatch
     2018-05-22 - id idFaceLiveness
     2018-06-05 + id originDob 10
@@ -260,6 +260,8 @@ ROWS = """
 """
 # On this day the US and the EU format went, as whole tables.
 RAW_ADDRESSES_ONLY = "2020-09-11"
+# And on this one each timestamp might have 0, 1, 2 or 3 digits of a second: a short-timestamp.
+SHORT_TIMESTAMPS = "2020-04-09"
 
 SEARCH_RESULTS = {"POSITIVE_RESULT", "PARTIAL_RESULT", "NEGATIVE_RESULT", "CHECK_NOT_DONE"}
 _SCAN_STATUSES = {"PENDING", "DONE", "FAILED"}
@@ -284,7 +286,7 @@ VALUES: dict[str, set[str]] = {
     "retrieved-upload-transaction.status": {"DONE", "FAILED"},
     "retrieved-upload-transaction.source": set(_UPLOAD_SOURCES),
 }
-# "not readable" is written with a blank in the text, and no other value has one.
+# ~ stands for a blank.
 CHANGED_VALUES = """
     2017-08-24 + identity.similarity MATCH NO_MATCH NOT_POSSIBLE
     2017-08-24 + identity.reason SELFIE_CROPPED_FROM_ID ENTIRE_ID_USED_AS_SELFIE MULTIPLE_PEOPLE
@@ -306,7 +308,7 @@ CHANGED_VALUES = """
     2018-11-14 + retrieved-document.idSubtype PUBLIC_SAFETY_ID
     2019-02-06 + identity.reason LIVENESS_FAILED
     2019-02-08 - category.category B1 B BE
-    2019-02-08 + category.availability yes no not_readable
+    2019-02-08 + category.availability yes no not~readable
     2019-02-08 - upload-document.type USSS
     2019-02-08 - retrieved-upload.type USSS
     2019-02-15 + upload-document.type OTHER
@@ -443,7 +445,8 @@ MASKED = """
     2020-12-03 + KOR/DRIVING_LICENSE idNumber
 """
 
-# The countries whose addresses are read, by format.
+# The countries whose addresses are read, by format; before that day merchants saw them in settings only.
+ADDRESSES_LISTED = "2018-07-24"
 ADDRESS_COUNTRIES = """
     2017-05-23 + us AUS CAN MEX USA
     2017-05-23 + eu DEU ESP
@@ -464,7 +467,7 @@ ADDRESS_COUNTRIES = """
 DOCUMENT_SIDES = {code: sides for code, (_, sides) in baseline.DOCUMENT_TYPES.items()} | {"CC": 2, "OTHER": 0}
 # What is read of a document, by its type. SSC is that of the USA.
 DOCUMENT_DATA = """
-    2017-05-23 + SSC firstName lastName ssn signatureAvailable
+    2017-05-23 + SSC firstName lastName name ssn signatureAvailable
     2017-05-23 + BS name accountNumber
     2017-10-24 + BS issueDate address
     2017-10-24 + UB name issueDate address
@@ -474,6 +477,7 @@ DOCUMENT_DATA = """
     2019-02-15 + OTHER name issueDate address
     2019-04-17 + CC issueDate
     2020-09-23 - CC issueDate
+    2020-09-23 - SSC name
     2020-09-23 + UB dueDate
     2020-09-23 + CCS cardNumberLastFourDigits
 """
@@ -509,7 +513,6 @@ HOSTS = {
 
 # On the wire and at Jumio: from the day on, the newest counts.
 BLANKS = (("2017-05-23", "%20"), ("2018-05-22", "+"))
-SECOND_DIGITS = (("2017-05-23", (3,)), ("2020-04-09", (0, 1, 2, 3)))
 RETENTION = (("2017-05-23", "5 years"), ("2017-10-24", "360 days"))
 # How many items rejectReasonDetails can have as an array, and whether one alone is an object.
 SINGLE_DETAIL = (("2017-05-23", "array"), ("2021-02-02", "object"))
@@ -561,6 +564,11 @@ OPEN_POINTS = (
         "A document that data are read of is UPLOADED or EXTRACTED.",
     ),
     Open(
+        "2017-05 - 2020-09",
+        "The callback's table names the full name of no type alone, the product's guide not that of a SSC.",
+        "It may stand beside a SSC's until the list of September 2020.",
+    ),
+    Open(
         "2017-05 - 2018-05",
         "Does retrieval answer DENIED_NAME_MISMATCH in May 2017? It is first seen in October 2017.",
         "Not before October 2017.",
@@ -602,8 +610,8 @@ OPEN_POINTS = (
     ),
     Open(
         "2018-05 - 2021-07",
-        "handwrittenNoteMatches TRUE/FALSE: a JSON boolean, as validity is, or a text?",
-        "A boolean.",
+        "validity and handwrittenNoteMatches TRUE/FALSE: a JSON boolean, as in the sample, or a text?",
+        "Either (truth).",
     ),
     Open(
         "2018-05 - 2021-07",
@@ -731,11 +739,13 @@ class Edition(NamedTuple):
     document_countries: dict[str, frozenset[str]]
     callback_addresses: dict[str, frozenset[str]]
     blank: str
-    second_digits: tuple[int, ...]
     retention: str
     single_detail: str
     web_drop_off: str
     data_points: int
+
+    def __repr__(self) -> str:
+        return self.name
 
     def since(self, day: str) -> bool:
         """Whether what was published on that day belongs to it."""
@@ -765,6 +775,10 @@ def _tables(day: str) -> dict[str, dict[str, Row]]:
             (row,) = read_rows(" ".join(rest)).values()
             assert rows.get(name) != row, (table, row)
             rows[name] = row
+    if day >= SHORT_TIMESTAMPS:
+        for rows in tables.values():
+            stamped = {name: row for name, row in rows.items() if row.kind == "timestamp"}
+            rows |= {name: row._replace(kind="short-timestamp") for name, row in stamped.items()}
     if day >= RAW_ADDRESSES_ONLY:
         del tables["us"], tables["eu"]
     return tables
@@ -777,7 +791,7 @@ def _sets(day: str, changes: str, start: dict[str, set[str]] | None = None) -> d
         group = sets.setdefault(name, set())
         if operation == "+":
             assert not group & set(words), (name, words)
-            group.update(words)
+            group.update(word.replace("~", " ") for word in words)
         else:
             assert group >= set(words), (name, words)
             group.difference_update(words)
@@ -834,7 +848,6 @@ def published(name: str) -> Edition:
         document_countries=_sets(day, DOCUMENT_COUNTRIES),
         callback_addresses=_sets(day, CALLBACK_ADDRESSES, addresses),
         blank=_newest(day, BLANKS),
-        second_digits=_newest(day, SECOND_DIGITS),
         retention=_newest(day, RETENTION),
         single_detail=_newest(day, SINGLE_DETAIL),
         web_drop_off=_newest(day, WEB_DROP_OFF),
