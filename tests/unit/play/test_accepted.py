@@ -5,6 +5,7 @@ import pytest
 from mockjumio.clock import Clock, Mode, parse_timestamp
 from mockjumio.contract import enums
 from mockjumio.contract.countries import UNSUPPORTED_COUNTRIES, names
+from mockjumio.contract.editions import FIRST
 from mockjumio.contract.form import decode
 from mockjumio.errors import BrokenContract, ScenarioError
 from mockjumio.merchant.account import Account
@@ -48,8 +49,10 @@ def warmed_up(simulation: Simulation) -> None:
     start_request(simulation, {"scenario": "approved", "seed": 9, **BODY})
 
 
-def account() -> Account:
-    return Account(Credentials(), clock=Clock(Mode.MANUAL, NOW), callback_url="http://127.0.0.1/jumio")
+def account(edition: str = FIRST) -> Account:
+    settings = MerchantSettings(edition=edition)
+    clock = Clock(Mode.MANUAL, NOW)
+    return Account(Credentials(), clock=clock, settings=settings, callback_url="http://127.0.0.1/jumio")
 
 
 def scenario(**values: object) -> Scenario:
@@ -63,13 +66,15 @@ HOSTED = Initiation("initiate", token="", expires=1_800_000, hosted=True)
 def test_every_built_in_scenario_comes_to_the_same_when_it_is_drawn_late(
     initiation: Initiation | None,
 ) -> None:
-    library, merchant, late = Library(), account(), 0
+    library, late = Library(), 0
     for name in library.names():
-        if library.get(name).edition or library.get(name).later:  # which needs a merchant of another edition
+        if name == "photocopy-color-web":  # says nothing legal without what it provides
             continue
+        played = library.get(name)
+        merchant = account(played.first_edition)
         admitted = [
             admit(
-                providing_nothing(library.get(name)),
+                providing_nothing(played),
                 merchant,
                 seed=7,
                 callback_url=None,
