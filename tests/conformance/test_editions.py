@@ -16,6 +16,13 @@ from mockjumio.contract.address_formats import ADDRESS_COUNTRIES, ADDRESS_FORMAT
 from mockjumio.contract.conditions import ACTIVATIONS, Case
 from mockjumio.contract.enums import ID_TYPES, SCAN_SOURCES
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, subtypes
+from mockjumio.contract.multi_document import (
+    DOCUMENT,
+    DOCUMENT_TYPES,
+    EXTRACTED_DATA,
+    MULTI_DOCUMENT_CALLBACK,
+    TRANSACTION,
+)
 from mockjumio.contract.network import DATA_CENTERS, SUITES
 from mockjumio.contract.practices import BLANKS, DIGITS, ONLY_DETAIL, PRACTICES, RETENTION
 from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, REJECT_REASONS, details_of
@@ -31,16 +38,20 @@ from .conditions import (
     NEVER,
     Rule,
     Scan,
+    Upload,
     as_written,
     callback_rules,
     identity_rules,
     reject_codes,
+    upload_rules,
+    upload_statuses,
 )
 from .strategies import COUNTRIES, FIELDS, SWITCHES, named, some
 from .test_tables import KIND_WORDS
 from .transcription_of_editions import (
     ADDRESSES_LISTED,
     CIPHER_SUITES,
+    DOCUMENT_SIDES,
     EDITIONS,
     HOSTS,
     SHORT_TIMESTAMPS,
@@ -77,19 +88,30 @@ def inner(field: Field, case: Case) -> Table | None:
 OBJECTS = {"identityVerification": "identity", "dlCategories": "category", "rejectReason": "reason"}
 
 
+UPLOADS = {
+    "upload": MULTI_DOCUMENT_CALLBACK,
+    "upload-transaction": TRANSACTION,
+    "upload-document": DOCUMENT,
+    "upload-data": EXTRACTED_DATA,
+}
+
+
 def tables(name: str) -> dict[str, Table]:
-    """Every table of the callback for scans, by the transcription's name."""
+    """Every table of the callbacks for scans and uploads, by the transcription's name."""
     found = {"id": ID_VERIFICATION_CALLBACK.of(name), "detail": REJECT_DETAIL.of(name)}
     found |= {one.name.lower(): one.table.of(name) for one in ADDRESS_FORMATS.of(name).values()}
     objects = {field.name: inner(field, any_case(name)) for field in found["id"].fields}
-    return found | {
-        OBJECTS[field]: table for field, table in objects.items() if table and field != "idAddress"
-    }
+    found |= {OBJECTS[field]: table for field, table in objects.items() if table and field != "idAddress"}
+    found |= {table: rows.of(name) for table, rows in UPLOADS.items()}
+    for field in found["upload-data"].fields:
+        if written := inner(field, any_case(name)):
+            found[f"upload-{field.name}"] = written
+    return found
 
 
 def transcribed(name: str) -> dict[str, dict[str, baseline.Row]]:
     """Likewise of the transcription."""
-    other = ("upload", "retrieved", "authentication")
+    other = ("retrieved", "authentication")
     return {table: rows for table, rows in published(name).tables.items() if not table.startswith(other)}
 
 
@@ -139,6 +161,7 @@ def test_tables_rows_lengths_kinds_and_what_is_mandatory() -> None:
 def test_which_rows_have_closed_values(name: str) -> None:
     """What is closed in some cases only is compared with the conditions."""
     by_case = {"idCountry", "idUsState", "idFirstName", "idLastName", "personalNumber"}
+    by_case |= {"country", "customDocumentCode"}
     for table, rows in transcribed(name).items():
         closed = {field.name for field in tables(name)[table].fields if field.values}
         written = {row for row in rows if rows[row].kind == "enum"}
@@ -209,6 +232,14 @@ def test_members_of_identity_verification_and_of_a_category(name: str) -> None:
     for field in ours["category"].fields if "category" in ours else ():
         values = field.values and field.values.of(any_case(name))
         assert (values and set(values)) == edition.values.get(f"category.{field.name}")
+
+
+@each_edition
+def test_types_of_documents_and_their_sides(name: str) -> None:
+    sides = {1: (1,), 2: (2,), 0: (1, 2)}
+    assert {code: kind.pages for code, kind in DOCUMENT_TYPES.of(name).items()} == {
+        code: sides[DOCUMENT_SIDES[code]] for code in published(name).values["upload-document.type"]
+    }
 
 
 @each_edition
@@ -317,6 +348,30 @@ def scans(draw: st.DrawFn) -> Scan:
         draw(some(PRINTED)),
         draw(some(PROVIDED)),
     )
+
+
+@each_edition
+def test_every_condition_of_an_upload(name: str) -> None:
+    edition, values = published(name), published(name).values
+    for kind, country, status, source, provided in product(
+        values["upload-document.type"],
+        ("AUT", "FRA", "GBR", "USA"),
+        baseline.DOCUMENT_STATUSES,
+        values["upload-transaction.source"],
+        (frozenset[str](), frozenset(PROVIDED)),
+    ):
+        settings = MerchantSettings(edition=name)
+        case = Case(
+            enums.MULTI_DOCUMENT, status, kind, None, country, settings=settings, provided=provided
+        )._replace(source=source)
+        upload = Upload(edition, status, kind, country, source, provided)
+        for table, rules in upload_rules(upload).items():
+            ours = reading(UPLOADS[table], case)
+            if table == "upload-document":  # these values are the merchant's
+                ours["customDocumentCode"] = Rule(MUST if kind == "CUSTOM" else NEVER)
+            if table == "upload-data" and "EXTRACTED" not in upload_statuses(upload):
+                continue
+            assert ours == {row: meant(rule) for row, rule in rules.items()}, (upload, table)
 
 
 SWITCHED = (

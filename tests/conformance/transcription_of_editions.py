@@ -471,13 +471,13 @@ DOCUMENT_DATA = """
     2017-05-23 + BS name accountNumber
     2017-10-24 + BS issueDate address
     2017-10-24 + UB name issueDate address
+    2017-10-24 - SSC name
     2017-10-24 + CCS name issueDate address
     2017-11-23 + CC name pan expiryDate
     2018-10-08 + BS swiftCode
     2019-02-15 + OTHER name issueDate address
     2019-04-17 + CC issueDate
     2020-09-23 - CC issueDate
-    2020-09-23 - SSC name
     2020-09-23 + UB dueDate
     2020-09-23 + CCS cardNumberLastFourDigits
 """
@@ -564,9 +564,14 @@ OPEN_POINTS = (
         "A document that data are read of is UPLOADED or EXTRACTED.",
     ),
     Open(
-        "2017-05 - 2020-09",
+        "2017-05",
         "The callback's table names the full name of no type alone, the product's guide not that of a SSC.",
-        "It may stand beside a SSC's until the list of September 2020.",
+        "It may stand beside a SSC's as long as the guide of the callback stands alone.",
+    ),
+    Open(
+        "2017-10 - 2021-07",
+        "Parts of a document's address: only countryCode and the 50 characters of subdivision are restated.",
+        "Those of retrieval, as long as those of a scan's raw format.",
     ),
     Open(
         "2017-05 - 2018-05",
