@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from mockjumio.cli.output import warn_of_files
 from mockjumio.clock import parse_duration
 from mockjumio.contract.editions import FIRST, MET
 from mockjumio.errors import ConfigurationError, UsageError
@@ -387,7 +386,8 @@ def folders(arguments: argparse.Namespace) -> list[Path]:
 
 def library(arguments: argparse.Namespace) -> "Library":
     """The scenarios that there are; what is wrong in their folders is warned of."""
-    from mockjumio.scenario.library import Library  # which --help does not need
+    from mockjumio.cli.output import warn_of_files  # neither of which --help needs
+    from mockjumio.scenario.library import Library
 
     found = Library(folders(arguments))
     warn_of_files(found)
