@@ -23,6 +23,7 @@ from mockjumio.contract.enums import (
     DRIVING_LICENSE,
     FACE,
     FRONT,
+    ID_CARD,
     ID_VERIFICATION,
     IMAGE_PARAMETERS,
     MULTI_DOCUMENT,
@@ -236,7 +237,7 @@ def _name(part: str) -> "_Chosen":
             return as_provided
         if part == "first":
             return as_printed
-        if case.country == "CHN" and _activated(case, "chineseName"):
+        if (case.country, case.type) in _CHINESE_CARDS and _activated(case, "chineseName"):
             return _chinese_name
         one = (
             PRACTICES.of(case.edition)[LATIN_NAMES].value == "last" and "latin_full_name" in case.on_document
@@ -247,6 +248,9 @@ def _name(part: str) -> "_Chosen":
         return lambda message: " ".join(getattr(message.transaction.persona, name) for name in printed)
 
     return _Chosen(of)
+
+
+_CHINESE_CARDS = (("CHN", DRIVING_LICENSE), ("CHN", ID_CARD))
 
 
 def _activated(case: Case, name: str) -> bool:

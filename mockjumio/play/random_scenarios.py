@@ -28,6 +28,7 @@ from mockjumio.contract.reject_reasons import (
 from mockjumio.personas.addresses import draw_address
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, names_for
+from mockjumio.play import random_editions
 from mockjumio.scenario.model import LACKABLE
 from mockjumio.scenario.parse import Scenario, parse
 from mockjumio.schema.nodes import Place, from_python
@@ -156,6 +157,7 @@ def _strata(edition: str) -> Sequence[Values]:
         ),
         *_of_document_types(edition),
         *(_of_labels() if edition == KYX else ()),
+        *(() if edition in (FIRST, KYX) else random_editions.strata_of(edition)),
     )
     return Random("strata").sample(ordered, len(ordered))
 
@@ -169,10 +171,12 @@ def _complete(stratum: Values, rng: Random, edition: str) -> Values:
     values["provided"] = _draw_provided(rng, values["product"], country, edition)
     values["callback"] = {"order": rng.choice(("table", "shuffled"))}
     if values["product"] == enums.ID_VERIFICATION:
-        _complete_scan(values, rng, edition)
+        _complete_scan(values, rng)
     else:
         _complete_upload(values, rng)
     values["provided"] |= _way(rng, values, edition) | forced
+    if edition not in (FIRST, KYX):
+        random_editions.complete(values, rng, edition)
     settings = values["settings"] = {**values.get("settings", {}), "edition": edition}
     if edition == KYX and values["product"] == enums.ID_VERIFICATION and "platform" not in settings:
         generation = rng.choice(("today", "today", "2023", "v3"))
@@ -180,9 +184,9 @@ def _complete(stratum: Values, rng: Random, edition: str) -> Values:
     return values
 
 
-def _complete_scan(values: Values, rng: Random, edition: str) -> None:
+def _complete_scan(values: Values, rng: Random) -> None:
     document, status = values["document"], values["result"]["status"]
-    document.setdefault("type", rng.choice(tuple(enums.ID_TYPES.of(edition))))
+    document.setdefault("type", rng.choice(tuple(enums.ID_TYPES)))  # a visa has strata of its own
     forced = dict(values.get("settings", {}))
     address_format = forced.pop("format", None)
     values["settings"] = {

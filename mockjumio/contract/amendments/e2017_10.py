@@ -216,9 +216,8 @@ AMENDMENTS: Final = (
         changed(
             EXTRACTIONS,
             "BS",
-            "issue date and address too; of AUS, CAN, FRA, GBR and USA",
+            "issue date and address too; the guide names AUS, CAN, FRA, GBR and USA",
             keys=("name", "accountNumber", "issueDate", "address"),
-            countries=frozenset(("AUS", "CAN", "FRA", "GBR", "USA")),
         ),
         *(
             added(

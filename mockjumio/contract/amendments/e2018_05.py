@@ -195,7 +195,7 @@ AMENDMENTS: Final = (
     *on(
         "2018-03-01",
         "096179d",
-        *(changed(EXTRACTIONS, code, "of many more countries", countries=None) for code in ("BS", "UB")),
+        changed(EXTRACTIONS, "UB", "of many more countries", countries=None),
     ),
     *on(
         "2018-04-11",

@@ -373,6 +373,8 @@ def test_names_in_chinese_letters_by_activation() -> None:
         assert values["idFirstName"] == "N/A"
         assert values["idLastName"] == ("王小明" if edition >= "2019-07" else "N/A")
         assert form(edition, card)["idLastName"] == "N/A"
+        passport = {**document(type="PASSPORT", country="CHN"), "person": {"last_name": "Wang"}}
+        assert form(edition, passport, activated=(("chineseName", True),))["idLastName"] == "Wang"
 
 
 def test_a_korean_licence_in_latin_letters() -> None:

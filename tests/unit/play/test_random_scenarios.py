@@ -11,12 +11,20 @@ import pytest
 from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.address_formats import ADDRESS_FORMATS
+from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION, SIMILARITIES, VALIDITY_REASONS
 from mockjumio.contract.checker import check
+from mockjumio.contract.editions import EDITIONS, FIRST
 from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
 from mockjumio.contract.form import decode, encode
-from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, SUBTYPES
+from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, SUBTYPES
 from mockjumio.contract.kinds import LATIN_NAME, NAME
-from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES, EXTRACTED_DATA, TRANSACTION
+from mockjumio.contract.multi_document import (
+    DOCUMENT,
+    DOCUMENT_TYPES,
+    EXTRACTED_DATA,
+    EXTRACTIONS,
+    TRANSACTION,
+)
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.merchant.seeds import derived_seed
 from mockjumio.messages.body import callback_body
@@ -262,3 +270,71 @@ def test_the_rest_of_ten_thousand_draws(first: int) -> None:
     """``preview`` raises what a draw breaks; each has a callback, and one of its own."""
     references = {play(1, item).one.transaction.reference for item in range(first, first + 2_000)}
     assert len(references) == 2_000
+
+
+LATER = [edition for edition in EDITIONS if edition != FIRST]
+OF_AN_EDITION = 1_000
+
+
+@lru_cache(maxsize=1)
+def draws_of(edition: str) -> list[Drawn]:
+    """Each is played, and so checked; tests of one edition come one after the other."""
+    drawn = []
+    for item in range(OF_AN_EDITION):
+        one = preview(random_scenario(3, item, edition), seed=derived_seed(3, item), now=NOW)
+        assert one.callback is not None
+        form = decode(one.callback.body)
+        objects = {name for name, text in form.items() if text.startswith(("{", "["))}
+        drawn.append(
+            Drawn(one, {name: json.loads(text) if name in objects else text for name, text in form.items()})
+        )
+    return drawn
+
+
+@pytest.mark.parametrize("edition", LATER)
+def test_all_that_an_edition_may_say_of_a_scan_is_drawn(edition: str) -> None:
+    scans = [values for _, values in draws_of(edition) if "callBackType" in values]
+    known = ID_VERIFICATION_CALLBACK.of(edition)
+    assert set().union(*scans) == set(known)
+    optional = {name for name, field in known.items() if not field.mandatory and name != "firstAttemptDate"}
+    assert {name for name in optional if all(name in values for values in scans)} == set()
+    assert {values["idType"] for values in scans if "idType" in values} == set(ID_TYPES.of(edition))
+    assert {values.get("idSubtype") for values in scans} == {None, *SUBTYPES.of(edition)}
+
+
+@pytest.mark.parametrize("edition", LATER)
+def test_each_reason_of_an_edition_is_drawn(edition: str) -> None:
+    scans = [values for _, values in draws_of(edition)]
+    reasons = [values["rejectReason"] for values in scans if "rejectReason" in values]
+    assert {reason["rejectReasonCode"] for reason in reasons} == set(REJECT_REASONS.of(edition))
+    details = (reason.get("rejectReasonDetails", []) for reason in reasons)
+    several = [[one] if isinstance(one, dict) else one for one in details]
+    assert {one["detailsCode"] for group in several for one in group} == set(REJECT_DETAILS.of(edition))
+    verdicts = [values["identityVerification"] for values in scans if "identityVerification" in values]
+    assert {verdict["similarity"] for verdict in verdicts} == set(SIMILARITIES.of(edition))
+    invalid = {verdict["reason"] for verdict in verdicts if "reason" in verdict}
+    assert invalid == set(VALIDITY_REASONS.of(edition))
+    assert set().union(*verdicts) == set(IDENTITY_VERIFICATION.of(edition))
+
+
+@pytest.mark.parametrize("edition", LATER)
+def test_all_that_an_edition_may_say_of_an_upload_is_drawn(edition: str) -> None:
+    uploads = [values["document"] for _, values in draws_of(edition) if "document" in values]
+    assert {upload["type"] for upload in uploads} == set(DOCUMENT_TYPES.of(edition))
+    assert {upload["status"] for upload in uploads} == set(UPLOAD_STATUSES)
+    read = {row.type: set(row.keys) for row in EXTRACTIONS.of(edition).values()}
+    for kind, keys in read.items():
+        found = [
+            upload["extractedData"]
+            for upload in uploads
+            if upload["type"] == kind and "extractedData" in upload
+        ]
+        assert found, kind
+        assert set().union(*found) >= keys - {"expiryDate"}, kind
+
+
+def test_masking_and_digits_of_timestamps_are_drawn() -> None:
+    drawn = [one.transaction for one, _ in draws_of("2021-07")]
+    masked = {f"{one.document.country}/{one.document.type}" for one in drawn if one.settings.masking}
+    assert masked >= set(MASKED.of("2021-07"))
+    assert {one.settings.timestamp_digits for one in drawn} == {"0", "1", "2", "3", "trimmed"}
