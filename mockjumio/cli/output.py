@@ -1,6 +1,5 @@
 """How are results printed? A table for people, JSON for programs; colour only where it is seen."""
 
-import json
 import os
 import sys
 import time
@@ -46,7 +45,9 @@ def print_json(values: object, *, pretty: bool = True) -> None:
 
 @cache
 def _as_json(ensure_ascii: bool, indent: int | None) -> Callable[[object], str]:
-    return json.JSONEncoder(ensure_ascii=ensure_ascii, indent=indent).encode
+    from json import JSONEncoder  # which no help needs
+
+    return JSONEncoder(ensure_ascii=ensure_ascii, indent=indent).encode
 
 
 def warn(message: str) -> None:

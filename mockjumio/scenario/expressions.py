@@ -19,9 +19,9 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
 from jinja2.visitor import NodeTransformer
 
+from mockjumio.scenario.template import MAX_LENGTH
 from mockjumio.scenario.words import SeededFaker
 
-MAX_LENGTH = 100_000  # characters that a template renders to
 MAX_ITEMS = 1_000  # of a list
 MAX_BITS = 10_000  # of a whole number
 

@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mockjumio.errors import ScenarioError
-from mockjumio.scenario.expressions import MAX_LENGTH
 from mockjumio.schema.kinds import TEXT, Problems, Template
 from mockjumio.schema.nodes import literal
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from mockjumio.scenario.expressions import Expressions
 
 MAX_TEXT = 10_000  # characters of a template
+MAX_LENGTH = 100_000  # characters that it renders to
 _SEED = re.compile(r"\{\{ ?seed ?\}\}")
 _SIGNS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\n")  # jinja2 takes a line break at the end away
 
