@@ -378,6 +378,7 @@ from mockjumio.contract import countries, enums
 from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.play.images import make
+from mockjumio.scenario.library import Library
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 seen = []
@@ -389,10 +390,14 @@ def note(event, details):
 
 
 isolation.load()
+library = Library()
+editions = {name: library.get(name).first_edition for name in library.names()}
 with Sandbox(callback_url="http://127.0.0.1:9/", settings={"retries": []}) as sandbox:
     sys.addaudithook(note)
-    for scenario in sandbox.call("GET", "/scenarios")["items"]:
-        sandbox.start(scenario["name"])
+    for name, edition in editions.items():
+        sandbox.settings(edition=edition)
+        sandbox.start(name)
+    sandbox.settings(edition="2017-05")
     for country, kind in zip(countries.names(), cycle(enums.ID_TYPES)):
         document = {"type": kind, "country": country}
         sandbox.start({"result": {"status": "APPROVED_VERIFIED"}, "document": document})
