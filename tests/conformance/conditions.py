@@ -404,9 +404,7 @@ def reject_codes(scan: Scan) -> set[str]:
 
 
 # Documents that the project reads of every country, whichever the text names.
-EVERY_COUNTRY = {
-    "BS": "as in May 2017, whose text names none: one scenario plays in each edition"
-}
+EVERY_COUNTRY = {"BS": "as in May 2017, whose text names none: one scenario plays in each edition"}
 
 
 class Upload(NamedTuple):
