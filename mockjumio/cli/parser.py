@@ -311,6 +311,13 @@ def _run(commands: Any) -> None:
         help="run only these steps: a glob, a part of the name, or =NAME; repeatable",
     )
     parser.add_argument("--fail-fast", action="store_true", help="skip the rest after the first failure")
+    parser.add_argument(
+        "--from",
+        dest="older",
+        type=edition,
+        metavar="E",
+        help="older edition of a suite that compares two, such as migration; --edition is the newer one",
+    )
     parser.add_argument("--junit", metavar="FILE", help="also write the results as JUnit XML")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(

@@ -17,6 +17,7 @@ from mockjumio.cli.outcomes import judge_place, sandbox_flags
 from mockjumio.cli.output import Progress, colour, note, print_json, table, warn_of_files
 from mockjumio.client.transport import Direct, Http
 from mockjumio.clock import Mode, duration_in_words, system_now, timestamp
+from mockjumio.contract.editions import MET
 from mockjumio.errors import (
     ConfigurationError,
     MockjumioError,
@@ -36,7 +37,7 @@ from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.results import Came, StepResult, SuiteResult, junit_report
 from mockjumio.suites.stage import Patience, Stage, SuiteCalls, choose, cut_short, refuse_nothing, run_steps
 from mockjumio.suites.state_url import Asker, open_asker
-from mockjumio.suites.suite import Step, Suite, foresee
+from mockjumio.suites.suite import Silent, Step, Suite, cannot_say, foresee
 from mockjumio.suites.suite import read as read_suites
 
 _GRACE = 1.0  # seconds, so that attempts that time out are recorded before a step is given up
@@ -45,8 +46,9 @@ _GRACE = 1.0  # seconds, so that attempts that time out are recorded before a st
 class Place:
     """A sandbox, and what there is to do before each step and each suite."""
 
-    def __init__(self, sandbox: SuiteCalls) -> None:
+    def __init__(self, sandbox: SuiteCalls, silent: Silent) -> None:
         self.sandbox = sandbox
+        self.silent = silent  # steps that the merchant's edition cannot say
 
     def prepare(self, step: Step) -> None: ...
 
@@ -56,8 +58,8 @@ class Place:
 class _PlaceHere(Place):
     """Transactions count as if the whole suite was played, so that one step alone is the very same."""
 
-    def __init__(self, sandbox: SuiteCalls, server: Server) -> None:
-        super().__init__(sandbox)
+    def __init__(self, sandbox: SuiteCalls, silent: Silent, server: Server) -> None:
+        super().__init__(sandbox, silent)
         self._server = server
 
     def prepare(self, step: Step) -> None:
@@ -77,10 +79,11 @@ async def _sandbox_here(
         choose._replace(clock=Mode.MANUAL, start=arguments.now, wire=wire, callback_url=arguments.to)
     )
     warn_of_files(server.library)
-    foresee(suites, server.library, seed, server.account.clock.now(), choose.env)
+    account = server.account
+    silent = foresee(suites, server.library, seed, account.clock.now(), choose.env, account.settings.edition)
     seconds = arguments.timeout / 1000 + _GRACE
     async with server:
-        yield _PlaceHere(SuiteCalls(Direct(server), seconds=seconds), server)
+        yield _PlaceHere(SuiteCalls(Direct(server), seconds=seconds), silent, server)
 
 
 @asynccontextmanager
@@ -91,24 +94,38 @@ async def _running_sandbox(
     try:
         seconds = arguments.timeout / 1000 + _GRACE
         sandbox = SuiteCalls(http, merchant=arguments.merchant, seconds=seconds)
-        await _check_known(sandbox, suites)
-        yield Place(sandbox)
+        yield Place(sandbox, await _check_known(sandbox, suites))
     finally:
         await http.close()
 
 
-async def _check_known(sandbox: SuiteCalls, suites: Sequence[Suite]) -> None:
-    """Raise every scenario that is wrong or not known there, before any starts; say which are older."""
+async def _check_known(sandbox: SuiteCalls, suites: Sequence[Suite]) -> Silent:
+    """Raise every scenario that is wrong or not known there, before any starts; say which are older.
+
+    Returns the steps that the merchant's edition cannot say.
+    """
     plays = [play for suite in suites for step in suite.steps for play in step.plays]
     problems: list[Problem] = []
+    editions: dict[str, Sequence[str]] = {}
     for play in {play.name: play for play in plays if play.node is None}.values():
         try:
-            for warning in await sandbox.know(play.name):
+            known = await sandbox.know(play.name)
+            for warning in known.get("warnings", ()):  # servers of older versions have neither
                 note(warning)
+            editions[play.name] = known.get("editions", MET)
         except Refused as refused:
             problems += refused.problems or [Problem(str(play.place), str(refused))]
     if problems:
         raise ScenarioError(problems)
+    merchant = await sandbox.edition()
+    return {
+        (suite.name, step.name): cannot_say(edition)
+        for suite in suites
+        for step in suite.steps
+        for edition in step.editions or (step.changes.text("settings", "edition") or merchant,)
+        for play in step.plays
+        if play.node is None and edition not in editions[play.name]
+    }
 
 
 _MOST_COMMANDS = 10
@@ -238,6 +255,7 @@ def again_command(result: SuiteResult, one: StepResult, arguments: argparse.Name
         ("--merchant", arguments.merchant),
         ("--to", arguments.to),
         ("--state", arguments.state),
+        ("--from", arguments.older),
     ):
         words += [flag, value] if value else []
     words += ["--seed", str(result.seed)]
@@ -338,15 +356,20 @@ def _judge(arguments: argparse.Namespace) -> None:
 def _apply_changes(suite: Suite, arguments: argparse.Namespace) -> Suite:
     """The suite with what ``--set`` replaces in every step."""
     overrides = [assign(path, node, node.place) for path, node in merged_changes(arguments).items()]
-    if not overrides:
-        return suite
     steps = []
     for step in suite.steps:
         changes = step.changes
         for override in overrides:
             changes = merge(changes, override)._replace(place=step.changes.place)
-        steps.append(step._replace(changes=changes))
+        steps.append(step._replace(changes=changes, editions=_compared(step.editions, arguments)))
     return suite._replace(steps=tuple(steps))
+
+
+def _compared(editions: Sequence[str], arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The editions that a step compares: the oldest and the newest as the command line has them."""
+    if len(editions) < 2:
+        return tuple(editions)
+    return (arguments.older or editions[0], *editions[1:-1], arguments.edition or editions[-1])
 
 
 async def _run(played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: argparse.Namespace) -> None:
@@ -369,6 +392,7 @@ async def _run(played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: a
                 _, stopped = await run_steps(
                     stage,
                     suite,
+                    silent=place.silent,
                     fail_fast=arguments.fail_fast,
                     why_stopped=stopped,
                     before=place.prepare,

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from mockjumio.contract import enums
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.editions import FIRST
+from mockjumio.contract.editions import FIRST, MET
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.platform.labels import CAPABILITIES, ID, PRECONDITION, blocks
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import Problem, ScenarioError, nearest
-from mockjumio.scenario.editions import Demand, first_that_can, later_keys
+from mockjumio.scenario.editions import Demand, first_that_can, later_keys, refusals
 from mockjumio.scenario.journey import JourneyStep
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import MATRIX as MATRIX
@@ -175,6 +175,14 @@ class Scenario(NamedTuple):
         if self.edition is None and not self.later:
             return FIRST
         return first_that_can(self.edition or Demand(), self.later, self.product)
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Those that can say it, as far as its own words tell."""
+        demand = self.edition or Demand()
+        return tuple(
+            one for one in MET if not refusals(demand, self.later, self.product, one, self.node).found
+        )
 
     def __hash__(self) -> int:
         """So that what follows from one can be kept: reading all of it would take longer."""

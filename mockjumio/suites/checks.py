@@ -1,5 +1,6 @@
 """Was it as expected? What the merchant answered and called, and what its state URL said."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -320,3 +321,52 @@ def _missed_parts(one: Delivery) -> bool:
     if one.last is None or one.last.status is None:
         return True
     return one.original is None and one.last.status >= 500
+
+
+def treated_alike(expected: bool, evidence: Evidence) -> Verdict:
+    """Whether a scan of this edition came to the same as that of the edition before."""
+    other = evidence.other
+    if other is None:
+        return holds("takes it once")
+    mine, theirs = _treatment(evidence), _treatment(other)
+    unlike = [
+        f"{what}: {theirs[what]} in {other.edition}, {one} in {evidence.edition}"
+        for what, one in mine.items()
+        if one != theirs[what]
+    ]
+    if evidence.probe is not None and other.probe is not None:
+        ignore = evidence.probe.ignore
+        changed = differences(_neutral(other), _neutral(evidence), ignore)
+        unlike += [f"state, {one}" for one in changed]
+    editions = f"edition {evidence.edition} and {other.edition}"
+    if expected:
+        if unlike:
+            return await_more(f"does not treat {evidence.about} alike in {editions}", *unlike)
+        return holds(f"treats it alike in {editions}")
+    return (
+        holds(f"treats it otherwise in {editions}")
+        if unlike
+        else await_more(f"treats it alike in {editions}")
+    )
+
+
+def _treatment(evidence: Evidence) -> Mapping[str, str]:
+    """What the merchant did, in words."""
+    good = [one for one in evidence.calls if one.status in _GOOD]
+    images = {one.part for one in good if one.resource == IMAGE and one.part in PARTS}
+    retrieved = {one.resource for one in good if one.resource in RESOURCES and one.method == "GET"}
+    return {
+        "answers": " and ".join(_status(one) for one in evidence.originals) or "no callback",
+        "images": _list(sorted(images)) or "none",
+        "retrieved": _list(sorted(retrieved)) or "nothing",
+        "deleted": "yes" if any(one.method == DELETE for one in good) else "no",
+    }
+
+
+def _neutral(evidence: Evidence) -> object:
+    """The state without what differs between any two scans: their references."""
+    text = json.dumps(evidence.probe.now if evidence.probe else None)
+    for number, reference in enumerate(evidence.references):
+        text = text.replace(reference, f"reference {number + 1}")
+    value: object = json.loads(text)
+    return value

@@ -78,7 +78,8 @@ class Probe(NamedTuple):
 class Evidence(NamedTuple):
     """All that a step's expectations look at. ``about`` says in words what the callback shows.
 
-    ``references`` are those of the step's transactions.
+    ``references`` are those of the step's transactions. ``other`` is the same scan in another edition, and
+    how it was taken there.
     """
 
     about: str
@@ -86,6 +87,8 @@ class Evidence(NamedTuple):
     calls: tuple[MerchantCall, ...] = ()
     probe: Probe | None = None
     references: tuple[str, ...] = ()
+    edition: str = ""
+    other: "Evidence | None" = None
 
     @property
     def each(self) -> "tuple[Evidence, ...]":

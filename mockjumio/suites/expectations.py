@@ -110,6 +110,14 @@ EXPECTATIONS: Final = {
             checks.idempotent,
             asks_state=True,
         ),
+        Expectation(
+            "treated_alike",
+            FLAG,
+            "the same scan comes to the same in each edition that the step is played in: answer, images, "
+            "retrieval, deletion, and what the state URL says, if there is one",
+            "true",
+            checks.treated_alike,
+        ),
     )
 }
 

@@ -4,17 +4,19 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mockjumio.client.calls import Calls, segment
 from mockjumio.client.transport import Transport
+from mockjumio.contract.editions import FIRST
 from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut, UsageError, nearest
 from mockjumio.schema.nodes import to_python
 from mockjumio.suites.evidence import Evidence, Probe, Standing, Verdict, calls, deliveries, is_settled
 from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.results import Came, StepResult
 from mockjumio.suites.state_url import Asker, StateUrl, differences
-from mockjumio.suites.suite import Play, Step, Suite, seed_of
+from mockjumio.suites.suite import Play, Silent, Step, Suite, changes_of, seed_of
 
 View = dict[str, Any]  # a JSON object, as the control API answers it
 _MORE = 5.0  # seconds that a call may take beyond what it waits for
@@ -36,11 +38,18 @@ class SuiteCalls(Calls):
         view: View = await self.call(method, path, body, query=query, seconds=self._seconds + _MORE)
         return view
 
-    async def know(self, scenario: str) -> Sequence[str]:
-        """Raise what is wrong with a scenario; returns why an older version of it plays, if one does."""
-        known = await self._view("GET", f"/scenarios/{segment(scenario)}")
-        warnings: Sequence[str] = known.get("warnings", ())  # servers of older versions have none
-        return warnings
+    async def know(self, scenario: str) -> View:
+        """A scenario; raises what is wrong with it."""
+        return await self._view("GET", f"/scenarios/{segment(scenario)}")
+
+    async def edition(self) -> str:
+        """Which edition the merchant meets."""
+        if "token" in self._merchant:
+            merchant = await self._view("GET", f"/merchants/{segment(self._merchant['token'])}")
+        else:  # the default one is the oldest
+            merchant = (await self._list_all("/merchants"))[0]
+        edition: str = merchant["settings"].get("edition", FIRST)  # servers of older versions have none
+        return edition
 
     async def start(self, body: Mapping[str, object]) -> View:
         return await self._view("POST", "/transactions", body)
@@ -96,6 +105,7 @@ class SuiteCalls(Calls):
 _FIRST_PAUSE = 0.005  # seconds between looks; each pause is longer than the one before
 _LONGEST_PAUSE = 0.1
 IDEMPOTENT = "idempotent"
+TREATED_ALIKE = "treated_alike"
 _OF_NOBODY = frozenset(("outcome", "attempts"))  # that may be as expected where nobody listens
 
 
@@ -137,11 +147,15 @@ class Stage:
             return result._replace(skipped=True, trouble="no state URL is known; --state URL names one")
         began = time.perf_counter()
         started: list[View] = []
+        watch: _Watch | None = None
         try:
-            started = [await self._start(step, play, seed) for play in step.plays]
-            await self._sandbox.finish(started)
-            verdicts = await _Watch(self._sandbox, self._asker, self._patience, step, started).watch()
-            result = result._replace(verdicts=verdicts)
+            for edition in step.editions or (None,):
+                begun = [await self._start(step, play, seed, edition) for play in step.plays]
+                started += begun
+                await self._sandbox.finish(begun)
+                other = None if watch is None else watch.evidence
+                watch = _Watch(self._sandbox, self._asker, self._patience, step, begun, edition or "", other)
+                result = result._replace(verdicts=_worst(result.verdicts, await watch.watch(), edition))
         except TimedOut as error:
             result = result._replace(trouble=str(error))
         result = result._replace(transactions=tuple(await self._sandbox.now(started)))
@@ -150,11 +164,11 @@ class Stage:
             result = result._replace(trouble=trouble)
         return result._replace(seconds=time.perf_counter() - began)
 
-    async def _start(self, step: Step, play: Play, seed: int) -> View:
+    async def _start(self, step: Step, play: Play, seed: int, edition: str | None) -> View:
         body: View = {"scenario": play.name if play.node is None else to_python(play.node), "seed": seed}
         if self._to is not None:
             body["callback_url"] = self._to
-        if changes := to_python(step.changes):
+        if changes := to_python(changes_of(step, edition)):
             body["set"] = changes
         try:
             return await self._sandbox.start(body)
@@ -162,6 +176,21 @@ class Stage:
             if not refused.problems or any(one.place == "callback_url" for one in refused.problems):
                 raise
             raise ScenarioError([with_place(one, step, play) for one in refused.problems]) from None
+
+
+def _worst(
+    before: Mapping[str, Verdict], now: Mapping[str, Verdict], edition: str | None
+) -> dict[str, Verdict]:
+    """Each expectation as it stood in the first edition in which it failed, or in the last."""
+    if edition is None:
+        return dict(now)
+    told = {
+        name: one._replace(details=(f"in edition {edition}", *one.details))
+        if one.standing is Standing.FAILS and name != TREATED_ALIKE
+        else one
+        for name, one in now.items()
+    }
+    return told | {name: one for name, one in before.items() if one.standing is Standing.FAILS}
 
 
 def with_place(problem: Problem, step: Step, play: Play) -> Problem:
@@ -178,15 +207,25 @@ class _Watch:
     """What one step has come to, looked at again and again."""
 
     def __init__(
-        self, sandbox: SuiteCalls, asker: Asker, patience: Patience, step: Step, started: Sequence[View]
+        self,
+        sandbox: SuiteCalls,
+        asker: Asker,
+        patience: Patience,
+        step: Step,
+        started: Sequence[View],
+        edition: str = "",
+        other: Evidence | None = None,
     ) -> None:
+        self.evidence = Evidence(step.about, edition=edition, other=other)
         self._sandbox = sandbox
         self._asker = asker
         self._patience = patience
         self._step = step
         self._started = started
         self._probe = None if step.state is None else Probe(ignore=step.state.ignore)
-        self._asks = step.state is not None and any(EXPECTATIONS[name].asks_state for name in step.expected)
+        self._asks = step.state is not None and any(
+            EXPECTATIONS[name].asks_state or name == TREATED_ALIKE for name in step.expected
+        )
 
     async def watch(self) -> dict[str, Verdict]:
         verdicts = await self._until_decided(without=(IDEMPOTENT,))
@@ -201,7 +240,7 @@ class _Watch:
         deadline = time.monotonic() + self._patience.linger
         quiet_at, seen, pause = 0.0, -1, _FIRST_PAUSE
         while True:
-            evidence = await self._evidence()
+            evidence = self.evidence = await self._evidence()
             now = time.monotonic()
             if (done := len(evidence.calls)) != seen:
                 quiet_at, seen = now + self._patience.quiet, done
@@ -222,7 +261,12 @@ class _Watch:
             told = await self._asker.ask(self._step.state, self._values())
             self._probe = self._probe._replace(now=told.value, error=told.error)
         references = tuple(one["reference"] for one in self._started)
-        return Evidence(self._step.about, deliveries(transactions), calls(requests), self._probe, references)
+        return self.evidence._replace(
+            deliveries=deliveries(transactions),
+            calls=calls(requests),
+            probe=self._probe,
+            references=references,
+        )
 
     async def _deliver_again(self, state: StateUrl) -> None:
         """The probe: what the state is before a second delivery of every callback, and after it."""
@@ -299,6 +343,7 @@ async def run_steps(
     stage: Stage,
     suite: Suite,
     *,
+    silent: Silent = MappingProxyType({}),
     fail_fast: bool = False,
     why_stopped: str = "",
     before: Before = lambda step: None,
@@ -307,8 +352,9 @@ async def run_steps(
     """The results, and why the run is to be stopped, if it is."""
     results: list[StepResult] = []
     for step in suite.steps:
-        if why_stopped:
-            results.append(_skip(step, why_stopped))
+        why = why_stopped or silent.get((suite.name, step.name), "")
+        if why:
+            results.append(_skip(step, why))
             tell(results[-1])
             continue
         before(step)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from mockjumio.clock import Instant
+from mockjumio.contract.editions import FIRST
 from mockjumio.errors import (
     ConfigurationError,
     Problem,
@@ -17,13 +18,15 @@ from mockjumio.errors import (
 from mockjumio.merchant.seeds import derived_seed
 from mockjumio.play.check import preview
 from mockjumio.run.orders import INLINE
+from mockjumio.scenario.editions import EDITION
 from mockjumio.scenario.folders import contents
 from mockjumio.scenario.library import Library, read_file
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.parse import Scenario
 from mockjumio.schema.kinds import TEXT, Key, Problems, Scalar, Schema, Template, choice, whole
-from mockjumio.schema.nodes import Node, Place, merge
+from mockjumio.schema.nodes import Node, Place, assign, merge
 from mockjumio.schema.sections import ListOf, Section
+from mockjumio.settings import MerchantSettings
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS
 from mockjumio.suites.state_url import STATE, StateUrl
 
@@ -77,6 +80,8 @@ class Plays(ListOf):
         return super().read(node, problems)
 
 
+EDITIONS_KIND: Final = ListOf(EDITION)
+
 STEP: Final = Section(
     "a mapping with play",
     Key(
@@ -91,6 +96,12 @@ STEP: Final = Section(
     Key("seed", whole(0, 2**63 - 1), "seed of this step, whatever the run's", "7"),
     *(SCENARIO.keys[name] for name in CHANGES),
     Key("expect", EXPECT, "what the merchant is expected to do"),
+    Key(
+        "editions",
+        EDITIONS_KIND,
+        "editions in which the step is played, one after the other",
+        "[2017-05, 2021-07]",
+    ),
     Key("state", STATE, "where the merchant tells its state, if not as the suite says"),
     Key(
         "needs",
@@ -114,6 +125,7 @@ SUITE: Final = Section(
     Key("suite", NAME, "name of the suite", "checkout", required=True),
     Key("title", TEXT, "what it is about, in a line", "What the checkout does with verifications"),
     Key("expect", EXPECT, "what is expected in every step that does not say otherwise"),
+    Key("editions", EDITIONS_KIND, "editions in which each step is played, if it does not say otherwise"),
     Key("state", STATE, "where the merchant tells its own state"),
     Key("steps", _Steps(), "what is played, one step after the other", required=True),
 )
@@ -155,6 +167,12 @@ class Step(NamedTuple):
     state: StateUrl | None
     optional: bool  # skipped where no state URL is known
     place: Place
+    editions: tuple[str, ...] = ()  # in which it is played, one after the other; that of the merchant if none
+
+    @property
+    def size(self) -> int:
+        """How many transactions it starts."""
+        return len(self.plays) * max(1, len(self.editions))
 
 
 class Suite(NamedTuple):
@@ -188,7 +206,7 @@ def _steps(node: Node, state_url: str | None, problems: Problems) -> tuple[Step,
     named: dict[str, Place] = {}
     steps: list[Step] = []
     for number, item in enumerate(items, start=1):
-        first = steps[-1].first + len(steps[-1].plays) if steps else 1
+        first = steps[-1].first + steps[-1].size if steps else 1
         step = _step(item, node, state_url, problems)._replace(number=number, first=first)
         steps.append(_check_names(step, item, named, problems))
     return tuple(steps)
@@ -219,6 +237,7 @@ def _step(node: Node, suite: Node, state_url: str | None, problems: Problems) ->
         state=state,
         optional="needs" in values,
         place=node.place,
+        editions=_editions(suite, node),
     )
 
 
@@ -254,6 +273,14 @@ def _changes(node: Node) -> Node:
     """The sections of a scenario that the step replaces, under the step's own place."""
     pairs = node.value if isinstance(node.value, dict) else {}
     return Node({key: item for key, item in pairs.items() if key in CHANGES}, node.place)
+
+
+def _editions(suite: Node, node: Node) -> tuple[str, ...]:
+    owner = node if _has(node, "editions") else suite
+    if not _has(owner, "editions"):
+        return ()
+    read: tuple[str, ...] = EDITIONS_KIND.read(_child(owner, "editions"), Problems())  # type: ignore[assignment]
+    return read
 
 
 def _state(suite: Node, node: Node, url: str | None, problems: Problems) -> StateUrl | None:
@@ -343,28 +370,61 @@ def read(named: str, *, state_url: str | None = None) -> list[Suite]:
     return suites
 
 
+Silent = Mapping[tuple[str, str], str]
+"""Steps that an edition cannot say, by suite and name, and why."""
+
+
 def foresee(
-    suites: Sequence[Suite], library: Library, seed: int, now: Instant, env: Mapping[str, str]
-) -> None:
-    """Raises :class:`ScenarioError` with every scenario that is unknown, invalid, or breaks the contract."""
+    suites: Sequence[Suite],
+    library: Library,
+    seed: int,
+    now: Instant,
+    env: Mapping[str, str],
+    edition: str = FIRST,
+) -> Silent:
+    """Which steps the merchant's edition, or one of their own, cannot say.
+
+    Raises :class:`ScenarioError` with every scenario that is unknown, invalid, or breaks the contract.
+    """
     problems: list[Problem] = []
-    for suite in suites:
-        for step in suite.steps:
-            for play in step.plays:
-                try:
-                    preview(scenario(library, step, play), seed=seed_of(step, seed), now=now, env=env)
-                except UnknownScenario as error:
-                    problems.append(Problem(str(play.place), str(error)))
-                except ScenarioError as error:
-                    problems += error.problems
+    silent: dict[tuple[str, str], str] = {}
+    plays = [(suite.name, step, play) for suite in suites for step in suite.steps for play in step.plays]
+    for name, step, play in plays:
+        try:
+            for chosen in step.editions or (None,):
+                played = scenario(library, step, play, chosen)
+                met = played.sections.get("settings", {}).get("edition", edition)
+                if met in played.editions:
+                    settings = MerchantSettings(edition=met)
+                    preview(played, seed=seed_of(step, seed), now=now, env=env, settings=settings)
+                else:
+                    silent[name, step.name] = cannot_say(met)
+        except UnknownScenario as error:
+            problems.append(Problem(str(play.place), str(error)))
+        except ScenarioError as error:
+            problems += error.problems
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
+    return silent
 
 
-def scenario(library: Library, step: Step, play: Play) -> Scenario:
-    """What is played, with the step's changes."""
+def cannot_say(edition: str) -> str:
+    """Why a step is skipped."""
+    return f"edition {edition} cannot say it"
+
+
+def scenario(library: Library, step: Step, play: Play, edition: str | None = None) -> Scenario:
+    """What is played, with the step's changes; in this edition, if the step names any."""
     found = library.get(play.name) if play.node is None else library.inline(_name_of(play.node))
-    return library.vary(found, [step.changes] if step.changes.value else [])
+    changes = changes_of(step, edition)
+    return library.vary(found, [changes] if changes.value else [])
+
+
+def changes_of(step: Step, edition: str | None) -> Node:
+    if not step.editions or edition is None:
+        return step.changes
+    chosen = assign("settings.edition", edition, step.place)
+    return merge(step.changes, chosen)._replace(place=step.changes.place)
 
 
 def _name_of(node: Node) -> Node:

@@ -95,7 +95,8 @@ async def test_the_example_merchant_does_everything_well(
     async with asyncio.timeout(PATIENCE):
         out, err = map(bytes.decode, await process.communicate())
     assert (process.returncode, err) == (0, ""), out
-    assert ", 2 skipped in" in out
+    assert "idempotent, idempotent-in-other-case (no state URL is known" in out
+    assert " more (edition 2017-05 cannot say it)" in out
     assert "FAILED" not in out
     assert 'failures="0" errors="0"' in junit.read_text()
     assert len(merchant.cases) > 150
@@ -333,3 +334,44 @@ async def test_careless_merchants_on_the_current_platform(
     known = {"OK", "MATCH"}
     fragile = await verdicts(retrieving(unused_tcp_port, 1, known=known), "approved", "unknown-label")
     assert fragile == {"unknown-label": "answers 500 to a label and a capability that nobody knows"}
+
+
+async def test_a_merchant_that_knows_one_edition_alone(run: Run, serve: Serve) -> None:
+    async def old(request: web.Request) -> web.Response:
+        form = await form_of(request)
+        if form.get("verificationStatus") == "APPROVED_VERIFIED" and "idScanImageFace" in form:
+            int(form["idFaceMatch"])
+        if "rejectReason" in form:
+            details = json.loads(form["rejectReason"]).get("rejectReasonDetails", [])
+            [one["detailsCode"] for one in details]
+        if "idAddress" in form:
+            json.loads(form["idAddress"])["city"]
+        return web.Response()
+
+    url = await serve(crashing(old))
+    ran = await run("migration", "--to", url, "--json", "--linger", "100ms")
+    verdicts = ran.verdicts()
+    assert verdicts["approved"] == "does not treat an approval alike in edition 2021-07 and 2017-05"
+    assert "manipulated-photo" in verdicts
+    assert "manipulated-everything" not in verdicts
+    assert verdicts.keys().isdisjoint(
+        ("unreadable-id", "no-id-uploaded", "document-uploaded", "without-face")
+    )
+    before = await run(
+        "migration", "--from", "2017-05", "--edition", "2017-10", "--to", url, "--json", "--linger", "100ms"
+    )
+    assert (before.code, before.verdicts()) == (0, {})
+
+
+async def test_what_an_edition_cannot_say_is_skipped(run: Run, serve: Serve) -> None:
+    async def takes(request: web.Request) -> web.Response:
+        return web.Response()
+
+    url = await serve(takes)
+    only = ("--only", "=visa-chn", "--only", "=photocopy-color", "--only", "=approved")
+    for words, skipped in ((), "visa-chn"), (("--edition", "2021-07"), "photocopy-color"):
+        ran = await run("conformance", "--to", url, "--json", *only, *words)
+        edition = words[1] if words else "2017-05"
+        assert ran.code == 0
+        told = {name: one["trouble"] for name, one in ran.steps.items() if one["result"] == "skipped"}
+        assert told == {skipped: f"edition {edition} cannot say it"}

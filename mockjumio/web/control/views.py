@@ -251,6 +251,7 @@ SCHEMAS: dict[str, Schema] = {
         advice=_TEXT,
         file=_TEXT,
         match=_ANY_OBJECT,
+        editions=_TEXTS,
         warnings=_TEXTS,
     ),
     "Attempt": _object(

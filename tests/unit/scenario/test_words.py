@@ -56,14 +56,14 @@ def test_two_plays_that_take_turns_do_not_disturb_each_other() -> None:
     assert said == expected
 
 
+@pytest.mark.parametrize("word", sorted(WORDS))
 def test_every_word_is_fakers_needs_no_clock_and_says_something_plain(
-    monkeypatch: pytest.MonkeyPatch,
+    word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop_the_clock(monkeypatch)
-    for word in sorted(WORDS):
-        said = getattr(SeededFaker(7), word)()
-        assert plain(said), word
-        assert said == getattr(SeededFaker(7), word)(), word
+    said = getattr(SeededFaker(7), word)()
+    assert plain(said)
+    assert said == getattr(SeededFaker(7), word)()
 
 
 def plain(value: Any) -> bool:

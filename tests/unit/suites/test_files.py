@@ -29,7 +29,7 @@ ONE_STEP = "suite: {name}\nsteps: [{{play: approved, expect: {{answer: 2xx}}}}]\
 def test_a_built_in_one_by_its_name() -> None:
     (suite,) = suites.read("conformance")
     assert suite.name == "conformance"
-    assert suites.built_in() == ("conformance", "platform")
+    assert suites.built_in() == ("conformance", "migration", "platform")
 
 
 def test_all_of_a_file(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_all_of_a_file(tmp_path: Path) -> None:
     ("named", "text", "message"),
     [
         ("conformanc", "", "unknown suite 'conformanc'; did you mean 'conformance'?"),
-        ("x", "", "unknown suite 'x'; built in: conformance, platform; or name a .yaml file"),
+        ("x", "", "unknown suite 'x'; built in: conformance, migration, platform; or name a .yaml file"),
     ],
 )
 def test_an_unknown_name_says_which_there_are(named: str, text: str, message: str) -> None:

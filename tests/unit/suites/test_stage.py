@@ -422,3 +422,54 @@ async def test_steps_are_told_of_before_and_after() -> None:
         tell=lambda result: told.append(Came(result.came).value),
     )
     assert told[:4] == ["approved", "well", "approved-again", "well"]
+
+
+EDITIONS = "editions: [2017-05, 2021-07], expect: {treated_alike: true}"
+
+
+async def test_the_same_scan_is_played_in_each_edition(play: Play, shop: "Shop") -> None:
+    result = await play(f"{{play: approved, {EDITIONS}}}")
+    assert result.came is Came.WELL
+    first, second = map(decode, (received.body for received in shop.received))
+    assert ("idFaceMatch" in first, "idFaceMatch" in second) == (True, False)
+    assert (first["idFirstName"], first["customerId"]) == (second["idFirstName"], second["customerId"])
+    assert [one["ordinal"] for one in result.transactions] == [1, 2]
+
+
+async def test_what_a_merchant_does_otherwise_in_another_edition_is_said(
+    play: Play, shop: "Shop", sandbox: Server, call: "Caller"
+) -> None:
+    taken: dict[str, str] = {}
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.method == "GET":
+            return web.json_response(taken)
+        form = decode(await request.read())
+        reference = form["jumioIdScanReference"]
+        taken.update(face=form.get("idFaceMatch", "unknown"), reference=reference)
+        if "idFaceMatch" in form:
+            await call("GET", f"{sandbox.url}{DATA.split()[1].format(ref=reference)}")
+        return web.Response(status=200 if "idFaceMatch" in form else 202)
+
+    shop.answer = answer
+    text = f"{{play: approved, about: an approval, result: {{face_match: 95}}, {EDITIONS}}}"
+    result = await play(text, SHORT, state_url=shop.url)
+    (failure,) = result.failures
+    assert failure[0] == "treated_alike"
+    assert failure[1].words == "does not treat an approval alike in edition 2021-07 and 2017-05"
+    assert failure[1].details == (
+        "answers: 200 in 2017-05, 202 in 2021-07",
+        "retrieved: data in 2017-05, nothing in 2021-07",
+        'state, face: "95" before, "unknown" after',
+    )
+
+
+async def test_an_expectation_that_fails_in_one_edition_says_in_which(play: Play, shop: "Shop") -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=200 if "idFaceMatch" in decode(await request.read()) else 500)
+
+    shop.answer = answer
+    result = await play(
+        "{play: approved, editions: [2017-05, 2021-07], expect: {answer: {status: 2xx}}}", SHORT
+    )
+    assert [verdict.details[0] for _, verdict in result.failures] == ["in edition 2021-07"]

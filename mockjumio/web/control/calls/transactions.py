@@ -57,6 +57,7 @@ def _view(library: Library, scenario: Scenario) -> dict[str, object]:
         "advice": scenario.advice,
         "file": scenario.file,
         "match": dict(scenario.sections.get("match", {})),
+        "editions": scenario.editions,
         "warnings": library.outdated_reasons(scenario.name),
     }
 
