@@ -1,6 +1,5 @@
 """What does one merchant own? Credentials, settings, a clock, a seed, and what is planned."""
 
-from collections import deque
 from typing import Final, Self
 
 from mockjumio.clock import Clock
@@ -14,8 +13,6 @@ from mockjumio.merchant.arrangements import (
 )
 from mockjumio.merchant.etiquette import Etiquette
 from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
-
-RECENT = 200  # transactions among which the one is looked for that a call with a wrong reference meant
 
 
 class Account:
@@ -43,7 +40,6 @@ class Account:
         self.routes = Routes()
         self.faults = MerchantFaults()
         self.etiquette = Etiquette()
-        self.recent: deque[str] = deque(maxlen=RECENT)  # references of the newest transactions
         self.ordinal = 0  # of the transactions, since the account was made or reset
         self.work = Work()
 
@@ -97,6 +93,5 @@ class Account:
         planned = self.work.clear()
         self.etiquette.clear()
         self.faults.calls.clear()
-        self.recent.clear()
         self.ordinal = 0
         return planned

@@ -14,7 +14,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.delivery.sender import Sender
 from mockjumio.errors import Removed, Stopping
 from mockjumio.exchanges import Callback
-from mockjumio.merchant.account import RECENT, Account
+from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Work
 from mockjumio.merchant.arrangements import Merchant
 from mockjumio.merchant.limits import AllowList, Limits
@@ -102,8 +102,6 @@ class Simulation:
         account = Account.from_record(merchant)
         self._registry.register(account)
         account.ordinal = self.store.last_ordinal(account.token)
-        for transaction in self.store.transactions(account.token, account.ordinal - RECENT):
-            account.recent.append(transaction.reference)
         for transaction in self.store.open_transactions(account.token):
             self._journeys.resume(account, transaction, merchant.clock.instant)
         for callback in list(self.store.open_callbacks(account.token)):
@@ -208,7 +206,6 @@ class Simulation:
     def _take_up(self, account: Account, admission: Admission) -> None:
         begun = admission.begun
         account.ordinal = begun.ordinal
-        account.recent.append(begun.reference)
         self.store.put_transaction(admission.kept)
         self.warnings.of_url(begun.callback.url)
         self._journeys.emit("transaction.started", begun, begun.created, State.PENDING.value)

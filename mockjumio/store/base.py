@@ -75,6 +75,10 @@ class Store(Protocol):
         """A merchant's transactions, oldest first, by their ordinals."""
         ...
 
+    def newest_references(self, merchant: str, most: int) -> list[str]:
+        """The references of a merchant's newest transactions, the newest first."""
+        ...
+
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
         """Those for which something is still planned, oldest first."""
         ...

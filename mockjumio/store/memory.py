@@ -180,6 +180,10 @@ class MemoryStore:
                 if (found := self._unit(kept, references[index]).transaction) is not None:
                     yield found
 
+    def newest_references(self, merchant: str, most: int) -> list[str]:
+        kept = self._kept.get(merchant)
+        return [] if kept is None else kept.references[-most:][::-1]
+
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
         return (one for one in self.transactions(merchant) if is_open(one))
 

@@ -196,6 +196,10 @@ class SqliteStore:
         for row in self._paged(_TRANSACTIONS, merchant, after, newest=newest):
             yield self._read(Transaction, row[1:])
 
+    def newest_references(self, merchant: str, most: int) -> list[str]:
+        self._settle()
+        return [reference for (reference,) in self._database.rows(_NEWEST, merchant, most)]
+
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
         for row in self._paged(f"{_TRANSACTIONS} AND open", merchant):
             yield self._read(Transaction, row[1:])
@@ -428,6 +432,7 @@ _DROP_BEYOND = (  # the oldest first; the newest stays, however large it is
     "row_number() OVER (ORDER BY rowid DESC) AS place FROM pictures WHERE merchant = ?"
     ") WHERE bytes > ? AND place > 1)"
 )
+_NEWEST = "SELECT reference FROM transactions WHERE merchant = ? ORDER BY ordinal DESC LIMIT ?"
 _DROP_PICTURES = "DELETE FROM pictures WHERE merchant = ? AND reference = ?"
 _PUT_CALLBACK = (
     "INSERT INTO callbacks (merchant, id, reference, open, format, kept) VALUES (?, ?, ?, ?, ?, ?) "

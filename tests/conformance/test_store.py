@@ -289,6 +289,9 @@ def test_lists_go_on_after_the_last_one_seen(store: Store) -> None:
         store.put_callback(CALLBACK._replace(reference=f"scan-{ordinal}", id=f"scan-{ordinal}-1"))
     assert [one.ordinal for one in store.transactions("token", 447)] == [448, 449, 450]
     assert [one.ordinal for one in store.transactions("token")] == list(range(1, 451))
+    assert store.newest_references("token", 3) == ["scan-450", "scan-449", "scan-448"]
+    assert len(store.newest_references("token", 500)) == 450
+    assert store.newest_references("nobody", 3) == []
     assert store.last_ordinal("token") == 450
     numbered = list(store.callbacks_of("token"))
     assert len(numbered) == 450

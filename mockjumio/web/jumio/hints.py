@@ -177,14 +177,15 @@ def _transaction(
     return _part(transaction, route, part)
 
 
+_RECENT = 200  # transactions among which the one is looked for that a call with a wrong reference meant
+
+
 def unknown_reference(simulation: Simulation, account: Account, reference: str) -> str:
-    recent = list(account.recent)[::-1]
+    recent = simulation.store.newest_references(account.token, _RECENT)
     if not recent:
         return "this merchant has no transactions; POST /_mock/api/v1/transactions starts one"
     oldest = _oldest_kept(simulation, account)
     near = get_close_matches(reference.lower()[:64], recent, n=1, cutoff=0.8)
-    if oldest > 1 and reference in recent:
-        return f"it was removed: the oldest that is kept is number {oldest}; serve --max-settled keeps more"
     if near:
         return f"did you mean {near[0]!r}?"
     for known in recent:
