@@ -6,6 +6,7 @@ same whenever it is asked again.
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import blake2b
 from typing import Final
 
 from mockjumio.contract import countries
@@ -26,6 +27,11 @@ _TEN_YEARS = 3652  # days
 def drawn(part: str, transaction: Transaction) -> object:
     """A part of the document, by the scenario's name of it."""
     return _DRAWS[part](transaction, Chance(part, str(transaction.seed)))
+
+
+def facemap(transaction: Transaction) -> bytes:
+    """What stands for the face in three dimensions, whose format is secret: bytes of the scan's own."""
+    return blake2b(f"{transaction.seed} facemap".encode()).digest() * 64
 
 
 def _pattern(pattern: str) -> Draw:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import retrieval
-from mockjumio.contract.enums import DENIED_UNSUPPORTED_ID_TYPE, UNSUPPORTED
+from mockjumio.contract.enums import APPROVED_VERIFIED, DENIED_UNSUPPORTED_ID_TYPE, UNSUPPORTED
 from mockjumio.messages.callback import JsonObject, callback_form, classifiers
 from mockjumio.messages.links import Links
 from mockjumio.transaction import State, Transaction
@@ -43,9 +43,8 @@ def _form(transaction: Transaction, links: Links) -> dict[str, str]:
 
 def scan_document(transaction: Transaction, links: Links) -> JsonObject:
     form = _form(transaction, links)
-    values: JsonObject = {
-        key: form[parameter] for key, parameter in retrieval.DOCUMENT_DATA.items() if parameter in form
-    }
+    known = retrieval.DOCUMENT_DATA.of(transaction.settings.edition)
+    values: JsonObject = {key: form[row.parameter] for key, row in known.items() if row.parameter in form}
     if transaction.result.status == DENIED_UNSUPPORTED_ID_TYPE:
         values["type"] = UNSUPPORTED
     if "address" in values:
@@ -59,24 +58,36 @@ def scan_transaction(transaction: Transaction, links: Links) -> JsonObject:
     form = _form(transaction, links)
     return {
         "status": transaction.state.value,
-        **{key: form[name] for key, name in retrieval.TRANSACTION_DATA.items() if name in form},
+        **{key: form[row.parameter] for key, row in _TRANSACTION if row.parameter in form},
     }
 
 
+_TRANSACTION = tuple(retrieval.TRANSACTION_DATA.items())  # the same in every edition
+
+
 def scan_verification(transaction: Transaction, links: Links) -> JsonObject:
-    form = _form(transaction, links)
-    values: JsonObject = {"mrzCheck": _mrz_check(transaction, form)}
-    if "idFaceMatch" in form:
-        values["faceMatch"] = form["idFaceMatch"]
-    if "rejectReason" in form:
-        values["rejectReason"] = json.loads(form["rejectReason"])
+    form, settings = _form(transaction, links), transaction.settings
+    values: JsonObject = {}
+    for key, row in retrieval.VERIFICATION_DATA.of(settings.edition).items():
+        if key == "mrzCheck":
+            values[key] = _mrz_check(transaction, form)
+        elif row.parameter in form:
+            text = form[row.parameter]
+            values[key] = json.loads(text) if text.startswith("{") else text
+        elif key == retrieval.FACE_MATCH and settings.face_match and _is_approved(transaction):
+            values[key] = str(transaction.result.face_match)  # which the callback no longer says
     return values
+
+
+def _is_approved(transaction: Transaction) -> bool:
+    return transaction.result.status == APPROVED_VERIFIED
 
 
 def _mrz_check(transaction: Transaction, form: dict[str, str]) -> str:
     if form.get("idCheckMRZcode") == "OK":
         return retrieval.MRZ_OK
-    if transaction.result.reject_code == retrieval.MRZ_CHECK_FAILED:
+    known = retrieval.MRZ_CHECKS.of(transaction.settings.edition)
+    if transaction.result.reject_code == retrieval.MRZ_CHECK_FAILED and retrieval.MRZ_NOT_OK in known:
         return retrieval.MRZ_NOT_OK
     return retrieval.MRZ_NOT_AVAILABLE
 
@@ -86,7 +97,16 @@ def scan_data(transaction: Transaction, links: Links) -> JsonObject:
         "document": scan_document(transaction, links),
         "transaction": scan_transaction(transaction, links),
         "verification": scan_verification(transaction, links),
+        **_facemap(transaction, links),
     }
+
+
+def _facemap(transaction: Transaction, links: Links) -> JsonObject:
+    """Where the face in three dimensions is, if the callback says so."""
+    if "facemap" not in retrieval.DETAILS.of(transaction.settings.edition):
+        return {}
+    href = _form(transaction, links).get("facemap")
+    return {} if href is None else {"facemap": {"classifier": "facemap", "href": href}}
 
 
 def scan_images(transaction: Transaction, links: Links) -> JsonObject:
@@ -96,7 +116,15 @@ def scan_images(transaction: Transaction, links: Links) -> JsonObject:
             {"classifier": classifier, "href": links.retrieval_image(reference, classifier)}
             for classifier in classifiers(transaction)
         ],
+        **_liveness_images(transaction, links),
     }
+
+
+def _liveness_images(transaction: Transaction, links: Links) -> JsonObject:
+    if "livenessImages" not in retrieval.LISTS.of(transaction.settings.edition):
+        return {}
+    urls = json.loads(_form(transaction, links).get("livenessImages", "[]"))
+    return {"livenessImages": urls} if urls else {}
 
 
 def upload_document(transaction: Transaction, links: Links) -> JsonObject:

@@ -408,3 +408,27 @@ async def test_one_connection_serves_many_calls(sandbox: Server, player: "Player
             assert json.loads(await reader.readexactly(length))["status"] == "DONE"
     writer.close()
     await writer.wait_closed()
+
+
+async def test_the_images_of_liveness_and_the_facemap_that_a_callback_names_are_there(
+    sandbox: Server, player: "Player", call: "Caller"
+) -> None:
+    scan = await player.play(sandbox.simulation, set={"settings.edition": "2019-07"})
+    listed = json.loads((await call("GET", f"{scan_url(sandbox, scan.reference)}/images")).body)
+    urls = listed["livenessImages"]
+    assert 3 <= len(urls) <= 7
+    for url in urls:
+        image = await call("GET", url)
+        assert (image.status, image.kind) == (200, "image/jpeg")
+    data = json.loads((await call("GET", f"{scan_url(sandbox, scan.reference)}/data")).body)
+    facemap = await call("GET", data["facemap"]["href"])
+    assert (facemap.status, facemap.kind, len(facemap.body)) == (200, "application/octet-stream", 4096)
+    assert (await call("GET", urls[0].rpartition("/")[0] + "/99")).status == 404
+
+
+async def test_an_edition_without_images_of_liveness_has_none(
+    sandbox: Server, player: "Player", call: "Caller"
+) -> None:
+    scan = await player.play(sandbox.simulation)
+    for path in ("/images/liveness/1", "/data/facemap"):
+        assert (await call("GET", f"{scan_url(sandbox, scan.reference)}{path}")).status == 404

@@ -41,6 +41,7 @@ from mockjumio.contract.reject_reasons import (
     REJECT_REASONS,
     RejectDetail,
 )
+from mockjumio.contract.retrieval import VERIFICATION_DATA, Retrieved
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, not_available_when, only
 
 SIMILARITIES: Final = Rows(
@@ -149,6 +150,15 @@ AMENDMENTS: Final = (
                 required=APPROVED & FACE_MATCH,
             ),
             "read similarity and validity; an approved ID may have NO_MATCH, or a selfie that is not valid",
+        ),
+    ),
+    *on(
+        "2017-08-24",
+        "9c63acc",
+        added(
+            VERIFICATION_DATA,
+            Retrieved("identityVerification", "identityVerification"),
+            "as in the callback",
         ),
     ),
     *on(

@@ -47,6 +47,7 @@ from mockjumio.contract.multi_document import (
     reads,
 )
 from mockjumio.contract.practices import BLANKS, PLACES, PRACTICES
+from mockjumio.contract.retrieval import MRZ_CHECKS
 from mockjumio.contract.rules import Field, Values, only
 
 _STATE: Final = APPROVED & data_field("us_state", "US state") & country_in("USA", "AUS", "CAN")
@@ -196,6 +197,7 @@ AMENDMENTS: Final = (
         "2018-03-01",
         "096179d",
         changed(EXTRACTIONS, "UB", "of many more countries", countries=None),
+        withdrawn(MRZ_CHECKS, "NOT_OK", "does not come any more: it is NOT_AVAILABLE"),
     ),
     *on(
         "2018-04-11",

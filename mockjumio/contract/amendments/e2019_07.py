@@ -56,6 +56,7 @@ from mockjumio.contract.multi_document import (
     reads,
 )
 from mockjumio.contract.practices import LATIN_NAMES, PRACTICES
+from mockjumio.contract.retrieval import DETAILS, DOCUMENT_DATA, LISTS, VERIFICATION_DATA, Retrieved
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, not_available_when, only
 
 _CHINESE_CARD: Final = country_in("CHN") & type_in(DRIVING_LICENSE, ID_CARD)
@@ -167,6 +168,7 @@ AMENDMENTS: Final = (
         "2018-10-08",
         "b5c4dc0",
         added(ADDRESS_COUNTRIES, AddressCountry("ROU", RAW), "address in the RAW format"),
+        withdrawn(VERIFICATION_DATA, "faceMatch", "use identityVerification.similarity"),
         added(
             EXTRACTED_DATA,
             Field("swiftCode", TEXT, "SWIFT code of the bank", max_length=20, permitted=reads("swiftCode")),
@@ -197,6 +199,8 @@ AMENDMENTS: Final = (
             Field("issuingPlace", TEXT, "where the ID was issued", max_length=50, permitted=APPROVED),
             "a further parameter",
         ),
+        added(DOCUMENT_DATA, Retrieved("issuingAuthority", "issuingAuthority"), "as in the callback"),
+        added(DOCUMENT_DATA, Retrieved("issuingPlace", "issuingPlace"), "as in the callback"),
         added(SUBTYPES, Subtype("PUBLIC_SAFETY_ID", ID_CARD), "a further subtype"),
         *(
             changed(SUBTYPES, name, "of every country", countries=None)
@@ -224,6 +228,7 @@ AMENDMENTS: Final = (
             ),
             "of scans by the SDK; how many there are varies",
         ),
+        added(LISTS, Retrieved("livenessImages", "livenessImages"), "URLs, as in the callback"),
         changed(
             ID_VERIFICATION_CALLBACK,
             "idFirstName",
@@ -353,6 +358,7 @@ AMENDMENTS: Final = (
         "2019-07-23",
         "5f404ba",
         *by_account("facemap"),
+        added(DETAILS, Word("facemap"), "where the face in three dimensions is"),
         added(
             ID_VERIFICATION_CALLBACK,
             Field(

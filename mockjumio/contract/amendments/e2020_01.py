@@ -37,6 +37,7 @@ from mockjumio.contract.id_verification import (
 from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.contract.practices import PRACTICES, READ
+from mockjumio.contract.retrieval import DOCUMENT_DATA, Retrieved
 from mockjumio.contract.rules import ByCase, Field, listed, not_available_when
 
 DECISIONS: Final = Rows("Callback for Netverify, similarityDecision", *map(Word, ("MANUAL", "AUTOMATED")))
@@ -82,6 +83,10 @@ AMENDMENTS: Final = (
         "2019-09-05",
         "71d8e07",
         *by_account("taxNumber"),
+        added(DOCUMENT_DATA, Retrieved("curp", "curp"), "as in the callback"),
+        added(DOCUMENT_DATA, Retrieved("gender", "gender"), "as in the callback"),
+        added(DOCUMENT_DATA, Retrieved("placeOfBirth", "placeOfBirth"), "as in the callback"),
+        added(DOCUMENT_DATA, Retrieved("taxNumber", "taxNumber"), "as in the callback"),
         added(
             ID_VERIFICATION_CALLBACK,
             by_activation(
@@ -97,6 +102,10 @@ AMENDMENTS: Final = (
         "2019-10-01",
         "f69f8ac",
         *by_account("cpf", "registrationNumber", "mothersName", "fathersName"),
+        added(DOCUMENT_DATA, Retrieved("cpf", "cpf"), "as in the callback"),
+        added(DOCUMENT_DATA, Retrieved("registrationNumber", "registrationNumber"), "as in the callback"),
+        added(DOCUMENT_DATA, Retrieved("mothersName", "mothersName"), "as in the callback"),
+        added(DOCUMENT_DATA, Retrieved("fathersName", "fathersName"), "as in the callback"),
         added(
             ID_VERIFICATION_CALLBACK,
             by_activation("cpf", "CPF on a Brazilian ID", SCANNED),
@@ -155,6 +164,11 @@ AMENDMENTS: Final = (
         "10ef17f",
         *by_account("similarityScore", by_default=False),
         *by_account("personalIdentificationNumber"),
+        added(
+            DOCUMENT_DATA,
+            Retrieved("personalIdentificationNumber", "personalIdentificationNumber"),
+            "as in the callback",
+        ),
         added(
             IDENTITY_VERIFICATION,
             Field(
@@ -249,6 +263,7 @@ AMENDMENTS: Final = (
         "2020-01-23",
         "deb302d",
         *by_account("rgNumber"),
+        added(DOCUMENT_DATA, Retrieved("rgNumber", "rgNumber"), "as in the callback"),
         added(
             ID_VERIFICATION_CALLBACK,
             by_activation("rgNumber", "RG number on a Brazilian ID", country_in("BRA")),

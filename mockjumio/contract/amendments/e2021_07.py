@@ -28,6 +28,7 @@ from mockjumio.contract.kinds import DATE, TEXT
 from mockjumio.contract.multi_document import EXTRACTED_DATA, EXTRACTIONS, reads
 from mockjumio.contract.practices import ONLY_DETAIL, PRACTICES
 from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, RejectReason
+from mockjumio.contract.retrieval import DOCUMENT_DATA, Retrieved
 from mockjumio.contract.rules import Field
 
 _NUMBERS: Final = (type_in(PASSPORT) | country_in("LTU", "TUR")) & PERSONAL_NUMBER & ~masked("personalNumber")
@@ -83,6 +84,11 @@ AMENDMENTS: Final = (
             required=APPROVED & _NUMBERS,
             permitted=SCANNED & _NUMBERS,
         ),
+    ),
+    *on(
+        "2020-10-16",
+        "58fab37",
+        added(DOCUMENT_DATA, Retrieved("nationality", "nationality"), "as in the callback"),
     ),
     *on(
         "2020-12-03",

@@ -19,6 +19,7 @@ class Answer(NamedTuple):
 
     body: bytes = b""
     picture: tuple[Transaction, str] | None = None
+    kind: str = "application/json"
 
 
 class StartedRequest:

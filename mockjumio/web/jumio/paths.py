@@ -45,7 +45,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     route(f"{_SCAN}/data/document", GET=retrieval.scan_document),
     route(f"{_SCAN}/data/transaction", GET=retrieval.scan_transaction),
     route(f"{_SCAN}/data/verification", GET=retrieval.scan_verification),
+    route(f"{_SCAN}/data/facemap", GET=retrieval.scan_facemap, image=True),
     route(f"{_SCAN}/images", GET=retrieval.scan_images),
+    route(f"{_SCAN}/images/liveness/{{number}}", GET=retrieval.scan_liveness, image=True),
     route(f"{_SCAN}/images/{{classifier}}", GET=retrieval.scan_image, image=True),
     route(
         "/recognition/v1/idscan/{ref}/{classifier}", GET=retrieval.scan_image, image=True, second_pair=False
@@ -145,7 +147,7 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
     if answered.picture is not None:
         uploaded = _uploaded_picture(store, *answered.picture)
         return uploaded or await trail.app[PICTURES].image(*answered.picture)
-    return answered.body, "application/json"
+    return answered.body, answered.kind
 
 
 def _uploaded_picture(store: Store, transaction: Transaction, part: str) -> tuple[bytes, str] | None:

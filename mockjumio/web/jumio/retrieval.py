@@ -1,9 +1,12 @@
 """What does Jumio answer about a scan, and about an upload? Retrieval and delete guides."""
 
-from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
+import json
+
+from mockjumio.contract.enums import FACE, ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.messages import resources
-from mockjumio.messages.callback import classifiers
-from mockjumio.transaction import State
+from mockjumio.messages.callback import callback_form, classifiers
+from mockjumio.messages.further import facemap
+from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal
 
@@ -38,6 +41,30 @@ def scan_image(call: Call) -> Answer:
     if call.part is None or call.part not in there:
         raise Refusal(404, f"no image {call.part!r}; this scan has {', '.join(there) or 'none'}")
     return Answer(picture=(scan, call.part))
+
+
+def scan_liveness(call: Call) -> Answer:
+    """An image of liveness: the selfie, since one face is like the other."""
+    scan = call.finished(ID_VERIFICATION)
+    there = len(_listed(call, scan, "livenessImages"))
+    if call.part is None or call.part not in map(str, range(1, there + 1)):
+        raise Refusal(404, f"no image of liveness {call.part!r}; this scan has {there}")
+    return Answer(picture=(scan, FACE))
+
+
+def scan_facemap(call: Call) -> Answer:
+    """Bytes that nobody can read but those who made the format; the same for the same scan."""
+    scan = call.finished(ID_VERIFICATION)
+    if not _listed(call, scan, "facemap"):
+        raise Refusal(404, "this scan has no facemap")
+    return Answer(facemap(scan), kind="application/octet-stream")
+
+
+def _listed(call: Call, scan: Transaction, parameter: str) -> list[str]:
+    """The URLs that the callback has there; none if it does not have it."""
+    text = callback_form(scan, scan.settled or scan.updated, call.simulation.links()).get(parameter, "[]")
+    urls: list[str] = json.loads(text) if text.startswith("[") else [text]
+    return urls
 
 
 def scan_delete(call: Call) -> Answer:

@@ -259,7 +259,11 @@ def test_the_keys_of_a_scan_are_the_guides() -> None:
 
 def test_every_key_of_a_scan_comes_from_a_parameter_of_the_callback() -> None:
     parameters = {field.name for field in ID_VERIFICATION_CALLBACK.fields}
-    assert {*retrieval.DOCUMENT_DATA.values(), *retrieval.TRANSACTION_DATA.values()} <= parameters
+    assert {
+        row.parameter
+        for table in (retrieval.DOCUMENT_DATA, retrieval.TRANSACTION_DATA)
+        for row in table.values()
+    } <= parameters
 
 
 def test_every_key_of_an_upload_comes_from_the_callback() -> None:
@@ -268,4 +272,4 @@ def test_every_key_of_an_upload_comes_from_the_callback() -> None:
 
 
 def test_the_merchants_reference_has_another_name_than_in_the_callback() -> None:
-    assert retrieval.TRANSACTION_DATA["merchantScanReference"] == "merchantIdScanReference"
+    assert retrieval.TRANSACTION_DATA["merchantScanReference"].parameter == "merchantIdScanReference"

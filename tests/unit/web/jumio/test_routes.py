@@ -14,7 +14,9 @@ READING = {
     f"{SCAN}/data/document": retrieval.scan_document,
     f"{SCAN}/data/transaction": retrieval.scan_transaction,
     f"{SCAN}/data/verification": retrieval.scan_verification,
+    f"{SCAN}/data/facemap": retrieval.scan_facemap,
     f"{SCAN}/images": retrieval.scan_images,
+    f"{SCAN}/images/liveness/1": retrieval.scan_liveness,
     f"{SCAN}/images/front": retrieval.scan_image,
     "/recognition/v1/idscan/ref/front": retrieval.scan_image,
     DOCUMENT: retrieval.upload_status,
@@ -32,7 +34,7 @@ def test_each_path_of_the_guides_has_its_handler_with_and_without_a_slash(path: 
     route, reference, part = _find(path + slash)
     assert route.handlers["GET"] is route.handlers["HEAD"] is READING[path]
     assert reference == "ref"
-    assert part == (path.rpartition("/")[2] if route.image else None)
+    assert part == (path.rpartition("/")[2] if route.image and not path.endswith("facemap") else None)
 
 
 def test_every_route_is_one_of_the_guides() -> None:
@@ -46,7 +48,13 @@ def test_only_the_two_resources_themselves_can_be_deleted() -> None:
 
 def test_only_image_files_may_be_asked_for_without_json() -> None:
     images = {path for path in READING if _find(path)[0].image}
-    assert images == {f"{SCAN}/images/front", "/recognition/v1/idscan/ref/front", f"{DOCUMENT}/pages/1"}
+    assert images == {
+        f"{SCAN}/images/front",
+        "/recognition/v1/idscan/ref/front",
+        f"{DOCUMENT}/pages/1",
+        f"{SCAN}/images/liveness/1",
+        f"{SCAN}/data/facemap",
+    }
 
 
 def test_the_second_pair_is_for_retrieval_and_delete_only() -> None:

@@ -1,0 +1,77 @@
+"""Does retrieval say what its guide says in each edition, and always the same as the callback?"""
+
+import json
+from typing import Any
+
+import pytest
+
+from mockjumio.clock import parse_timestamp
+from mockjumio.contract.editions import EDITIONS
+from mockjumio.contract.retrieval import DOCUMENT_DATA, VERIFICATION_DATA
+from mockjumio.messages import resources
+from mockjumio.messages.callback import callback_form
+from mockjumio.messages.links import of_data_center
+from mockjumio.play.check import preview
+from mockjumio.scenario.parse import parse
+from mockjumio.schema.nodes import Place, from_python
+from mockjumio.settings import MerchantSettings
+from mockjumio.transaction import Transaction, outcome
+
+NOW = parse_timestamp("2017-11-22T10:00:00Z")
+LINKS = of_data_center("US")
+EACH = pytest.mark.parametrize("edition", EDITIONS)
+
+
+def scan(edition: str, **values: Any) -> Transaction:
+    written = {"name": "one", "result": {"status": "APPROVED_VERIFIED"}, **values}
+    scenario = parse(from_python(written, Place("one")))
+    return outcome(preview(scenario, seed=7, now=NOW, settings=MerchantSettings(edition=edition)).transaction)
+
+
+def form(one: Transaction) -> dict[str, str]:
+    assert one.settled is not None
+    return callback_form(one, one.settled, LINKS)
+
+
+@EACH
+def test_what_callback_and_retrieval_both_have_is_the_same(edition: str) -> None:
+    one = scan(edition, document={"type": "PASSPORT", "country": "GEO"})
+    said, retrieved = form(one), resources.scan_document(one, LINKS)
+    known = DOCUMENT_DATA.of(edition)
+    for key, row in known.items():
+        if key not in ("address", "issuingDate"):
+            assert retrieved.get(key) == said.get(row.parameter)
+    assert set(retrieved) <= {*known, "issuingDate"}
+    assert ("personalIdentificationNumber" in retrieved) == (edition >= "2020-01")
+
+
+@EACH
+def test_the_verdict_about_the_face(edition: str) -> None:
+    one = scan(edition)
+    verification = resources.scan_verification(one, LINKS)
+    assert ("faceMatch" in verification) == (edition in ("2017-05", "2017-10", "2018-05"))
+    assert ("identityVerification" in verification) == (edition > "2017-05")
+    if edition > "2017-05":
+        assert verification["identityVerification"] == json.loads(form(one)["identityVerification"])
+    assert set(verification) <= set(VERIFICATION_DATA.of(edition))
+
+
+@EACH
+def test_a_zone_that_is_wrong(edition: str) -> None:
+    fraud = {"status": "DENIED_FRAUD", "reject_reason": {"code": 108}}
+    check = resources.scan_verification(scan(edition, result=fraud), LINKS)["mrzCheck"]
+    assert check == ("NOT_OK" if edition < "2018-05" else "NOT_AVAILABLE")
+
+
+@EACH
+def test_images_of_liveness_and_the_facemap(edition: str) -> None:
+    one = scan(
+        edition,
+        **({"result": {"status": "APPROVED_VERIFIED", "liveness_images": 2}} if edition >= "2019" else {}),
+    )
+    images, data = resources.scan_images(one, LINKS), resources.scan_data(one, LINKS)
+    there = edition >= "2019-07"
+    assert ("livenessImages" in images) == ("facemap" in data) == there
+    if there:
+        assert images["livenessImages"] == json.loads(form(one)["livenessImages"])
+        assert data["facemap"] == {"classifier": "facemap", "href": form(one)["facemap"]}
