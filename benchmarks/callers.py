@@ -19,11 +19,11 @@ Ask = Callable[..., Awaitable[Measured]]
 _AUTHORIZATION = b64encode(f"{DEFAULT_TOKEN}:{DEFAULT_SECRET}".encode()).decode()
 
 
-async def _ask(host: str, port: int, path: str, body: bytes, count: int) -> None:
+async def _ask(host: str, port: int, path: str, body: bytes, count: int, authorization: str) -> None:
     reader, writer = await asyncio.open_connection(host, port)
     request = (
         f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: bench\r\n"
-        f"Accept: application/json\r\nAuthorization: Basic {_AUTHORIZATION}\r\n"
+        f"Accept: application/json\r\nAuthorization: {authorization}\r\n"
     )
     if body:
         request += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
@@ -37,10 +37,12 @@ async def _ask(host: str, port: int, path: str, body: bytes, count: int) -> None
     writer.close()
 
 
-async def _load(port: int, path: str, body: bytes, count: int) -> float:
+async def _load(port: int, path: str, body: bytes, count: int, authorization: str) -> float:
     begun = time.perf_counter()
     share = count // CONNECTIONS
-    await asyncio.gather(*(_ask("127.0.0.1", port, path, body, share) for _ in range(CONNECTIONS)))
+    await asyncio.gather(
+        *(_ask("127.0.0.1", port, path, body, share, authorization) for _ in range(CONNECTIONS))
+    )
     return (count // CONNECTIONS) * CONNECTIONS / (time.perf_counter() - begun)
 
 
@@ -51,13 +53,18 @@ def _callers(pipe: Connection) -> None:
 
 @asynccontextmanager
 async def callers(count: int) -> AsyncIterator[Ask]:
-    """``ask(port, path)``: how many of so many GETs are answered a second; POSTs, with a body."""
+    """``ask(port, path)``: how many of so many GETs are answered a second; POSTs, with a body.
+
+    ``authorization`` is the header of that name, the default merchant's Basic if not given.
+    """
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_callers, args=(there,), daemon=True)
     process.start()
 
-    async def ask(port: int, path: str, body: bytes = b"") -> Measured:
-        here.send((port, path, body, count))
+    async def ask(
+        port: int, path: str, body: bytes = b"", authorization: str = f"Basic {_AUTHORIZATION}"
+    ) -> Measured:
+        here.send((port, path, body, count, authorization))
         busy = time.process_time()
         taken: float = await asyncio.get_running_loop().run_in_executor(None, here.recv)
         return Measured(taken, (time.process_time() - busy) / count * 1_000_000)

@@ -5,6 +5,7 @@ The table of its request, and what it means: a workflow of the merchant's, or on
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mockjumio.clock import DAY, MINUTE, SECOND
@@ -171,10 +172,18 @@ def _definition(key: str, settings: PlatformSettings, remarks: list[str]) -> Def
 
 def _credentials(known: Definition, asked: Any, remarks: list[str]) -> tuple[Credential, ...]:
     """Those of the workflow, with what the request says of each; what it has none of is a remark."""
+    if not asked:
+        return usual_credentials(known.credentials)
     said = {one["category"]: one for one in asked}
     others = sorted(said.keys() - set(known.credentials))
     remarks += [f"workflow {known.key} has no credential {category}" for category in others]
     return tuple(_credential(category, said.get(category, {})) for category in known.credentials)
+
+
+@lru_cache(maxsize=64)
+def usual_credentials(categories: tuple[str, ...]) -> tuple[Credential, ...]:
+    """Of which a request says nothing more."""
+    return tuple(map(Credential, categories))
 
 
 def _credential(category: str, said: Mapping[str, Any]) -> Credential:

@@ -191,7 +191,10 @@ def _upload(form: Mapping[str, str], transaction: Transaction) -> Iterator[Broke
     if pictured.get("customDocumentCode") not in [None, *own]:
         yield Broken("document.customDocumentCode", "is not one of the merchant's")
     if isinstance(read := pictured.get("extractedData"), dict):
-        yield from _rows(rows["upload-data"], rules["upload-data"], read, "document.extractedData.")
+        path = "document.extractedData."
+        yield from _rows(rows["upload-data"], rules["upload-data"], read, path)
+        if isinstance(address := read.get("address"), dict):
+            yield from _rows(rows["upload-address"], {}, address, f"{path}address.")
 
 
 def _rows(

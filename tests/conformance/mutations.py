@@ -170,6 +170,11 @@ def _upload(form: Form, transaction: Transaction) -> Iterator[Mutation]:
         inner = pictured["extractedData"]
         yield from _broken(tables["upload-data"], rules["upload-data"], inner, "document.extractedData.", put)
         yield Mutation("nothing extracted", "document.extractedData", put({}))
+        if "address" in inner:
+            path, rows = "document.extractedData.address.", tables["upload-address"]
+            yield from _broken(
+                rows, {}, inner["address"], path, lambda parts: put({**inner, "address": parts})
+            )
     if shown.type == "CUSTOM":
         code = {"customDocumentCode": "NOT THE MERCHANT'S"}
         yield _edited(form, "document", "a foreign code", "customDocumentCode", code)

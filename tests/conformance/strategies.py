@@ -13,6 +13,7 @@ from mockjumio.contract.editions import EDITIONS
 from mockjumio.scenario.editions import LATER
 
 from . import transcription as document
+from .conditions import Upload, upload_statuses
 from .transcription_of_editions import SHORT_TIMESTAMPS, Edition, published
 
 Values = dict[str, Any]
@@ -225,6 +226,8 @@ def of_row(edition: Edition, place: str) -> st.SearchStrategy[Any]:
             return st.sampled_from(COUNTRIES)
         case "enum":
             return st.sampled_from(sorted(edition.values[place]))
+        case "boolean":
+            return st.booleans()
         case "date":
             return st.dates(date(1990, 1, 1), date(2017, 1, 1)).map(str)
         case _:
@@ -309,20 +312,18 @@ def scan_scenarios(draw: st.DrawFn) -> Values:
 
 @st.composite
 def upload_scenarios(draw: st.DrawFn) -> Values:
-    """A scenario of a multi document upload."""
-    kind = draw(st.sampled_from(("SSC", "BS", *document.DOCUMENT_TYPES)))
-    country = draw(countries("USA", "AUT"))
+    """A scenario of a multi document upload, of any edition."""
+    edition = published(draw(st.sampled_from([*EDITIONS])))
+    kinds = sorted(edition.values["upload-document.type"])
+    kind = draw(st.sampled_from(sorted(edition.document_data)) | st.sampled_from(kinds))
+    country = draw(countries("USA", "USA", "AUT"))
     shown: Values = {"type": kind, "country": country}
-    settings: Values = {}
+    settings: Values = {"edition": edition.name}
     if kind == "CUSTOM":
         code = draw(texts(100).map(lambda text: "".join(text.split()) or "GYM"))
         shown |= {"custom_code": code} | draw(maybe({"pages": st.integers(1, 2)}))
-        settings = {"custom_documents": [{"code": code, "name": "Gym card", "label": "Gym card"}]}
-    status = "UPLOADED"
-    if (kind, country) == ("SSC", "USA"):
-        status = draw(st.sampled_from(("EXTRACTED", "DISCARDED")))
-    elif kind == "BS":
-        status = draw(st.sampled_from(("UPLOADED", "EXTRACTED")))
+        settings["custom_documents"] = [{"code": code, "name": "Gym card", "label": "Gym card"}]
+    upload = Upload(edition, "", kind, country)
     return {
         "name": "any",
         "product": "multi-document",
@@ -331,19 +332,33 @@ def upload_scenarios(draw: st.DrawFn) -> Values:
         "document": shown,
         "person": draw(people(addresses(None), name=49)),  # both are the name on a bank statement
         "journey": draw(journeys(ends=draw(st.sampled_from(("finish", "finish", "finish", "drop_off"))))),
-        "result": {"status": status} | draw(_extracted(kind)),
+        "result": {"status": draw(st.sampled_from(sorted(upload_statuses(upload))))}
+        | draw(_extracted(upload)),
         "callback": draw(CALLBACKS),
     }
 
 
+NAMES = {
+    "firstName": latin_names(255),
+    "lastName": latin_names(255),
+    "name": latin_names(100) | native_names(),
+}
+
+
 @st.composite
-def _extracted(draw: st.DrawFn, kind: str) -> Values:
-    if kind == "BS":
-        parts = {"name": latin_names(100) | native_names(), "account_number": texts(28)}
-    else:
-        parts = {"first_name": latin_names(255), "last_name": latin_names(255), "ssn": texts(255)}
-        parts["signature_available"] = st.booleans()
-    values = draw(maybe({**parts, "only": st.lists(st.sampled_from(sorted(parts)), min_size=1, unique=True)}))
-    if kind != "BS":
-        values |= draw(maybe({"signature_as_text": st.booleans()}))
+def _extracted(draw: st.DrawFn, upload: Upload) -> Values:
+    """What is read of a document; its address follows from the person."""
+    keys = upload.edition.document_data.get(upload.type, frozenset()) if upload.readable else frozenset()
+    parts = {
+        "".join(f"_{char.lower()}" if char.isupper() else char for char in key): NAMES[key]
+        if key in NAMES
+        else of_row(upload.edition, f"upload-data.{key}")
+        for key in sorted(keys - {"address"})
+    }
+    if not parts:
+        return {}
+    said = {**parts, "only": st.lists(st.sampled_from(sorted(parts)), min_size=1, unique=True)}
+    if "signatureAvailable" in keys:
+        said["signature_as_text"] = st.booleans()
+    values = draw(maybe(said))
     return {"extracted": values} if values else {}

@@ -1,9 +1,10 @@
 """The contract's tables of each edition say what its transcription says: nothing more, nothing less.
 
-Where the project decided otherwise than the text is read, a list of choices has the reason: ROW_CHOICES here
-and CHOICES of the conditions. A choice that makes no difference any more fails.
+Where the project decided otherwise than the text is read, a list of choices has the reason: ROW_CHOICES here,
+CHOICES and EVERY_COUNTRY of the conditions. A choice that makes no difference any more fails.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 
@@ -33,6 +34,7 @@ from . import transcription as baseline
 from .conditions import (
     BY_ACTIVATION,
     CHOICES,
+    EVERY_COUNTRY,
     MAY,
     MUST,
     NEVER,
@@ -47,7 +49,6 @@ from .conditions import (
     upload_statuses,
 )
 from .strategies import COUNTRIES, FIELDS, SWITCHES, named, some
-from .test_tables import KIND_WORDS
 from .transcription_of_editions import (
     ADDRESSES_LISTED,
     CIPHER_SUITES,
@@ -115,6 +116,23 @@ def transcribed(name: str) -> dict[str, dict[str, baseline.Row]]:
     return {table: rows for table, rows in published(name).tables.items() if not table.startswith(other)}
 
 
+KIND_WORDS = {
+    kinds.UUID: "uuid",
+    kinds.TIMESTAMP: "timestamp",
+    kinds.DATE: "date",
+    kinds.PERCENTAGE: "percentage",
+    kinds.URL: "url",
+    kinds.COUNTRY: "country",
+    kinds.STATE_CODE: "state",
+    kinds.FLAG: "boolean",
+    kinds.IPV4: "ipv4",
+    kinds.IP: "ip",
+    kinds.TRUTH: "truth",
+    kinds.SCORE: "number",
+    kinds.SHORT_TIMESTAMP: "short-timestamp",
+}
+
+
 def word(field: Field) -> str:
     """The transcription's word for the kind of a field."""
     match field.kind:
@@ -122,12 +140,6 @@ def word(field: Field) -> str:
             return "object"
         case ArrayOf():
             return "array"
-        case kinds.TRUTH:
-            return "truth"
-        case kinds.SCORE:
-            return "number"
-        case kinds.SHORT_TIMESTAMP:
-            return "short-timestamp"
         case kind:
             return KIND_WORDS.get(kind, "")
 
@@ -404,8 +416,14 @@ def systematic(name: str) -> Iterator[Scan]:
 
 @each_edition
 def test_every_status_type_subtype_and_named_country(name: str) -> None:
+    """And each closed value can be had."""
+    edition, said = published(name), defaultdict[str, set[str]](set)
     for scan in systematic(name):
         assert differences(scan) == {}
+        for parameter, rule in callback_rules(scan).items():
+            said[f"id.{parameter}"] |= rule.values or set()
+    closed = {place: values for place, values in edition.values.items() if place.startswith("id.")}
+    assert {place: said[place] for place in closed} == closed
 
 
 def test_each_choice_makes_a_difference() -> None:
@@ -415,6 +433,7 @@ def test_each_choice_makes_a_difference() -> None:
             for name in COMPARED
             for scan in systematic(name)
         )
+    assert {kind for name in COMPARED for kind in published(name).document_countries} > set(EVERY_COUNTRY)
 
 
 @settings(max_examples=1000, deadline=None, derandomize=True)

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from mockjumio.clock import SECOND, timestamp
@@ -13,6 +15,7 @@ from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
 from mockjumio.initiate import accounts
 from mockjumio.initiate.pictures import judge_picture
 from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body, read
+from mockjumio.messages.links import Links
 from mockjumio.messages.platform import places
 from mockjumio.messages.platform.details import kept_part
 from mockjumio.messages.platform.verdicts import kept_as
@@ -79,7 +82,7 @@ async def _start(call: Call, user: str | None) -> Answer:
     call.asked.remarks += remarks
     call.asked.reference = accepted.begun.reference
     scan = (await call.simulation.send_early(accepted)).begun
-    return _json(_started(call, scan, scan.workflow or asked.workflow))
+    return Answer(_started(call, scan, scan.workflow or asked.workflow))
 
 
 def _judge_credentials_on_file(call: Call, workflow: Workflow) -> None:
@@ -98,70 +101,90 @@ def _origins(credential: str) -> list[tuple[str, str]]:
         return []
 
 
-def _started(call: Call, scan: Transaction, workflow: Workflow) -> dict[str, object]:
-    links = call.simulation.links()
-    page = (scan.initiation.token if scan.initiation else None) or ""
-    known = WORKFLOWS.get(workflow.key)
-    channels = known.channels if known else (WEB, API, SDK)
-    values: dict[str, object] = {
-        "timestamp": timestamp(call.account.clock.now()),
-        "account": {"id": workflow.account},
+class _Asked(NamedTuple):
+    """What an answer depends on but for UUIDs, tokens and the time; most of a merchant's are alike."""
+
+    links: Links
+    key: str
+    credentials: tuple[Credential, ...]
+    page: bool
+    locale: str
+    success_url: str | None
+    error_url: str | None
+
+
+def _started(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
+    """The answer to a start, filled into what is the same of all."""
+    initiation = scan.initiation
+    page = (initiation.token if initiation else None) or ""
+    asked = _Asked(
+        call.simulation.links(),
+        workflow.key,
+        workflow.credentials,
+        initiation is not None,
+        initiation.locale if initiation else "en",
+        initiation.success_url if initiation else None,
+        initiation.error_url if initiation else None,
+    )
+    texts, blanks = _form(asked)
+    values = {
+        "time": timestamp(call.account.clock.now()),
+        "account": workflow.account,
+        "execution": scan.reference,
+        "page": page,
+        "api": places.token_for(page, places.API),
+        "sdk": places.token_for(page, places.SDK),
     }
-    if WEB in channels and scan.initiation is not None:
-        initiation = scan.initiation
-        locale = initiation.locale.replace("_", "-")
-        href = f"{places.hosts(links).web}/web/v4/app?authorizationToken={page}&locale={locale}"
-        own = {"successUrl": initiation.success_url, "errorUrl": initiation.error_url}
+    for one in workflow.credentials:
+        values[one.category] = places.credential_id(scan.reference, one)
+    filled = [text + values[blank] for text, blank in zip(texts, blanks, strict=False)]
+    return "".join((*filled, texts[-1])).encode()
+
+
+@lru_cache(maxsize=256)
+def _form(asked: _Asked) -> tuple[list[str], list[str]]:
+    """The answer as JSON, in pieces, and what stands between them."""
+    known = WORKFLOWS.get(asked.key)
+    channels = known.channels if known else (WEB, API, SDK)
+    values: dict[str, object] = {"timestamp": "\1time\1", "account": {"id": "\1account\1"}}
+    if WEB in channels and asked.page:
+        locale = asked.locale.replace("_", "-")
+        href = f"{places.hosts(asked.links).web}/web/v4/app?authorizationToken=\1page\1&locale={locale}"
+        own = {"successUrl": asked.success_url, "errorUrl": asked.error_url}
         values["web"] = {"href": href} | {name: url for name, url in own.items() if url is not None}
     if SDK in channels:
-        values["sdk"] = {"token": places.token_for(page, places.SDK)}
+        values["sdk"] = {"token": "\1sdk\1"}
     values["workflowExecution"] = {
-        "id": scan.reference,
-        "credentials": [
-            _credential(call, scan, workflow, one, channels, page) for one in workflow.credentials
-        ],
+        "id": "\1execution\1",
+        "credentials": [_credential(asked.links, one, channels) for one in asked.credentials],
     }
-    return values
+    pieces = re.split(r"\\u0001(\w+)\\u0001", json.dumps(values, ensure_ascii=True, separators=(",", ":")))
+    return pieces[::2], pieces[1::2]
 
 
-def _credential(
-    call: Call,
-    scan: Transaction,
-    workflow: Workflow,
-    credential: Credential,
-    channels: tuple[str, ...],
-    page: str,
-) -> dict[str, object]:
-    values: dict[str, object] = {
-        "id": places.credential_id(scan.reference, credential),
-        "category": credential.category,
-    }
+def _credential(links: Links, credential: Credential, channels: tuple[str, ...]) -> dict[str, object]:
+    own = f"\1{credential.category}\1"
+    values: dict[str, object] = {"id": own, "category": credential.category}
     if credential.countries:
         values["country"] = {"values": credential.countries, "predefinedType": credential.country_rule}
     if credential.types:
         values["type"] = {"values": credential.types, "predefinedType": credential.type_rule}
     values["allowedChannels"] = channels
     if API in channels:
-        values["api"] = _api(call, scan, workflow, credential, page)
+        missing = _parts(credential) if credential.id is None else ()
+        values["api"] = _api(links, "\1account\1", "\1execution\1", own, missing, "\1api\1")
     return values
 
 
 def _api(
-    call: Call, scan: Transaction, workflow: Workflow, credential: Credential, page: str
+    links: Links, account: str, execution: str, credential: str, missing: Iterable[str], token: str
 ) -> dict[str, object]:
     """Where what is still missing of a credential can be uploaded, and all of it finalized."""
-    base = places.hosts(call.simulation.links()).api
-    uploaded = scan.initiation.uploaded if scan.initiation else ()
-    own = places.credential_id(scan.reference, credential)
-    parts = {
-        part: places.part(base, workflow.account, scan.reference, own, part.upper())
-        for part in _parts(credential)
-        if credential.id is None and kept_part(part.upper()) not in uploaded
-    }
+    base = places.hosts(links).api
     return {
-        "token": places.token_for(page, places.API),
-        "parts": parts,
-        "workflowExecution": places.execution(base, workflow.account, scan.reference),
+        "token": token,
+        "parts": {part: places.part(base, account, execution, credential, part.upper()) for part in missing},
+        "workflowExecution": places.execution(base, account, execution),
     }
 
 
@@ -208,8 +231,15 @@ async def upload(call: Call) -> Answer:
     # Asked again: parts that are sent at the same time come in any order.
     scan, workflow = _open(call)
     scan = await platforming.hand_in(call.simulation, scan, kept_part(part.upper()), content)
-    page = (scan.initiation.token if scan.initiation else None) or ""
-    return _json(_head(call, workflow) | {"api": _api(call, scan, workflow, credential, page)})
+    page, uploaded = (
+        ("", ()) if scan.initiation is None else (scan.initiation.token, scan.initiation.uploaded)
+    )
+    missing = [one for one in _parts(credential) if kept_part(one.upper()) not in uploaded]
+    ids, token = (
+        (workflow.account, scan.reference, names["credential"]),
+        places.token_for(page or "", places.API),
+    )
+    return _json(_head(call, workflow) | {"api": _api(call.simulation.links(), *ids, missing, token)})
 
 
 async def _file(call: Call, credential: Credential) -> bytes:

@@ -152,16 +152,15 @@ def test_short_closed_lists_are_written_out(words: str) -> None:
     assert words in STARTER
 
 
-@pytest.mark.parametrize("path", KEYS)
-def test_every_key_has_words_and_an_example_that_reads(path: str) -> None:
-    key = KEYS[path]
-    assert key.words
-    assert (key.example == "") == isinstance(key.kind, Section)
-    if key.example:
-        problems = Problems()
-        (node,) = read(key.example, "example")
-        key.kind.read(node, problems)
-        assert problems.found == []
+def test_every_key_has_words_and_an_example_that_reads() -> None:
+    for path, key in KEYS.items():
+        assert key.words, path
+        assert (key.example == "") == isinstance(key.kind, Section), path
+        if key.example:
+            problems = Problems()
+            (node,) = read(key.example, "example")
+            key.kind.read(node, problems)
+            assert problems.found == [], path
 
 
 def test_every_data_field_can_be_switched() -> None:
@@ -336,12 +335,11 @@ VALUES = st.recursive(
 
 
 @pytest.mark.parametrize("name", Library().names())
-def test_what_is_shown_plays_the_same(name: str) -> None:
-    library = Library()
-    scenario = library.get(name)
+def test_what_is_shown_plays_the_same(built_in: Library, name: str) -> None:
+    scenario = built_in.get(name)
     (node,) = read(as_yaml(scenario.node), f"{name}.yaml")
     now = parse_timestamp("2017-11-22T10:00:00Z")
-    shown, original = (preview(one, seed=1, now=now) for one in (library.inline(node), scenario))
+    shown, original = (preview(one, seed=1, now=now) for one in (built_in.inline(node), scenario))
     assert (shown.callback and shown.callback.body) == (original.callback and original.callback.body)
     assert shown.transaction == original.transaction
 
