@@ -63,8 +63,6 @@ def _refusal(request: web.BaseRequest, status: int, why: str) -> web.Response:
         from mockjumio.web.control.problem import ControlError, problem
 
         return problem(ControlError(status, why))
-    from mockjumio.web.jumio.refusal import Refusal, refuse
-
     return refuse(Refusal(status, why), str(request.url))
 
 

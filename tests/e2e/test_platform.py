@@ -675,7 +675,8 @@ async def test_faults_of_callbacks_know_json(
     await control("POST", "/merchants/mockjumio-token/faults", {"fault": fault})
     await merchant.begin()
     await merchant.settle()
-    (callback,) = merchant.sandbox.store.callbacks(merchant.sandbox.account.recent[-1])
+    (reference,) = merchant.sandbox.store.newest_references(merchant.sandbox.account.token, 1)
+    (callback,) = merchant.sandbox.store.callbacks(reference)
     assert JSON_FAULTS[fault](json.loads(shop.received[0].body), json.loads(callback.body))
 
 

@@ -17,13 +17,11 @@ from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
-from mockjumio.web.jumio.auth import demand_json
-from mockjumio.web.jumio.call import Call, StartedRequest
-from mockjumio.web.jumio.callers import caller_of
+from mockjumio.web.jumio.call import Call, Handler, Route, StartedRequest, route
+from mockjumio.web.jumio.callers import caller_of, demand_json
 from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
 from mockjumio.web.jumio.refusal import Refusal, refuse
-from mockjumio.web.jumio.route import Handler, Route, route
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,6 @@ first such call: retrieval and callbacks do without.
 import asyncio
 import json
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any, Final
 
 from mockjumio.clock import timestamp
@@ -23,22 +22,17 @@ from mockjumio.initiate.pictures import (
     PDF,
     Picture,
     decode_base64,
-    judge_picture,
 )
-from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body, read
+from mockjumio.initiate.reading import LENIENT, BadRequest, read
 from mockjumio.merchant.account import Account
 from mockjumio.run import initiating
 from mockjumio.settings import MerchantSettings
 from mockjumio.specimens.image import marked
 from mockjumio.transaction import Accepted, State, Transaction
-from mockjumio.web.bodies import TooLarge
-from mockjumio.web.jumio.call import Answer, Call, StartedRequest, Words
-from mockjumio.web.jumio.parts import parts_of
+from mockjumio.web.jumio.call import Answer, Call, StartedRequest, Words, route
+from mockjumio.web.jumio.content import MOST_JSON, body_of, parse_json, parts_of, picture_of, remark_leniently
 from mockjumio.web.jumio.refusal import Refusal
-from mockjumio.web.jumio.route import route
 
-MOST_KEPT: Final = 40  # fields of a request in the journal
-MOST_JSON: Final = 256 * 1024  # bytes of a request without pictures
 MOST_PERFORM: Final = 3 * MOST_BYTES * 4 // 3 + MOST_JSON
 MOST_UPLOAD: Final = MOST_OF_DOCUMENT + MOST_JSON
 _SIDES: Final = {"frontsideImage": enums.FRONT, "faceImage": enums.FACE, "backsideImage": enums.BACK}
@@ -114,7 +108,7 @@ async def complete(call: Call) -> Answer:
     if "metadata" not in parts or "image" not in parts:
         missing = " and ".join(name for name in ("image", "metadata") if name not in parts)
         raise Refusal(400, f"part {missing} is missing; parts are {', '.join(parts) or 'none'}")
-    values = _read(call, fields.DOCUMENT, _parse_for_journal(call, parts["metadata"]))
+    values = _read(call, fields.DOCUMENT, _parse(call, parts["metadata"]))
     picture = await _judge(call, parts["image"], "image", document=True)
     if picture.pages > 1:
         raise Refusal(400, f"image is a PDF of {picture.pages} pages; this call takes one page")
@@ -205,37 +199,23 @@ def _remark(call: Call, *words: str) -> None:
 
 
 async def _values(call: Call, named: fields.Call) -> Mapping[str, Any]:
-    return _read(call, named, await _json(call, MOST_JSON))
+    return _read(call, named, await _json(call))
 
 
-async def _json(call: Call, most: int) -> Mapping[str, Any]:
-    asked = _request_of(call)
+async def _json(call: Call, most: int = MOST_JSON) -> Mapping[str, Any]:
+    return _parse(call, await body_of(_request_of(call), most))
+
+
+def _parse(call: Call, body: bytes) -> Mapping[str, Any]:
     try:
-        body = await asked.uploads.whole(asked.request, most)
-    except TooLarge as error:
-        raise Refusal(413, str(error)) from None
-    except TimeoutError as error:
-        raise Refusal(408, str(error)) from None
-    return _parse_for_journal(call, body)
-
-
-def _parse_for_journal(call: Call, body: bytes) -> Mapping[str, Any]:
-    """What a body says, described for the journal."""
-    try:
-        content = parse_body(body)
+        return parse_json(_request_of(call), body, _SIDES)
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
-    kept = _request_of(call).content
-    for name, value in islice(content.items(), MOST_KEPT):
-        text = value if isinstance(value, str) else json.dumps(value)
-        hidden = name in _SIDES or len(text) > 400
-        kept[name] = f"<{len(text):,} characters>" if hidden else text
-    return content
 
 
 async def _understood(call: Call, named: fields.Call) -> Meaning:
     """What a request for a page asks for."""
-    content, account = await _json(call, MOST_JSON), call.account
+    content, account = await _json(call), call.account
     asked = _request_of(call)
     asked.remarks += _odd_headers(call, asked.odd)
     try:
@@ -300,31 +280,20 @@ async def _picture(call: Call, values: Mapping[str, Any], name: str) -> Picture:
         content, remarks = await asyncio.to_thread(decode_base64, values[name], name)
     except BadRequest as error:
         raise Refusal(400, error.why) from None
-    _remarks_of_picture(call, remarks)
+    asked, strict = _request_of(call), call.account.wire.strict
+    remark_leniently(asked, remarks, strict=strict)
     picture = await _judge(call, content, name)
     told = values.get(f"{name}MimeType")
     if (told or "image/jpeg") != picture.kind:
         says = "says" if told else "is not given, so it would be"
-        _remarks_of_picture(call, [f"{name} is {picture.kind}; {name}MimeType {says} {told or 'image/jpeg'}"])
+        found = f"{name} is {picture.kind}; {name}MimeType {says} {told or 'image/jpeg'}"
+        remark_leniently(asked, [found], strict=strict)
     return picture
 
 
 async def _judge(call: Call, content: bytes, name: str, *, document: bool = False) -> Picture:
-    asked = _request_of(call)
-    try:
-        async with asked.uploads.turn:
-            picture, remarks = await asyncio.to_thread(judge_picture, content, name, document=document)
-    except BadRequest as error:
-        raise Refusal(400, error.why) from None
-    asked.content[name] = picture.words
-    _remarks_of_picture(call, remarks)
-    return picture
-
-
-def _remarks_of_picture(call: Call, remarks: list[str]) -> None:
-    if remarks and call.account.wire.strict:
-        raise Refusal(400, "; ".join(remarks))
-    _remark(call, *(LENIENT + one for one in remarks))
+    strict = call.account.wire.strict
+    return await picture_of(_request_of(call), content, name, strict=strict, document=document)
 
 
 async def _image_part(call: Call) -> Picture:

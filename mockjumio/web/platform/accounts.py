@@ -13,8 +13,7 @@ from mockjumio.contract.platform.labels import DATA, DOCUMENT, FACEMAP, ID
 from mockjumio.contract.platform.workflows import API, PARTS, SDK, WEB, WORKFLOWS
 from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
 from mockjumio.initiate import accounts
-from mockjumio.initiate.pictures import judge_picture
-from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body, read
+from mockjumio.initiate.reading import LENIENT, BadRequest, read
 from mockjumio.messages.links import Links
 from mockjumio.messages.platform import places
 from mockjumio.messages.platform.details import kept_part
@@ -22,25 +21,23 @@ from mockjumio.messages.platform.verdicts import kept_as
 from mockjumio.run import initiating, platforming
 from mockjumio.specimens.image import marked
 from mockjumio.transaction import Credential, State, Transaction, Workflow
-from mockjumio.web.bodies import TooLarge
-from mockjumio.web.jumio.parts import parts_of
+from mockjumio.web.jumio.content import body_of, parse_json, parts_of, picture_of
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.starts import is_hosted
-from mockjumio.web.platform import tokens
 from mockjumio.web.platform.call import Answer, Call
+from mockjumio.web.platform.callers import issue_token
 
-MOST_JSON: Final = 256 * 1024
 MOST_PART: Final = 16 * 1024 * 1024
 
 
 async def token(call: Call) -> Answer:
     """OAuth2: client credentials. While a token lives, the same one comes again."""
-    body = await _body(call)
+    body = await body_of(call.asked)
     form = dict(parse_qsl(body.decode("utf-8", "replace")))
     call.asked.content["grant_type"] = form.get("grant_type", "")
     if form.get("grant_type") != "client_credentials":
         raise Refusal(400, "grant_type=client_credentials is wanted, as a form")
-    issued, expires = tokens.issue(call.account, call.state)
+    issued, expires = issue_token(call.account, call.state)
     left = (expires - call.account.clock.now()) // SECOND
     return _json({"access_token": issued, "expires_in": left, "token_type": "Bearer"})
 
@@ -59,7 +56,7 @@ async def update(call: Call) -> Answer:
 
 async def _start(call: Call, user: str | None) -> Answer:
     account, settings = call.account, call.account.settings
-    content = _parsed(call, await _body(call))
+    content = _parse(call, await body_of(call.asked))
     try:
         reading = read(accounts.ACCOUNTS, content, settings, strict=account.wire.strict)
         asked = accounts.meaning(reading.values, settings, account.wire, hosted=is_hosted(account))
@@ -249,31 +246,21 @@ async def _file(call: Call, credential: Credential) -> bytes:
     content = parts["file"]
     if credential.category == FACEMAP:
         return content
-    asked = call.asked
-    try:
-        async with asked.uploads.turn:
-            picture, remarks = await asyncio.to_thread(judge_picture, content, "file")
-    except BadRequest as error:
-        raise Refusal(400, error.why) from None
-    if remarks and call.account.wire.strict:
-        raise Refusal(400, "; ".join(remarks))
-    asked.content["file"] = picture.words
-    asked.remarks += (LENIENT + one for one in remarks)
-    return picture.content
+    return (await picture_of(call.asked, content, "file", strict=call.account.wire.strict)).content
 
 
 async def _data(call: Call) -> bytes:
-    body = await _body(call)
-    _parsed(call, body)
+    body = await body_of(call.asked)
+    _parse(call, body)
     return body
 
 
 async def finalize(call: Call) -> Answer:
     """Nothing more comes. What is missing is not executed."""
     scan, workflow = _open(call)
-    body = await _body(call)
+    body = await body_of(call.asked)
     if body.strip():
-        _parsed(call, body)
+        _parse(call, body)
     found = await asyncio.to_thread(_marked, list(platforming.pictures(call.simulation, scan, workflow)))
     missing = [
         one.category
@@ -302,25 +289,11 @@ def _head(call: Call, workflow: Workflow) -> dict[str, object]:
 # What they have in common
 
 
-async def _body(call: Call) -> bytes:
+def _parse(call: Call, body: bytes) -> Mapping[str, Any]:
     try:
-        return await call.asked.uploads.whole(call.asked.request, MOST_JSON)
-    except TooLarge as error:
-        raise Refusal(413, str(error)) from None
-    except TimeoutError as error:
-        raise Refusal(408, str(error)) from None
-
-
-def _parsed(call: Call, body: bytes) -> Mapping[str, Any]:
-    """What a body says, described for the journal."""
-    try:
-        content = parse_body(body)
+        return parse_json(call.asked, body)
     except BadRequest as error:
-        raise Refusal(400, error.why) from None
-    for name, value in list(content.items())[:40]:
-        text = value if isinstance(value, str) else json.dumps(value)
-        call.asked.content[name] = f"<{len(text):,} characters>" if len(text) > 400 else text
-    return content
+        raise Refusal(400, error.why) from None  # the platform has no words of its own
 
 
 def _json(values: Mapping[str, object]) -> Answer:

@@ -1,22 +1,85 @@
-"""Who calls the platform? By an access token, by Basic as v3 clients do, or by a workflow's own token."""
+"""Who calls the platform? By an access token, by Basic as v3 clients do, or by a workflow's own token.
 
+An access token is a JWT that proves itself, for an hour of the merchant's clock. While it lives, whoever asks
+again gets the same one, as Jumio does.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from hmac import compare_digest, digest
 from typing import Final, NamedTuple
 
 from aiohttp import web
 
-from mockjumio.clock import Instant
+from mockjumio.clock import SECOND, Instant
 from mockjumio.merchant.account import Account
 from mockjumio.messages.platform.places import API, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
 from mockjumio.transaction import State, Transaction
-from mockjumio.web.jumio.auth import authenticate
-from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.redaction import kept_headers
+from mockjumio.web.jumio.callers import Caller, authenticate
+from mockjumio.web.jumio.credentials import kept_headers
 from mockjumio.web.jumio.refusal import Refusal
-from mockjumio.web.platform import tokens
 from mockjumio.web.platform.state import MOST, PlatformState
+
+LIFETIME: Final = 3_600 * SECOND
+
+
+def _encode(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+_HEADER: Final = _encode(b'{"alg":"HS256","typ":"JWT"}')
+
+
+class Claims(NamedTuple):
+    """Who may call with it, and from when to when (milliseconds)."""
+
+    subject: str
+    issued: Instant
+    expires: Instant
+
+
+def issue_token(account: Account, state: PlatformState) -> tuple[str, Instant]:
+    """The merchant's token that is good now, and when it expires."""
+    now, credentials = account.clock.now(), account.credentials
+    kept = state.tokens.get(account.token)
+    if kept is not None and kept[1] - LIFETIME <= now < kept[1] and kept[2] is credentials:
+        return kept[0], kept[1]
+    issued = now // SECOND * SECOND
+    claims = {"sub": account.token, "iat": issued // SECOND, "exp": (issued + LIFETIME) // SECOND}
+    content = f"{_HEADER}.{_encode(json.dumps(claims, separators=(',', ':')).encode())}"
+    token = f"{content}.{_sign(content, credentials.secret)}"
+    state.tokens[account.token] = (token, issued + LIFETIME, credentials)
+    return token, issued + LIFETIME
+
+
+def _sign(content: str, secret: str) -> str:
+    return _encode(digest(secret.encode(), content.encode(), sha256))
+
+
+@lru_cache(maxsize=256)
+def read_token(token: str) -> Claims | None:
+    """What a token says of itself, not yet believed; ``None`` if it is no such token."""
+    header, _, rest = token.partition(".")
+    content, _, signature = rest.partition(".")
+    if header != _HEADER or not signature:
+        return None
+    try:
+        claims = json.loads(urlsafe_b64decode(content + "=" * (-len(content) % 4)))
+        return Claims(str(claims["sub"]), int(claims["iat"]) * SECOND, int(claims["exp"]) * SECOND)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_of(token: str, account: Account) -> bool:
+    """Whether the merchant was given it."""
+    content, _, signature = token.rpartition(".")
+    return compare_digest(signature.encode(), _sign(content, account.credentials.secret).encode())
+
 
 BASIC: Final = "Basic authentication on this call is deprecated: get an access token from /oauth2/token"
 _INVALID: Final = "The provided credentials are invalid"
@@ -65,17 +128,20 @@ def _identify(request: web.Request, accounts: Mapping[str, Account]) -> tuple[Ac
         account = basic(headers, accounts)
         expires = None
     else:
-        claims = tokens.read(token)
+        claims = read_token(token)
         known = accounts.get(claims.subject) if claims else None
-        if claims is None or known is None or not tokens.is_of(token, known):
+        if claims is None or known is None or not _is_of(token, known):
             why = "this is no access token" if claims is None else "the access token is nobody's"
             raise Refusal(401, why, said=_INVALID)
         account, expires = known, claims.expires
         _demand_alive(account, expires)
+    return account, Bearer(_caller(request, account), account.credentials, expires)
+
+
+def _caller(request: web.Request, account: Account) -> Caller:
     secrets = (account.credentials.secret, account.credentials.admin_secret)
     kept = kept_headers(request.raw_headers, account.token, secrets)
-    caller = Caller(account.credentials, account.token, wants_json=True, headers=kept, odd=((), ()))
-    return account, Bearer(caller, account.credentials, expires)
+    return Caller(account.credentials, account.token, wants_json=True, headers=kept, odd=((), ()))
 
 
 def basic(headers: Mapping[str, str], accounts: Mapping[str, Account]) -> Account:
@@ -96,7 +162,7 @@ def bearer_token(headers: Mapping[str, str]) -> str | None:
 def owner_of(request: web.Request, simulation: Simulation) -> Account | None:
     """The merchant of whom a token speaks, whether it is good or not."""
     token = bearer_token(request.headers) or ""
-    claims = tokens.read(token)
+    claims = read_token(token)
     page = page_of(token, API)
     kept = simulation.store.of_token(page) if page is not None else None
     subject = claims.subject if claims is not None else "" if kept is None else kept.merchant
@@ -112,7 +178,7 @@ def workflow_of(request: web.Request, simulation: Simulation) -> tuple[Account, 
         raise Refusal(403, "send Authorization: Bearer and api.token of the account's answer")
     page = page_of(token, API)
     if page is None:
-        other = "an access token" if tokens.read(token) else "no token of this platform"
+        other = "an access token" if read_token(token) else "no token of this platform"
         raise Refusal(401, f"this is {other}; api.token of the account's answer is wanted", said=_INVALID)
     kept = simulation.store.of_token(page)
     scan = None if kept is None else simulation.transaction(kept.reference, kept.merchant)
@@ -122,7 +188,4 @@ def workflow_of(request: web.Request, simulation: Simulation) -> tuple[Account, 
     expires, started = scan.initiation.expires or 0, scan.first_attempt is not None
     if scan.state is State.FAILED or (not started and account.clock.now() >= expires):
         raise Refusal(401, f"the token of {scan.reference} has expired", said=_INVALID)
-    secrets = (account.credentials.secret, account.credentials.admin_secret)
-    kept_ones = kept_headers(request.raw_headers, account.token, secrets)
-    caller = Caller(account.credentials, account.token, wants_json=True, headers=kept_ones, odd=((), ()))
-    return account, caller, scan
+    return account, _caller(request, account), scan

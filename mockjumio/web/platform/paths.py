@@ -20,16 +20,15 @@ from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, respond, why_not_taken
-from mockjumio.web.jumio.call import StartedRequest
+from mockjumio.web.jumio.call import Route, StartedRequest
 from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.hints import unknown_reference
 from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
 from mockjumio.web.jumio.refusal import Refusal
-from mockjumio.web.jumio.route import Route
-from mockjumio.web.platform import accounts, retrieval, tokens
+from mockjumio.web.platform import accounts, retrieval
 from mockjumio.web.platform.call import Answer, Call
-from mockjumio.web.platform.callers import BASIC, bearer_token, merchant_of, owner_of, workflow_of
+from mockjumio.web.platform.callers import BASIC, bearer_token, merchant_of, owner_of, read_token, workflow_of
 
 _OAUTH: Final = {400: "invalid_request", 403: "invalid_client", 401: "invalid_client", 429: "slow_down"}
 
@@ -277,7 +276,7 @@ def _credentials(trail: Trail) -> str:
         )
     if token is None:
         return "get a token with POST /oauth2/token, and send Authorization: Bearer and that token"
-    claims = tokens.read(token)
+    claims = read_token(token)
     if claims is not None and claims.subject in trail.simulation.former:
         return FORMER
     if claims is None:

@@ -1,11 +1,11 @@
-"""What of a call may be written down? Never a credential, wherever it stands."""
+"""Which credentials does a call carry? They are read to know who calls, and never written down."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from mockjumio.web.jumio.auth import read_credentials
 from mockjumio.web.jumio.refusal import Refusal
 
 MOST_HEADERS: Final = 40
@@ -18,7 +18,7 @@ _WORDS: Final = (
     "authorization", "cookie", "secret", "token", "passw", "api-key", "apikey", "api_key", "credential",
     "x-auth", "access-key", "session", "signature",
 )  # fmt: skip
-_SCHEMES: Final = ("basic", "bearer", "digest", "negotiate", "ntlm")
+_SCHEMES: Final = ("basic", "bearer", "digest", "negotiate", "ntlm")  # anything else may be a secret
 _IN_VALUES: Final = (
     (re.compile(rf"\b({'|'.join(_SCHEMES[:2])})\s+[\w+/.~=-]{{8,}}", re.IGNORECASE), rf"\1 {_REDACTED}"),
     (re.compile(r"//[^/?#@\s]*@"), f"//{_REDACTED}@"),
@@ -28,6 +28,24 @@ _IN_VALUES: Final = (
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 Pairs = tuple[tuple[str, str], ...]
 Secrets = tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def read_credentials(header: str | None) -> tuple[str, str]:
+    """Token and secret of an Authorization header; :class:`Refusal` 403 if they cannot be read."""
+    if header is None:
+        raise Refusal(403, "no Authorization header; use HTTP Basic with API token and secret")
+    scheme, _, encoded = header.strip().partition(" ")
+    if scheme.lower() != "basic":
+        named = repr(scheme) if scheme.lower() in _SCHEMES else "not Basic"
+        raise Refusal(403, f"Authorization is {named}; use HTTP Basic with API token and secret")
+    try:
+        token, colon, secret = b64decode(encoded.strip(), validate=True).decode("utf-8").partition(":")
+    except ValueError:  # not ASCII, not base64, not UTF-8
+        raise Refusal(403, "the Basic credentials are not base64 of token:secret") from None
+    if not colon:
+        raise Refusal(403, "the Basic credentials have no colon between token and secret")
+    return token, secret
 
 
 def token_in(header: str | None) -> str | None:
