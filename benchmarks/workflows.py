@@ -23,8 +23,8 @@ from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import MerchantSettings
 from mockjumio.store.memory import MemoryStore
+from mockjumio.web.platform.callers import issue_token
 from mockjumio.web.platform.state import PlatformState
-from mockjumio.web.platform.tokens import issue
 
 GRANT = b"grant_type=client_credentials"
 BODY = json.dumps(
@@ -52,7 +52,7 @@ async def _answer_of(sandbox: Server, path: str, body: bytes, authorization: str
 
 async def calls(rounds: int, count: int) -> None:
     async with callers(count) as ask, Server(MANUAL) as sandbox:
-        token, _ = issue(sandbox.account, PlatformState())
+        token, _ = issue_token(sandbox.account, PlatformState())
         bearer = f"Bearer {token}"
         started = json.loads(await _answer_of(sandbox, "/api/v1/accounts", BODY, bearer))
         await sandbox.simulation.run_until_idle(sandbox.account)

@@ -88,7 +88,8 @@ def test_what_the_guides_do_not_name_is_not_there(path: str) -> None:
 
 @pytest.mark.parametrize("path", READING)
 def test_the_template_of_a_route_is_its_path_in_the_guides_words(path: str) -> None:
-    words = path.replace("/ref", "/{ref}").replace("pages/1", "pages/{page_number}")
+    numbered = path.replace("pages/1", "pages/{page_number}").replace("liveness/1", "liveness/{number}")
+    words = numbered.replace("/ref", "/{ref}")
     assert _find(path)[0].template == words.replace("/front", "/{classifier}")
 
 
