@@ -13,7 +13,7 @@ from mockjumio.contract.editions import EDITIONS
 from mockjumio.scenario.editions import LATER
 
 from . import transcription as document
-from .conditions import Upload, upload_statuses
+from .conditions import Scan, Upload, reject_codes, upload_statuses
 from .transcription_of_editions import SHORT_TIMESTAMPS, Edition, published
 
 Values = dict[str, Any]
@@ -160,24 +160,25 @@ def scan_settings(draw: st.DrawFn, edition: Edition, country: str) -> Values:
     return values
 
 
-def addresses(chosen: str | None) -> st.SearchStrategy[Values]:
-    """Parts of an address that fit into the format, whichever it is if none was chosen."""
+def addresses(chosen: str | None, *, joined: bool = False) -> st.SearchStrategy[Values]:
+    """Parts of an address that fit into the format, whichever it is if none was chosen; or into it joined."""
     number = 15 if chosen == "EU" else 14
     postal = 15 if chosen in ("EU", "RAW") else 14
+    postal, extension, street, region = (9, 5, 30, 50) if joined else (postal, 20, 64, 64)
     return maybe(
         {
             "city": texts(64),
             "state_code": st.sampled_from(STATES),
-            "province": texts(64),
-            "street_name": texts(64),
+            "province": texts(region),
+            "street_name": texts(street),
             "street_suffix": texts(14),
             "street_direction": texts(4),
             "street_number": texts(number),
             "unit_designator": texts(14),
             "unit_number": texts(14),
-            "unit_details": texts(64),
+            "unit_details": texts(street),
             "postal_code": texts(postal),
-            "zip_extension": texts(20),
+            "zip_extension": texts(extension),
             "lines": st.lists(texts(100), max_size=5),
             "country": st.sampled_from(COUNTRIES),
             "only": st.lists(st.sampled_from(("city", "country", "postal_code", "lines", "street_name"))),
@@ -251,15 +252,15 @@ def verdicts(draw: st.DrawFn, edition: Edition) -> Values:
 
 
 @st.composite
-def results(draw: st.DrawFn, edition: Edition, status: str, subtype: str | None) -> Values:
+def results(draw: st.DrawFn, scan: Scan) -> Values:
+    edition, status = scan.edition, scan.status
     said: dict[str, st.SearchStrategy[Any]] = {"face_match": st.integers(0, 100), "liveness": st.booleans()}
     if "livenessImages" in edition.tables["id"]:
         said["liveness_images"] = st.integers(0, 9)
     if "identity" in edition.tables:
         said["identity_verification"] = verdicts(edition)
     values = draw(maybe(said))
-    if codes := edition.reject_codes.get(status):
-        legal = [code for code in codes if subtype == "E_PASSPORT" or code not in document.EPASSPORT_CODES]
+    if legal := sorted(reject_codes(scan)):
         code = draw(st.sampled_from(legal))
         values["reject_reason"] = {"code": code}
         details = list(edition.reject_details.get(code, ()))
@@ -297,15 +298,20 @@ def scan_scenarios(draw: st.DrawFn) -> Values:
         places = ["OH", "PR", "DC", *([] if id_type == "DRIVING_LICENSE" else born)]
         details["us_state"] = st.sampled_from(places)
     chosen = settings.get("address_formats", {}).get(country)
+    source = draw(st.sampled_from(("SDK", "SDK", "WEB_CAM", "WEB_UPLOAD", "API")))
+    active = frozenset({"113"} if settings.get("activated", {}).get("113", True) else ())
+    scan = Scan(edition, status, id_type, shown.get("subtype"), country, source, active)
     return {
         "name": "any",
         "settings": settings,
-        "provided": draw(provided(100)),
+        "provided": {"source": source} | draw(provided(100)),
         "document": shown | draw(maybe(details)) | ({"latin_full_name": True} if latin else {}),
         # On a Korean licence the two names make one of at most 200 characters.
-        "person": draw(people(addresses(chosen), name=99 if latin else 200)),
+        "person": draw(
+            people(addresses(chosen, joined="us" not in edition.tables), name=99 if latin else 200)
+        ),
         "journey": draw(journeys(ends="drop_off" if status == "NO_ID_UPLOADED" else "finish")),
-        "result": draw(results(edition, status, shown.get("subtype"))),
+        "result": draw(results(scan)),
         "callback": draw(CALLBACKS),
     }
 
@@ -330,7 +336,9 @@ def upload_scenarios(draw: st.DrawFn) -> Values:
         "settings": settings,
         "provided": draw(provided(255)),
         "document": shown,
-        "person": draw(people(addresses(None), name=49)),  # both are the name on a bank statement
+        "person": draw(
+            people(addresses(None, joined=True), name=49)
+        ),  # both are the name on a bank statement
         "journey": draw(journeys(ends=draw(st.sampled_from(("finish", "finish", "finish", "drop_off"))))),
         "result": {"status": draw(st.sampled_from(sorted(upload_statuses(upload))))}
         | draw(_extracted(upload)),
