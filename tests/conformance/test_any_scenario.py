@@ -220,6 +220,8 @@ def the_scenario_is_followed(values: Values, form: dict[str, str]) -> None:
     for key, part in ADDRESS_PARTS.items():
         if key in address and part in given:
             written[key], sent[key] = given[part], address[key]
+    if "formattedAddress" in address and "postalCode" in written and "zip_extension" in given:
+        written["postalCode"] += f"-{given['zip_extension']}"
     lines = [address[f"line{number}"] for number in range(1, 6) if f"line{number}" in address]
     if lines and "lines" in given:
         assert lines == given["lines"]

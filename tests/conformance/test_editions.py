@@ -1,7 +1,7 @@
 """The contract's tables of each edition say what its transcription says: nothing more, nothing less.
 
-Where the project decided otherwise than the text is read, a list of choices has the reason: ROW_CHOICES here,
-CHOICES and EVERY_COUNTRY of the conditions. A choice that makes no difference any more fails.
+Where the project decided otherwise than the text is read, a list of choices has the reason: ROW_CHOICES and
+RETRIEVED_CHOICES here, CHOICES and EVERY_COUNTRY of the conditions. One that makes no difference fails.
 """
 
 from collections import defaultdict
@@ -27,6 +27,14 @@ from mockjumio.contract.multi_document import (
 from mockjumio.contract.network import DATA_CENTERS, SUITES
 from mockjumio.contract.practices import BLANKS, DIGITS, ONLY_DETAIL, PRACTICES, RETENTION
 from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, REJECT_REASONS, details_of
+from mockjumio.contract.retrieval import (
+    DETAILS,
+    DOCUMENT_DATA,
+    LISTS,
+    MRZ_CHECKS,
+    TRANSACTION_DATA,
+    VERIFICATION_DATA,
+)
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Presence, Table, shape
 from mockjumio.settings import DataFields, MerchantSettings
 
@@ -252,6 +260,34 @@ def test_types_of_documents_and_their_sides(name: str) -> None:
     assert {code: kind.pages for code, kind in DOCUMENT_TYPES.of(name).items()} == {
         code: sides[DOCUMENT_SIDES[code]] for code in published(name).values["upload-document.type"]
     }
+
+
+# Tables of retrieval: what stands in each answer anyway is not in ours.
+RETRIEVED = {
+    "retrieved-details": DETAILS,
+    "retrieved-document": DOCUMENT_DATA,
+    "retrieved-transaction": TRANSACTION_DATA,
+    "retrieved-verification": VERIFICATION_DATA,
+    "retrieved-images": LISTS,
+}
+ALWAYS = {"timestamp", "scanReference"}
+RETRIEVED_CHOICES = {
+    (
+        "retrieved-document",
+        "issuingDate",
+    ): "the document's own: callbacks say it from 2019-07 on",
+    ("retrieved-transaction", "status"): "the transaction's own: the callback does not say it",
+    ("retrieved-verification", "additionalChecks"): "further products, which are not played",
+}
+
+
+def test_what_is_retrieved_of_a_scan() -> None:
+    different = set()
+    for name, (table, ours) in product(COMPARED, RETRIEVED.items()):
+        rows = published(name).tables[table].keys() - ALWAYS
+        different |= {(table, row) for row in ours.of(name).keys() ^ rows}
+        assert set(MRZ_CHECKS.of(name)) == published(name).values["retrieved-verification.mrzCheck"]
+    assert different == set(RETRIEVED_CHOICES)
 
 
 @each_edition
