@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
-from mockjumio.contract.editions import FIRST
+from mockjumio.contract.editions import FIRST, KYX
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
@@ -172,9 +172,7 @@ class Deliveries:
         attempt = await self._sender.post(
             callback,
             started=callback.begun or 0,
-            options=send_options(
-                account.wire, seed=transaction.reference, edition=transaction.settings.edition
-            ),
+            options=send_options(account.wire, seed=transaction.reference, edition=_edition_of(transaction)),
             sent=sent,
         )
         if sent is not None and faults:
@@ -280,8 +278,21 @@ def send_options(wire: WireSettings, *, seed: str, edition: str = FIRST) -> Send
     """How a merchant's callbacks are posted; each transaction's come from one address of the data center."""
     if not wire.forwarded:
         return _options(wire, None)
-    addresses = DATA_CENTERS.row(wire.data_center, edition).callback_addresses
+    addresses = _addresses(wire.data_center, edition)
     return _options(wire, Random(f"{seed} sender").choice(addresses))
+
+
+def _edition_of(transaction: Transaction) -> str:
+    """A workflow is the platform's, whatever edition the merchant meets otherwise."""
+    return transaction.settings.edition if transaction.workflow is None else KYX
+
+
+def _addresses(data_center: str, edition: str) -> tuple[str, ...]:
+    if edition == KYX:
+        from mockjumio.contract.platform.network import REGIONS  # which Netverify does not need
+
+        return REGIONS[data_center].callback_addresses
+    return DATA_CENTERS.row(data_center, edition).callback_addresses
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mockjumio.contract.network import HOSTS
+from mockjumio.contract.platform.network import REGIONS
 from mockjumio.errors import ConfigurationError, printable
 from mockjumio.tls.certificates import (
     Key,
@@ -42,6 +43,7 @@ _AGAIN = "restore it, or remove it to have a new one"
 NAMES: Final = (
     *("localhost", "127.0.0.1", "::1"),
     *(host for center in HOSTS.values() for host in center.hosts),
+    *(host for region in REGIONS.values() for host in region.hosts),
 )
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _NAME = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})*")

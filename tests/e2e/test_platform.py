@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.clock import MINUTE, SECOND
+from mockjumio.contract.platform.network import REGIONS
 from mockjumio.harness import Server
 from mockjumio.settings import MerchantSettings, PlatformSettings
 from tests.e2e.test_initiate import picture
@@ -186,6 +187,13 @@ async def test_both_editions_side_by_side(merchant: Merchant, shop: "Shop") -> N
         "application/json",
         "application/x-www-form-urlencoded",
     ]
+
+
+async def test_callbacks_come_from_the_platforms_addresses(merchant: Merchant, shop: "Shop") -> None:
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(forwarded=True, data_center="SGP")
+    await merchant.begin()
+    await merchant.settle()
+    assert shop.received[0].headers["X-Forwarded-For"] in REGIONS["SGP"].callback_addresses
 
 
 # Tokens
@@ -673,10 +681,9 @@ async def test_faults_of_callbacks_know_json(
     merchant: Merchant, control: "Control", shop: "Shop", fault: str
 ) -> None:
     await control("POST", "/merchants/mockjumio-token/faults", {"fault": fault})
-    await merchant.begin()
+    started = await merchant.begin()
     await merchant.settle()
-    (reference,) = merchant.sandbox.store.newest_references(merchant.sandbox.account.token, 1)
-    (callback,) = merchant.sandbox.store.callbacks(reference)
+    (callback,) = merchant.sandbox.store.callbacks(started["workflowExecution"]["id"])
     assert JSON_FAULTS[fault](json.loads(shop.received[0].body), json.loads(callback.body))
 
 

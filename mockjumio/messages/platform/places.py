@@ -6,12 +6,11 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.network import HOSTS
 from mockjumio.contract.platform.labels import CATEGORIES
+from mockjumio.contract.platform.network import REGIONS
 from mockjumio.messages.links import Links
 from mockjumio.transaction import Credential
-
-REGIONS: Final = {"US": "amer-1", "EU": "emea-1", "SGP": "apac-1"}
 
 
 class Hosts(NamedTuple):
@@ -26,15 +25,9 @@ class Hosts(NamedTuple):
 @lru_cache(maxsize=64)
 def hosts(links: Links) -> Hosts:
     for name, region in REGIONS.items():
-        center = DATA_CENTERS.get(name)
-        if center is not None and links.scans == f"https://{center.scan_host}":
-            of = f"{region}.jumio.ai"
-            return Hosts(
-                f"https://account.{of}",
-                f"https://api.{of}",
-                f"https://retrieval.{of}",
-                f"https://mockjumio.web.{of}",
-            )
+        if links.scans == f"https://{HOSTS[name].scan_host}":
+            surfaces = ("account", "api", "retrieval", "mockjumio.web")
+            return Hosts(*(f"https://{region.host(surface)}" for surface in surfaces))
     return Hosts(links.scans, links.scans, links.scans, links.scans)
 
 

@@ -262,6 +262,13 @@ def test_accounts_and_credentials_lead_back_to_their_workflow(reference: str) ->
     assert account[14] == "4"
 
 
+@pytest.mark.parametrize(("center", "region"), [("US", "amer-1"), ("EU", "emea-1"), ("SGP", "apac-1")])
+def test_links_lead_to_the_hosts_of_the_data_center(center: str, region: str) -> None:
+    hosts = places.hosts(of_data_center(center))
+    assert hosts.retrieval == f"https://retrieval.{region}.jumio.ai"
+    assert hosts.web == f"https://mockjumio.web.{region}.jumio.ai"
+
+
 @given(purpose=st.sampled_from([places.API, places.SDK]), reference=st.uuids(version=4).map(str))
 def test_a_token_is_good_for_one_purpose(purpose: str, reference: str) -> None:
     page = places.page_token("merchant", reference)

@@ -65,7 +65,9 @@ def test_what_is_made_is_for_its_owner_only_and_complete(made: Path) -> None:
 def test_the_names_are_localhost_and_jumios_hosts() -> None:
     centers = ("netverify.com", "lon.netverify.com", "core-sgp.jumio.com")
     jumio = {f"{kind}{one}" for one in centers for kind in ("", "retrieval.", "upload.", "acquisition.")}
-    assert set(NAMES) == {"localhost", "127.0.0.1", "::1"} | jumio
+    surfaces, regions = ("auth", "account", "api", "retrieval", "status"), ("amer-1", "emea-1", "apac-1")
+    platform = {f"{surface}.{region}.jumio.ai" for surface in surfaces for region in regions}
+    assert set(NAMES) == {"localhost", "127.0.0.1", "::1"} | jumio | platform
 
 
 def test_what_is_there_is_used_again(directory: Path) -> None:
