@@ -19,7 +19,7 @@ from aiohttp import web
 
 from mockjumio.delivery.sender import HttpSender
 from mockjumio.errors import DataError, DataLost, Unreachable, UsageError
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages import links
 from mockjumio.messages.links import Links
 from mockjumio.options import SandboxOptions, TlsOptions

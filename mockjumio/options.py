@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockjumio.clock import Mode
-from mockjumio.merchant.limits import Limits
 from mockjumio.settings import (
     DEFAULT_HOST,
     DEFAULT_PORT,
     DEFAULT_SEED,
     Credentials,
+    Limits,
     MerchantSettings,
     Trust,
     WireSettings,

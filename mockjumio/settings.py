@@ -1,11 +1,14 @@
-"""What can a merchant configure?
+"""What can a merchant configure, and how much may there be of anything?
 
 :class:`MerchantSettings` is what a merchant sets in Jumio's backend ("Global Netverify settings" of
 Jumio's document); a scenario may change it for its own run. :class:`WireSettings` is how the exchanges look.
+:class:`Limits` holds for a whole sandbox.
 """
 
 from pathlib import Path
 from typing import NamedTuple
+
+from mockjumio.errors import TooMany
 
 DEFAULT_TOKEN = "mockjumio-token"  # noqa: S105 - documented constants of a sandbox
 DEFAULT_SECRET = "mockjumio-secret"  # noqa: S105
@@ -167,3 +170,28 @@ class Credentials(NamedTuple):
     secret: str = DEFAULT_SECRET
     admin_token: str = DEFAULT_ADMIN_TOKEN
     admin_secret: str = DEFAULT_ADMIN_SECRET
+
+
+class Limits(NamedTuple):
+    """``pending`` counts a merchant's transactions for which something is still to come.
+
+    ``connections`` are those to the sandbox. The others bound what is kept in memory: a merchant's
+    transactions, of which the oldest go for which nothing is to come, and the drawn images.
+    """
+
+    merchants: int = 10_000
+    pending: int = 1_000_000
+    connections: int = 2_000
+    settled: int = 100_000
+    image_bytes: int = 2 * 1024 * 1024  # ten of usual size; each is fetched once, as a rule
+
+    def check_merchants(self, count: int) -> None:
+        if count >= self.merchants:
+            raise TooMany(f"there are {count} merchants already; delete some, or raise --max-merchants")
+
+    def check_pending(self, count: int) -> None:
+        if count >= self.pending:
+            raise TooMany(
+                f"{count} transactions of the merchant are pending already; "
+                "let time pass, reset it, or raise --max-pending"
+            )

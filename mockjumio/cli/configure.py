@@ -11,10 +11,10 @@ from mockjumio.cli.arguments import environment, folders, public_url
 from mockjumio.contract.editions import FIRST
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import ConfigurationError, UsageError, printable
-from mockjumio.merchant.limits import AllowList, Limits
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.schema.kinds import API_TOKEN, CREDENTIAL, HEADER
-from mockjumio.settings import Credentials, MerchantSettings, Trust, WireSettings
+from mockjumio.settings import Credentials, Limits, MerchantSettings, Trust, WireSettings
 
 FILE = Path("mockjumio.yaml")  # looked for in the current folder
 

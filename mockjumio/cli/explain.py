@@ -13,7 +13,7 @@ from mockjumio.contract.reference import Entry, entries, find
 from mockjumio.errors import UsageError, nearest
 
 if TYPE_CHECKING:
-    from mockjumio.contract.platform.migration import Pair
+    from mockjumio.contract.difference import Pair
 
 _WIDTH = 100  # columns
 _LABEL = 20  # of which the labels take so many
@@ -57,7 +57,7 @@ def _explain_difference(older: str, newer: str, *, field: str | None, as_json: b
 
 def _explain_migration(field: str | None, *, as_json: bool) -> int:
     """Where everything is on the platform, whose bodies are others altogether."""
-    from mockjumio.contract.platform.migration import PAIRS  # for whoever migrates
+    from mockjumio.contract.difference import PAIRS  # for whoever migrates
 
     found = [one for one in PAIRS if field is None or one.parameter.lower() == field.lower()]
     if as_json:

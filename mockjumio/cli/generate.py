@@ -12,8 +12,8 @@ from mockjumio.contract.editions import FIRST, KYX
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
 from mockjumio.exchanges import Callback
-from mockjumio.merchant.seeds import derived_seed, draw_seed
 from mockjumio.messages import links
+from mockjumio.personas.chance import derived_seed, draw_seed
 from mockjumio.play.check import Preview, preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.scenario.parse import Scenario

@@ -28,8 +28,8 @@ from mockjumio.errors import (
     printable,
 )
 from mockjumio.harness import Server
-from mockjumio.merchant.limits import AllowList
-from mockjumio.merchant.seeds import draw_seed
+from mockjumio.merchant.callback_urls import AllowList
+from mockjumio.personas.chance import draw_seed
 from mockjumio.schema.nodes import assign, merge
 from mockjumio.suites import state_url
 from mockjumio.suites.evidence import Standing

@@ -11,9 +11,9 @@ from mockjumio.cli.output import note
 from mockjumio.clock import start_of_day, system_now, timestamp
 from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import UsageError
-from mockjumio.merchant.seeds import draw_seed
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.resources import pages
+from mockjumio.personas.chance import draw_seed
 from mockjumio.play.check import preview
 from mockjumio.play.images import make
 from mockjumio.specimens.image import mark

@@ -37,7 +37,7 @@ async def _play_here(arguments: argparse.Namespace) -> int:
     from mockjumio.cli.configure import options
     from mockjumio.clock import Mode
     from mockjumio.harness import Server
-    from mockjumio.merchant.seeds import draw_seed, run_of_many
+    from mockjumio.personas.chance import draw_seed, run_of_many
 
     chosen = options(arguments)
     wire = chosen.wire._replace(timeout_ms=arguments.timeout)
@@ -174,7 +174,7 @@ def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tu
         from mockjumio.schema.nodes import to_python
 
         common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}
-    from mockjumio.merchant.seeds import draw_seed, run_of_many
+    from mockjumio.personas.chance import draw_seed, run_of_many
 
     run_seed = draw_seed() if arguments.seed is None else arguments.seed
     for play, seed in run_of_many(plays, run_seed, arguments.count):

@@ -20,7 +20,7 @@ from mockjumio.client.calls import (
 )
 from mockjumio.client.values import Callback, ClockState, Scan
 from mockjumio.errors import ConfigurationError, Problem, Refused, ScenarioError, UsageError
-from mockjumio.merchant.seeds import derived_seed
+from mockjumio.personas.chance import derived_seed
 
 if TYPE_CHECKING:
     from mockjumio.schema.nodes import Node

@@ -11,8 +11,8 @@ from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import as_values
-from mockjumio.merchant.limits import AllowList
-from mockjumio.merchant.seeds import draw_seed
+from mockjumio.merchant.callback_urls import AllowList
+from mockjumio.personas.chance import draw_seed
 from mockjumio.schema.calls import check
 from mockjumio.schema.kinds import (
     API_TOKEN,

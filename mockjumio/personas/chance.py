@@ -1,13 +1,14 @@
-"""What does chance choose, given a seed?
+"""What does chance choose, given a seed, and which seed does a run have?
 
 Every draw goes through :meth:`random.Random.random`, the one method whose sequence Python promises to
 keep for a given seed; ``choice`` and ``randrange`` may change between versions.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 from random import Random
 from typing import TypeVar
 
@@ -56,3 +57,28 @@ def _pieces(pattern: str) -> tuple[tuple[str, int], ...]:
     """A pattern's pieces: a text as it is with 0, or so many characters of which one is drawn."""
     pieces = [(piece, _CHARACTERS.get(piece, "")) for piece in _BLANK.split(pattern) if piece]
     return tuple((one_of or piece, len(one_of)) for piece, one_of in pieces)
+
+
+def draw_seed() -> int:
+    """A seed for a run that names none; short enough to be typed again."""
+    return _any.randrange(1_000_000_000)
+
+
+_any = Random()
+
+
+def derived_seed(seed: int, item: int) -> int:
+    """The seed of item ``item`` of a run of many; item 0 has the run's own."""
+    if item == 0:
+        return seed
+    return int.from_bytes(blake2b(f"{seed} {item}".encode(), digest_size=6).digest())
+
+
+def run_of_many(plays: Sequence[T], seed: int, count: int) -> Iterator[tuple[T, int]]:
+    """What is played with which seed, in the order in which a merchant's transactions start.
+
+    All plays of one item come before those of the next, so that item 0 is the run without a count.
+    """
+    for item in range(count):
+        for play in plays:
+            yield play, derived_seed(seed, item)

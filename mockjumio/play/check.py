@@ -15,7 +15,7 @@ from mockjumio.errors import BrokenContract, ImpossibleValue, MockjumioError, Pr
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Prepared
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages.body import compose
 from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links, of_data_center

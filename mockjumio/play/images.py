@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
-from mockjumio.merchant.limits import Limits
+from mockjumio.settings import Limits
 from mockjumio.specimens.image import SpecimenCache, put_away
 from mockjumio.transaction import Transaction
 

@@ -12,11 +12,12 @@ from typing import Any, Final
 from mockjumio.clock import SECOND, Instant
 from mockjumio.contract import enums
 from mockjumio.contract.conditions import Case
+from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.multi_document import statuses_of
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.scenario.parse import Scenario, providing_nothing
 from mockjumio.settings import MerchantSettings
-from mockjumio.transaction import DROP_OFF, Action, Initiation, Step
+from mockjumio.transaction import DROP_OFF, Action, Credential, Initiation, Step, Workflow
 
 # enabledFields, and what it leaves out of the callback: a data field or a setting of the merchant's.
 _FIELDS: Final = {
@@ -138,3 +139,13 @@ def _token(call: str, merchant: str, reference: str) -> str:
         return page_token(merchant, reference)
     text = blake2b(f"{merchant} {reference} token".encode(), digest_size=16).hexdigest()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
+
+
+def usual_workflow(settings: MerchantSettings, product: str) -> Workflow:
+    """The one of the merchant's settings, or of documents; its account comes with the start."""
+    # Netverify does not need it.
+    from mockjumio.contract.platform.workflows import DEFAULT, DOCUMENTS, WORKFLOWS, definition_of
+
+    key = DOCUMENTS if product == MULTI_DOCUMENT else settings.platform.workflow
+    known = definition_of(key, settings.platform.workflows) or WORKFLOWS[DEFAULT]._replace(key=key)
+    return Workflow(key, "", tuple(map(Credential, known.credentials)), known.capabilities)

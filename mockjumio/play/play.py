@@ -19,7 +19,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
-from mockjumio.play.initiated import begin_initiated, processing_of
+from mockjumio.play.initiated import begin_initiated, processing_of, usual_workflow
 from mockjumio.scenario import editions
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.journey import JourneyStep, Spread
@@ -93,8 +93,6 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     images, plan, faults = stage.arrangements()
     workflow = circumstances.workflow
     if workflow is None and stage.settings.edition == KYX:
-        from mockjumio.play.platform import usual_workflow  # likewise
-
         workflow = usual_workflow(stage.settings, scenario.product)
     if workflow is not None and not workflow.account:
         from mockjumio.messages.platform.places import account_of  # likewise

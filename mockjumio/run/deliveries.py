@@ -21,7 +21,7 @@ from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.fault import Chosen, Plan, Sent, Side
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.run.events import Events
 from mockjumio.settings import WireSettings
 from mockjumio.store.base import Store

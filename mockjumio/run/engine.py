@@ -17,12 +17,13 @@ from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Work
 from mockjumio.merchant.arrangements import Merchant
-from mockjumio.merchant.limits import AllowList, Limits
+from mockjumio.merchant.callback_urls import AllowList, Warnings
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
-from mockjumio.run.events import Events, Warnings
+from mockjumio.run.events import Events
 from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_touch
 from mockjumio.run.registry import Registry
 from mockjumio.run.runner import ClockMove, Runner
+from mockjumio.settings import Limits
 from mockjumio.store.base import Store
 from mockjumio.transaction import (
     Accepted,

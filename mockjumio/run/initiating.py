@@ -1,6 +1,6 @@
 """What is started by one of Jumio's own calls, and what do customer and merchant make of it then?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from mockjumio.clock import MINUTE, Instant
@@ -9,7 +9,7 @@ from mockjumio.errors import UnknownScenario
 from mockjumio.initiate.meaning import Meaning
 from mockjumio.initiate.pictures import PDF, Picture
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.seeds import derived_seed
+from mockjumio.personas.chance import derived_seed
 from mockjumio.play.initiated import fit_to_request
 from mockjumio.run.engine import Simulation
 from mockjumio.run.journeys import (
@@ -21,7 +21,16 @@ from mockjumio.run.journeys import (
 )
 from mockjumio.run.orders import choose_scenario
 from mockjumio.scenario.parse import Scenario
-from mockjumio.transaction import Accepted, Transaction
+from mockjumio.transaction import (
+    DROP_OFF,
+    Accepted,
+    Action,
+    IllegalTransition,
+    State,
+    Step,
+    Transaction,
+    Workflow,
+)
 
 if TYPE_CHECKING:
     from mockjumio.initiate.accounts import Asked  # which Netverify does not need
@@ -206,3 +215,65 @@ async def _through(simulation: Simulation, transaction: Transaction, result: Tra
         return done._replace(document=done.document._replace(pages=pages))
 
     return await simulation.steer(transaction, change)
+
+
+# Workflows of the current platform
+
+
+async def hand_in(simulation: Simulation, transaction: Transaction, part: str, content: bytes) -> Transaction:
+    """Keep a part that the merchant uploads; from now on the session ends unless it goes on, or finalizes."""
+    initiation = transaction.initiation
+    if initiation is None:
+        return transaction
+    simulation.store.put_picture(transaction, part, content)
+    uploaded = tuple(dict.fromkeys((*initiation.uploaded, part)))
+    changed = transaction._replace(initiation=initiation._replace(uploaded=uploaded))
+    return await simulation.steer(changed, _after_part)
+
+
+def _after_part(current: Transaction, now: Instant) -> Transaction:
+    waiting = (*current.steps[: current.taken], Step(now + DROP_OFF, Action.EXPIRE))
+    return after_touch(current._replace(steps=waiting), now)
+
+
+async def finalize(
+    simulation: Simulation, transaction: Transaction, workflow: Workflow, marked: str | None
+) -> Transaction:
+    """The merchant has handed in what there is; ``marked`` is the scenario of a specimen among it."""
+    changed = transaction._replace(workflow=workflow._replace(handed_in=True))
+    named = None
+    if marked is not None and transaction.initiation is not None:
+        account = simulation.accounts[transaction.merchant]
+        meaning = Meaning(transaction.provided, transaction.initiation, ())
+        named = chosen(simulation, account, transaction.product, meaning, marked)[0].name
+    return await finish(simulation, changed, named)
+
+
+def pictures(simulation: Simulation, transaction: Transaction, workflow: Workflow) -> Iterator[bytes]:
+    """What was uploaded."""
+    from mockjumio.messages.platform.verdicts import kept_as  # which Netverify does not need
+
+    uploaded = () if transaction.initiation is None else transaction.initiation.uploaded
+    for credential in workflow.credentials:
+        for part in kept_as(credential.category):
+            content = simulation.store.picture(transaction, part) if part in uploaded else None
+            if content is not None:
+                yield content
+
+
+def of_account(simulation: Simulation, first: Transaction, account: str) -> list[Transaction]:
+    """Every workflow of a user's account, which its first one began."""
+    later = simulation.store.transactions(first.merchant, first.ordinal - 1)
+    references = [one.reference for one in later if one.workflow and one.workflow.account == account]
+    found = (simulation.transaction(reference, first.merchant) for reference in references)
+    return [one for one in found if one is not None and one.deleted is None]
+
+
+def delete_account(simulation: Simulation, first: Transaction, account: str) -> None:
+    """Delete all workflows of an account; raises :class:`IllegalTransition` if one is not finished."""
+    found = of_account(simulation, first, account)
+    for one in found:
+        if one.state is State.PENDING:
+            raise IllegalTransition(f"{one.reference} is {one.state.value}, not finished")
+    for one in found:
+        simulation.delete(one)

@@ -16,7 +16,7 @@ from mockjumio.errors import BrokenContract, MockjumioError, NoDefault, Problem,
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import FIELDS, match
-from mockjumio.merchant.seeds import draw_seed
+from mockjumio.personas.chance import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.parse import Scenario, providing_nothing
 from mockjumio.schema.calls import check

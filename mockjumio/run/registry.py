@@ -4,7 +4,7 @@ from itertools import count
 
 from mockjumio.errors import MockjumioError
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.limits import Limits
+from mockjumio.settings import Limits
 from mockjumio.store.base import Store
 
 _REMEMBERED = 2_000  # tokens of merchants that were removed, which an application may go on using

@@ -22,7 +22,7 @@ from mockjumio.clock import ClockState
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.arrangements import Merchant
-from mockjumio.merchant.limits import Limits
+from mockjumio.settings import Limits
 from mockjumio.store import rows
 from mockjumio.store.database import Database, Key, Put
 from mockjumio.store.packing import Journal, Recent

@@ -12,7 +12,7 @@ from mockjumio.client.http import Call, HttpClient
 from mockjumio.contract.kinds import URL
 from mockjumio.delivery.target import Failure
 from mockjumio.errors import ConfigurationError, nearest, with_scheme
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.proxies import looked_up
 from mockjumio.remote import through
 from mockjumio.schema.kinds import Key, Scalar, header_text

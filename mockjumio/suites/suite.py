@@ -15,7 +15,7 @@ from mockjumio.errors import (
     UnknownSuite,
     printable,
 )
-from mockjumio.merchant.seeds import derived_seed
+from mockjumio.personas.chance import derived_seed
 from mockjumio.play.check import preview
 from mockjumio.run.orders import INLINE
 from mockjumio.scenario.editions import EDITION

@@ -8,7 +8,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode, values
 from mockjumio.exchanges import Attempt, Callback, Outcome, Request
-from mockjumio.merchant.limits import broken_words
+from mockjumio.merchant.callback_urls import broken_words
 from mockjumio.run.engine import Simulation
 from mockjumio.run.events import Event
 from mockjumio.schema.kinds import Schema

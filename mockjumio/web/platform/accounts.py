@@ -18,7 +18,7 @@ from mockjumio.messages.links import Links
 from mockjumio.messages.platform import places
 from mockjumio.messages.platform.details import kept_part
 from mockjumio.messages.platform.verdicts import kept_as
-from mockjumio.run import initiating, platforming
+from mockjumio.run import initiating
 from mockjumio.specimens.image import marked
 from mockjumio.transaction import Credential, State, Transaction, Workflow
 from mockjumio.web.jumio.content import body_of, parse_json, parts_of, picture_of
@@ -227,7 +227,7 @@ async def upload(call: Call) -> Answer:
     content = await (_data(call) if credential.category == DATA else _file(call, credential))
     # Asked again: parts that are sent at the same time come in any order.
     scan, workflow = _open(call)
-    scan = await platforming.hand_in(call.simulation, scan, kept_part(part.upper()), content)
+    scan = await initiating.hand_in(call.simulation, scan, kept_part(part.upper()), content)
     page, uploaded = (
         ("", ()) if scan.initiation is None else (scan.initiation.token, scan.initiation.uploaded)
     )
@@ -261,7 +261,7 @@ async def finalize(call: Call) -> Answer:
     body = await body_of(call.asked)
     if body.strip():
         _parse(call, body)
-    found = await asyncio.to_thread(_marked, list(platforming.pictures(call.simulation, scan, workflow)))
+    found = await asyncio.to_thread(_marked, list(initiating.pictures(call.simulation, scan, workflow)))
     missing = [
         one.category
         for one in workflow.credentials
@@ -270,7 +270,7 @@ async def finalize(call: Call) -> Answer:
     ]
     if missing:
         call.asked.remarks.append(f"nothing was uploaded of {', '.join(missing)}: that is not executed")
-    await platforming.finalize(call.simulation, scan, workflow, found)
+    await initiating.finalize(call.simulation, scan, workflow, found)
     return _json(_head(call, workflow))
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from mockjumio.messages.platform import details as resources
 from mockjumio.messages.platform import places
 from mockjumio.messages.platform.details import kept_part, parts_of
-from mockjumio.run import platforming
+from mockjumio.run import initiating
 from mockjumio.transaction import IllegalTransition, Transaction
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.platform.call import Answer, Call
@@ -76,10 +76,10 @@ def delete(call: Call) -> Answer:
 
 def delete_account(call: Call) -> Answer:
     first, user = call.user(), call.names["account"]
-    if first.deleted is not None and not platforming.of_account(call.simulation, first, user):
+    if first.deleted is not None and not initiating.of_account(call.simulation, first, user):
         raise Refusal(404, f"account {user} was deleted")
     try:
-        platforming.delete_account(call.simulation, first, user)
+        initiating.delete_account(call.simulation, first, user)
     except IllegalTransition as error:
         raise Refusal(400, str(error)) from None
     return Answer()

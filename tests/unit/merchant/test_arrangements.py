@@ -17,10 +17,10 @@ from mockjumio.merchant.arrangements import (
     fits,
     match,
 )
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.merchant.requests import account_view, change_account, make_account
-from mockjumio.merchant.seeds import derived_seed, draw_seed, run_of_many
 from mockjumio.messages.links import at
+from mockjumio.personas.chance import derived_seed, draw_seed, run_of_many
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import MINUTE, SECOND
 from mockjumio.errors import ScenarioError
-from mockjumio.merchant.seeds import derived_seed
+from mockjumio.personas.chance import derived_seed
 from mockjumio.play.play import Circumstances, reference, timeline
 from mockjumio.play.play import play as play_it
 from mockjumio.scenario.journey import JourneyStep, Spread

@@ -11,7 +11,7 @@ from mockjumio.clock import MINUTE, SECOND, Clock, Mode
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages.links import at
 from mockjumio.run.deliveries import send_options
 from mockjumio.run.engine import Simulation

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from mockjumio.merchant.callback_urls import MOST, Warnings
 from mockjumio.run import events as module
-from mockjumio.run.events import BACKLOG, MOST, Events, Listener, Warnings
+from mockjumio.run.events import BACKLOG, Events, Listener
 from mockjumio.store.packing import CHUNK
 
 # Does a listener hear everything once, in order, and can it go on where it left off?

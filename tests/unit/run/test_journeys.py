@@ -12,7 +12,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages.links import at
 from mockjumio.run.deliveries import Deliveries
 from mockjumio.run.engine import Simulation

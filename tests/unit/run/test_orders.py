@@ -10,8 +10,8 @@ from mockjumio.contract.form import decode
 from mockjumio.errors import BrokenContract, MockjumioError, ScenarioError, UnknownScenario
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
-from mockjumio.merchant.limits import AllowList
-from mockjumio.merchant.seeds import draw_seed
+from mockjumio.merchant.callback_urls import AllowList
+from mockjumio.personas.chance import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import START, Gone, read_request, resend, start_request
 from mockjumio.schema.calls import check

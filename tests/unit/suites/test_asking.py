@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockjumio.errors import ConfigurationError
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.settings import Trust
 from mockjumio.suites import state_url as module
 from mockjumio.suites.state_url import Asker, StateAnswer, StateUrl, differences, open_asker, show, values_at

@@ -12,7 +12,7 @@ from mockjumio.client.transport import Direct
 from mockjumio.contract.form import decode
 from mockjumio.errors import Refused, ScenarioError, UsageError
 from mockjumio.harness import Server
-from mockjumio.merchant.limits import AllowList
+from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.scenario.source import read
 from mockjumio.suites import stage as sandbox_module
 from mockjumio.suites.evidence import fails, holds

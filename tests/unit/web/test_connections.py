@@ -19,7 +19,7 @@ import pytest
 from aiohttp import web
 
 from mockjumio.harness import Server
-from mockjumio.merchant.limits import Limits
+from mockjumio.settings import Limits
 from mockjumio.web import connections, sockets
 from mockjumio.web.connections import Connections, Runner
 from mockjumio.web.sockets import bind, host_of, is_loopback, is_wildcard

@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from mockjumio.errors import DataError
 from mockjumio.harness import Server
-from mockjumio.merchant.limits import Limits
+from mockjumio.settings import Limits
 from mockjumio.web.control.openapi import openapi
 
 if TYPE_CHECKING:

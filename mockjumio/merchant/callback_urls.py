@@ -1,37 +1,11 @@
-"""What is refused, whatever the scenario? More than there may be at a time, and URLs of hosts not allowed."""
+"""To which URLs may callbacks go here, and what would Jumio have against one?"""
 
 import re
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
-
-from mockjumio.errors import TooMany
-
-
-class Limits(NamedTuple):
-    """``pending`` counts a merchant's transactions for which something is still to come.
-
-    ``connections`` are those to the sandbox. The others bound what is kept in memory: a merchant's
-    transactions, of which the oldest go for which nothing is to come, and the drawn images.
-    """
-
-    merchants: int = 10_000
-    pending: int = 1_000_000
-    connections: int = 2_000
-    settled: int = 100_000
-    image_bytes: int = 2 * 1024 * 1024  # ten of usual size; each is fetched once, as a rule
-
-    def check_merchants(self, count: int) -> None:
-        if count >= self.merchants:
-            raise TooMany(f"there are {count} merchants already; delete some, or raise --max-merchants")
-
-    def check_pending(self, count: int) -> None:
-        if count >= self.pending:
-            raise TooMany(
-                f"{count} transactions of the merchant are pending already; "
-                "let time pass, reset it, or raise --max-pending"
-            )
 
 
 class AllowList(NamedTuple):
@@ -84,3 +58,32 @@ def broken_words(url: str) -> tuple[str, ...]:
     from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
 
     return tuple(f"callback URL {url!r}: {one} ({CITATION})" for one in broken_rules(url))
+
+
+MOST = 100  # things that are said; parallel tests have a URL each
+
+
+class Warnings:
+    """What whoever runs the sandbox should know, though it works. Told to ``tell``, if anybody listens."""
+
+    def __init__(self, tell: Callable[[str], None] | None = None) -> None:
+        self._tell = tell
+        self._said: set[str] = set()
+
+    def of_url(self, url: str | None) -> None:
+        """What Jumio would have against a callback URL."""
+        if self._tell is None or url is None or url in self._said:
+            return
+        from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
+
+        if broken := broken_rules(url):
+            found = "; ".join(one.found for one in broken)
+            why = f"Jumio would not send callbacks to {url}: {found} ({CITATION})"
+            self.say(url, f"{why}. It is used anyway; --strict-callback-urls refuses it")
+
+    def say(self, what: str, words: str) -> None:
+        """Say it, unless it was said of this before."""
+        if self._tell is None or what in self._said or len(self._said) > MOST:
+            return
+        self._said.add(what)
+        self._tell(words if len(self._said) <= MOST else "further warnings of this kind are not shown")
