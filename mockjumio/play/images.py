@@ -84,6 +84,8 @@ class Pictures:
 
     def _give_back(self) -> None:
         """Nothing more is to be drawn for now. glibc would keep much of the memory that images took."""
+        if self._under_way:  # one that takes longer than the rest; it comes again after that
+            return
         import ctypes  # as late as Pillow
 
         if self._artist is not None:
@@ -110,6 +112,10 @@ class Artist:
             asked.write(pickle.dumps((transaction, classifier), pickle.HIGHEST_PROTOCOL))
             size = int.from_bytes(await drawn.readexactly(4), "big")
             return await drawn.readexactly(size)
+        except EOFError:  # it ends by itself: to kill it could take the news of that from asyncio
+            self._ending.append(self._process)
+            self._process = None
+            raise
         except BaseException:  # or the next one who asks would get this picture
             self.end()
             raise
@@ -133,7 +139,8 @@ async def _begin() -> Process:
     """Our modules, from where we have them, in whatever folder and with whatever variables we began."""
     if not sys.executable:  # as where Python is embedded
         raise FileNotFoundError("no Python to start")
-    code = f"import sys; sys.path[:] = {sys.path!r}; from mockjumio.specimens import draw; draw.draw_each()"
+    folders = [folder for folder in sys.path if isinstance(folder, str)]  # as Python passes over others
+    code = f"import sys; sys.path[:] = {folders!a}; from mockjumio.specimens import draw; draw.draw_each()"
     command = (sys.executable, "-I", "-S", "-c", code)
     # Not of the terminal's group: Ctrl-C is for us, and it ends with us.
     return await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True)

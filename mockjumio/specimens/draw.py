@@ -63,8 +63,11 @@ def draw_each() -> None:
         except EOFError:
             return
         picture = draw(portray(transaction, classifier))
-        drawn.write(len(picture).to_bytes(4, "big") + picture)
-        drawn.flush()
+        try:
+            drawn.write(len(picture).to_bytes(4, "big") + picture)
+            drawn.flush()
+        except BrokenPipeError:  # they were killed
+            return
 
 
 def render(specimen: Specimen) -> Image.Image:

@@ -65,9 +65,17 @@ class Pressed(MemoryStore):
     TOGETHER = 1
 
 
+class Together(MemoryStore):
+    """One that packs three at a time, of whichever merchants they are."""
+
+    LOOSE = WAITING = 0
+    TOGETHER = 3
+
+
 STORES: dict[str, Callable[[Path], Store]] = {
     "memory": lambda folder: MemoryStore(),
     "memory, packed": lambda folder: Pressed(),
+    "memory, packed together": lambda folder: Together(),
     "sqlite": SqliteStore,
     "sqlite, restarted": Restarted,  # type: ignore[dict-item] # passes every call on
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pickle
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from io import BytesIO
@@ -199,14 +200,44 @@ async def test_the_process_ends_after_the_last_image_and_another_one_draws_the_n
     assert await apart.image(scan, "front") == image
 
 
-async def test_what_the_process_cannot_draw_is_drawn_without_it(
+async def test_an_image_that_takes_longer_than_the_rest_is_drawn_to_its_end(
     simulation: Simulation, player: "Player", apart: Pictures
+) -> None:
+    scan = player.start(simulation, set={"images.longest": 320})
+    image = await apart.image(scan, "front")
+    process = process_of(apart)
+    again = asyncio.create_task(apart.image(scan, "front"))
+    await asyncio.sleep(0)
+    apart._give_back()
+    assert await again == image
+    assert process_of(apart) is process
+
+
+async def test_the_process_ends_quietly_if_those_who_asked_were_killed_meanwhile(
+    simulation: Simulation, player: "Player", capfd: pytest.CaptureFixture[str]
+) -> None:
+    scan = player.start(simulation, set={"images.longest": 320})
+    process = await pictures._begin()
+    assert process.stdin is not None
+    process.stdin.write(pickle.dumps((scan, "front")))
+    # Nobody reads any more; asyncio has no public name for that.
+    process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+    process.stdin.close()
+    async with asyncio.timeout(20):
+        assert await process.wait() == 0
+    assert capfd.readouterr().err == ""
+
+
+async def test_what_the_process_cannot_draw_is_drawn_without_it(
+    simulation: Simulation, player: "Player", apart: Pictures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scan = player.start(simulation, set={"images.longest": 320})
     image = await apart.image(scan, "front")
     process = process_of(apart)
     assert process is not None
     process.kill()
+    # That looks whether it has ended, and asyncio then complains that nobody tells it how.
+    monkeypatch.setattr(process, "kill", lambda: pytest.fail("it has ended by itself"))
     assert await apart.image(scan, "front") == image
     assert process_of(apart) is None
     assert await apart.image(scan, "front") == image
