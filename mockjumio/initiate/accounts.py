@@ -3,6 +3,7 @@
 The table of its request, and what it means: a workflow of the merchant's, or one that everybody has.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,7 +19,7 @@ from mockjumio.contract.platform.workflows import WORKFLOWS, Definition, definit
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, only
 from mockjumio.initiate.fields import ANY_OBJECT, CONSENT, LOCALES, Call
 from mockjumio.initiate.meaning import Meaning
-from mockjumio.initiate.reading import BadRequest
+from mockjumio.initiate.reading import LENIENT, BadRequest, read
 from mockjumio.settings import MerchantSettings, PlatformSettings, WireSettings
 from mockjumio.transaction import Credential, Initiation, Provided, Workflow
 
@@ -116,6 +117,42 @@ class Asked(NamedTuple):
     meaning: Meaning
     workflow: Workflow  # its account comes with the start
     types: tuple[str, ...]  # of its ID or document; empty if any will do
+
+
+# References, by the name of what is provided: all that differs between most requests of a merchant.
+_REFERENCES: Final = {"customerInternalReference": "merchant_reference", "userReference": "customer_id"}
+_LONGEST: Final = 100
+
+
+def understand(
+    content: Mapping[str, Any], settings: MerchantSettings, wire: WireSettings, *, hosted: bool
+) -> Asked:
+    """What a request asks for, and what is to be remarked; raises :class:`BadRequest`.
+
+    Requests that differ in their references alone are read once.
+    """
+    own: dict[str, str] = {}
+    alike = dict(content)
+    for name, part in _REFERENCES.items():
+        value = alike.get(name)
+        if (
+            type(value) is str
+            and 0 < len(value) <= _LONGEST
+            and value.isprintable()
+            and REFERENCE.text(value)
+        ):
+            own[part], alike[name] = value, "x"
+    asked = _understand_alike(json.dumps(alike), settings, wire, hosted)
+    told = asked.meaning
+    return asked._replace(meaning=told._replace(provided=told.provided._replace(**own)))
+
+
+@lru_cache(maxsize=512)
+def _understand_alike(content: str, settings: MerchantSettings, wire: WireSettings, hosted: bool) -> Asked:
+    reading = read(ACCOUNTS, json.loads(content), settings, strict=wire.strict)
+    asked = meaning(reading.values, settings, wire, hosted=hosted)
+    remarks = (*(LENIENT + one for one in reading.remarks), *asked.meaning.remarks)
+    return asked._replace(meaning=asked.meaning._replace(remarks=remarks))
 
 
 def meaning(

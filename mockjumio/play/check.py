@@ -128,7 +128,7 @@ def admit(
         workflow=workflow,
     )
     hosted = initiation is not None and initiation.hosted  # what comes of it is the customer's to decide
-    if not whole and (workflow is None or hosted) and is_certain(scenario, circumstances):
+    if not whole and is_certain(scenario, circumstances):
         accepted = begin(scenario, circumstances)
         url = accepted.begun.callback.url
         last = accepted.begun.steps[-1].at

@@ -61,7 +61,7 @@ def start(
     if pictures:
         initiation = initiation._replace(uploaded=tuple(pictures))
     picked, remarks = chosen(simulation, account, product, meaning, marked)
-    if asked is not None:
+    if asked is not None and asked.types:
         initiation = initiation._replace(type=_type_of(picked, asked))
     scenario = fit_to_request(picked, initiation, account.settings.edition)
     seed = derived_seed(
@@ -80,7 +80,7 @@ def start(
 def _type_of(chosen: Scenario, asked: "Asked") -> str | None:
     """The scenario's own type of document if the request allows it, otherwise the first that it does."""
     own = chosen.sections["document"].get("type")
-    return own if own in asked.types or not asked.types else asked.types[0]
+    return own if own in asked.types else asked.types[0]
 
 
 def chosen(

@@ -13,7 +13,7 @@ from mockjumio.contract.platform.labels import DATA, DOCUMENT, FACEMAP, ID
 from mockjumio.contract.platform.workflows import API, PARTS, SDK, WEB, WORKFLOWS
 from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
 from mockjumio.initiate import accounts
-from mockjumio.initiate.reading import LENIENT, BadRequest, read
+from mockjumio.initiate.reading import BadRequest
 from mockjumio.messages.links import Links
 from mockjumio.messages.platform import places
 from mockjumio.messages.platform.details import kept_part
@@ -58,14 +58,13 @@ async def _start(call: Call, user: str | None) -> Answer:
     account, settings = call.account, call.account.settings
     content = _parse(call, await body_of(call.asked))
     try:
-        reading = read(accounts.ACCOUNTS, content, settings, strict=account.wire.strict)
-        asked = accounts.meaning(reading.values, settings, account.wire, hosted=is_hosted(account))
+        asked = accounts.understand(content, settings, account.wire, hosted=is_hosted(account))
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
-    call.asked.remarks += (LENIENT + one for one in reading.remarks)
     call.asked.remarks += asked.meaning.remarks
     _judge_credentials_on_file(call, asked.workflow)
-    asked = asked._replace(workflow=asked.workflow._replace(account=user or ""))
+    if user is not None:
+        asked = asked._replace(workflow=asked.workflow._replace(account=user))
     try:
         accepted, remarks = initiating.start(
             call.simulation, account, asked.product, asked.meaning, {}, None, asked

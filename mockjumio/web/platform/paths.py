@@ -115,6 +115,7 @@ ROWS: Final = (
 )  # fmt: skip
 TOKEN: Final = _row("/oauth2/token", TOKENS, "token", POST=accounts.token)
 HEALTH: Final = _row("/", RETRIEVAL, "health", GET=lambda call: retrieval.HEALTH)
+_PLAIN: Final = {row.route.template: row for row in (*ROWS, TOKEN, HEALTH) if "{" not in row.route.template}
 _OF_WORKFLOWS: Final[tuple[Handler, ...]] = (accounts.upload, accounts.finalize)  # by their own tokens
 
 
@@ -223,6 +224,8 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
 
 def _find(path: str) -> tuple[Row, dict[str, str]]:
     """The row of a path, and the parts that it names."""
+    if (row := _PLAIN.get(path)) is not None:
+        return row, {}
     if path.startswith("/api/"):
         for row in ROWS:
             if found := row.route.pattern.fullmatch(path):
