@@ -128,7 +128,7 @@ def admit(
         workflow=workflow,
     )
     hosted = initiation is not None and initiation.hosted  # what comes of it is the customer's to decide
-    if not whole and is_certain(scenario, circumstances):
+    if not whole and is_certain(scenario, circumstances, links):
         accepted = begin(scenario, circumstances)
         url = accepted.begun.callback.url
         last = accepted.begun.steps[-1].at
@@ -160,12 +160,13 @@ _FAR = LATEST - 2 * LONGEST_DURATION  # whatever comes after an instant before i
 _SOME_DAY = 1_511_344_800_000  # 2017-11-22T10:00:00Z
 
 
-def is_certain(scenario: Scenario, circumstances: Circumstances) -> bool:
+def is_certain(scenario: Scenario, circumstances: Circumstances, links: Links) -> bool:
     """Whether it is legal whoever its person is. What an author wrote of that and callback is rehearsed."""
     provided = circumstances.provided
     if provided is None or not is_plain(provided):
         return False
-    return _is_legal(scenario, circumstances.settings, tuple(map(bool, provided[:5])), provided[8:])
+    there = tuple(map(bool, provided[:5]))
+    return _is_legal(scenario, circumstances.settings, there, provided[8:], links)
 
 
 def is_plain(provided: Provided) -> bool:
@@ -181,7 +182,11 @@ def is_plain(provided: Provided) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_legal(
-    scenario: Scenario, settings: MerchantSettings, given: tuple[bool, ...], presets: tuple[str | None, ...]
+    scenario: Scenario,
+    settings: MerchantSettings,
+    given: tuple[bool, ...],
+    presets: tuple[str | None, ...],
+    links: Links,
 ) -> bool:
     """Asked of one scan that is like all others: what differs is drawn, and keeps the contract's rules.
 
@@ -208,7 +213,7 @@ def _is_legal(
         provided=like._replace(source=source, preset_country=country, preset_id_type=kind),
     )
     try:
-        callback = work_out(scenario, one, of_data_center("US"), WireSettings()).callback
+        callback = work_out(scenario, one, links, WireSettings()).callback
     except MockjumioError:
         return False  # for whoever starts it to be told
     return callback is None or not callback.violations

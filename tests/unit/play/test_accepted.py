@@ -9,9 +9,9 @@ from mockjumio.contract.editions import FIRST
 from mockjumio.contract.form import decode
 from mockjumio.errors import BrokenContract, ScenarioError
 from mockjumio.merchant.account import Account
-from mockjumio.messages.links import of_data_center
+from mockjumio.messages.links import Links, of_data_center
 from mockjumio.play import play
-from mockjumio.play.check import admit, is_certain, work_out
+from mockjumio.play.check import Admission, admit, is_certain, work_out
 from mockjumio.play.initiated import fit_to_request
 from mockjumio.play.play import Circumstances
 from mockjumio.run.engine import Simulation
@@ -142,8 +142,8 @@ async def test_what_was_accepted_stays_when_its_scenario_changes(
 )
 def test_what_an_author_wrote_of_it_is_rehearsed_at_the_start(values: dict[str, object]) -> None:
     circumstances = Circumstances("token", MerchantSettings(), 1, 1, 1, NOW, provided=PROVIDED)
-    assert is_certain(providing_nothing(scenario()), circumstances)
-    assert not is_certain(providing_nothing(scenario(**values)), circumstances)
+    assert is_certain(providing_nothing(scenario()), circumstances, LINKS)
+    assert not is_certain(providing_nothing(scenario(**values)), circumstances, LINKS)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,20 @@ def test_what_an_author_wrote_of_it_is_rehearsed_at_the_start(values: dict[str, 
 )
 def test_what_a_callback_may_have_no_room_for_is_rehearsed_at_the_start(provided: Provided) -> None:
     circumstances = Circumstances("token", MerchantSettings(), 1, 1, 1, NOW, provided=provided)
-    assert not is_certain(providing_nothing(scenario()), circumstances)
+    assert not is_certain(providing_nothing(scenario()), circumstances, LINKS)
+
+
+def test_links_that_a_callback_has_no_room_for_are_refused_at_the_start() -> None:
+    played, base = providing_nothing(scenario()), f"http://{'a.' * 100}example"
+
+    def admitted(links: Links) -> Admission:
+        return admit(
+            played, account(), seed=7, callback_url=None, links=links, env={}, provided=PROVIDED, whole=False
+        )
+
+    assert isinstance(admitted(LINKS).kept, Accepted)
+    with pytest.raises(BrokenContract, match="idScanImage has"):
+        admitted(Links(base, base))
 
 
 def test_what_is_wrong_is_refused_at_the_start(simulation: Simulation) -> None:
@@ -175,7 +188,7 @@ def test_whoever_the_person_is_a_scan_that_is_certain_is_legal(kind: str) -> Non
         asked = Initiation("initiate", token="", expires=1_800_000, type=kind, country=country)
         fitted = fit_to_request(approved, asked, "2017-05")
         circumstances = Circumstances("token", MerchantSettings(), 1, 1, number, NOW, provided=PROVIDED)
-        certain += is_certain(fitted, circumstances)
+        certain += is_certain(fitted, circumstances, LINKS)
         for seed in range(number, number + 3):
             callback = work_out(fitted, circumstances._replace(seed=seed), LINKS, WireSettings()).callback
             assert callback is not None
