@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from mockjumio.clock import MINUTE, Instant
-from mockjumio.contract.enums import DENIED_FRAUD, ID_VERIFICATION, NO_ID_UPLOADED
+from mockjumio.contract.enums import AUTHENTICATION, DENIED_FRAUD, EXPIRED, ID_VERIFICATION, NO_ID_UPLOADED
 from mockjumio.errors import MockjumioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Persona
@@ -50,6 +50,7 @@ class Provided(NamedTuple):
     source: str | None = None  # idScanSource or transaction.source; None is the product's SDK
     preset_country: str | None = None
     preset_id_type: str | None = None
+    enrollment_reference: str | None = None  # of the scan that an authentication compares with
 
 
 class Document(NamedTuple):
@@ -296,6 +297,8 @@ def _take_steps(transaction: Transaction, now: Instant, *, called_back: bool = F
             if action is Action.EXPIRE and at < updated + DROP_OFF:
                 raise IllegalTransition(f"{transaction.reference} was updated less than fifteen minutes ago")
             state, settled = State.FAILED, at
+            if transaction.product == AUTHENTICATION:
+                result = _EXPIRED
             if transaction.product == ID_VERIFICATION:
                 result = _DROPPED
     return transaction._replace(
@@ -319,6 +322,7 @@ def _is_first_attempt(action: Action, steps: tuple[Step, ...]) -> bool:
     return action is Action.ATTEMPT
 
 
+_EXPIRED = Result(status=EXPIRED)
 _DROPPED = Result(status=NO_ID_UPLOADED)
 
 
@@ -345,6 +349,8 @@ def purge(transaction: Transaction, now: Instant) -> Transaction:
 def sends_callback(settled: Transaction) -> bool:
     """Multi document sends one if the upload is done; ID verification if it is on; a workflow always."""
     if settled.workflow is not None:
+        return True
+    if settled.product == AUTHENTICATION:
         return True
     if settled.product == ID_VERIFICATION:
         return settled.settings.id_verification

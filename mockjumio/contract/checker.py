@@ -7,7 +7,7 @@ from typing import assert_never
 
 from mockjumio.contract import Breach
 from mockjumio.contract.conditions import Case
-from mockjumio.contract.enums import ID_VERIFICATION
+from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
 from mockjumio.contract.kinds import Scalar
 from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
@@ -29,7 +29,13 @@ _EXCERPT = 60
 
 def callback_table(product: str) -> Table:
     """The table of a product's callback."""
-    return ID_VERIFICATION_CALLBACK if product == ID_VERIFICATION else MULTI_DOCUMENT_CALLBACK
+    if product == ID_VERIFICATION:
+        return ID_VERIFICATION_CALLBACK
+    if product == MULTI_DOCUMENT:
+        return MULTI_DOCUMENT_CALLBACK
+    from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK  # of later editions alone
+
+    return AUTHENTICATION_CALLBACK
 
 
 def check(form: Mapping[str, str], case: Case) -> tuple[Breach, ...]:
@@ -39,10 +45,8 @@ def check(form: Mapping[str, str], case: Case) -> tuple[Breach, ...]:
     """
     reading = shape(callback_table(case.product), case)
     breaches = list(_fields(reading, form, case, "", on_wire=True))
-    if case.product == ID_VERIFICATION:
-        breaches.extend(_time_order(form, reading))
-    else:
-        breaches.extend(_upload_order(form, reading))
+    order = _upload_order if case.product == MULTI_DOCUMENT else _time_order
+    breaches.extend(order(form, reading))
     return tuple(breaches)
 
 

@@ -14,7 +14,8 @@ class Word(NamedTuple):
 
 ID_VERIFICATION: Final = "id-verification"
 MULTI_DOCUMENT: Final = "multi-document"
-PRODUCTS: Final = (ID_VERIFICATION, MULTI_DOCUMENT)
+AUTHENTICATION: Final = "authentication"  # from 2019-07 on: the face of somebody whose ID was verified before
+PRODUCTS: Final = Rows("Products", Word(ID_VERIFICATION), Word(MULTI_DOCUMENT))
 
 NOT_AVAILABLE: Final = "N/A"
 
@@ -67,6 +68,13 @@ ID_CARD: Final = "ID_CARD"
 UNSUPPORTED: Final = "UNSUPPORTED"  # retrieval only
 VISA: Final = "VISA"  # from 2018-05 on
 ID_TYPES: Final = Rows("Callback for Netverify, idType", *map(Word, (PASSPORT, DRIVING_LICENSE, ID_CARD)))
+
+# transactionResult of authentication
+EXPIRED: Final = "EXPIRED"
+AUTHENTICATION_RESULTS: Final = Rows(
+    "Callback for Netverify Authentication, transactionResult",
+    *map(Word, ("PASSED", "FAILED", "INVALID", EXPIRED)),
+)
 
 # document.status of multi document
 UPLOADED: Final = "UPLOADED"

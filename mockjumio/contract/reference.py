@@ -135,7 +135,7 @@ def entries(edition: str = FIRST) -> Iterator[Entry]:
         for said_in, body in BODIES.items():
             yield from _of_table(body, "", said_in, edition)
         return
-    for product in PRODUCTS:
+    for product in PRODUCTS.of(edition):
         yield from _of_table(callback_table(product).of(edition), "", product, edition)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from operator import attrgetter
 from random import Random
 from typing import NamedTuple
+from uuid import UUID
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import countries
@@ -18,9 +19,11 @@ from mockjumio.contract.checker import callback_table
 from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
+    AUTHENTICATION,
     BACK,
     DENIED_FRAUD,
     DRIVING_LICENSE,
+    EXPIRED,
     FACE,
     FRONT,
     ID_CARD,
@@ -78,6 +81,8 @@ def apply_overrides(form: Mapping[str, str], transaction: Transaction) -> dict[s
 
 def classifiers(transaction: Transaction) -> tuple[str, ...]:
     """The images that a scan has: front, back, face, each only where the callback links to it."""
+    if transaction.product == AUTHENTICATION:
+        return () if transaction.result.status == EXPIRED else (FACE,)
     reading = shape(callback_table(ID_VERIFICATION), case_of(transaction))
     return tuple(
         classifier
@@ -454,6 +459,18 @@ def _liveness_images(message: Message) -> list[str] | None:
     return [message.links.liveness_image(reference, number) for number in numbers] or None
 
 
+def _images_of_authentication(message: Message) -> list[str] | None:
+    reference = message.transaction.reference
+    numbers = range(1, liveness_images(message.transaction) + 1)
+    return [message.links.authentication(reference, f"liveness/{number}") for number in numbers] or None
+
+
+def _enrollment(message: Message) -> str:
+    """As provided, otherwise one that no transaction of the merchant has."""
+    said = message.transaction.provided.enrollment_reference
+    return said or str(UUID(int=Random(f"{message.transaction.seed} enrollment").getrandbits(128), version=4))
+
+
 def _facemap(message: Message) -> str | None:
     """Of a face that an app has seen from all sides."""
     case = message.case
@@ -567,6 +584,17 @@ _SOURCES: dict[str, dict[str, Source | _Chosen]] = {
         "handwrittenNoteMatches": _identity("handwritten_note_matches", True),
         "similarityDecision": _identity("similarity_decision", "AUTOMATED"),
         "similarityScore": _similarity_score,
+    },
+    "Callback for Netverify Authentication": {
+        "transactionReference": attrgetter("transaction.reference"),
+        "transactionDate": _stamp(attrgetter("transaction.created")),
+        "callbackDate": _stamp(attrgetter("created")),
+        "transactionResult": _OfCase("status"),
+        "scanSource": _OfCase("source"),
+        "idScanImageFace": lambda message: message.links.authentication(message.transaction.reference, FACE),
+        "livenessImages": _images_of_authentication,
+        "userReference": _from_provided("customer_id"),
+        "enrollmentTransactionReference": _enrollment,
     },
     callback_table(MULTI_DOCUMENT).section: {
         "scanReference": attrgetter("transaction.reference"),

@@ -27,6 +27,10 @@ class Links(NamedTuple):
     def liveness_image(self, reference: str, number: int) -> str:
         return f"{self.scans}/api/netverify/v2/scans/{reference}/images/liveness/{number}"
 
+    def authentication(self, reference: str, part: str) -> str:
+        """An image of an authentication: ``face``, or ``liveness/1``."""
+        return f"{self.scans}/api/netverify/v2/authentications/{reference}/images/{part}"
+
     def facemap(self, reference: str) -> str:
         return f"{self.scans}/api/netverify/v2/scans/{reference}/data/facemap"
 

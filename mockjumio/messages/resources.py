@@ -127,6 +127,17 @@ def _liveness_images(transaction: Transaction, links: Links) -> JsonObject:
     return {"livenessImages": urls} if urls else {}
 
 
+def authentication(transaction: Transaction, links: Links) -> JsonObject:
+    """What the callback says, which no guide restates."""
+    form = _form(transaction, links)
+    left_out = ("callBackType", "callbackDate")
+    return {
+        name: json.loads(text) if text.startswith("[") else text
+        for name, text in form.items()
+        if name not in left_out
+    }
+
+
 def upload_document(transaction: Transaction, links: Links) -> JsonObject:
     document = json.loads(_form(transaction, links)["document"])
     return {key: document[key] for key in retrieval.UPLOAD_DOCUMENT_DATA if key in document}

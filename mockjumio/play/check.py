@@ -202,7 +202,7 @@ def _is_legal(
     ):
         return False
     like = Provided(*(_ANY if there else None for there in given))
-    source, country, kind = presets
+    source, country, kind = presets[:3]
     one = Circumstances(
         merchant=DEFAULT_TOKEN,
         settings=settings,

@@ -71,7 +71,7 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
 def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     """The same, and the person, which takes longest, only once somebody asks. Raises likewise, at once."""
     stage = _Stage(scenario, circumstances)
-    if scenario.edition or scenario.later:
+    if scenario.edition or scenario.later or scenario.product == enums.AUTHENTICATION:
         _judge_edition(scenario, stage.settings.edition)
     now, ordinal = circumstances.now, circumstances.ordinal
     own = reference(circumstances.merchant_seed, ordinal, circumstances.seed)

@@ -173,7 +173,7 @@ def _complete(stratum: Values, rng: Random, edition: str) -> Values:
     values["callback"] = {"order": rng.choice(("table", "shuffled"))}
     if values["product"] == enums.ID_VERIFICATION:
         _complete_scan(values, rng)
-    else:
+    elif values["product"] == enums.MULTI_DOCUMENT:
         _complete_upload(values, rng)
     values["provided"] |= _way(rng, values, edition) | forced
     if edition not in (FIRST, KYX):
@@ -251,6 +251,8 @@ def _way(rng: Random, values: Values, edition: str) -> Values:
     """Now and then by another way than the SDK: web, API, and presets of the web."""
     if rng.random() >= 0.25:
         return {}
+    if values["product"] == enums.AUTHENTICATION:
+        return {"source": rng.choice((enums.SDK, enums.WEB))}
     if values["product"] == enums.MULTI_DOCUMENT:
         return {"source": rng.choice(tuple(enums.DOCUMENT_SOURCES.of(edition)))}
     source = rng.choice(tuple(enums.SCAN_SOURCES.of(edition)))
@@ -346,6 +348,9 @@ def _strata_of_edition(edition: str) -> Iterator[Values]:
             yield _approved({"type": id_type, "country": country})
         elif subtype in subtypes(id_type, country, edition):
             yield _approved({"type": id_type, "subtype": subtype, "country": country})
+    if enums.AUTHENTICATION in enums.PRODUCTS.of(edition):
+        for status in enums.AUTHENTICATION_RESULTS.of(edition):
+            yield {"product": enums.AUTHENTICATION, "result": {"status": status}}
     if "originDob" in known:
         for printed in _INCOMPLETE:
             yield _approved({"type": enums.ID_CARD, "country": "IND", "origin_dob": printed})

@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 
 from mockjumio.contract import kinds
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.editions import EDITIONS, KYX, MET, Rows
+from mockjumio.contract.editions import KYX, MET, Rows
+from mockjumio.contract.enums import AUTHENTICATION, PRODUCTS
 from mockjumio.schema.kinds import DATE, FLAG, TEXT, Key, Problems, Scalar, Schema, Template, choice, decimal
 from mockjumio.schema.nodes import Node
 from mockjumio.schema.sections import Section
@@ -162,7 +163,7 @@ def later_keys(sections: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, st
 
 def first_that_can(demand: Demand, keys: tuple[tuple[str, str], ...], product: str) -> str:
     """The first edition that can say a scenario; where none can, the one that the scenario names."""
-    for edition in EDITIONS:
+    for edition in PRODUCTS.editions(product):
         if demand.since <= edition <= demand.until and all(
             edition in callback_table(product).editions(LATER[path]) for path in keys
         ):
@@ -182,6 +183,10 @@ def refusals(
             f"the scenario is for {wanted}, and the merchant has {edition}: "
             f"set settings.edition, or give --edition {demand.since}",
         )
+    if product not in PRODUCTS.of(edition) or (product == AUTHENTICATION and edition == KYX):
+        known = PRODUCTS.editions(product)
+        has = f"{_span(known[0], known[-1])} has it"
+        problems.add(node.at("product"), f"edition {edition} has no product {product}; {has}")
     for path in keys if edition != KYX else ():  # which has no parameters
         parameter = LATER[path]
         known = callback_table(product).editions(parameter)

@@ -91,6 +91,12 @@ PROVIDED = Section(
         "by which way the images came; the SDK if not given",
         "WEB_UPLOAD",
     ),
+    Key(
+        "enrollment_reference",
+        TEXT,
+        "reference of the scan that an authentication compares with (from 2020-09)",
+        "12345678-1234-4234-8234-123456789012",
+    ),
     Key("preset_country", COUNTRY, "country that the request preset (web)", "AUT"),
     Key("preset_id_type", ID_TYPE, "ID type that the request preset (web)", "ID_CARD"),
 )
@@ -205,8 +211,11 @@ RESULT = Section(
     "a mapping",
     Key(
         "status",
-        choice("a status", lambda: (*enums.VERIFICATION_STATUSES, *enums.UPLOAD_STATUSES)),
-        "verification status, or (the last three) status of a document in multi document",
+        choice(
+            "a status",
+            lambda: (*enums.VERIFICATION_STATUSES, *enums.UPLOAD_STATUSES, *enums.AUTHENTICATION_RESULTS),
+        ),
+        "verification status; of multi document that of the document, of authentication the result",
         "APPROVED_VERIFIED",
     ),
     Key(
@@ -325,7 +334,7 @@ SCENARIO = Section(
     Key("title", TEXT, "what it shows, in a line", "A US passport, approved and verified"),
     Key("advice", TEXT, "what a merchant should do", "Let the customer in."),
     Key("extends", TEXT, "a scenario whose values are used where this one sets none", "approved"),
-    Key("product", choice("a product", lambda: enums.PRODUCTS), "what is played", "id-verification"),
+    Key("product", choice_of("a product", enums.PRODUCTS), "what is played", "id-verification"),
     Key("edition", DEMAND, "the first edition of Jumio's documentation that can say it", "2018-05"),
     Key("match", MATCH, "plays for transactions with these references that name no scenario"),
     Key("settings", SETTINGS, "the merchant's settings, for this run"),

@@ -5,9 +5,9 @@ the contract's tables cannot see, which judge the callback that comes out.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mockjumio.contract import enums
 from mockjumio.contract.checker import callback_table
@@ -53,19 +53,27 @@ def check_consistency(
     _check_journey(product, sections.get("result", {}).get("status"), journey, node, problems)
 
 
+_STATUSES: Final[Mapping[str, Collection[str]]] = {
+    enums.ID_VERIFICATION: enums.VERIFICATION_STATUSES,
+    enums.MULTI_DOCUMENT: enums.UPLOAD_STATUSES,
+    enums.AUTHENTICATION: enums.AUTHENTICATION_RESULTS,
+}
+_LEFT: Final = (enums.NO_ID_UPLOADED, enums.EXPIRED)  # what comes of customers who leave
+
+
 def _check_product(product: str, sections: Sections, node: Node, problems: Problems) -> None:
-    scan = product == enums.ID_VERIFICATION
+    scan, statuses = product != enums.MULTI_DOCUMENT, _STATUSES[product]
     kind, status = sections["document"]["type"], sections.get("result", {}).get("status")
     if isinstance(kind, str) and not (enums.ID_TYPES if scan else DOCUMENT_TYPES).knows(kind):
         legal = ", ".join(enums.ID_TYPES) if scan else "a multi-document type such as BS, SSC or CUSTOM"
         problems.add(node.at("document", "type"), f"{kind} is not a type of {product}; it has {legal}")
-    if isinstance(status, str) and (status in enums.VERIFICATION_STATUSES) != scan:
-        legal = ", ".join(enums.VERIFICATION_STATUSES if scan else enums.UPLOAD_STATUSES)
+    if isinstance(status, str) and status not in statuses:
+        legal = ", ".join(statuses)
         problems.add(node.at("result", "status"), f"{status} is not a status of {product}; it has {legal}")
 
 
 def _check_document(product: str, document: Mapping[str, Any], node: Node, problems: Problems) -> None:
-    scan = product == enums.ID_VERIFICATION
+    scan = product != enums.MULTI_DOCUMENT
     for part in _OF_UPLOADS if scan else _OF_SCANS:
         if part in document:
             other = enums.MULTI_DOCUMENT if scan else enums.ID_VERIFICATION
@@ -139,10 +147,10 @@ def _check_omitted(product: str, callback: Mapping[str, Any], node: Node, proble
 def _check_journey(
     product: str, status: object, journey: Sequence[JourneyStep], node: Node, problems: Problems
 ) -> None:
-    if product != enums.ID_VERIFICATION or not isinstance(status, str) or not journey:
+    if product == enums.MULTI_DOCUMENT or not isinstance(status, str) or not journey:
         return
     finished = journey[-1].action == "finish"
-    if finished == (status == enums.NO_ID_UPLOADED):
+    if finished == (status in _LEFT):
         should = "ends in drop_off" if finished else "ends in finish"
         problems.add(node.at("result", "status"), f"{status} goes with a journey that {should}")
 
@@ -151,6 +159,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _DEFAULT_DOCUMENT = {
     enums.ID_VERIFICATION: {"type": enums.PASSPORT, "country": "USA"},
     enums.MULTI_DOCUMENT: {"type": "BS", "country": "USA"},
+    enums.AUTHENTICATION: {"type": enums.PASSPORT, "country": "USA"},
 }
 
 
@@ -254,7 +263,7 @@ def providing_nothing(scenario: Scenario) -> Scenario:
 
 
 def _default_journey(sections: Mapping[str, Mapping[str, object]]) -> tuple[JourneyStep, ...]:
-    dropped = sections.get("result", {}).get("status") == enums.NO_ID_UPLOADED
+    dropped = sections.get("result", {}).get("status") in _LEFT
     return JourneyStep("start"), JourneyStep("drop_off" if dropped else "finish")
 
 

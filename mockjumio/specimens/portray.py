@@ -86,7 +86,7 @@ def look_of(document: Document) -> str:
 def title_of(transaction: Transaction, look: str) -> str:
     """In the country's language and in English; of an upload its type, of a custom one its name."""
     document = transaction.document
-    if transaction.product != enums.ID_VERIFICATION:
+    if transaction.product == enums.MULTI_DOCUMENT:
         custom = {own.code: own.name for own in transaction.settings.custom_documents}
         named = custom.get(document.custom_code or "") if document.type == CUSTOM else None
         return named or DOCUMENT_TYPES.row(document.type, transaction.settings.edition).name
@@ -97,7 +97,7 @@ def title_of(transaction: Transaction, look: str) -> str:
 
 def rows_of(transaction: Transaction, look: str, side: str) -> tuple[Row, ...]:
     """What the side shows, in the order in which it does."""
-    if transaction.product != enums.ID_VERIFICATION:
+    if transaction.product == enums.MULTI_DOCUMENT:
         return tuple(Row(*row) for row in _of_upload(transaction, look) if row[2])
     document = transaction.document
     values = _of_scan(transaction)
@@ -291,7 +291,7 @@ def _zone(transaction: Transaction, classifier: str) -> tuple[str, ...]:
 
     document, persona = transaction.document, transaction.persona
     lacks = document.lacks
-    if transaction.product != enums.ID_VERIFICATION:
+    if transaction.product == enums.MULTI_DOCUMENT:
         return ()
     layout = layout_of(document.country, document.type, document.subtype)
     if layout is None or classifier != ("back" if layout == "TD1" else "front"):

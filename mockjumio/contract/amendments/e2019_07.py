@@ -20,10 +20,12 @@ from mockjumio.contract.conditions import (
 )
 from mockjumio.contract.editions import added, changed, on, withdrawn
 from mockjumio.contract.enums import (
+    AUTHENTICATION,
     DISCARDED,
     DRIVING_LICENSE,
     EXTRACTED,
     ID_CARD,
+    PRODUCTS,
     UPLOADED,
     VISA,
     Word,
@@ -307,6 +309,15 @@ AMENDMENTS: Final = (
                 lambda case: _last_name(case),
             ),
             values=not_available_when(NATIVE_NAME & ~(LAST_NAME_READ & CHINESE_NAME)),
+        ),
+    ),
+    *on(
+        "2019-05-29",
+        "7100330",
+        added(
+            PRODUCTS,
+            Word(AUTHENTICATION),
+            "sends callbacks of its own (NETVERIFY_AUTHENTICATION), of people whose ID was verified before",
         ),
     ),
     *on(

@@ -13,6 +13,7 @@ from mockjumio.contract.address_formats import (
 )
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2019_07 import INCOMPLETE_DOB
+from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK
 from mockjumio.contract.conditions import activated, country_in, type_in
 from mockjumio.contract.editions import added, changed, on, withdrawn
 from mockjumio.contract.enums import DRIVING_LICENSE, PASSPORT, VISA
@@ -26,7 +27,7 @@ from mockjumio.contract.id_verification import (
     Subtype,
     masked,
 )
-from mockjumio.contract.kinds import SHORT_TIMESTAMP, TEXT
+from mockjumio.contract.kinds import SHORT_TIMESTAMP, TEXT, UUID
 from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK, TRANSACTION
 from mockjumio.contract.network import DATA_CENTERS, SGP
 from mockjumio.contract.practices import DIGITS, PRACTICES
@@ -65,6 +66,8 @@ AMENDMENTS: Final = (
         changed(ID_VERIFICATION_CALLBACK, "firstAttemptDate", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(MULTI_DOCUMENT_CALLBACK, "timestamp", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(TRANSACTION, "date", _DIGITS, kind=SHORT_TIMESTAMP),
+        changed(AUTHENTICATION_CALLBACK, "transactionDate", _DIGITS, kind=SHORT_TIMESTAMP),
+        changed(AUTHENTICATION_CALLBACK, "callbackDate", _DIGITS, kind=SHORT_TIMESTAMP),
     ),
     *on(
         "2020-04-20",
@@ -92,6 +95,21 @@ AMENDMENTS: Final = (
         "2020-05-08",
         "12bef26",
         withdrawn(IDENTITY_VERIFICATION, "handwrittenNoteMatches", "is no longer sent"),
+    ),
+    *on(
+        "2020-05-26",
+        "100726d",
+        added(
+            AUTHENTICATION_CALLBACK,
+            Field(
+                "enrollmentTransactionReference",
+                UUID,
+                "reference of the scan by which the customer was enrolled",
+                mandatory=True,
+                max_length=36,
+            ),
+            "a further parameter, always there",
+        ),
     ),
     *on(
         "2020-06-19",

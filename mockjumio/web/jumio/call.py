@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.contract.enums import AUTHENTICATION, ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.merchant.account import Account
 from mockjumio.messages.resources import Resource, encode_resource
 from mockjumio.run.engine import Simulation
@@ -100,7 +100,13 @@ class Route(NamedTuple):
 
     def subject(self, part: str | None) -> str:
         """What a call asks for, the same for both URLs of an image."""
-        return f"image {part}" if self.image else self.what
+        return f"image {part}" if self.image and part is not None else self.what
+
+
+def _product_of(template: str) -> str:
+    if "/authentications/" in template:
+        return AUTHENTICATION
+    return MULTI_DOCUMENT if "/documents/" in template else ID_VERIFICATION
 
 
 def route(
@@ -119,7 +125,7 @@ def route(
         handlers,
         second_pair,
         image,
-        MULTI_DOCUMENT if "/documents/" in template else ID_VERIFICATION,
+        _product_of(template),
         not what and not starts,
         what.strip("/"),
         starts,

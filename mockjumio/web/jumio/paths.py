@@ -35,6 +35,7 @@ PAGES: Final = frozenset(
 )  # what customers open; the page of documents is told by its token
 
 _SCAN = "/api/netverify/v2/scans/{ref}"
+_AUTHENTICATION = "/api/netverify/v2/authentications/{ref}"
 _DOCUMENT = "/api/netverify/v2/documents/{ref}"
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -50,6 +51,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     route(
         "/recognition/v1/idscan/{ref}/{classifier}", GET=retrieval.scan_image, image=True, second_pair=False
     ),
+    route(_AUTHENTICATION, GET=retrieval.authentication, DELETE=retrieval.authentication_delete),
+    route(f"{_AUTHENTICATION}/images/{{classifier}}", GET=retrieval.authentication_image, image=True),
+    route(f"{_AUTHENTICATION}/images/liveness/{{number}}", GET=retrieval.authentication_liveness, image=True),
     route(_DOCUMENT, GET=retrieval.upload_status, DELETE=retrieval.upload_delete),
     route(f"{_DOCUMENT}/data", GET=retrieval.upload_data),
     route(f"{_DOCUMENT}/data/document", GET=retrieval.upload_document),

@@ -2,7 +2,7 @@
 
 import json
 
-from mockjumio.contract.enums import FACE, ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.contract.enums import AUTHENTICATION, FACE, ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.messages import resources
 from mockjumio.messages.callback import callback_form, classifiers
 from mockjumio.messages.further import facemap
@@ -36,16 +36,39 @@ def scan_images(call: Call) -> Answer:
 
 
 def scan_image(call: Call) -> Answer:
-    scan = call.finished(ID_VERIFICATION)
+    return _image(call, call.finished(ID_VERIFICATION))
+
+
+def _image(call: Call, scan: Transaction) -> Answer:
     there = classifiers(scan)
     if call.part is None or call.part not in there:
         raise Refusal(404, f"no image {call.part!r}; this scan has {', '.join(there) or 'none'}")
     return Answer(picture=(scan, call.part))
 
 
+def authentication(call: Call) -> Answer:
+    return call.answer(resources.authentication, call.finished(AUTHENTICATION))
+
+
+def authentication_image(call: Call) -> Answer:
+    return _image(call, call.finished(AUTHENTICATION))
+
+
+def authentication_liveness(call: Call) -> Answer:
+    return _liveness(call, call.finished(AUTHENTICATION))
+
+
+def authentication_delete(call: Call) -> Answer:
+    call.simulation.delete(call.finished(AUTHENTICATION))
+    return Answer()
+
+
 def scan_liveness(call: Call) -> Answer:
+    return _liveness(call, call.finished(ID_VERIFICATION))
+
+
+def _liveness(call: Call, scan: Transaction) -> Answer:
     """An image of liveness: the selfie, since one face is like the other."""
-    scan = call.finished(ID_VERIFICATION)
     there = len(_listed(call, scan, "livenessImages"))
     if call.part is None or call.part not in map(str, range(1, there + 1)):
         raise Refusal(404, f"no image of liveness {call.part!r}; this scan has {there}")

@@ -525,3 +525,56 @@ def test_a_type_has_a_status_in_the_editions_that_say_so(
             continue
         legal.append(edition)
     assert legal == can
+
+
+def authenticated(edition: str, status: str = "PASSED", **provided: str) -> dict[str, str]:
+    values = {
+        "product": "authentication",
+        "provided": provided,
+        "document": {"type": "PASSPORT", "country": "AUT"},
+        "result": {"status": status},
+    }
+    return form(edition, values)
+
+
+@pytest.mark.parametrize("status", ["PASSED", "FAILED", "INVALID"])
+def test_an_authentication(status: str) -> None:
+    values = authenticated("2019-07", status, customer_id="ada", source="WEB")
+    reference = values["transactionReference"]
+    assert (values["callBackType"], values["transactionResult"]) == ("NETVERIFY_AUTHENTICATION", status)
+    assert (values["userReference"], values["scanSource"]) == ("ada", "WEB")
+    base = f"https://netverify.com/api/netverify/v2/authentications/{reference}/images"
+    assert values["idScanImageFace"] == f"{base}/face"
+    images = json.loads(values["livenessImages"])
+    assert images == [f"{base}/liveness/{number}" for number in range(1, len(images) + 1)]
+    assert "enrollmentTransactionReference" not in values
+
+
+def test_who_leaves_an_authentication_makes_it_expire() -> None:
+    values = authenticated("2019-07", "EXPIRED")
+    assert values["transactionResult"] == "EXPIRED"
+    assert values.keys() == {
+        *("callBackType", "transactionReference", "transactionResult", "transactionDate", "callbackDate"),
+        "scanSource",
+    }
+
+
+def test_an_authentication_names_the_scan_that_it_compares_with() -> None:
+    enrolled = "12345678-1234-4234-8234-123456789012"
+    said = authenticated("2020-09", enrollment_reference=enrolled)
+    assert said["enrollmentTransactionReference"] == enrolled
+    drawn = authenticated("2021-07")["enrollmentTransactionReference"]
+    assert drawn == authenticated("2021-07")["enrollmentTransactionReference"] != enrolled
+
+
+@pytest.mark.parametrize("edition", ["2017-05", "2018-05", "kyx"])
+def test_editions_without_the_product_refuse_it(edition: str) -> None:
+    with pytest.raises(
+        ScenarioError, match=f"edition {edition} has no product authentication; edition 2019-07"
+    ):
+        authenticated(edition)
+
+
+def test_a_source_that_authentications_do_not_have_is_refused() -> None:
+    with pytest.raises(BrokenContract, match="scanSource is 'API'; legal is SDK or WEB"):
+        authenticated("2019-07", source="API")

@@ -12,9 +12,10 @@ from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.address_formats import ADDRESS_FORMATS
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION, SIMILARITIES, VALIDITY_REASONS
+from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK
 from mockjumio.contract.checker import check
 from mockjumio.contract.editions import EDITIONS, FIRST
-from mockjumio.contract.enums import ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
+from mockjumio.contract.enums import AUTHENTICATION_RESULTS, ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
 from mockjumio.contract.form import decode, encode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, SUBTYPES
 from mockjumio.contract.kinds import LATIN_NAME, NAME
@@ -293,13 +294,20 @@ def draws_of(edition: str) -> list[Drawn]:
 
 @pytest.mark.parametrize("edition", LATER)
 def test_all_that_an_edition_may_say_of_a_scan_is_drawn(edition: str) -> None:
-    scans = [values for _, values in draws_of(edition) if "callBackType" in values]
+    scans = [values for _, values in draws_of(edition) if values.get("callBackType") == "NETVERIFYID"]
     known = ID_VERIFICATION_CALLBACK.of(edition)
     assert set().union(*scans) == set(known)
     optional = {name for name, field in known.items() if not field.mandatory and name != "firstAttemptDate"}
     assert {name for name in optional if all(name in values for values in scans)} == set()
     assert {values["idType"] for values in scans if "idType" in values} == set(ID_TYPES.of(edition))
     assert {values.get("idSubtype") for values in scans} == {None, *SUBTYPES.of(edition)}
+
+
+@pytest.mark.parametrize("edition", [edition for edition in LATER if edition >= "2019-07"])
+def test_each_result_of_an_authentication_is_drawn(edition: str) -> None:
+    authentications = [values for _, values in draws_of(edition) if "transactionResult" in values]
+    assert {values["transactionResult"] for values in authentications} == set(AUTHENTICATION_RESULTS)
+    assert set().union(*authentications) == set(AUTHENTICATION_CALLBACK.of(edition))
 
 
 @pytest.mark.parametrize("edition", LATER)

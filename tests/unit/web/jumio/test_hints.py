@@ -23,6 +23,7 @@ from mockjumio.web.jumio.refusal import Refusal
 NOW = 1_511_344_800_000
 REF = "8f7e6d5c-4b3a-4210-8fed-cba987654321"
 SCANS, DOCUMENTS = "/api/netverify/v2/scans", "/api/netverify/v2/documents"
+AUTHENTICATIONS = "/api/netverify/v2/authentications"
 ONE = Credentials("shop-one", "first secret", "shop-one-admin", "first admin secret")
 TWO = Credentials("trader", "second secret", "trader-back-office", "second admin secret")
 
@@ -105,7 +106,8 @@ def test_an_unknown_path_is_told_the_nearest(simulation: Simulation, path: str, 
 
 @pytest.mark.parametrize("path", ["/", "//", "/favicon.ico", "/jumio", "/" + "a/" * 3_000, "/" + "ü" * 5_000])
 def test_a_path_that_is_like_none_is_told_where_they_begin(simulation: Simulation, path: str) -> None:
-    assert told(simulation, path).startswith(f"Jumio's paths begin with {DOCUMENTS}/ or {SCANS}/")
+    beginnings = f"{AUTHENTICATIONS}/ or {DOCUMENTS}/ or {SCANS}/"
+    assert told(simulation, path).startswith(f"Jumio's paths begin with {beginnings}")
 
 
 def test_a_wrong_method_is_told_the_right_ones_and_where_it_would_be_right(simulation: Simulation) -> None:

@@ -7,6 +7,7 @@ from mockjumio.web.jumio.paths import ROUTES, _find
 from mockjumio.web.jumio.refusal import Refusal
 
 SCAN = "/api/netverify/v2/scans/ref"
+AUTHENTICATION = "/api/netverify/v2/authentications/ref"
 DOCUMENT = "/api/netverify/v2/documents/ref"
 READING = {
     SCAN: retrieval.scan_status,
@@ -19,6 +20,9 @@ READING = {
     f"{SCAN}/images/liveness/1": retrieval.scan_liveness,
     f"{SCAN}/images/front": retrieval.scan_image,
     "/recognition/v1/idscan/ref/front": retrieval.scan_image,
+    AUTHENTICATION: retrieval.authentication,
+    f"{AUTHENTICATION}/images/front": retrieval.authentication_image,
+    f"{AUTHENTICATION}/images/liveness/1": retrieval.authentication_liveness,
     DOCUMENT: retrieval.upload_status,
     f"{DOCUMENT}/data": retrieval.upload_data,
     f"{DOCUMENT}/data/document": retrieval.upload_document,
@@ -41,9 +45,9 @@ def test_every_route_is_one_of_the_guides() -> None:
     assert len(ROUTES) == len(READING)
 
 
-def test_only_the_two_resources_themselves_can_be_deleted() -> None:
+def test_only_the_resources_themselves_can_be_deleted() -> None:
     deletable = {path for path in READING if "DELETE" in _find(path)[0].handlers}
-    assert deletable == {SCAN, DOCUMENT}
+    assert deletable == {SCAN, DOCUMENT, AUTHENTICATION}
 
 
 def test_only_image_files_may_be_asked_for_without_json() -> None:
@@ -54,6 +58,8 @@ def test_only_image_files_may_be_asked_for_without_json() -> None:
         f"{DOCUMENT}/pages/1",
         f"{SCAN}/images/liveness/1",
         f"{SCAN}/data/facemap",
+        f"{AUTHENTICATION}/images/front",
+        f"{AUTHENTICATION}/images/liveness/1",
     }
 
 
@@ -102,4 +108,4 @@ def test_both_urls_of_an_image_are_the_same_subject() -> None:
 
 
 def test_the_status_is_asked_for_under_the_reference_itself() -> None:
-    assert {path for path in READING if _find(path)[0].is_status} == {SCAN, DOCUMENT}
+    assert {path for path in READING if _find(path)[0].is_status} == {SCAN, DOCUMENT, AUTHENTICATION}
