@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from mockjumio.contract.conditions import ACTIVATIONS
+from mockjumio.contract.enums import AUTHENTICATION, AUTHENTICATION_RESULTS, EXPIRED, WEB
 from mockjumio.contract.practices import DIGITS, PRACTICES
-from mockjumio.importing.personal import Form, Sections
+from mockjumio.importing.personal import Form, Sections, StandIns, provided_placeholders
 from mockjumio.importing.value_kinds import Kind, kind_of, parse_json
 from mockjumio.scenario.editions import IDENTITY_VERIFICATION, LATER
 
@@ -39,6 +40,29 @@ def scan_of(edition: str, form: Form) -> Sections:
         "document": _document(form),
         "result": result,
         "settings": {"edition": edition, **_settings(edition, form, said)},
+    }
+
+
+def authentication_of(form: Form, stand_ins: StandIns, edition: str) -> Sections:
+    """Sections of an authentication."""
+    names = {"userReference": "customer_id"}
+    provided = provided_placeholders(form, names, stand_ins)
+    if form.get("scanSource") == WEB:
+        provided["source"] = WEB
+    images = parse_json(form.get("livenessImages", ""))
+    result: Sections = {"status": form.get("transactionResult", "")}
+    if isinstance(images, list) and len(images) <= _MOST_IMAGES:
+        result["liveness_images"] = len(images)
+    known = AUTHENTICATION_RESULTS.of(edition)
+    if result["status"] not in known:
+        result["status"] = next(iter(known), "")
+    ending: list[object] = ["drop_off"] if result["status"] == EXPIRED else [{"finish": {}}]
+    return {
+        "product": AUTHENTICATION,
+        "settings": {"edition": edition},
+        "provided": provided,
+        "result": result,
+        "journey": ["start", *ending],
     }
 
 

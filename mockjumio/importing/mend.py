@@ -10,7 +10,13 @@ from typing import Any, NamedTuple
 
 from mockjumio.clock import Instant
 from mockjumio.contract.editions import EDITIONS, FIRST
-from mockjumio.contract.enums import APPROVED_VERIFIED, ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.contract.enums import (
+    APPROVED_VERIFIED,
+    AUTHENTICATION,
+    ID_VERIFICATION,
+    MULTI_DOCUMENT,
+    PRODUCTS,
+)
 from mockjumio.contract.form import decode
 from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.errors import ScenarioError
@@ -65,8 +71,7 @@ def _guess(
     head: Mapping[str, str], form: Mapping[str, str], edition: str, library: Library, now: Instant
 ) -> _Guess:
     stand_ins = StandIns(form)
-    read = upload_sections if is_upload(form) else scan_sections
-    sections = read(form, stand_ins, edition)
+    sections = _sections(form, stand_ins, edition)
     first = _try({**head, **sections}, library, now)
     if first is None:  # what was read off does not go together; the least of its kind does
         sections = _least(form, edition)
@@ -81,6 +86,18 @@ def _guess(
     second = _try(mended, library, now)
     violations = () if second is None or second.callback is None else second.callback.violations
     return _Guess(mended, tuple(map(str, violations)))
+
+
+def _sections(form: Mapping[str, str], stand_ins: StandIns, edition: str) -> Sections:
+    if is_upload(form):
+        return upload_sections(form, stand_ins, edition)
+    if form.get("callBackType") == "NETVERIFY_AUTHENTICATION" and edition in PRODUCTS.editions(
+        AUTHENTICATION
+    ):
+        from mockjumio.importing.later import authentication_of
+
+        return authentication_of(form, stand_ins, edition)
+    return scan_sections(form, stand_ins, edition)
 
 
 def _later_parts() -> Mapping[str, str]:
