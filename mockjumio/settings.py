@@ -50,9 +50,9 @@ class CustomDocument(NamedTuple):
 
 
 class Retention(NamedTuple):
-    """After how long data are purged for good (milliseconds; five years), and whether fraud is too."""
+    """After how long data are purged for good (milliseconds), and whether fraud is too."""
 
-    interval: int = 157_784_760_000
+    interval: int | None = None  # as the edition has it, if not said
     fraud: bool = False
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, Self
 
 from mockjumio.clock import MINUTE, Instant
 from mockjumio.contract.enums import AUTHENTICATION, DENIED_FRAUD, EXPIRED, ID_VERIFICATION, NO_ID_UPLOADED
+from mockjumio.contract.practices import kept_for
 from mockjumio.errors import MockjumioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Persona
@@ -335,10 +336,11 @@ def delete(transaction: Transaction, now: Instant) -> Transaction:
 
 def purge_due(transaction: Transaction) -> Instant | None:
     """When data retention removes a transaction's data; ``None`` for pending ones and excluded fraud."""
-    retention = transaction.settings.retention
+    settings = transaction.settings
+    retention = settings.retention
     if transaction.settled is None or (transaction.result.status == DENIED_FRAUD and not retention.fraud):
         return None
-    return transaction.settled + retention.interval
+    return transaction.settled + kept_for(retention.interval, settings.edition)
 
 
 def purge(transaction: Transaction, now: Instant) -> Transaction:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from mockjumio.contract import Breach
 from mockjumio.contract.conditions import Case
+from mockjumio.contract.editions import has
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
 from mockjumio.contract.kinds import Scalar
@@ -65,7 +66,8 @@ def _fields(
         if slot is not None and slot.certain(value):
             continue
         if slot is None:
-            yield Breach(prefix + name, "is not a parameter of the callback", section)
+            where = has(reading.table, name) if reading.table.knows(name) else ""
+            yield Breach(prefix + name, f"is not a parameter of the callback{where}", section)
         elif slot.presence is Presence.FORBIDDEN:
             yield Breach(prefix + name, f"is sent only if {slot.field.may_be_sent.words}", section)
         else:
@@ -89,7 +91,9 @@ def _value(
         yield Breach(path, "is empty: a parameter without a value is not sent", section)
     elif slot.values is not None:
         if value not in slot.values:
-            yield Breach(path, _not_among(field, value, _legal(field, slot.values, case)), section)
+            yield Breach(
+                path, _not_among(field, value, _legal(field, slot.values, case), case.edition), section
+            )
     elif on_wire and not isinstance(slot.kind, Scalar):
         yield from _json_text(slot.kind, value, case, path, section)
     else:
@@ -161,7 +165,7 @@ def _legal(field: Field, values: tuple[str, ...], case: Case) -> tuple[str, ...]
     return values or (field.values.legal(case) if field.values and field.values.legal else ())
 
 
-def _not_among(field: Field, value: object, legal: tuple[str, ...]) -> str:
+def _not_among(field: Field, value: object, legal: tuple[str, ...], edition: str) -> str:
     if not legal:
         shown = "nothing is legal here"
     elif len(legal) > 24:
@@ -169,7 +173,8 @@ def _not_among(field: Field, value: object, legal: tuple[str, ...]) -> str:
     else:
         shown = f"legal is {' or '.join(legal)}"
     rule = f" [{field.values.words}]" if field.values and len(legal) <= 24 else ""
-    return f"is {_quote(value)}; {shown}{rule}"
+    elsewhere = field.values.elsewhere(value, edition) if field.values else ""
+    return f"is {_quote(value)}; {shown}{rule}{elsewhere}"
 
 
 def _quote(value: object) -> str:

@@ -181,3 +181,18 @@ def between(older: str, newer: str) -> Iterator[tuple[str, Amendment]]:
     for edition in _NAMES[_NAMES.index(older) + 1 : _NAMES.index(newer) + 1]:
         for amendment in amendments(edition):
             yield edition, amendment
+
+
+def has(rows: Rows[Any], name: str) -> str:
+    """``; edition 2018-05 and later has it``, for a row that not every edition has."""
+    known = rows.editions(name)
+    return f"; {span(known[0], known[-1])} has it"
+
+
+def span(since: str, until: str) -> str:
+    """``edition 2018-05 and later``, for instance."""
+    if since == until:
+        return f"edition {since}"
+    if until in MET[-2:]:  # the last one of Netverify, and the platform that came after it
+        return f"edition {since} and later"
+    return f"edition {until} and earlier" if since == FIRST else f"edition {since} to {until}"

@@ -237,6 +237,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
                 if case.subtype in (name, None)
             ),
             lambda case: subtypes(case.type, case.country, case.edition),
+            among=SUBTYPES,
         ),
     ),
     Field(

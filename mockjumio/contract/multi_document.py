@@ -188,6 +188,7 @@ DOCUMENT: Final = Table(
         values=Values(
             "the code of a document type",
             _own_type,
+            among=DOCUMENT_TYPES,
         ),
     ),
     Field(

@@ -37,3 +37,12 @@ PRACTICES: Final = Rows(
 def plus_for_space(chosen: bool | None, edition: str) -> bool:
     """Whether a blank is a plus sign: as the merchant chose, otherwise as the edition has it."""
     return PRACTICES.of(edition)[BLANKS].value == "+" if chosen is None else chosen
+
+
+_KEPT: Final = {"five years": 157_784_760_000, "360 days": 360 * 86_400_000}  # a year has 365.2425 days
+
+
+@lru_cache(maxsize=64)  # asked for whenever a transaction is
+def kept_for(chosen: int | None, edition: str) -> int:
+    """How many milliseconds data are kept: as the merchant chose, otherwise as the edition has it."""
+    return _KEPT[PRACTICES.of(edition)[RETENTION].value] if chosen is None else chosen

@@ -130,7 +130,9 @@ REJECT_DETAIL: Final = Table(
         "code of the detail",
         mandatory=True,
         max_length=5,
-        values=Values("a detail of the reject reason's code", lambda case: tuple(_details(case))),
+        values=Values(
+            "a detail of the reject reason's code", lambda case: tuple(_details(case)), among=REJECT_DETAILS
+        ),
     ),
     Field(
         "detailsDescription",
@@ -149,7 +151,9 @@ REJECT_REASON: Final = Table(
         "code of the reject reason",
         mandatory=True,
         max_length=5,
-        values=Values("a code of the status; 110 and 212 only for an E_PASSPORT", _codes),
+        values=Values(
+            "a code of the status; 110 and 212 only for an E_PASSPORT", _codes, among=REJECT_REASONS
+        ),
     ),
     Field(
         "rejectReasonDescription",

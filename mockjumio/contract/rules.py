@@ -11,7 +11,7 @@ from sys import maxsize
 from typing import Any, NamedTuple, TypeGuard, assert_never
 
 from mockjumio.contract.conditions import ALWAYS, Case, Condition
-from mockjumio.contract.editions import Rows
+from mockjumio.contract.editions import Rows, has
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.kinds import TEXT, Scalar
 
@@ -54,13 +54,20 @@ class Values(NamedTuple):
     """Which values a case permits: ``of(case)`` is a tuple of them, or ``None`` where any is.
 
     ``legal`` is what is legal before ``of`` narrows it to the scan's own value, for error messages.
-    ``listing`` is the list of the document that they stand in, if they are all of it.
+    ``among`` is the list of the document that they are taken from; ``listing`` too, if they are all of it.
     """
 
     words: str
     of: Callable[[Case], tuple[str, ...] | None]
     legal: Callable[[Case], tuple[str, ...]] | None = None
     listing: Rows[Any] | None = None
+    among: Rows[Any] | None = None
+
+    def elsewhere(self, value: object, edition: str) -> str:
+        """Which other editions list a value that this one does not, for error messages; else nothing."""
+        if self.among is None or value in self.among.of(edition) or not self.among.knows(value):
+            return ""
+        return has(self.among, str(value))
 
 
 def only(*values: str) -> Values:
@@ -82,6 +89,7 @@ def listed(
         of,
         lambda case: tuple(listing.of(case.edition)),
         None if words else listing,
+        listing,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
 from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.practices import kept_for
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.arrangements import as_values
@@ -185,6 +186,7 @@ def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
     accepted = settings.accepted_ids
     values = settings._asdict()
     values |= {
+        "activated": dict(settings.activated),
         "fields": settings.fields._asdict(),
         "accepted_ids": {
             "everywhere": accepted.everywhere,
@@ -196,7 +198,7 @@ def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
         "platform": settings.platform._asdict()
         | {"workflows": {own.key: _without_key(own) for own in settings.platform.workflows}},
         "retention": {
-            "interval": duration_in_words(settings.retention.interval),
+            "interval": duration_in_words(kept_for(settings.retention.interval, settings.edition)),
             "fraud": settings.retention.fraud,
         },
     }

@@ -59,20 +59,21 @@ def _nationality(transaction: Transaction, chance: Chance) -> str:
     return nationality(document.country, subtype, place, str(transaction.seed))
 
 
-def _place_of_birth(transaction: Transaction, chance: Chance) -> str:
+def _place_of_birth(transaction: Transaction, chance: Chance) -> str | None:
     """A town of the country where the holder was born; of the USA the state."""
-    from mockjumio.personas.addresses import country_of
-
     place = transaction.persona.place_of_birth
-    if place.startswith("US-"):
-        return f"{place[3:]}, USA"
-    return chance.pick(country_of(place).places).city
+    return f"{place[3:]}, USA" if place.startswith("US-") else _town(place, chance)
 
 
-def _issuing_place(transaction: Transaction, chance: Chance) -> str:
+def _issuing_place(transaction: Transaction, chance: Chance) -> str | None:
+    return _town(transaction.document.country, chance)
+
+
+def _town(country: str, chance: Chance) -> str | None:
+    """One of the country's; nothing where there is no such country, which the contract will say."""
     from mockjumio.personas.addresses import country_of
 
-    return chance.pick(country_of(transaction.document.country).places).city[:50]
+    return chance.pick(country_of(country).places).city[:50] if country in NAMES_OF else None
 
 
 def _issuing_date(transaction: Transaction, chance: Chance) -> str | None:
@@ -90,7 +91,7 @@ _OF_PASSPORTS: Final = ("Ministry of Interior", "Department of State", "Passport
 def _authority(transaction: Transaction, chance: Chance) -> str:
     document = transaction.document
     office = chance.pick(_OFFICES.get(document.type, _OF_PASSPORTS))
-    return f"{office}, {countries.names()[document.country]}"[:50].rstrip(" ,")
+    return f"{office}, {countries.names().get(document.country, document.country)}"[:50].rstrip(" ,")
 
 
 def _parent(gender: str) -> Draw:

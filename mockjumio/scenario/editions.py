@@ -6,8 +6,9 @@ from typing import Any, Final, NamedTuple
 
 from mockjumio.contract import kinds
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.editions import KYX, MET, Rows
+from mockjumio.contract.editions import KYX, MET, Rows, span
 from mockjumio.contract.enums import AUTHENTICATION, PRODUCTS
+from mockjumio.contract.multi_document import EXTRACTED_DATA
 from mockjumio.schema.kinds import DATE, FLAG, TEXT, Key, Problems, Scalar, Schema, Template, choice, decimal
 from mockjumio.schema.nodes import Node
 from mockjumio.schema.sections import Section
@@ -121,6 +122,18 @@ EXTRACTED_LATER: Final = (
     Key("card_number_last_four_digits", TEXT, "of a credit card statement (from 2021-07)", "1111"),
 )
 
+# Likewise of the verdict about the face.
+_VERDICT_LATER: Final = (
+    Key(
+        "handwritten_note_matches",
+        FLAG,
+        "whether the note is right (2018-05 to 2020-01)",
+        "false",
+    ),
+    Key("similarity_decision", TEXT, "MANUAL or AUTOMATED (2020-01 and 2020-09)", "MANUAL"),
+    Key("similarity_score", decimal(0, 1), "how similar the faces are (2020-01 and 2020-09)", "0.97"),
+)
+
 IDENTITY_VERIFICATION: Final = Section(
     "a mapping",
     Key("similarity", TEXT, "MATCH, NO_MATCH or NOT_POSSIBLE", "NO_MATCH"),
@@ -132,14 +145,7 @@ IDENTITY_VERIFICATION: Final = Section(
         "NO_FACE_PRESENT",
     ),
     Key("validity_as_text", FLAG, "send validity as text, not as JSON boolean", "true"),
-    Key(
-        "handwritten_note_matches",
-        FLAG,
-        "whether the note is right (2018-05 to 2020-01)",
-        "false",
-    ),
-    Key("similarity_decision", TEXT, "MANUAL or AUTOMATED (2020-01 and 2020-09)", "MANUAL"),
-    Key("similarity_score", decimal(0, 1), "how similar the faces are (2020-01 and 2020-09)", "0.97"),
+    *_VERDICT_LATER,
 )
 
 
@@ -155,29 +161,55 @@ LATER: Final = {
     ("result", "liveness_images"): "livenessImages",
 }
 
+# Parameter of an object in the callback to the keys of a section's part that say its members.
+_MEMBERS: Final = {
+    ("result", "identity_verification"): ("identityVerification", _VERDICT_LATER),
+    ("result", "extracted"): ("document.extractedData", EXTRACTED_LATER),
+}
 
-def later_keys(sections: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
-    """The keys of a scenario that the first edition has no parameter for."""
-    return tuple(path for path in LATER if path[1] in sections.get(path[0], ()))
+Path = tuple[str, ...]
 
 
-def first_that_can(demand: Demand, keys: tuple[tuple[str, str], ...], product: str) -> str:
+def later_keys(sections: Mapping[str, Mapping[str, Any]]) -> tuple[Path, ...]:
+    """The keys of a scenario that the first edition has no parameter for, and those of parts of a section."""
+    found: list[Path] = [path for path in LATER if path[1] in sections.get(path[0], ())]
+    for path, (_, keys) in _MEMBERS.items():
+        said = sections.get(path[0], {}).get(path[1])
+        if isinstance(said, dict):
+            found += ((*path, key.name) for key in keys if key.name in said)
+    return tuple(found)
+
+
+def _parameter(path: Path) -> str:
+    if path in LATER:
+        return LATER[path[0], path[1]]
+    return f"{_MEMBERS[path[0], path[1]][0]}.{_camel(path[2])}"
+
+
+def _known(path: Path, product: str) -> tuple[str, ...]:
+    """The editions that have the parameter of a key."""
+    if path in LATER:
+        return callback_table(product).editions(LATER[path[0], path[1]])
+    if path[1] == "extracted":
+        return EXTRACTED_DATA.editions(_camel(path[2]))
+    from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION as VERDICT  # for who says it
+
+    return VERDICT.editions(_camel(path[2]))
+
+
+def first_that_can(demand: Demand, keys: tuple[Path, ...], product: str) -> str:
     """The first edition that can say a scenario; where none can, the one that the scenario names."""
     for edition in PRODUCTS.editions(product):
-        if demand.since <= edition <= demand.until and all(
-            edition in callback_table(product).editions(LATER[path]) for path in keys
-        ):
+        if demand.since <= edition <= demand.until and all(edition in _known(path, product) for path in keys):
             return edition
     return demand.since
 
 
-def refusals(
-    demand: Demand, keys: tuple[tuple[str, str], ...], product: str, edition: str, node: Node
-) -> Problems:
+def refusals(demand: Demand, keys: tuple[Path, ...], product: str, edition: str, node: Node) -> Problems:
     """Why a merchant of this edition cannot be sent what a scenario says, each at its place."""
     problems = Problems()
     if not demand.since <= edition <= demand.until:
-        wanted = _span(demand.since, demand.until)
+        wanted = span(demand.since, demand.until)
         problems.add(
             node.at("edition"),
             f"the scenario is for {wanted}, and the merchant has {edition}: "
@@ -185,21 +217,11 @@ def refusals(
         )
     if product not in PRODUCTS.of(edition) or (product == AUTHENTICATION and edition == KYX):
         known = PRODUCTS.editions(product)
-        has = f"{_span(known[0], known[-1])} has it"
+        has = f"{span(known[0], known[-1])} has it"
         problems.add(node.at("product"), f"edition {edition} has no product {product}; {has}")
     for path in keys if edition != KYX else ():  # which has no parameters
-        parameter = LATER[path]
-        known = callback_table(product).editions(parameter)
+        known = _known(path, product)
         if edition not in known:
-            has = f"{_span(known[0], known[-1])} has it" if known else "no edition has it"
-            problems.add(node.at(*path), f"edition {edition} has no {parameter}; {has}")
+            has = f"{span(known[0], known[-1])} has it" if known else "no edition has it"
+            problems.add(node.at(*path), f"edition {edition} has no {_parameter(path)}; {has}")
     return problems
-
-
-def _span(since: str, until: str) -> str:
-    """``edition 2018-05 and later``, for instance."""
-    if since == until:
-        return f"edition {since}"
-    if until in _NAMES[-2:]:  # the last one of Netverify, and the platform that came after it
-        return f"edition {since} and later"
-    return f"edition {until} and earlier" if since == _NAMES[0] else f"edition {since} to {until}"

@@ -237,7 +237,12 @@ SETTINGS = Section(
         "retention",
         Section(
             "a mapping",
-            Key("interval", DURATION, "how long data are kept; five years by default", "365d"),
+            Key(
+                "interval",
+                DURATION,
+                "how long data are kept; five years, from 2017-10 on 360 days",
+                "365d",
+            ),
             Key("fraud", FLAG, "purge fraud too", "true"),
         ),
         "data retention",

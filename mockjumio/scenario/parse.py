@@ -176,7 +176,7 @@ class Scenario(NamedTuple):
     templated: frozenset[str]
     node: Node
     edition: Demand | None = None
-    later: tuple[tuple[str, str], ...] = ()  # sections and keys that not every edition can say
+    later: tuple[tuple[str, ...], ...] = ()  # paths of keys that not every edition can say
 
     @property
     def first_edition(self) -> str:

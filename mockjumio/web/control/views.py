@@ -69,12 +69,14 @@ def _result(transaction: Transaction) -> str:
 
 @lru_cache(maxsize=64)
 def _unusual(settings: MerchantSettings) -> View:
-    """The settings that are not as those of a new merchant, under the keys with which they are set."""
+    """The settings that are not as those of a new merchant of the edition, under the keys that set them."""
     if settings == MerchantSettings():
         return {}
     from mockjumio.merchant.requests import settings_view  # which the settings of most do not need
 
-    usual, own = (settings_view(one, WireSettings()) for one in (MerchantSettings(), settings))
+    new = MerchantSettings()
+    of_edition, own = new._replace(edition=settings.edition), settings_view(settings, WireSettings())
+    usual = settings_view(of_edition, WireSettings()) | {"edition": new.edition}
     return {key: _difference(value, usual[key]) for key, value in own.items() if value != usual[key]}
 
 

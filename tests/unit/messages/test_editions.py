@@ -402,6 +402,85 @@ def test_an_incomplete_date_of_birth() -> None:
         form("2019-07", document(type="ID_CARD", country="IND", origin_dob="soon"))
 
 
+def verdict(**said: object) -> dict[str, Any]:
+    return {"result": {"status": "APPROVED_VERIFIED", "identity_verification": said}}
+
+
+def extracted(kind: str, **said: object) -> dict[str, Any]:
+    return {
+        "product": "multi-document",
+        **document(type=kind, country="GBR"),
+        "result": {"status": "EXTRACTED", "extracted": said},
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "edition", "words"),
+    [
+        (
+            verdict(handwritten_note_matches=False),
+            "2017-10",
+            "edition 2017-10 has no identityVerification.handwrittenNoteMatches; edition 2018-05 to 2020-01",
+        ),
+        (
+            verdict(similarity_score=0.5),
+            "2021-07",
+            "edition 2021-07 has no identityVerification.similarityScore; edition 2020-01 to 2020-09 has it",
+        ),
+        (verdict(similarity_decision="MANUAL"), "2019-07", "no identityVerification.similarityDecision"),
+        (
+            extracted("BS", swift_code="BKAUATWW"),
+            "2018-05",
+            "edition 2018-05 has no document.extractedData.swiftCode; edition 2019-07 and later has it",
+        ),
+    ],
+)
+def test_what_an_object_says_only_in_other_editions_is_refused(
+    values: dict[str, Any], edition: str, words: str
+) -> None:
+    with pytest.raises(ScenarioError, match=words) as caught:
+        form(edition, values)
+    assert not isinstance(caught.value, BrokenContract)
+    scenario = parse(from_python({**APPROVED, **values}, Place("one")))
+    assert edition not in scenario.editions
+    assert form(scenario.first_edition, values), "without an edition, the first that can say it is played"
+
+
+@pytest.mark.parametrize(
+    ("values", "edition", "words"),
+    [
+        (rejected("ERROR_NOT_READABLE_ID", "200", "2006"), "2017-05", "edition 2020-09 and later has it"),
+        (rejected("DENIED_FRAUD", "113"), "2017-05", "edition 2021-07 has it"),
+        (document(type="ID_CARD", subtype="HEALTH_ID"), "2019-07", "edition 2020-01 and later has it"),
+        (
+            verdict(validity=False, reason="LIVENESS_FAILED"),
+            "2018-05",
+            "edition 2019-07 and later has it",
+        ),
+        ({"provided": {"source": "REDIRECT"}}, "2021-07", "edition 2020-09 and earlier has it"),
+        (
+            {
+                "product": "multi-document",
+                **document(type="USSS", country="USA"),
+                "result": {"status": "UPLOADED"},
+            },
+            "2021-07",
+            "edition 2018-05 and earlier has it",
+        ),
+        (
+            {"callback": {"set": {"facemap": "https://netverify.com/1"}}},
+            "2018-05",
+            "facemap is not a parameter of the callback; edition 2019-07 and later has it",
+        ),
+    ],
+)
+def test_a_value_of_another_edition_is_refused_with_those_that_have_it(
+    values: dict[str, Any], edition: str, words: str
+) -> None:
+    with pytest.raises(BrokenContract, match=words):
+        form(edition, values)
+
+
 def test_states_of_australia_and_canada_are_said_by_their_codes() -> None:
     licence = document(type="DRIVING_LICENSE", country="AUS")
     assert has("idUsState", licence) == [edition for edition in EDITIONS if edition >= "2018-05"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.clock import HOUR, MINUTE, Clock, Mode, parse_timestamp
+from mockjumio.clock import DAY, HOUR, MINUTE, Clock, Mode, parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.delivery.sender import CONCURRENCY
 from mockjumio.errors import Removed, TooMany
@@ -288,14 +288,17 @@ async def play_and_pass(
 YEARS_5 = 157_784_760_000  # of 365.2425 days
 
 
-@pytest.mark.parametrize(("passed", "purged"), [(YEARS_5 - 1, False), (YEARS_5, True)])
-async def test_five_years_after_it_was_settled_a_transaction_is_purged(
-    simulation: Simulation, player: "Player", passed: int, *, purged: bool
+@pytest.mark.parametrize(
+    ("edition", "kept"), [("2017-05", YEARS_5), ("2017-10", 360 * DAY), ("2021-07", 360 * DAY)]
+)
+@pytest.mark.parametrize("early", [1, 0])
+async def test_a_transaction_is_purged_as_long_after_it_was_settled_as_its_edition_says(
+    simulation: Simulation, player: "Player", edition: str, kept: int, early: int
 ) -> None:
-    account = retained(simulation)
-    found = await play_and_pass(simulation, player, account, "approved", passed)
-    assert found.purged is purged
-    assert found.deleted == (NOW + YEARS_5 if purged else None)
+    account = merchant(simulation, "tidy", settings=MerchantSettings(edition=edition))
+    found = await play_and_pass(simulation, player, account, "approved", kept - early)
+    assert found.purged is not bool(early)
+    assert found.deleted == (None if early else NOW + kept)
 
 
 @pytest.mark.parametrize(("fraud", "purged"), [(False, False), (True, True)])
