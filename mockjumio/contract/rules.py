@@ -65,9 +65,15 @@ class Values(NamedTuple):
 
     def elsewhere(self, value: object, edition: str) -> str:
         """Which other editions list a value that this one does not, for error messages; else nothing."""
-        if self.among is None or value in self.among.of(edition) or not self.among.knows(value):
+        among = self.among
+        if (
+            among is None
+            or not isinstance(value, str)
+            or value in among.of(edition)
+            or not among.knows(value)
+        ):
             return ""
-        return has(self.among, str(value))
+        return has(among, value)
 
 
 def only(*values: str) -> Values:

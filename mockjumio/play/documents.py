@@ -190,8 +190,8 @@ def draw_extracted(
     known = EXTRACTIONS.of(edition)
     row = known.get(document.type) or known[SOCIAL_SECURITY_CARD]
     parts = [part_of(key) for key in row.keys]
-    if "issue_date" in parts and "expiry_date" in parts:  # of a card, whose expiry comes as its issue date
-        parts.remove("expiry_date")
+    if "issue_date" in parts and "expiry_date" in parts and "expiry_date" not in given.get("only", ()):
+        parts.remove("expiry_date")  # of a card, whose expiry comes as its issue date
     seed = f"{drawn.persona.dob} {drawn.persona.last_name}"
     values = {
         part: given[part] if part in given else _EXTRACTED[part](drawn, document, seed) for part in parts

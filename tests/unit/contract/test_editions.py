@@ -21,6 +21,7 @@ from mockjumio.contract.editions import (
 )
 from mockjumio.contract.enums import ID_VERIFICATION, Word
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
+from mockjumio.contract.reject_reasons import REJECT_REASON
 from mockjumio.settings import MerchantSettings
 
 LATER = [name for name in EDITIONS if name != FIRST]
@@ -151,3 +152,10 @@ def test_the_page_says_what_the_contract_says() -> None:
     assert tool["PAGE"].read_text(encoding="utf-8") == tool["written"](), (
         "run python tools/write_editions.py, or make format"
     )
+
+
+def test_where_else_a_value_is_listed_is_asked_of_texts_alone() -> None:
+    values = REJECT_REASON["rejectReasonCode"].values
+    assert values is not None
+    assert values.elsewhere("113", "2017-05") == "; edition 2021-07 has it"
+    assert [values.elsewhere(odd, "2017-05") for odd in ("100", "nothing", [], {}, None, 7)] == [""] * 6
