@@ -154,7 +154,7 @@ async def test_what_was_refused_left_nothing_behind(sandbox: Server, call: "Call
     [
         ("GET", "/_mock/api/v1/transactions/unknown"),
         ("GET", "/_mock"),
-        ("GET", "/_mock/"),
+        ("GET", "/_mock/nowhere"),
         ("GET", "/_mock/api/v1/nowhere"),
     ],
 )

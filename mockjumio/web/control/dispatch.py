@@ -51,7 +51,7 @@ def _methods(path: str) -> Mapping[str, tuple[Operation, Mapping[str, str]]]:
     found = {
         operation.method: (operation, segments)
         for operation in operations_for(path)
-        if (segments := _segments(operation.path, path)) is not None
+        if (segments := segments_of(operation.path, path)) is not None
     }
     return found | {"HEAD": found["GET"]} if "GET" in found else found
 
@@ -66,7 +66,7 @@ def _choose(
     return methods[method]
 
 
-def _segments(pattern: str, path: str) -> Mapping[str, str] | None:
+def segments_of(pattern: str, path: str) -> Mapping[str, str] | None:
     """What the path has for the names in braces; ``None`` if it is another one."""
     expected, given = pattern.split("/"), path.split("/")
     if len(expected) != len(given):

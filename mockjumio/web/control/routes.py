@@ -13,6 +13,7 @@ from mockjumio.web.control.problem import ControlError, as_json, not_allowed, pr
 
 PREFIX = "/_mock"
 API = f"{PREFIX}/api/v1/"
+CONSOLE = f"{PREFIX}/"
 PAGE = f"{PREFIX}/api/"  # what it links to is beside it
 _OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
 
@@ -25,7 +26,7 @@ def add_routes(app: web.Application) -> None:
         add("*", path, probes_only)
     add("*", PAGE, page)
     add("POST", f"{PREFIX}/journeys/{{token}}", journey)
-    add("*", PREFIX, answer_any_path)
+    add("*", PREFIX, to_the_console)
     add("*", rf"{PREFIX}/{{path:[\s\S]*}}", answer_any_path)  # %0A in a path, too
 
 
@@ -74,9 +75,24 @@ async def journey(request: web.Request) -> web.StreamResponse:
     return await test(request)
 
 
+async def to_the_console(request: web.Request) -> web.StreamResponse:
+    if not reads_pages(request):
+        return await control(request, request.app)
+    return web.Response(status=308, headers={"Location": CONSOLE})
+
+
 async def answer_any_path(request: web.Request) -> web.StreamResponse:
-    """Everything else is nothing, which the control API says."""
+    """Everything else is the console's, or nothing: the control API says so to whoever reads no pages."""
+    if request.path == CONSOLE or reads_pages(request) or request.path.startswith(f"{CONSOLE}static/"):
+        from mockjumio.web.console import paths
+
+        return await paths.answer(request, request.app)
     return await control(request, request.app)
+
+
+def reads_pages(request: web.Request) -> bool:
+    """Whether a browser asks: a page's script asks for parts of one."""
+    return "text/html" in request.headers.get("Accept", "") or "HX-Request" in request.headers
 
 
 async def control(request: web.Request, app: web.Application) -> web.StreamResponse:

@@ -31,7 +31,7 @@ def transaction_view(
         "product": transaction.product,
         "merchant": transaction.merchant,
         "status": transaction.state.value,
-        "result": _result(transaction),
+        "result": result_of(transaction),
         "open": simulation.accounts[transaction.merchant].work.agenda.is_open(transaction.reference),
         "created": timestamp(transaction.created),
         "updated": timestamp(transaction.updated),
@@ -57,7 +57,7 @@ def _callbacks(simulation: Simulation, transaction: Transaction) -> tuple[Callba
     return simulation.store.callbacks(transaction.reference, transaction.merchant)
 
 
-def _result(transaction: Transaction) -> str:
+def result_of(transaction: Transaction) -> str:
     """What it came to, or will; an upload that was dropped came to nothing but that."""
     if transaction.workflow is not None:
         from mockjumio.messages.platform.verdicts import outcome_of  # which Netverify does not need
@@ -148,7 +148,7 @@ def event_view(event: Event) -> View:
 
 def transaction_text(simulation: Simulation, transaction: Transaction) -> Iterator[str]:
     """In what a transaction is found: what it is, what was provided, and its callbacks."""
-    yield from (transaction.reference, transaction.scenario, transaction.state.value, _result(transaction))
+    yield from (transaction.reference, transaction.scenario, transaction.state.value, result_of(transaction))
     yield from filter(None, (str(transaction.seed), *transaction.provided, transaction.callback.url))
     for callback in _callbacks(simulation, transaction):
         yield from callback_text(callback)

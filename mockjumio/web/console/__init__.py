@@ -1,0 +1,1 @@
+"""What do QA and developers look at? The console, under ``/_mock/``: the control API as pages."""

@@ -1,0 +1,75 @@
+"""Which pages are there, and who answers for one? A few pages a module, imported when one is looked at."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from aiohttp import web
+
+from mockjumio.errors import MockjumioError
+from mockjumio.web.app_keys import HOSTS
+from mockjumio.web.console.access import visitor_of
+from mockjumio.web.console.static import FOLDER, serve
+from mockjumio.web.console.visit import ROOT, Visit
+from mockjumio.web.control.dispatch import segments_of
+from mockjumio.web.control.entrance import admit
+from mockjumio.web.control.problem import ControlError, as_control_error, not_allowed
+
+_log = logging.getLogger(__name__)
+_MODULES = {  # by what the path begins with
+    "": "transactions",
+    "transactions": "transactions",
+}
+Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
+
+
+class Page(NamedTuple):
+    """``path`` is below the console's root; names in braces are segments. A POST is a form of ours."""
+
+    method: str
+    path: str
+    handler: Handler
+
+
+@cache
+def _pages(first: str) -> Iterable[Page]:
+    if first not in _MODULES:
+        return ()
+    return cast(Iterable[Page], import_module(f"mockjumio.web.console.{_MODULES[first]}").PAGES)
+
+
+async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
+    """Every request below ``/_mock/`` that is not of the control API."""
+    visit = Visit(request, app, {}, visitor_of(request))
+    try:
+        admit(request, app[HOSTS])
+        path = request.rel_url.raw_path.removeprefix(ROOT)
+        first, *rest = path.split("/")
+        if first == FOLDER and len(rest) == 2:
+            return serve(request, *rest)
+        handler, segments = _choose(request.method, first, path)
+        visit = visit._replace(path=segments)
+        return await handler(visit)
+    except MockjumioError as error:
+        return visit.refuse(as_control_error(error))
+    except (ConnectionError, web.HTTPException):
+        raise
+    except Exception:
+        _log.exception("%s %s", request.method, request.path)
+        return visit.refuse(ControlError(500, "mockjumio itself failed; its log says where"))
+
+
+def _choose(method: str, first: str, path: str) -> tuple[Handler, Mapping[str, str]]:
+    fitting = {
+        page.method: (page.handler, segments)
+        for page in _pages(first)
+        if (segments := segments_of(page.path, path)) is not None
+    }
+    if not fitting:
+        raise ControlError(404, f"the console has no page {ROOT}{path}")
+    wanted = "GET" if method == "HEAD" else method
+    if wanted not in fitting:
+        raise not_allowed(method, *fitting)
+    return fitting[wanted]

@@ -1,0 +1,66 @@
+"""How does a page become HTML? By jinja2, which is imported when the first page is looked at."""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from aiohttp import web
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from mockjumio.version import __version__
+from mockjumio.web.console import access
+from mockjumio.web.console.static import address
+
+if TYPE_CHECKING:
+    from mockjumio.web.console.visit import Visit
+
+PAGES: Final = (  # of the top bar
+    ("", "Transactions"),
+)
+SAFE: Final = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -> web.Response:
+    """``templates/TEMPLATE.html``; it knows ``visit``, ``url``, the form's token and what was just done."""
+    request = visit.request
+    part = "HX-Request" in request.headers
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            **{"here": None, **values},
+            visit=visit,
+            url=visit.url,
+            form_token=access.form_token(visit.visitor),
+            said="" if part else access.said_to(request),
+        )
+    )
+    answer = web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=SAFE)
+    access.remember(request, visit.visitor, answer)
+    if not part:
+        access.take_said(request, answer)
+    return answer
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(_source),
+        auto_reload=False,
+    )
+    environment.globals |= {"static": address, "version": __version__, "field": access.FIELD, "pages": PAGES}
+    return environment
+
+
+def _source(name: str) -> str:
+    return files("mockjumio.web.console").joinpath("templates", f"{name}.html").read_text(encoding="utf-8")

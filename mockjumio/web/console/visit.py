@@ -1,0 +1,99 @@
+"""What does a page ask, and how is it answered?
+
+A page shows what the control API answers, and each of its forms is a call of that API: what may be asked,
+what is refused and in which words is decided there.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from aiohttp import web
+from multidict import MultiDictProxy
+
+from mockjumio.merchant.account import Account
+from mockjumio.run.engine import Simulation
+from mockjumio.web.app_keys import SIMULATION
+from mockjumio.web.bodies import why_not_taken
+from mockjumio.web.console import access
+from mockjumio.web.console.render import render
+from mockjumio.web.control.dispatch import find
+from mockjumio.web.control.operations import Ask, Reply, reply_to
+from mockjumio.web.control.problem import ControlError
+
+ROOT = "/_mock/"
+MERCHANT = "merchant"  # in the query: whose transactions are looked at
+Fields = MultiDictProxy[Any]
+
+
+class Visit(NamedTuple):
+    """One request for a page, with what its path has for the names in braces."""
+
+    request: web.Request
+    app: web.Application
+    path: Mapping[str, str]
+    visitor: str  # which browser, see :mod:`mockjumio.web.console.access`
+
+    @property
+    def simulation(self) -> Simulation:
+        return self.app[SIMULATION]
+
+    @property
+    def account(self) -> Account:
+        """The merchant that the query names, otherwise the default one; 404 if it is unknown."""
+        accounts = self.simulation.accounts
+        token = self.request.query.get(MERCHANT)
+        account = next(iter(accounts.values())) if token is None else accounts.get(token)
+        if account is None:
+            raise ControlError(404, f"no merchant has the API token {token!r}")
+        return account
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Any:
+        """What the control API answers, for this merchant; raises :class:`MockjumioError` if it refuses.
+
+        ``path`` is below ``/_mock/api/v1``.
+        """
+        operation, segments = find(method, path)
+        asked = dict(query or {})
+        if any(key.name == MERCHANT for key in operation.query):
+            asked.setdefault(MERCHANT, self.account.token)
+        reply = await reply_to(operation, Ask(self.simulation, None, segments, asked, body or {}))
+        return reply.values if isinstance(reply, Reply) else None
+
+    async def fields(self) -> Fields:
+        """The fields of the form that was sent, once it is certain that a page of ours sent it."""
+        if (why := why_not_taken(self.request)) is not None:
+            raise ControlError(415, why)
+        fields = await self.request.post()
+        access.check_form(self.visitor, str(fields.get(access.FIELD, "")))
+        return fields
+
+    def url(self, path: str = "", /, **query: object) -> str:
+        """The address of a page below the console's root, for the same merchant; ``None`` is left out."""
+        asked = {MERCHANT: self.request.query.get(MERCHANT), **query}
+        kept = {name: str(value) for name, value in asked.items() if value not in (None, "")}
+        return ROOT + path + (f"?{urlencode(kept)}" if kept else "")
+
+    def page(self, template: str, /, status: int = 200, **values: Any) -> web.Response:
+        """A page or a part of one, made of ``templates/NAME.html``."""
+        return render(self, template, status=status, **values)
+
+    def go(self, path: str = "", /, said: str = "", **query: object) -> web.Response:
+        """After a form: another page, which says what was done."""
+        answer = web.Response(status=303, headers={"Location": self.url(path, **query)})
+        if said:
+            access.say(answer, said)
+        return answer
+
+    def refuse(self, error: ControlError) -> web.Response:
+        """The page that says what was refused, and how to mend it; of the default merchant, if need be."""
+        if self.request.query.get(MERCHANT) not in (None, *self.simulation.accounts):
+            self = self._replace(request=self.request.clone(rel_url=self.request.rel_url.with_query(None)))
+        return self.page("refused", error.status, title=HTTPStatus(error.status).phrase, error=error)

@@ -1,0 +1,113 @@
+"""A person with a browser before the console: one that only reads HTML, and chromium."""
+
+import re
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from typing import NamedTuple
+
+import aiohttp
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright
+from yarl import URL
+
+from mockjumio.harness import Server
+
+CHROMIUM = shutil.which("chromium")
+PATIENCE = 15_000  # milliseconds that a step may take
+PLAIN = {"Accept": "text/html"}
+
+
+class Shown(NamedTuple):
+    """A page as it came, without a browser's work on it."""
+
+    status: int
+    url: URL
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def heading(self) -> str:
+        found = re.search("<h1[^>]*>(.*?)</h1>", self.text, re.DOTALL)
+        return found[1].strip() if found else ""
+
+    @property
+    def form_token(self) -> str:
+        found = re.search('name="form_token" value="([^"]*)"', self.text)
+        return found[1] if found else ""
+
+
+class Reader:
+    """A browser without scripts: it keeps cookies, follows redirects, and sends forms."""
+
+    def __init__(self, session: aiohttp.ClientSession, root: str) -> None:
+        self.session = session
+        self.root = root
+        self.shown = Shown(0, URL(), {}, "")
+
+    async def get(self, path: str = "", **query: str) -> Shown:
+        url = URL(f"{self.root}/_mock/{path}").update_query(query)
+        async with self.session.get(url, headers=PLAIN) as answer:
+            return await self._keep(answer)
+
+    async def send(self, path: str, **fields: str) -> Shown:
+        """Send a form with the token of the page that was looked at last."""
+        fields.setdefault("form_token", self.shown.form_token)
+        async with self.session.post(f"{self.root}/_mock/{path}", data=fields, headers=PLAIN) as answer:
+            return await self._keep(answer)
+
+    async def _keep(self, answer: aiohttp.ClientResponse) -> Shown:
+        text = (await answer.read()).decode(errors="replace")
+        self.shown = Shown(answer.status, answer.url, answer.headers, text)
+        return self.shown
+
+
+@pytest.fixture
+async def reader(sandbox: Server) -> AsyncIterator[Reader]:
+    jar = aiohttp.CookieJar(unsafe=True)  # 127.0.0.1 is an address
+    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+        yield Reader(session, sandbox.url)
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+class Watched:
+    """Pages of a browser, and what their consoles complained of."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self.wrong: list[str] = []
+
+    async def page(self, *, width: int = 1200, dark: bool = False, script: bool = True) -> Page:
+        context = await self._browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+        )
+        page = await context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        return page
+
+
+@pytest.fixture
+async def watched(chromium: Browser) -> AsyncIterator[Watched]:
+    """Pages; the test fails if a console says that something broke or was blocked."""
+    watched = Watched(chromium)
+    yield watched
+    assert watched.wrong == []
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page for those who do not see it, or use no mouse."""
+    results = await Axe().run(page)
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in results.response["violations"]]
