@@ -123,6 +123,14 @@ class Store(Protocol):
         """The number of the newest call, whoever made it; 0 if there is none."""
         ...
 
+    # The sandbox itself
+
+    def put_secret(self, name: str, secret: str | None) -> None:
+        """Keep a secret of the console's under a name; ``None`` removes it."""
+        ...
+
+    def secret(self, name: str) -> str | None: ...
+
     # Durability
 
     def check(self) -> None:

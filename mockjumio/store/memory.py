@@ -82,6 +82,7 @@ class MemoryStore:
         self._tokens: dict[str, Whose] = {}  # merchant and reference by their page's token
         self._pictures: dict[tuple[str, str, str], bytes] = {}  # the oldest first
         self._picture_bytes = 0
+        self._secrets: dict[str, str] = {}
 
     # Merchants
 
@@ -332,6 +333,16 @@ class MemoryStore:
             return self._packed.unpack(unit)
         whole = kept.units[reference] = Unit(unit.whole())
         return whole
+
+    # The sandbox itself
+
+    def put_secret(self, name: str, secret: str | None) -> None:
+        self._secrets.pop(name, None)
+        if secret is not None:
+            self._secrets[name] = secret
+
+    def secret(self, name: str) -> str | None:
+        return self._secrets.get(name)
 
     # Durability
 

@@ -123,6 +123,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (merchant, reference, part)
         )""",
     ),
+    ("CREATE TABLE secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL)",),  # of the console
 )
 
 

@@ -282,6 +282,17 @@ class SqliteStore:
                     journal.add(request)
         return journal
 
+    # The sandbox itself
+
+    def put_secret(self, name: str, secret: str | None) -> None:
+        with self._database.whole() as connection:
+            connection.execute("DELETE FROM secrets WHERE name = ?", (name,))
+            if secret is not None:
+                connection.execute("INSERT INTO secrets VALUES (?, ?)", (name, secret))
+
+    def secret(self, name: str) -> str | None:
+        return next((secret for (secret,) in self._database.rows(_SECRET_NAMED, name)), None)
+
     # Durability
 
     def check(self) -> None:
@@ -441,3 +452,4 @@ _PUT_CALLBACK = (
 )
 _PUT_CALLS = "INSERT OR REPLACE INTO requests (id, merchant, format, calls) VALUES (?, ?, ?, ?)"
 _TRIM = "DELETE FROM requests WHERE merchant IS ? AND id < ?"
+_SECRET_NAMED = "SELECT secret FROM secrets WHERE name = ?"  # noqa: S105 - a query

@@ -14,10 +14,12 @@ from mockjumio.web.app_keys import (
     PICTURES,
     PLATFORM,
     PUBLIC_URL,
+    SIGN_INS,
     SIMULATION,
     UPLOADS,
 )
 from mockjumio.web.bodies import Uploads, go_ahead
+from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.control import routes as control
 from mockjumio.web.control.entrance import Hosts
 from mockjumio.web.platform.state import PlatformState
@@ -48,6 +50,7 @@ def make_app(
     app[PUBLIC_URL] = public_url
     app[HOSTS] = hosts
     app[CALLERS] = {}
+    app[SIGN_INS] = SignIns()
     app[CONTROL_TOKEN] = control_token
     control.add_routes(app)
     app.on_shutdown.append(_let_go)

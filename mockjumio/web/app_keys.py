@@ -8,6 +8,7 @@ from aiohttp import web
 from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.bodies import Uploads
+from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.control.entrance import Hosts
 from mockjumio.web.platform.state import PlatformState
 
@@ -19,6 +20,7 @@ CALLERS: web.AppKey[dict[Any, "Caller"]] = web.AppKey("CALLERS", dict)  # who we
 UPLOADS = web.AppKey("UPLOADS", Uploads)
 PLATFORM = web.AppKey("PLATFORM", PlatformState)
 PICTURES = web.AppKey("PICTURES", Pictures)
+SIGN_INS = web.AppKey("SIGN_INS", SignIns)
 HOSTS = web.AppKey("HOSTS", Hosts)
 CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")
 PUBLIC_URL: web.AppKey[Callable[[], str]] = web.AppKey("PUBLIC_URL", Callable)  # type: ignore[arg-type]

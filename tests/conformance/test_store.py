@@ -461,3 +461,13 @@ async def test_what_is_durable_was_written(store: Store) -> None:
     await store.durable()
     await store.durable()
     assert store.transaction("scan-1") == SCAN
+
+
+def test_a_secret_is_kept_replaced_and_removed(store: Store) -> None:
+    assert store.secret("second factor") is None
+    store.put_secret("second factor", "one")
+    store.put_secret("other", "more")
+    store.put_secret("second factor", "two")
+    assert store.secret("second factor") == "two"
+    store.put_secret("second factor", None)
+    assert (store.secret("second factor"), store.secret("other")) == (None, "more")

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple, cast
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError
 from mockjumio.web.app_keys import HOSTS
-from mockjumio.web.console.access import visitor_of
+from mockjumio.web.console.access import is_signed_in, visitor_of
 from mockjumio.web.console.static import FOLDER, serve
 from mockjumio.web.console.visit import ROOT, Visit
 from mockjumio.web.control.dispatch import segments_of
@@ -18,9 +19,13 @@ from mockjumio.web.control.entrance import admit
 from mockjumio.web.control.problem import ControlError, as_control_error, not_allowed
 
 _log = logging.getLogger(__name__)
+_OPEN = ("login", FOLDER)
 _MODULES = {  # by what the path begins with
     "": "transactions",
     "transactions": "transactions",
+    "login": "login",
+    "logout": "login",
+    "second-factor": "login",
 }
 Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
 
@@ -40,6 +45,12 @@ def _pages(first: str) -> Iterable[Page]:
     return cast(Iterable[Page], import_module(f"mockjumio.web.console.{_MODULES[first]}").PAGES)
 
 
+def has(path: str) -> bool:
+    """Whether a path is one of the console's, as far as its beginning says."""
+    first = path.removeprefix(ROOT).partition("/")[0]
+    return path.startswith(ROOT) and (first in _MODULES or first == FOLDER)
+
+
 async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
     """Every request below ``/_mock/`` that is not of the control API."""
     visit = Visit(request, app, {}, visitor_of(request))
@@ -49,6 +60,8 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
         first, *rest = path.split("/")
         if first == FOLDER and len(rest) == 2:
             return serve(request, *rest)
+        if first not in _OPEN and not is_signed_in(request, app, visit.visitor):
+            return _to_sign_in(visit)
         handler, segments = _choose(request.method, first, path)
         visit = visit._replace(path=segments)
         return await handler(visit)
@@ -59,6 +72,16 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
     except Exception:
         _log.exception("%s %s", request.method, request.path)
         return visit.refuse(ControlError(500, "mockjumio itself failed; its log says where"))
+
+
+def _to_sign_in(visit: Visit) -> web.Response:
+    """A page leads there; a part of one makes its page do so; a form was sent too late."""
+    if "HX-Request" in visit.request.headers:
+        return web.Response(status=401, headers={"HX-Redirect": f"{ROOT}login"})
+    if visit.request.method != "GET" or "text/event-stream" in visit.request.headers.get("Accept", ""):
+        raise ControlError(401, "you are not signed in any more; sign in, and try again")
+    wanted = visit.request.rel_url.raw_path_qs
+    return web.Response(status=303, headers={"Location": f"{ROOT}login?{urlencode({'next': wanted})}"})
 
 
 def _choose(method: str, first: str, path: str) -> tuple[Handler, Mapping[str, str]]:

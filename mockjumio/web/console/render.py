@@ -8,6 +8,7 @@ from aiohttp import web
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from mockjumio.version import __version__
+from mockjumio.web.app_keys import CONTROL_TOKEN
 from mockjumio.web.console import access
 from mockjumio.web.console.static import address
 
@@ -37,6 +38,8 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
             **{"here": None, **values},
             visit=visit,
             url=visit.url,
+            signed_in=access.is_signed_in(request, visit.app, visit.visitor),
+            lockable=visit.app[CONTROL_TOKEN] is not None,
             form_token=access.form_token(visit.visitor),
             said="" if part else access.said_to(request),
         )

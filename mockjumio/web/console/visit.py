@@ -89,7 +89,7 @@ class Visit(NamedTuple):
         """After a form: another page, which says what was done."""
         answer = web.Response(status=303, headers={"Location": self.url(path, **query)})
         if said:
-            access.say(answer, said)
+            access.say(self.request, answer, said)
         return answer
 
     def refuse(self, error: ControlError) -> web.Response:

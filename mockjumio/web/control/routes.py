@@ -83,9 +83,9 @@ async def to_the_console(request: web.Request) -> web.StreamResponse:
 
 async def answer_any_path(request: web.Request) -> web.StreamResponse:
     """Everything else is the console's, or nothing: the control API says so to whoever reads no pages."""
-    if request.path == CONSOLE or reads_pages(request) or request.path.startswith(f"{CONSOLE}static/"):
-        from mockjumio.web.console import paths
+    from mockjumio.web.console import paths  # with jinja2, for whoever looks at the console
 
+    if reads_pages(request) or paths.has(request.path):
         return await paths.answer(request, request.app)
     return await control(request, request.app)
 

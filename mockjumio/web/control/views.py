@@ -332,6 +332,7 @@ SCHEMAS: dict[str, Schema] = {
         headers=_ANY_OBJECT,
         content=_ANY_OBJECT,
     ),
+    "SecondFactor": _object(enabled=_FLAG),
     "Advanced": _object(
         start=_TIME, end=_TIME, jobs=_WHOLE, callbacks={"type": "array", "items": ref("Callback")}
     ),

@@ -17,6 +17,7 @@ _MODULES = {  # of each resource, which is what a path begins with, names left o
     "requests": "records",
     "clock": "timeline",
     "events": "timeline",
+    "second-factor": "console",
 }
 
 

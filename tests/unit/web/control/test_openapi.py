@@ -86,6 +86,8 @@ GOOD = [
     Ask("listRequests", query="?status=4xx"),
     Ask("listRequests", query="?unknown=true"),
     Ask("showClock"),
+    Ask("showSecondFactor"),
+    Ask("removeSecondFactor"),
     Ask("advanceClock", body={"by": "1h"}),
     Ask("setClock", body={"now": "2018-01-01"}),
     Ask("freezeClock"),
