@@ -26,6 +26,11 @@ _MODULES = {  # by what the path begins with
     "login": "login",
     "logout": "login",
     "second-factor": "login",
+    "settings": "merchants",
+    "merchants": "merchants",
+    "document-types": "merchants",
+    "routes": "merchants",
+    "faults": "merchants",
 }
 Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = (  # of the top bar
     ("", "Transactions"),
+    ("settings", "Settings"),
 )
 SAFE: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "

@@ -1,0 +1,183 @@
+"""What is set for a merchant, which merchants are there, and how is either changed?"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from mockjumio.errors import MockjumioError, Problem
+from mockjumio.faults import names
+from mockjumio.faults.fault import Side
+from mockjumio.web.app_keys import PUBLIC_URL
+from mockjumio.web.console.paths import Page
+from mockjumio.web.console.setting_fields import GROUPS, Group, changes, fields_of, read_yaml
+from mockjumio.web.console.visit import Fields, Visit
+from mockjumio.web.control.problem import ControlError, as_control_error
+
+
+def _path(visit: Visit, more: str = "") -> str:
+    return f"/merchants/{quote(visit.account.token, safe='')}{more}"
+
+
+async def show_settings(visit: Visit) -> web.StreamResponse:
+    return await _settings(visit)
+
+
+async def _settings(
+    visit: Visit,
+    status: int = 200,
+    *,
+    problems: Mapping[str, str] | None = None,
+    typed: Fields | None = None,
+    of: str = "",
+) -> web.Response:
+    """``problems`` are by the field that is to blame; ``typed`` is what the form ``of`` a group had."""
+    merchant = await visit.call("GET", _path(visit))
+    documents = await visit.call("GET", _path(visit, "/document-types"))
+    groups = [(group, fields_of(group, merchant["settings"])) for group in GROUPS]
+    return visit.page(
+        "settings",
+        status,
+        here="settings",
+        merchant=merchant,
+        groups=groups,
+        documents=documents["items"],
+        faults=(await visit.call("GET", _path(visit, "/faults")))["items"],
+        routes=(await visit.call("GET", _path(visit, "/routes")))["items"],
+        scenarios=visit.simulation.library.names(),
+        fault_names=[*names(Side.OUTBOUND), *names(Side.INBOUND)],
+        public_url=visit.app[PUBLIC_URL](),
+        problems=problems or {},
+        typed=typed,
+        of=of,
+        many=len(visit.simulation.accounts),
+        default=visit.account is next(iter(visit.simulation.accounts.values())),
+    )
+
+
+async def change_settings(visit: Visit) -> web.StreamResponse:
+    """A form of one group; ``basics`` are the keys of a merchant that are no settings."""
+    sent, name = await visit.fields(), visit.path["group"]
+    group = next((one for one in GROUPS if one.id == name), None)
+    if group is None and name != "basics":
+        raise ControlError(404, f"there are no settings {name!r}")
+    try:
+        body = await _change(visit, group, sent)
+    except MockjumioError as error:
+        told = as_control_error(error)
+        problems = {one.place.removeprefix("settings."): one.message for one in told.problems}
+        return await _settings(
+            visit, told.status, problems=problems or {"": told.detail}, typed=sent, of=name
+        )
+    said = "Saved." if body else "Nothing was changed."
+    return visit.go("settings", said=said)
+
+
+async def _change(visit: Visit, group: Group | None, sent: Fields) -> Mapping[str, object]:
+    merchant = await visit.call("GET", _path(visit))
+    body: dict[str, Any] = {}
+    if group is None:
+        url, seed, secret = (str(sent.get(one, "")).strip() for one in ("callback_url", "seed", "secret"))
+        if url != (merchant["callback_url"] or ""):
+            body["callback_url"] = url or None
+        if seed != str(merchant["seed"]):
+            body["seed"] = _whole(seed)
+        if secret not in ("", merchant["secret"]):
+            body["secret"] = secret
+    elif changed := changes(group, merchant["settings"], sent):
+        body["settings"] = changed
+    if body:
+        await visit.call("PATCH", _path(visit), body)
+    return body
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ControlError(422, f"{text!r} is not a whole number", field="seed")
+    return int(text)
+
+
+async def add_document_type(visit: Visit) -> web.StreamResponse:
+    sent = await visit.fields()
+    body = {name: str(sent.get(name, "")) for name in ("code", "name", "label")}
+    await visit.call("POST", _path(visit, "/document-types"), body)
+    return visit.go("settings", said=f"{body['code']} is added; Jumio takes up to 15 minutes to enable it.")
+
+
+async def change_document_type(visit: Visit) -> web.StreamResponse:
+    sent, code = await visit.fields(), visit.path["code"]
+    path = _path(visit, f"/document-types/{quote(code, safe='')}")
+    if sent.get("do") == "delete":
+        await visit.call("DELETE", path)
+        return visit.go("settings", said=f"{code} is deleted.")
+    enabled = sent.get("do") == "enable"
+    await visit.call("PATCH", path, {"enabled": enabled})
+    return visit.go("settings", said=f"{code} is {'enabled' if enabled else 'disabled'}.")
+
+
+async def add_route(visit: Visit) -> web.StreamResponse:
+    sent = await visit.fields()
+    names = ("scenario", "customer_id", "merchant_reference")
+    body = {name: text for name in names if (text := str(sent.get(name, "")).strip())}
+    await visit.call("POST", _path(visit, "/routes"), body)
+    return visit.go("settings", said=f"{body.get('scenario')} plays for what fits.")
+
+
+async def remove_route(visit: Visit) -> web.StreamResponse:
+    await visit.fields()
+    await visit.call("DELETE", _path(visit, f"/routes/{quote(visit.path['id'], safe='')}"))
+    return visit.go("settings", said="The route is removed.")
+
+
+async def add_fault(visit: Visit) -> web.StreamResponse:
+    sent = await visit.fields()
+    fault, first = str(sent.get("fault", "")), str(sent.get("first", "")).strip()
+    body: dict[str, object] = {"fault": fault, "params": read_yaml("params", str(sent.get("params", "")))}
+    if first:
+        body["first"] = int(first) if first.isascii() and first.isdigit() else first
+    await visit.call("POST", _path(visit, "/faults"), body)
+    return visit.go("settings", said=f"{fault} is added.")
+
+
+async def remove_fault(visit: Visit) -> web.StreamResponse:
+    await visit.fields()
+    await visit.call("DELETE", _path(visit, f"/faults/{quote(visit.path['id'], safe='')}"))
+    return visit.go("settings", said="The fault is removed.")
+
+
+async def make_merchant(visit: Visit) -> web.StreamResponse:
+    sent = await visit.fields()
+    body = {name: text for name in ("token", "callback_url") if (text := str(sent.get(name, "")).strip())}
+    clock = str(sent.get("clock", ""))
+    made = await visit.call("POST", "/merchants", body | ({"clock": {"mode": clock}} if clock else {}))
+    return visit.go(
+        "settings", said="The merchant is made; its credentials are below.", merchant=made["token"]
+    )
+
+
+async def end_merchant(visit: Visit) -> web.StreamResponse:
+    """Reset it: its transactions go, its settings stay. Or remove it with all that it has."""
+    sent, token = await visit.fields(), visit.account.token
+    if sent.get("sure") != "yes":
+        problem = Problem("sure", "tick the box to say that you are sure: what goes is gone")
+        return await _settings(visit, 422, problems={problem.place: problem.message}, of="end")
+    if sent.get("do") == "remove":
+        await visit.call("DELETE", _path(visit))
+        return visit.go("settings", said=f"{token} is removed.", merchant=None)
+    await visit.call("POST", _path(visit, "/reset"))
+    return visit.go("settings", said=f"{token} has no transactions any more.")
+
+
+PAGES = (
+    Page("GET", "settings", show_settings),
+    Page("POST", "settings/{group}", change_settings),
+    Page("POST", "document-types", add_document_type),
+    Page("POST", "document-types/{code}", change_document_type),
+    Page("POST", "routes", add_route),
+    Page("POST", "routes/{id}", remove_route),
+    Page("POST", "faults", add_fault),
+    Page("POST", "faults/{id}", remove_fault),
+    Page("POST", "merchants", make_merchant),
+    Page("POST", "merchants/end", end_merchant),
+)

@@ -1,0 +1,158 @@
+"""Are a merchant's settings shown and changed, each as its kind says?"""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mockjumio.harness import Server
+from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
+from mockjumio.web.console.setting_fields import APART, GROUPS, every_field, fields_of
+from tests.console.conftest import Reader, violations
+
+if TYPE_CHECKING:
+    from tests.console.conftest import Watched
+
+
+def test_each_setting_stands_in_one_group() -> None:
+    shown = [key for group in GROUPS for key in group.keys]
+    assert sorted((*shown, *APART)) == sorted({**SETTINGS.keys, **WIRE.keys})
+
+
+def test_a_field_is_shown_as_its_kind_says() -> None:
+    shapes = {
+        one.name: one.shape
+        for group in GROUPS
+        for one in every_field(fields_of(group, {"edition": "2017-05"}))
+    }
+    assert shapes["face_match"] == "flag"
+    assert shapes["plus_for_space"] == shapes["edition"] == "choice"  # the first may be left to the edition
+    assert shapes["back_side"] == shapes["accepted_ids.everywhere"] == "several"
+    assert shapes["timeout"] == shapes["retention.interval"] == "text"
+    assert shapes["retries"] == shapes["headers"] == "yaml"
+
+
+def as_shown(group: str, sandbox: Server) -> dict[str, str]:
+    """What a browser sends of a group's form that nobody has touched, lists of several left out."""
+    from mockjumio.merchant.requests import settings_view
+
+    settings = settings_view(sandbox.account.settings, sandbox.account.wire)
+    fields = every_field(fields_of(next(one for one in GROUPS if one.id == group), settings))
+    return {one.name: str(one.value) for one in fields if one.shape != "flag" or one.value}
+
+
+@pytest.mark.parametrize("group", [one.id for one in GROUPS if one.id not in ("accepted", "data")])
+async def test_a_form_that_nobody_touched_changes_nothing(
+    reader: Reader, sandbox: Server, group: str
+) -> None:
+    before = (sandbox.account.settings, sandbox.account.wire)
+    await reader.get("settings")
+    shown = await reader.send(f"settings/{group}", **as_shown(group, sandbox))
+    assert "Nothing was changed." in shown.text
+    assert (sandbox.account.settings, sandbox.account.wire) == before
+
+
+async def test_what_is_changed_is_saved_and_the_rest_stays(reader: Reader, sandbox: Server) -> None:
+    await reader.get("settings")
+    sent = as_shown("delivery", sandbox) | {"retries": "[10s, 1m]", "only_200": "true", "timeout": "5s"}
+    assert "Saved." in (await reader.send("settings/delivery", **sent)).text
+    wire = sandbox.account.wire
+    assert (wire.retries.delays, wire.only_200, wire.timeout_ms) == ((10_000, 60_000), True, 5_000)
+    assert wire.user_agent == "mockjumio"
+    sent = as_shown("delivery", sandbox)
+    del sent["only_200"]  # an empty box sends nothing
+    await reader.send("settings/delivery", **sent)
+    assert sandbox.account.wire == wire._replace(only_200=False)
+
+
+async def test_sections_are_changed_key_by_key(reader: Reader, sandbox: Server) -> None:
+    await reader.get("settings")
+    await reader.send("settings/retention", **{"retention.interval": "30d", "retention.fraud": "true"})
+    retention = sandbox.account.settings.retention
+    assert (retention.interval, retention.fraud) == (30 * 86_400_000, True)
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "value", "words"),
+    [
+        ("delivery", "timeout", "soon", "is not a duration"),
+        ("delivery", "retries", "[1m, soon]", "soon"),
+        ("delivery", "headers", "{a: ", "not YAML"),
+        ("delivery", "headers", "{Host: x}", "cannot be set"),
+        ("platform", "platform.passed", "101", "a number from 0 to 100"),
+        ("edition", "edition", "2016-01", "2016-01"),
+        ("basics", "callback_url", "nowhere", "nowhere"),
+        ("basics", "seed", "-1", "whole number"),
+    ],
+)
+async def test_what_cannot_be_is_said_and_what_was_typed_stays(
+    reader: Reader, sandbox: Server, group: str, name: str, value: str, words: str
+) -> None:
+    before = (sandbox.account.settings, sandbox.account.wire, sandbox.account.seed)
+    await reader.get("settings")
+    sent = {"seed": "2017"} if group == "basics" else as_shown(group, sandbox)
+    shown = await reader.send(f"settings/{group}", **(sent | {name: value}))
+    assert shown.status == 422
+    assert 'role="alert"' in shown.text
+    assert words in shown.text
+    assert value.replace("<", "&lt;") in shown.text
+    assert (sandbox.account.settings, sandbox.account.wire, sandbox.account.seed) == before
+
+
+async def test_the_callback_url_is_set_and_taken_away(reader: Reader, sandbox: Server) -> None:
+    await reader.get("settings")
+    await reader.send("settings/basics", callback_url="https://shop.example/jumio", seed="7")
+    assert (sandbox.account.callback_url, sandbox.account.seed) == ("https://shop.example/jumio", 7)
+    await reader.send("settings/basics", callback_url="", seed="7")
+    assert sandbox.account.callback_url is None
+
+
+async def test_document_types_are_added_enabled_and_deleted(reader: Reader) -> None:
+    await reader.get("settings")
+    shown = await reader.send("document-types", code="GYM/1", name="Gym", label="<b>Gym</b>")
+    assert "&lt;b&gt;Gym" in shown.text
+    assert "Disable" in shown.text
+    assert "Enable" in (await reader.send("document-types/GYM%2F1", do="disable")).text
+    assert "<code>GYM/1" not in (await reader.send("document-types/GYM%2F1", do="delete")).text
+
+
+async def test_routes_and_faults_are_added_and_removed(reader: Reader, sandbox: Server) -> None:
+    await reader.get("settings")
+    shown = await reader.send("routes", scenario="fraud", customer_id="eve*")
+    assert "eve*" in shown.text
+    assert "eve*" not in (await reader.send("routes/1", do="remove")).text
+    assert (await reader.send("routes", scenario="frod", customer_id="x")).status == 404
+    await reader.get("settings")
+    shown = await reader.send("faults", fault="duplicate", params="{times: 3}", first="2")
+    assert "times: 3" in shown.text
+    assert len(sandbox.account.faults.all()) == 1
+    number = sandbox.account.faults.all()[0][0]
+    await reader.send(f"faults/{number}")
+    assert len(sandbox.account.faults.all()) == 0
+
+
+async def test_a_merchant_is_made_looked_at_reset_and_removed(reader: Reader, sandbox: Server) -> None:
+    await reader.get("settings")
+    shown = await reader.send("merchants", token="job <7>", callback_url="", clock="manual")
+    assert shown.url.query["merchant"] == "job <7>"
+    assert "job &lt;7&gt;" in shown.text
+    query = f"?{shown.url.raw_query_string}"
+    assert (await reader.send(f"merchants/end{query}", do="remove")).status == 422
+    assert "job <7>" in sandbox.simulation.accounts
+    await reader.send(f"merchants/end{query}", do="reset", sure="yes")
+    shown = await reader.send(f"merchants/end{query}", do="remove", sure="yes")
+    assert shown.status == 200
+    assert "job <7>" not in sandbox.simulation.accounts
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_settings_can_be_used_without_seeing_or_a_mouse(
+    watched: "Watched", sandbox: Server, dark: bool
+) -> None:
+    page = await watched.page(dark=dark, width=360 if dark else 1200)
+    await page.goto(f"{sandbox.url}/_mock/settings")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.get_by_label("Seed", exact=True).fill("77")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("Saved.").wait_for()
+    assert sandbox.account.seed == 77
