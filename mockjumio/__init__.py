@@ -8,7 +8,6 @@ TYPE_CHECKING = False  # as type checkers take it; typing itself would cost ever
 if TYPE_CHECKING:
     from mockjumio.client.blocking import Fault, Sandbox
     from mockjumio.client.criteria import NeverHappened
-    from mockjumio.client.difference import ABSENT
     from mockjumio.client.sandbox import AsyncSandbox
     from mockjumio.client.values import (
         Attempt,
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
         Scan,
         Step,
     )
+    from mockjumio.difference import ABSENT
     from mockjumio.errors import MockjumioError, Refused
     from mockjumio.version import __version__
 
@@ -46,7 +46,7 @@ __all__ = [
 _HOMES = {  # imported when they are asked for: the command line starts without them
     "Fault": "client.blocking",
     "Sandbox": "client.blocking",
-    "ABSENT": "client.difference",
+    "ABSENT": "difference",
     "NeverHappened": "client.criteria",
     "AsyncSandbox": "client.sandbox",
     "MockjumioError": "errors",

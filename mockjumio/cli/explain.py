@@ -122,23 +122,7 @@ def _find(name: str, edition: str) -> list[Entry]:
 
 
 def _in_full(entry: Entry) -> str:
-    length = entry.field.max_length
-    rows = [
-        ("what", entry.field.words),
-        ("sent", entry.sent),
-        ("value", entry.value),
-        *_labelled_rows("legal values", entry.choices),
-        *_labelled_rows("parts", entry.parts),
-        ("length", f"at most {length} characters" if length else "no limit stated"),
-        ("said in" if entry.edition == KYX else "callback of", entry.product),
-        ("Jumio's document", entry.section),
-    ]
-    return "\n".join([colour(entry.path, "strong"), *(_row(label, text) for label, text in rows)])
-
-
-def _labelled_rows(label: str, items: Sequence[str]) -> list[tuple[str, str]]:
-    """A row an item, the label before the first."""
-    return [(label if number == 0 else "", item) for number, item in enumerate(items)]
+    return "\n".join([colour(entry.path, "strong"), *(_row(label, text) for label, text in entry.rules)])
 
 
 def _row(label: str, text: str) -> str:

@@ -52,7 +52,7 @@ def _callback(one: View) -> Iterable[tuple[str, ...]]:
 
 def _result(form: View) -> str:
     """The verification's status, or that of the document."""
-    from mockjumio.client.difference import decode_form
+    from mockjumio.difference import decode_form
 
     fields = decode_form(form)
     document = fields.get("document")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from mockjumio.client.difference import alike, differences
 from mockjumio.client.values import Callback, Request, Scan
+from mockjumio.difference import alike, differences
 from mockjumio.errors import UsageError, nearest
 
 Kind = Literal["request", "callback"]

@@ -1,7 +1,7 @@
 """What does the contract say of a field, in words, and where does Jumio's document say so?"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, address_table
@@ -66,6 +66,21 @@ class Entry(NamedTuple):
         return listed(self.edition) if listed else ()
 
     @property
+    def rules(self) -> tuple[tuple[str, str], ...]:
+        """All of it, each rule with its label; of several rows that belong together the first has it."""
+        length = self.field.max_length
+        return (
+            ("what", self.field.words),
+            ("sent", self.sent),
+            ("value", self.value),
+            *_labelled("legal values", self.choices),
+            *_labelled("parts", self.parts),
+            ("length", f"at most {length} characters" if length else "no limit stated"),
+            ("said in" if self.edition == KYX else "callback of", self.product),
+            ("Jumio's document", self.section),
+        )
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The paths of the fields of an object, or of the objects of an array."""
         return tuple(
@@ -73,6 +88,12 @@ class Entry(NamedTuple):
             for prefix, nested in _nested(self.path, self.field, self.product, self.edition)
             for inner in nested.fields
         )
+
+
+def _labelled(label: str, items: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """A row an item, the label before the first."""
+    for number, item in enumerate(items):
+        yield ("" if number else label), item
 
 
 def _words(kind: Kind | ByCase) -> str:

@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Any, Final, NamedTuple
 
 from mockjumio.client.criteria import Exchange, NeverHappened
-from mockjumio.client.difference import decode_form, differences
 from mockjumio.client.records import in_words
 from mockjumio.client.values import Callback, ClockState, Form, NotThere, Request, Scan
+from mockjumio.difference import decode_form, differences
 from mockjumio.errors import MockjumioError
 
 _WHAT_WAS_SENT = "WHAT-WAS-SENT"

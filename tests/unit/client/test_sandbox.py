@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from mockjumio import AsyncSandbox, Sandbox
-from mockjumio.client.difference import ABSENT, alike, decode_form, differences
 from mockjumio.client.portal import Portal
 from mockjumio.client.transactions import StartOptions
+from mockjumio.difference import ABSENT, alike, decode_form, differences
 from mockjumio.errors import UsageError
 from mockjumio.run.orders import START
 

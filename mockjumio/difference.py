@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 
 class _Absent:
@@ -31,37 +31,52 @@ def _value(text: str) -> Any:
         return text  # a fault, or a name that looks like it
 
 
-def differences(expected: Any, actual: Any, *, exact: bool = False, path: str = "") -> list[str]:
-    """A line for each difference; empty if there is none.
+class Difference(NamedTuple):
+    """What is not the same at a path such as ``rejectReason.rejectReasonCode``; the path of all is empty.
 
-    Of a mapping only the keys that are expected count, unless ``exact``. A compiled pattern must match the
-    whole text, a number equals the text that writes it at the top level, where everything is text, and
-    :data:`ABSENT` stands for nothing at all.
+    Where one side has nothing, its value is :data:`ABSENT`. ``unasked`` are those of which nothing was said.
     """
-    return list(_differences(expected, actual, exact, path))
+
+    path: str
+    expected: Any
+    actual: Any
+    unasked: bool = False
+
+    def __str__(self) -> str:
+        if self.unasked:
+            said = f"not expected, is {self.actual!r}"
+        elif self.actual is ABSENT:
+            said = f"expected {_show(self.expected)}, is absent"
+        elif self.expected is ABSENT:
+            said = f"expected to be absent, is {self.actual!r}"
+        else:
+            said = f"expected {_show(self.expected)}, is {self.actual!r}"
+        return f"{self.path or 'value'}: {said}"
 
 
-def _differences(expected: Any, actual: Any, exact: bool, path: str) -> Iterator[str]:
+def differences(expected: Any, actual: Any, *, exact: bool = False, path: str = "") -> list[str]:
+    """A line for each difference; empty if there is none."""
+    return list(map(str, compare(expected, actual, exact=exact, path=path)))
+
+
+def compare(expected: Any, actual: Any, *, exact: bool = False, path: str = "") -> Iterator[Difference]:
+    """Each difference. Of a mapping only the keys that are expected count, unless ``exact``.
+
+    A compiled pattern must match the whole text, a number equals the text that writes it at the top level,
+    where everything is text, and :data:`ABSENT` stands for nothing at all.
+    """
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
         for key, value in expected.items():
-            yield from _differences(value, actual.get(key, ABSENT), exact, _below(path, str(key)))
+            yield from compare(value, actual.get(key, ABSENT), exact=exact, path=_below(path, str(key)))
         if exact:
             for key, value in actual.items():
                 if key not in expected:
-                    yield f"{_below(path, str(key))}: not expected, is {value!r}"
+                    yield Difference(_below(path, str(key)), ABSENT, value, unasked=True)
     elif _is_list(expected) and _is_list(actual) and len(expected) == len(actual):
         for number, (want, have) in enumerate(zip(expected, actual, strict=True)):
-            yield from _differences(want, have, exact, f"{path}[{number}]")
+            yield from compare(want, have, exact=exact, path=f"{path}[{number}]")
     elif not _is_same(expected, actual, path):
-        yield f"{path or 'value'}: {_difference(expected, actual)}"
-
-
-def _difference(expected: Any, actual: Any) -> str:
-    if actual is ABSENT:
-        return f"expected {_show(expected)}, is absent"
-    if expected is ABSENT:
-        return f"expected to be absent, is {actual!r}"
-    return f"expected {_show(expected)}, is {actual!r}"
+        yield Difference(path, expected, actual)
 
 
 def _is_same(expected: Any, actual: Any, path: str) -> bool:
