@@ -1,5 +1,6 @@
 """Which surfaces does the server have, and where does a request go?"""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from mockjumio.web.app_keys import (
     CALLERS,
     CONTROL_TOKEN,
     HOSTS,
+    MOVES,
     PICTURES,
     PLATFORM,
     PUBLIC_URL,
@@ -50,10 +52,12 @@ def make_app(
     app[PUBLIC_URL] = public_url
     app[HOSTS] = hosts
     app[CALLERS] = {}
+    app[MOVES] = set()
     app[SIGN_INS] = SignIns()
     app[CONTROL_TOKEN] = control_token
     control.add_routes(app)
     app.on_shutdown.append(_let_go)
+    app.on_cleanup.append(_end_moves)
     app.on_cleanup.append(_draw_no_more)
     return app
 
@@ -91,6 +95,11 @@ def entrance(app: web.Application, router: Handler) -> Handler:
 async def _let_go(app: web.Application) -> None:
     """Calls that wait for something end now: the server waits for them."""
     app[SIMULATION].close()
+
+
+async def _end_moves(app: web.Application) -> None:
+    """Clocks are moved no more once the sandbox stops; so these end."""
+    await asyncio.gather(*app[MOVES], return_exceptions=True)
 
 
 async def _draw_no_more(app: web.Application) -> None:

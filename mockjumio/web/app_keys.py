@@ -1,5 +1,6 @@
 """What do handlers find in the application?"""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ CALLERS: web.AppKey[dict[Any, "Caller"]] = web.AppKey("CALLERS", dict)  # who we
 UPLOADS = web.AppKey("UPLOADS", Uploads)
 PLATFORM = web.AppKey("PLATFORM", PlatformState)
 PICTURES = web.AppKey("PICTURES", Pictures)
+MOVES: web.AppKey[set["asyncio.Task[Any]"]] = web.AppKey("MOVES", set)  # of clocks, waited for no more
 SIGN_INS = web.AppKey("SIGN_INS", SignIns)
 HOSTS = web.AppKey("HOSTS", Hosts)
 CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")

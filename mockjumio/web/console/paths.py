@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError
-from mockjumio.web.app_keys import HOSTS
+from mockjumio.web.app_keys import HOSTS, SIMULATION
 from mockjumio.web.console.access import is_signed_in, visitor_of
 from mockjumio.web.console.static import FOLDER, serve
 from mockjumio.web.console.visit import ROOT, Visit
@@ -23,6 +23,8 @@ _OPEN = ("login", FOLDER)
 _MODULES = {  # by what the path begins with
     "": "transactions",
     "transactions": "transactions",
+    "bar": "bar",
+    "live": "live",
     "login": "login",
     "logout": "login",
     "second-factor": "login",
@@ -58,7 +60,8 @@ def has(path: str) -> bool:
 
 async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
     """Every request below ``/_mock/`` that is not of the control API."""
-    visit = Visit(request, app, {}, visitor_of(request))
+    events = app[SIMULATION].events
+    visit = Visit(request, app, {}, visitor_of(request), f"{events.run}.{events.last}")
     try:
         admit(request, app[HOSTS])
         path = request.rel_url.raw_path.removeprefix(ROOT)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
+from mockjumio.clock import Instant, timestamp
 from mockjumio.version import __version__
 from mockjumio.web.app_keys import CONTROL_TOKEN
 from mockjumio.web.console import access
+from mockjumio.web.console.clock_face import face, time_in_words
 from mockjumio.web.console.static import address
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
         _environment()
         .get_template(template)
         .render(
-            **{"here": None, **values},
+            **{"here": None, "about": None, **values},
             visit=visit,
             url=visit.url,
             signed_in=access.is_signed_in(request, visit.app, visit.visitor),
@@ -63,7 +66,15 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"static": address, "version": __version__, "field": access.FIELD, "pages": PAGES}
+    environment.globals |= {"clock_face": face, "time": time_element}
     return environment
+
+
+def time_element(instant: Instant | str) -> Markup:
+    """A simulated time, as a short text that has the whole of it beside."""
+    text = instant if isinstance(instant, str) else timestamp(instant)
+    words = time_in_words(text)
+    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(text, words)
 
 
 def _source(name: str) -> str:

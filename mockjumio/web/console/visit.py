@@ -34,6 +34,7 @@ class Visit(NamedTuple):
     app: web.Application
     path: Mapping[str, str]
     visitor: str  # which browser, see :mod:`mockjumio.web.console.access`
+    news: str  # up to where it will know what happened: the run of the sandbox, and the last event's number
 
     @property
     def simulation(self) -> Simulation:
@@ -90,6 +91,15 @@ class Visit(NamedTuple):
         answer = web.Response(status=303, headers={"Location": self.url(path, **query)})
         if said:
             access.say(self.request, answer, said)
+        return answer
+
+    def back(self, fields: Fields, said: str = "") -> web.Response:
+        """Likewise, to the page that the form was on, as its field ``back`` says."""
+        path = str(fields.get("back", ""))
+        if not (path.startswith(ROOT) and path.isprintable()):
+            return self.go(said=said)
+        answer = self.go(said=said)
+        answer.headers["Location"] = path
         return answer
 
     def refuse(self, error: ControlError) -> web.Response:

@@ -1,8 +1,10 @@
 // What forms and links cannot do alone. Every page works without it.
 "use strict";
 
+const one = (selector, within = document) => within.querySelector(selector);
+
 document.addEventListener("change", (event) => {
-  if (event.target.closest("form.merchants")) event.target.form.requestSubmit();
+  if (event.target.closest("select") && event.target.closest("form.merchants")) event.target.form.requestSubmit();
 });
 
 // Copying needs a page of a safe origin; elsewhere the buttons stay hidden.
@@ -15,3 +17,105 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
   button.textContent = "Copied";
 });
+
+// News of the sandbox, for htmx's extension in place of an EventSource.
+//
+// A page that nobody sees lets go of its connection: a browser opens six to a host, over all of its windows.
+// Whatever ends a connection (a restart, a machine that slept), the next one goes on after the last message.
+
+const SILENCE = 40_000; // milliseconds: the server says something every fifteen seconds
+const PAUSES = [500, 1_000, 2_000, 5_000, 10_000];
+const LIGHT = { on: "live", wait: "reconnecting", off: "not connected" };
+
+class News extends EventTarget {
+  readyState = EventSource.OPEN; // the extension never has to connect again: this does
+
+  #url; #source = null; #again = 0; #failures = 0; #heard = 0;
+
+  constructor(url) {
+    super();
+    this.#url = new URL(url, location.href);
+    document.addEventListener("visibilitychange", () => this.#look());
+    addEventListener("pagehide", () => this.#hangUp());
+    addEventListener("pageshow", (event) => { if (event.persisted) this.#look(); });
+    addEventListener("online", () => this.#connect());
+    setInterval(() => { if (this.#source && Date.now() - this.#heard > SILENCE) this.#connect(); }, 5_000);
+    this.#look();
+  }
+
+  close() {
+    this.#hangUp();
+    this.readyState = EventSource.CLOSED;
+  }
+
+  #look() {
+    if (document.visibilityState === "hidden") this.#hangUp();
+    else if (!this.#source && this.readyState === EventSource.OPEN) this.#connect();
+  }
+
+  #hangUp() {
+    clearTimeout(this.#again);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #connect() {
+    this.#hangUp();
+    const source = this.#source = new EventSource(this.#url);
+    this.#heard = Date.now();
+    source.onopen = () => {
+      this.#failures = 0;
+      this.#heard = Date.now();
+      show("on");
+    };
+    source.onerror = () => {
+      this.#hangUp();
+      const pause = PAUSES[Math.min(this.#failures++, PAUSES.length - 1)];
+      show(this.#failures > 3 ? "off" : "wait");
+      this.#again = setTimeout(() => this.#look(), pause);
+    };
+    for (const name of ["started", "changed", "happened", "beat"]) {
+      source.addEventListener(name, (event) => {
+        this.#heard = Date.now();
+        if (event.lastEventId) this.#url.searchParams.set("after", event.lastEventId);
+        this.dispatchEvent(new MessageEvent(name, { data: event.data }));
+      });
+    }
+  }
+}
+
+function show(state) {
+  const light = one("#light");
+  if (!light || light.dataset.state === state) return;
+  if (light.dataset.state !== "off" || state !== "on") light.setAttribute("role", "status"); // the first time is no news
+  light.dataset.state = state;
+  light.textContent = LIGHT[state];
+}
+
+htmx.createEventSource = (url) => new News(url);
+
+// A clock that runs is shown running, between two things that happen.
+
+let clock = null, shown = 0; // the element, and when it came
+
+setInterval(() => {
+  const element = one("#clock");
+  if (!element) return;
+  if (element !== clock) [clock, shown] = [element, performance.now()];
+  const factor = Number(element.dataset.factor);
+  if (!factor) return;
+  const now = Number(element.dataset.now) + (performance.now() - shown) * factor;
+  one("time", element).textContent = new Date(now).toISOString().replace("T", " ").slice(0, 19) + " UTC";
+  if (element.dataset.due) one(".next", element).textContent = nextIn(Number(element.dataset.due) - now);
+}, 1_000);
+
+function nextIn(left) {
+  if (left <= 0) return "next is due now";
+  const parts = [];
+  let seconds = Math.ceil(left / 1_000);
+  for (const [unit, size] of [["d", 86_400], ["h", 3_600], ["m", 60], ["s", 1]]) {
+    if (seconds >= size) parts.push(Math.floor(seconds / size) + unit);
+    seconds %= size;
+  }
+  return "next in " + parts.join("");
+}

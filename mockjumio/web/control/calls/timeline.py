@@ -127,7 +127,7 @@ _CLOCK = (
 
 RUN = "Mockjumio-Run"
 KEEP_ALIVE = 15.0  # seconds of silence after which a comment keeps proxies from closing the connection
-_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+STREAM = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 async def stream_events(ask: Ask) -> web.StreamResponse:
@@ -142,8 +142,8 @@ async def stream_events(ask: Ask) -> web.StreamResponse:
     events = ask.simulation.events
     after, greeting = _resume(asked, ask.query.get("run"), events)
     begin = events.last if after is None else after
-    response = web.StreamResponse(headers={**_HEADERS, RUN: events.run, "Last-Event-ID": str(begin)})
-    with events.listen(after, cut=lambda: _hang_up(request)) as listener:
+    response = web.StreamResponse(headers={**STREAM, RUN: events.run, "Last-Event-ID": str(begin)})
+    with events.listen(after, cut=lambda: hang_up(request)) as listener:
         await response.prepare(request)
         if request.method == "HEAD":
             return response
@@ -169,7 +169,7 @@ def _resume(asked: int | None, run: str | None, events: Events) -> tuple[int | N
     return asked, "mockjumio"
 
 
-def _hang_up(request: web.Request) -> None:
+def hang_up(request: web.Request) -> None:
     if request.transport is not None:
         request.transport.abort()
 

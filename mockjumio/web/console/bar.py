@@ -1,0 +1,88 @@
+"""What can be done on every page? Time is moved, and a scan is started."""
+
+import asyncio
+import logging
+from typing import Any, Final
+
+from aiohttp import web
+
+from mockjumio.errors import MockjumioError
+from mockjumio.exchanges import Outcome
+from mockjumio.web.app_keys import MOVES
+from mockjumio.web.console.clock_face import time_in_words
+from mockjumio.web.console.paths import Page
+from mockjumio.web.console.visit import Visit
+from mockjumio.web.control.problem import ControlError
+
+PATIENCE: Final = 3.0  # seconds that a page waits for a clock that is moved; then that goes on without it
+_MOVES: Final = {
+    "freeze": ("/clock/freeze", None),
+    "resume": ("/clock/resume", None),
+    "1m": ("/clock/advance", {"by": "1m"}),
+    "15m": ("/clock/advance", {"by": "15m"}),
+    "idle": ("/clock/run-until-idle", None),
+}
+_log = logging.getLogger(__name__)
+
+
+async def show_clock(visit: Visit) -> web.StreamResponse:
+    return visit.page("clock")
+
+
+async def list_scenarios(visit: Visit) -> web.StreamResponse:
+    """What the field for a scenario suggests, once somebody is about to fill it."""
+    return visit.page("scenario_names", names=visit.simulation.library.names())
+
+
+async def start_scan(visit: Visit) -> web.StreamResponse:
+    fields = await visit.fields()
+    started = await visit.call("POST", "/transactions", {"scenario": str(fields.get("scenario", "")).strip()})
+    return visit.back(fields, f"Started {started['scenario']}: {started['reference']}")
+
+
+async def move_clock(visit: Visit) -> web.StreamResponse:
+    fields = await visit.fields()
+    wanted = str(fields.get("do", ""))
+    if wanted not in _MOVES:
+        raise ControlError(422, f"{wanted!r} is nothing that a clock can do; it can {', '.join(_MOVES)}")
+    path, body = _MOVES[wanted]
+    visit.account  # noqa: B018 - 404 if it is unknown, before anything is begun
+    move = asyncio.create_task(visit.call("POST", path, body))
+    moves = visit.app[MOVES]
+    moves.add(move)
+    move.add_done_callback(moves.discard)
+    await asyncio.wait({move}, timeout=PATIENCE)
+    if not move.done():
+        move.add_done_callback(_complain)
+        return visit.back(fields, "The clock is on its way: it waits for callbacks that are being sent")
+    return visit.back(fields, _said_of(move.result()))
+
+
+def _said_of(moved: Any) -> str:
+    if "end" not in moved:
+        goes = "goes on from" if moved["running"] else "stands at"
+        return f"The clock {goes} {time_in_words(moved['now'])}"
+    attempted = [one["attempts"][-1]["outcome"] for one in moved["callbacks"] if one["attempts"]]
+    failed = sum(outcome != Outcome.ACCEPTED for outcome in attempted)
+    callbacks = f"{len(attempted)} {'callback' if len(attempted) == 1 else 'callbacks'}"
+    return (
+        f"It is {time_in_words(moved['end'])} now; {callbacks} sent"
+        f"{f', {failed} not accepted' if failed else ''}"
+    )
+
+
+def _complain(move: asyncio.Task[Any]) -> None:
+    """Of what went wrong after its page was answered, the log is the only one to say so."""
+    error = None if move.cancelled() else move.exception()
+    if isinstance(error, MockjumioError):
+        _log.warning("the clock was not moved: %s", error)
+    elif error is not None:
+        _log.error("the clock was not moved", exc_info=error)
+
+
+PAGES = (
+    Page("GET", "bar/clock", show_clock),
+    Page("POST", "bar/clock", move_clock),
+    Page("GET", "bar/scenarios", list_scenarios),
+    Page("POST", "bar/start", start_scan),
+)

@@ -1,0 +1,65 @@
+"""Which word and which colour tell what became of a scan, of its callback, of a call?
+
+Colours are named by what they mean: good, bad, warn (look at it) and wait (not over yet).
+"""
+
+from typing import Final, NamedTuple
+
+from mockjumio.exchanges import Callback, Outcome
+from mockjumio.transaction import State, Transaction
+from mockjumio.web.control.views import result_of
+
+_RESULTS: Final = {  # what is not here needs a second look
+    "APPROVED_VERIFIED": "good",
+    "DENIED_FRAUD": "bad",
+    "PASSED": "good",
+    "REJECTED": "bad",
+    "UPLOADED": "good",
+    "EXTRACTED": "good",
+    "DONE": "good",
+    "FAILED": "bad",
+    "INVALID": "bad",
+    "PENDING": "wait",
+}
+_OUTCOMES: Final = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.REJECTED: "refused",
+    Outcome.REDIRECTED: "redirected",
+    Outcome.TIMED_OUT: "no answer in time",
+    Outcome.REFUSED: "nobody listens",
+    Outcome.RESET: "connection lost",
+    Outcome.DNS_FAILURE: "host unknown",
+    Outcome.TLS_FAILURE: "TLS failed",
+    Outcome.INVALID_URL: "URL not allowed",
+    Outcome.INTERRUPTED: "interrupted",
+    Outcome.WITHHELD: "held back",
+}
+
+
+class Said(NamedTuple):
+    """A word or a few, and what they mean: ``good``, ``bad``, ``warn`` or ``wait``."""
+
+    words: str
+    kind: str
+
+
+def said_of_result(transaction: Transaction) -> Said:
+    """What a transaction came to, as it is now."""
+    if transaction.state is State.PENDING:
+        return Said(State.PENDING.value, "wait")
+    result = result_of(transaction)
+    return Said(result, _RESULTS.get(result, "warn"))
+
+
+def said_of_callback(callback: Callback) -> Said:
+    """What became of a callback, by its last attempt."""
+    if not callback.attempts:
+        return Said("being sent" if callback.begun is not None else "to be sent", "wait")
+    last = callback.attempts[-1]
+    kind = "good" if last.outcome is Outcome.ACCEPTED else "bad"
+    return Said(f"{_OUTCOMES[last.outcome]}{f' ({last.status})' if last.status else ''}", kind)
+
+
+def said_of_status(status: int) -> Said:
+    """An HTTP status that we answered with."""
+    return Said(str(status), "good" if status < 400 else "bad" if status >= 500 else "warn")
