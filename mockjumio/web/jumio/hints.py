@@ -15,7 +15,7 @@ from mockjumio.messages.callback import classifiers
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.call import Route
-from mockjumio.web.jumio.credentials import read_credentials
+from mockjumio.web.jumio.callers import read_credentials
 from mockjumio.web.jumio.journaling import Trail
 from mockjumio.web.jumio.refusal import Refusal
 

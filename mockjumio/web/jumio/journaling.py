@@ -12,8 +12,7 @@ from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State
 from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.jumio.call import Route, StartedRequest
-from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.credentials import LONGEST, Secrets, cap, kept_headers, remove_secrets, token_in
+from mockjumio.web.jumio.callers import LONGEST, Caller, Secrets, cap, kept_headers, remove_secrets, token_in
 
 
 class Trail:

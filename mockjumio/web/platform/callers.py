@@ -20,8 +20,7 @@ from mockjumio.messages.platform.places import API, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
 from mockjumio.transaction import State, Transaction
-from mockjumio.web.jumio.callers import Caller, authenticate
-from mockjumio.web.jumio.credentials import kept_headers
+from mockjumio.web.jumio.callers import Caller, authenticate, kept_headers
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.platform.state import MOST, PlatformState
 

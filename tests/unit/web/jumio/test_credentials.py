@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from mockjumio.web.jumio.credentials import LONGEST, MOST_HEADERS, SHORTEST, kept_headers, remove_secrets
+from mockjumio.web.jumio.callers import LONGEST, MOST_HEADERS, SHORTEST, kept_headers, remove_secrets
 
 
 def basic(pair: str) -> bytes:
