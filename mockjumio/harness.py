@@ -28,9 +28,8 @@ from mockjumio.scenario.library import Library
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
-from mockjumio.web.connections import Connections, Runner
+from mockjumio.web.connections import Connections, Runner, bind, host_of, is_loopback, is_wildcard
 from mockjumio.web.control.entrance import Hosts
-from mockjumio.web.sockets import bind, host_of, is_loopback, is_wildcard
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario

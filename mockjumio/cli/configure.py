@@ -111,7 +111,7 @@ def _judge(arguments: argparse.Namespace) -> None:
         from mockjumio.delivery.target import proxy_of  # which a start without a proxy does not need
 
         problems += _faults("callback_proxy", proxy_of, arguments.callback_proxy)
-    from mockjumio.web.sockets import host_of  # which 'generate' does not need
+    from mockjumio.web.connections import host_of  # which 'generate' does not need
 
     problems += _faults("host", host_of, arguments.host)
     try:

@@ -20,9 +20,8 @@ from aiohttp import web
 
 from mockjumio.harness import Server
 from mockjumio.settings import Limits
-from mockjumio.web import connections, sockets
-from mockjumio.web.connections import Connections, Runner
-from mockjumio.web.sockets import bind, host_of, is_loopback, is_wildcard
+from mockjumio.web import connections
+from mockjumio.web.connections import Connections, Runner, bind, host_of, is_loopback, is_wildcard
 from tests.certificates import Pki
 
 # Are there at most so many connections, none for ever, and does a system that gives no more stop nothing?
@@ -389,10 +388,10 @@ async def test_an_address_is_one(host: str) -> None:
 def addressed(monkeypatch: pytest.MonkeyPatch, *hosts: str) -> None:
     """Let a name have these addresses."""
 
-    async def addresses(host: str | None, port: int) -> list[sockets.Address]:
+    async def addresses(host: str | None, port: int) -> list[connections.Address]:
         return [(V6, (one, port, 0, 0)) if ":" in one else (V4, (one, port)) for one in hosts]
 
-    monkeypatch.setattr(sockets, "_addresses", addresses)
+    monkeypatch.setattr(connections, "_addresses", addresses)
 
 
 @pytest.mark.skipif(not HAS_IPV6, reason="no IPv6 on this machine")
