@@ -83,7 +83,7 @@ def segments_of(pattern: str, path: str) -> Mapping[str, str] | None:
 @answer_errors
 async def show_page(request: web.Request, app: web.Application) -> web.StreamResponse:
     """The OpenAPI document for people."""
-    from mockjumio.web.control.document_page import page  # brings jinja2
+    from mockjumio.web.control.openapi import page  # brings every resource along
 
     shown = page(_document(request, app), token=app[CONTROL_TOKEN] is not None)
     return web.Response(text=shown, content_type="text/html", headers=_SAFE)

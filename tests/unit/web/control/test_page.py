@@ -12,8 +12,7 @@ import pytest
 
 from mockjumio.harness import Server
 from mockjumio.web.control.calls import all_operations
-from mockjumio.web.control.document_page import Kind, kind_of, page
-from mockjumio.web.control.openapi import openapi
+from mockjumio.web.control.openapi import Kind, kind_of, openapi, page
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
