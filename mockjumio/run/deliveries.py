@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.editions import FIRST, KYX
-from mockjumio.contract.network import DATA_CENTERS
+from mockjumio.contract.network import DATA_CENTERS, REGIONS
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.fault import Chosen, Plan, Sent, Side
@@ -23,14 +23,12 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.run.events import Events
-from mockjumio.settings import WireSettings
+from mockjumio.settings import Retries, WireSettings
 from mockjumio.store.base import Store
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
-
-from mockjumio.settings import Retries
 
 _INTERRUPTED = "the process ended before the answer was stored; it may have arrived, and is sent again"
 _WAITED_FOR = (
@@ -289,8 +287,6 @@ def _edition_of(transaction: Transaction) -> str:
 
 def _addresses(data_center: str, edition: str) -> tuple[str, ...]:
     if edition == KYX:
-        from mockjumio.contract.platform.network import REGIONS  # which Netverify does not need
-
         return REGIONS[data_center].callback_addresses
     return DATA_CENTERS.row(data_center, edition).callback_addresses
 

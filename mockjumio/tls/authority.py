@@ -17,8 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from mockjumio.contract.network import HOSTS
-from mockjumio.contract.platform.network import REGIONS
+from mockjumio.contract.network import HOSTS, REGIONS
 from mockjumio.errors import ConfigurationError, printable
 from mockjumio.tls.certificates import (
     Key,

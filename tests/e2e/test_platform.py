@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.clock import MINUTE, SECOND
-from mockjumio.contract.platform.network import REGIONS
+from mockjumio.contract.network import REGIONS
 from mockjumio.harness import Server
 from mockjumio.settings import MerchantSettings, PlatformSettings
 from tests.e2e.test_initiate import picture

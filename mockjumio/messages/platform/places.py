@@ -6,9 +6,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from mockjumio.contract.network import HOSTS
+from mockjumio.contract.network import HOSTS, REGIONS
 from mockjumio.contract.platform.labels import CATEGORIES
-from mockjumio.contract.platform.network import REGIONS
 from mockjumio.messages.links import Links
 from mockjumio.transaction import Credential
 
