@@ -4,8 +4,8 @@ import sys
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from mockjumio.contract.difference import Change, changes
 from mockjumio.contract.editions import EDITIONS
+from mockjumio.contract.reference import Change, changes
 
 PAGE = Path(__file__).parent.parent / "docs" / "editions.md"
 

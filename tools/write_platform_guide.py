@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from mockjumio.contract.difference import PAIRS
 from mockjumio.contract.editions import KYX
 from mockjumio.contract.platform.labels import CAPABILITIES
 from mockjumio.contract.platform.workflows import WORKFLOWS
+from mockjumio.contract.reference import PAIRS
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.messages.platform.verdicts import DETAILS, INFERRED, REASONS
 

@@ -4,16 +4,11 @@ import argparse
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from mockjumio.cli.output import colour, print_json, table
-from mockjumio.contract.difference import Change, changes
 from mockjumio.contract.editions import KYX, MET
-from mockjumio.contract.reference import Entry, entries, find
+from mockjumio.contract.reference import PAIRS, Change, Entry, Pair, changes, entries, find
 from mockjumio.errors import UsageError, nearest
-
-if TYPE_CHECKING:
-    from mockjumio.contract.difference import Pair
 
 _WIDTH = 100  # columns
 _LABEL = 20  # of which the labels take so many
@@ -57,8 +52,6 @@ def _explain_difference(older: str, newer: str, *, field: str | None, as_json: b
 
 def _explain_migration(field: str | None, *, as_json: bool) -> int:
     """Where everything is on the platform, whose bodies are others altogether."""
-    from mockjumio.contract.difference import PAIRS  # for whoever migrates
-
     found = [one for one in PAIRS if field is None or one.parameter.lower() == field.lower()]
     if as_json:
         print_json([one._asdict() for one in found])

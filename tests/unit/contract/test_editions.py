@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.difference import changes
 from mockjumio.contract.editions import (
     EDITIONS,
     FIRST,
@@ -21,6 +20,7 @@ from mockjumio.contract.editions import (
 )
 from mockjumio.contract.enums import ID_VERIFICATION, Word
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
+from mockjumio.contract.reference import changes
 from mockjumio.contract.reject_reasons import REJECT_REASON
 from mockjumio.settings import MerchantSettings
 
