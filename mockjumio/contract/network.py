@@ -67,7 +67,7 @@ HOSTS: Final = {**DATA_CENTERS, SGP.name: SGP}
 
 
 class Region(NamedTuple):
-    """A data center of the current platform, by its name in hosts. Addresses are those of 2023 and of today."""
+    """A data center of the current platform, as hosts name it. Addresses are those of 2023 and of today."""
 
     name: str
     callback_addresses: tuple[str, ...]

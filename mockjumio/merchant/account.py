@@ -1,18 +1,215 @@
-"""What does one merchant own? Credentials, settings, a clock, a seed, and what is planned."""
+"""What does one merchant own, and what has it arranged?
 
-from typing import Final, Self
+It owns credentials, settings, a clock, a seed, and what is planned. It arranges which scenario plays for
+whom, what goes wrong, and document types of its own.
 
-from mockjumio.clock import Clock
+End-to-end tests choose the outcome with the data that they send anyway: a customer id ``fraud-17`` plays
+``fraud``. Patterns are exact texts or globs (``*``, ``?``, ``[abc]``), case-sensitive.
+
+A new document type is in force five minutes after it was made, on the merchant's clock (Multi documents,
+section "Custom"); those that come with the merchant are in force at once. Everything but the code can change.
+Types are disabled, never deleted, so that a code is never used again.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, Final, NamedTuple, Self
+
+from mockjumio.clock import MINUTE, Clock, ClockState, Instant
+from mockjumio.errors import MockjumioError, ScenarioError
+from mockjumio.faults.fault import Chosen
 from mockjumio.merchant.agenda import Work
-from mockjumio.merchant.arrangements import (
-    CustomDocumentRecord,
-    CustomDocuments,
-    Merchant,
-    MerchantFaults,
-    Routes,
-)
 from mockjumio.merchant.etiquette import Etiquette
-from mockjumio.settings import DEFAULT_SEED, Credentials, MerchantSettings, WireSettings
+from mockjumio.settings import DEFAULT_SEED, Credentials, CustomDocument, MerchantSettings, WireSettings
+
+
+class Route(NamedTuple):
+    """A row of the merchant's routing table: every pattern that is given must fit."""
+
+    id: int
+    scenario: str
+    customer_id: str | None = None
+    merchant_reference: str | None = None
+
+
+class CustomDocumentRecord(NamedTuple):
+    """A document type of the merchant's own, and the instant from which it is in force."""
+
+    document: CustomDocument
+    since: Instant = 0
+
+
+class Merchant(NamedTuple):
+    """A merchant as a store keeps it. ``routes_made`` and ``faults_made`` count the removed ones too: numbers
+    are not reused."""
+
+    credentials: Credentials
+    seed: int
+    clock: ClockState
+    settings: MerchantSettings = MerchantSettings()
+    wire: WireSettings = WireSettings()
+    callback_url: str | None = None
+    custom_documents: tuple[CustomDocumentRecord, ...] = ()
+    routes: tuple[Route, ...] = ()
+    routes_made: int = 0
+    faults: tuple[tuple[int, Chosen], ...] = ()
+    faults_made: int = 0
+    default: bool = False  # whom calls concern that name no merchant
+
+    @property
+    def token(self) -> str:
+        return self.credentials.token
+
+
+FIELDS = ("customer_id", "merchant_reference")
+
+
+def fits(patterns: Mapping[str, str], provided: Mapping[str, str]) -> bool:
+    """Whether there are patterns and all of them fit what was provided."""
+    return bool(patterns) and all(
+        name in provided and _fits(provided[name], pattern) for name, pattern in patterns.items()
+    )
+
+
+def _fits(text: str, pattern: str) -> bool:
+    return text == pattern or fnmatchcase(text, pattern)  # order[7] is a glob that does not match itself
+
+
+class Routes:
+    """A merchant's routing table, in the order in which it was made; the first route that fits counts."""
+
+    def __init__(self, routes: Iterable[Route] = (), made: int = 0) -> None:
+        self._routes = {route.id: route for route in routes}
+        self.made = made  # the removed ones too: numbers are not reused
+
+    def all(self) -> list[Route]:
+        return list(self._routes.values())
+
+    def add(
+        self, scenario: str, *, customer_id: str | None = None, merchant_reference: str | None = None
+    ) -> Route:
+        self.made += 1
+        route = Route(self.made, scenario, customer_id, merchant_reference)
+        self._routes[route.id] = route
+        return route
+
+    def remove(self, number: int) -> bool:
+        """Whether there was such a route."""
+        return self._routes.pop(number, None) is not None
+
+    def find(self, provided: Mapping[str, str]) -> str | None:
+        for route in self._routes.values():
+            patterns = {name: pattern for name in FIELDS if (pattern := getattr(route, name)) is not None}
+            if fits(patterns, provided):
+                return route.scenario
+        return None
+
+
+def match(rules: Iterable[tuple[str, Mapping[str, str]]], provided: Mapping[str, str]) -> str | None:
+    """The scenario whose ``match`` fits: the one with the most patterns, then the longest, then by name."""
+    found = [(name, patterns) for name, patterns in rules if fits(patterns, provided)]
+    if not found:
+        return None
+    return min(found, key=lambda rule: (-len(rule[1]), -sum(map(len, rule[1].values())), rule[0]))[0]
+
+
+class MerchantFaults:
+    """The faults that a merchant asked for; ``calls`` counts what those of Jumio's API could have struck."""
+
+    def __init__(self, faults: Iterable[tuple[int, Chosen]] = (), made: int = 0) -> None:
+        self._faults = dict(faults)
+        self.made = made  # the removed ones too: numbers are not reused
+        self.calls: Counter[Hashable] = Counter()
+
+    def __bool__(self) -> bool:
+        """Whether anything goes wrong at all."""
+        return bool(self._faults)
+
+    def all(self) -> tuple[tuple[int, Chosen], ...]:
+        return tuple(self._faults.items())
+
+    def chosen(self) -> tuple[Chosen, ...]:
+        return tuple(self._faults.values())
+
+    def add(self, chosen: Chosen) -> int:
+        """Returns its number."""
+        self.made += 1
+        self._faults[self.made] = chosen
+        return self.made
+
+    def remove(self, number: int) -> bool:
+        """Whether there was such a fault."""
+        return self._faults.pop(number, None) is not None
+
+
+DELAY = 5 * MINUTE  # "it takes up to five minutes until it is applied"
+
+
+class CodeTaken(MockjumioError):
+    """The code exists already, maybe disabled."""
+
+
+class UnknownCode(MockjumioError):
+    """No document type has this code."""
+
+
+class CustomDocuments:
+    """A merchant's own document types, and since when each is in force."""
+
+    def __init__(self, initial: Iterable[tuple[CustomDocument, Instant]] = ()) -> None:
+        self._documents: dict[str, CustomDocument] = {}
+        self._since: dict[str, Instant] = {}
+        for document, since in initial:
+            self._documents[document.code] = document
+            self._since[document.code] = since
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._documents)
+
+    def all(self) -> list[tuple[CustomDocument, Instant]]:
+        """Each type with the instant from which it is in force."""
+        return [(document, self._since[code]) for code, document in self._documents.items()]
+
+    def in_force(self, now: Instant) -> tuple[CustomDocument, ...]:
+        return tuple(document for document, since in self.all() if since <= now)
+
+    def add(self, values: Mapping[str, Any], now: Instant) -> CustomDocument:
+        """Make a type; raises :class:`CodeTaken`, or :class:`ScenarioError` with all that is wrong."""
+        document = _read(values)
+        if document.code in self._documents:
+            raise CodeTaken(f"code {document.code!r} exists already, and codes cannot be reused")
+        self._documents[document.code] = document
+        self._since[document.code] = now + DELAY
+        return document
+
+    def update(self, code: str, changes: Mapping[str, Any]) -> CustomDocument:
+        """Change anything but the code, at once."""
+        known = self._documents.get(code)
+        if known is None:
+            raise UnknownCode(f"no document type has the code {code!r}")
+        changed = _read({**as_values(known), **changes})
+        if changed.code != code:
+            raise CodeTaken(f"the code cannot be changed; {code!r} can be disabled")
+        self._documents[code] = changed
+        return changed
+
+
+def as_values(document: CustomDocument) -> dict[str, Any]:
+    return {**document._asdict(), "translations": dict(document.translations)}
+
+
+def _read(values: Mapping[str, Any]) -> CustomDocument:
+    from mockjumio.scenario.merchant_settings import CUSTOM_DOCUMENT, custom_document
+    from mockjumio.schema.kinds import Problems
+    from mockjumio.schema.nodes import Place, from_python
+
+    problems = Problems(no_templates="a merchant's document type cannot have templates")
+    read = CUSTOM_DOCUMENT.read(from_python(values, Place("")), problems)
+    if problems.found or read is None:
+        raise ScenarioError(problems.found)
+    return custom_document(read)
 
 
 class Account:

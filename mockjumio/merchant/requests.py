@@ -10,8 +10,7 @@ from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
 from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.practices import kept_for
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.merchant.account import Account
-from mockjumio.merchant.arrangements import as_values
+from mockjumio.merchant.account import Account, as_values
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.personas.chance import draw_seed
 from mockjumio.schema.calls import check

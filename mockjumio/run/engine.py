@@ -14,9 +14,8 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.delivery.sender import Sender
 from mockjumio.errors import Removed, Stopping
 from mockjumio.exchanges import Callback
-from mockjumio.merchant.account import Account
+from mockjumio.merchant.account import Account, Merchant
 from mockjumio.merchant.agenda import Job, Work
-from mockjumio.merchant.arrangements import Merchant
 from mockjumio.merchant.callback_urls import AllowList, Warnings
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.run.events import Events

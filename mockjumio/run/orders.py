@@ -14,8 +14,7 @@ from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.practices import plus_for_space
 from mockjumio.errors import BrokenContract, MockjumioError, NoDefault, Problem, ScenarioError, UsageError
 from mockjumio.exchanges import Callback
-from mockjumio.merchant.account import Account
-from mockjumio.merchant.arrangements import FIELDS, match
+from mockjumio.merchant.account import FIELDS, Account, match
 from mockjumio.personas.chance import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.parse import Scenario, providing_nothing

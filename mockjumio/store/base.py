@@ -5,7 +5,7 @@ from typing import Protocol
 
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant.arrangements import Merchant
+from mockjumio.merchant.account import Merchant
 from mockjumio.transaction import Accepted, Transaction
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant.arrangements import Merchant
+from mockjumio.merchant.account import Merchant
 from mockjumio.settings import Limits
 from mockjumio.store.packing import SLOTS, Blocks, Journal
 from mockjumio.transaction import Accepted, Transaction, is_open

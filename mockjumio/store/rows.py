@@ -18,7 +18,7 @@ from msgspec import MsgspecError, msgpack
 
 from mockjumio.clock import ClockState, Mode
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant.arrangements import Merchant
+from mockjumio.merchant.account import Merchant
 from mockjumio.transaction import Transaction
 
 Of = TypeVar("Of")

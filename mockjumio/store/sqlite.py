@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 from mockjumio.clock import ClockState
 from mockjumio.errors import DataError
 from mockjumio.exchanges import Callback, Request
-from mockjumio.merchant.arrangements import Merchant
+from mockjumio.merchant.account import Merchant
 from mockjumio.settings import Limits
 from mockjumio.store import rows
 from mockjumio.store.database import Database, Key, Put

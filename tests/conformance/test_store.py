@@ -9,7 +9,7 @@ import pytest
 from mockjumio.clock import ClockState, Mode
 from mockjumio.contract.checker import Breach
 from mockjumio.exchanges import Attempt, Callback, Outcome, Request
-from mockjumio.merchant.arrangements import CustomDocumentRecord, Merchant, Route
+from mockjumio.merchant.account import CustomDocumentRecord, Merchant, Route
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.settings import (
     AcceptedIds,

@@ -7,8 +7,8 @@ import pytest
 
 from mockjumio.clock import MINUTE, Mode, parse_timestamp
 from mockjumio.errors import ScenarioError, Unparseable
-from mockjumio.merchant.account import Account
-from mockjumio.merchant.arrangements import (
+from mockjumio.merchant.account import (
+    Account,
     CodeTaken,
     CustomDocuments,
     Routes,

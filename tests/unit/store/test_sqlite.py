@@ -21,7 +21,7 @@ from mockjumio.clock import ClockState, Mode
 from mockjumio.errors import DataError, DataLost
 from mockjumio.exchanges import Attempt, Callback, Outcome, Request
 from mockjumio.harness import Server
-from mockjumio.merchant.arrangements import Merchant
+from mockjumio.merchant.account import Merchant
 from mockjumio.options import SandboxOptions
 from mockjumio.play.check import preview
 from mockjumio.run.engine import Simulation

@@ -6,8 +6,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.faults import names, values
 from mockjumio.faults.fault import ROUTE, WHEN, Chosen, Side
-from mockjumio.merchant.account import Account
-from mockjumio.merchant.arrangements import CodeTaken, UnknownCode, as_values
+from mockjumio.merchant.account import Account, CodeTaken, UnknownCode, as_values
 from mockjumio.schema.kinds import FLAG, OBJECT, STRING, Key, choice
 from mockjumio.settings import CustomDocument
 from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, whole

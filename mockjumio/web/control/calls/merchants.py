@@ -3,8 +3,7 @@
 from functools import partial
 
 from mockjumio.errors import no_default
-from mockjumio.merchant.account import Account
-from mockjumio.merchant.arrangements import Route
+from mockjumio.merchant.account import Account, Route
 from mockjumio.merchant.requests import CHANGE, MAKE, account_view, change_account, make_account
 from mockjumio.run.engine import Reset
 from mockjumio.run.registry import TokenTaken
