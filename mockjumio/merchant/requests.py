@@ -13,7 +13,6 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account, as_values
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.personas.chance import draw_seed
-from mockjumio.schema.calls import check
 from mockjumio.schema.kinds import (
     API_TOKEN,
     CREDENTIAL,
@@ -27,6 +26,7 @@ from mockjumio.schema.kinds import (
     choice,
     decimal,
 )
+from mockjumio.schema.sections import check_call
 from mockjumio.settings import Credentials, MerchantSettings, OwnWorkflow, WireSettings
 
 CLOCK = (
@@ -51,7 +51,7 @@ MAKE = (
 
 def make_account(body: Mapping[str, Any], hosts: AllowList = AllowList()) -> Account:  # noqa: B008 - immutable
     """An account as a body asks for it; raises everything that is wrong with it."""
-    check(body, MAKE)
+    check_call(body, MAKE)
     problems = [*_url_problems(body, hosts)]
     if body.get("token") is not None and body.get("token") == body.get("admin_token"):
         problems.append(Problem("admin_token", "must differ from token"))
@@ -83,7 +83,7 @@ def change_account(
     hosts: AllowList = AllowList(),  # noqa: B008 - immutable
 ) -> None:
     """Change what a body names; raises everything that is wrong with it, and then changes nothing."""
-    check(body, CHANGE)
+    check_call(body, CHANGE)
     problems = _url_problems(body, hosts)
     if "custom_documents" in (body.get("settings") or {}):
         problems.append(Problem("settings.custom_documents", "has a call of its own: …/document-types"))
@@ -101,7 +101,7 @@ def change_account(
 
 
 def make_clock(body: Mapping[str, Any]) -> Clock:
-    check(body, CLOCK, within="clock")
+    check_call(body, CLOCK, within="clock")
     mode = Mode(body.get("mode") or ("accelerated" if body.get("factor") else "real"))
     factor = body.get("factor")
     if (factor is not None) != (mode is Mode.ACCELERATED):

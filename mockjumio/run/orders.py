@@ -18,9 +18,9 @@ from mockjumio.merchant.account import FIELDS, Account, match
 from mockjumio.personas.chance import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.parse import Scenario, providing_nothing
-from mockjumio.schema.calls import check
 from mockjumio.schema.kinds import FLAG, OBJECT, SCENARIO, SEED, STRING, TEXTS, Key
 from mockjumio.schema.nodes import Node, Place, assign, from_python, literal
+from mockjumio.schema.sections import check_call
 from mockjumio.transaction import Accepted, Provided, Transaction
 
 FALLBACK = "approved"  # plays when nothing else says what does
@@ -111,7 +111,7 @@ async def finish_request(
 
     Without a scenario its own is changed, as its start had it; templates find what the app provided then.
     """
-    check(body, FINISH)
+    check_call(body, FINISH)
     named, changes = body.get("scenario"), overrides(body)
     steered = transaction._replace(steered=True)
     if named is None and not changes:
@@ -185,7 +185,7 @@ class Gone(MockjumioError):
 
 async def resend(simulation: Simulation, original: Callback, body: Mapping[str, Any]) -> Callback:
     """Send a callback again, at once; returns it with its first attempt. Raises all that is wrong."""
-    check(body, RESEND)
+    check_call(body, RESEND)
     transaction = simulation.transaction(original.reference, original.merchant)
     if transaction is None or transaction.deleted is not None or not original.body:
         raise Gone(f"transaction {original.reference} was deleted, and its data with it")

@@ -1,8 +1,13 @@
-"""How are lists and mappings of values written? Each kind turns a node into values, or says what is wrong."""
+"""How is a mapping held against a table of keys, or a list against one kind?
 
-from collections.abc import Iterator, Mapping
+Each kind turns a node of a file into values, or says what is wrong; a call's JSON object or query is checked
+as it is.
+"""
 
-from mockjumio.errors import nearest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from mockjumio.errors import Problem, ScenarioError, Unparseable, nearest
 from mockjumio.schema.kinds import (
     RAW,
     Key,
@@ -102,3 +107,44 @@ def _highest(name: str, below: Mapping[str, str]) -> str:
     paths = [path for path, key in below.items() if key == name]
     level = min((path.count(".") for path in paths), default=0)
     return " or ".join(repr(path) for path in paths if path.count(".") == level)
+
+
+def check_call(
+    body: Mapping[str, Any], keys: Sequence[Key], *, within: str = "", as_text: bool = False
+) -> None:
+    """Raise :class:`ScenarioError` with everything that is wrong with a call; ``null`` counts as not given.
+
+    :class:`Unparseable` if one of the texts has not even the form that it should. ``as_text`` is for a query,
+    in which everything is a text.
+    """
+    prefix, problems = f"{within}." if within else "", list[Problem]()
+    kind_of_error, found = ScenarioError, 0
+    for key in keys:
+        value, kind = body.get(key.name), cast(Scalar, key.kind)  # calls have no others
+        found += key.name in body
+        if value is None:
+            if key.required:
+                problems.append(Problem(prefix + key.name, missing_key(key)))
+            continue
+        try:
+            (kind.convert if as_text else kind.take)(value)
+        except ValueError as error:
+            problems.append(Problem(prefix + key.name, str(error)))
+            if isinstance(value, str) and kind.has_form is not None and not kind.has_form(value):
+                kind_of_error = Unparseable
+    if found < len(body):
+        known = [key.name for key in keys]
+        unknown = [Problem(prefix + name, unknown_key(name, known)) for name in body if name not in known]
+        problems = [*unknown, *problems]
+    if problems:
+        raise kind_of_error(problems)
+
+
+def call_schema(keys: Iterable[Key]) -> Schema:
+    """The JSON Schema of a call's body."""
+    return table_schema(keys, plain_schema)
+
+
+def plain_schema(kind: Kind) -> Schema:
+    """The JSON Schema of a value of a call, which no template renders."""
+    return cast(Scalar, kind).plain_schema()

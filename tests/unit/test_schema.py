@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from mockjumio.errors import ScenarioError, Unparseable
-from mockjumio.schema.calls import call_schema, check, plain_schema
 from mockjumio.schema.kinds import (
     DURATION,
     FLAG,
@@ -21,6 +20,7 @@ from mockjumio.schema.kinds import (
     choice,
     decimal,
 )
+from mockjumio.schema.sections import call_schema, check_call, plain_schema
 
 ITEMS = (
     Key("text", STRING, "a text", required=True),
@@ -52,8 +52,8 @@ anything = st.recursive(
 
 
 def test_what_fits_is_taken_and_null_counts_as_absent() -> None:
-    check(GOOD, ITEMS)
-    check({"text": "x", "seed": None, "by": None}, ITEMS)
+    check_call(GOOD, ITEMS)
+    check_call({"text": "x", "seed": None, "by": None}, ITEMS)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_fits_is_taken_and_null_counts_as_absent() -> None:
 )
 def test_an_impossible_value_is_named(name: str, value: object) -> None:
     with pytest.raises(ScenarioError) as refused:
-        check({**GOOD, name: value}, ITEMS, within="clock")
+        check_call({**GOOD, name: value}, ITEMS, within="clock")
     assert not isinstance(refused.value, Unparseable)
     assert [problem.place for problem in refused.value.problems] == [f"clock.{name}"]
 
@@ -95,19 +95,19 @@ def test_an_impossible_value_is_named(name: str, value: object) -> None:
 )
 def test_a_text_that_has_not_the_form_is_another_kind_of_error(name: str, value: object) -> None:
     with pytest.raises(Unparseable) as refused:
-        check({**GOOD, name: value, "seed": -1}, ITEMS)
+        check_call({**GOOD, name: value, "seed": -1}, ITEMS)
     assert {problem.place for problem in refused.value.problems} == {name, "seed"}
 
 
 def test_a_key_with_a_slip_is_told_what_it_may_have_meant() -> None:
     with pytest.raises(ScenarioError, match="did you mean 'factor'"):
-        check({**GOOD, "facotr": 1}, ITEMS)
+        check_call({**GOOD, "facotr": 1}, ITEMS)
 
 
 @given(st.dictionaries(st.sampled_from([item.name for item in ITEMS] + ["x"]), anything) | st.just(GOOD))
 def test_what_the_check_takes_the_schema_takes_too(body: dict[str, object]) -> None:
     try:
-        check(body, ITEMS)
+        check_call(body, ITEMS)
     except ScenarioError:
         return
     Draft202012Validator(call_schema(ITEMS)).validate(body)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mockjumio.schema.calls import call_schema, plain_schema
 from mockjumio.schema.kinds import Key
+from mockjumio.schema.sections import call_schema, plain_schema
 from mockjumio.version import __version__
 from mockjumio.web.control.calls import RESOURCES, all_operations
 from mockjumio.web.control.operations import API, Operation

@@ -16,8 +16,8 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
 from mockjumio.schema import kinds
-from mockjumio.schema.calls import check
 from mockjumio.schema.kinds import STRING, Key, Schema, choice
+from mockjumio.schema.sections import check_call
 from mockjumio.transaction import Transaction
 from mockjumio.web.bodies import respond
 from mockjumio.web.control.problem import ControlError, encode, read_json
@@ -127,7 +127,7 @@ async def perform(
     query = _query(request)
     body: Mapping[str, Any] = {}
     if operation.body is not None and request.can_read_body:
-        check(query, operation.query, as_text=True)  # before a body is waited for
+        check_call(query, operation.query, as_text=True)  # before a body is waited for
         body = await read_json(request)
     reply = await reply_to(operation, Ask(simulation, request, path, query, body))
     if isinstance(reply, web.StreamResponse):
@@ -146,9 +146,9 @@ def _encode(values: object) -> bytes:
 
 async def reply_to(operation: Operation, ask: Ask) -> Reply | web.StreamResponse:
     """Check a call's query and body, and ask the operation. What is wrong with the call is raised."""
-    check(ask.query, operation.query, as_text=True)
+    check_call(ask.query, operation.query, as_text=True)
     if operation.body is not None:
-        check(ask.body, operation.body)
+        check_call(ask.body, operation.body)
         _agree(ask.body, ask.query)
     if operation.method == "GET":
         return await operation.handler(ask)

@@ -14,8 +14,8 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.personas.chance import draw_seed
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import START, Gone, read_request, resend, start_request
-from mockjumio.schema.calls import check
 from mockjumio.schema.kinds import MAX_SEED
+from mockjumio.schema.sections import check_call
 from mockjumio.settings import Credentials
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def checked_start(simulation: Simulation, body: dict[str, object]) -> None:
-    check(body, START)  # as every call is
+    check_call(body, START)  # as every call is
     start_request(simulation, body)
 
 
