@@ -1,11 +1,17 @@
-"""Which surfaces does the server have, and where does a request go?"""
+"""Which surfaces does the server have, and where does a request go?
+
+Whatever is not under ``/_mock`` is Jumio's. Below it are probes, the control API with its document for
+people, and the console.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
+from mockjumio.errors import DataError
 from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import (
@@ -22,12 +28,17 @@ from mockjumio.web.app_keys import (
 )
 from mockjumio.web.bodies import Uploads, go_ahead
 from mockjumio.web.console.sign_ins import SignIns
-from mockjumio.web.control import routes as control
-from mockjumio.web.control.entrance import Hosts
+from mockjumio.web.control.entrance import Hosts, admit, authorize, demand_json
+from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
 from mockjumio.web.platform.state import PlatformState
 
 MAX_BODY = 1_000_000  # bytes of a control call
 
+PREFIX = "/_mock"
+API = f"{PREFIX}/api/v1/"
+CONSOLE = f"{PREFIX}/"
+PAGE = f"{PREFIX}/api/"  # what it links to is beside it
+_OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
 _OF_PLATFORM = ("/api/v1/accounts", "/api/v1/workflow-executions", "/oauth2/")
 
 Handler = Callable[
@@ -55,7 +66,7 @@ def make_app(
     app[MOVES] = set()
     app[SIGN_INS] = SignIns()
     app[CONTROL_TOKEN] = control_token
-    control.add_routes(app)
+    add_routes(app)
     app.on_shutdown.append(_let_go)
     app.on_cleanup.append(_end_moves)
     app.on_cleanup.append(_draw_no_more)
@@ -72,13 +83,13 @@ def entrance(app: web.Application, router: Handler) -> Handler:
     async def enter(request: web.Request) -> web.StreamResponse:
         nonlocal answer
         path = request.path
-        api = path.startswith(control.API)
-        if not api and path.startswith(control.PREFIX) and path[len(control.PREFIX) :][:1] in ("", "/"):
+        api = path.startswith(API)
+        if not api and path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/"):
             return await router(request)
         if "Expect" in request.headers:
             await go_ahead(request)
         if api:
-            return await control.control(request, app)
+            return await control(request, app)
         if path == "/" or path.startswith(_OF_PLATFORM):
             from mockjumio.web.platform import paths as platform  # which Netverify alone does not need
 
@@ -104,3 +115,93 @@ async def _end_moves(app: web.Application) -> None:
 
 async def _draw_no_more(app: web.Application) -> None:
     await app[PICTURES].close()
+
+
+def add_routes(app: web.Application) -> None:
+    add = partial(app.router.add_route, expect_handler=go_ahead)
+    for path, handler in zip(_OPEN, (health, ready), strict=True):
+        add("GET", path, handler)
+        add("HEAD", path, handler)
+        add("*", path, probes_only)
+    add("*", PAGE, page)
+    add("POST", f"{PREFIX}/journeys/{{token}}", journey)
+    add("*", PREFIX, to_the_console)
+    add("*", rf"{PREFIX}/{{path:[\s\S]*}}", answer_any_path)  # %0A in a path, too
+
+
+async def health(request: web.Request) -> web.StreamResponse:
+    """The process lives, and keeps what it should."""
+    return _health(request, {"status": "ok"})
+
+
+async def ready(request: web.Request) -> web.StreamResponse:
+    """The scenarios are indexed, and what is started is kept."""
+    return _health(request, {"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
+
+
+def _health(request: web.Request, well: object) -> web.StreamResponse:
+    try:
+        request.app[SIMULATION].store.check()
+    except DataError as error:
+        return as_json(request, {"status": "failed", "detail": str(error)}, status=503)
+    return as_json(request, well)
+
+
+async def probes_only(request: web.Request) -> web.StreamResponse:
+    """Any other method on a path for probes."""
+    return problem(not_allowed(request.method, "GET", "HEAD"))
+
+
+async def page(request: web.Request) -> web.StreamResponse:
+    """The calls, to read in a browser. It is the same for everybody, so that it needs no token."""
+    try:
+        admit(request, request.app[HOSTS])
+    except ControlError as error:
+        return problem(error)
+    from mockjumio.web.control.dispatch import show_page
+
+    return await show_page(request, request.app)
+
+
+async def journey(request: web.Request) -> web.StreamResponse:
+    """What the tester's bar of a customer's page does: whoever has the page's token may."""
+    try:
+        admit(request, request.app[HOSTS])
+    except ControlError as error:
+        return problem(error)
+    from mockjumio.web.pages.page import test
+
+    return await test(request)
+
+
+async def to_the_console(request: web.Request) -> web.StreamResponse:
+    if not reads_pages(request):
+        return await control(request, request.app)
+    return web.Response(status=308, headers={"Location": CONSOLE})
+
+
+async def answer_any_path(request: web.Request) -> web.StreamResponse:
+    """Everything else is the console's, or nothing: the control API says so to whoever reads no pages."""
+    from mockjumio.web.console import paths  # with jinja2, for whoever looks at the console
+
+    if reads_pages(request) or paths.has(request.path):
+        return await paths.answer(request, request.app)
+    return await control(request, request.app)
+
+
+def reads_pages(request: web.Request) -> bool:
+    """Whether a browser asks: a page's script asks for parts of one."""
+    return "text/html" in request.headers.get("Accept", "") or "HX-Request" in request.headers
+
+
+async def control(request: web.Request, app: web.Application) -> web.StreamResponse:
+    """A call: the tables of operations are read when the first one comes, not at the start."""
+    try:
+        admit(request, app[HOSTS])
+        authorize(request, app[CONTROL_TOKEN])
+        demand_json(request)
+    except ControlError as error:
+        return problem(error)
+    from mockjumio.web.control.dispatch import answer
+
+    return await answer(request, app)

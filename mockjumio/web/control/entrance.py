@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from hmac import compare_digest
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from aiohttp import web
@@ -129,3 +130,14 @@ def demand_json(request: web.Request) -> None:
         said = request.headers.get("Content-Type", "nothing of its type")
         why = f"the body says {said}; send it with Content-Type: {JSON}, as curl --json does"
         raise ControlError(415, why, {"Accept": JSON})
+
+
+def authorize(request: web.Request, expected: str | None) -> None:
+    """Demand the control API's bearer token, if the sandbox was given one."""
+    if expected is None:
+        return
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    given_bytes = given.strip().encode(errors="surrogateescape")  # as they came, UTF-8 or not
+    if scheme.lower() != "bearer" or not compare_digest(given_bytes, expected.encode()):
+        why = "the control API needs Authorization: Bearer, with MOCKJUMIO_CONTROL_TOKEN"
+        raise ControlError(401, why, {"WWW-Authenticate": "Bearer"})
