@@ -191,6 +191,7 @@ _NUMBER: Schema = {"type": "number"}
 _FLAG: Schema = {"type": "boolean"}
 _ANY_OBJECT: Schema = {"type": "object"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
+_PROBLEMS: Schema = {"type": "array", "items": _object(field=_TEXT, message=_TEXT)}
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": {
@@ -200,7 +201,7 @@ SCHEMAS: dict[str, Schema] = {
             "title": _TEXT,
             "status": _WHOLE,
             "detail": _TEXT,
-            "errors": {"type": "array", "items": _object(field=_TEXT, message=_TEXT)},
+            "errors": _PROBLEMS,
         },
         "required": ["type", "title", "status", "detail"],
     },
@@ -255,6 +256,18 @@ SCHEMAS: dict[str, Schema] = {
         match=_ANY_OBJECT,
         editions=_TEXTS,
         warnings=_TEXTS,
+    ),
+    "Source": _object(name=_TEXT, file=_TEXT, own=_FLAG, text=_TEXT),
+    "ScenarioFile": _object(file=_TEXT, scenarios=_TEXTS, problems=_PROBLEMS),
+    "Preview": _object(
+        problems=_PROBLEMS,
+        scenario=_OPTIONAL_TEXT,
+        seed={"type": ["integer", "null"]},
+        reference=_OPTIONAL_TEXT,
+        result=_OPTIONAL_TEXT,
+        edition=_OPTIONAL_TEXT,
+        callback={"anyOf": [ref("Callback"), {"type": "null"}]},
+        steps={"type": "array", "items": _object(at=_TIME, action=_TEXT)},
     ),
     "Attempt": _object(
         number=_WHOLE,

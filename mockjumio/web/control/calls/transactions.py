@@ -1,87 +1,22 @@
-"""Which scenarios can be played, and how is a scan or upload started, watched and steered?"""
+"""How is a scan or upload started, watched and steered?"""
 
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Mapping
 from functools import partial
 
 from mockjumio.clock import parse_duration
-from mockjumio.errors import ScenarioError
 from mockjumio.run.orders import FINISH, START, UnknownMerchant, finish_request, start_request
-from mockjumio.scenario.library import Library
-from mockjumio.scenario.parse import Scenario
 from mockjumio.schema.kinds import DURATION, STRING, Key, choice
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import (
     HISTORY,
     OWNER,
-    PAGE,
     Ask,
     Operation,
     Reply,
-    page_by_name,
     page_of_history,
 )
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import list_of, ref, transaction_text, transaction_view
-
-
-async def list_scenarios(ask: Ask) -> Reply:
-    """All that are valid; the others are what ``scenarios validate`` is for."""
-    library = ask.simulation.library
-    return Reply(
-        page_by_name(
-            lambda name: _valid(library, name), ask.query, lambda one: one.name, partial(_view, library)
-        )
-    )
-
-
-def _valid(library: Library, after: str) -> Iterator[Scenario]:
-    for name in library.names():
-        if name > after:
-            try:
-                yield library.get(name)
-            except ScenarioError:
-                continue
-
-
-async def show_scenario(ask: Ask) -> Reply:
-    library = ask.simulation.library
-    return Reply(_view(library, library.get(ask.path["name"])))
-
-
-def _view(library: Library, scenario: Scenario) -> dict[str, object]:
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "product": scenario.product,
-        "status": str(scenario.sections["result"]["status"]),
-        "advice": scenario.advice,
-        "file": scenario.file,
-        "match": dict(scenario.sections.get("match", {})),
-        "editions": scenario.editions,
-        "warnings": library.outdated_reasons(scenario.name),
-    }
-
-
-_SCENARIOS = (
-    Operation(
-        "GET",
-        "/scenarios",
-        "The scenarios that can be played, by name",
-        list_scenarios,
-        list_of("Scenario"),
-        query=PAGE,
-        errors=(400, 422),
-    ),
-    Operation(
-        "GET",
-        "/scenarios/{name}",
-        "One scenario",
-        show_scenario,
-        ref("Scenario"),
-        errors=(404, 422),
-    ),
-)
-
 
 LONGEST_WAIT = 300.0  # seconds
 
@@ -236,4 +171,4 @@ _TRANSACTIONS = (
     ),
 )
 
-OPERATIONS = {"scenarios": _SCENARIOS, "transactions": _TRANSACTIONS}
+OPERATIONS = {"transactions": _TRANSACTIONS}

@@ -28,6 +28,7 @@ OPERATIONS = {
 MANUAL = {"mode": "manual", "now": "2017-11-22T10:00:00Z"}
 LEASE = {"code": "LEASE", "name": "Lease", "label": "Your lease"}
 HUGE = {"secret": "x" * 1_000_000}
+MINE = "name: mine\nresult: {status: APPROVED_VERIFIED}\n"
 
 
 class Ask(NamedTuple):
@@ -67,6 +68,13 @@ GOOD = [
     Ask("removeFault", ("job", "1")),
     Ask("listScenarios"),
     Ask("showScenario", ("fraud",)),
+    Ask("showSource", ("fraud",)),
+    Ask("saveScenario", ("mine",), body={"text": MINE}),
+    Ask("listFiles"),
+    Ask("showSchema"),
+    Ask("previewScenario", body={"text": MINE}),
+    Ask("previewScenario", body={"text": "name: ["}),
+    Ask("previewScenario", body={"scenario": "no-id-uploaded", "set": {"settings.id_verification": False}}),
     Ask("startTransaction", body={"merchant": "job", "scenario": {"extends": "document-extracted"}}),
     Ask("startTransaction", query="?merchant=job"),
     Ask("listTransactions", query="?limit=1&status=DONE"),
@@ -126,6 +134,17 @@ BAD = [
     (404, Ask("removeRoute", ("job", "99"))),
     (404, Ask("showScenario", ("frod",))),
     (422, Ask("showScenario", ("broken",))),
+    (404, Ask("showSource", ("frod",))),
+    (400, Ask("saveScenario", ("mine",), body=[])),
+    (404, Ask("saveScenario", ("mine",), "?merchant=nobody", {"text": MINE})),
+    (409, Ask("saveScenario", ("broken",), body={"text": MINE.replace("mine", "broken")})),
+    (413, Ask("saveScenario", ("mine",), body=HUGE)),
+    (422, Ask("saveScenario", ("mine",), body={"text": "name: other\nresult: {status: APPROVED_VERIFIED}"})),
+    (400, Ask("listFiles", query="?cursor=x")),
+    (400, Ask("previewScenario", body=[])),
+    (404, Ask("previewScenario", query="?merchant=nobody")),
+    (413, Ask("previewScenario", body=HUGE)),
+    (422, Ask("previewScenario", body={"seed": "x"})),
     (400, Ask("startTransaction", body=[])),
     (404, Ask("startTransaction", body={"scenario": "frod"})),
     (413, Ask("startTransaction", body=HUGE)),

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Awaitable, Callable
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +55,12 @@ def test_every_link_leads_somewhere_on_the_page() -> None:
 
 
 @pytest.fixture
+async def sandbox(start_sandbox: Callable[..., Awaitable[Server]], shop: "Shop", tmp_path: Path) -> Server:
+    """One that scenarios can be saved into."""
+    return await start_sandbox(callback_url=shop.url, scenarios=[tmp_path])
+
+
+@pytest.fixture
 async def values(control: "Control", shop: "Shop") -> dict[str, str]:
     """What there is for the words in capitals that an example has."""
     clock = {"mode": "manual", "now": "2017-11-22"}
@@ -84,6 +91,8 @@ async def test_every_example_is_answered_as_the_page_says(
     path = url.removeprefix(f"{control.sandbox.url}/_mock/api/v1")
     if "/callbacks/" not in path:
         values["ID"] = "1"  # of a route, or of a fault
+    if name == "saveScenario":
+        values["NAME"] = "mine"  # which its example names
     for placeholder, value in values.items():
         path = re.sub(rf"/{placeholder}(?=/|$)", f"/{value}", path)
     body = json.loads(options["-d"]) if "-d" in options else None
