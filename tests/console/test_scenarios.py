@@ -31,6 +31,14 @@ async def test_scenarios_are_found_by_words_product_and_status(reader: Reader) -
     assert "No scenario fits" in (await reader.get("scenarios", q="nothing like it")).text
 
 
+async def test_the_list_of_all_is_packed(reader: Reader) -> None:
+    async with reader.session.get(
+        f"{reader.root}/_mock/scenarios", headers={"Accept": "text/html"}
+    ) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.content_length is None or answer.content_length < 30_000
+
+
 async def test_a_file_that_is_left_out_is_named_with_its_line(reader: Reader) -> None:
     shown = (await reader.get("scenarios")).text
     assert "broken.yaml:2:18" in shown

@@ -23,6 +23,7 @@ PAGES: Final = (  # of the top bar
     ("scenarios", "Scenarios"),
     ("settings", "Settings"),
 )
+_MUCH: Final = 10_000  # characters from which on a page is packed
 SAFE: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -50,6 +51,8 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
         )
     )
     answer = web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=SAFE)
+    if len(text) > _MUCH and "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer.enable_compression(web.ContentCoding.gzip)
     access.remember(request, visit.visitor, answer)
     if not part:
         access.take_said(request, answer)
