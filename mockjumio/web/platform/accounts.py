@@ -24,8 +24,7 @@ from mockjumio.transaction import Credential, State, Transaction, Workflow
 from mockjumio.web.jumio.content import body_of, parse_json, parts_of, picture_of
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.jumio.starts import is_hosted
-from mockjumio.web.platform.call import Answer, Call
-from mockjumio.web.platform.callers import issue_token
+from mockjumio.web.platform.callers import Answer, Call, issue_token
 
 MOST_PART: Final = 16 * 1024 * 1024
 

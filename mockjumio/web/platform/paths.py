@@ -27,8 +27,16 @@ from mockjumio.web.jumio.journaling import Trail, record
 from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.platform import accounts, retrieval
-from mockjumio.web.platform.call import Answer, Call
-from mockjumio.web.platform.callers import BASIC, bearer_token, merchant_of, owner_of, read_token, workflow_of
+from mockjumio.web.platform.callers import (
+    BASIC,
+    Answer,
+    Call,
+    bearer_token,
+    merchant_of,
+    owner_of,
+    read_token,
+    workflow_of,
+)
 
 _OAUTH: Final = {400: "invalid_request", 403: "invalid_client", 401: "invalid_client", 429: "slow_down"}
 

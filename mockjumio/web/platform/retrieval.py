@@ -8,7 +8,7 @@ from mockjumio.messages.platform.details import kept_part, parts_of
 from mockjumio.run import initiating
 from mockjumio.transaction import IllegalTransition, Transaction
 from mockjumio.web.jumio.refusal import Refusal
-from mockjumio.web.platform.call import Answer, Call
+from mockjumio.web.platform.callers import Answer, Call
 
 _HEALTH: Final = b'{"status":"UP","details":{}}'
 
