@@ -16,7 +16,7 @@ from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.call import Route
 from mockjumio.web.jumio.callers import read_credentials
-from mockjumio.web.jumio.journaling import Trail
+from mockjumio.web.jumio.journal import Trail
 from mockjumio.web.jumio.refusal import Refusal
 
 COMPARED = 200  # tokens, at most, that an unknown one is compared with

@@ -19,8 +19,8 @@ from mockjumio.web.bodies import PLAIN, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.call import Call, Handler, Route, StartedRequest, route
 from mockjumio.web.jumio.callers import caller_of, demand_json
-from mockjumio.web.jumio.journaling import Trail, record
-from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
+from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
+from mockjumio.web.jumio.journal import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
 
 _log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     if account.wire.strict_accept and not found_route.image and not found_route.starts:
         demand_json(request.headers)
     transaction = simulation.store.transaction(reference, account.token) if reference else None
-    struck = mishap(account, transaction, found_route, request.method)
+    struck = injected_faults(account, transaction, found_route, request.method)
     if found_route.starts:
         trail.asked = StartedRequest(request, trail.app[UPLOADS], trail.caller.odd)
     call = Call(simulation, account, reference, part, trail.asked)

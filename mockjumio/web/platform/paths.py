@@ -22,9 +22,9 @@ from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, respond, why_not_taken
 from mockjumio.web.jumio.call import Route, StartedRequest
 from mockjumio.web.jumio.callers import Caller
+from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
 from mockjumio.web.jumio.hints import unknown_reference
-from mockjumio.web.jumio.journaling import Trail, record
-from mockjumio.web.jumio.mishap import mishap, spoil_answer, spoil_before
+from mockjumio.web.jumio.journal import Trail, record
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.platform import accounts, retrieval
 from mockjumio.web.platform.callers import (
@@ -180,7 +180,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         raise Refusal(429, f"more than {limit.rate:g} calls a second", said="Request limit exceeded")
     call = Call(simulation, account, names, asked, state)
     known = simulation.store.transaction(names["ref"], account.token) if "ref" in names else None
-    struck = mishap(account, known, row.route, request.method)
+    struck = injected_faults(account, known, row.route, request.method)
     if struck is None:
         body, kind = await _content_of(trail, handler, call)
         return respond(request, body, kind)

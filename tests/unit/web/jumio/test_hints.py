@@ -16,7 +16,7 @@ from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.jumio.hints import hint
-from mockjumio.web.jumio.journaling import Trail
+from mockjumio.web.jumio.journal import Trail
 from mockjumio.web.jumio.paths import ROUTES, _find
 from mockjumio.web.jumio.refusal import Refusal
 

@@ -13,7 +13,7 @@ from mockjumio.web.jumio.call import Route
 from mockjumio.web.jumio.refusal import Refusal
 
 
-class Mishap(NamedTuple):
+class InjectedFaults(NamedTuple):
     """The names of the faults that strike, and what each does."""
 
     names: tuple[str, ...]
@@ -24,7 +24,9 @@ class Mishap(NamedTuple):
         return f"fault: {', '.join(self.names)}"
 
 
-def mishap(account: Account, transaction: Transaction | None, route: Route, method: str) -> Mishap | None:
+def injected_faults(
+    account: Account, transaction: Transaction | None, route: Route, method: str
+) -> InjectedFaults | None:
     """Asked once a call, since it counts: the scenario's faults, then the merchant's."""
     of_scan = () if transaction is None else transaction.faults
     if not of_scan and not account.faults:
@@ -44,7 +46,7 @@ def mishap(account: Account, transaction: Transaction | None, route: Route, meth
         if faults.strikes(chosen, number, f"{account.seed} {origin}"):
             names.append(chosen.name)
             answers.append(faults.apply_to_answer(chosen, f"{account.seed} {origin} {number}"))
-    return Mishap(tuple(names), tuple(answers)) if names else None
+    return InjectedFaults(tuple(names), tuple(answers)) if names else None
 
 
 def _kind(route: Route, method: str) -> str:
@@ -59,7 +61,7 @@ def _kind(route: Route, method: str) -> str:
     return "status" if route.is_status else "data"
 
 
-async def spoil_before(struck: Mishap, request: web.Request) -> web.Response | None:
+async def spoil_before(struck: InjectedFaults, request: web.Request) -> web.Response | None:
     """Wait, refuse, or break the connection; ``None`` if the call is answered after all."""
     await asyncio.sleep(sum(one.latency for one in struck.answers) / 1_000)
     for one in struck.answers:
@@ -72,7 +74,9 @@ async def spoil_before(struck: Mishap, request: web.Request) -> web.Response | N
     return None
 
 
-async def spoil_answer(struck: Mishap, request: web.Request, answered: web.Response) -> web.StreamResponse:
+async def spoil_answer(
+    struck: InjectedFaults, request: web.Request, answered: web.Response
+) -> web.StreamResponse:
     """Send the answer as it was spoilt; raises :class:`ConnectionError` if the caller does not wait."""
     share = min(one.share for one in struck.answers)
     rates = [one.rate for one in struck.answers if one.rate is not None]
