@@ -39,7 +39,7 @@ from contextlib import contextmanager
 from mockjumio.clock import Clock
 from mockjumio.errors import ConfigurationError, ScenarioError
 from mockjumio.merchant.account import Account, Merchant
-from mockjumio.run.registry import TokenTaken
+from mockjumio.run.merchants import TokenTaken
 from mockjumio.settings import Credentials, WireSettings
 
 

@@ -67,7 +67,7 @@ def _draw_of_each_country() -> None:
     from mockjumio.personas.id_numbers import draw_account, draw_numbers
     from mockjumio.personas.names import SOURCES, provider_of
     from mockjumio.personas.people import draw_persona
-    from mockjumio.scenario.words import SeededFaker
+    from mockjumio.scenario.faker import SeededFaker
 
     Image.preinit()
     SeededFaker(0).word()

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from mockjumio.cli.lines import json_line, line, reason_of, went_wrong
+from mockjumio.cli.events import json_line, line, reason_of, went_wrong
 from mockjumio.cli.outcomes import HEADINGS, cells, complain, exit_code, transaction_rows
 from mockjumio.cli.output import note, print_json, table
 from mockjumio.clock import duration_in_words, parse_timestamp, timestamp

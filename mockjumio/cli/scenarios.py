@@ -31,7 +31,7 @@ _STDIN = "-"
 
 def import_captured(arguments: argparse.Namespace) -> int:
     from mockjumio.importing.capture import find_callbacks  # the other commands need none of it
-    from mockjumio.importing.mend import as_file, make_scenario
+    from mockjumio.importing.scenario import as_file, make_scenario
 
     if not NAME.fullmatch(arguments.name):
         raise UsageError(f"--name {arguments.name!r}: letters, digits, '-', '_' and '.' only")

@@ -83,7 +83,9 @@ def scan_sections(form: Form, stand_ins: StandIns, edition: str) -> Sections:
     if status != enums.NO_ID_UPLOADED:
         sections["document"] = _id(form, stand_ins, edition, is_read=is_read)
     if edition != FIRST:
-        from mockjumio.importing.later import scan_of  # which callbacks of the first edition need not
+        from mockjumio.importing.later_editions import (
+            scan_of,  # which callbacks of the first edition need not
+        )
 
         for name, later in scan_of(edition, form).items():
             sections[name] = {**sections.get(name, {}), **later}

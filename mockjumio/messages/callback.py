@@ -212,7 +212,7 @@ def _further(part: str) -> Source:
         said = dict(document.further)
         if part in said:
             return json.loads(said[part]) if part == "dl_categories" else said[part]
-        from mockjumio.messages.further import drawn  # which the first edition does not need
+        from mockjumio.messages.later_editions import drawn  # which the first edition does not need
 
         return drawn(part, message.transaction)
 

@@ -19,7 +19,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
-from mockjumio.play.initiated import begin_initiated, processing_of, usual_workflow
+from mockjumio.play.initiation import begin_initiated, processing_of, usual_workflow
 from mockjumio.scenario import editions
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.journey import JourneyStep, Spread
@@ -162,7 +162,7 @@ class _Words(Mapping[str, Any]):
             case "env":
                 return dict(circumstances.env)
             case "faker":
-                from mockjumio.scenario.words import SeededFaker
+                from mockjumio.scenario.faker import SeededFaker
 
                 return self._known.setdefault("", SeededFaker(circumstances.seed))
             case "document":  # its text may be printed, and the order of a set differs between processes

@@ -20,7 +20,7 @@ from mockjumio.merchant.callback_urls import AllowList, Warnings
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.run.events import Events
 from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_touch
-from mockjumio.run.registry import Registry
+from mockjumio.run.merchants import Registry
 from mockjumio.run.runner import ClockMove, Runner
 from mockjumio.settings import Limits
 from mockjumio.store.base import Store
@@ -258,7 +258,7 @@ class Simulation:
 
         initiation, provided = transaction.initiation, None
         if initiation is not None:
-            from mockjumio.play.initiated import fit_to_request
+            from mockjumio.play.initiation import fit_to_request
 
             edition = self.accounts[transaction.merchant].settings.edition
             scenario, provided = fit_to_request(scenario, initiation, edition), transaction.provided

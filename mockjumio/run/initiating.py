@@ -10,7 +10,7 @@ from mockjumio.initiate.meaning import Meaning
 from mockjumio.initiate.pictures import PDF, Picture
 from mockjumio.merchant.account import Account
 from mockjumio.personas.chance import derived_seed
-from mockjumio.play.initiated import fit_to_request
+from mockjumio.play.initiation import fit_to_request
 from mockjumio.run.engine import Simulation
 from mockjumio.run.journeys import (
     after_drop,

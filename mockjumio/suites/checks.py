@@ -21,8 +21,8 @@ from mockjumio.suites.evidence import (
     holds,
     quiet,
 )
+from mockjumio.suites.kinds import Amount, Answers, Some
 from mockjumio.suites.state_url import differences, show, values_at
-from mockjumio.suites.written import Amount, Answers, Some
 
 _NOTHING = "gets no callback"
 _NO_ANSWER = "nothing"

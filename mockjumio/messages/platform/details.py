@@ -10,7 +10,7 @@ from mockjumio.contract import Breach, enums
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.id_verification import LATIN_FULL_NAME, NATIVE_SCRIPT
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.check import check
+from mockjumio.contract.platform.checker import check
 from mockjumio.contract.platform.labels import DATA, DOCUMENT, FACEMAP, ID, NOT_EXECUTED, PASSED
 from mockjumio.contract.platform.tables import DECIDED, ENDS, STARTED, WIPED
 from mockjumio.contract.platform.workflows import CLASSIFIERS, STEPS

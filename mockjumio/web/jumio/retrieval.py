@@ -5,7 +5,7 @@ import json
 from mockjumio.contract.enums import AUTHENTICATION, FACE, ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.messages import resources
 from mockjumio.messages.callback import callback_form, classifiers
-from mockjumio.messages.further import facemap
+from mockjumio.messages.later_editions import facemap
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.editions import FIRST
 from mockjumio.contract.form import decode
-from mockjumio.importing import mend
+from mockjumio.importing import scenario
 from mockjumio.importing.capture import CapturedCallback, find_callbacks
-from mockjumio.importing.later import in_full
-from mockjumio.importing.mend import alike, as_file, make_scenario
+from mockjumio.importing.later_editions import in_full
 from mockjumio.importing.personal import impersonal
+from mockjumio.importing.scenario import alike, as_file, make_scenario
 from mockjumio.importing.value_kinds import form_of
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
@@ -180,9 +180,9 @@ def test_a_callback_that_fits_no_scenario_is_played_by_the_least_of_its_kind() -
 
 def test_a_wrong_guess_at_a_scan_is_mended_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        mend, "scan_sections", lambda form, stand_ins, edition: {"document": {"type": "ROCKET"}}
+        scenario, "scan_sections", lambda form, stand_ins, edition: {"document": {"type": "ROCKET"}}
     )
-    assert "ROCKET" not in check(APPROVED, mend.SEED)
+    assert "ROCKET" not in check(APPROVED, scenario.SEED)
 
 
 def test_a_callback_of_next_to_nothing() -> None:

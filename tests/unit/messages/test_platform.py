@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.check import check
+from mockjumio.contract.platform.checker import check
 from mockjumio.contract.platform.labels import CAPABILITIES, blocks
 from mockjumio.contract.platform.workflows import WORKFLOWS
 from mockjumio.messages.links import of_data_center

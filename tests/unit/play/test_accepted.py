@@ -12,7 +12,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.messages.links import Links, of_data_center
 from mockjumio.play import play
 from mockjumio.play.check import Admission, admit, is_certain, work_out
-from mockjumio.play.initiated import fit_to_request
+from mockjumio.play.initiation import fit_to_request
 from mockjumio.play.play import Circumstances
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request

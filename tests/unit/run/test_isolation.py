@@ -12,9 +12,9 @@ from mockjumio.delivery.sender import CONCURRENCY
 from mockjumio.errors import Removed, TooMany
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
-from mockjumio.run import registry as module
+from mockjumio.run import merchants as module
 from mockjumio.run.engine import Reset, Simulation
-from mockjumio.run.registry import Registry, TokenTaken
+from mockjumio.run.merchants import Registry, TokenTaken
 from mockjumio.run.runner import BATCH
 from mockjumio.settings import Credentials, Limits, MerchantSettings, Retention
 from mockjumio.store.memory import MemoryStore

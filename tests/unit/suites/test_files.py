@@ -16,9 +16,9 @@ from mockjumio.schema.kinds import Kind, Problems
 from mockjumio.schema.nodes import Place, to_python
 from mockjumio.suites import suite as suites
 from mockjumio.suites.expectations import EXPECTATIONS
+from mockjumio.suites.kinds import Amount, AmountKind, AnswerKind, Answers, Some, SomeKind
 from mockjumio.suites.state_url import STATE, MissingValue, fill
 from mockjumio.suites.suite import STEP, SUITE, Suite, foresee, json_schema, parse, seed_of
-from mockjumio.suites.written import Amount, AmountKind, AnswerKind, Answers, Some, SomeKind
 
 # Which suites does a name or a path mean?
 

@@ -6,7 +6,7 @@ from mockjumio.errors import no_default
 from mockjumio.merchant.account import Account, Route
 from mockjumio.merchant.requests import CHANGE, MAKE, account_view, change_account, make_account
 from mockjumio.run.engine import Reset
-from mockjumio.run.registry import TokenTaken
+from mockjumio.run.merchants import TokenTaken
 from mockjumio.schema.kinds import STRING, Key
 from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, whole
 from mockjumio.web.control.problem import ControlError
