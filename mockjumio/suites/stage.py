@@ -3,20 +3,20 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mockjumio.client.calls import Calls, segment
 from mockjumio.client.transport import Transport
 from mockjumio.contract.editions import FIRST
-from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut, UsageError, nearest
+from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut
 from mockjumio.schema.nodes import to_python
 from mockjumio.suites.evidence import Evidence, Probe, Standing, Verdict, calls, deliveries, is_settled
 from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.results import Came, StepResult
+from mockjumio.suites.selection import Silent
 from mockjumio.suites.state_url import Asker, StateUrl, differences
-from mockjumio.suites.suite import Play, Silent, Step, Suite, changes_of, seed_of
+from mockjumio.suites.suite import Play, Step, Suite, changes_of, seed_of
 
 View = dict[str, Any]  # a JSON object, as the control API answers it
 _MORE = 5.0  # seconds that a call may take beyond what it waits for
@@ -299,34 +299,6 @@ class _Watch:
 Tell = Callable[[StepResult], None]
 Before = Callable[[Step], None]
 _ENOUGH = 3  # steps in which nobody was there: the others need not wait for a time-out each
-
-
-def choose(suite: Suite, patterns: Sequence[str]) -> Suite:
-    """The suite with those steps alone whose name a pattern fits: a glob, a part, or ``=`` and it all."""
-    if not patterns:
-        return suite
-    return suite._replace(steps=tuple(one for one in suite.steps if _fits(one.name, patterns)))
-
-
-def _fits(name: str, patterns: Sequence[str]) -> bool:
-    return any(
-        name == pattern[1:] if pattern.startswith("=") else fnmatchcase(name, pattern) or pattern in name
-        for pattern in patterns
-    )
-
-
-def refuse_nothing(suites: Sequence[Suite], patterns: Sequence[str], every: Sequence[Suite]) -> None:
-    """Raise if no step was chosen."""
-    if any(suite.steps for suite in suites):
-        return
-    names = [step.name for suite in every for step in suite.steps]
-    hint = nearest(patterns[0], names) if patterns else ""
-    tail = (
-        f"; did you mean {hint}?"
-        if hint
-        else f"; there are {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
-    )
-    raise UsageError(f"--only {' '.join(patterns)!r} fits no step{tail}")
 
 
 def cut_short(suite: Suite, played: Sequence[StepResult], why: str) -> tuple[StepResult, ...]:

@@ -16,10 +16,10 @@ from mockjumio.faults import names
 from mockjumio.faults.fault import Side
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.library import Library
-from mockjumio.suites import suite
+from mockjumio.suites.selection import read
 from mockjumio.suites.suite import Step, scenario
 
-(SUITE,) = suite.read("conformance")
+(SUITE,) = read("conformance")
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 
 

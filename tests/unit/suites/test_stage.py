@@ -17,7 +17,8 @@ from mockjumio.scenario.source import read
 from mockjumio.suites import stage as sandbox_module
 from mockjumio.suites.evidence import fails, holds
 from mockjumio.suites.results import Came, StepResult
-from mockjumio.suites.stage import Patience, Stage, SuiteCalls, choose, refuse_nothing, run_steps
+from mockjumio.suites.selection import choose, refuse_empty_choice
+from mockjumio.suites.stage import Patience, Stage, SuiteCalls, run_steps
 from mockjumio.suites.state_url import open_asker
 from mockjumio.suites.suite import Step, Suite, parse
 
@@ -363,11 +364,11 @@ def test_steps_are_chosen_by_name_glob_or_part(patterns: list[str], names: tuple
 
 def test_to_choose_none_is_a_mistake() -> None:
     whole = suite()
-    refuse_nothing([whole], [], [whole])
+    refuse_empty_choice([whole], [], [whole])
     with pytest.raises(UsageError, match="--only 'frud' fits no step; did you mean 'fraud'"):
-        refuse_nothing([choose(whole, ["frud"])], ["frud"], [whole])
+        refuse_empty_choice([choose(whole, ["frud"])], ["frud"], [whole])
     with pytest.raises(UsageError, match=r"fits no step; there are approved, approved-again, fraud, late$"):
-        refuse_nothing([choose(whole, ["zz"])], ["zz"], [whole])
+        refuse_empty_choice([choose(whole, ["zz"])], ["zz"], [whole])
 
 
 class Played:
