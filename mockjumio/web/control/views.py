@@ -1,7 +1,8 @@
 """How is what a sandbox holds shown as JSON, in snake_case, and by which schemas?"""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from mockjumio.clock import Instant, timestamp
@@ -9,11 +10,12 @@ from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode, values
 from mockjumio.exchanges import Attempt, Callback, Outcome, Request
 from mockjumio.merchant.callback_urls import broken_words
+from mockjumio.personas.persona import Address
 from mockjumio.run.engine import Simulation
 from mockjumio.run.events import Event
 from mockjumio.schema.kinds import Schema
 from mockjumio.settings import MerchantSettings, WireSettings
-from mockjumio.transaction import Action, State, Transaction
+from mockjumio.transaction import Action, State, Transaction, outcome, sends_callback
 
 View = dict[str, object]
 
@@ -51,6 +53,41 @@ def transaction_view(
         ],
         "callbacks": [callback_view(one) for one in _callbacks(simulation, transaction)],
     }
+
+
+def details_view(simulation: Simulation, transaction: Transaction) -> View:
+    """What only one who looks at a single transaction needs: who was scanned, and what is to come."""
+    from mockjumio.messages.pictures import pictures  # and the contract's tables with it
+
+    settled = outcome(transaction)
+    waits = settled.callback.url and settled.settled is not None and not settled.called_back
+    due = settled.settled if waits and sends_callback(settled) else None
+    return {
+        "reference": transaction.reference,
+        "edition": transaction.settings.edition,
+        "person": _known(transaction.persona._asdict()),
+        "document": _known(transaction.document._asdict()),
+        "verification": _known(transaction.result._asdict()),
+        "images": list(pictures(transaction, simulation.links())),
+        "callback_due": _optional(None if due is None else due + settled.callback.delay),
+    }
+
+
+def _known(values: Mapping[str, object]) -> View:
+    """Without what there is not, as JSON has it."""
+    return {name: _plain(value) for name, value in values.items() if value not in (None, (), frozenset())}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Address):
+        return _known(value._asdict())
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return dict(value)  # pairs
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _callbacks(simulation: Simulation, transaction: Transaction) -> tuple[Callback, ...]:
@@ -329,6 +366,15 @@ SCHEMAS: dict[str, Schema] = {
             "items": _object(at=_TIME, action={"enum": [action.value for action in Action]}, planned=_FLAG),
         },
         callbacks={"type": "array", "items": ref("Callback")},
+    ),
+    "Details": _object(
+        reference=_TEXT,
+        edition=_TEXT,
+        person=_ANY_OBJECT,
+        document=_ANY_OBJECT,
+        verification=_ANY_OBJECT,
+        images=_TEXTS,
+        callback_due=_OPTIONAL_TIME,
     ),
     "Request": _object(
         id=_WHOLE,

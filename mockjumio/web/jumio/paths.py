@@ -11,10 +11,7 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
-from mockjumio.play.images import content_type
-from mockjumio.store.base import Store
-from mockjumio.transaction import Transaction
-from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
+from mockjumio.web.app_keys import CALLERS, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.call import Call, Handler, Route, StartedRequest, route
@@ -22,6 +19,7 @@ from mockjumio.web.jumio.callers import caller_of, demand_json
 from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
 from mockjumio.web.jumio.journal import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
+from mockjumio.web.pictures import picture_of
 
 _log = logging.getLogger(__name__)
 
@@ -147,17 +145,8 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
     if changes:
         await store.durable()
     if answered.picture is not None:
-        uploaded = _uploaded_picture(store, *answered.picture)
-        return uploaded or await trail.app[PICTURES].image(*answered.picture)
+        return await picture_of(trail.app, *answered.picture)
     return answered.body, answered.kind
-
-
-def _uploaded_picture(store: Store, transaction: Transaction, part: str) -> tuple[bytes, str] | None:
-    """What the merchant or its customer uploaded, if anything."""
-    if transaction.initiation is None or part not in transaction.initiation.uploaded:
-        return None
-    picture = store.picture(transaction, part)
-    return None if picture is None else (picture, content_type(picture))
 
 
 _FIXED: dict[str, Route] = {}  # the paths that name nothing, once somebody starts a scan by one of them

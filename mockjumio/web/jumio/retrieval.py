@@ -1,11 +1,10 @@
 """What does Jumio answer about a scan, and about an upload? Retrieval and delete guides."""
 
-import json
-
 from mockjumio.contract.enums import AUTHENTICATION, FACE, ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.messages import resources
-from mockjumio.messages.callback import callback_form, classifiers
+from mockjumio.messages.callback import classifiers
 from mockjumio.messages.later_editions import facemap
+from mockjumio.messages.pictures import listed, liveness
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal
@@ -69,7 +68,7 @@ def scan_liveness(call: Call) -> Answer:
 
 def _liveness(call: Call, scan: Transaction) -> Answer:
     """An image of liveness: the selfie, since one face is like the other."""
-    there = len(_listed(call, scan, "livenessImages"))
+    there = len(liveness(scan, call.simulation.links()))
     if call.part is None or call.part not in map(str, range(1, there + 1)):
         raise Refusal(404, f"no image of liveness {call.part!r}; this scan has {there}")
     return Answer(picture=(scan, FACE))
@@ -78,16 +77,9 @@ def _liveness(call: Call, scan: Transaction) -> Answer:
 def scan_facemap(call: Call) -> Answer:
     """Bytes that nobody can read but those who made the format; the same for the same scan."""
     scan = call.finished(ID_VERIFICATION)
-    if not _listed(call, scan, "facemap"):
+    if not listed(scan, call.simulation.links(), "facemap"):
         raise Refusal(404, "this scan has no facemap")
     return Answer(facemap(scan), kind="application/octet-stream")
-
-
-def _listed(call: Call, scan: Transaction, parameter: str) -> list[str]:
-    """The URLs that the callback has there; none if it does not have it."""
-    text = callback_form(scan, scan.settled or scan.updated, call.simulation.links()).get(parameter, "[]")
-    urls: list[str] = json.loads(text) if text.startswith("[") else [text]
-    return urls
 
 
 def scan_delete(call: Call) -> Answer:

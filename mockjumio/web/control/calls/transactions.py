@@ -16,7 +16,7 @@ from mockjumio.web.control.operations import (
     page_of_history,
 )
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.views import list_of, ref, transaction_text, transaction_view
+from mockjumio.web.control.views import details_view, list_of, ref, transaction_text, transaction_view
 
 LONGEST_WAIT = 300.0  # seconds
 
@@ -87,6 +87,10 @@ async def show_transaction(ask: Ask) -> Reply:
     return Reply(transaction_view(ask.simulation, transaction))
 
 
+async def show_details(ask: Ask) -> Reply:
+    return Reply(details_view(ask.simulation, ask.transaction()))
+
+
 async def touch_transaction(ask: Ask) -> Reply:
     return await _steer(ask, ask.simulation.touch(ask.transaction()))
 
@@ -137,6 +141,15 @@ _TRANSACTIONS = (
         ref("Transaction"),
         query=(OWNER, _WAIT),
         errors=(400, 404, 409, 422),
+    ),
+    Operation(
+        "GET",
+        f"{_ONE}/details",
+        "The person, the document and the result of a transaction, its images, and when its callback is due",
+        show_details,
+        ref("Details"),
+        query=(OWNER,),
+        errors=(404, 409, 422),
     ),
     Operation(
         "POST",

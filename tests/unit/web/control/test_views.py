@@ -7,7 +7,7 @@ from mockjumio.exchanges import Attempt, Outcome
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import finish_request
 from mockjumio.transaction import Accepted
-from mockjumio.web.control.views import attempt_view, transaction_view
+from mockjumio.web.control.views import attempt_view, details_view, transaction_view
 
 if TYPE_CHECKING:
     from tests.conftest import Player, RecordingSender
@@ -128,3 +128,34 @@ def test_response_headers_keep_their_order_and_repetitions() -> None:
     assert view["response_headers"] == [["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]]
     assert view["started"] == "1970-01-01T00:00:00.000Z"
     assert view["remarks"] == ["lines end with LF"]
+
+
+async def test_details_tell_the_person_the_images_and_when_the_callback_is_due(
+    simulation: Simulation, player: "Player"
+) -> None:
+    account = next(iter(simulation.accounts.values()))
+    started = player.start(simulation, set={"callback.delay": "10s", "person.first_name": "Ada"})
+
+    def details() -> Any:
+        now = simulation.transaction(started.reference)
+        assert now is not None
+        return details_view(simulation, now)
+
+    before = details()
+    assert (before["person"]["first_name"], before["images"]) == ("Ada", [])
+    assert json.loads(json.dumps(before)) == before
+    await simulation.advance_by(account, 5_000)
+    settled = details()
+    assert settled["callback_due"] == before["callback_due"]
+    assert settled["images"][0] == "front"
+    await simulation.run_until_idle(account)
+    assert details()["callback_due"] is None
+
+
+async def test_a_deleted_transaction_has_no_images(simulation: Simulation, player: "Player") -> None:
+    played = await player.play(simulation, "document-extracted")
+    assert details_view(simulation, played)["images"] == ["1"]
+    simulation.delete(played)
+    deleted = simulation.transaction(played.reference)
+    assert deleted is not None
+    assert details_view(simulation, deleted)["images"] == []
