@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any, Final
 
 from aiohttp import web
@@ -45,17 +46,21 @@ async def move_clock(visit: Visit) -> web.StreamResponse:
     wanted = str(fields.get("do", ""))
     if wanted not in _MOVES:
         raise ControlError(422, f"{wanted!r} is nothing that a clock can do; it can {', '.join(_MOVES)}")
-    path, body = _MOVES[wanted]
+    return visit.back(fields, await move(visit, *_MOVES[wanted]))
+
+
+async def move(visit: Visit, path: str, body: Mapping[str, object] | None) -> str:
+    """Ask for a move of the merchant's clock; returns what is to be said of it."""
     visit.account  # noqa: B018 - 404 if it is unknown, before anything is begun
-    move = asyncio.create_task(visit.call("POST", path, body))
+    task = asyncio.create_task(visit.call("POST", path, body))
     moves = visit.app[MOVES]
-    moves.add(move)
-    move.add_done_callback(moves.discard)
-    await asyncio.wait({move}, timeout=PATIENCE)
-    if not move.done():
-        move.add_done_callback(_complain)
-        return visit.back(fields, "The clock is on its way: it waits for callbacks that are being sent")
-    return visit.back(fields, _said_of(move.result()))
+    moves.add(task)
+    task.add_done_callback(moves.discard)
+    await asyncio.wait({task}, timeout=PATIENCE)
+    if not task.done():
+        task.add_done_callback(_complain)
+        return "The clock is on its way: it waits for callbacks that are being sent"
+    return _said_of(task.result())
 
 
 def _said_of(moved: Any) -> str:
@@ -71,9 +76,9 @@ def _said_of(moved: Any) -> str:
     )
 
 
-def _complain(move: asyncio.Task[Any]) -> None:
+def _complain(task: asyncio.Task[Any]) -> None:
     """Of what went wrong after its page was answered, the log is the only one to say so."""
-    error = None if move.cancelled() else move.exception()
+    error = None if task.cancelled() else task.exception()
     if isinstance(error, MockjumioError):
         _log.warning("the clock was not moved: %s", error)
     elif error is not None:

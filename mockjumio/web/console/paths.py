@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 _OPEN = ("login", FOLDER)
 _MODULES = {  # by what the path begins with
     "": "transactions",
-    "transactions": "transactions",
+    "transactions": "transaction_page",
     "bar": "bar",
     "live": "live",
     "login": "login",

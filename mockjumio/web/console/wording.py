@@ -45,9 +45,13 @@ class Said(NamedTuple):
 
 def said_of_result(transaction: Transaction) -> Said:
     """What a transaction came to, as it is now."""
-    if transaction.state is State.PENDING:
+    return said_of(transaction.state.value, result_of(transaction))
+
+
+def said_of(state: str, result: str) -> Said:
+    """Likewise, by the words of its view."""
+    if state == State.PENDING:
         return Said(State.PENDING.value, "wait")
-    result = result_of(transaction)
     return Said(result, _RESULTS.get(result, "warn"))
 
 
@@ -56,8 +60,13 @@ def said_of_callback(callback: Callback) -> Said:
     if not callback.attempts:
         return Said("being sent" if callback.begun is not None else "to be sent", "wait")
     last = callback.attempts[-1]
-    kind = "good" if last.outcome is Outcome.ACCEPTED else "bad"
-    return Said(f"{_OUTCOMES[last.outcome]}{f' ({last.status})' if last.status else ''}", kind)
+    return said_of_outcome(last.outcome, last.status)
+
+
+def said_of_outcome(outcome: str, status: int | None) -> Said:
+    """How an attempt to deliver a callback ended."""
+    kind = "good" if outcome == Outcome.ACCEPTED else "bad"
+    return Said(f"{_OUTCOMES[Outcome(outcome)]}{f' ({status})' if status else ''}", kind)
 
 
 def said_of_status(status: int) -> Said:

@@ -119,3 +119,10 @@ function nextIn(left) {
   }
   return "next in " + parts.join("");
 }
+
+// Escape puts away the rule that is shown, until something else is pointed at or gets the focus.
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.body.dataset.quiet = "";
+});
+for (const kind of ["focusin", "mousemove"]) document.addEventListener(kind, () => delete document.body.dataset.quiet);
