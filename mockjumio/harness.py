@@ -8,8 +8,8 @@ import errno
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from ssl import SSLContext
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -17,14 +17,18 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from mockjumio.clock import Clock
 from mockjumio.delivery.sender import HttpSender
-from mockjumio.errors import DataError, DataLost, Unreachable, UsageError
+from mockjumio.errors import ConfigurationError, DataError, DataLost, ScenarioError, Unreachable, UsageError
+from mockjumio.merchant.account import Account, Merchant
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages import links
 from mockjumio.messages.links import Links
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.run.engine import Simulation
+from mockjumio.run.merchants import TokenTaken
 from mockjumio.scenario.library import Library
+from mockjumio.settings import Credentials, WireSettings
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
@@ -33,14 +37,6 @@ from mockjumio.web.control.entrance import Hosts
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-
-from mockjumio.clock import Clock
-from mockjumio.errors import ConfigurationError, ScenarioError
-from mockjumio.merchant.account import Account, Merchant
-from mockjumio.run.merchants import TokenTaken
-from mockjumio.settings import Credentials, WireSettings
 
 
 def open_accounts(simulation: Simulation, options: SandboxOptions) -> Account:

@@ -5,7 +5,7 @@ stays the text that was written, and the model decides what it means.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
@@ -16,7 +16,6 @@ try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML without libyaml: ten times slower, otherwise the same
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
-from collections.abc import Iterable, Iterator
 
 MAX_NODES = 20_000  # aliases of aliases make a small file large
 _NESTING = re.compile(r"[\[{]|[-?]\s")

@@ -7,27 +7,24 @@ memory of the process, which then keeps all of it for the little that stays.
 import pickle
 import zlib
 from array import array
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from mockjumio.exchanges import Request
 
 if TYPE_CHECKING:
     from mockjumio.store.rows import Rows  # msgspec: what a server that just started does without
 
-from collections import OrderedDict
-from collections.abc import Hashable
-
-from mockjumio.exchanges import Request
-
 CHUNK = 100  # entries of a log that are packed together
-SLOTS = (
-    16  # values of a block at most: with more, one is unpacked too slowly; with fewer, they take more room
-)
+SLOTS = 16  # values of a block at most: with more, one is unpacked too slowly; fewer take more room
 _LEVEL = 1  # the higher ones take much longer for little
 _OWN = 1  # the number of the only format that there is in memory
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+V = TypeVar("V")
 R = TypeVar("R", bound=tuple[Any, ...])
 
 
@@ -110,7 +107,7 @@ class Blocks(Generic[T]):
 
     def _format(self) -> "Rows":
         if self._rows is None:
-            from mockjumio.store.rows import Rows
+            from mockjumio.store.rows import Rows  # once there is a block
 
             self._rows = Rows({}, _OWN)
         return self._rows
@@ -225,9 +222,6 @@ class Journal:
 
 
 RECENT = 4_096  # of each kind
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 
 
 class Recent(OrderedDict[K, V], Generic[K, V]):

@@ -41,9 +41,8 @@ PAGE = f"{PREFIX}/api/"  # what it links to is beside it
 _OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
 _OF_PLATFORM = ("/api/v1/accounts", "/api/v1/workflow-executions", "/oauth2/")
 
-Handler = Callable[
-    [Any], Awaitable[web.StreamResponse]
-]  # of a web.Request, which aiohttp calls a BaseRequest
+# Of a web.Request, which aiohttp calls a BaseRequest.
+Handler = Callable[[Any], Awaitable[web.StreamResponse]]
 
 
 def make_app(
