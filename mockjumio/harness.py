@@ -290,7 +290,7 @@ class Server:
             stack.push_async_callback(connections.close)
             self.port = await self._listen(connections, self.options.port)
             if self.options.tls is not None:
-                context = self._certified(self.options.tls)
+                context = self._tls_context(self.options.tls)
                 self.tls_port = await self._listen(connections, self.options.tls.port, context)
             yield
 
@@ -309,7 +309,7 @@ class Server:
         found: int = sockets[0].getsockname()[1]
         return found
 
-    def _certified(self, tls: TlsOptions) -> SSLContext:
+    def _tls_context(self, tls: TlsOptions) -> SSLContext:
         """How https is served: certified for every name under which merchants may know the sandbox."""
         from mockjumio.tls.authority import certified_context  # cryptography is for those who serve https
 

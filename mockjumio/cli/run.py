@@ -200,11 +200,11 @@ def _apply_changes(suite: Suite, arguments: argparse.Namespace) -> Suite:
         changes = step.changes
         for override in overrides:
             changes = merge(changes, override)._replace(place=step.changes.place)
-        steps.append(step._replace(changes=changes, editions=_compared(step.editions, arguments)))
+        steps.append(step._replace(changes=changes, editions=_compared_editions(step.editions, arguments)))
     return suite._replace(steps=tuple(steps))
 
 
-def _compared(editions: Sequence[str], arguments: argparse.Namespace) -> tuple[str, ...]:
+def _compared_editions(editions: Sequence[str], arguments: argparse.Namespace) -> tuple[str, ...]:
     """The editions that a step compares: the oldest and the newest as the command line has them."""
     if len(editions) < 2:
         return tuple(editions)

@@ -62,7 +62,7 @@ _PERCENT = _make_quote("-._~", "%20")  # RFC 3986
 _JAVA = _make_quote("-._*", "+")  # java.net.URLEncoder
 
 
-def quoting(*, plus_for_space: bool = False) -> Callable[[str], str]:
+def quoter(*, plus_for_space: bool = False) -> Callable[[str], str]:
     """How a name or a value is encoded.
 
     A space becomes ``%20`` as in the samples, or ``+`` as Java's encoder writes it, which leaves ``*`` alone
@@ -73,7 +73,7 @@ def quoting(*, plus_for_space: bool = False) -> Callable[[str], str]:
 
 def encode(form: Mapping[str, str], *, plus_for_space: bool = False) -> bytes:
     """The body of a callback, parameters in the mapping's order."""
-    quote = quoting(plus_for_space=plus_for_space)
+    quote = quoter(plus_for_space=plus_for_space)
     return "&".join([f"{quote(name)}={quote(value)}" for name, value in form.items()]).encode("ascii")
 
 

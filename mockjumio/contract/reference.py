@@ -76,8 +76,8 @@ class Entry(NamedTuple):
             ("what", self.field.words),
             ("sent", self.sent),
             ("value", self.value),
-            *_labelled("legal values", self.choices),
-            *_labelled("parts", self.parts),
+            *_label_rows("legal values", self.choices),
+            *_label_rows("parts", self.parts),
             ("length", f"at most {length} characters" if length else "no limit stated"),
             ("said in" if self.edition == KYX else "callback of", self.product),
             ("Jumio's document", self.section),
@@ -93,7 +93,7 @@ class Entry(NamedTuple):
         )
 
 
-def _labelled(label: str, items: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _label_rows(label: str, items: Iterable[str]) -> Iterator[tuple[str, str]]:
     """A row an item, the label before the first."""
     for number, item in enumerate(items):
         yield ("" if number else label), item

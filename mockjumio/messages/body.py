@@ -16,7 +16,7 @@ from mockjumio.clock import Instant
 from mockjumio.contract import Breach
 from mockjumio.contract.checker import callback_table, check
 from mockjumio.contract.conditions import Case
-from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoting, wire_value
+from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoter, wire_value
 from mockjumio.contract.kinds import DATE, TEXT, UUID, Scalar
 from mockjumio.contract.practices import plus_for_space
 from mockjumio.contract.retrieval import RETRIEVED
@@ -79,7 +79,7 @@ class _Blank(NamedTuple):
 @lru_cache(maxsize=1024)
 def _plan(table: Table, case: Case, links: Links, plus_for_space: bool) -> tuple[_Blank, ...] | None:
     """A case's callback with blanks; ``None`` if what always stands in it breaks a rule."""
-    reading, quote = shape(table, case), quoting(plus_for_space=plus_for_space)
+    reading, quote = shape(table, case), quoter(plus_for_space=plus_for_space)
     plan, before = [], ""
     for name, fixed, source in rows(table, case):
         slot = reading.slots[name]
@@ -117,7 +117,7 @@ def _writer(name: str, slot: Slot, case: Case, plus_for_space: bool) -> Write:
         plain = all(isinstance(member.kind, Scalar) for member in members.slots.values())
         if plain and _CODES.isdisjoint(members.slots):
             return _object_writer(name, members, plus_for_space)
-    quote = quoting(plus_for_space=plus_for_space)
+    quote = quoter(plus_for_space=plus_for_space)
     start = f"{quote(name)}="
     if isinstance(slot.kind, Scalar):
         return _text_writer(start, slot, wire_value, "&", plus_for_space)
@@ -132,7 +132,7 @@ def _text_writer(
     if slot.kind not in (TEXT, UUID, DATE) or slot.values is not None:
         return kept
     longest, fits = slot.field.max_length or maxsize, None if slot.kind is TEXT else slot.kind.text
-    mark = quoting(plus_for_space=plus_for_space)(as_text("")[:1])
+    mark = quoter(plus_for_space=plus_for_space)(as_text("")[:1])
     start, end = before + mark, mark + after
 
     def write(value: object) -> str | None:
@@ -155,7 +155,7 @@ def _remembering_writer(
     plus_for_space: bool,
 ) -> Write:
     """Many names, places and dates come again, in each case: what was written of them is kept."""
-    quote = quoting(plus_for_space=plus_for_space)
+    quote = quoter(plus_for_space=plus_for_space)
 
     @lru_cache(maxsize=_KEPT, typed=True)
     def write(value: object) -> str | None:
@@ -166,7 +166,7 @@ def _remembering_writer(
 
 def _object_writer(name: str, members: Shape, plus_for_space: bool) -> Write:
     """An object of plain values, member by member, as compact JSON."""
-    quote = quoting(plus_for_space=plus_for_space)
+    quote = quoter(plus_for_space=plus_for_space)
     writers = {
         key: _text_writer(quote(f"{json_value(key)}:"), slot, json_value, "", plus_for_space)
         for key, slot in members.slots.items()
@@ -222,12 +222,12 @@ def _contradictions(
 ) -> Iterator[Breach]:
     """Legal values that ``callback.set`` changed, while retrieval and images go on to say the scan's own."""
     for name, _ in transaction.callback.set:
-        if name in RETRIEVED and name in plain and _meaning(form.get(name)) != _meaning(plain[name]):
+        if name in RETRIEVED and name in plain and _decode(form.get(name)) != _decode(plain[name]):
             rule = f"is set to another value than retrieval and images have, which is {plain[name]!r}"
             yield Breach(name, rule, "Netverify Retrieval API")
 
 
-def _meaning(value: str | None) -> object:
+def _decode(value: str | None) -> object:
     """JSON means the same however it is spaced, as it is in one of the samples."""
     if value is None or not value.startswith(("{", "[")):
         return value

@@ -212,9 +212,9 @@ def _further(part: str) -> Source:
         said = dict(document.further)
         if part in said:
             return json.loads(said[part]) if part == "dl_categories" else said[part]
-        from mockjumio.messages.later_editions import drawn  # which the first edition does not need
+        from mockjumio.messages.later_editions import draw_part  # which the first edition does not need
 
-        return drawn(part, message.transaction)
+        return draw_part(part, message.transaction)
 
     return value
 

@@ -24,7 +24,7 @@ Draw = Callable[[Transaction, Chance], object]
 _TEN_YEARS = 3652  # days
 
 
-def drawn(part: str, transaction: Transaction) -> object:
+def draw_part(part: str, transaction: Transaction) -> object:
     """A part of the document, by the scenario's name of it."""
     return _DRAWS[part](transaction, Chance(part, str(transaction.seed)))
 

@@ -39,11 +39,11 @@ Sections = dict[str, Mapping[str, Any]]
 def fit_to_request(scenario: Scenario, initiation: Initiation, edition: str) -> Scenario:
     """The scenario with what the request said instead of what it says of the same; it provides nothing."""
     asked = (initiation.type, initiation.country, initiation.custom_code)
-    return _fitted(scenario, asked, initiation.enabled, initiation.face, edition)
+    return _fit(scenario, asked, initiation.enabled, initiation.face, edition)
 
 
 @lru_cache(maxsize=256)  # most requests of a merchant are alike
-def _fitted(
+def _fit(
     scenario: Scenario,
     asked: tuple[str | None, ...],
     enabled: tuple[str, ...] | None,

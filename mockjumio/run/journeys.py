@@ -166,13 +166,13 @@ def after_finish(
         result=outcome.result,
         images=outcome.images,
         callback=outcome.callback._replace(url=transaction.callback.url or outcome.callback.url),
-        provided=_captured(transaction),
+        provided=_provided_from_camera(transaction),
         first_attempt=first,
         steps=(*_taken_steps(transaction), Step(now, Action.FINISH), Step(now + processing, Action.COMPLETE)),
     )
 
 
-def _captured(transaction: Transaction) -> Provided:
+def _provided_from_camera(transaction: Transaction) -> Provided:
     """What was provided, now that there are images: from the camera, unless only files are allowed."""
     initiation, provided = transaction.initiation, transaction.provided
     if initiation is None or provided.source not in (WEB, REDIRECT):

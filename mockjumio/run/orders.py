@@ -83,7 +83,7 @@ def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartReques
     if named is None:
         named = choose_scenario(simulation, account, body)
     scenario, seed = scenario_of(simulation, named), body.get("seed")
-    provided = _provided(scenario, body) if isinstance(named, str) and not body.get("set") else None
+    provided = _read_provided(scenario, body) if isinstance(named, str) and not body.get("set") else None
     if provided is None:
         scenario = simulation.library.vary(scenario, overrides(body))
     else:
@@ -91,7 +91,7 @@ def read_request(simulation: Simulation, body: Mapping[str, Any]) -> StartReques
     return StartRequest(account, scenario, draw_seed() if seed is None else seed, provided)
 
 
-def _provided(scenario: Scenario, body: Mapping[str, Any]) -> Provided | None:
+def _read_provided(scenario: Scenario, body: Mapping[str, Any]) -> Provided | None:
     """What scenario and body provide, if nothing can be wrong with that."""
     from mockjumio.play.check import is_plain  # which a start of the server does not need
 

@@ -156,7 +156,7 @@ class Watcher:
                 why = f"mockjumio itself failed with it ({type(error).__name__}: {error}); please report it"
                 found.append(Problem(str(node.place), why))
             else:
-                found += _unseen(scenario, _own_texts(library)[file])
+                found += _missing_from_index(scenario, _own_texts(library)[file])
         return found
 
     def _candidate(self, on_disk: list[Texts], refused: set[Path], problems: list[Problem]) -> Library:
@@ -215,7 +215,7 @@ def _doubles(texts: Texts, before: Mapping[str, Path]) -> list[tuple[Path, str]]
     return found
 
 
-def _unseen(scenario: Scenario, text: str) -> list[Problem]:
+def _missing_from_index(scenario: Scenario, text: str) -> list[Problem]:
     """The index is made without reading YAML, and so misses a name that YAML would find."""
     if scenario.name in names_in(text):
         return []

@@ -151,7 +151,7 @@ def mark(picture: bytes, scenario: str) -> bytes:
     return picture
 
 
-def marked(picture: bytes) -> str | None:
+def marked_scenario(picture: bytes) -> str | None:
     """The scenario that a specimen names; ``None`` for any other picture."""
     found = _MARKED.search(picture, 0, _LOOKED_AT)
     return found[1].decode() if found else None

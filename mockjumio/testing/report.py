@@ -191,7 +191,7 @@ def explain_difference(left: object, right: dict[Any, Any]) -> list[str] | None:
     return ["the callback's form is not as expected:", *(f"  {line}" for line in found)]
 
 
-_OURS: Final = ("mockjumio.client.", "mockjumio.web.", "mockjumio.simulation.", "mockjumio.remote.")
+_OURS: Final = ("mockjumio.client.", "mockjumio.web.", "mockjumio.remote.")
 _BETWEEN: Final = ("asyncio.", "concurrent.futures.", "contextlib.")  # by whose way ours are called
 
 

@@ -41,7 +41,7 @@ def compose(
     """The callback of a settled workflow. Whatever goes out is checked against the contract here."""
     plan = transaction.callback
     violations: tuple[Breach, ...] = ()
-    body = _filled(transaction, workflow, created, links)
+    body = _fill_form(transaction, workflow, created, links)
     if plan.omit or plan.set or plan.shuffled:
         values = _apply(json.loads(body), transaction)
         violations = check(tables.CALLBACK, values, case_of(transaction))
@@ -59,7 +59,7 @@ def compose(
     )
 
 
-def _filled(transaction: Transaction, workflow: Workflow, created: Instant, links: Links) -> str:
+def _fill_form(transaction: Transaction, workflow: Workflow, created: Instant, links: Links) -> str:
     """The order is the guide's; captures have another, so nobody may rely on it."""
     user = transaction.provided.customer_id
     named = "" if not user else f'"userReference":{_text(user)},'

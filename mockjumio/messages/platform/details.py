@@ -38,7 +38,7 @@ class Impossible(MockjumioError):
 
 
 @lru_cache(maxsize=256)
-def encoded(resource: Resource, transaction: Transaction, workflow: Workflow, links: Links) -> bytes:
+def encode_resource(resource: Resource, transaction: Transaction, workflow: Workflow, links: Links) -> bytes:
     """An answer as JSON, checked; kept for those who ask again. Raises :class:`Impossible`."""
     values = resource(transaction, workflow, links)
     if breaches := check_resource(resource, transaction, values):

@@ -90,20 +90,20 @@ _GZIP: Final = "H4sIAAAAAAAA"
 def page_token(merchant: str, reference: str) -> str:
     """The token of a workflow's page; the same for the same workflow of the same merchant."""
     content = blake2b(f"{merchant} {reference} token".encode(), digest_size=48).digest()
-    return _signed(f"{_HEADER}.{_GZIP}{urlsafe_b64encode(content).decode()}", WEB)
+    return _sign(f"{_HEADER}.{_GZIP}{urlsafe_b64encode(content).decode()}", WEB)
 
 
 def token_for(page: str, purpose: str) -> str:
     """The token of another purpose of the same workflow."""
-    return _signed(page.rpartition(".")[0], purpose)
+    return _sign(page.rpartition(".")[0], purpose)
 
 
 def page_of(token: str, purpose: str) -> str | None:
     """The page's token of the workflow that this is a token of; ``None`` if it is not one of this purpose."""
     told = token.rpartition(".")[0]
-    return _signed(told, WEB) if told and _signed(told, purpose) == token else None
+    return _sign(told, WEB) if told and _sign(told, purpose) == token else None
 
 
-def _signed(told: str, purpose: str) -> str:
+def _sign(told: str, purpose: str) -> str:
     signature = blake2b(f"{told} {purpose}".encode(), digest_size=63).digest()
     return f"{told}.{urlsafe_b64encode(signature).decode()}"

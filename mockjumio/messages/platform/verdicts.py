@@ -143,11 +143,13 @@ def findings(transaction: Transaction, workflow: Workflow) -> tuple[Finding, ...
         if name == "usability":
             found += [Finding(name, (one,), label) for one, label in usable.items()]
         elif _applies(name, transaction, said):
-            found.append(Finding(name, about(name, _there(name, categories, absent)), judged[name]))
+            found.append(
+                Finding(name, about(name, _categories_checked(name, categories, absent)), judged[name])
+            )
     return tuple(found)
 
 
-def _there(name: str, categories: tuple[str, ...], absent: frozenset[str]) -> tuple[str, ...]:
+def _categories_checked(name: str, categories: tuple[str, ...], absent: frozenset[str]) -> tuple[str, ...]:
     """Without a selfie, the document's image is checked all the same."""
     if name != "imageChecks" or absent >= {ID, SELFIE}:
         return categories
@@ -225,7 +227,7 @@ def _judge(
     said: Mapping[str, str],
     absent: frozenset[str],
 ) -> str:
-    own = about(name, _there(name, tuple(one.category for one in workflow.credentials), absent))
+    own = about(name, _categories_checked(name, tuple(one.category for one in workflow.credentials), absent))
     for before in CAPABILITIES[name].after:
         if before == "usability" and before in workflow.capabilities:
             labels = [usable[one] for one in own if one in usable]

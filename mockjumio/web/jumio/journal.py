@@ -121,7 +121,7 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
     notes: Notes = ()
     if not route.image and not account.wire.strict_accept and not wants_json:
         notes = (NO_ACCEPT,)
-    if method not in ("GET", "HEAD") or (status != 200 and not _pending(trail, account, reference)):
+    if method not in ("GET", "HEAD") or (status != 200 and not _is_pending(trail, account, reference)):
         return notes
     if route.is_status:
         return notes + account.etiquette.poll(reference, at)
@@ -141,7 +141,7 @@ def kept_content(asked: StartedRequest, secrets: Secrets) -> tuple[tuple[str, st
     return tuple((cap(name), cap(remove_secrets(secrets, text))) for name, text in fields)
 
 
-def _pending(trail: Trail, account: Account, reference: str) -> bool:
+def _is_pending(trail: Trail, account: Account, reference: str) -> bool:
     transaction = trail.simulation.transaction(reference, account.token)
     return (
         transaction is not None

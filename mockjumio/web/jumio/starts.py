@@ -27,7 +27,7 @@ from mockjumio.initiate.reading import LENIENT, BadRequest, read
 from mockjumio.merchant.account import Account
 from mockjumio.run import initiating
 from mockjumio.settings import MerchantSettings
-from mockjumio.specimens.image import marked
+from mockjumio.specimens.image import marked_scenario
 from mockjumio.transaction import Accepted, State, Transaction
 from mockjumio.web.jumio.call import Answer, Call, StartedRequest, Words, route
 from mockjumio.web.jumio.content import MOST_JSON, body_of, parse_json, parts_of, picture_of, remark_leniently
@@ -309,7 +309,9 @@ async def _start(
     """It has begun: nothing that is answered needs its person."""
     pictures = pictures or {}
     own = (
-        next((name for one in pictures.values() if (name := marked(one.content))), None) if pictures else None
+        next((name for one in pictures.values() if (name := marked_scenario(one.content))), None)
+        if pictures
+        else None
     )
     try:
         started, remarks = initiating.start(
@@ -320,10 +322,10 @@ async def _start(
     except ImpossibleValue as error:
         raise Refusal(400, str(error).replace("\n", "; ")) from None
     except BrokenContract as error:
-        why, said = (f"cannot be played as it was asked for: {words}" for words in _both(error))
+        why, said = (f"cannot be played as it was asked for: {words}" for words in _reasons(error))
         raise Refusal(400, why, said=said) from None
     except ScenarioError as error:
-        why, said = (f"the scenario that should play cannot: {words}" for words in _both(error))
+        why, said = (f"the scenario that should play cannot: {words}" for words in _reasons(error))
         raise Refusal(503, why, said=said) from None
     except TooMany as error:
         raise Refusal(429, str(error)) from None
@@ -334,7 +336,7 @@ async def _start(
     return await call.simulation.send_early(started)
 
 
-def _both(error: ScenarioError) -> tuple[str, str]:
+def _reasons(error: ScenarioError) -> tuple[str, str]:
     """What is wrong, with its places for the journal, and without for the answer: a place names a folder."""
     why = "; ".join(map(str, error.problems))
     return why, "; ".join(one.message for one in error.problems)

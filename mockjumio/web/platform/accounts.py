@@ -19,7 +19,7 @@ from mockjumio.messages.platform import places
 from mockjumio.messages.platform.details import kept_part
 from mockjumio.messages.platform.verdicts import kept_as
 from mockjumio.run import initiating
-from mockjumio.specimens.image import marked
+from mockjumio.specimens.image import marked_scenario
 from mockjumio.transaction import Credential, State, Transaction, Workflow
 from mockjumio.web.jumio.content import body_of, parse_json, parts_of, picture_of
 from mockjumio.web.jumio.refusal import Refusal
@@ -77,7 +77,7 @@ async def _start(call: Call, user: str | None) -> Answer:
     call.asked.remarks += remarks
     call.asked.reference = accepted.begun.reference
     scan = (await call.simulation.send_early(accepted)).begun
-    return Answer(_started(call, scan, scan.workflow or asked.workflow))
+    return Answer(_start_answer(call, scan, scan.workflow or asked.workflow))
 
 
 def _judge_credentials_on_file(call: Call, workflow: Workflow) -> None:
@@ -108,7 +108,7 @@ class _Asked(NamedTuple):
     error_url: str | None
 
 
-def _started(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
+def _start_answer(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
     """The answer to a start, filled into what is the same of all."""
     initiation = scan.initiation
     page = (initiation.token if initiation else None) or ""
@@ -193,7 +193,7 @@ def _parts(credential: Credential) -> tuple[str, ...]:
 # Upload and end
 
 
-def _open(call: Call) -> tuple[Transaction, Workflow]:
+def _open_workflow(call: Call) -> tuple[Transaction, Workflow]:
     """The workflow of the token, if the path names it and it takes parts still."""
     scan, workflow = call.existing()
     call.asked.reference = scan.reference
@@ -204,7 +204,7 @@ def _open(call: Call) -> tuple[Transaction, Workflow]:
 
 async def upload(call: Call) -> Answer:
     """A part: a picture, a facemap as it is, prepared data as JSON."""
-    _, workflow = _open(call)
+    _, workflow = _open_workflow(call)
     names = call.names
     credential = next(
         (
@@ -224,7 +224,7 @@ async def upload(call: Call) -> Answer:
         raise Refusal(405, "a document's part cannot be replaced", {"Allow": "POST"})  # as seen in 2026
     content = await (_data(call) if credential.category == DATA else _file(call, credential))
     # Asked again: parts that are sent at the same time come in any order.
-    scan, workflow = _open(call)
+    scan, workflow = _open_workflow(call)
     scan = await initiating.hand_in(call.simulation, scan, kept_part(part.upper()), content)
     page, uploaded = (
         ("", ()) if scan.initiation is None else (scan.initiation.token, scan.initiation.uploaded)
@@ -255,11 +255,13 @@ async def _data(call: Call) -> bytes:
 
 async def finalize(call: Call) -> Answer:
     """Nothing more comes. What is missing is not executed."""
-    scan, workflow = _open(call)
+    scan, workflow = _open_workflow(call)
     body = await body_of(call.asked)
     if body.strip():
         _parse(call, body)
-    found = await asyncio.to_thread(_marked, list(initiating.pictures(call.simulation, scan, workflow)))
+    found = await asyncio.to_thread(
+        _marked_scenario, list(initiating.pictures(call.simulation, scan, workflow))
+    )
     missing = [
         one.category
         for one in workflow.credentials
@@ -272,8 +274,8 @@ async def finalize(call: Call) -> Answer:
     return _json(_head(call, workflow))
 
 
-def _marked(pictures: list[bytes]) -> str | None:
-    return next((name for one in pictures if (name := marked(one))), None)
+def _marked_scenario(pictures: list[bytes]) -> str | None:
+    return next((name for one in pictures if (name := marked_scenario(one))), None)
 
 
 def _head(call: Call, workflow: Workflow) -> dict[str, object]:

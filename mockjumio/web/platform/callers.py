@@ -19,7 +19,7 @@ from aiohttp import web
 
 from mockjumio.clock import SECOND, Instant
 from mockjumio.merchant.account import Account
-from mockjumio.messages.platform.details import Resource, encoded
+from mockjumio.messages.platform.details import Resource, encode_resource
 from mockjumio.messages.platform.places import API, account_of, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
@@ -233,5 +233,5 @@ class Call(NamedTuple):
 
     def answer(self, resource: Resource) -> Answer:
         found, workflow = self.existing()
-        body = encoded(resource, found, workflow, self.simulation.links())
+        body = encode_resource(resource, found, workflow, self.simulation.links())
         return Answer(body, early=found.state is State.PENDING)

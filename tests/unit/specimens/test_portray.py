@@ -11,7 +11,7 @@ from PIL import Image
 from mockjumio.contract.form import decode
 from mockjumio.personas.mrz import check_digit
 from mockjumio.run.engine import Simulation
-from mockjumio.specimens.image import Specimen, mark, marked
+from mockjumio.specimens.image import Specimen, mark, marked_scenario
 from mockjumio.specimens.lettering import BOLD, SANS, printable, visual
 from mockjumio.specimens.portray import portray
 
@@ -381,7 +381,7 @@ def test_a_marked_picture_names_its_scenario_and_looks_the_same(kind: str) -> No
     Image.effect_noise((64, 40), 50).convert("RGB").save(file, kind)
     plain = file.getvalue()
     picture = mark(plain, "fraud-photo.2")
-    assert (marked(picture), marked(plain)) == ("fraud-photo.2", None)
+    assert (marked_scenario(picture), marked_scenario(plain)) == ("fraud-photo.2", None)
     with Image.open(BytesIO(plain)) as before, Image.open(BytesIO(picture)) as after:
         assert before.tobytes() == after.tobytes()
 
@@ -390,7 +390,7 @@ def test_whatever_follows_the_mark_is_no_part_of_the_name() -> None:
     file = BytesIO()
     Image.new("L", (4, 4)).save(file, "PNG")
     names = ["fraud", "unreadable", *(f"scenario-{number}" for number in range(300))]
-    assert [marked(mark(file.getvalue(), name)) for name in names] == names
+    assert [marked_scenario(mark(file.getvalue(), name)) for name in names] == names
 
 
 def test_what_is_no_picture_stays_as_it_is() -> None:
