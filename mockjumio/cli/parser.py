@@ -319,7 +319,11 @@ def _run(commands: Any) -> None:
         help="older edition of a suite that compares two, such as migration; --edition is the newer one",
     )
     parser.add_argument("--junit", metavar="FILE", help="also write the results as JUnit XML")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    printed = parser.add_mutually_exclusive_group()
+    printed.add_argument("--json", action="store_true", help="print one JSON object")
+    printed.add_argument(
+        "--jsonl", action="store_true", help="print a JSON object a line: each step once it is done"
+    )
     parser.add_argument(
         "--state", metavar="URL", help="URL that returns the merchant's state, instead of the suite's"
     )

@@ -12,7 +12,7 @@ from mockjumio.cli.choose import merged_changes
 from mockjumio.cli.configure import allowed_hosts, options, trust
 from mockjumio.cli.outcomes import judge_place
 from mockjumio.cli.output import Progress, note, warn_of_files
-from mockjumio.cli.run_results import again_command, exit_code, show
+from mockjumio.cli.run_results import again_command, announce, exit_code, show, tell
 from mockjumio.client.transport import Direct, Http
 from mockjumio.clock import Mode, system_now, timestamp
 from mockjumio.contract.editions import MET
@@ -223,10 +223,13 @@ async def _run(played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: a
                 if number:
                     await place.clear()
                 one.began = timestamp(system_now())
+                begun = SuiteResult(suite, seed, arguments.to or arguments.server, (), one.began)
+                announce(begun, arguments)
 
-                def tell(result: StepResult, one: SuiteRun = one) -> None:
+                def tell_of(result: StepResult, one: SuiteRun = one, begun: SuiteResult = begun) -> None:
                     one.steps.append(result)
                     progress.step(result.step.name)
+                    tell(begun, result, arguments)
 
                 _, stopped = await run_steps(
                     stage,
@@ -235,7 +238,7 @@ async def _run(played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: a
                     fail_fast=arguments.fail_fast,
                     why_stopped=stopped,
                     before=place.prepare,
-                    tell=tell,
+                    tell=tell_of,
                 )
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,27 @@ _WRONG = (Came.FAILED, Came.BROKEN)
 _PATIENCE = ("linger", "quiet", "timeout")  # durations that a step played again needs too
 
 
+def announce(suite: SuiteResult, arguments: argparse.Namespace) -> None:
+    """That a suite begins; ``--jsonl`` says how many steps it has."""
+    if arguments.jsonl:
+        _print_line({"suite": suite.suite.name, "seed": suite.seed, "count": len(suite.suite.steps)})
+
+
+def tell(suite: SuiteResult, one: StepResult, arguments: argparse.Namespace) -> None:
+    """That a step is done."""
+    if arguments.jsonl:
+        _print_line({"suite": suite.suite.name, **_step_view(suite, one, arguments)})
+
+
+def _print_line(values: Mapping[str, Any]) -> None:
+    print_json(values, pretty=False)
+    sys.stdout.flush()  # a program that reads it need not wait for the end
+
+
 def show(results: Sequence[SuiteResult], arguments: argparse.Namespace) -> None:
+    if arguments.jsonl:
+        _print_line(_counts(results))
+        return
     if arguments.json:
         print_json({"suites": [_view(one, arguments) for one in results], **_counts(results)})
         return

@@ -24,10 +24,12 @@ from mockjumio.web.app_keys import (
     PUBLIC_URL,
     SIGN_INS,
     SIMULATION,
+    SUITE_RUNS,
     UPLOADS,
 )
 from mockjumio.web.bodies import Uploads, go_ahead
 from mockjumio.web.console.sign_ins import SignIns
+from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts, admit, authorize, demand_json
 from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
 from mockjumio.web.platform.state import PlatformState
@@ -64,9 +66,11 @@ def make_app(
     app[CALLERS] = {}
     app[MOVES] = set()
     app[SIGN_INS] = SignIns()
+    app[SUITE_RUNS] = SuiteRuns()
     app[CONTROL_TOKEN] = control_token
     add_routes(app)
     app.on_shutdown.append(_let_go)
+    app.on_shutdown.append(_end_suites)
     app.on_cleanup.append(_end_moves)
     app.on_cleanup.append(_draw_no_more)
     return app
@@ -110,6 +114,11 @@ async def _let_go(app: web.Application) -> None:
 async def _end_moves(app: web.Application) -> None:
     """Clocks are moved no more once the sandbox stops; so these end."""
     await asyncio.gather(*app[MOVES], return_exceptions=True)
+
+
+async def _end_suites(app: web.Application) -> None:
+    """Before requests are waited for: a suite makes them."""
+    await app[SUITE_RUNS].close()
 
 
 async def _draw_no_more(app: web.Application) -> None:

@@ -10,6 +10,7 @@ from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.bodies import Uploads
 from mockjumio.web.console.sign_ins import SignIns
+from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts
 from mockjumio.web.platform.state import PlatformState
 
@@ -23,6 +24,7 @@ PLATFORM = web.AppKey("PLATFORM", PlatformState)
 PICTURES = web.AppKey("PICTURES", Pictures)
 MOVES: web.AppKey[set["asyncio.Task[Any]"]] = web.AppKey("MOVES", set)  # of clocks, waited for no more
 SIGN_INS = web.AppKey("SIGN_INS", SignIns)
+SUITE_RUNS = web.AppKey("SUITE_RUNS", SuiteRuns)
 HOSTS = web.AppKey("HOSTS", Hosts)
 CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")
 PUBLIC_URL: web.AppKey[Callable[[], str]] = web.AppKey("PUBLIC_URL", Callable)  # type: ignore[arg-type]

@@ -31,6 +31,8 @@ _MODULES = {  # by what the path begins with
     "scenarios": "scenario_pages",
     "trigger": "scenario_pages",
     "editor": "scenario_pages",
+    "suites": "suite_pages",
+    "contract": "contract_pages",
     "settings": "merchants",
     "merchants": "merchants",
     "document-types": "merchants",

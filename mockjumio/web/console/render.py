@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PAGES: Final = (  # of the top bar
     ("", "Transactions"),
     ("scenarios", "Scenarios"),
+    ("suites", "Suites"),
+    ("contract", "Contract"),
     ("settings", "Settings"),
 )
 _MUCH: Final = 10_000  # characters from which on a page is packed

@@ -403,3 +403,14 @@ def view(*outcomes: str) -> dict[str, Any]:
 )
 def test_exit_codes(steps: list[StepResult], code: int) -> None:
     assert exit_code([SuiteResult(SUITE, 7, "http://x", tuple(steps), "2017-11-22T10:00:00.000Z")]) == code
+
+
+def test_json_lines_tell_of_each_step_as_it_is_done(run: Run, checkout: str, merchant: "Merchant") -> None:
+    ran = run("run", checkout, "--to", merchant.url, "--jsonl")
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    first, *steps, last = lines
+    assert first["count"] == len(steps)
+    assert {one["result"] for one in steps} <= last.keys()
+    whole = run("run", checkout, "--to", merchant.url, "--seed", str(first["seed"]), "--json").json
+    assert [one["step"] for one in steps] == [one["step"] for one in whole["suites"][0]["steps"]]
+    assert steps[0].keys() == whole["suites"][0]["steps"][0].keys() | {"suite"}
