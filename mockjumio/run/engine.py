@@ -224,8 +224,10 @@ class Simulation:
     def transaction(self, reference: str, merchant: str | None = None) -> Transaction | None:
         """A transaction as it is now; one whose retention is over has been purged."""
         transaction = self.store.transaction(reference, merchant)
-        if transaction is None:
-            return None
+        return None if transaction is None else self.as_now(transaction)
+
+    def as_now(self, transaction: Transaction) -> Transaction:
+        """Likewise one that the store has just given."""
         return self._journeys.current(transaction, self.accounts[transaction.merchant].clock.now())
 
     def delete(self, transaction: Transaction) -> None:

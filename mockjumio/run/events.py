@@ -5,7 +5,7 @@ Events have numbers, so that a listener can resume where it left off.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -124,6 +124,13 @@ class Events:
         listener = Listener(self, missed, cut)
         self._listeners.add(listener)
         return listener
+
+    def kept(self, after: int | None = None, *, newest: bool = False) -> Iterator[Event]:
+        """What can still be told, from after a number on, in either order."""
+        events = reversed(self._kept) if newest else iter(self._kept)
+        if after is None:
+            return iter(events)
+        return (one for one in events if (one.id < after if newest else one.id > after))
 
     def forget(self, listener: Listener) -> None:
         self._listeners.discard(listener)

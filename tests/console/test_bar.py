@@ -172,7 +172,7 @@ async def test_a_page_hears_on_after_a_restart(
     await page.goto(f"{first.url}/_mock/")
     await page.locator("#light[data-state=on]").wait_for()
     await first.__aexit__(None, None, None)
-    await page.locator("#light[data-state=wait]").wait_for()
+    await page.locator("#light:not([data-state=on])").wait_for()
     second = await start_sandbox(port=first.port)
     await page.locator("#light[data-state=on]").wait_for()
     await second.simulation.advance_by(second.account, 3_600_000)

@@ -23,6 +23,8 @@ _OPEN = ("login", FOLDER)
 _MODULES = {  # by what the path begins with
     "": "transactions",
     "transactions": "transaction_page",
+    "rows": "transactions",
+    "news": "transactions",
     "bar": "bar",
     "live": "live",
     "login": "login",

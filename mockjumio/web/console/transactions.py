@@ -1,61 +1,154 @@
-"""Which transactions are there, the newest first?"""
+"""Which transactions are there, the newest first, and which of them are looked for?
 
-from functools import partial
-from typing import NamedTuple
+The store is read here, and not by the control API: a row shows little of a transaction, and a page must not
+wait until a rare one of a hundred thousand is found. It says how far it looked, and leads on from there.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
 
 from aiohttp import web
 
-from mockjumio.clock import timestamp
-from mockjumio.transaction import State, Transaction
+from mockjumio.clock import Instant
+from mockjumio.errors import ScenarioError
+from mockjumio.transaction import Transaction
+from mockjumio.web.app_keys import PUBLIC_URL
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.visit import Visit
-from mockjumio.web.control.operations import Ask, page_of_history
-from mockjumio.web.control.views import result_of
+from mockjumio.web.console.wording import Said, said_of_callback, said_of_result
+from mockjumio.web.control.operations import TURN, read_cursor
+from mockjumio.web.control.search import TRANSACTIONS, Search, Subject, read
 
-ROWS = 50  # on a page
+ROWS: Final = 50  # on a page
+BUDGET: Final = 0.4  # seconds of looking for what fits
+NEW: Final = 100  # transactions that are counted as new; more are many
+_SOME: Final = (  # of what is looked for most
+    ("", "All"),
+    ("is:pending", "Pending"),
+    ("status:DENIED*,ERROR*,NO_ID*", "Not approved"),
+    ("is:failed", "Callback failed"),
+)
 
 
 class Row(NamedTuple):
-    """One line of the list. ``kind`` is good, bad, warn or wait."""
+    """One line of the list. ``again`` is when its callback is attempted next, ``late`` how long it took."""
 
     reference: str
     scenario: str
     merchant_reference: str | None
-    result: str
-    kind: str
-    callback: str
-    created: str
+    customer: str | None
+    result: Said
+    deleted: bool
+    callback: Said | None
+    attempts: int
+    late: float | None
+    again: Instant | None
+    created: Instant
+
+
+class Listed(NamedTuple):
+    """``older`` is the cursor of what follows. ``looked`` of ``kept`` were looked at, if time ran out."""
+
+    rows: list[Row]
+    older: str | None = None
+    looked: int = 0
+    kept: int = 0
 
 
 async def show_list(visit: Visit) -> web.StreamResponse:
-    simulation, token = visit.simulation, visit.account.token
-    query = {"order": "newest", "limit": str(ROWS)}
-    if "cursor" in visit.request.query:
-        query["cursor"] = visit.request.query["cursor"]
-    found = await page_of_history(
-        partial(simulation.store.transactions, token),
-        Ask(simulation, None, {}, query, {}),
-        fits=lambda one: True,
-        number=lambda one: one.ordinal,
-        text=lambda one: (),
-        view=lambda one: _row(visit, simulation.transaction(one.reference, token) or one),
-    )
-    return visit.page("transactions", here="", rows=found["items"], next=found["next"])
+    asked = visit.request.query
+    query, newest = asked.get("q", "").strip(), visit.account.ordinal
+    values: dict[str, Any] = {
+        "here": "",
+        "q": query,
+        "first": "cursor" not in asked,
+        "newest": newest,
+        "some": _SOME,
+        "fields": TRANSACTIONS,
+        "server": visit.app[PUBLIC_URL](),
+    }
+    try:
+        search = _search(visit)
+    except ScenarioError as error:
+        return visit.page("transactions", 422, **values, listed=Listed([]), wrong=error.problems)
+    listed = await _look(visit, search, read_cursor(asked.get("cursor"), "d"))
+    return visit.page("transactions", **values, listed=listed, wrong=())
 
 
-def _row(visit: Visit, transaction: Transaction) -> Row:
-    callbacks = visit.simulation.store.callbacks(transaction.reference, transaction.merchant)
-    last = callbacks[-1].attempts[-1] if callbacks and callbacks[-1].attempts else None
-    pending = transaction.state is State.PENDING
+def _search(visit: Visit) -> Search[Subject]:
+    now = visit.account.clock.now()
+    return read(visit.request.query.get("q", ""), TRANSACTIONS, Subject.text, now)
+
+
+async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Listed:
+    rows: list[Row] = []
+    store, token, time = visit.simulation.store, visit.account.token, asyncio.get_running_loop().time
+    last, end = 0, time() + BUDGET
+    for looked, one in enumerate(store.transactions(token, after, newest=True), start=1):
+        if looked % TURN == 0:
+            await asyncio.sleep(0)
+            account = visit.account  # 404 if it went meanwhile
+            if time() > end:
+                oldest = next(store.transactions(token), one).ordinal
+                return Listed(rows, f"d{last}", account.ordinal - last + 1, account.ordinal - oldest + 1)
+        if one.created < (search.since or 0):
+            break
+        subject = Subject(visit.simulation, visit.simulation.as_now(one))
+        if search.fits(subject):
+            if len(rows) == ROWS:
+                return Listed(rows, f"d{last}")
+            rows.append(_row(subject))
+        last = one.ordinal
+    return Listed(rows)
+
+
+def _row(subject: Subject) -> Row:
+    transaction, callbacks = subject.transaction, subject.callbacks
+    last = callbacks[-1] if callbacks else None
+    attempt = last.attempts[-1] if last and last.attempts else None
     return Row(
         transaction.reference,
         transaction.scenario,
         transaction.provided.merchant_reference,
-        "PENDING" if pending else result_of(transaction),
-        "wait" if pending else "bad" if transaction.state is State.FAILED else "good",
-        "none" if last is None else last.outcome.value,
-        timestamp(transaction.created),
+        transaction.provided.customer_id,
+        said_of_result(transaction),
+        transaction.deleted is not None,
+        None if last is None else said_of_callback(last),
+        0 if last is None else len(last.attempts),
+        None if attempt is None else attempt.duration_ms,
+        None if last is None else last.due,
+        transaction.created,
     )
 
 
-PAGES = (Page("GET", "", show_list),)
+async def show_rows(visit: Visit) -> web.StreamResponse:
+    """Rows of a page as they are now, to be put in the places of those that it has."""
+    wanted = dict.fromkeys(visit.request.query.getall("of", ()))
+    found = (visit.simulation.transaction(one, visit.account.token) for one in list(wanted)[:ROWS])
+    rows = [_row(Subject(visit.simulation, one)) for one in found if one is not None]
+    return visit.page("rows", rows=rows)
+
+
+async def show_news(visit: Visit) -> web.StreamResponse:
+    """How many there are that a page does not show, since it is older than they are."""
+    after, search = read_cursor(visit.request.query.get("after"), "d") or 0, _search(visit)
+    if visit.account.ordinal < after:
+        return visit.page("news", new="The list begins anew", q=visit.request.query.get("q"))
+    count = sum(1 for one in _newer(visit, after) if search.fits(Subject(visit.simulation, one)))
+    new = f"{count if count <= NEW else f'More than {NEW}'} new" if count else ""
+    return visit.page("news", new=new, q=visit.request.query.get("q"))
+
+
+def _newer(visit: Visit, after: int) -> Iterator[Transaction]:
+    for number, one in enumerate(visit.simulation.store.transactions(visit.account.token, newest=True)):
+        if one.ordinal <= after or number > NEW:
+            return
+        yield visit.simulation.as_now(one)
+
+
+PAGES = (
+    Page("GET", "", show_list),
+    Page("GET", "rows", show_rows),
+    Page("GET", "news", show_news),
+)

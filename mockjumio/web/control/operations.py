@@ -5,7 +5,7 @@ that grow with what happens can be had in either order, and searched.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -21,6 +21,9 @@ from mockjumio.schema.sections import check_call
 from mockjumio.transaction import Transaction
 from mockjumio.web.bodies import respond
 from mockjumio.web.control.problem import ControlError, encode, read_json
+from mockjumio.web.control.search import Field, Search, in_words, read
+
+T = TypeVar("T")
 
 API = "/_mock/api/v1"
 OWNER = Key(
@@ -36,6 +39,10 @@ class Ask(NamedTuple):
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Mapping[str, Any]
+
+    def search(self, text: Callable[[T], Iterable[str]], fields: Sequence[Field[T]] = ()) -> Search[T]:
+        """What ``q`` looks for, by the merchant's clock; raises what is wrong with it."""
+        return read(self.query.get("q", ""), fields, text, self.account().clock.now())
 
     def account(self) -> Account:
         """The merchant in the path, the body or the query; otherwise the default one. 404 if unknown."""
@@ -160,7 +167,6 @@ async def reply_to(operation: Operation, ask: Ask) -> Reply | web.StreamResponse
     return reply
 
 
-T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 MOST = 1_000
@@ -176,15 +182,18 @@ PAGE = (
     Key("limit", kinds.whole(1, MOST), f"how many at most ({USUAL} if not given)", default=USUAL),
     Key("cursor", STRING, "'next' of the page before"),
 )
-HISTORY = (
-    Key(
-        "order",
-        choice("an order", lambda: ("oldest", "newest")),
-        "which come first (the oldest if not given)",
-    ),
-    Key("q", STRING, "words that its ids, values, URLs and reasons must all contain, in any letter case"),
-    *PAGE,
-)
+
+
+def history(fields: Sequence[Field[Any]] = ()) -> tuple[Key, ...]:
+    """What can be asked of a list that grows with what happens; ``fields`` are those that ``q`` can name."""
+    order = choice("an order", lambda: ("oldest", "newest"))
+    return (
+        Key("order", order, "which come first (the oldest if not given)"),
+        Key("q", STRING, in_words(fields)),
+        *PAGE,
+    )
+
+
 TURN = 50  # items that are looked at before others have their turn
 
 
@@ -198,7 +207,7 @@ def page(
     items: Iterable[T], query: Mapping[str, str], number: Callable[[T], int], view: Callable[[T], Any]
 ) -> dict[str, Any]:
     """The page that a query asks for. ``number`` grows along the items and is never reused."""
-    after = _read_cursor(query.get("cursor"))
+    after = read_cursor(query.get("cursor"))
     return _page(
         (one for one in items if after is None or number(one) > after),
         query,
@@ -213,34 +222,32 @@ async def page_of_history(
     *,
     fits: Callable[[T], bool],
     number: Callable[[T], int],
-    text: Callable[[T], Iterable[str]],
     view: Callable[[T], Any],
+    over: Callable[[T], bool] = lambda item: False,
 ) -> dict[str, Any]:
-    """Likewise of very many: those that fit, in the order and with the words that are asked for.
+    """Likewise of very many: those that fit, in the order that is asked for. ``over`` says of one that of the
+    newest no more can fit.
 
     A cursor holds for the order that it came from. 404 if the merchant goes while we look.
     """
-    query, words = ask.query, ask.query.get("q", "").casefold().split()
+    query = ask.query
     newest = query.get("order") == "newest"
     kind = "d" if newest else "c"
     limit, last = int(query.get("limit", USUAL)), 0
     shown: list[Any] = []
-    for looked, item in enumerate(items(_read_cursor(query.get("cursor"), kind), newest=newest), start=1):
+    for looked, item in enumerate(items(read_cursor(query.get("cursor"), kind), newest=newest), start=1):
         if looked % TURN == 0:
             await asyncio.sleep(0)
             ask.account()
-        if not fits(item) or (words and not _found(words, text(item))):
+        if newest and over(item):
+            break
+        if not fits(item):
             continue
         if len(shown) == limit:
             return {"items": shown, "next": f"{kind}{last}"}
         shown.append(view(item))
         last = number(item)
     return {"items": shown, "next": None}
-
-
-def _found(words: Iterable[str], texts: Iterable[str]) -> bool:
-    text = "\n".join(texts).casefold()
-    return all(word in text for word in words)
 
 
 def page_by_name(
@@ -268,7 +275,8 @@ def _page(
     }
 
 
-def _read_cursor(cursor: str | None, kind: str = "c") -> int | None:
+def read_cursor(cursor: str | None, kind: str = "c") -> int | None:
+    """After which number a page begins; raises :class:`ControlError` 400."""
     if cursor is None:
         return None
     number = whole(cursor[1:]) if cursor.startswith(kind) else None

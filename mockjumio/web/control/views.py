@@ -183,6 +183,21 @@ def event_view(event: Event) -> View:
     return {"merchant": event.merchant, "at": timestamp(event.at), **event.data}
 
 
+def kept_event_view(event: Event) -> View:
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "merchant": event.merchant,
+        "at": timestamp(event.at),
+        "data": {**event.data},
+    }
+
+
+def event_text(event: Event) -> Iterator[str]:
+    """In what an event is found: all that it says."""
+    yield from (event.kind, *map(str, event.data.values()))
+
+
 def transaction_text(simulation: Simulation, transaction: Transaction) -> Iterator[str]:
     """In what a transaction is found: what it is, what was provided, and its callbacks."""
     yield from (transaction.reference, transaction.scenario, transaction.state.value, result_of(transaction))
@@ -392,6 +407,7 @@ SCHEMAS: dict[str, Schema] = {
         content=_ANY_OBJECT,
     ),
     "SecondFactor": _object(enabled=_FLAG),
+    "Event": _object(id=_WHOLE, kind=_TEXT, merchant=_OPTIONAL_TEXT, at=_TIME, data=_ANY_OBJECT),
     "Advanced": _object(
         start=_TIME, end=_TIME, jobs=_WHOLE, callbacks={"type": "array", "items": ref("Callback")}
     ),

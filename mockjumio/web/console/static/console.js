@@ -120,6 +120,23 @@ function nextIn(left) {
   return "next in " + parts.join("");
 }
 
+// Rows of a list are refreshed in place, those that were named since the last time.
+
+let changed = new Set();
+
+document.addEventListener("sse:changed", (event) => {
+  for (const reference of event.detail.data.split(" ")) changed.add(reference);
+}, true);
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches("[data-rows]")) return;
+  const every = changed.has("*");
+  const wanted = [...event.target.rows].map((row) => row.id.slice(2)).filter((one) => every || changed.has(one));
+  changed = new Set();
+  if (!wanted.length) return event.preventDefault();
+  for (const one of wanted) event.detail.formData.append("of", one);
+});
+
 // Escape puts away the rule that is shown, until something else is pointed at or gets the focus.
 
 document.addEventListener("keydown", (event) => {

@@ -6,7 +6,7 @@ from functools import partial
 from mockjumio.exchanges import Callback, Outcome, Request
 from mockjumio.run.orders import RESEND, Gone, resend
 from mockjumio.schema.kinds import FLAG, STRING, Key, Scalar, choice
-from mockjumio.web.control.operations import HISTORY, OWNER, Ask, Operation, Reply, page_of_history
+from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply, history, page_of_history
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.views import callback_text, callback_view, list_of, ref, request_text, request_view
 
@@ -37,15 +37,14 @@ _CALL_QUERY = (
 
 
 async def list_requests(ask: Ask) -> Reply:
-    token = ask.account().token
+    token, search = ask.account().token, ask.search(request_text)
     merchant = None if ask.query.get("unknown") == "true" else token
     return Reply(
         await page_of_history(
             partial(ask.simulation.store.requests, merchant),
             ask,
-            fits=lambda entry: _is_wanted_call(entry, ask),
+            fits=lambda entry: _is_wanted_call(entry, ask) and search.fits(entry),
             number=lambda entry: entry.id,
-            text=request_text,
             view=request_view,
         )
     )
@@ -68,7 +67,7 @@ _JOURNAL = (
         "The calls that a merchant made to Jumio's API, oldest first or newest first",
         list_requests,
         list_of("Request"),
-        query=(*_CALL_QUERY, *HISTORY),
+        query=(*_CALL_QUERY, *history()),
         errors=(400, 404, 422),
     ),
 )
@@ -83,13 +82,13 @@ _CALLBACK_QUERY = (
 
 
 async def list_callbacks(ask: Ask) -> Reply:
+    search = ask.search(callback_text)
     return Reply(
         await page_of_history(
             partial(ask.simulation.store.callbacks_of, ask.account().token),
             ask,
-            fits=lambda pair: _is_wanted_callback(pair[1], ask),
+            fits=lambda pair: _is_wanted_callback(pair[1], ask) and search.fits(pair[1]),
             number=lambda pair: pair[0],
-            text=lambda pair: callback_text(pair[1]),
             view=lambda pair: callback_view(pair[1]),
         )
     )
@@ -132,7 +131,7 @@ _CALLBACKS = (
         "A merchant's callbacks with their attempts, oldest first or newest first",
         list_callbacks,
         list_of("Callback"),
-        query=(*_CALLBACK_QUERY, *HISTORY),
+        query=(*_CALLBACK_QUERY, *history()),
         errors=(400, 404, 422),
     ),
     Operation(

@@ -11,9 +11,10 @@ from mockjumio.merchant.requests import clock_view
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.run.runner import ClockMove
 from mockjumio.schema.kinds import DURATION, INSTANT, STRING, Key
-from mockjumio.web.control.operations import Ask, Handler, Operation, Reply, whole
+from mockjumio.web.control.operations import Ask, Handler, Operation, Reply, history, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.views import callback_view, event_view, ref
+from mockjumio.web.control.search import EVENTS
+from mockjumio.web.control.views import callback_view, event_text, event_view, kept_event_view, list_of, ref
 
 _MERCHANT = Key("merchant", STRING, "API token of the merchant; the default one if not given")
 
@@ -204,6 +205,20 @@ def _encode(event: Event) -> bytes:
     return f"id: {event.id}\nevent: {event.kind}\ndata: {data}\n\n".encode(errors="replace")
 
 
+async def list_events(ask: Ask) -> Reply:
+    token, events = ask.account().token, ask.simulation.events
+    search = ask.search(event_text, EVENTS)
+    return Reply(
+        await page_of_history(
+            events.kept,
+            ask,
+            fits=lambda event: event.merchant in (None, token) and search.fits(event),
+            number=lambda event: event.id,
+            view=kept_event_view,
+        )
+    )
+
+
 _EVENTS = (
     Operation(
         "GET",
@@ -220,6 +235,15 @@ _EVENTS = (
                 f"the run of the sandbox that the event belongs to: the header {RUN} of its stream",
             ),
         ),
+        errors=(400, 404, 422),
+    ),
+    Operation(
+        "GET",
+        "/events/kept",
+        "What happened to a merchant, and calls of nobody: the last ten thousand events of the sandbox",
+        list_events,
+        list_of("Event"),
+        query=(_MERCHANT, *history(EVENTS)),
         errors=(400, 404, 422),
     ),
 )

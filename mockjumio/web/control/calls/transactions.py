@@ -8,15 +8,16 @@ from mockjumio.run.orders import FINISH, START, UnknownMerchant, finish_request,
 from mockjumio.schema.kinds import DURATION, STRING, Key, choice
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import (
-    HISTORY,
     OWNER,
     Ask,
     Operation,
     Reply,
+    history,
     page_of_history,
 )
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.views import details_view, list_of, ref, transaction_text, transaction_view
+from mockjumio.web.control.search import TRANSACTIONS, Subject
+from mockjumio.web.control.views import details_view, list_of, ref, transaction_view
 
 LONGEST_WAIT = 300.0  # seconds
 
@@ -53,18 +54,21 @@ def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:
 async def list_transactions(ask: Ask) -> Reply:
     simulation, token = ask.simulation, ask.account().token
 
-    def as_now(one: Transaction) -> Transaction:
+    search = ask.search(Subject.text, TRANSACTIONS)
+
+    def fits(one: Transaction) -> bool:
         """Kept is how it was when something last happened to it, which no planned step is."""
-        return simulation.transaction(one.reference, token) or one
+        now = simulation.as_now(one)
+        return _is_wanted(now, ask) and search.fits(Subject(simulation, now))
 
     return Reply(
         await page_of_history(
             partial(simulation.store.transactions, token),
             ask,
-            fits=lambda one: _is_wanted(as_now(one), ask),
+            fits=fits,
             number=lambda one: one.ordinal,
-            text=lambda one: transaction_text(simulation, as_now(one)),
-            view=lambda one: transaction_view(simulation, as_now(one)),
+            over=lambda one: one.created < (search.since or 0),
+            view=lambda one: transaction_view(simulation, simulation.as_now(one)),
         )
     )
 
@@ -130,7 +134,7 @@ _TRANSACTIONS = (
         "A merchant's transactions, oldest first or newest first",
         list_transactions,
         list_of("Transaction"),
-        query=(_MERCHANT, *_FILTERS, *HISTORY),
+        query=(_MERCHANT, *_FILTERS, *history(TRANSACTIONS)),
         errors=(400, 404, 422),
     ),
     Operation(

@@ -11,6 +11,7 @@ import pytest
 from mockjumio.harness import Server
 from mockjumio.web.control.operations import TURN, Ask, page, page_by_name, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
+from mockjumio.web.control.search import read
 
 if TYPE_CHECKING:
     from tests.conftest import Control, Shop
@@ -175,8 +176,13 @@ class History:
     async def page(self, fits: Callable[[int], bool] = lambda one: True, **query: str) -> dict[str, Any]:
         simulation: Any = SimpleNamespace(accounts={"token": None})
         ask = Ask(simulation, None, {}, query, {})
+        search = read(query.get("q", ""), (), lambda one: [str(one)], 0)
         return await page_of_history(
-            self, ask, fits=fits, number=lambda one: one, text=lambda one: [str(one)], view=str
+            self,
+            ask,
+            fits=lambda one: fits(one) and search.fits(one),
+            number=lambda one: one,
+            view=str,
         )
 
 
@@ -243,16 +249,8 @@ async def test_a_merchant_that_goes_while_its_history_is_searched_is_404() -> No
     ],
 )
 async def test_all_the_words_must_stand_in_an_items_text_in_whatever_case(words: str, found: bool) -> None:
-    simulation: Any = SimpleNamespace(accounts={"token": None})
-    page = await page_of_history(
-        lambda after=None, newest=False: [1],
-        Ask(simulation, None, {}, {"q": words}, {}),
-        fits=lambda one: True,
-        number=lambda one: one,
-        text=lambda one: ["Ada", "Lovelace", "Ringstra\u00dfe"],
-        view=str,
-    )
-    assert page["items"] == (["1"] if found else [])
+    search = read(words, (), lambda one: ["Ada", "Lovelace", "Ringstra\u00dfe"], 0)
+    assert search.fits(1) == found
 
 
 @pytest.mark.parametrize(("order", "cursor"), [("oldest", "d7"), ("newest", "c7")])

@@ -95,6 +95,7 @@ GOOD = [
     ),
     Ask("listRequests", query="?status=4xx"),
     Ask("listRequests", query="?unknown=true"),
+    Ask("listEvents", query="?order=newest&q=kind:clock"),
     Ask("showClock"),
     Ask("showSecondFactor"),
     Ask("removeSecondFactor"),
@@ -200,6 +201,9 @@ BAD = [
     (400, Ask("listRequests", query="?cursor=x")),
     (404, Ask("listRequests", query="?merchant=nobody")),
     (422, Ask("listRequests", query="?status=ok")),
+    (400, Ask("listEvents", query="?cursor=x")),
+    (404, Ask("listEvents", query="?merchant=nobody")),
+    (422, Ask("listEvents", query="?q=colour:red")),
     (404, Ask("showClock", query="?merchant=nobody")),
     (422, Ask("showClock", query="?x=1")),
     *[
