@@ -3,8 +3,9 @@
 import argparse
 import asyncio
 import json
+import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from mockjumio.options import SandboxOptions
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Transaction
 
+_ADDRESS = "http://127.0.0.1:{}/_mock/"
 SCENARIOS = (
     "approved",
     "fraud",
@@ -61,20 +63,24 @@ class Report(NamedTuple):
         return every and self.retrieved.get("status") == "DONE" and self.deleted[1:] == (200, 404)
 
 
-async def play_main_job(seed: int) -> Report:
-    """Play the nine scenarios on a manual clock against the example merchant, on free ports of loopback."""
+Then = Callable[[Server, Report], Awaitable[None]]
+
+
+async def play_main_job(seed: int, port: int = 0, then: Then | None = None) -> Report:
+    """Play the nine scenarios on a manual clock against the example merchant, on loopback.
+
+    ``then`` is awaited before sandbox and merchant end.
+    """
     begun = time.perf_counter()
     async with (
-        Server(SandboxOptions(port=0, clock=Mode.MANUAL)) as sandbox,
-        _serve(sandbox.url) as serving,
+        Server(SandboxOptions(port=port, clock=Mode.MANUAL)) as sandbox,
+        _serve_merchant(sandbox.url) as serving,
     ):
         merchant, callback_url = serving
         simulation, account = sandbox.simulation, sandbox.account
+        account.callback_url = callback_url
         start = account.clock.now()
-        transactions = [
-            simulation.start(account, sandbox.library.get(name), seed=seed, callback_url=callback_url)
-            for name in SCENARIOS
-        ]
+        transactions = [simulation.start(account, sandbox.library.get(name), seed=seed) for name in SCENARIOS]
         await simulation.run_until_idle(account)
         await merchant.drain()
         played = tuple(
@@ -85,11 +91,24 @@ async def play_main_job(seed: int) -> Report:
         )
         deleted = await _delete(merchant, sandbox.url, transactions[1].reference)
         passed = account.clock.now() - start
-    return Report(played, retrieved, deleted, passed / MINUTE, time.perf_counter() - begun)
+        report = Report(played, retrieved, deleted, passed / MINUTE, time.perf_counter() - begun)
+        if then is not None:
+            await then(sandbox, report)
+    return report
+
+
+async def _show_until_stopped(sandbox: Server, report: Report) -> None:
+    """The demo's scans can be looked at, and others started against the same merchant."""
+    _print(report)
+    print(f"Look at them: {sandbox.url}/_mock/ (Ctrl + C ends it)", flush=True)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
 
 
 @asynccontextmanager
-async def _serve(jumio: str) -> AsyncIterator[tuple[Merchant, str]]:
+async def _serve_merchant(jumio: str) -> AsyncIterator[tuple[Merchant, str]]:
     """The merchant's application on a free port, and its callback URL."""
     merchant = Merchant(jumio)
     runner = web.AppRunner(merchant.make_app(), access_log=None)
@@ -133,11 +152,15 @@ async def _delete(merchant: Merchant, base: str, reference: str) -> tuple[str, i
 
 
 def run(arguments: argparse.Namespace) -> int:
-    report = asyncio.run(play_main_job(arguments.seed))
-    if arguments.json:
-        print_json(_view(report))
+    if arguments.serve:
+        report = asyncio.run(play_main_job(arguments.seed, arguments.port, _show_until_stopped))
     else:
-        _print(report)
+        report = asyncio.run(play_main_job(arguments.seed))
+        if arguments.json:
+            print_json(_view(report))
+        else:
+            _print(report)
+            print(f"See these scans in a browser: mockjumio demo --serve, {_ADDRESS.format(arguments.port)}")
     return 0 if report.well else 1
 
 

@@ -17,6 +17,7 @@ from mockjumio.cli.arguments import (
     pace,
     person_options,
     play_options,
+    port_number,
     positive,
     remote_options,
     scenario_options,
@@ -202,11 +203,18 @@ def _serve(commands: Any) -> None:
 
 
 def _demo(commands: Any) -> None:
-    parser = command(commands, "demo", "play nine scenarios against an example merchant", "demo")
+    parser = command(commands, "demo", "play nine scenarios against an example merchant", "demo --serve")
     parser.add_argument(
         "--seed", type=whole, default=DEFAULT_SEED, help="seed of the run (default %(default)s)"
     )
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print JSON")
+    shown.add_argument(
+        "--serve", action="store_true", help="then serve the console, where these scans can be looked at"
+    )
+    parser.add_argument(
+        "--port", type=port_number, default=DEFAULT_PORT, help="port of --serve, 0 for any (default 8017)"
+    )
 
 
 def _trigger(commands: Any) -> None:

@@ -162,6 +162,7 @@ def _announce(sandbox: Server) -> None:
     print(f"mockjumio {__version__} on {sandbox.url}{also}", flush=True)
     secret = credentials.secret if credentials.secret == DEFAULT_SECRET else "as you set it"  # logs are read
     print(f"  API token {credentials.token}, secret {secret}")
+    print(f"  console: {sandbox.url}/_mock/")
     print(f"  control API: {sandbox.url}/_mock/api/")
     print(f"  {len(sandbox.library.names())} scenarios; start one:")
     url = sandbox.account.callback_url or "http://…"

@@ -1,5 +1,9 @@
 """Does the demo show that all is well, and say so when it is not?"""
 
+import signal
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -68,6 +72,25 @@ def test_people_read_a_table_and_what_to_do_next(run: "Run", monkeypatch: pytest
     assert "Ada Lovelace, USA PASSPORT 1" in ran.out
     assert "15 minutes of the merchant's time passed" in ran.out
     assert "All well." in ran.out
+    assert ran.out.splitlines()[-1].endswith("mockjumio demo --serve, http://127.0.0.1:8017/_mock/")
+
+
+def test_the_scans_can_be_looked_at_until_it_is_stopped() -> None:
+    command = [sys.executable, "-u", "-m", "mockjumio", "demo", "--serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Look at them: "):
+                break
+        address = lines[-1].split()[3]
+        request = urllib.request.Request(address, headers={"Accept": "text/html"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            shown = answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    assert all(name in shown for name in SCENARIOS)
 
 
 @pytest.mark.parametrize(

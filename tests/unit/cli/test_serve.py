@@ -35,9 +35,10 @@ def stopped_as_soon_as_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_says_where_it_is_and_what_to_do_next(run: "Run") -> None:
     ran = run("serve", "--port", "0", "--callback-url", "http://127.0.0.1/jumio")
     assert (ran.code, ran.err) == (0, "")
-    where, credentials, page, count, curl = ran.out.splitlines()
+    where, credentials, console, page, count, curl = ran.out.splitlines()
     assert " on http://127.0.0.1:" in where
     assert credentials.split() == ["API", "token", "mockjumio-token,", "secret", "mockjumio-secret"]
+    assert console == f"  console: {where.split()[-1]}/_mock/"
     assert page == f"  control API: {where.split()[-1]}/_mock/api/"
     assert int(count.split()[0]) >= 9
     command, _, body = curl.partition(" -d ")
