@@ -193,7 +193,7 @@ class Workflow(NamedTuple):
     """The workflow execution that a transaction is on Jumio's current platform.
 
     ``account`` is the user's. ``handed_in`` says that the merchant itself uploaded and finalized: what it
-    left out was never there.
+    left out was never there. ``biometrics_deleted`` is when the facemap went, and nothing else.
     """
 
     key: str
@@ -201,6 +201,7 @@ class Workflow(NamedTuple):
     credentials: tuple[Credential, ...]
     capabilities: tuple[str, ...]
     handed_in: bool = False
+    biometrics_deleted: Instant | None = None
 
 
 class Transaction(NamedTuple):

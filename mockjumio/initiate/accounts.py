@@ -162,6 +162,11 @@ def meaning(
     remarks: list[str] = []
     asked = values["workflowDefinition"]
     known = _definition(str(asked["key"]), settings.platform, remarks)
+    if values.get("overrideSettings"):
+        remarks.append(
+            "overrideSettings changes nothing here: what may stand in it is public nowhere; "
+            "set the merchant's settings instead"
+        )
     if "userReference" not in values and known.key == "32":
         raise BadRequest("userReference is missing: workflow 32 needs it")
     credentials = _credentials(known, asked.get("credentials", ()), remarks)

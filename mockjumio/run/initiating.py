@@ -219,6 +219,8 @@ async def _through(simulation: Simulation, transaction: Transaction, result: Tra
 
 # Workflows of the current platform
 
+_FACEMAP: Final = "facemap"  # the name under which one is kept that was uploaded
+
 
 async def hand_in(simulation: Simulation, transaction: Transaction, part: str, content: bytes) -> Transaction:
     """Keep a part that the merchant uploads; from now on the session ends unless it goes on, or finalizes."""
@@ -267,6 +269,22 @@ def of_account(simulation: Simulation, first: Transaction, account: str) -> list
     references = [one.reference for one in later if one.workflow and one.workflow.account == account]
     found = (simulation.transaction(reference, first.merchant) for reference in references)
     return [one for one in found if one is not None and one.deleted is None]
+
+
+def delete_biometrics(simulation: Simulation, found: list[Transaction]) -> None:
+    """Delete the biometrics of workflows, all or none: raises :class:`IllegalTransition` for what cannot."""
+    for one in found:
+        if one.state is State.PENDING or one.deleted is not None:
+            described = one.state.value if one.deleted is None else "deleted"
+            raise IllegalTransition(f"{one.reference} is {described}, not finished")
+    now = simulation.accounts[found[0].merchant].clock.now() if found else 0
+    for one in found:
+        workflow = one.workflow
+        if workflow is not None and workflow.biometrics_deleted is None:
+            changed = one._replace(workflow=workflow._replace(biometrics_deleted=now))
+            if one.initiation is not None and _FACEMAP in one.initiation.uploaded:
+                simulation.store.put_picture(changed, _FACEMAP, b"")
+            simulation.store.put_transaction(changed)
 
 
 def delete_account(simulation: Simulation, first: Transaction, account: str) -> None:

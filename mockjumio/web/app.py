@@ -41,7 +41,7 @@ API = f"{PREFIX}/api/v1/"
 CONSOLE = f"{PREFIX}/"
 PAGE = f"{PREFIX}/api/"  # what it links to is beside it
 _OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
-_OF_PLATFORM = ("/api/v1/accounts", "/api/v1/workflow-executions", "/oauth2/")
+_OF_PLATFORM = ("/api/v1/accounts", "/api/v1/workflow-executions", "/api/v1/reports/", "/oauth2/")
 
 # Of a web.Request, which aiohttp calls a BaseRequest.
 Handler = Callable[[Any], Awaitable[web.StreamResponse]]

@@ -697,3 +697,103 @@ async def test_json_that_is_none_and_says_that_it_is_a_form(
     with pytest.raises(ValueError, match="delimiter"):
         json.loads(shop.received[0].body)
     assert shop.received[0].headers["Content-Type"] == "application/x-www-form-urlencoded"
+
+
+# Rules, the PDF, biometrics
+
+
+async def test_rules_that_fired_are_listed(merchant: Merchant) -> None:
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(default_scenario="own-rule")
+    started = await merchant.begin()
+    assert await merchant.details(started, "/rules") == {"rules": []}
+    await merchant.settle()
+    (own,) = (await merchant.details(started, "/rules"))["rules"]
+    assert own["name"] == "MANUAL REVIEW OF STUDENTS"
+    assert own["decision"] == {"type": "WARNING", "details": {"label": "MANUAL REVIEW OF STUDENTS"}}
+
+
+async def test_a_rule_fires_for_each_result_that_is_not_well_by_itself(merchant: Merchant) -> None:
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(default_scenario="fraud")
+    started = await merchant.begin()
+    await merchant.settle()
+    fired = (await merchant.details(started, "/rules"))["rules"]
+    assert [(one["name"], one["decision"]["type"]) for one in fired] == [("imageChecks", "REJECTED")]
+    v3 = await merchant.begin(workflow(3))
+    await merchant.settle()
+    await merchant.refused("GET", f"{path_of(v3)}/rules", None, 404)
+
+
+async def test_the_pdf_is_where_its_link_leads_for_a_while(merchant: Merchant) -> None:
+    started = await merchant.begin()
+    await merchant.refused("GET", f"{path_of(started)}/generate", None, 404)
+    await merchant.settle()
+    link = await merchant.details(started, "/generate")
+    assert set(link) == {"workflowId", "presignedUrl"}
+    assert link["workflowId"] == started["workflowExecution"]["id"]
+    nobody = {"Authorization": None, "User_Agent": None}
+    pdf = await merchant.call("GET", link["presignedUrl"], **nobody)
+    assert (pdf.status, pdf.kind) == (200, "application/pdf")
+    assert pdf.body.startswith(b"%PDF-")
+    assert pdf.body == (await merchant.call("GET", link["presignedUrl"], **nobody)).body
+    forged = link["presignedUrl"].replace("expires=1", "expires=2")
+    assert (await merchant.call("GET", forged, **nobody)).status == 403
+    assert (await merchant.call("GET", forged.partition("?")[0], **nobody)).status == 403
+    assert merchant.journalled().hint == ""
+    await merchant.sandbox.simulation.advance_by(merchant.sandbox.account, 15 * MINUTE)
+    late = await merchant.call("GET", link["presignedUrl"], **nobody)
+    assert (late.status, "expired" in json.loads(late.body)["detail"]) == (403, True)
+    again = await merchant.details(started, "/generate")
+    await merchant.ask("DELETE", path_of(started))
+    assert (await merchant.call("GET", again["presignedUrl"], **nobody)).status == 404
+    await merchant.refused("GET", f"{path_of(started)}/generate", None, 404)
+
+
+async def test_biometrics_go_and_everything_else_stays(merchant: Merchant) -> None:
+    started = await merchant.begin()
+    await merchant.refused("DELETE", f"{path_of(started)}/biometrics")
+    await upload(merchant, started, "front")
+    await upload(merchant, started, "back")
+    await upload(merchant, started, "face")
+    await upload(merchant, started, "facemap", b"map")
+    await finalize(merchant, started)
+    await merchant.settle()
+    before = await merchant.details(started)
+    map_url = before["capabilities"]["liveness"][0]["validFaceMapForAuthentication"]
+    assert (await merchant.ask("GET", map_url)).body == b"map"
+    for _ in range(2):
+        assert (await merchant.ask("DELETE", f"{path_of(started)}/biometrics")).status == 200
+    after = await merchant.details(started)
+    assert "validFaceMapForAuthentication" not in after["capabilities"]["liveness"][0]
+    assert after["decision"] == before["decision"]
+    assert after["capabilities"]["extraction"] == before["capabilities"]["extraction"]
+    assert after["credentials"][:2] == before["credentials"][:2]
+    assert (await merchant.ask("GET", map_url)).status == 404
+    merchant_token, execution = merchant.sandbox.account.token, started["workflowExecution"]["id"]
+    kept = merchant.sandbox.store.transaction(execution, merchant_token)
+    assert kept is not None
+    assert merchant.sandbox.store.picture(kept, "facemap") == b""
+
+
+async def test_a_facemap_that_is_gone_authenticates_nobody(merchant: Merchant) -> None:
+    first = await merchant.begin()
+    await merchant.settle()
+    facemap = next(
+        one["id"] for one in first["workflowExecution"]["credentials"] if one["category"] == "FACEMAP"
+    )
+    wanted = {"key": 10014, "credentials": [{"category": "FACEMAP", "id": facemap}]}
+    user = f"/api/v1/accounts/{first['account']['id']}"
+    await merchant.good("PUT", user, workflow() | {"workflowDefinition": wanted})
+    await merchant.refused("DELETE", f"{user}/biometrics")  # one of the two is pending
+    await merchant.settle()
+    assert (await merchant.ask("DELETE", f"{user}/biometrics")).status == 200
+    said = await merchant.refused("PUT", user, workflow() | {"workflowDefinition": wanted})
+    assert "biometrics" in said
+    await merchant.ask("DELETE", user)
+    assert (await merchant.ask("DELETE", f"{user}/biometrics")).status == 200
+
+
+async def test_settings_that_nobody_documents_are_remarked(merchant: Merchant) -> None:
+    await merchant.begin(workflow(overrideSettings={}))
+    assert merchant.journalled().notes == ()
+    await merchant.begin(workflow(overrideSettings={"anything": [1]}))
+    assert any("overrideSettings" in note for note in merchant.journalled().notes)

@@ -33,6 +33,7 @@ NO_FORBIDDEN: Final = re.compile(r'[^<>"/;`%{}|]*')  # of customerInternalRefere
 DECIDED: Final = "decision"
 STARTED: Final = "started"
 WIPED: Final = "wiped"
+FACELESS: Final = "biometrics deleted"
 
 _is_whole = lambda number: isinstance(number, int)  # noqa: E731 - a rule of the tables below
 REFERENCE = Scalar('text without < > " / ; ` % { } |', lambda text: NO_FORBIDDEN.fullmatch(text) is not None)
@@ -62,6 +63,7 @@ def _list(words: str, item: Kind) -> ArrayOf:
 
 _GUIDE: Final = "KYX guide of 2022 and 2023 (seen in a document)"
 _WIRE: Final = "Captures of 2023 (seen on the wire)"
+_INFERRED: Final = "Inferred (from a client library of 2026)"
 
 _ID: Final = Field("id", UUID, "its UUID", mandatory=True, max_length=36)
 _HREF: Final = Field("href", URL, "where to retrieve it", mandatory=True)
@@ -260,7 +262,11 @@ DATA: Final = {
 
 _DELETED: Final = _circumstance(WIPED, "its data was deleted", "its data is there")
 _HAS_DATA: Final = status_in(PASSED, REJECTED, WARNING) & ~_DELETED
-_USABLE_MAP: Final = status_in(PASSED) & ~_DELETED
+_USABLE_MAP: Final = (
+    status_in(PASSED)
+    & ~_DELETED
+    & ~_circumstance(FACELESS, "its biometrics were deleted", "its biometrics are there")
+)
 
 
 def _element(capability: Capability) -> Table:
@@ -384,9 +390,45 @@ STEPS_ANSWER: Final = Table(
     Field("steps", _list("an array", _object("a step", _STEP)), "the steps of the workflow", mandatory=True),
 )
 
+# That there are rules and a PDF stands in Jumio's documentation; what these calls answer is public nowhere.
+_RULE: Final = Table(
+    f"{_INFERRED}, a rule",
+    _ID,
+    Field("name", TEXT, "name of the rule", mandatory=True),
+    Field(
+        "decision",
+        _object(
+            "an object",
+            Table(
+                f"{_INFERRED}, decision of a rule",
+                Field("type", TEXT, "decision", mandatory=True, values=only(*DECISIONS)),
+                Field("details", _object("an object", _LABEL), "why", mandatory=True),
+            ),
+        ),
+        "what it decides",
+        mandatory=True,
+    ),
+)
+RULES_ANSWER: Final = Table(
+    f"{_INFERRED}, workflow rules",
+    Field("rules", _list("an array", _object("a rule", _RULE)), "the rules that fired", mandatory=True),
+)
+REPORT_LINK: Final = Table(
+    f"{_INFERRED}, workflow PDF",
+    Field("workflowId", UUID, "UUID of the workflow", mandatory=True),
+    Field("presignedUrl", URL, "where the PDF is, for some minutes, for whoever has it", mandatory=True),
+)
+
 
 # The platform's bodies, and the labels that stand at a path of the details.
-BODIES: Final = {"callback": CALLBACK, "status": STATUS, "details": DETAILS, "steps": STEPS_ANSWER}
+BODIES: Final = {
+    "callback": CALLBACK,
+    "status": STATUS,
+    "details": DETAILS,
+    "steps": STEPS_ANSWER,
+    "rules": RULES_ANSWER,
+    "generate": REPORT_LINK,
+}
 
 
 def labels_at(path: str) -> tuple[str, ...]:

@@ -11,8 +11,16 @@ from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.id_verification import LATIN_FULL_NAME, NATIVE_SCRIPT
 from mockjumio.contract.platform import tables
 from mockjumio.contract.platform.checker import check
-from mockjumio.contract.platform.labels import DATA, DOCUMENT, FACEMAP, ID, NOT_EXECUTED, PASSED
-from mockjumio.contract.platform.tables import DECIDED, ENDS, STARTED, WIPED
+from mockjumio.contract.platform.labels import (
+    DATA,
+    DOCUMENT,
+    FACEMAP,
+    ID,
+    NOT_EXECUTED,
+    PASSED,
+    PRECONDITION,
+)
+from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, STARTED, WIPED
 from mockjumio.contract.platform.workflows import CLASSIFIERS, STEPS
 from mockjumio.contract.rules import Table
 from mockjumio.errors import MockjumioError
@@ -55,6 +63,7 @@ def _circumstances(transaction: Transaction) -> list[str]:
         DECIDED: is_decided(transaction),
         STARTED: transaction.first_attempt is not None,
         WIPED: transaction.deleted is not None,
+        FACELESS: transaction.workflow is not None and transaction.workflow.biometrics_deleted is not None,
     }
     return [name for name, holds in found.items() if holds]
 
@@ -99,6 +108,35 @@ def steps(transaction: Transaction, workflow: Workflow, links: Links) -> JsonObj
     return {"steps": listed}
 
 
+def rules(transaction: Transaction, workflow: Workflow, links: Links) -> JsonObject:
+    """The rules that fired: one for each result that is not well by itself, then the merchant's own.
+
+    That there are such is Jumio's, their form is ours.
+    """
+    if transaction.state is State.PENDING:
+        return {"rules": []}
+    found = findings(transaction, workflow)
+    listed = [
+        _rule(
+            derived_id(transaction.reference, "rule", one.capability, *one.categories),
+            one.capability,
+            one.decision,
+            one.label,
+        )
+        for one in found
+        if one.decision != PASSED and one.label != PRECONDITION
+    ]
+    own = transaction.result.decision
+    if own is not None:
+        decided = decide(transaction, found)
+        listed.append(_rule(derived_id(transaction.reference, "rule", own), own, decided.type, decided.label))
+    return {"rules": listed}
+
+
+def _rule(own: str, name: str, decision: str, label: str) -> JsonObject:
+    return {"id": own, "name": name, "decision": {"type": decision, "details": {"label": label}}}
+
+
 def details(transaction: Transaction, workflow: Workflow, links: Links) -> JsonObject:
     base, provided = hosts(links).retrieval, transaction.provided
     about = {
@@ -138,6 +176,7 @@ _TABLES: Final[dict[Resource, Table]] = {
     status: tables.STATUS,
     steps: tables.STEPS_ANSWER,
     details: tables.DETAILS,
+    rules: tables.RULES_ANSWER,
 }
 
 
@@ -153,6 +192,13 @@ def parts_of(transaction: Transaction, workflow: Workflow, credential: Credentia
     """The classifiers that there are of a credential."""
     if transaction.deleted is not None:
         return ()
+    there = _parts_there(transaction, workflow, credential)
+    if workflow.biometrics_deleted is not None:  # images stay
+        return tuple(name for name in there if name != FACEMAP)
+    return there
+
+
+def _parts_there(transaction: Transaction, workflow: Workflow, credential: Credential) -> tuple[str, ...]:
     if transaction.state is not State.DONE or workflow.handed_in:
         uploaded = () if transaction.initiation is None else transaction.initiation.uploaded
         kept = dict(zip(CLASSIFIERS[credential.category], kept_as(credential.category), strict=False))
@@ -219,8 +265,8 @@ def _capabilities(
             content = data(transaction, one, base) if executed else {}
             if content or one.capability not in _SILENT:
                 element["data"] = content
-        usable = one.decision == PASSED and transaction.deleted is None
-        if one.capability == "liveness" and usable and FACEMAP in ids:
+        there = transaction.deleted is None and workflow.biometrics_deleted is None
+        if one.capability == "liveness" and one.decision == PASSED and there and FACEMAP in ids:
             element["validFaceMapForAuthentication"] = image(base, workflow.account, ids[FACEMAP], FACEMAP)
         listed.setdefault(one.capability, []).append(element)
     return listed

@@ -82,18 +82,23 @@ async def _start(call: Call, user: str | None) -> Answer:
 
 def _judge_credentials_on_file(call: Call, workflow: Workflow) -> None:
     for one in workflow.credentials:
-        if one.id is not None and not any(
-            call.simulation.store.transaction(reference, call.account.token)
-            for reference, _ in _origins(one.id)
-        ):
+        if one.id is None:
+            continue
+        kept = _workflow_of(call, one.id)
+        if kept is None:
             raise Refusal(400, f"workflowDefinition.credentials has the id {one.id}, which no credential has")
+        if one.category == FACEMAP and kept.biometrics_deleted is not None:
+            raise Refusal(400, f"the biometrics of credential {one.id} were deleted")
 
 
-def _origins(credential: str) -> list[tuple[str, str]]:
+def _workflow_of(call: Call, credential: str) -> Workflow | None:
+    """The workflow that a credential is of."""
     try:
-        return list(places.origins(credential))
+        origins = list(places.origins(credential))
     except ValueError:
-        return []
+        return None
+    kept = (call.simulation.store.transaction(reference, call.account.token) for reference, _ in origins)
+    return next((one.workflow for one in kept if one is not None), None)
 
 
 class _Asked(NamedTuple):

@@ -19,6 +19,7 @@ from aiohttp import web
 
 from mockjumio.clock import SECOND, Instant
 from mockjumio.merchant.account import Account
+from mockjumio.messages.platform import report
 from mockjumio.messages.platform.details import Resource, encode_resource
 from mockjumio.messages.platform.places import API, account_of, page_of
 from mockjumio.run.engine import Simulation
@@ -193,6 +194,21 @@ def workflow_of(request: web.Request, simulation: Simulation) -> tuple[Account, 
     if scan.state is State.FAILED or (not started and account.clock.now() >= expires):
         raise Refusal(401, f"the token of {scan.reference} has expired", said=_INVALID)
     return account, _caller(request, account), scan
+
+
+def holder_of(
+    request: web.Request, accounts: Mapping[str, Account], reference: str
+) -> tuple[Account, Caller]:
+    """By a link that was signed for whoever has it, and is good for a while; raises :class:`Refusal`."""
+    query = request.query
+    account = accounts.get(query.get("client", ""))
+    expires, signature = query.get("expires", ""), query.get("signature", "")
+    known = "" if account is None else report.sign(reference, expires, account.credentials)
+    if account is None or not compare_digest(known.encode(), signature.encode()):
+        raise Refusal(403, "this link was not signed for this PDF; get one from …/generate")
+    if account.clock.now() >= int(expires) * SECOND:
+        raise Refusal(403, "this link has expired; get another one from …/generate")
+    return account, _caller(request, account)
 
 
 class Answer(NamedTuple):

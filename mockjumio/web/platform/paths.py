@@ -32,6 +32,7 @@ from mockjumio.web.platform.callers import (
     Answer,
     Call,
     bearer_token,
+    holder_of,
     merchant_of,
     owner_of,
     read_token,
@@ -111,6 +112,10 @@ ROWS: Final = (
          GET=retrieval.details, DELETE=retrieval.delete, PUT=accounts.finalize),
     _row(f"{_EXECUTION}/status", RETRIEVAL, "status", GET=retrieval.status),
     _row(f"{_EXECUTION}/steps", RETRIEVAL, "steps", GET=retrieval.steps),
+    _row(f"{_EXECUTION}/rules", RETRIEVAL, "rules", GET=retrieval.rules),
+    _row(f"{_EXECUTION}/generate", RETRIEVAL, "report", GET=retrieval.generate),
+    _row(f"{_EXECUTION}/biometrics", RETRIEVAL, "biometrics", DELETE=retrieval.delete_biometrics),
+    _row(f"{_USER}/biometrics", RETRIEVAL, "biometrics", DELETE=retrieval.delete_biometrics_of_account),
     _row(f"{_USER}/credentials/{{credential}}/parts/{{part}}", RETRIEVAL, "image", image=True,
          GET=retrieval.part),
     _row("/api/v1/accounts", ACCOUNTS, "account", POST=accounts.create),
@@ -122,6 +127,7 @@ ROWS: Final = (
     _row("/api/v1/workflow-executions/{ref}/status", RETRIEVAL, "status", GET=retrieval.status),
 )  # fmt: skip
 TOKEN: Final = _row("/oauth2/token", TOKENS, "token", POST=accounts.token)
+REPORT: Final = _row("/api/v1/reports/{ref}.pdf", RETRIEVAL, "report", GET=retrieval.pdf)
 HEALTH: Final = _row("/", RETRIEVAL, "health", GET=lambda call: retrieval.HEALTH)
 _PLAIN: Final = {row.route.template: row for row in (*ROWS, TOKEN, HEALTH) if "{" not in row.route.template}
 _OF_WORKFLOWS: Final[tuple[Handler, ...]] = (accounts.upload, accounts.finalize)  # by their own tokens
@@ -205,6 +211,8 @@ def _identify(request: web.Request, trail: Trail, row: Row, handler: Handler) ->
         if scan.reference != trail.reference:
             raise Refusal(401, f"this is the token of workflow execution {scan.reference}")
         return account, caller
+    if row is REPORT:
+        return holder_of(request, simulation.accounts, trail.reference or "")
     account, bearer = merchant_of(request, state, simulation.accounts)
     if row is TOKEN and bearer.expires is not None:
         raise Refusal(403, "send Authorization: Basic with client ID and secret")
@@ -235,7 +243,7 @@ def _find(path: str) -> tuple[Row, dict[str, str]]:
     if (row := _PLAIN.get(path)) is not None:
         return row, {}
     if path.startswith("/api/"):
-        for row in ROWS:
+        for row in (*ROWS, REPORT):
             if found := row.route.pattern.fullmatch(path):
                 return row, found.groupdict()
     for row in (TOKEN, HEALTH):
@@ -249,7 +257,7 @@ _PATHS: Final = "the platform's paths begin with /api/v1/accounts and /oauth2/to
 
 def hint(trail: Trail, status: int) -> str:
     """Of a call that was refused; empty if nothing is near, or if the caller is not to blame."""
-    if status >= 500 or status in (405, 429):
+    if status >= 500 or status in (405, 429) or trail.route is REPORT.route:
         return ""
     if trail.route is None:
         return _PATHS

@@ -1,12 +1,15 @@
 """What does a merchant retrieve of a workflow, and how is it deleted?"""
 
+import asyncio
+import json
 from typing import Final
 
+from mockjumio.clock import Instant
 from mockjumio.messages.platform import details as resources
-from mockjumio.messages.platform import places
+from mockjumio.messages.platform import places, report
 from mockjumio.messages.platform.details import kept_part, parts_of
 from mockjumio.run import initiating
-from mockjumio.transaction import IllegalTransition, Transaction
+from mockjumio.transaction import IllegalTransition, State, Transaction, Workflow
 from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.platform.callers import Answer, Call
 
@@ -27,6 +30,43 @@ def steps(call: Call) -> Answer:
     if not resources.is_decided(found):
         raise Refusal(404, "workflows of v3 have no steps")
     return call.answer(resources.steps)
+
+
+def rules(call: Call) -> Answer:
+    found, _ = call.existing()
+    if not resources.is_decided(found):
+        raise Refusal(404, "workflows of v3 have no rules")
+    return call.answer(resources.rules)
+
+
+def generate(call: Call) -> Answer:
+    """Where the PDF of a workflow that has ended is."""
+    found, _ = _reported(call)
+    link = report.link(found, call.simulation.links(), call.account.credentials, call.account.clock.now())
+    return Answer(json.dumps(link).encode())
+
+
+async def pdf(call: Call) -> Answer:
+    """The PDF itself, for whoever has its link."""
+    found, workflow = _reported(call)
+    rows = tuple(report.rows(found, workflow, call.simulation.links()))
+    title, at = f"Workflow {found.reference}", found.settled or found.updated
+    return Answer(await asyncio.to_thread(_drawn, title, rows, at), "application/pdf")
+
+
+def _drawn(title: str, rows: tuple[tuple[str, str], ...], at: Instant) -> bytes:
+    from mockjumio.specimens.report import draw_report  # Pillow, which others do without
+
+    return draw_report(title, "made by a sandbox: nobody in it exists", rows, at)
+
+
+def _reported(call: Call) -> tuple[Transaction, Workflow]:
+    found, workflow = call.existing()
+    if found.state is State.PENDING:
+        raise Refusal(404, f"workflow execution {found.reference} has not ended: there is no PDF yet")
+    if found.deleted is not None:
+        raise Refusal(404, f"workflow execution {found.reference} was deleted")
+    return found, workflow
 
 
 def part(call: Call) -> Answer:
@@ -80,6 +120,26 @@ def delete_account(call: Call) -> Answer:
         raise Refusal(404, f"account {user} was deleted")
     try:
         initiating.delete_account(call.simulation, first, user)
+    except IllegalTransition as error:
+        raise Refusal(400, str(error)) from None
+    return Answer()
+
+
+def delete_biometrics(call: Call) -> Answer:
+    """The facemap goes; images and what was found stay."""
+    found, _ = call.existing()
+    return _forget_biometrics(call, [found])
+
+
+def delete_biometrics_of_account(call: Call) -> Answer:
+    return _forget_biometrics(
+        call, initiating.of_account(call.simulation, call.user(), call.names["account"])
+    )
+
+
+def _forget_biometrics(call: Call, found: list[Transaction]) -> Answer:
+    try:
+        initiating.delete_biometrics(call.simulation, found)
     except IllegalTransition as error:
         raise Refusal(400, str(error)) from None
     return Answer()
