@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check samples specimens ocr kills bench format clean
+.PHONY: help demo test coverage check samples specimens screenshots ocr kills bench format clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,9 @@ samples: $(VENV)/.dev  ## write the golden callbacks anew, after a change that m
 
 specimens: $(VENV)/.dev  ## draw the contact sheets of docs/specimens.md anew
 	@$(BIN)/python docs/specimens/draw.py
+
+screenshots: $(VENV)/.dev  ## take the pictures of the console anew; needs chromium
+	@$(BIN)/python tools/take_screenshots.py
 
 ocr: $(VENV)/.dev  ## draw two hundred people, and have tesseract read their documents
 	@MOCKJUMIO_TEST_OCR=100 $(BIN)/pytest -q -s -p no:randomly tests/ocr
