@@ -25,6 +25,7 @@ _MODULES = {  # by what the path begins with
     "transactions": "transaction_page",
     "rows": "transactions",
     "news": "transactions",
+    "events": "events",
     "bar": "bar",
     "live": "live",
     "login": "login",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = (  # of the top bar
     ("", "Transactions"),
+    ("events", "Events"),
     ("scenarios", "Scenarios"),
     ("suites", "Suites"),
     ("contract", "Contract"),

@@ -134,10 +134,10 @@ async def show_news(visit: Visit) -> web.StreamResponse:
     """How many there are that a page does not show, since it is older than they are."""
     after, search = read_cursor(visit.request.query.get("after"), "d") or 0, _search(visit)
     if visit.account.ordinal < after:
-        return visit.page("news", new="The list begins anew", q=visit.request.query.get("q"))
+        return visit.page("news", new="The list begins anew", path="", q=visit.request.query.get("q"))
     count = sum(1 for one in _newer(visit, after) if search.fits(Subject(visit.simulation, one)))
     new = f"{count if count <= NEW else f'More than {NEW}'} new" if count else ""
-    return visit.page("news", new=new, q=visit.request.query.get("q"))
+    return visit.page("news", new=new, path="", q=visit.request.query.get("q"))
 
 
 def _newer(visit: Visit, after: int) -> Iterator[Transaction]:

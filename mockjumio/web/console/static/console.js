@@ -137,6 +137,45 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const one of wanted) event.detail.formData.append("of", one);
 });
 
+// Keys. They act on what carries them, and on nothing while somebody types.
+
+const useKeys = one("#use-keys");
+if (useKeys) {
+  useKeys.checked = localStorage.getItem("keys") !== "off";
+  useKeys.addEventListener("change", () => localStorage.setItem("keys", useKeys.checked ? "on" : "off"));
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], dialog");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key === "?" && one("#keys")) one("#keys").showModal();
+  else if (!useKeys?.checked || !press(event.key)) return;
+  event.preventDefault();
+});
+
+function press(key) {
+  if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
+  if (!/^[a-z/]$/.test(key)) return false;
+  const wanted = `[data-key="${key}"]`;
+  const element = one(wanted, document.activeElement.closest("tr") ?? document) ?? one(wanted);
+  if (!element || element.disabled) return false;
+  if (element.matches("input")) element.select();
+  element.focus();
+  if (element.matches("summary")) element.parentElement.open = true;
+  else if (element.matches("a, button")) element.click();
+  return true;
+}
+
+function step(by) {
+  const links = [...document.querySelectorAll(".list a.open")];
+  if (!links.length) return false;
+  const at = links.indexOf(document.activeElement);
+  const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1);
+  links[next].focus();
+  links[next].closest("tr").scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 // Escape puts away the rule that is shown, until something else is pointed at or gets the focus.
 
 document.addEventListener("keydown", (event) => {
