@@ -78,6 +78,11 @@ class Callback(NamedTuple):
     fault: str | None = None  # that made it, if it is a copy
 
     @property
+    def is_json(self) -> bool:
+        """Of Jumio's current platform; Netverify's is a form."""
+        return self.content_type.startswith("application/json")
+
+    @property
     def open(self) -> bool:
         """Whether another attempt is planned or under way."""
         return self.due is not None or self.begun is not None

@@ -173,8 +173,8 @@ def account_of(simulation: Simulation, token: str | None) -> Account:
 
 RESEND = (
     Key("url", STRING, "where it goes, instead of where it went"),
-    Key("set", OBJECT, 'texts to send as values, by parameter: {"idFaceMatch": "12"}'),
-    Key("omit", TEXTS, "parameters to leave out"),
+    Key("set", OBJECT, 'texts to send as values, by parameter, or by path in JSON: {"idFaceMatch": "12"}'),
+    Key("omit", TEXTS, "parameters to leave out, or paths in JSON"),
     Key("violate", FLAG, "send it even if set or omit break the contract; the callback is marked"),
 )
 
@@ -217,7 +217,7 @@ def _edit(
     omitted = body.get("omit") or ()
     if not changes and not omitted:
         return original
-    form = decode(original.body)
+    form = _members(original.body) if original.is_json else decode(original.body)
     problems = [
         Problem(f"set.{name}", "is not a text; nested values are JSON as a text")
         for name, value in changes.items()
@@ -226,16 +226,36 @@ def _edit(
     problems += [Problem("omit", f"{name!r} is not in this callback") for name in omitted if name not in form]
     if problems:
         raise ScenarioError(problems)
-    form.update(changes)
-    form = {name: value for name, value in form.items() if name not in omitted}
-    violations = check_contract(form, case_of(transaction))
+    if original.is_json:
+        from mockjumio.messages.platform.body import edited  # which Netverify does not need
+
+        content, violations = edited(original.body, transaction, changes, tuple(omitted))
+    else:
+        form.update(changes)
+        form = {name: value for name, value in form.items() if name not in omitted}
+        content = encode(form, plus_for_space=plus_for_space)
+        violations = check_contract(form, case_of(transaction))
     if violations and not body.get("violate") and not original.violations:
         raise BrokenContract(
             Problem(_place(breach, changes), f"{breach}; violate sends it anyway") for breach in violations
         )
-    return original._replace(body=encode(form, plus_for_space=plus_for_space), violations=tuple(violations))
+    return original._replace(body=content, violations=tuple(violations))
+
+
+def _members(body: bytes) -> dict[str, Any]:
+    """What JSON has, also inside of objects, by paths such as ``workflowExecution.status``."""
+    found: dict[str, Any] = {}
+    inner = [("", json.loads(body))]
+    while inner:
+        prefix, values = inner.pop()
+        for name, value in values.items():
+            found[f"{prefix}{name}"] = value
+            if isinstance(value, dict):
+                inner.append((f"{prefix}{name}.", value))
+    return found
 
 
 def _place(breach: Breach, changes: Mapping[str, Any]) -> str:
     name = re.split(r"[.\[]", breach.path)[0]
-    return f"set.{name}" if name in changes else "omit"
+    named = next((one for one in (breach.path, name) if one in changes), None)
+    return "omit" if named is None else f"set.{named}"

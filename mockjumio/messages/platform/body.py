@@ -112,6 +112,14 @@ def _too_long(transaction: Transaction) -> tuple[Breach, ...]:
     )
 
 
+def edited(
+    body: bytes, transaction: Transaction, changes: Mapping[str, object], omitted: tuple[str, ...]
+) -> tuple[bytes, tuple[Breach, ...]]:
+    """A callback's body with members set and left out, by path, and what of the contract that breaks."""
+    values = apply_changes(json.loads(body), changes, omitted)
+    return _text(values).encode("ascii"), check(tables.CALLBACK, values, case_of(transaction))
+
+
 def apply_changes(
     values: dict[str, Any], changes: Mapping[str, object], omitted: tuple[str, ...]
 ) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """What became of one transaction, and what can be done with it?"""
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError
 from mockjumio.messages.pictures import pictures
+from mockjumio.web.console import differences, resending
 from mockjumio.web.console.bar import move
 from mockjumio.web.console.moments import moments
+from mockjumio.web.console.one_transaction import View, call_path, callback_in, download, look_up
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.reading import contract_of, read, shortly
 from mockjumio.web.console.render import SAFE
@@ -20,33 +22,6 @@ from mockjumio.web.pictures import picture_of
 THUMB: Final = 320  # pixels of the longer side of a small image
 _CALLS: Final = 200  # of the merchant that are shown
 _RAW: Final = 20_000  # characters of a body that are shown
-View = Mapping[str, Any]
-
-
-class Shown(NamedTuple):
-    """What the control API tells of the transaction that is looked at."""
-
-    transaction: Any
-    details: Any
-
-    @property
-    def path(self) -> str:
-        return f"transactions/{self.transaction['reference']}"
-
-
-async def look_up(visit: Visit) -> Shown:
-    """The transaction in the path; 404 if this merchant has none of that reference."""
-    path = f"/transactions/{visit.path['reference']}"
-    return Shown(await visit.call("GET", path), await visit.call("GET", f"{path}/details"))
-
-
-def callback_in(shown: Shown, number: str) -> Any:
-    """The callback of this number; 404 if there is none."""
-    callbacks = shown.transaction["callbacks"]
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(callbacks)):
-        reference = shown.transaction["reference"]
-        raise ControlError(404, f"transaction {reference} has {len(callbacks)} callbacks, and no {number}")
-    return callbacks[int(number) - 1]
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -102,7 +77,7 @@ def _tab(callback: View) -> tuple[Any, View]:
 async def _scenario(visit: Visit, name: str) -> Any:
     """What the library has under this name; nothing if it was only for this scan, or is gone."""
     try:
-        return await visit.call("GET", f"/scenarios/{name}")
+        return await visit.call("GET", f"/scenarios/{quote(name, safe='')}")
     except MockjumioError:
         return None
 
@@ -134,29 +109,17 @@ _DONE: Final = {
 
 
 async def _steer(visit: Visit, how: str, body: View) -> web.Response:
-    reference = visit.path["reference"]
-    after = await visit.call("POST", f"/transactions/{reference}/{how}", body)
+    after = await visit.call("POST", call_path(visit, how), body)
     result = f": {after['result']}" if how == "finish" else ""
-    return visit.go(f"transactions/{reference}", said=f"{_DONE[how]}{result}.")
+    return visit.go(f"transactions/{after['reference']}", said=f"{_DONE[how]}{result}.")
 
 
 async def run(visit: Visit) -> web.StreamResponse:
     """Move the merchant's clock to an instant at which something of it is planned."""
     fields = await visit.fields()
+    one = await visit.call("GET", call_path(visit))
     said = await move(visit, "/clock/set", {"now": str(fields.get("to", ""))})
-    return visit.go(f"transactions/{visit.path['reference']}", said=said)
-
-
-async def resend(visit: Visit) -> web.StreamResponse:
-    await visit.fields()
-    callback = callback_in(await look_up(visit), visit.path["number"])
-    return after_resend(visit, await visit.call("POST", f"/callbacks/{callback['id']}/resend", {}))
-
-
-def after_resend(visit: Visit, again: View) -> web.Response:
-    last = again["attempts"][-1] if again["attempts"] else None
-    became = "planned" if last is None else said_of_outcome(last["outcome"], last["status"]).words
-    return visit.go(f"transactions/{again['reference']}", said=f"Sent again as {again['id']}: {became}.")
+    return visit.go(f"transactions/{one['reference']}", said=said)
 
 
 # What it brought along
@@ -165,7 +128,7 @@ def after_resend(visit: Visit, again: View) -> web.Response:
 async def show_picture(visit: Visit) -> web.StreamResponse:
     """An image as Jumio gives it, or a small one; no call of the merchant."""
     reference, name = visit.path["reference"], visit.path["name"]
-    await visit.call("GET", f"/transactions/{reference}")  # 404 if unknown
+    await visit.call("GET", call_path(visit))  # 404 if unknown
     transaction = visit.simulation.transaction(reference, visit.account.token)
     there = {} if transaction is None else pictures(transaction, visit.simulation.links())
     if transaction is None or name not in there:
@@ -184,11 +147,6 @@ async def download_body(visit: Visit) -> web.StreamResponse:
     return download(callback["body"].encode(), "text/plain", f"{callback['id']}.txt")
 
 
-def download(content: bytes, kind: str, name: str) -> web.Response:
-    headers = {**SAFE, "Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=content, content_type=kind, charset="utf-8", headers=headers)
-
-
 _ONE: Final = "transactions/{reference}"
 _CALLBACK: Final = f"{_ONE}/callbacks/{{number}}"
 PAGES = (
@@ -198,6 +156,7 @@ PAGES = (
     Page("POST", f"{_ONE}/touch", touch),
     Page("POST", f"{_ONE}/run", run),
     Page("GET", f"{_ONE}/images/{{name}}", show_picture),
-    Page("POST", f"{_CALLBACK}/resend", resend),
     Page("GET", f"{_CALLBACK}/body", download_body),
+    *resending.PAGES,
+    *differences.PAGES,
 )

@@ -133,19 +133,14 @@ def callback_view(callback: Callback) -> View:
         "created": timestamp(callback.created),
         "content_type": callback.content_type,
         "body": callback.body.decode("ascii"),
-        "form": {} if is_json(callback) else decode(callback.body),
-        "json": json.loads(callback.body) if is_json(callback) and callback.body else None,
+        "form": {} if callback.is_json else decode(callback.body),
+        "json": json.loads(callback.body) if callback.is_json and callback.body else None,
         "original": callback.original,
         "fault": callback.fault,
         "next_attempt": _optional(callback.due),
         "violations": [str(breach) for breach in callback.violations],
         "attempts": [attempt_view(attempt) for attempt in callback.attempts],
     }
-
-
-def is_json(callback: Callback) -> bool:
-    """Of Jumio's current platform; Netverify's is a form."""
-    return callback.content_type.startswith("application/json")
 
 
 def attempt_view(attempt: Attempt) -> View:
@@ -208,7 +203,7 @@ def transaction_text(simulation: Simulation, transaction: Transaction) -> Iterat
 
 def callback_text(callback: Callback) -> Iterator[str]:
     """In what a callback is found: where it went, its parameters' values, and what became of it."""
-    said = callback.body.decode() if is_json(callback) else values(callback.body)
+    said = callback.body.decode() if callback.is_json else values(callback.body)
     yield from (callback.id, callback.url, said, *map(str, callback.violations))
     for one in callback.attempts:
         yield from (one.outcome.value, str(one.status or ""), one.detail, one.excerpt, *one.faults)

@@ -1,6 +1,7 @@
 """Is a request to start or to send again read as it was meant, and refused with all that is wrong?"""
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -303,3 +304,21 @@ async def test_what_was_deleted_is_not_sent_again(
     with pytest.raises(Gone, match="deleted"):
         await resend(simulation, sent, {})
     assert len(sender.posted) == 1
+
+
+async def test_a_callback_of_the_current_platform_is_edited_by_path_and_checked_too(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    await player.play(simulation, set={"settings.edition": "kyx"})
+    (original,) = simulation.store.callbacks(next(iter(sender.posted)).reference)
+    edits = {"set": {"workflowExecution.status": "SESSION_EXPIRED"}, "omit": ["account.href"]}
+    with pytest.raises(BrokenContract) as refused:
+        await resend(simulation, original, edits)
+    assert "omit" in {one.place for one in refused.value.problems}
+    with pytest.raises(ScenarioError, match="not in this callback"):
+        await resend(simulation, original, {"omit": ["workflowExecution.nothing"]})
+    again = await resend(simulation, original, edits | {"violate": True})
+    said, before = json.loads(again.body), json.loads(original.body)
+    assert said["workflowExecution"]["status"] == "SESSION_EXPIRED"
+    assert said["account"] == {"id": before["account"]["id"]}
+    assert again.violations
