@@ -68,7 +68,8 @@ class PlatformSettings(NamedTuple):
     """What a merchant has on Jumio's current platform.
 
     ``generation`` is ``today``, ``2023`` or ``v3`` (no decision, no steps). Scores up to ``passed`` are
-    PASSED, up to ``warning`` WARNING.
+    PASSED, up to ``warning`` WARNING. ``intermediate_callbacks`` also tells that the user begins, and is
+    through.
     """
 
     workflow: str = "10011"  # plays where no request names one
@@ -77,6 +78,7 @@ class PlatformSettings(NamedTuple):
     passed: float = 30
     warning: float = 70
     rate_limits: bool = False
+    intermediate_callbacks: bool = False
 
 
 class MerchantSettings(NamedTuple):

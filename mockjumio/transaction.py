@@ -360,6 +360,12 @@ def sends_callback(settled: Transaction) -> bool:
     return settled.state is State.DONE
 
 
+def calls_back_between(transaction: Transaction) -> bool:
+    """Whether there are callbacks before that of the end."""
+    workflow, settings = transaction.workflow, transaction.settings
+    return workflow is not None and settings.platform.intermediate_callbacks
+
+
 def is_open(transaction: Transaction) -> bool:
     """Whether anything is still to come of it by itself: a step of its journey, or its callback."""
     if transaction.settled is None:

@@ -21,6 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import Retry
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # it becomes part of a URL
+ENDS = ("PROCESSED", "SESSION_EXPIRED", "TOKEN_EXPIRED")
 WORST_FIRST = ("REJECTED", "NOT_EXECUTED", "WARNING", "PASSED")
 
 
@@ -132,11 +133,13 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
         told = request.get_json(force=True, silent=True)  # whatever letters its Content-Type has
         try:
             ids = [told["account"]["id"], told["workflowExecution"]["id"]]
+            ended = told["workflowExecution"]["status"] in ENDS
         except (KeyError, TypeError):
             abort(400)
         if not all(isinstance(one, str) and UUID.fullmatch(one) for one in ids):
             abort(400)
-        worker.submit(settle, *ids)
+        if ended:  # else the customer has begun, or is through: there is nothing to ask for yet
+            worker.submit(settle, *ids)
         return ""
 
     def settle(account: str, workflow: str) -> None:
@@ -151,6 +154,8 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
         if details is None:
             app.logger.warning("a callback about %s, which is none of ours", workflow)
             return
+        if details["workflow"]["status"] not in ENDS:
+            return  # whoever called back was not Jumio
         settled.add(workflow)
         case = cases.get(details["workflow"].get("customerInternalReference", ""))
         if case is not None:

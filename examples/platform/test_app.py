@@ -33,6 +33,15 @@ def test_the_details_decide(mockjumio, shop, scenario, status):
     assert mockjumio.wait_for(lambda: settled(shop, case))["status"] == status
 
 
+def test_callbacks_on_the_way_are_answered_and_settle_nothing(mockjumio, shop):
+    mockjumio.settings(platform={"intermediate_callbacks": True})
+    case = shop.open_case()
+    callbacks = mockjumio.run_until_idle()
+    assert [one.response.status for one in callbacks] == [200, 200, 200]
+    assert mockjumio.wait_for(lambda: settled(shop, case))["status"] == "PASSED"
+    assert len(mockjumio.requests(path="*/workflow-executions/*")) == 1
+
+
 def test_nobody_is_believed_who_only_calls_back(mockjumio, shop):
     case = shop.open_case("mallory")
     workflow = {"id": "00000000-0000-4000-8000-000000000000", "status": "PROCESSED"}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
@@ -25,7 +26,7 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.run.events import Events
 from mockjumio.settings import Retries, WireSettings
 from mockjumio.store.base import Store
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import Transaction, calls_back_between
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
@@ -55,12 +56,20 @@ class Deliveries:
         self._links = links
         self._hosts = hosts
         self.stopping = False  # nothing is begun any more
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def deliver(self, account: Account, job: Job, transaction: Transaction) -> Callback | None:
         """Run a job that sends a callback of a transaction, which is as it is now.
 
         ``None`` if there is nothing to send any more.
         """
+        if not calls_back_between(transaction):
+            return await self._deliver(account, job, transaction)
+        turn = self._turns.setdefault((account.token, job.reference), asyncio.Lock())
+        async with turn:  # so that what falls due at one instant does not overtake each other
+            return await self._deliver(account, job, transaction)
+
+    async def _deliver(self, account: Account, job: Job, transaction: Transaction) -> Callback | None:
         if job.task is Task.ATTEMPT:
             known = self._store.callback(callback_id(job.reference, job.number), account.token)
             if known is None or known.due != job.due:  # it went out meanwhile, or sooner than was thought
@@ -87,6 +96,19 @@ class Deliveries:
         if account.work.held is not None:
             self._release(account)
         return attempted
+
+    def announce(self, account: Account, transaction: Transaction, now: Instant) -> None:
+        """Keep and plan the callback of a workflow that has come so far; once, if the step comes again."""
+        from mockjumio.messages.body import compose  # what only a transaction needs
+
+        if transaction.callback.url is None:
+            return
+        sent = self._store.callbacks(transaction.reference, account.token)
+        callback = compose(transaction, now, self._links(), account.wire)
+        if all(one.body != callback.body for one in sent):
+            callback = callback._replace(id=callback_id(callback.reference, len(sent) + 1))
+            self._store.put_callback(callback)
+            self.plan(account, callback)
 
     def due(self, account: Account, transaction: Transaction) -> Instant:
         """When a settled transaction's callback goes out."""
@@ -120,6 +142,9 @@ class Deliveries:
             from mockjumio.messages.body import compose  # what only a transaction needs
 
             callback, settled = compose(transaction, job.due, links, wire), transaction
+        if calls_back_between(transaction):
+            sent = self._store.callbacks(callback.reference, account.token)
+            callback = callback._replace(id=callback_id(callback.reference, len(sent) + 1))
         if transaction.deleted is not None:  # its data is gone, and must not leave by another door
             callback, settled = callback._replace(body=b"", violations=()), transaction
         self._store.put_transaction(settled if settled.called_back else settled._replace(called_back=True))
@@ -135,7 +160,7 @@ class Deliveries:
                 fault="duplicate",
                 due=callback.created + offset,
             )
-            for number, offset in enumerate(plan.copies, start=2)
+            for number, offset in enumerate(plan.copies, start=_number(callback) + 1)
         ]
         for one in copies:
             self._store.put_callback(one)
@@ -200,8 +225,7 @@ class Deliveries:
     def plan(self, account: Account, callback: Callback) -> None:
         """Put the next attempt of a callback on the agenda, if there is one."""
         if callback.due is not None:
-            number = int(callback.id.rpartition("-")[2])
-            account.work.agenda.add(callback.due, Task.ATTEMPT, callback.reference, number)
+            account.work.agenda.add(callback.due, Task.ATTEMPT, callback.reference, _number(callback))
 
     def _plan_all(self, account: Account, callbacks: Iterable[Callback]) -> None:
         for callback in callbacks:
@@ -270,6 +294,10 @@ def _name_faults(attempt: Attempt, callback: Callback, sent: Sent, struck: tuple
 
 def callback_id(reference: str, number: int) -> str:
     return f"{reference}-{number}"
+
+
+def _number(callback: Callback) -> int:
+    return int(callback.id.rpartition("-")[2])
 
 
 def send_options(wire: WireSettings, *, seed: str, edition: str = FIRST) -> SendOptions:

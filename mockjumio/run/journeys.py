@@ -21,6 +21,7 @@ from mockjumio.transaction import (
     Step,
     Transaction,
     as_of,
+    calls_back_between,
     purge,
     purge_due,
     sends_callback,
@@ -31,6 +32,7 @@ _SETTLES = {
     Action.EXPIRE: State.FAILED,
     Action.TOKEN_EXPIRE: State.FAILED,
 }
+_CALLED_BACK = frozenset((Action.START, Action.FINISH))  # if the merchant wants intermediate callbacks
 _TOLD_OF = {action: (f"transaction.{action}", _SETTLES.get(action, State.PENDING).value) for action in Action}
 
 
@@ -55,8 +57,7 @@ class Journeys:
             if step.at > now:
                 account.work.agenda.add(step.at, Task.STEP, transaction.reference, number, prepared)
                 return
-            kind, status = _TOLD_OF[step.action]
-            self.emit(kind, transaction, step.at, status)
+            self._take(account, transaction, number)
             number += 1
         self._settle(account, transaction, max(now, steps[-1].at) if steps else now, prepared)
 
@@ -77,12 +78,19 @@ class Journeys:
         if transaction is None or not agenda.counts(job):
             return
         steps, number = transaction.steps, job.number + 1
-        kind, status = _TOLD_OF[steps[job.number].action]
-        self.emit(kind, transaction, job.due, status)
+        self._take(account, transaction, job.number)
         if number < len(steps):
             agenda.add(steps[number].at, Task.STEP, job.reference, number, job.prepared)
         else:
             self._settle(account, transaction, job.due, job.prepared)
+
+    def _take(self, account: Account, transaction: Transaction, number: int) -> None:
+        """Tell of a step that is taken, the merchant too if it wants to know."""
+        step = transaction.steps[number]
+        kind, status = _TOLD_OF[step.action]
+        self.emit(kind, transaction, step.at, status)
+        if step.action in _CALLED_BACK and calls_back_between(transaction):
+            self._deliveries.announce(account, transaction._replace(taken=number + 1), step.at)
 
     def _settle(
         self, account: Account, transaction: Transaction, now: Instant, prepared: Prepared | None

@@ -151,6 +151,12 @@ PLATFORM = Section(
     Key("passed", _SCORE, "up to which risk score the decision is PASSED (30)", "40"),
     Key("warning", _SCORE, "up to which it is WARNING (70)", "80"),
     Key("rate_limits", FLAG, "answer 429 to more calls a second than Jumio allows", "true"),
+    Key(
+        "intermediate_callbacks",
+        FLAG,
+        "call back with ACQUISITION_STARTED and ACQUIRED too, when the user begins and is through",
+        "true",
+    ),
 )
 
 SETTINGS = Section(

@@ -797,3 +797,89 @@ async def test_settings_that_nobody_documents_are_remarked(merchant: Merchant) -
     assert merchant.journalled().notes == ()
     await merchant.begin(workflow(overrideSettings={"anything": [1]}))
     assert any("overrideSettings" in note for note in merchant.journalled().notes)
+
+
+# Intermediate callbacks
+
+
+def told(shop: "Shop") -> list[str]:
+    return [json.loads(one.body)["workflowExecution"]["status"] for one in shop.received]
+
+
+BETWEEN = ["ACQUISITION_STARTED", "ACQUIRED", "PROCESSED"]
+
+
+async def test_the_merchant_hears_how_far_its_user_has_come_if_it_wants_to(
+    merchant: Merchant, shop: "Shop", control: "Control"
+) -> None:
+    merchant.configure(intermediate_callbacks=True)
+    started = await merchant.begin()
+    await merchant.settle()
+    assert told(shop) == BETWEEN
+    reference = started["workflowExecution"]["id"]
+    shown = (await control("GET", f"/transactions/{reference}")).content["callbacks"]
+    assert [one["id"] for one in shown] == [f"{reference}-{number}" for number in (1, 2, 3)]
+    times = [json.loads(one.body)["callbackSentAt"] for one in shop.received]
+    assert times == sorted(times)
+    assert (await merchant.details(started))["decision"]["type"] == "PASSED"
+
+
+async def test_parts_that_are_uploaded_tell_it_too(merchant: Merchant, shop: "Shop") -> None:
+    merchant.configure(intermediate_callbacks=True)
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(journey="hosted")
+    started = await merchant.begin()
+    assert told(shop) == []
+    await upload(merchant, started, "front")
+    await upload(merchant, started, "back")
+    assert told(shop) == BETWEEN[:1]
+    assert (await merchant.details(started, "/status"))["workflowExecution"]["status"] == BETWEEN[0]
+    await finalize(merchant, started)
+    await merchant.settle()
+    assert told(shop) == BETWEEN
+
+
+async def test_what_comes_at_one_instant_does_not_overtake(
+    merchant: Merchant, shop: "Shop", control: "Control"
+) -> None:
+    merchant.configure(intermediate_callbacks=True)
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(journey="hosted")
+    started = await merchant.begin()
+    await control("POST", f"/transactions/{started['workflowExecution']['id']}/finish", {})
+    assert told(shop) == ["ACQUIRED", "PROCESSED"]
+
+
+async def test_copies_and_repetitions_have_numbers_of_their_own(
+    merchant: Merchant, shop: "Shop", control: "Control"
+) -> None:
+    merchant.configure(intermediate_callbacks=True)
+    await control("POST", "/merchants/mockjumio-token/faults", {"fault": "duplicate"})
+    started = await merchant.begin()
+    await merchant.settle()
+    assert told(shop) == [*BETWEEN, "PROCESSED"]
+    reference = started["workflowExecution"]["id"]
+    again = await control("POST", f"/callbacks/{reference}-1/resend", {})
+    assert again.content["id"] == f"{reference}-5"
+    assert told(shop)[-1] == BETWEEN[0]
+
+
+async def test_users_that_never_begin_are_told_of_once(merchant: Merchant, shop: "Shop") -> None:
+    merchant.configure(intermediate_callbacks=True)
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(journey="hosted")
+    await merchant.begin()
+    await merchant.settle()
+    assert told(shop) == ["TOKEN_EXPIRED"]
+
+
+async def test_intermediate_callbacks_outlive_the_process(
+    start_sandbox: Callable[..., Awaitable[Server]], call: "Caller", shop: "Shop", tmp_path: Any
+) -> None:
+    sandbox = Server((await start_sandbox(callback_url=shop.url)).options._replace(data_dir=tmp_path))
+    async with sandbox:
+        merchant = Merchant(sandbox, call)
+        merchant.configure(intermediate_callbacks=True)
+        sandbox.simulation.keep(sandbox.account)
+        await merchant.sign_in()
+        await merchant.begin()
+    async with Server(sandbox.options) as again:
+        await again.simulation.run_until_idle(again.account)
+        assert told(shop) == BETWEEN

@@ -23,9 +23,10 @@ PROCESSED: Final = "PROCESSED"
 SESSION_EXPIRED: Final = "SESSION_EXPIRED"
 TOKEN_EXPIRED: Final = "TOKEN_EXPIRED"  # noqa: S105 - a status
 INITIATED: Final = "INITIATED"
+ACQUISITION_STARTED: Final = "ACQUISITION_STARTED"  # where intermediate callbacks are on
 ACQUIRED: Final = "ACQUIRED"
 ENDS: Final = (PROCESSED, SESSION_EXPIRED, TOKEN_EXPIRED)
-STATUSES: Final = (INITIATED, ACQUIRED, *ENDS)
+STATUSES: Final = (INITIATED, ACQUISITION_STARTED, ACQUIRED, *ENDS)
 ENDED: Final = status_in(*ENDS)
 NO_FORBIDDEN: Final = re.compile(r'[^<>"/;`%{}|]*')  # of customerInternalReference
 

@@ -24,7 +24,14 @@ from mockjumio.contract.platform.labels import (
     blocks,
     is_unsupported,
 )
-from mockjumio.contract.platform.tables import PROCESSED, SESSION_EXPIRED, TOKEN_EXPIRED
+from mockjumio.contract.platform.tables import (
+    ACQUIRED,
+    ACQUISITION_STARTED,
+    INITIATED,
+    PROCESSED,
+    SESSION_EXPIRED,
+    TOKEN_EXPIRED,
+)
 from mockjumio.contract.platform.workflows import PARTS
 from mockjumio.settings import PlatformSettings
 from mockjumio.transaction import Action, State, Transaction, Workflow, outcome
@@ -121,7 +128,11 @@ def status_of(transaction: Transaction) -> str:
         return PROCESSED
     if transaction.state is State.FAILED:
         return TOKEN_EXPIRED if taken and taken[-1].action is Action.TOKEN_EXPIRE else SESSION_EXPIRED
-    return "ACQUIRED" if any(step.action is Action.FINISH for step in taken) else "INITIATED"
+    done = {step.action for step in taken}
+    if Action.FINISH in done:
+        return ACQUIRED
+    told = transaction.settings.platform.intermediate_callbacks and Action.START in done
+    return ACQUISITION_STARTED if told else INITIATED
 
 
 def findings(transaction: Transaction, workflow: Workflow) -> tuple[Finding, ...]:
