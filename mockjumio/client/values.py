@@ -245,7 +245,10 @@ class Scan:
 
     @property
     def callback(self) -> Callback:
-        """The first of its callbacks: of a workflow with intermediate ones not that of its end. Raises :class:`NotThere` if none went out when this was looked at."""
+        """The first of its callbacks; with intermediate ones that is not the one of its end.
+
+        Raises :class:`NotThere` if none went out when this was looked at.
+        """
         if not self.callbacks:
             raise NotThere(f"{self!r} had sent no callback at that time")
         return self.callbacks[0]

@@ -45,6 +45,34 @@ def test_the_shop_on_the_current_platform_passes_its_tests() -> None:
     assert "15 passed" in run("platform")
 
 
+def test_the_suite_finds_nothing_wrong_with_the_shop_on_the_current_platform(unused_tcp_port: int) -> None:
+    jumio = f"http://127.0.0.1:{unused_tcp_port}"
+    told = {
+        "JUMIO_TOKEN_URL": f"{jumio}/oauth2/token",
+        "JUMIO_ACCOUNTS_URL": f"{jumio}/api/v1/accounts",
+        "JUMIO_RETRIEVAL_URL": jumio,
+        "JUMIO_CLIENT_ID": "mockjumio-token",
+        "JUMIO_CLIENT_SECRET": "mockjumio-secret",
+        "JUMIO_BACKOFF": "0.05",
+    }
+    serve = [sys.executable, "-m", "flask", "--app", "app:create_app", "run", "--port", "0"]
+    with subprocess.Popen(
+        serve, cwd=EXAMPLES / "platform", env=os.environ | told, stderr=subprocess.PIPE, text=True
+    ) as shop:
+        try:
+            assert shop.stderr is not None
+            url = next(line.split()[-1] for line in shop.stderr if "Running on" in line)
+            words = ("run", "platform", "--to", f"{url}/jumio/callback", "--port", str(unused_tcp_port))
+            done = subprocess.run(
+                [sys.executable, "-m", "mockjumio", *words], capture_output=True, text=True, timeout=PATIENCE
+            )
+        finally:
+            shop.kill()
+            shop.stderr.close()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " well in " in done.stdout
+
+
 def test_django_has_a_migration_for_every_model() -> None:
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     done = subprocess.run(
