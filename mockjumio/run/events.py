@@ -4,7 +4,8 @@ Events have numbers, so that a listener can resume where it left off.
 """
 
 import asyncio
-from collections import deque
+from bisect import bisect_left
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from types import TracebackType
@@ -85,6 +86,35 @@ class Listener:
         self._news.set()
 
 
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)  # seconds, upper bounds
+
+
+class Tally:
+    """How often has what happened since the start? Counted as it happens, for whoever asks later.
+
+    ``buckets`` counts the attempts that took no longer than each of :data:`BUCKETS`; the last one, the rest.
+    """
+
+    __slots__ = ("buckets", "happened", "outcomes", "requests", "seconds")
+
+    def __init__(self) -> None:
+        self.happened: Counter[str] = Counter()  # by kind of event
+        self.outcomes: Counter[str] = Counter()  # of attempts
+        self.buckets = [0] * (len(BUCKETS) + 1)
+        self.seconds = 0.0  # that all attempts have taken
+        self.requests: Counter[tuple[str, str, int]] = Counter()  # method, route and status
+
+    def count(self, kind: str, data: Mapping[str, Any]) -> None:
+        self.happened[kind] += 1
+        if kind == "callback.attempted":
+            seconds = data["duration_ms"] / 1_000
+            self.outcomes[data["outcome"]] += 1
+            self.buckets[bisect_left(BUCKETS, seconds)] += 1
+            self.seconds += seconds
+        elif kind == "request":
+            self.requests[data["method"], data["route"], data["status"]] += 1
+
+
 class Events:
     """The events of a sandbox, and who listens to them.
 
@@ -93,6 +123,7 @@ class Events:
 
     def __init__(self) -> None:
         self.run = f"{system_now():x}"
+        self.tally = Tally()
         self._kept = Log(Event)
         self._last = 0
         self._listeners: set[Listener] = set()
@@ -109,6 +140,7 @@ class Events:
 
     def emit(self, kind: str, merchant: str | None, at: Instant, **data: Any) -> None:
         self._last += 1
+        self.tally.count(kind, data)
         event = Event(self._last, kind, merchant, at, data)
         self._kept.append(event)
         if self._last % CHUNK == 0:  # many at a time

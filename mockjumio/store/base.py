@@ -131,6 +131,10 @@ class Store(Protocol):
 
     def secret(self, name: str) -> str | None: ...
 
+    def size(self) -> int | None:
+        """Bytes of the files in which it keeps everything; ``None`` if there are none."""
+        ...
+
     # Durability
 
     def check(self) -> None:

@@ -135,6 +135,10 @@ class Database:
         self.connection.close()
         self.log.close()
 
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return self._files.size()
+
     def check(self) -> None:
         """Raise :class:`DataError` if what is written would not outlive the process."""
         if self.failure is not None:

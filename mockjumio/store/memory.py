@@ -344,6 +344,9 @@ class MemoryStore:
     def secret(self, name: str) -> str | None:
         return self._secrets.get(name)
 
+    def size(self) -> int | None:
+        return None
+
     # Durability
 
     def check(self) -> None:

@@ -222,6 +222,10 @@ class Files:
         """One that is shorter now because we have made it so."""
         self._seen[str(self._folder / name)] = status
 
+    def size(self) -> int:
+        """Bytes of those that are there."""
+        return sum(status.st_size for status in map(_status, self._seen) if status is not None)
+
     def lost(self) -> str | None:
         """One that is not there any more, is another, or was cut off since the last look."""
         for file, before in self._seen.items():

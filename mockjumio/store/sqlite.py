@@ -293,6 +293,9 @@ class SqliteStore:
     def secret(self, name: str) -> str | None:
         return next((secret for (secret,) in self._database.rows(_SECRET_NAMED, name)), None)
 
+    def size(self) -> int | None:
+        return self._database.size()
+
     # Durability
 
     def check(self) -> None:

@@ -40,6 +40,7 @@ PREFIX = "/_mock"
 API = f"{PREFIX}/api/v1/"
 CONSOLE = f"{PREFIX}/"
 PAGE = f"{PREFIX}/api/"  # what it links to is beside it
+METRICS = f"{PREFIX}/metrics"
 _OPEN = (f"{PREFIX}/health", f"{PREFIX}/ready")  # for probes, which have no token
 _OF_PLATFORM = ("/api/v1/accounts", "/api/v1/workflow-executions", "/api/v1/reports/", "/oauth2/")
 
@@ -131,6 +132,7 @@ def add_routes(app: web.Application) -> None:
         add("GET", path, handler)
         add("HEAD", path, handler)
         add("*", path, probes_only)
+    add("GET", METRICS, show_metrics)
     add("*", PAGE, page)
     add("POST", f"{PREFIX}/journeys/{{token}}", journey)
     add("*", PREFIX, to_the_console)
@@ -158,6 +160,18 @@ def _health(request: web.Request, well: object) -> web.StreamResponse:
 async def probes_only(request: web.Request) -> web.StreamResponse:
     """Any other method on a path for probes."""
     return problem(not_allowed(request.method, "GET", "HEAD"))
+
+
+async def show_metrics(request: web.Request) -> web.StreamResponse:
+    """For Prometheus, which has the control token if there is one."""
+    try:
+        admit(request, request.app[HOSTS])
+        authorize(request, request.app[CONTROL_TOKEN])
+    except ControlError as error:
+        return problem(error)
+    from mockjumio.web.metrics import KIND, metrics  # for whoever scrapes
+
+    return web.Response(body=metrics(request.app[SIMULATION]), headers={"Content-Type": KIND})
 
 
 async def page(request: web.Request) -> web.StreamResponse:

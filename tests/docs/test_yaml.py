@@ -15,7 +15,7 @@ from mockjumio.suites.suite import parse as parse_suite
 from tests.docs.blocks import Block, blocks
 
 YAML = blocks("yaml", "yml")
-_OTHERS = ("services", "jobs", "stages", "image")  # of compose files and CI, which others read
+_OTHERS = ("services", "jobs", "stages", "image", "scrape_configs")  # others read: compose, CI, Prometheus
 
 
 def _keys(block: Block) -> set[str]:

@@ -98,6 +98,7 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         request=entry.id,
         method=entry.method,
         path=path,
+        route=entry.route,
         reference=reference,
         status=status,
         reason=entry.reason,

@@ -133,7 +133,15 @@ async def test_of_calls_only_the_refused_ones_are_told(output: Output) -> None:
     async with EventPrinter(output.sandbox, as_json=True) as telling:
         telling.begin()
         for status in (200, 404, 0):
-            output.events.emit("request", None, 0, status=status, path=f"ref-{output.events.last + 1} ")
+            output.events.emit(
+                "request",
+                None,
+                0,
+                method="GET",
+                route="",
+                status=status,
+                path=f"ref-{output.events.last + 1} ",
+            )
         output.events.emit("clock.moved", "default", 0, start="ref-9 ")
         output.happens(1)
     assert output.told == [2, 3, 5]

@@ -148,7 +148,7 @@ async def test_a_call_that_is_being_answered_is_not_closed(
     await stream.reader.readuntil(b": mockjumio\n\n")
     for _ in range(3):  # each is closed after that time
         await (await dial(sandbox.port)).rest()
-    sandbox.simulation.events.emit("request", None, 0, path="/still-heard")
+    sandbox.simulation.events.emit("clock.moved", None, 0, path="/still-heard")
     async with asyncio.timeout(PATIENCE):
         await stream.reader.readuntil(b"/still-heard")
 
