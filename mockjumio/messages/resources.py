@@ -1,4 +1,4 @@
-"""What does retrieval answer about this transaction?
+"""What does retrieval answer about this transaction, and which pictures of it can be fetched?
 
 Read from the same form as the callback, so that the two never disagree. Sections: retrieval guide,
 document, transaction and verification data, images.
@@ -7,13 +7,20 @@ document, transaction and verification data, images.
 import json
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Final
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import retrieval
-from mockjumio.contract.enums import APPROVED_VERIFIED, DENIED_UNSUPPORTED_ID_TYPE, UNSUPPORTED
+from mockjumio.contract.enums import (
+    APPROVED_VERIFIED,
+    DENIED_UNSUPPORTED_ID_TYPE,
+    FACE,
+    MULTI_DOCUMENT,
+    UNSUPPORTED,
+)
 from mockjumio.messages.callback import JsonObject, callback_form, classifiers
 from mockjumio.messages.links import Links
-from mockjumio.transaction import State, Transaction
+from mockjumio.transaction import State, Transaction, Workflow
 
 Resource = Callable[[Transaction, Links], JsonObject]
 """What an endpoint says of a transaction, but for the head that all of them have."""
@@ -169,3 +176,45 @@ def upload_pages(transaction: Transaction, links: Links) -> JsonObject:
 def pages(transaction: Transaction) -> range:
     """The page numbers of an upload; a dropped one has none."""
     return range(1, transaction.document.pages + 1) if transaction.state is State.DONE else range(0)
+
+
+LIVENESS: Final = "livenessImages"
+_NO_PICTURES: Final = ("FACEMAP", "PREPARED_DATA")  # parts of credentials on the current platform
+
+
+def pictures(transaction: Transaction, links: Links) -> dict[str, str]:
+    """What each picture is drawn as, by its name: ``front``, ``face``, ``liveness-1``, a page ``1``."""
+    if transaction.deleted is not None:
+        return {}
+    if transaction.workflow is not None:
+        return _of_workflow(transaction, transaction.workflow)
+    if transaction.state is State.PENDING:
+        return {}
+    if transaction.product == MULTI_DOCUMENT:
+        return {str(number): str(number) for number in pages(transaction)}
+    seen = {classifier: classifier for classifier in classifiers(transaction)}
+    return seen | {f"liveness-{one}": FACE for one in range(1, len(liveness(transaction, links)) + 1)}
+
+
+def liveness(transaction: Transaction, links: Links) -> list[str]:
+    """The URLs of the images of liveness, as the callback lists them."""
+    return listed(transaction, links, LIVENESS)
+
+
+def listed(transaction: Transaction, links: Links, parameter: str) -> list[str]:
+    """The URLs that the callback has in a parameter; none if it does not have it."""
+    form = callback_form(transaction, transaction.settled or transaction.updated, links)
+    text = form.get(parameter, "[]")
+    urls: list[str] = json.loads(text) if text.startswith("[") else [text]
+    return urls
+
+
+def _of_workflow(transaction: Transaction, workflow: Workflow) -> dict[str, str]:
+    from mockjumio.messages.platform.details import kept_part, parts_of  # which Netverify does not need
+
+    return {
+        name.lower().replace("_", "-"): kept_part(name)
+        for credential in workflow.credentials
+        for name in parts_of(transaction, workflow, credential)
+        if name not in _NO_PICTURES
+    }

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError
-from mockjumio.messages.pictures import pictures
+from mockjumio.messages.resources import pictures
 from mockjumio.web.console import differences, resending
 from mockjumio.web.console.bar import move
 from mockjumio.web.console.moments import moments

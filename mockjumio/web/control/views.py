@@ -57,7 +57,7 @@ def transaction_view(
 
 def details_view(simulation: Simulation, transaction: Transaction) -> View:
     """What only one who looks at a single transaction needs: who was scanned, and what is to come."""
-    from mockjumio.messages.pictures import pictures  # and the contract's tables with it
+    from mockjumio.messages.resources import pictures  # and the contract's tables with it
 
     settled = outcome(transaction)
     waits = settled.callback.url and settled.settled is not None and not settled.called_back

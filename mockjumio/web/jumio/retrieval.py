@@ -4,7 +4,7 @@ from mockjumio.contract.enums import AUTHENTICATION, FACE, ID_VERIFICATION, MULT
 from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.later_editions import facemap
-from mockjumio.messages.pictures import listed, liveness
+from mockjumio.messages.resources import listed, liveness
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.jumio.call import Answer, Call
 from mockjumio.web.jumio.refusal import Refusal
