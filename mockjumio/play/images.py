@@ -23,6 +23,7 @@ from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario  # which a server that draws images does not need to start
+    from mockjumio.store.base import Store
 
 _REST = 1.0  # seconds after the last image
 _PROCESS_REST = 5.0  # likewise; the next one takes 0.1 seconds of processor to start
@@ -38,6 +39,17 @@ class Pictures:
         self._turn = asyncio.Semaphore(1)
         self._rest: asyncio.TimerHandle | None = None
         self._artist = Artist() if apart else None
+
+    async def picture_of(
+        self, store: "Store", transaction: Transaction, classifier: str
+    ) -> tuple[bytes, str]:
+        """What the merchant or its customer uploaded, or else the image; with its content type."""
+        initiation = transaction.initiation
+        if initiation is not None and classifier in initiation.uploaded:
+            picture = store.picture(transaction, classifier)
+            if picture is not None:
+                return picture, content_type(picture)
+        return await self.image(transaction, classifier)
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
         """The image and its content type. Who asks for one that is being made gets the same."""

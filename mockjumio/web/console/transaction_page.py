@@ -7,6 +7,7 @@ from aiohttp import web
 
 from mockjumio.errors import MockjumioError
 from mockjumio.messages.resources import pictures
+from mockjumio.web.app_keys import PICTURES
 from mockjumio.web.console import differences, resending
 from mockjumio.web.console.bar import move
 from mockjumio.web.console.moments import moments
@@ -17,7 +18,6 @@ from mockjumio.web.console.render import SAFE
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import said_of, said_of_outcome
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.pictures import picture_of
 
 THUMB: Final = 320  # pixels of the longer side of a small image
 _CALLS: Final = 200  # of the merchant that are shown
@@ -136,7 +136,7 @@ async def show_picture(visit: Visit) -> web.StreamResponse:
     if "small" in visit.request.query:
         small = transaction.images._replace(longest=THUMB, format="jpeg")
         transaction = transaction._replace(images=small)
-    content, kind = await picture_of(visit.app, transaction, there[name])
+    content, kind = await visit.app[PICTURES].picture_of(visit.simulation.store, transaction, there[name])
     headers = {**SAFE, "Cache-Control": "private, max-age=300"}
     return web.Response(body=content, content_type=kind, headers=headers)
 

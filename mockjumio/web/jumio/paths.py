@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
-from mockjumio.web.app_keys import CALLERS, PUBLIC_URL, UPLOADS
+from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.call import Call, Handler, Route, StartedRequest, route
@@ -19,7 +19,6 @@ from mockjumio.web.jumio.callers import caller_of, demand_json
 from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
 from mockjumio.web.jumio.journal import Trail, record
 from mockjumio.web.jumio.refusal import Refusal, refuse
-from mockjumio.web.pictures import picture_of
 
 _log = logging.getLogger(__name__)
 
@@ -145,7 +144,7 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
     if changes:
         await store.durable()
     if answered.picture is not None:
-        return await picture_of(trail.app, *answered.picture)
+        return await trail.app[PICTURES].picture_of(store, *answered.picture)
     return answered.body, answered.kind
 
 
