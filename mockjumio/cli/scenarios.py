@@ -130,35 +130,59 @@ def _new(name: str) -> None:
 def _show(scenario: Scenario, there: Library, arguments: argparse.Namespace) -> None:
     """The scenario as YAML that can be played, with a callback of it in comments, in both editions."""
     print(as_yaml(scenario.node), end="")
-    _show_callback(scenario, "", arguments)
-    if arguments.edition is not None:
+    shown = _show_callback(scenario, "", arguments)
+    if arguments.edition not in (None, shown):
         place = Place("--edition")
         node = assign("settings.edition", from_python(arguments.edition, place), place)
         _show_callback(there.vary(scenario, [node]), f", edition {arguments.edition}", arguments)
 
 
-def _show_callback(scenario: Scenario, which: str, arguments: argparse.Namespace) -> None:
+def _show_callback(scenario: Scenario, which: str, arguments: argparse.Namespace) -> str:
+    """Returns the edition that it was played in."""
     now = start_of_day(system_now())
     shown = preview(scenario, seed=1, now=now, env=environment(arguments))
+    edition = shown.transaction.settings.edition
     if shown.callback is None:
         print(f"\n# It sends no callback{which}.")
-        return
+        return edition
     print(f"\n# Its callback with seed 1{which}:")
     if shown.transaction.workflow is None:
         for name, value in decode(shown.callback.body).items():
             print(f"#   {name}: {value}")
-        return
+        return edition
     from mockjumio.messages.platform.details import details  # which Netverify does not need
 
     _print_commented(json.loads(shown.callback.body))
     print("\n# And the details that are retrieved then:")
     links = of_data_center("US")
     _print_commented(details(outcome(shown.transaction), shown.transaction.workflow, links))
+    return edition
 
 
 def _print_commented(values: object) -> None:
-    for line in json.dumps(values, indent=2, ensure_ascii=False).splitlines():
+    for line in _lines(values):
         print(f"#   {line}")
+
+
+_WIDTH = 110  # characters of a line
+
+
+def _lines(value: object, indent: str = "", before: str = "", after: str = "") -> Iterator[str]:
+    """As JSON. What fits into a line stands in one, since a workflow's details are long."""
+    line = f"{indent}{before}{json.dumps(value, ensure_ascii=False)}{after}"
+    if len(line) <= _WIDTH or not isinstance(value, dict | list) or not value:
+        yield line
+        return
+    if isinstance(value, dict):
+        first, last = "{", "}"
+        items = [(f"{json.dumps(name)}: ", one) for name, one in value.items()]
+    else:
+        first, last = "[", "]"
+        items = [("", one) for one in value]
+    yield f"{indent}{before}{first}"
+    for number, (name, inner) in enumerate(items, start=1):
+        yield from _lines(inner, f"{indent}  ", name, "," if number < len(items) else "")
+    yield f"{indent}{last}{after}"
 
 
 def _validate(library: Library, arguments: argparse.Namespace) -> None:

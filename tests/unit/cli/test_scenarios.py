@@ -1,9 +1,11 @@
 """Are scenarios listed, shown, judged and imported, and is the contract explained?"""
 
 import io
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -185,6 +187,28 @@ def test_what_is_shown_is_complete_and_plays_the_same(run: "Run", folder: Path) 
     (folder / "copy.yaml").write_text(shown.out)
     words = ("--seed", "1", "--now", "2017-11-22", "--format", "form")
     assert run("generate", "copy.yaml", *words).out == run("generate", "fraud", *words).out
+
+
+def shown_json(text: str) -> list[Any]:
+    """What is shown as JSON, in comments."""
+    blocks = re.findall(r"^#   \{\n(?:#   .*\n)+", text, re.MULTILINE)
+    return [json.loads(re.sub("^#   ", "", block, flags=re.MULTILINE)) for block in blocks]
+
+
+def test_two_editions_are_shown_beside_each_other(run: "Run") -> None:
+    shown = run("scenarios", "show", "fraud", "--edition", "kyx").out
+    assert "#   verificationStatus: DENIED_FRAUD" in shown
+    callback, details = shown_json(shown)
+    assert callback["workflowExecution"]["id"] == details["workflow"]["id"]
+    assert details["decision"]["type"] == "REJECTED"
+    assert '#     "account": {"id": ' in shown, "what is short does not stand in one line"
+
+
+def test_what_is_the_same_in_the_other_edition_is_shown_once(run: "Run") -> None:
+    assert len(shown_json(run("scenarios", "show", "own-rule", "--edition", "kyx").out)) == 2
+    assert (
+        run("scenarios", "show", "fraud", "--edition", "2017-05").out == run("scenarios", "show", "fraud").out
+    )
 
 
 def test_a_value_that_yaml_would_twist_is_shown_as_it_is_read(run: "Run", folder: Path) -> None:
