@@ -50,6 +50,11 @@ def random_scenario(seed: int, item: int, edition: str = FIRST) -> Scenario:
     return parse(from_python(values, Place("random")))
 
 
+def items_of_a_round(edition: str = FIRST) -> int:
+    """After how many items there was something of everything."""
+    return len(_strata(edition))
+
+
 def _draw_rejected(reason: RejectReason, sources: Rows[enums.Word], *details: str) -> Values:
     document = {"type": enums.PASSPORT, "subtype": E_PASSPORT} if reason.e_passport_only else {}
     chosen: Values = {"code": reason.code, **({"details": list(details)} if details else {})}
@@ -125,13 +130,15 @@ _SPECIAL = (
 
 
 def _of_labels() -> list[Values]:
-    """Each label that a capability can have by itself, in a workflow that has all of them."""
-    every = {"platform": {"workflow": "10013"}}
+    """Each label by itself, in a workflow with all capabilities; and an authentication without any."""
+    every, authentication = {"platform": {"workflow": "10013"}}, {"platform": {"workflow": "10014"}}
     return [
+        {"result": {"status": enums.NO_ID_UPLOADED}, "settings": authentication},
+    ] + [
         {
             "document": {"type": enums.DRIVING_LICENSE, "country": "USA"},
             "result": {"status": enums.APPROVED_VERIFIED, "labels": {name: label.name}},
-            "settings": {"platform": {"workflow": "10014"}} if name == "authentication" else every,
+            "settings": authentication if name == "authentication" else every,
         }
         for name, capability in CAPABILITIES.items()
         for label in capability.labels

@@ -1,5 +1,6 @@
 """What does a scenario say on Jumio's current platform, and does it keep the contract?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from mockjumio.contract.platform.checker import check
 from mockjumio.contract.platform.labels import CAPABILITIES, blocks
 from mockjumio.contract.platform.workflows import WORKFLOWS
 from mockjumio.messages.links import of_data_center
-from mockjumio.messages.platform import body, details, places
+from mockjumio.messages.platform import body, details, places, verdicts
 from mockjumio.play.check import preview
-from mockjumio.play.random_scenarios import random_scenario
+from mockjumio.play.random_scenarios import items_of_a_round, random_scenario
 from mockjumio.scenario.editions import Demand
 from mockjumio.scenario.library import Library
 from mockjumio.schema.nodes import Place, assign, from_python
@@ -130,6 +131,50 @@ def test_any_scenario_keeps_the_contract(seed: int, item: int) -> None:
     assert shown.callback is not None
     assert shown.callback.violations == ()
     told(outcome(shown.transaction))
+
+
+def says(transactions: Iterable[Transaction]) -> set[tuple[str, str]]:
+    return {
+        (one.capability, one.label)
+        for transaction in transactions
+        if transaction.workflow is not None
+        for one in verdicts.findings(transaction, transaction.workflow)
+    }
+
+
+LABELS = {(name, label.name) for name, capability in CAPABILITIES.items() for label in capability.labels}
+OF_THE_PLATFORM = [entry.name for entry in LIBRARY.entries() if entry.file.parent.name == "platform"]
+
+
+def test_every_label_is_that_of_a_scenario_of_the_platforms_own() -> None:
+    assert says(map(played, OF_THE_PLATFORM)) == LABELS
+
+
+def test_every_label_comes_up_in_a_round_of_random_scenarios() -> None:
+    shown = (
+        preview(random_scenario(1, item, "kyx"), seed=1, now=NOW) for item in range(items_of_a_round("kyx"))
+    )
+    assert says(outcome(one.transaction) for one in shown) == LABELS
+
+
+@pytest.mark.parametrize(
+    ("name", "decision", "score"),
+    [
+        ("warning-and-rejection", "REJECTED", 100),
+        ("two-warnings", "WARNING", 40),
+        ("error-and-warning", "NOT_EXECUTED", -1),
+        ("error-and-rejection", "REJECTED", 100),
+        ("screening-not-executed", "WARNING", 40),
+        ("usability-unsupported-country", "REJECTED", 100),
+        ("authentication-expired", "NOT_EXECUTED", -1),
+        ("expired-in-2023", "REJECTED", 100),
+        ("risk-at-the-limit", "PASSED", 30),
+        ("risk-above-the-limit", "WARNING", 30.01),
+    ],
+)
+def test_combinations_decide_as_their_titles_say(name: str, decision: str, score: float) -> None:
+    decided = told(played(name))["decision"]
+    assert (decided["type"], decided["risk"]["score"]) == (decision, score)
 
 
 EVERY_LABEL = [
