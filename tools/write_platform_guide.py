@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mockjumio.contract.editions import KYX
-from mockjumio.contract.platform.labels import CAPABILITIES
-from mockjumio.contract.platform.workflows import WORKFLOWS
+from mockjumio.contract.platform.workflows import CAPABILITIES, WORKFLOWS
 from mockjumio.contract.reference import PAIRS
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.messages.platform.verdicts import DETAILS, INFERRED, REASONS

@@ -15,8 +15,8 @@ from mockjumio.contract.enums import DOCUMENT_SOURCES, PRODUCTS, SCAN_SOURCES, W
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.kinds import TEXT, Scalar
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.platform.labels import PASSED
 from mockjumio.contract.platform.tables import BODIES, labels_at
+from mockjumio.contract.platform.workflows import PASSED
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, Kind, ObjectOf, Table
 from mockjumio.settings import MerchantSettings

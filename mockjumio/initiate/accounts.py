@@ -13,9 +13,16 @@ from mockjumio.clock import DAY, MINUTE, SECOND
 from mockjumio.contract import enums
 from mockjumio.contract.kinds import COUNTRY, TEXT, URL, Scalar
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.platform.labels import CATEGORIES, DOCUMENT, ID, SELFIE
 from mockjumio.contract.platform.tables import REFERENCE
-from mockjumio.contract.platform.workflows import WORKFLOWS, Definition, definition_of
+from mockjumio.contract.platform.workflows import (
+    CATEGORIES,
+    DOCUMENT,
+    ID,
+    SELFIE,
+    WORKFLOWS,
+    Definition,
+    definition_of,
+)
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, only
 from mockjumio.initiate.fields import ANY_OBJECT, CONSENT, LOCALES, Call
 from mockjumio.initiate.meaning import Meaning

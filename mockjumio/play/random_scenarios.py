@@ -17,8 +17,13 @@ from mockjumio.contract.conditions import ACTIVATIONS
 from mockjumio.contract.editions import FIRST, KYX, Rows
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, SUBTYPES, subtypes
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, EXTRACTIONS, SOCIAL_SECURITY_CARD
-from mockjumio.contract.platform.labels import CAPABILITIES, NOT_UPLOADED, PRECONDITION
-from mockjumio.contract.platform.workflows import DOCUMENTS, WORKFLOWS
+from mockjumio.contract.platform.workflows import (
+    CAPABILITIES,
+    DOCUMENTS,
+    NOT_UPLOADED,
+    PRECONDITION,
+    WORKFLOWS,
+)
 from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.contract.reject_reasons import (
     E_PASSPORT,

@@ -11,7 +11,7 @@ from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.network import HOSTS
-from mockjumio.contract.platform.labels import CAPABILITIES, CATEGORIES
+from mockjumio.contract.platform.workflows import CAPABILITIES, CATEGORIES
 from mockjumio.scenario.delivery_rules import RETRIES, retries
 from mockjumio.scenario.editions import EDITION, choice_of
 from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, Scalar, choice, decimal, header_text

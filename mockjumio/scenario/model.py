@@ -6,7 +6,7 @@ from typing import Final
 from mockjumio.contract import countries, enums, kinds
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.platform.labels import CAPABILITIES, Capability
+from mockjumio.contract.platform.workflows import CAPABILITIES, Capability
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
 from mockjumio.scenario.editions import (

@@ -13,7 +13,7 @@ from mockjumio.contract import enums
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import FIRST, MET
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.platform.labels import CAPABILITIES, ID, PRECONDITION, blocks
+from mockjumio.contract.platform.workflows import CAPABILITIES, ID, PRECONDITION, blocks
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import Problem, ScenarioError, nearest
 from mockjumio.scenario.editions import Demand, first_that_can, later_keys, refusals

@@ -3,8 +3,7 @@
 import pytest
 
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.labels import CAPABILITIES, DECISIONS
-from mockjumio.contract.platform.workflows import STEPS, WORKFLOWS
+from mockjumio.contract.platform.workflows import CAPABILITIES, DECISIONS, STEPS, WORKFLOWS
 from mockjumio.contract.rules import Table
 
 from .transcription_of_platform import AFTER, LABELS, MEMBERS, TODAY

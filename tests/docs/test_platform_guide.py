@@ -5,7 +5,7 @@ import pytest
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import FIRST, KYX
 from mockjumio.contract.enums import ID_VERIFICATION
-from mockjumio.contract.platform.labels import CAPABILITIES
+from mockjumio.contract.platform.workflows import CAPABILITIES
 from mockjumio.contract.reference import PAIRS, find
 from mockjumio.messages.platform.verdicts import DETAILS, REASONS
 from tools.write_platform_guide import GUIDE, written

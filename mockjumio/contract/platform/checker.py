@@ -7,7 +7,7 @@ from mockjumio.contract import Breach
 from mockjumio.contract.checker import check_object
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.labels import CAPABILITIES, NOT_EXECUTED, PRECONDITION, blocks
+from mockjumio.contract.platform.workflows import CAPABILITIES, NOT_EXECUTED, PRECONDITION, blocks
 from mockjumio.contract.rules import Table
 
 _DEPENDENCIES: Final = "KYX guide, dependencies between capabilities"

@@ -6,16 +6,17 @@ from typing import Any, Final
 
 from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.kinds import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID, Scalar
-from mockjumio.contract.platform.labels import (
+from mockjumio.contract.platform.workflows import (
     CAPABILITIES,
     CATEGORIES,
+    CLASSIFIERS,
     DECISIONS,
     PASSED,
     REJECTED,
+    STEPS,
     WARNING,
     Capability,
 )
-from mockjumio.contract.platform.workflows import CLASSIFIERS, STEPS
 from mockjumio.contract.rules import ArrayOf, Field, Kind, ObjectOf, Table, Values, only
 
 PRODUCT: Final = "platform"

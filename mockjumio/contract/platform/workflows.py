@@ -1,9 +1,240 @@
-"""Which workflows are there? By their keys: which credentials they take, and what they check."""
+"""Which workflows are there, what does each check, and what may such a check come to?
+
+A workflow is told by its key: which credentials it takes, and its capabilities. Each label of a capability
+has its decision type, and a capability says which others it needs.
+
+The labels are the tables of Jumio's guide from 2022 to 2023; those that stand in its documentation since then
+alone are ``since`` "today". ``inferred`` says what no document and no capture has.
+"""
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract.platform.labels import CAPABILITIES, DATA, DOCUMENT, FACEMAP, ID, SELFIE
 from mockjumio.settings import OwnWorkflow
+
+PASSED: Final = "PASSED"
+REJECTED: Final = "REJECTED"
+WARNING: Final = "WARNING"
+NOT_EXECUTED: Final = "NOT_EXECUTED"
+DECISIONS: Final = (PASSED, REJECTED, WARNING, NOT_EXECUTED)
+
+ID: Final = "ID"
+SELFIE: Final = "SELFIE"
+FACEMAP: Final = "FACEMAP"
+DOCUMENT: Final = "DOCUMENT"
+DATA: Final = "DATA"
+CATEGORIES: Final = (ID, SELFIE, FACEMAP, DOCUMENT, DATA)
+
+PRECONDITION: Final = "PRECONDITION_NOT_FULFILLED"
+TECHNICAL_ERROR: Final = "TECHNICAL_ERROR"
+NOT_UPLOADED: Final = "NOT_UPLOADED"
+_UNSUPPORTED: Final = ("UNSUPPORTED_COUNTRY", "UNSUPPORTED_DOCUMENT_TYPE")
+
+
+class Label(NamedTuple):
+    """One row of a capability's table. ``of`` is the category that it is said of, if that is not the ID."""
+
+    name: str
+    decision: str
+    since: str = "2022"
+    of: str | None = None
+
+
+class Capability(NamedTuple):
+    """A check of the platform. ``credentials`` are what one result of it is about; of usability one each.
+
+    ``after`` names the capabilities without which it is not executed.
+    """
+
+    name: str
+    words: str
+    credentials: tuple[str, ...]
+    labels: tuple[Label, ...]
+    after: tuple[str, ...] = ()
+
+    def decision_of(self, label: str) -> str | None:
+        """The decision type of a label; ``None`` for one that it has not."""
+        return next((one.decision for one in self.labels if one.name == label), None)
+
+    def labels_of(self, decision: str) -> tuple[str, ...]:
+        return tuple(one.name for one in self.labels if one.decision == decision)
+
+
+def _labels(decision: str, *names: str, since: str = "2022", of: str | None = None) -> tuple[Label, ...]:
+    return tuple(Label(name, decision, since, of) for name in names)
+
+
+_SKIPPED: Final = _labels(NOT_EXECUTED, PRECONDITION, TECHNICAL_ERROR)
+_OK: Final = _labels(PASSED, "OK")
+_ADDRESSES: Final = (
+    *_OK,
+    *_labels(REJECTED, "DENY"),
+    *_labels(WARNING, "ALERT"),
+    *_labels(NOT_EXECUTED, "NOT_ENOUGH_DATA", "UNSUPPORTED_COUNTRY"),
+    *_SKIPPED,
+)
+
+# In the order in which details list them.
+CAPABILITIES: Final = {
+    one.name: one
+    for one in (
+        Capability(
+            "extraction",
+            "what was read from the document",
+            (ID,),
+            (*_OK, *_SKIPPED),
+            after=("imageChecks",),
+        ),
+        Capability(
+            "similarity",
+            "whether selfie and document show the same face",
+            (SELFIE, ID),
+            (
+                *_labels(PASSED, "MATCH"),
+                *_labels(REJECTED, "NO_MATCH"),
+                *_labels(WARNING, "NOT_POSSIBLE"),
+                *_SKIPPED,
+            ),
+            after=("usability",),
+        ),
+        Capability(
+            "liveness",
+            "whether somebody alive was there",
+            (SELFIE, FACEMAP),
+            (
+                *_OK,
+                *_labels(
+                    REJECTED,
+                    "LIVENESS_UNDETERMINED", "ID_USED_AS_SELFIE", "MULTIPLE_PEOPLE", "DIGITAL_COPY",
+                    "PHOTOCOPY", "MANIPULATED", "NO_FACE_PRESENT", "FACE_NOT_FULLY_VISIBLE", "BLACK_WHITE",
+                ),
+                *_labels(WARNING, "AGE_DIFFERENCE", "BAD_QUALITY"),
+                *_SKIPPED,
+            ),
+            after=("usability",),
+        ),
+        Capability(
+            "authentication",
+            "whether it is the face that is on file",
+            (SELFIE, FACEMAP),
+            (*_OK, *_labels(REJECTED, "FAILED"), *_SKIPPED),
+            after=("usability",),
+        ),
+        Capability(
+            "dataChecks",
+            "whether what was read agrees with itself",
+            (ID,),
+            (
+                *_OK,
+                *_labels(
+                    REJECTED,
+                    "NFC_CERTIFICATE", "MISMATCHING_DATAPOINTS", "MRZ_CHECKSUM",
+                    "MISMATCHING_DATA_REPEATED_FACE", "MISMATCH_HRZ_MRZ_DATA",
+                ),
+                *_labels(REJECTED, "HIGH_FRAUD_RISK", since="today"),
+                *_labels(WARNING, "DOCUMENT_EXPIRY_WITHIN_CONFIGURED_LIMIT", since="today"),
+                *_SKIPPED,
+            ),
+            after=("extraction",),
+        ),
+        Capability(
+            "imageChecks",
+            "whether the document is genuine, and whose face was seen before",
+            (ID, SELFIE),
+            (
+                *_OK,
+                *_labels(
+                    REJECTED,
+                    "DIGITAL_COPY", "WATERMARK", "MANIPULATED_DOCUMENT", "MANIPULATED_DOCUMENT_PHOTO",
+                    "MANIPULATED_DOCUMENT_DOCUMENT_NUMBER", "MANIPULATED_DOCUMENT_EXPIRY",
+                    "MANIPULATED_DOCUMENT_DOB", "MANIPULATED_DOCUMENT_NAME", "MANIPULATED_DOCUMENT_ADDRESS",
+                    "MANIPULATED_DOCUMENT_SECURITY_CHECKS", "MANIPULATED_DOCUMENT_SIGNATURE",
+                    "MANIPULATED_DOCUMENT_PERSONAL_NUMBER", "MANIPULATED_DOCUMENT_PLACE_OF_BIRTH",
+                    "MANIPULATED_DOCUMENT_GENDER", "MANIPULATED_DOCUMENT_ISSUING_DATE", "OTHER_REJECTION",
+                    "GHOST_IMAGE_DIFFERENT", "PUNCHED", "SAMPLE", "FAKE", "CHIP_MISSING",
+                    "DIGITAL_MANIPULATION", "MISMATCH_FRONT_BACK",
+                ),
+                *_labels(REJECTED, "FAILED", since="today"),
+                *_labels(WARNING, "DIFFERENT_PERSON", "REPEATED_FACE"),
+                *_SKIPPED,
+            ),
+            after=("usability",),
+        ),
+        Capability(
+            "usability",
+            "whether a credential can be used; a result each",
+            (),
+            (
+                *_OK,
+                *_labels(
+                    REJECTED,
+                    "BLURRED", "BAD_QUALITY_IMAGE", "BAD_QUALITY", "PART_OF_DOCUMENT_MISSING",
+                    "PART_OF_DOCUMENT_HIDDEN", "DAMAGED_DOCUMENT", "GLARE", "MISSING_MANDATORY_DATAPOINTS",
+                    "BLACK_WHITE", "MISSING_PAGE", "MISSING_SIGNATURE", "NOT_A_DOCUMENT", "PHOTOCOPY",
+                ),
+                *_labels(WARNING, "LIVENESS_UNDETERMINED", of=SELFIE),
+                *_labels(WARNING, *_UNSUPPORTED),
+                *_labels(NOT_EXECUTED, TECHNICAL_ERROR, NOT_UPLOADED),
+            ),
+        ),
+        Capability(
+            "watchlistScreening",
+            "whether the person stands on a list",
+            (ID,),
+            (
+                *_OK,
+                *_labels(WARNING, "ALERT"),
+                *_labels(
+                    NOT_EXECUTED,
+                    "NOT_ENOUGH_DATA", "VALIDATION_FAILED", "INVALID_MERCHANT_SETTINGS",
+                    "EXTRACTION_NOT_DONE", "NO_VALID_ID_CREDENTIAL",
+                ),
+                *_SKIPPED,
+            ),
+            after=("extraction",),
+        ),
+        Capability(
+            "addressValidation",
+            "whether there is such an address",
+            (ID,),
+            _ADDRESSES,
+            after=("extraction",),
+        ),
+        Capability(
+            "proofOfResidency",
+            "whether the person lives there",
+            (ID,),
+            _ADDRESSES,
+            after=("extraction",),
+        ),
+        Capability(
+            "drivingLicenseVerification",
+            "whether the state that issued the licence knows it",
+            (ID,),
+            (
+                *_OK,
+                *_labels(REJECTED, "DENY"),
+                *_labels(WARNING, "ALERT"),
+                *_labels(NOT_EXECUTED, "UNSUPPORTED_COUNTRY", "UNSUPPORTED_STATE", "VALIDATION_FAILED"),
+                *_SKIPPED,
+            ),
+            after=("extraction",),
+        ),
+    )
+}  # fmt: skip
+
+
+def blocks(capability: str, label: str) -> bool:
+    """Whether nothing that comes after it is executed.
+
+    Unsupported documents do that with a mere warning, as was seen on the wire.
+    """
+    decision = CAPABILITIES[capability].decision_of(label)
+    return decision in (REJECTED, NOT_EXECUTED) or (capability == "usability" and label in _UNSUPPORTED)
+
+
+def is_unsupported(label: str) -> bool:
+    return label in _UNSUPPORTED
+
 
 API: Final = "API"
 SDK: Final = "SDK"

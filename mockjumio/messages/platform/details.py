@@ -11,7 +11,9 @@ from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.id_verification import LATIN_FULL_NAME, NATIVE_SCRIPT
 from mockjumio.contract.platform import tables
 from mockjumio.contract.platform.checker import check
-from mockjumio.contract.platform.labels import (
+from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, STARTED, WIPED
+from mockjumio.contract.platform.workflows import (
+    CLASSIFIERS,
     DATA,
     DOCUMENT,
     FACEMAP,
@@ -19,9 +21,8 @@ from mockjumio.contract.platform.labels import (
     NOT_EXECUTED,
     PASSED,
     PRECONDITION,
+    STEPS,
 )
-from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, STARTED, WIPED
-from mockjumio.contract.platform.workflows import CLASSIFIERS, STEPS
 from mockjumio.contract.rules import Table
 from mockjumio.errors import MockjumioError
 from mockjumio.messages.callback import classifiers

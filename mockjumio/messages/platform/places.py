@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from mockjumio.contract.network import HOSTS, REGIONS
-from mockjumio.contract.platform.labels import CATEGORIES
+from mockjumio.contract.platform.workflows import CATEGORIES
 from mockjumio.messages.links import Links
 from mockjumio.transaction import Credential
 

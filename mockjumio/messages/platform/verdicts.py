@@ -8,13 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from mockjumio.contract import enums
-from mockjumio.contract.platform.labels import (
+from mockjumio.contract.platform.tables import (
+    ACQUIRED,
+    ACQUISITION_STARTED,
+    INITIATED,
+    PROCESSED,
+    SESSION_EXPIRED,
+    TOKEN_EXPIRED,
+)
+from mockjumio.contract.platform.workflows import (
     CAPABILITIES,
     DATA,
     DOCUMENT,
     ID,
     NOT_EXECUTED,
     NOT_UPLOADED,
+    PARTS,
     PASSED,
     PRECONDITION,
     REJECTED,
@@ -24,15 +33,6 @@ from mockjumio.contract.platform.labels import (
     blocks,
     is_unsupported,
 )
-from mockjumio.contract.platform.tables import (
-    ACQUIRED,
-    ACQUISITION_STARTED,
-    INITIATED,
-    PROCESSED,
-    SESSION_EXPIRED,
-    TOKEN_EXPIRED,
-)
-from mockjumio.contract.platform.workflows import PARTS
 from mockjumio.settings import PlatformSettings
 from mockjumio.transaction import Action, State, Transaction, Workflow, outcome
 

@@ -218,14 +218,14 @@ _IS: Final[Mapping[str, Test[Subject]]] = {
 
 
 def _statuses() -> list[str]:
-    from mockjumio.contract.platform import labels, tables  # which Netverify does not need
+    from mockjumio.contract.platform import tables, workflows  # which Netverify does not need
 
     return [
         *State,
         *enums.VERIFICATION_STATUSES,
         *enums.UPLOAD_STATUSES,
         *enums.AUTHENTICATION_RESULTS,
-        *labels.DECISIONS,
+        *workflows.DECISIONS,
         *(tables.PROCESSED, tables.SESSION_EXPIRED, tables.TOKEN_EXPIRED, tables.INITIATED, tables.ACQUIRED),
     ]
 

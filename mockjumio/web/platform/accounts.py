@@ -9,8 +9,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from mockjumio.clock import SECOND, timestamp
-from mockjumio.contract.platform.labels import DATA, DOCUMENT, FACEMAP, ID
-from mockjumio.contract.platform.workflows import API, PARTS, SDK, WEB, WORKFLOWS
+from mockjumio.contract.platform.workflows import API, DATA, DOCUMENT, FACEMAP, ID, PARTS, SDK, WEB, WORKFLOWS
 from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
 from mockjumio.initiate import accounts
 from mockjumio.initiate.reading import BadRequest
