@@ -1,14 +1,17 @@
-"""How is a request's body read, and how is an answer sent that is there as a whole?
+"""How is a request's body read, and how is an answer sent that is there as a whole, or Jumio's error?
 
 A body is read as it is, not packed, and in time. A client that asks before it sends one gets the word to go
 ahead, and nothing else. aiohttp answers every other expectation with 417 in plain text; RFC 9110, 10.1.1 lets
 a server pass over it.
 
 Answers are sent as aiohttp would, byte for byte, at a third of the time: most of what a response of aiohttp
-costs is a mapping of headers that is filled and written out again.
+costs is a mapping of headers that is filled and written out again. Jumio's API has one JSON body for every
+error (wire facts 11).
 """
 
 import asyncio
+import json
+from collections.abc import Mapping
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
@@ -131,3 +134,31 @@ def _head(status: int, kind: str) -> bytes:
 @lru_cache(maxsize=1)
 def _rest(second: int) -> bytes:
     return f"\r\nDate: {formatdate(second, usegmt=True)}\r\nServer: {SERVER_SOFTWARE}\r\n\r\n".encode()
+
+
+class Refusal(Exception):
+    """A call that is answered with an error. ``why`` is for the developer who reads the body."""
+
+    def __init__(
+        self, status: int, why: str, headers: Mapping[str, str] | None = None, said: str | None = None
+    ) -> None:
+        super().__init__(why)
+        self.status = status
+        self.why = why
+        self.headers = headers or {}
+        self.said = said or why  # in the answer, where Jumio has words of its own
+
+
+def refuse(refusal: Refusal, uri: str) -> web.Response:
+    """The answer: ``httpStatus`` as a string, a message that begins with the status's name, the URI."""
+    body = {
+        "httpStatus": str(refusal.status),
+        "message": f"{HTTPStatus(refusal.status).phrase}: {refusal.said}",
+        "requestURI": uri,
+    }
+    return web.Response(
+        status=refusal.status,
+        body=json.dumps(body).encode(),
+        content_type="application/json",
+        headers=refusal.headers,
+    )

@@ -27,7 +27,7 @@ from aiohttp.web import RequestPayloadError
 from aiohttp.web_protocol import RequestHandler
 
 from mockjumio.web.app import entrance
-from mockjumio.web.jumio.refusal import Refusal, refuse
+from mockjumio.web.bodies import Refusal, refuse
 
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]  # with a host, a port, and of IPv6 a scope
 _TRIES = 20  # of ports that are free at one address and may be taken at another

@@ -11,8 +11,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.messages.resources import Resource, encode_resource
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
-from mockjumio.web.bodies import Uploads
-from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.bodies import Refusal, Uploads
 
 Words = tuple[str, ...]
 

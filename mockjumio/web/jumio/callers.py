@@ -16,8 +16,8 @@ from aiohttp import web
 
 from mockjumio.merchant.account import Account
 from mockjumio.settings import Credentials
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import Words
-from mockjumio.web.jumio.refusal import Refusal
 
 MOST_HEADERS: Final = 40
 LONGEST: Final = 300  # characters of a name, a value, a path or a reason

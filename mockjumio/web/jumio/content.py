@@ -17,9 +17,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from mockjumio.contract.form import CONTENT_TYPE as FORM
 from mockjumio.initiate.pictures import Picture, judge_picture
 from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body
-from mockjumio.web.bodies import TooLarge
+from mockjumio.web.bodies import Refusal, TooLarge
 from mockjumio.web.jumio.call import StartedRequest
-from mockjumio.web.jumio.refusal import Refusal
 
 MOST_JSON: Final = 256 * 1024  # bytes of a request without pictures
 MOST_KEPT: Final = 40  # fields of a request in the journal

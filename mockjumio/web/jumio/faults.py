@@ -9,8 +9,8 @@ from mockjumio import faults
 from mockjumio.faults.fault import Answer, Chosen, Side, pieces_at_rate
 from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import Route
-from mockjumio.web.jumio.refusal import Refusal
 
 
 class InjectedFaults(NamedTuple):

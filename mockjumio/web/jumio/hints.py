@@ -14,10 +14,10 @@ from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import Route
 from mockjumio.web.jumio.callers import read_credentials
 from mockjumio.web.jumio.journal import Trail
-from mockjumio.web.jumio.refusal import Refusal
 
 COMPARED = 200  # tokens, at most, that an unknown one is compared with
 _SEGMENTS = 12  # of a path, at most, that are looked at

@@ -12,13 +12,12 @@ from aiohttp import web
 
 from mockjumio.errors import DataError, MockjumioError
 from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
-from mockjumio.web.bodies import PLAIN, respond, why_not_taken
+from mockjumio.web.bodies import PLAIN, Refusal, refuse, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.call import Call, Handler, Route, StartedRequest, route
 from mockjumio.web.jumio.callers import caller_of, demand_json
 from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
 from mockjumio.web.jumio.journal import Trail, record
-from mockjumio.web.jumio.refusal import Refusal, refuse
 
 _log = logging.getLogger(__name__)
 

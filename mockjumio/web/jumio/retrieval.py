@@ -6,8 +6,8 @@ from mockjumio.messages.callback import classifiers
 from mockjumio.messages.later_editions import facemap
 from mockjumio.messages.resources import listed, liveness
 from mockjumio.transaction import State, Transaction
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import Answer, Call
-from mockjumio.web.jumio.refusal import Refusal
 
 
 def scan_status(call: Call) -> Answer:

@@ -24,10 +24,10 @@ from mockjumio.run import initiating
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Initiation, State, Transaction
 from mockjumio.web.app_keys import SIMULATION, UPLOADS
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import StartedRequest, route
 from mockjumio.web.jumio.content import parts_of
 from mockjumio.web.jumio.journal import Trail, record
-from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.pages import endings
 
 if TYPE_CHECKING:

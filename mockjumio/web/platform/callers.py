@@ -25,9 +25,9 @@ from mockjumio.messages.platform.places import API, account_of, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
 from mockjumio.transaction import State, Transaction, Workflow
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.callers import Caller, authenticate, kept_headers
-from mockjumio.web.jumio.refusal import Refusal
 from mockjumio.web.platform.state import MOST, PlatformState
 
 LIFETIME: Final = 3_600 * SECOND

@@ -10,7 +10,7 @@ from mockjumio.messages.platform import places, report
 from mockjumio.messages.platform.details import kept_part, parts_of
 from mockjumio.run import initiating
 from mockjumio.transaction import IllegalTransition, State, Transaction, Workflow
-from mockjumio.web.jumio.refusal import Refusal
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.platform.callers import Answer, Call
 
 _HEALTH: Final = b'{"status":"UP","details":{}}'

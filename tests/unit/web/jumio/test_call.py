@@ -12,8 +12,8 @@ from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request
 from mockjumio.settings import Credentials
 from mockjumio.transaction import State
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import Call
-from mockjumio.web.jumio.refusal import Refusal
 
 if TYPE_CHECKING:
     from tests.unit.conftest import Maker

@@ -8,8 +8,8 @@ from aiohttp.test_utils import make_mocked_request
 
 from mockjumio.merchant.account import Account
 from mockjumio.settings import Credentials
+from mockjumio.web.bodies import Refusal, refuse
 from mockjumio.web.jumio.callers import MOST, Caller, RawHeaders, authenticate, caller_of, demand_json
-from mockjumio.web.jumio.refusal import Refusal, refuse
 
 ACCOUNT = Account(Credentials("token", "secret:with:colons", "admin", "ädmin-secret"))
 ACCOUNTS = {"token": ACCOUNT, "admin": ACCOUNT}

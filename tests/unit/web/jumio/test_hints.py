@@ -15,10 +15,10 @@ from mockjumio.settings import Credentials
 from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import SIMULATION
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.hints import hint
 from mockjumio.web.jumio.journal import Trail
 from mockjumio.web.jumio.paths import ROUTES, _find
-from mockjumio.web.jumio.refusal import Refusal
 
 NOW = 1_511_344_800_000
 REF = "8f7e6d5c-4b3a-4210-8fed-cba987654321"

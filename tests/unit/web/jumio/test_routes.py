@@ -2,9 +2,9 @@
 
 import pytest
 
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.paths import ROUTES, _find
-from mockjumio.web.jumio.refusal import Refusal
 
 SCAN = "/api/netverify/v2/scans/ref"
 AUTHENTICATION = "/api/netverify/v2/authentications/ref"

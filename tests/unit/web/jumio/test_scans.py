@@ -8,9 +8,9 @@ import pytest
 from mockjumio.contract.form import decode
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Transaction
+from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.call import Answer, Call
-from mockjumio.web.jumio.refusal import Refusal
 
 if TYPE_CHECKING:
     from tests.conftest import Player
