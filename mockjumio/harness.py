@@ -311,7 +311,7 @@ class Server:
 
     def _tls_context(self, tls: TlsOptions) -> SSLContext:
         """How https is served: certified for every name under which merchants may know the sandbox."""
-        from mockjumio.tls.authority import certified_context  # cryptography is for those who serve https
+        from mockjumio.tls.certificates import certified_context  # cryptography is for those who serve https
 
         warn = self.simulation.warnings.say
         context, self.notes = certified_context(tls.directory, self._own_names(), tls13=tls.tls13, warn=warn)

@@ -8,8 +8,16 @@ from pathlib import Path
 from mockjumio.cli.configure import tls_directory, tls_names
 from mockjumio.cli.output import note, print_json, table
 from mockjumio.errors import ConfigurationError
-from mockjumio.tls.authority import files, find, prepare
-from mockjumio.tls.certificates import Pair, certificate_pem, fingerprint, kind_of, names_of
+from mockjumio.tls.certificates import (
+    Pair,
+    certificate_pem,
+    files,
+    find,
+    fingerprint,
+    kind_of,
+    names_of,
+    prepare,
+)
 
 
 def run(arguments: argparse.Namespace) -> int:

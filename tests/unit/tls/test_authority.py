@@ -14,10 +14,20 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from mockjumio.errors import ConfigurationError
-from mockjumio.tls import authority as module
 from mockjumio.tls import certificates
-from mockjumio.tls.authority import BITS, NAMES, OF_AUTHORITY, OF_SERVER, files, find, prepare
-from mockjumio.tls.certificates import certificate_pem, fingerprint, names_of, read_pair
+from mockjumio.tls.certificates import (
+    BITS,
+    NAMES,
+    OF_AUTHORITY,
+    OF_SERVER,
+    certificate_pem,
+    files,
+    find,
+    fingerprint,
+    names_of,
+    prepare,
+    read_pair,
+)
 from tests.certificates import GARBLED, Pki
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -296,7 +306,7 @@ def test_strict_verification_has_nothing_against_it(made: Path) -> None:
 def test_dates_are_of_the_worlds_time_with_a_day_for_clocks_that_differ(made: Path) -> None:
     _, server = find(made)
     assert server is not None
-    assert server.certificate.not_valid_before_utc == NOW - module._CLOCKS_DIFFER
+    assert server.certificate.not_valid_before_utc == NOW - certificates._CLOCKS_DIFFER
 
 
 def test_an_authority_must_say_that_it_is_one(directory: Path) -> None:

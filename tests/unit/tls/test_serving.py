@@ -14,8 +14,7 @@ from mockjumio.contract.network import SUITES, Suite
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.options import TlsOptions
-from mockjumio.tls.authority import server_context
-from mockjumio.tls.certificates import covers
+from mockjumio.tls.certificates import covers, server_context
 from mockjumio.tls.client import no_handshake, why_untrusted
 
 if TYPE_CHECKING:
