@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check samples specimens screenshots ocr kills bench format clean
+.PHONY: help demo test coverage check samples specimens screenshots dist ocr kills bench format clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,9 @@ specimens: $(VENV)/.dev  ## draw the contact sheets of docs/specimens.md anew
 
 screenshots: $(VENV)/.dev  ## take the pictures of the console anew; needs chromium
 	@$(BIN)/python tools/take_screenshots.py
+
+dist: $(VENV)/.release  ## build what is released, twice to the same bytes; TRY="python3.12 …" tests the wheel
+	@$(BIN)/python tools/make_dist.py $(if $(TRY),--try $(TRY))
 
 ocr: $(VENV)/.dev  ## draw two hundred people, and have tesseract read their documents
 	@MOCKJUMIO_TEST_OCR=100 $(BIN)/pytest -q -s -p no:randomly tests/ocr
@@ -71,4 +74,8 @@ $(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.dev: $(VENV)/.runtime
 	@echo "Setting up for development in $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group release
 	@touch $@

@@ -1,0 +1,127 @@
+"""What is released? sdist and wheel that anybody can build again to the byte, with what is in them listed.
+
+Beside both: an SBOM (CycloneDX), the licences of all that the wheel brings along, and what pip-audit knows.
+With ``--try PYTHON …`` the tests are run against the wheel, with each of these interpreters, elsewhere.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DIST = ROOT / "dist"
+CONSTRAINTS = ROOT / "constraints.txt"
+# The checkout itself, its command, or a server beside the tests: not what a wheel is asked for.
+NOT_OF_THE_WHEEL = ("tests/docs", "tests/ocr")
+
+
+def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> str:
+    """What a command prints; a failure ends all of it, with what it said."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def build(into: Path) -> list[Path]:
+    """sdist and wheel; their files are as old as the last commit, whenever they are built."""
+    committed = run("git", "log", "-1", "--format=%ct").strip()
+    run(sys.executable, "-m", "build", "--outdir", into, ROOT, SOURCE_DATE_EPOCH=committed)
+    return sorted(into.iterdir())
+
+
+def build_twice() -> Path:
+    """The wheel, once both builds have come to the same bytes."""
+    shutil.rmtree(DIST, ignore_errors=True)
+    files = build(DIST)
+    with tempfile.TemporaryDirectory() as again:
+        for one, other in zip(files, build(Path(again)), strict=True):
+            if one.read_bytes() != other.read_bytes():
+                sys.exit(f"{one.name} is built anew as other bytes")
+            print(f"{one.name}: {one.stat().st_size / 1024:,.0f} kB, the same twice")
+    print(run(sys.executable, "-m", "twine", "check", "--strict", *files).strip())
+    return next(one for one in files if one.suffix == ".whl")
+
+
+def environment_of(wheel: Path, folder: Path, python: str = sys.executable, *more: str | Path) -> Path:
+    """A fresh environment with the wheel; the path of its interpreter."""
+    run(python, "-m", "venv", folder)
+    inside = folder / "bin" / "python"
+    quiet = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", CONSTRAINTS)
+    run(inside, *quiet, wheel, *more)
+    return inside
+
+
+def list_contents(wheel: Path) -> None:
+    """SBOM, licences and known holes of what somebody gets who installs the wheel."""
+    with tempfile.TemporaryDirectory() as folder:
+        inside = environment_of(wheel, Path(folder))
+        sbom = DIST / f"{wheel.name.partition('-py3')[0]}.cdx.json"
+        tools = Path(sys.executable).parent
+        options = (
+            "--output-reproducible",
+            "--of",
+            "JSON",
+            "-o",
+            sbom,
+            "--pyproject",
+            ROOT / "pyproject.toml",
+        )
+        run(tools / "cyclonedx-py", "environment", *options, inside)
+        listed = ("--format=markdown", "--order=license", "--with-urls", f"--python={inside}")
+        licences = run(tools / "pip-licenses", *listed, "--ignore-packages", "mockjumio", "pip", "setuptools")
+        (DIST / "LICENSES.md").write_text(licences, encoding="utf-8")
+        print(f"{sbom.name}, LICENSES.md: {licences.count(chr(10)) - 2} packages")
+        audit(run(inside, "-m", "pip", "freeze", "--exclude", "mockjumio", "--exclude", "pip"))
+
+
+def audit(pinned: str) -> None:
+    """Known holes. Of a package that the service does not know pip-audit says nothing, and is content."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write(pinned)
+        file.flush()
+        words = (Path(sys.executable).parent / "pip-audit", "--disable-pip", "--no-deps", "--format=json")
+        asked = json.loads(run(*words, "--progress-spinner=off", "-r", file.name))["dependencies"]
+    unknown = [one["name"] for one in asked if "skip_reason" in one]
+    print(f"pip-audit: {len(asked) - len(unknown)} of {len(asked)} packages asked for, nothing known of them")
+    if unknown:
+        print(f"pip-audit could not ask for {', '.join(unknown)}; ask where the service is reached")
+
+
+def try_wheel(wheel: Path, python: str) -> None:
+    """The tests against the wheel, in a folder that has them and no package beside."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for name in ("tests", "tools", "examples", "scenarios", "docs", "pyproject.toml"):
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, place / name)
+        inside = environment_of(wheel, place / "venv", python, "--group", f"{ROOT / 'pyproject.toml'}:dev")
+        left_out = [f"--ignore={name}" for name in NOT_OF_THE_WHEEL]
+        said = run(inside, "-m", "pytest", "-q", "-n", "auto", *left_out, cwd=place)
+        print(f"{python}: {said.strip().splitlines()[-1]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--try", dest="pythons", nargs="*", default=[], metavar="PYTHON")
+    arguments = parser.parse_args()
+    wheel = build_twice()
+    list_contents(wheel)
+    for python in arguments.pythons:
+        try_wheel(wheel, python)
+
+
+if __name__ == "__main__":
+    main()
