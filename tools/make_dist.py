@@ -59,8 +59,9 @@ def environment_of(wheel: Path, folder: Path, python: str = sys.executable, *mor
     """A fresh environment with the wheel; the path of its interpreter."""
     run(python, "-m", "venv", folder)
     inside = folder / "bin" / "python"
-    quiet = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", CONSTRAINTS)
-    run(inside, *quiet, wheel, *more)
+    install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(inside, *install, "--upgrade", "pip")  # groups are of 2025
+    run(inside, *install, "--constraint", CONSTRAINTS, wheel, *more)
     return inside
 
 
