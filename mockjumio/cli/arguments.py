@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from mockjumio.clock import parse_duration
-from mockjumio.contract.editions import FIRST, MET
+from mockjumio.contract.editions import MET
 from mockjumio.errors import ConfigurationError, UsageError
 from mockjumio.schema import kinds
 from mockjumio.schema.kinds import Scalar
@@ -330,7 +330,7 @@ class _Edition(argparse.Action):
 
 
 def edition_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--edition", type=edition, default=FIRST, metavar="E", help=EDITION_WORDS)
+    parser.add_argument("--edition", type=edition, metavar="E", help=EDITION_WORDS)
 
 
 def person_options(parser: argparse.ArgumentParser) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mockjumio.cli.output import colour, print_json, table
-from mockjumio.contract.editions import KYX, MET
-from mockjumio.contract.reference import PAIRS, Change, Entry, Pair, changes, entries, find
+from mockjumio.contract.editions import FIRST, KYX, MET
+from mockjumio.contract.reference import PAIRS, Change, Entry, Pair, changes, changes_of, entries, find
 from mockjumio.errors import UsageError, nearest
 
 _WIDTH = 100  # columns
@@ -15,13 +15,16 @@ _LABEL = 20  # of which the labels take so many
 
 
 def run(arguments: argparse.Namespace) -> int:
+    field, edition = arguments.field, arguments.edition
     if arguments.diff:
-        return _explain_difference(*arguments.diff, field=arguments.field, as_json=arguments.json)
-    edition = arguments.edition
-    chosen = list(entries(edition)) if arguments.field is None else _find(arguments.field, edition)
+        if edition is not None:
+            raise UsageError("--edition and --diff do not go together; --diff names both editions")
+        return _explain_difference(*arguments.diff, field=field, as_json=arguments.json)
+    edition = edition or FIRST
+    chosen = list(entries(edition)) if field is None else _find(field, edition)
     if arguments.json:
         print_json([_view(entry) for entry in chosen])
-    elif arguments.field is None:
+    elif field is None:
         rows = [(one.path, one.presence, _length(one), one.field.words) for one in chosen]
         print(table(("FIELD", "SENT", "LENGTH", "WHAT"), rows))
         print("\nmockjumio explain FIELD shows all rules of one field")
@@ -31,15 +34,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _explain_difference(older: str, newer: str, *, field: str | None, as_json: bool) -> int:
-    if KYX in (older, newer):
-        raise UsageError(
-            f"--diff compares editions of Netverify; {KYX} is another platform (docs/platform.md)"
-        )
-    if older > newer:
+    if MET.index(older) > MET.index(newer):
         raise UsageError(f"--diff {older} {newer}: name the older edition first")
     if newer == KYX:
-        return _explain_migration(field, as_json=as_json)
-    found = [one for one in changes(older, newer) if field is None or one.row.lower() == field.lower()]
+        return _explain_migration(older, field, as_json=as_json)
+    if field is not None:
+        _find(field, older, newer)
+    found = list(changes(older, newer)) if field is None else changes_of(field, older, newer)
     if as_json:
         print_json([_view_of_change(one) for one in found])
     elif found:
@@ -50,9 +51,14 @@ def _explain_difference(older: str, newer: str, *, field: str | None, as_json: b
     return 0
 
 
-def _explain_migration(field: str | None, *, as_json: bool) -> int:
+def _explain_migration(older: str, field: str | None, *, as_json: bool) -> int:
     """Where everything is on the platform, whose bodies are others altogether."""
+    if field is not None:
+        _find(field, older)
     found = [one for one in PAIRS if field is None or one.parameter.lower() == field.lower()]
+    if not found and not as_json:
+        print(f"{field!r} has no place of its own on the platform; docs/from-netverify.md tells of the rest")
+        return 0
     if as_json:
         print_json([one._asdict() for one in found])
         return 0
@@ -102,16 +108,19 @@ def _view_of_change(one: Change) -> dict[str, object]:
     }
 
 
-def _find(name: str, edition: str) -> list[Entry]:
-    found = find(name, edition)
-    if not found:
-        if others := [one for one in MET if find(name, one)]:
-            raise UsageError(f"edition {edition} has no field {name!r}; {', '.join(others)} have it")
-        known = {name for entry in entries(edition) for name in (entry.path, entry.field.name)}
-        hint = nearest(name, sorted(known))
-        tail = f"did you mean {hint}?" if hint else "'mockjumio explain' lists them all"
-        raise UsageError(f"no field {name!r} in the contract; {tail}")
-    return found
+def _find(name: str, *editions: str) -> list[Entry]:
+    """The field in whichever of these editions has it; raises :class:`UsageError` if none has."""
+    for edition in editions:
+        if found := find(name, edition):
+            return found
+    if others := [one for one in MET if find(name, one)]:
+        raise UsageError(
+            f"edition {' or '.join(editions)} has no field {name!r}; {', '.join(others)} have it"
+        )
+    known = {name for one in editions for entry in entries(one) for name in (entry.path, entry.field.name)}
+    hint = nearest(name, sorted(known))
+    tail = f"did you mean {hint}?" if hint else "'mockjumio explain' lists them all"
+    raise UsageError(f"no field {name!r} in the contract; {tail}")
 
 
 def _in_full(entry: Entry) -> str:

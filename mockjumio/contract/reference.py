@@ -212,6 +212,23 @@ def changes(older: str, newer: str) -> Iterator[Change]:
             yield Change(table.section, row, _kind(table, row, older, newer), tuple(steps))
 
 
+def changes_of(name: str, older: str, newer: str) -> list[Change]:
+    """Those of a field: its own, those of its parts, and of the lists that they take their values from."""
+    found = [entry for edition in (older, newer) for entry in find(name, edition)]
+    paths = {_plain(entry.path) for entry in found}
+    every = [_plain(entry.path) for edition in (older, newer) for entry in entries(edition)]
+    inner = [one for one in every if any(f"{one}.".startswith(f"{path}.") for path in paths)]
+    names = {one.rpartition(".")[2].lower() for one in inner}
+    addresses = "idaddress" in names
+    return [
+        one
+        for one in changes(older, newer)
+        if one.row.lower() in names
+        or one.section.rpartition(", ")[2].lower() in names
+        or (addresses and "address" in one.section.lower())
+    ]
+
+
 def _kind(table: Rows[Any], row: str, older: str, newer: str) -> str:
     """What is left of all that happened to it."""
     before, after = row in table.of(older), row in table.of(newer)

@@ -428,9 +428,37 @@ def test_a_difference_that_there_is_not(run: "Run") -> None:
         run("explain", "idType", "--diff", "2017-05", "2017-10").out
         == "nothing of 'idType' is different in 2017-10\n"
     )
-    assert "kyx is another platform" in run("explain", "--diff", "2017-05", "kyx").err
+    ran = run("explain", "idTpe", "--diff", "2017-05", "2018-05")
+    assert (ran.code, ran.out) == (2, "")
+    assert "did you mean 'idType'" in ran.err
+    ran = run("explain", "idType", "--diff", "2017-05", "2018-05", "--edition", "2018-05")
+    assert (ran.code, ran.out) == (2, "")
+    assert "do not go together" in ran.err
     assert "name the older edition first" in run("explain", "--diff", "2018-05", "2017-05").err
     assert "is no edition; there are 2017-05" in run("explain", "--diff", "2017-05", "2016-01").err
+
+
+def test_a_difference_of_a_field_is_also_that_of_its_list_and_of_its_parts(run: "Run") -> None:
+    def rows(field: str) -> set[str]:
+        return {one["row"] for one in run("explain", field, "--diff", "2017-05", "2021-07", "--json").json}
+
+    assert {"212", "213", "103", "113"} == rows("rejectReasonCode")
+    assert {"212", "10011", "rejectReasonDetails"} < rows("rejectReason")
+    assert {"idScanSource", "REDIRECT"} < rows("idScanSource")
+    assert "VISA" in rows("idType")
+    assert {"formattedAddress", "streetDirection", "AUS"} < rows("idAddress")
+    assert "idFaceMatch" not in rows("identityVerification")
+
+
+def test_the_way_to_the_current_platform_is_a_difference_too(run: "Run") -> None:
+    out = run("explain", "--diff", "2017-05", "kyx").out
+    assert out.splitlines()[0].split() == ["NETVERIFY", "CURRENT", "PLATFORM"]
+    (one,) = run("explain", "idfacematch", "--diff", "2017-05", "kyx", "--json").json
+    assert one["path"] == "capabilities.similarity.data.similarity"
+    out = run("explain", "rejectReasonCode", "--diff", "2017-05", "kyx").out
+    assert "has no place of its own" in out
+    assert run("explain", "nothing", "--diff", "2017-05", "kyx").code == 2
+    assert "older edition first" in run("explain", "--diff", "kyx", "2017-05").err
 
 
 def test_without_a_field_all_are_in_a_table(run: "Run") -> None:
