@@ -1,6 +1,6 @@
 """What must a store be able to do?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from mockjumio.clock import ClockState
@@ -95,6 +95,12 @@ class Store(Protocol):
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
         """The callbacks of a transaction, in the order they were made."""
+        ...
+
+    def callbacks_of_each(
+        self, references: Sequence[str], merchant: str
+    ) -> Mapping[str, tuple[Callback, ...]]:
+        """Likewise of several of a merchant's transactions at a time; those without one are left out."""
         ...
 
     def callbacks_of(

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
@@ -228,6 +228,12 @@ class MemoryStore:
             if callbacks := self._unit(kept, reference).callbacks:
                 return tuple(one.callback for one in callbacks)
         return ()
+
+    def callbacks_of_each(
+        self, references: Sequence[str], merchant: str
+    ) -> Mapping[str, tuple[Callback, ...]]:
+        found = {reference: self.callbacks(reference, merchant) for reference in references}
+        return {reference: callbacks for reference, callbacks in found.items() if callbacks}
 
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False

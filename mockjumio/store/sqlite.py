@@ -13,7 +13,7 @@ last moments.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -248,6 +248,17 @@ class SqliteStore:
         self._settle()
         return [self._read(Callback, row) for row in self._database.rows(_OF_TRANSACTION, reference)]
 
+    def callbacks_of_each(
+        self, references: Sequence[str], merchant: str
+    ) -> Mapping[str, tuple[Callback, ...]]:
+        self._settle()
+        found: dict[str, list[Callback]] = {}
+        marks = ", ".join("?" * len(references))
+        for row in self._database.rows(_OF_TRANSACTIONS.format(marks), *references, merchant):
+            callback = self._read(Callback, row)
+            found.setdefault(callback.reference, []).append(callback)
+        return {reference: tuple(callbacks) for reference, callbacks in found.items()}
+
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[tuple[int, Callback]]:
@@ -416,6 +427,9 @@ _TRANSACTION = "SELECT format, kept FROM transactions WHERE reference = ? AND me
 _TRANSACTIONS = "SELECT ordinal AS number, format, kept FROM transactions WHERE merchant = ?"
 _CALLBACKS = "SELECT position AS number, format, kept FROM callbacks WHERE merchant = ?"
 _OF_TRANSACTION = "SELECT format, kept FROM callbacks WHERE reference = ? ORDER BY position"
+_OF_TRANSACTIONS = (  # by the index of references: + keeps it from that of merchants, which has all of them
+    "SELECT format, kept FROM callbacks WHERE reference IN ({}) AND +merchant = ? ORDER BY +position"
+)
 _CALLS = "SELECT format, calls FROM requests WHERE merchant IS ? ORDER BY id"
 _OF_MERCHANT = (
     "DELETE FROM transactions WHERE merchant = ?",

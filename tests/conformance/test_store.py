@@ -282,6 +282,18 @@ def test_two_merchants_with_the_same_references_do_not_see_each_other(store: Sto
     assert list(store.callbacks_of("token")) == []
 
 
+def test_callbacks_of_several_transactions_are_had_at_a_time(store: Store) -> None:
+    first, second = CALLBACK, CALLBACK._replace(id="scan-1-2")
+    another = CALLBACK._replace(id="scan-2-1", reference="scan-2")
+    for callback in (first, another, second, CALLBACK._replace(merchant="other")):
+        store.put_callback(callback)
+    assert store.callbacks_of_each(["scan-2", "scan-1", "scan-3"], "token") == {
+        "scan-1": (first, second),
+        "scan-2": (another,),
+    }
+    assert store.callbacks_of_each([], "token") == {}
+
+
 def test_a_callback_is_found_that_only_one_of_two_merchants_has(store: Store) -> None:
     store.put_callback(CALLBACK)
     again = CALLBACK._replace(merchant="other", id="scan-1-2")

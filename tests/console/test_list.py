@@ -1,5 +1,6 @@
 """Does the list show what there is, find what is looked for, and follow what happens?"""
 
+import gzip
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,16 @@ async def test_pages_lead_on_to_older_ones_while_new_ones_come(control: Control,
     assert references(first.text) + references(second.text) == made
     assert 'rel="next"' not in second.text
     assert '<a href="/_mock/">Newest</a>' in second.text
+
+
+async def test_a_first_visit_is_small(control: Control, reader: "Reader") -> None:
+    await start(control, transactions.ROWS)
+    text = (await reader.get()).text
+    size = len(gzip.compress(text.encode()))
+    for path in set(re.findall(r'(?:src|href)="(/_mock/static/[^"]+)"', text)):
+        async with reader.session.get(f"{reader.root}{path}") as answer:
+            size += answer.content_length or 60_000
+    assert size <= 60_000
 
 
 async def test_a_search_is_in_the_address_and_goes_with_merchant_and_page(

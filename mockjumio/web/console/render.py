@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.version import __version__
@@ -79,9 +79,8 @@ def _environment() -> Environment:
 
 def time_element(instant: Instant | str) -> Markup:
     """A simulated time, as a short text that has the whole of it beside."""
-    text = instant if isinstance(instant, str) else timestamp(instant)
-    words = time_in_words(text)
-    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(text, words)
+    text = escape(instant if isinstance(instant, str) else timestamp(instant))
+    return Markup(f'<time datetime="{text}" title="{text}">{time_in_words(text)}</time>')  # noqa: S704 - escaped
 
 
 def _source(name: str) -> str:

@@ -5,13 +5,14 @@ wait until a rare one of a hundred thousand is found. It says how far it looked,
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from aiohttp import web
 
 from mockjumio.clock import Instant
 from mockjumio.errors import ScenarioError
+from mockjumio.exchanges import Callback
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PUBLIC_URL
 from mockjumio.web.console.paths import Page
@@ -82,7 +83,7 @@ def _search(visit: Visit) -> Search[Subject]:
 
 
 async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Listed:
-    rows: list[Row] = []
+    found: list[Transaction] = []
     store, token, time = visit.simulation.store, visit.account.token, asyncio.get_running_loop().time
     last, end = 0, time() + BUDGET
     for looked, one in enumerate(store.transactions(token, after, newest=True), start=1):
@@ -91,20 +92,26 @@ async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Lis
             account = visit.account  # 404 if it went meanwhile
             if time() > end:
                 oldest = next(store.transactions(token), one).ordinal
-                return Listed(rows, f"d{last}", account.ordinal - last + 1, account.ordinal - oldest + 1)
+                looked_at = account.ordinal - last + 1, account.ordinal - oldest + 1
+                return Listed(_rows(visit, found), f"d{last}", *looked_at)
         if one.created < (search.since or 0):
             break
-        subject = Subject(visit.simulation, visit.simulation.as_now(one))
-        if search.fits(subject):
-            if len(rows) == ROWS:
-                return Listed(rows, f"d{last}")
-            rows.append(_row(subject))
+        current = visit.simulation.as_now(one)
+        if search.fits(Subject(visit.simulation, current)):
+            if len(found) == ROWS:
+                return Listed(_rows(visit, found), f"d{last}")
+            found.append(current)
         last = one.ordinal
-    return Listed(rows)
+    return Listed(_rows(visit, found))
 
 
-def _row(subject: Subject) -> Row:
-    transaction, callbacks = subject.transaction, subject.callbacks
+def _rows(visit: Visit, transactions: Sequence[Transaction]) -> list[Row]:
+    references = [one.reference for one in transactions]
+    callbacks = visit.simulation.store.callbacks_of_each(references, visit.account.token)
+    return [_row(one, callbacks.get(one.reference, ())) for one in transactions]
+
+
+def _row(transaction: Transaction, callbacks: Sequence[Callback]) -> Row:
     last = callbacks[-1] if callbacks else None
     attempt = last.attempts[-1] if last and last.attempts else None
     return Row(
@@ -126,8 +133,7 @@ async def show_rows(visit: Visit) -> web.StreamResponse:
     """Rows of a page as they are now, to be put in the places of those that it has."""
     wanted = dict.fromkeys(visit.request.query.getall("of", ()))
     found = (visit.simulation.transaction(one, visit.account.token) for one in list(wanted)[:ROWS])
-    rows = [_row(Subject(visit.simulation, one)) for one in found if one is not None]
-    return visit.page("rows", rows=rows)
+    return visit.page("rows", rows=_rows(visit, [one for one in found if one is not None]))
 
 
 async def show_news(visit: Visit) -> web.StreamResponse:
