@@ -347,6 +347,16 @@ async def test_a_short_name_of_a_format_is_taken_with_a_remark(start: Starter) -
     assert not any("says image/jpg" in note for note in notes)
 
 
+async def test_the_redirect_is_gone_in_the_last_edition_and_says_what_to_call(start: Starter) -> None:
+    body, account = {"merchantIdScanReference": "order-1", "customerId": "ada"}, start.sandbox.account
+    account.configure(account.settings._replace(edition="2021-07"))
+    said = await start.refused(f"{V2}/initiateNetverifyRedirect", body)
+    assert "edition 2021-07 has no initiateNetverifyRedirect any more" in said
+    assert "POST /api/v4/initiate" in said
+    account.configure(account.settings._replace(edition="2020-09"))
+    await start.good(f"{V2}/initiateNetverifyRedirect", body)
+
+
 async def test_a_visa_names_the_edition_that_knows_it(start: Starter) -> None:
     body = {"merchantIdScanReference": "o", "country": "USA", "idType": "VISA", "frontsideImage": FRONT}
     said = await start.refused(f"{V2}/performNetverify", body)

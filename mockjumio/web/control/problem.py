@@ -3,9 +3,10 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
+from math import isfinite
 
 from aiohttp import web
 
@@ -135,20 +136,50 @@ def answer_errors(handler: Handler) -> Handler:
     return answer
 
 
+class _Doubled(Exception):
+    """An object has a name twice; which one, and where, only a look at the whole body tells."""
+
+
 def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        counts = Counter(name for name, _ in pairs)
-        twice = [Problem(name, "is there twice") for name in values if counts[name] > 1]
-        raise ControlError(400, "\n".join(map(str, twice)), problems=twice)
+        raise _Doubled
     return values
+
+
+class _Pairs(list[tuple[str, object]]):
+    """An object as it was written."""
+
+
+_decode_pairs = json.JSONDecoder(object_pairs_hook=_Pairs).decode
+
+
+def _doubles(value: object, path: str = "") -> Iterator[Problem]:
+    """Each name that is twice in one object, with its path."""
+    if isinstance(value, _Pairs):
+        counts = Counter(name for name, _ in value)
+        yield from (Problem(path + name, "is there twice") for name, count in counts.items() if count > 1)
+        for name, item in value:
+            yield from _doubles(item, f"{path}{name}.")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _doubles(item, f"{path}{number}.")
+
+
+def _read_float(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"{text} is larger than any number can be")
+    return number
 
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number in JSON")
 
 
-_decode = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates).decode
+_decode = json.JSONDecoder(
+    parse_constant=_refuse_constant, parse_float=_read_float, object_pairs_hook=_refuse_duplicates
+).decode
 
 
 async def read_json(request: web.Request) -> dict[str, object]:
@@ -165,6 +196,9 @@ def read_object(content: bytes) -> dict[str, object]:
         body = _decode(text)
         if not text.isascii() or "\\u" in text:
             _dump(body).encode()  # fails where a text cannot be sent on as UTF-8
+    except _Doubled:
+        twice = list(dict.fromkeys(_doubles(_decode_pairs(text))))
+        raise ControlError(400, "\n".join(map(str, twice)), problems=twice) from None
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None
     except UnicodeEncodeError:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from mockjumio.clock import timestamp
 from mockjumio.contract import enums
 from mockjumio.contract.countries import UNSUPPORTED_COUNTRIES, names, refusal_status
+from mockjumio.contract.editions import KYX, MET
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, MOST_PAGES
 from mockjumio.errors import BrokenContract, ImpossibleValue, NoDefault, ScenarioError, Stopping, TooMany
 from mockjumio.initiate import fields
@@ -47,6 +48,7 @@ async def initiate_embedded(call: Call) -> Answer:
 
 
 async def redirect(call: Call) -> Answer:
+    _refuse_if_gone(call, fields.REDIRECT)
     scan, _ = await _start(call, fields.REDIRECT, await _understood(call, fields.REDIRECT))
     return _answer(
         call,
@@ -211,6 +213,18 @@ def _parse(call: Call, body: bytes) -> Mapping[str, Any]:
         return parse_json(_request_of(call), body, _SIDES)
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
+
+
+def _refuse_if_gone(call: Call, named: fields.Call) -> None:
+    """Of a call that the merchant's edition has no source for, nothing could be sent."""
+    edition = call.account.settings.edition
+    if edition != KYX and named.source not in enums.SCAN_SOURCES.of(edition):
+        have = [one for one in MET if one != KYX and named.source in enums.SCAN_SOURCES.of(one)]
+        raise Refusal(
+            400,
+            f"edition {edition} has no {named.name} any more; start scans with POST /api/v4/initiate, "
+            f"or give the merchant edition {have[-1]} or earlier",
+        )
 
 
 async def _understood(call: Call, named: fields.Call) -> Meaning:

@@ -590,7 +590,13 @@ async def test_an_object_is_read() -> None:
         (b'{"a": "\\ud800"}', "lone surrogate"),
         (b'{"\\udfff": 1}', "lone surrogate"),
         (b'{"seed": 1, "seed": 1}', "seed: is there twice"),
-        (b'{"set": {"a": 1, "a": 2}}', "a: is there twice"),
+        (b'{"set": {"a": 1, "a": 2}}', r"^set\.a: is there twice$"),
+        (
+            b'{"a": [{}, {"b": 1, "b": 2}], "c": {"d": 1, "d": 1}}',
+            "^a.1.b: is there twice\nc.d: is there twice$",
+        ),
+        (b'{"seed": 1e999}', "1e999 is larger than any number can be"),
+        (b'{"seed": -2E400}', "-2E400 is larger"),
     ],
 )
 async def test_what_is_no_object_is_400_with_the_reason(body: bytes, reason: str) -> None:
