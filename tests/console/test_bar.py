@@ -9,7 +9,7 @@ from aiohttp import web
 
 from mockjumio.harness import Server
 from mockjumio.web.console import bar
-from tests.conftest import Control, Player, Shop
+from tests.conftest import PATIENCE, Control, Player, Shop
 from tests.console.conftest import violations
 
 if TYPE_CHECKING:
@@ -162,6 +162,27 @@ async def test_a_browser_hears_at_once_what_happens_to_the_clock(
     await page.keyboard.press("Enter")
     await page.get_by_text("Started fraud").wait_for()
     assert await violations(page) == []
+
+
+async def test_a_page_that_nobody_sees_lets_go_and_hears_on_when_it_is_seen(
+    sandbox: Server, watched: "Watched"
+) -> None:
+    page = await watched.page()
+    await page.goto(f"{sandbox.url}/_mock/")
+    await page.locator("#light[data-state=on]").wait_for()
+    for seen in ("hidden", "visible"):
+        await page.evaluate(
+            "seen => { Object.defineProperty(document, 'visibilityState', {value: seen, configurable: true});"
+            " document.dispatchEvent(new Event('visibilitychange')); }",
+            seen,
+        )
+        if seen == "hidden":
+            async with asyncio.timeout(PATIENCE):
+                while sandbox.simulation.events._listeners:  # who left is noticed when something is said
+                    await sandbox.simulation.freeze(sandbox.account)
+                    await asyncio.sleep(0)
+            await sandbox.simulation.advance_by(sandbox.account, 3_600_000)
+    await page.get_by_text("2017-11-22 11:00:00 UTC").wait_for()
 
 
 async def test_a_page_hears_on_after_a_restart(

@@ -29,7 +29,7 @@ async def test_all_that_happened_is_told_the_newest_first(
     told = lines(text)
     assert told[0] == "2017-11-22 10:00:02 UTC clock stopped"
     assert told[1] == "2017-11-22 10:00:02 UTC clock moved from 2017-11-22 10:00:00 UTC"
-    assert re.search(r"callback refused \(410\) .* attempt 1, APPROVED_VERIFIED to http", told[2])
+    assert re.search(r"callback: refused \(410\) .* attempt 1, APPROVED_VERIFIED to http", told[2])
     assert "there is a result" in told[3]
     assert "started" in told[-2]
     assert f'href="/_mock/transactions/{started.reference}"' in text

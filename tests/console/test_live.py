@@ -1,7 +1,7 @@
 """What does an open page hear, and what not?"""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -108,6 +108,18 @@ async def test_what_a_call_put_into_its_path_makes_no_event(sandbox: Server) -> 
         await session.get(url)
     async with listen(sandbox, after=before) as heard:
         assert await heard.until_happened() == []
+
+
+async def test_only_who_is_signed_in_hears_anything(
+    start_sandbox: Callable[..., Awaitable[Server]],
+) -> None:
+    sandbox = await start_sandbox(control_token="sesame")
+    headers = {"Accept": "text/event-stream"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{sandbox.url}/_mock/live", headers=headers) as answer,
+    ):
+        assert answer.status == 401
 
 
 async def test_silence_is_broken_now_and_then(sandbox: Server, monkeypatch: pytest.MonkeyPatch) -> None:

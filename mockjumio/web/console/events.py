@@ -112,7 +112,7 @@ def _line(event: Mapping[str, Any], visit: Visit) -> Line:
                 f"attempt {data['attempt']}, {data['result']} to {data['url']}, {data['duration_ms']:.0f} ms"
             )
             return Line(
-                at, said._replace(words=f"callback {said.words}"), about, what, tuple(filter(None, more))
+                at, said._replace(words=f"callback: {said.words}"), about, what, tuple(filter(None, more))
             )
         case "clock":
             what = f"from {time_in_words(data['start'])}" if "start" in data else ""

@@ -10,7 +10,7 @@ from mockjumio.transaction import State
 from mockjumio.web.control import search
 
 if TYPE_CHECKING:
-    from tests.conftest import Control, Shop
+    from tests.conftest import Caller, Control, Shop
 
 MINUTE = {"by": "1m"}
 
@@ -191,12 +191,12 @@ async def happened(control: "Control", query: str) -> list[str]:
     return [one["kind"] for one in listed["items"]]
 
 
-async def test_what_happened_is_listed_and_found(control: "Control", shop: "Shop") -> None:
+async def test_what_happened_is_listed_and_found(control: "Control", call: "Caller", shop: "Shop") -> None:
     shop.answers(410)
     reference = await play(control, "ada")
     await control.good("POST", "/clock/advance", {"by": "1h"})
     await control.sandbox.simulation.freeze(control.sandbox.account)
-    await control._call("GET", f"{control.sandbox.url}/api/netverify/v2/scans/unknown")
+    await call("GET", f"{control.sandbox.url}/api/netverify/v2/scans/unknown")
     for query, wanted in {
         "kind:clock": ["clock.frozen", "clock.moved"],
         "kind:clock.moved": ["clock.moved"],
@@ -212,12 +212,12 @@ async def test_what_happened_is_listed_and_found(control: "Control", shop: "Shop
         assert await happened(control, query) == wanted, query
 
 
-async def test_events_come_in_parts_and_only_those_of_the_merchant_or_of_nobody(control: "Control") -> None:
+async def test_events_come_in_parts_and_only_those_of_the_merchant_or_of_nobody(
+    control: "Control", call: "Caller"
+) -> None:
     other = await control.merchant()
     await control.good("POST", f"/clock/freeze?merchant={other}")
-    await control._call(
-        "GET", f"{control.sandbox.url}/api/netverify/v2/scans/x", Authorization="Basic bm9ib2R5Onh4"
-    )
+    await call("GET", f"{control.sandbox.url}/api/netverify/v2/scans/x", Authorization="Basic bm9ib2R5Onh4")
     await control.good("POST", "/clock/advance", MINUTE)
     first = await control.good("GET", "/events/kept?order=newest&limit=1")
     rest = await control.good("GET", f"/events/kept?order=newest&cursor={first['next']}")
