@@ -89,6 +89,14 @@ def contract_of(transaction: Mapping[str, Any], edition: str) -> Contract:
     return Contract(transaction["product"], edition)
 
 
+def foresee(preview: Mapping[str, Any]) -> tuple[Group, ...]:
+    """The groups of the callback that a preview shows; none if it shows none."""
+    if preview["callback"] is None:
+        return ()
+    kyx = preview["edition"] == KYX
+    return read(preview["callback"], Contract("callback" if kyx else preview["product"], preview["edition"]))
+
+
 @lru_cache(maxsize=32)
 def _rows(product: str, edition: str) -> Mapping[str, Sequence[Entry]]:
     found: dict[str, list[Entry]] = {}

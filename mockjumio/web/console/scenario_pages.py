@@ -11,6 +11,7 @@ from aiohttp import web
 from mockjumio.errors import MockjumioError
 from mockjumio.scenario.authoring import starter
 from mockjumio.web.console.paths import Page
+from mockjumio.web.console.reading import foresee
 from mockjumio.web.console.setting_fields import read_yaml
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.problem import as_control_error
@@ -91,13 +92,15 @@ async def _scenario(
     typed: Fields | None = None,
 ) -> web.Response:
     path = f"/scenarios/{quote(name, safe='')}"
+    preview = await visit.call("POST", "/previews", {"scenario": name, "seed": 1})
     return visit.page(
         "scenario",
         status,
         here="scenarios",
         scenario=await visit.call("GET", path),
         source=await visit.call("GET", f"{path}/source"),
-        preview=await visit.call("POST", "/previews", {"scenario": name, "seed": 1}),
+        preview=preview,
+        groups=foresee(preview),
         provided=_PROVIDED,
         merchant_url=visit.account.callback_url,
         problems=problems or {},
@@ -156,6 +159,7 @@ async def _editor(
         text=text,
         name=name,
         preview=preview,
+        groups=foresee(preview),
         problem=said,
         ask_replace=ask_replace,
         own=[str(folder) for folder in visit.simulation.library.own],
@@ -170,7 +174,7 @@ async def use_editor(visit: Visit) -> web.StreamResponse:
     do = sent.get("do")
     if "HX-Request" in visit.request.headers and do is None:
         preview = await visit.call("POST", "/previews", {"text": text, "seed": 1})
-        return visit.page("preview", preview=preview, linked=True)
+        return visit.page("preview", preview=preview, groups=foresee(preview), linked=True)
     name = await _name_in(visit, text)
     if name is None or do not in ("save", "play"):
         return await _editor(visit, text, name or NEW, 422 if do in ("save", "play") else 200)

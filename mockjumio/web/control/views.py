@@ -311,6 +311,7 @@ SCHEMAS: dict[str, Schema] = {
         scenario=_OPTIONAL_TEXT,
         seed={"type": ["integer", "null"]},
         reference=_OPTIONAL_TEXT,
+        product=_OPTIONAL_TEXT,
         result=_OPTIONAL_TEXT,
         edition=_OPTIONAL_TEXT,
         callback={"anyOf": [ref("Callback"), {"type": "null"}]},

@@ -24,6 +24,7 @@ from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page_b
 from mockjumio.web.control.problem import ControlError, as_control_error
 from mockjumio.web.control.views import callback_view, list_of, ref, result_of
 
+_OF_A_GOOD_ONE = ("scenario", "seed", "reference", "product", "result", "edition", "callback")
 TEXT = "text"  # how problems name the text of a call: text:7:5
 
 
@@ -132,7 +133,9 @@ async def preview_scenario(ask: Ask) -> Reply:
         return Reply(
             {
                 "problems": [{"field": one.place, "message": one.message} for one in problems],
-                **dict.fromkeys(("scenario", "seed", "reference", "result", "edition", "callback")),
+                **dict.fromkeys(
+                    ("scenario", "seed", "reference", "product", "result", "edition", "callback")
+                ),
                 "steps": [],
             }
         )
@@ -143,6 +146,7 @@ async def preview_scenario(ask: Ask) -> Reply:
             "scenario": scenario.name,
             "seed": transaction.seed,
             "reference": transaction.reference,
+            "product": transaction.product,
             "result": result_of(settled),
             "edition": transaction.settings.edition,
             "callback": None if callback is None else callback_view(callback),
