@@ -22,17 +22,9 @@ from mockjumio.contract.practices import plus_for_space
 from mockjumio.contract.retrieval import RETRIEVED
 from mockjumio.contract.rules import ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
 from mockjumio.exchanges import Callback
-from mockjumio.messages.callback import (
-    ImageLink,
-    Message,
-    Source,
-    apply_overrides,
-    callback_form,
-    nothing,
-    rows,
-)
-from mockjumio.messages.cases import case_of
+from mockjumio.messages.callback import apply_overrides, callback_form, case_of, rows
 from mockjumio.messages.links import Links
+from mockjumio.messages.sources import ImageLink, Message, Source, nothing
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import Transaction
 

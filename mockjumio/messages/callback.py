@@ -1,63 +1,92 @@
-"""What does this transaction's callback say? One row a parameter: where its value comes from.
+"""What does this transaction's callback say, and under which circumstances?
 
-The contract decides which parameters are there and fills in those that leave no choice; this module
-knows the rest. The order is the tables'; nobody may rely on it (wire facts 1).
+The contract decides which parameters are there and fills in those that leave no choice; ``sources`` knows
+the rest. The order is the tables'; nobody may rely on it (wire facts 1).
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from operator import attrgetter
 from random import Random
 from typing import NamedTuple
-from uuid import UUID
 
-from mockjumio.clock import Instant, timestamp
-from mockjumio.contract import countries
-from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, reads_address
+from mockjumio.clock import Instant
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.enums import (
-    APPROVED_VERIFIED,
     AUTHENTICATION,
-    BACK,
-    DENIED_FRAUD,
-    DRIVING_LICENSE,
     EXPIRED,
     FACE,
-    FRONT,
-    ID_CARD,
     ID_VERIFICATION,
     IMAGE_PARAMETERS,
-    MULTI_DOCUMENT,
     NOT_AVAILABLE,
-    SDK,
 )
 from mockjumio.contract.form import wire_value
-from mockjumio.contract.id_verification import scan_source
-from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
-from mockjumio.contract.practices import DIGITS, LATIN_NAMES, PLACES, PRACTICES, READ
-from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, only_detail_alone
+from mockjumio.contract.id_verification import PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.rules import ObjectOf, Presence, Table, shape
-from mockjumio.messages.cases import case_of
 from mockjumio.messages.links import Links
-from mockjumio.personas.chance import Chance
-from mockjumio.personas.persona import Address
-from mockjumio.transaction import Transaction
+from mockjumio.messages.sources import SOURCES, Chosen, Inner, JsonObject, Message, OfCase, Source, nothing
+from mockjumio.settings import MerchantSettings
+from mockjumio.transaction import Document, Provided, Transaction
 
-JsonObject = dict[str, object]
-
-
-class Message(NamedTuple):
-    """What a value may depend on."""
-
-    transaction: Transaction
-    case: Case
-    created: Instant
-    links: Links
+_CARRIED = ("number", "expires", "optional_data_1", "optional_data_2", "dni")
 
 
-Source = Callable[[Message], object]
+def case_of(transaction: Transaction) -> Case:
+    """The case that the contract's rules ask about."""
+    document, result = transaction.document, transaction.result
+    return _case(
+        transaction.product,
+        result.status,
+        document.type,
+        document.subtype,
+        document.country,
+        result.reject_code,
+        transaction.settings,
+        _carried_parts(document),
+        tuple(map(bool, transaction.provided)),
+        transaction.provided.source,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _case(
+    product: str,
+    status: str,
+    kind: str,
+    subtype: str | None,
+    country: str,
+    reject_code: str | None,
+    settings: MerchantSettings,
+    carried: tuple[str, ...],
+    given: tuple[bool, ...],
+    source: str | None,
+) -> Case:
+    """Few cases differ, so each is made once."""
+    return Case(
+        product=product,
+        status=status,
+        type=kind,
+        subtype=subtype,
+        country=country,
+        reject_code=reject_code,
+        settings=settings,
+        on_document=frozenset(carried),
+        provided=frozenset(name for name, there in zip(Provided._fields, given, strict=True) if there),
+        source=source,
+    )
+
+
+def _carried_parts(document: Document) -> tuple[str, ...]:
+    """The parts that the document shows, in the scenario's words."""
+    carried = ["first_name", "last_name", "dob"]
+    carried += [part for part in _CARRIED if getattr(document, part)]
+    if document.personal_number and len(document.personal_number) <= PERSONAL_NUMBER_LENGTH:
+        carried.append("personal_number")
+    if document.further:
+        carried += [part for part, _ in document.further]
+    if document.latin_full_name:
+        carried.append("latin_full_name")
+    return tuple(part for part in carried if part not in document.lacks) if document.lacks else tuple(carried)
 
 
 def callback_form(transaction: Transaction, created: Instant, links: Links) -> dict[str, str]:
@@ -102,7 +131,7 @@ class Row(NamedTuple):
 @lru_cache(maxsize=4096)
 def rows(table: Table, case: Case) -> tuple[Row, ...]:
     """The parameters that a case lets through, in the table's order."""
-    sources: dict[str, Source | _Chosen] = _SOURCES.get(table.section, {})
+    sources: dict[str, Source | Chosen | Inner] = SOURCES.get(table.section, {})
     found = []
     for name, slot in shape(table, case).slots.items():
         if slot.presence is Presence.FORBIDDEN:
@@ -111,11 +140,13 @@ def rows(table: Table, case: Case) -> tuple[Row, ...]:
         source = sources.get(name, nothing)
         if source is nothing and isinstance(slot.kind, ObjectOf):
             source = _object(slot.kind.table(case))
-        if isinstance(source, _Chosen):
+        if isinstance(source, Inner):
+            source = _inner(source)
+        if isinstance(source, Chosen):
             source = source.of(case)
             if slot.values == (NOT_AVAILABLE,) and source is not nothing:
                 fixed = NOT_AVAILABLE
-        if fixed is None and isinstance(source, _OfCase):
+        if fixed is None and isinstance(source, OfCase):
             fixed, source = getattr(case, source.part) or None, nothing
         found.append(Row(name, fixed, source))
     return tuple(found)
@@ -135,485 +166,5 @@ def _object(table: Table) -> Source:
     return lambda message: _compose(table, message) or None
 
 
-def nothing(message: Message) -> None:
-    return None
-
-
-def _from_persona(part: str) -> Source:
-    return attrgetter(f"transaction.persona.{part}")
-
-
-def _from_provided(part: str) -> Source:
-    return attrgetter(f"transaction.provided.{part}")
-
-
-def _document(part: str) -> Source:
-    """What the document carries; of what it lacks there is nothing."""
-    return attrgetter(f"transaction.document.{part}")
-
-
-def _document_date(part: str) -> Source:
-    read = _document(part)
-
-    def value(message: Message) -> str | None:
-        day = read(message)
-        return None if day is None else str(day)
-
-    return value
-
-
-class _Chosen:
-    """A source that a case chooses, once."""
-
-    def __init__(self, of: Callable[[Case], Source]) -> None:
-        self.of = of
-
-
-def _stamp(read: Callable[[Message], Instant]) -> _Chosen:
-    """An instant, with as many digits of a second as the merchant wants, or as the edition has."""
-
-    def of(case: Case) -> Source:
-        digits = case.settings.timestamp_digits or PRACTICES.of(case.edition)[DIGITS].value
-        if digits == "3":
-            return lambda message: timestamp(read(message))
-        if digits in _FEWER:
-            end = -_FEWER[digits]
-            return lambda message: f"{timestamp(read(message))[:end]}Z"
-        return lambda message: f"{timestamp(read(message))[:-1].rstrip('0').rstrip('.')}Z"
-
-    return _Chosen(of)
-
-
-_FEWER = {"2": 2, "1": 3, "0": 5}  # characters at the end that go
-
-
-class _OfCase:
-    """What the case says already."""
-
-    def __init__(self, part: str) -> None:
-        self.part = part
-
-    def __call__(self, message: Message) -> object:
-        return getattr(message.case, self.part)
-
-
-def _said(part: str) -> Source:
-    """What only a scenario says of a document."""
-    return lambda message: dict(message.transaction.document.further).get(part)
-
-
-def _further(part: str) -> Source:
-    """What later editions read: as the scenario says, otherwise drawn."""
-
-    def value(message: Message) -> object:
-        document = message.transaction.document
-        if part in document.lacks:
-            return None
-        said = dict(document.further)
-        if part in said:
-            return json.loads(said[part]) if part == "dl_categories" else said[part]
-        from mockjumio.messages.later_editions import draw_part  # which the first edition does not need
-
-        return draw_part(part, message.transaction)
-
-    return value
-
-
-class ImageLink:
-    """The URL of an image: of one server and classifier, nothing but the reference differs in it."""
-
-    def __init__(self, classifier: str) -> None:
-        self._classifier = classifier
-
-    def __call__(self, message: Message) -> str:
-        return self.of(message.links, message.transaction.reference)
-
-    def of(self, links: Links, reference: str) -> str:
-        return links.scan_image(reference, self._classifier)
-
-
-def _name(part: str) -> "_Chosen":
-    """The name on the ID if it was read, otherwise as provided."""
-    field = f"{part}_name"
-    as_printed, as_provided = _from_persona(field), _from_provided(field)
-
-    def of(case: Case) -> Source:
-        if not (_reads(case) and getattr(case.settings.fields, field) and field in case.on_document):
-            return as_provided
-        if part == "first":
-            return as_printed
-        if (case.country, case.type) in _CHINESE_CARDS and _activated(case, "chineseName"):
-            return _chinese_name
-        one = (
-            PRACTICES.of(case.edition)[LATIN_NAMES].value == "last" and "latin_full_name" in case.on_document
-        )
-        if not one:
-            return as_printed
-        printed = [name for name in ("first_name", "last_name") if name in case.on_document]
-        return lambda message: " ".join(getattr(message.transaction.persona, name) for name in printed)
-
-    return _Chosen(of)
-
-
-_CHINESE_CARDS = (("CHN", DRIVING_LICENSE), ("CHN", ID_CARD))
-
-
-def _activated(case: Case, name: str) -> bool:
-    return name in ACTIVATIONS.of(case.edition) and activated(name).holds(case)
-
-
-def _chinese_name(message: Message) -> str:
-    persona = message.transaction.persona
-    return f"{persona.native_last_name or ''}{persona.native_first_name or ''}" or persona.last_name
-
-
-def _reads(case: Case) -> bool:
-    """Whether data are read from the ID: of an approved one, later also of one that is fraud.
-
-    Later editions would permit it of any status; of what cannot be read or is not supported, nothing is.
-    """
-    if case.status == APPROVED_VERIFIED:
-        return True
-    return case.status == DENIED_FRAUD and PRACTICES.of(case.edition)[READ].value == "any"
-
-
-def _read(source: Source) -> "_Chosen":
-    return _Chosen(lambda case: source if _reads(case) else nothing)
-
-
-def _dob(message: Message) -> str | None:
-    return str(message.transaction.persona.dob) if "dob" in message.case.on_document else None
-
-
-def _us_state(case: Case) -> Source:
-    """The state or the place of birth: first by a name, then by a code; of Australia and Canada too."""
-    if PRACTICES.of(case.edition)[PLACES].value == "name":
-        return _document("us_state")
-
-    def code(message: Message) -> str | None:
-        document, persona = message.transaction.document, message.transaction.persona
-        if document.us_state is not None:
-            return countries.code_of(document.us_state)
-        if "us_state" in document.lacks:
-            return None
-        if document.type == DRIVING_LICENSE:
-            return (persona.address.state_code or "")[3:] or None
-        return persona.place_of_birth.removeprefix("US-")
-
-    return code
-
-
-def _gender(message: Message) -> str | None:
-    return None if "gender" in message.transaction.document.lacks else message.transaction.persona.gender
-
-
-def _reject_reason(message: Message) -> JsonObject | None:
-    result, edition = message.transaction.result, message.case.edition
-    if result.reject_code is None:
-        return None
-    reason: JsonObject = {
-        "rejectReasonCode": result.reject_code,
-        "rejectReasonDescription": REJECT_REASONS.row(result.reject_code, edition).description,
-    }
-    if result.reject_details is not None:
-        details = [
-            {"detailsCode": code, "detailsDescription": REJECT_DETAILS.row(code, edition).description}
-            for code in result.reject_details
-        ]
-        alone = len(details) == 1 and only_detail_alone(message.case)
-        reason["rejectReasonDetails"] = details[0] if alone else details
-    return reason
-
-
-_ADDRESS_KEYS = {
-    US: {
-        "city": "city",
-        "stateCode": "state_code",
-        "streetName": "street_name",
-        "streetSuffix": "street_suffix",
-        "streetDirection": "street_direction",
-        "streetNumber": "street_number",
-        "unitDesignator": "unit_designator",
-        "unitNumber": "unit_number",
-        "zip": "postal_code",
-        "zipExtension": "zip_extension",
-        "country": "country",
-    },
-    EU: {
-        "city": "city",
-        "province": "province",
-        "streetName": "street_name",
-        "streetNumber": "street_number",
-        "unitDetails": "unit_details",
-        "postalCode": "postal_code",
-        "country": "country",
-    },
-    RAW: {"country": "country", "postalCode": "postal_code", "city": "city"},
-}
-_ADDRESS_PARTS = {
-    written: (tuple(keys), attrgetter(*keys.values())) for written, keys in _ADDRESS_KEYS.items()
-}
-
-
-def address_object(address: Address) -> JsonObject:
-    """An address under Jumio's keys, only the parts that there are."""
-    values: JsonObject = {}
-    if address.format == RAW:
-        values = {f"line{number}": line for number, line in enumerate(address.lines, start=1)}
-    keys, parts = _ADDRESS_PARTS[address.format]
-    for key, part in zip(keys, parts(address), strict=True):
-        if part:
-            values[key] = part
-    return values
-
-
-def _address(case: Case) -> Source:
-    if not (_reads(case) and reads_address(case.country, case.type, case.settings)):
-        return nothing
-    written = address_object if len(ADDRESS_FORMATS.of(case.edition)) > 1 else raw_object
-
-    def value(message: Message) -> JsonObject | None:
-        transaction = message.transaction
-        if "address" in transaction.document.lacks:
-            return None
-        return written(transaction.persona.address) or None
-
-    return value
-
-
-def raw_object(address: Address) -> JsonObject:
-    """An address in the one format of September 2020, as Jumio's table translates the earlier ones."""
-    street, unit = address.street_name, (address.unit_designator, address.unit_number)
-    if address.format == US:
-        line: tuple[str | None, ...] = (address.street_number, address.street_direction, street)
-        lines: tuple[str, ...] = (_joined(*line, address.street_suffix, *unit),)
-    elif address.format == EU:
-        lines = (_joined(address.street_number, street, address.unit_details),)
-    else:
-        lines = address.lines
-    parts: dict[str, str | None] = {
-        **{f"line{number}": line for number, line in enumerate(lines, start=1)},
-        "country": address.country,
-        "postalCode": "-".join(filter(None, (address.postal_code, address.zip_extension))),
-        "city": address.city,
-        "subdivision": address.state_code or address.province,
-    }
-    values: JsonObject = {key: value for key, value in parts.items() if value}
-    printed = " ".join(lines)
-    town = [part for part in (address.city,) if part and part not in printed]
-    region = _joined(*(values[key] for key in ("subdivision", "postalCode") if key in values))
-    if region and region not in printed:
-        town.append(region)
-    if values:
-        name = countries.names().get(address.country)
-        values["formattedAddress"] = ", ".join(filter(None, (*lines, *town, name)))
-    return values
-
-
-def _joined(*parts: object) -> str:
-    return " ".join(str(part) for part in parts if part)
-
-
-def _validity(message: Message) -> object:
-    result = message.transaction.result
-    said = dict(result.identity)
-    valid = said.get("validity", result.liveness is not False and "reason" not in said)
-    return valid if "validity_as_text" not in said else "TRUE" if valid else "FALSE"
-
-
-def _invalid_because(message: Message) -> object:
-    """As the scenario says; else that nobody moved, for which early editions have no word of its own."""
-    from mockjumio.contract.amendments.e2017_10 import VALIDITY_REASONS
-
-    known = VALIDITY_REASONS.of(message.case.edition)
-    otherwise = "LIVENESS_FAILED" if "LIVENESS_FAILED" in known else "SELFIE_IS_SCREEN_PAPER_VIDEO"
-    return dict(message.transaction.result.identity).get("reason", otherwise)
-
-
-def _identity_verification(message: Message) -> JsonObject:
-    from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION  # the first edition has none
-
-    case = message.case._replace(validity=_validity(message) in (True, "TRUE"))
-    return _compose(IDENTITY_VERIFICATION, message._replace(case=case))
-
-
-def _identity(part: str, otherwise: object) -> Source:
-    return lambda message: dict(message.transaction.result.identity).get(part, otherwise)
-
-
-def _similarity_score(message: Message) -> object:
-    """As the scenario says it, otherwise the percentage as a share of one."""
-    result = message.transaction.result
-    return dict(result.identity).get("similarity_score", (result.face_match or 0) / 100)
-
-
-def liveness_images(transaction: Transaction) -> int:
-    """How many images there are by which liveness was judged."""
-    said = transaction.result.liveness_images
-    return Chance("liveness images", str(transaction.seed)).between(3, 7) if said is None else said
-
-
-def _liveness_images(message: Message) -> list[str] | None:
-    reference = message.transaction.reference
-    numbers = range(1, liveness_images(message.transaction) + 1)
-    return [message.links.liveness_image(reference, number) for number in numbers] or None
-
-
-def _images_of_authentication(message: Message) -> list[str] | None:
-    reference = message.transaction.reference
-    numbers = range(1, liveness_images(message.transaction) + 1)
-    return [message.links.authentication(reference, f"liveness/{number}") for number in numbers] or None
-
-
-def _enrollment(message: Message) -> str:
-    """As provided, otherwise one that no transaction of the merchant has."""
-    said = message.transaction.provided.enrollment_reference
-    return said or str(UUID(int=Random(f"{message.transaction.seed} enrollment").getrandbits(128), version=4))
-
-
-def _facemap(message: Message) -> str | None:
-    """Of a face that an app has seen from all sides."""
-    case = message.case
-    seen = case.settings.face_match and case.source in (SDK, None)
-    return message.links.facemap(message.transaction.reference) if seen else None
-
-
-def _liveness(message: Message) -> str | None:
-    liveness = message.transaction.result.liveness
-    return None if liveness is None else "TRUE" if liveness else "FALSE"
-
-
-def _extracted_data(message: Message) -> JsonObject:
-    values: JsonObject = {_key_of(part): value for part, value in message.transaction.result.extracted}
-    if "address" in values:
-        address = raw_object(message.transaction.persona.address)
-        parts = {"countryCode" if key == "country" else key: value for key, value in address.items()}
-        values["address"] = {key: parts[key] for key in _UPLOAD_ADDRESS if key in parts}
-    return values
-
-
-_UPLOAD_ADDRESS = ("line1", "line2", "postalCode", "city", "subdivision", "countryCode")
-
-
-@lru_cache
-def _key_of(part: str) -> str:
-    """``issueDate`` for ``issue_date``."""
-    first, *rest = part.split("_")
-    return "".join((first, *map(str.capitalize, rest)))
-
-
-def _pages(message: Message) -> list[str]:
-    transaction = message.transaction
-    return [
-        message.links.page(transaction.reference, number)
-        for number in range(1, transaction.document.pages + 1)
-    ]
-
-
-def _first_attempt(message: Message) -> Instant:
-    transaction = message.transaction
-    return transaction.created if transaction.first_attempt is None else transaction.first_attempt
-
-
-_SOURCES: dict[str, dict[str, Source | _Chosen]] = {
-    callback_table(ID_VERIFICATION).section: {
-        "jumioIdScanReference": attrgetter("transaction.reference"),
-        "verificationStatus": _OfCase("status"),
-        "idScanSource": lambda message: scan_source(message.case),
-        "transactionDate": _stamp(attrgetter("transaction.created")),
-        "callbackDate": _stamp(attrgetter("created")),
-        "idType": _OfCase("type"),
-        "idSubtype": _OfCase("subtype"),
-        "idCountry": _OfCase("country"),
-        "rejectReason": _reject_reason,
-        "idFaceMatch": lambda message: str(message.transaction.result.face_match),
-        "idScanImage": ImageLink(FRONT),
-        "idScanImageFace": ImageLink(FACE),
-        "idScanImageBackside": ImageLink(BACK),
-        "idNumber": _read(_document("number")),
-        "idFirstName": _name("first"),
-        "idLastName": _name("last"),
-        "idDob": _read(_dob),
-        "originDob": _read(_said("origin_dob")),
-        "idExpiry": _read(_document_date("expires")),
-        "idUsState": _Chosen(_us_state),
-        "personalNumber": _read(_document("personal_number")),
-        "idAddress": _Chosen(_address),
-        "merchantIdScanReference": _from_provided("merchant_reference"),
-        "merchantReportingCriteria": _from_provided("reporting_criteria"),
-        "customerId": _from_provided("customer_id"),
-        "additionalInformation": _from_provided("additional_information"),
-        "clientIp": _from_provided("client_ip"),
-        "presetCountry": _from_provided("preset_country"),
-        "presetIdType": _from_provided("preset_id_type"),
-        "firstAttemptDate": _stamp(_first_attempt),
-        "optionalData1": _document("optional_data_1"),
-        "optionalData2": _document("optional_data_2"),
-        "dni": _document("dni"),
-        "gender": _gender,
-        "idFaceLiveness": _liveness,
-        "identityVerification": _identity_verification,
-        "dlCategories": _further("dl_categories"),
-        "nationality": _further("nationality"),
-        "passportNumber": _further("passport_number"),
-        "durationOfStay": _further("duration_of_stay"),
-        "numberOfEntries": _further("number_of_entries"),
-        "visaCategory": _further("visa_category"),
-        "curp": _further("curp"),
-        "dlCarPermission": _further("dl_car_permission"),
-        "issuingAuthority": _further("issuing_authority"),
-        "issuingDate": _further("issuing_date"),
-        "issuingPlace": _further("issuing_place"),
-        "placeOfBirth": _further("place_of_birth"),
-        "livenessImages": _liveness_images,
-        "facemap": _facemap,
-        "taxNumber": _further("tax_number"),
-        "cpf": _further("cpf"),
-        "registrationNumber": _further("registration_number"),
-        "mothersName": _further("mothers_name"),
-        "fathersName": _further("fathers_name"),
-        "personalIdentificationNumber": _further("personal_identification_number"),
-        "rgNumber": _further("rg_number"),
-        "voterIdNumber": _further("voter_id_number"),
-        "issuingNumber": _further("issuing_number"),
-    },
-    "Callback for Netverify, identityVerification": {
-        "similarity": attrgetter("transaction.result.similarity"),
-        "validity": _validity,
-        "reason": _invalid_because,
-        "handwrittenNoteMatches": _identity("handwritten_note_matches", True),
-        "similarityDecision": _identity("similarity_decision", "AUTOMATED"),
-        "similarityScore": _similarity_score,
-    },
-    "Callback for Netverify Authentication": {
-        "transactionReference": attrgetter("transaction.reference"),
-        "transactionDate": _stamp(attrgetter("transaction.created")),
-        "callbackDate": _stamp(attrgetter("created")),
-        "transactionResult": _OfCase("status"),
-        "scanSource": _OfCase("source"),
-        "idScanImageFace": lambda message: message.links.authentication(message.transaction.reference, FACE),
-        "livenessImages": _images_of_authentication,
-        "userReference": _from_provided("customer_id"),
-        "enrollmentTransactionReference": _enrollment,
-    },
-    callback_table(MULTI_DOCUMENT).section: {
-        "scanReference": attrgetter("transaction.reference"),
-        "timestamp": _stamp(attrgetter("created")),
-    },
-    TRANSACTION.section: {
-        "date": _stamp(attrgetter("transaction.created")),
-        "merchantScanReference": _from_provided("merchant_reference"),
-        "customerId": _from_provided("customer_id"),
-        "additionalInformation": _from_provided("additional_information"),
-        "merchantReportingCriteria": _from_provided("reporting_criteria"),
-        "clientIp": _from_provided("client_ip"),
-    },
-    DOCUMENT.section: {
-        "status": _OfCase("status"),
-        "country": _OfCase("country"),
-        "type": _OfCase("type"),
-        "images": _pages,
-        "customDocumentCode": _document("custom_code"),
-        "extractedData": _extracted_data,
-    },
-}
+def _inner(of: Inner) -> Source:
+    return lambda message: _compose(of.table(), message._replace(case=of.case(message)))

@@ -18,8 +18,9 @@ from mockjumio.contract.enums import (
     MULTI_DOCUMENT,
     UNSUPPORTED,
 )
-from mockjumio.messages.callback import JsonObject, callback_form, classifiers
+from mockjumio.messages.callback import callback_form, classifiers
 from mockjumio.messages.links import Links
+from mockjumio.messages.sources import JsonObject
 from mockjumio.transaction import State, Transaction, Workflow
 
 Resource = Callable[[Transaction, Links], JsonObject]

@@ -17,7 +17,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Prepared
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages.body import compose
-from mockjumio.messages.cases import case_of
+from mockjumio.messages.callback import case_of
 from mockjumio.messages.links import Links, of_data_center
 from mockjumio.play.images import with_own_images
 from mockjumio.play.play import Circumstances, begin, play

@@ -211,7 +211,7 @@ def _edit(
     """The callback with other fields; raises what of the edits breaks the contract, unless that is wanted."""
     from mockjumio.contract.checker import check as check_contract  # what only an edit needs
     from mockjumio.contract.form import decode, encode
-    from mockjumio.messages.cases import case_of
+    from mockjumio.messages.callback import case_of
 
     changes: Mapping[str, Any] = body.get("set") or {}
     omitted = body.get("omit") or ()

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.checker import check
 from mockjumio.contract.form import decode
-from mockjumio.messages.cases import case_of
+from mockjumio.messages.callback import case_of
 from mockjumio.play.check import preview
 from mockjumio.scenario.parse import parse
 from mockjumio.schema.nodes import Place, from_python

@@ -25,8 +25,8 @@ from mockjumio.contract.platform.workflows import (
 )
 from mockjumio.contract.rules import Table
 from mockjumio.errors import MockjumioError
+from mockjumio.messages.callback import case_of as netverify_case
 from mockjumio.messages.callback import classifiers
-from mockjumio.messages.cases import case_of as netverify_case
 from mockjumio.messages.links import Links
 from mockjumio.messages.platform.body import case_of
 from mockjumio.messages.platform.places import credential_id, derived_id, execution, hosts, image

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from mockjumio.contract.checker import check
 from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.form import decode, encode
+from mockjumio.messages.addresses import address_object
 from mockjumio.messages.body import callback_body
-from mockjumio.messages.callback import address_object, apply_overrides, callback_form, classifiers
-from mockjumio.messages.cases import case_of
+from mockjumio.messages.callback import apply_overrides, callback_form, case_of, classifiers
 from mockjumio.messages.links import of_data_center
 from mockjumio.settings import DataFields, MerchantSettings
 from mockjumio.transaction import CallbackPlan, Transaction

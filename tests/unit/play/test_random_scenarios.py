@@ -28,8 +28,7 @@ from mockjumio.contract.multi_document import (
 )
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.messages.body import callback_body
-from mockjumio.messages.callback import callback_form
-from mockjumio.messages.cases import case_of
+from mockjumio.messages.callback import callback_form, case_of
 from mockjumio.messages.links import of_data_center
 from mockjumio.personas.chance import derived_seed
 from mockjumio.play.check import Preview, preview
