@@ -3,7 +3,6 @@
 The table of its request, and what it means: a workflow of the merchant's, or one that everybody has.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -26,7 +25,7 @@ from mockjumio.contract.platform.workflows import (
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, only
 from mockjumio.initiate.fields import ANY_OBJECT, CONSENT, LOCALES, Call
 from mockjumio.initiate.meaning import Meaning
-from mockjumio.initiate.reading import LENIENT, BadRequest, read
+from mockjumio.initiate.reading import LENIENT, Alike, BadRequest, read, without_references
 from mockjumio.settings import MerchantSettings, PlatformSettings, WireSettings
 from mockjumio.transaction import Credential, Initiation, Provided, Workflow
 
@@ -128,35 +127,22 @@ class Asked(NamedTuple):
 
 # References, by the name of what is provided: all that differs between most requests of a merchant.
 _REFERENCES: Final = {"customerInternalReference": "merchant_reference", "userReference": "customer_id"}
-_LONGEST: Final = 100
 
 
 def understand(
     content: Mapping[str, Any], settings: MerchantSettings, wire: WireSettings, *, hosted: bool
 ) -> Asked:
-    """What a request asks for, and what is to be remarked; raises :class:`BadRequest`.
-
-    Requests that differ in their references alone are read once.
-    """
-    own: dict[str, str] = {}
-    alike = dict(content)
-    for name, part in _REFERENCES.items():
-        value = alike.get(name)
-        if (
-            type(value) is str
-            and 0 < len(value) <= _LONGEST
-            and value.isprintable()
-            and REFERENCE.text(value)
-        ):
-            own[part], alike[name] = value, "x"
-    asked = _understand_alike(json.dumps(alike), settings, wire, hosted)
-    told = asked.meaning
-    return asked._replace(meaning=told._replace(provided=told.provided._replace(**own)))
+    """What a request asks for, and what is to be remarked; raises :class:`BadRequest`."""
+    alike, own = without_references(content, _REFERENCES)
+    if not all(map(REFERENCE.text, own.values())):
+        alike, own = Alike.of(content), {}
+    product, (provided, initiation, remarks), workflow, types = _understood(alike, settings, wire, hosted)
+    return Asked(product, Meaning(provided._replace(**own), initiation, remarks), workflow, types)
 
 
 @lru_cache(maxsize=512)
-def _understand_alike(content: str, settings: MerchantSettings, wire: WireSettings, hosted: bool) -> Asked:
-    reading = read(ACCOUNTS, json.loads(content), settings, strict=wire.strict)
+def _understood(alike: Alike, settings: MerchantSettings, wire: WireSettings, hosted: bool) -> Asked:
+    reading = read(ACCOUNTS, alike.content, settings, strict=wire.strict)
     asked = meaning(reading.values, settings, wire, hosted=hosted)
     remarks = (*(LENIENT + one for one in reading.remarks), *asked.meaning.remarks)
     return asked._replace(meaning=asked.meaning._replace(remarks=remarks))

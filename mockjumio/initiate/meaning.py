@@ -8,7 +8,7 @@ from mockjumio.clock import SECOND
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.kinds import IPV4
 from mockjumio.initiate.fields import MOST_SECONDS, WORKFLOWS, Call
-from mockjumio.initiate.reading import LENIENT, BadRequest, read
+from mockjumio.initiate.reading import LENIENT, Alike, BadRequest, read, without_references
 from mockjumio.settings import MerchantSettings, WireSettings
 from mockjumio.transaction import Initiation, Provided
 
@@ -29,11 +29,9 @@ _NAMES: Final = {  # what is provided, by each of its names on the wire
     "presetCountry": "preset_country",
     "presetIdType": "preset_id_type",
 }
-_REFERENCES: Final = frozenset(
-    name for name, meant in _NAMES.items() if meant in ("merchant_reference", "customer_id")
-)
-_SHORT: Final = 100  # characters of a reference for which there is room in every call
-_PLAIN: Final = frozenset((str, int, bool, float, type(None)))
+_REFERENCES: Final = {
+    name: meant for name, meant in _NAMES.items() if meant in ("merchant_reference", "customer_id")
+}
 _LONGEST_ADDITIONAL = 100  # characters of it in the callback
 
 
@@ -53,35 +51,17 @@ def understand(
     *,
     hosted: bool,
 ) -> Meaning:
-    """What a request for a page asks for, with all that is to be remarked; raises :class:`BadRequest`.
-
-    Most requests of a merchant differ in their references alone, on which nothing else depends.
-    """
-    own: dict[str, str] = {}
-    alike: list[object] = []
-    for name, value in content.items():
-        kind = type(value)
-        if name in _REFERENCES and kind is str and 0 < len(value) <= _SHORT and value.isprintable():
-            own[_NAMES[name]], value = value, "x"
-        elif kind not in _PLAIN:
-            return _meaning_of(call, content, settings, wire, hosted=hosted)
-        alike += (name, kind, value)
-    meant = _meaning_of_alike(call, tuple(alike), settings, wire, hosted)
-    return meant._replace(provided=meant.provided._replace(**own))
+    """What a request for a page asks for, with all that is to be remarked; raises :class:`BadRequest`."""
+    alike, own = without_references(content, _REFERENCES)
+    provided, initiation, remarks = _understood(call, alike, settings, wire, hosted)
+    return Meaning(provided._replace(**own), initiation, remarks)
 
 
 @lru_cache(maxsize=512)
-def _meaning_of_alike(
-    call: Call, alike: tuple[Any, ...], settings: MerchantSettings, wire: WireSettings, hosted: bool
+def _understood(
+    call: Call, alike: Alike, settings: MerchantSettings, wire: WireSettings, hosted: bool
 ) -> Meaning:
-    content = dict(zip(alike[::3], alike[2::3], strict=True))
-    return _meaning_of(call, content, settings, wire, hosted=hosted)
-
-
-def _meaning_of(
-    call: Call, content: Mapping[str, Any], settings: MerchantSettings, wire: WireSettings, *, hosted: bool
-) -> Meaning:
-    reading = read(call, content, settings, strict=wire.strict)
+    reading = read(call, alike.content, settings, strict=wire.strict)
     meant = meaning(call, reading.values, settings, wire, paged=True, hosted=hosted)
     return meant._replace(remarks=(*(LENIENT + one for one in reading.remarks), *meant.remarks))
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import MsgspecError
@@ -70,6 +70,42 @@ def _decode_leniently(body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"the body is no JSON: {error}", _NO_JSON) from None
+
+
+class Alike(str):
+    """What comes again in most requests of a merchant, as a text by which is kept what was made of it.
+
+    The text tells 1 from "1" and from true.
+    """
+
+    __slots__ = ("content",)
+
+    content: Any
+
+    @classmethod
+    def of(cls, content: object) -> Self:
+        alike = cls(repr(content))
+        alike.content = content
+        return alike
+
+
+_LONGEST_REFERENCE = 100  # characters for which there is room in every call
+
+
+def without_references(
+    content: Mapping[str, Any], references: Mapping[str, str]
+) -> tuple[Alike, dict[str, str]]:
+    """What a request says, and its own references by what they are, on which nothing else depends.
+
+    ``references`` has their names. One that is not plain is not taken out: there is something to say of it.
+    """
+    own, others = {}, dict(content)
+    for name, value in content.items():
+        if name not in references or type(value) is not str:
+            continue
+        if 0 < len(value) <= _LONGEST_REFERENCE and value.isprintable():
+            own[references[name]], others[name] = value, "x"
+    return Alike.of(others), own
 
 
 def read(call: Call, content: Mapping[str, Any], settings: MerchantSettings, *, strict: bool) -> Reading:

@@ -83,6 +83,10 @@ class Routes:
         self._routes = {route.id: route for route in routes}
         self.made = made  # the removed ones too: numbers are not reused
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._routes)
+
     def all(self) -> list[Route]:
         return list(self._routes.values())
 

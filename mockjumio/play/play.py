@@ -4,7 +4,7 @@ Pure: the same scenario, account, ordinal, seed and instant give the same transa
 rendered in an order in which each can use what came before: document, person, what was provided, the rest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -22,14 +22,13 @@ from mockjumio.play.documents import Holder, complete_document, draw_extracted, 
 from mockjumio.play.initiation import begin_initiated, processing_of, usual_workflow
 from mockjumio.scenario import editions
 from mockjumio.scenario.delivery_rules import retries
-from mockjumio.scenario.journey import JourneyStep, Spread
+from mockjumio.scenario.journey import Course, course
 from mockjumio.scenario.merchant_settings import apply_settings
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.parse import check_consistency as check_consistency
 from mockjumio.schema.kinds import Problems
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import (
-    DROP_OFF,
     Accepted,
     Action,
     CallbackPlan,
@@ -44,6 +43,8 @@ from mockjumio.transaction import (
 )
 
 T = TypeVar("T")
+
+_EMPTY: Mapping[str, Any] = {}
 
 
 class Circumstances(NamedTuple):
@@ -240,7 +241,7 @@ class _Stage:
 
     def opening(self) -> tuple[Step, ...]:
         """The steps up to that whose instant is drawn."""
-        return timeline(self._journey(), self._circumstances.now, None)
+        return self._course().begun(self._circumstances.now)
 
     def decision(self) -> tuple[Result, tuple[Step, ...]]:
         """What it comes to, but for what is read from the document, and the steps to it."""
@@ -248,7 +249,7 @@ class _Stage:
             product = self._scenario.product
             rng = Random(f"{self._circumstances.seed} {product}")
             result = _result(self.section("result"), self.section("document"), self.settings, product, rng)
-            self._decision = result, timeline(self._journey(), self._circumstances.now, rng)
+            self._decision = result, self._course().drawn(self._circumstances.now, rng)
         return self._decision
 
     def complete(self, begun: Transaction) -> Transaction:
@@ -268,11 +269,9 @@ class _Stage:
         )
 
     def arrangements(self) -> "Arrangements":
-        if self._scenario.sections.keys().isdisjoint(_OF_ARRANGEMENTS):
-            return _DRAWN, _AS_IT_IS, ()
-        images, callback, api = self.section("images"), self.section("callback"), self.section("api")
-        faults = (*callback.get("faults", ()), *api.get("faults", ()))
-        return _images(images) if images else _DRAWN, _callback(callback) if callback else _AS_IT_IS, faults
+        if self._scenario.templated.isdisjoint(_OF_ARRANGEMENTS):
+            return _arrangements_of(self._scenario)
+        return _arranged(self.section)
 
     def check(self) -> None:
         """What is written was found consistent when it was read; what templates render to is judged here."""
@@ -286,9 +285,10 @@ class _Stage:
         if problems.found:
             raise ScenarioError(problems.found)
 
-    def _journey(self) -> tuple[JourneyStep, ...]:
-        journey = self._scenario.journey
-        return self._render(journey) if "journey" in self._scenario.templated else journey
+    def _course(self) -> Course:
+        if "journey" in self._scenario.templated:
+            return course(self._render(self._scenario.journey))
+        return _course_of(self._scenario)
 
     def _render(self, value: T) -> T:
         from mockjumio.scenario.template import render  # which a scenario without templates saves
@@ -296,7 +296,22 @@ class _Stage:
         return cast(T, render(value, _Words(self._circumstances, self.known)))
 
 
-_EMPTY: Mapping[str, Any] = {}
+@lru_cache(maxsize=256)  # what a scenario says without templates is worked out once
+def _course_of(scenario: Scenario) -> Course:
+    return course(scenario.journey)
+
+
+@lru_cache(maxsize=256)
+def _arrangements_of(scenario: Scenario) -> "Arrangements":
+    return _arranged(lambda name: scenario.sections.get(name, _EMPTY))
+
+
+def _arranged(section: Callable[[str], Mapping[str, Any]]) -> "Arrangements":
+    images, callback, api = section("images"), section("callback"), section("api")
+    faults = (*callback.get("faults", ()), *api.get("faults", ()))
+    return _images(images) if images else _DRAWN, _callback(callback) if callback else _AS_IT_IS, faults
+
+
 _DRAWN, _AS_IT_IS = Images(), CallbackPlan()
 _OF_ARRANGEMENTS = frozenset(("images", "callback", "api"))
 
@@ -352,39 +367,3 @@ def _callback(section: Mapping[str, Any]) -> CallbackPlan:
         violate=section.get("violate", False),
         retries=retries(section["retries"]) if "retries" in section else None,
     )
-
-
-_ACTIONS = {action.value: action for action in Action}
-
-
-def timeline(journey: Iterable[JourneyStep], start: Instant, rng: Random | None) -> tuple[Step, ...]:
-    """The rendered journey's steps at their instants, and what Jumio does about it.
-
-    Without ``rng`` up to the one whose instant is drawn.
-
-    A user who is silent for fifteen minutes is cleaned up, whatever the journey had planned after that.
-    """
-    at = updated = start
-    steps = []
-    for step in journey:
-        at += cast(int, step.after)
-        if at >= updated + DROP_OFF and at != start:
-            break
-        action = _ACTIONS[step.action]
-        steps.append(Step(at, action))
-        if action is Action.FINISH:
-            if rng is None:
-                return tuple(steps)
-            length = _drawn_length(cast(Spread | None, step.processing), rng)
-            return (*steps, Step(at + length, Action.COMPLETE))
-        if action is not Action.DROP_OFF:
-            updated = at
-    return (*steps, Step(updated + DROP_OFF, Action.EXPIRE))
-
-
-def _drawn_length(spread: Spread | None, rng: Random) -> int:
-    if spread is None:
-        return SECOND
-    if spread.sigma is None:
-        return rng.randint(spread.low, spread.high)
-    return min(round(spread.low * rng.lognormvariate(0, spread.sigma)), spread.high)

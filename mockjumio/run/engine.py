@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.delivery.sender import Sender
@@ -153,8 +153,9 @@ class Simulation:
         initiation: Initiation | None = None,
     ) -> Transaction:
         """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
-        admission = self._admit(account, scenario, seed, callback_url, asked=asked, initiation=initiation)
-        self._take_up(account, admission)
+        admission = self._begin(
+            account, scenario, seed=seed, callback_url=callback_url, asked=asked, initiation=initiation
+        )
         return admission.transaction
 
     def accept(
@@ -171,28 +172,36 @@ class Simulation:
         """Likewise, with what is provided, if that is not the scenario's to say. Then its person comes later,
         unless something could be wrong with it.
         """
-        admission = self._admit(
+        return self._begin(
             account,
             scenario,
-            seed,
+            seed=seed,
             asked=asked,
             initiation=initiation,
             provided=provided,
             workflow=workflow,
             whole=False,
-        )
-        self._take_up(account, admission)
-        return admission.accepted
+        ).accepted
 
-    def _admit(
-        self, account: Account, scenario: Scenario, seed: int, callback_url: str | None = None, **more: Any
+    def _begin(
+        self,
+        account: Account,
+        scenario: Scenario,
+        *,
+        seed: int,
+        callback_url: str | None = None,
+        asked: str | None = None,
+        initiation: Initiation | None = None,
+        provided: Provided | None = None,
+        workflow: Workflow | None = None,
+        whole: bool = True,
     ) -> Admission:
         from mockjumio.play.check import admit
 
         if self._closing:
             raise Stopping("the sandbox is stopping")
         self.limits.check_pending(account.work.agenda.open)
-        return admit(
+        admission = admit(
             scenario,
             account,
             seed=seed,
@@ -200,18 +209,20 @@ class Simulation:
             links=self.links(),
             env=self.env,
             hosts=self.hosts,
-            **more,
+            asked=asked,
+            initiation=initiation,
+            provided=provided,
+            workflow=workflow,
+            whole=whole,
         )
-
-    def _take_up(self, account: Account, admission: Admission) -> None:
         begun = admission.begun
         account.ordinal = begun.ordinal
         self.store.put_transaction(admission.kept)
         self.warnings.of_url(begun.callback.url)
-        self._journeys.emit("transaction.started", begun, begun.created, State.PENDING.value)
         few = len(account.work.agenda) < PREPARED
-        self._journeys.begin(account, begun, begun.created, admission.prepared if few else None)
+        self._journeys.start(account, begun, admission.prepared if few else None)
         self._wake(account)
+        return admission
 
     async def send_early(self, started: Accepted) -> Accepted:
         """What was just started; if a fault says so, its callback has gone out already."""

@@ -34,6 +34,7 @@ _SETTLES = {
 }
 _CALLED_BACK = frozenset((Action.START, Action.FINISH))  # if the merchant wants intermediate callbacks
 _TOLD_OF = {action: (f"transaction.{action}", _SETTLES.get(action, State.PENDING).value) for action in Action}
+_PENDING = State.PENDING.value  # asked here once: it is looked up by a function of enum
 
 
 class Journeys:
@@ -43,6 +44,11 @@ class Journeys:
         self._store = store
         self._events = events
         self._deliveries = deliveries
+
+    def start(self, account: Account, begun: Transaction, prepared: Prepared | None) -> None:
+        """Tell of a transaction that has just begun, and begin its journey."""
+        self.emit("transaction.started", begun, begun.created, _PENDING)
+        self.begin(account, begun, begun.created, prepared)
 
     def begin(
         self, account: Account, transaction: Transaction, now: Instant, prepared: Prepared | None = None

@@ -131,10 +131,13 @@ def choose_scenario(
 
     ``otherwise`` plays before that setting.
     """
-    provided = {name: body[name] for name in FIELDS if body.get(name) is not None}
-    by_data = account.routes.find(provided) or match(simulation.library.rules(), provided)
-    if by_data or otherwise:
-        return by_data or otherwise or FALLBACK
+    rules = simulation.library.rules()
+    if rules or account.routes:  # which most have none of
+        provided = {name: body[name] for name in FIELDS if body.get(name) is not None}
+        if by_data := account.routes.find(provided) or match(rules, provided):
+            return by_data
+    if otherwise:
+        return otherwise
     default = account.wire.default_scenario
     if default is not None and not simulation.library.has(default):
         raise NoDefault(default, simulation.library.names())

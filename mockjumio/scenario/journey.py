@@ -1,10 +1,14 @@
-"""How is a journey written: what the user does, each step some time after the one before?"""
+"""How is a journey written, each step some time after the one before, and what does Jumio do about it?"""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from random import Random
+from typing import NamedTuple, cast
 
+from mockjumio.clock import SECOND, Instant
 from mockjumio.schema.kinds import DURATION, Key, Problems, Scalar, Schema, Template, choice
 from mockjumio.schema.nodes import Node
 from mockjumio.schema.sections import ListOf, Section
+from mockjumio.transaction import DROP_OFF, Action, Step
 
 
 class Spread(NamedTuple):
@@ -13,6 +17,11 @@ class Spread(NamedTuple):
     low: int
     high: int
     sigma: float | None = None  # log-normal: ``low`` is the median, ``high`` the cap
+
+    def draw(self, rng: Random) -> int:
+        if self.sigma is None:
+            return rng.randint(self.low, self.high)
+        return min(round(self.low * rng.lognormvariate(0, self.sigma)), self.high)
 
 
 class _Spread:
@@ -142,3 +151,48 @@ class Steps:
                 problems.add(node.place, f"nothing comes after {name}")
         if names.count("start") > 1:
             problems.add(node.place, "a journey starts once")
+
+
+_ACTIONS = {action.value: action for action in Action}
+
+
+class Course(NamedTuple):
+    """A journey's steps, and what Jumio does about it, in milliseconds from its start.
+
+    If the user finishes, the result is there after ``processing``: a step that is not among them.
+    """
+
+    steps: tuple[Step, ...]
+    processing: Spread | int | None = None
+
+    def begun(self, start: Instant) -> tuple[Step, ...]:
+        """The steps at their instants, up to that whose instant is drawn."""
+        return tuple([Step(start + at, action) for at, action in self.steps])
+
+    def drawn(self, start: Instant, rng: Random) -> tuple[Step, ...]:
+        """All steps at their instants."""
+        steps, length = self.begun(start), self.processing
+        if length is None:
+            return steps
+        length = length.draw(rng) if isinstance(length, Spread) else length
+        return (*steps, Step(steps[-1].at + length, Action.COMPLETE))
+
+
+def course(journey: Iterable[JourneyStep]) -> Course:
+    """What a rendered journey comes to.
+
+    A user who is silent for fifteen minutes is cleaned up, whatever the journey had planned after that.
+    """
+    at = updated = 0
+    steps = []
+    for step in journey:
+        at += cast(int, step.after)
+        if at >= updated + DROP_OFF:
+            break
+        action = _ACTIONS[step.action]
+        steps.append(Step(at, action))
+        if action is Action.FINISH:
+            return Course(tuple(steps), cast(Spread | None, step.processing) or SECOND)
+        if action is not Action.DROP_OFF:
+            updated = at
+    return Course((*steps, Step(updated + DROP_OFF, Action.EXPIRE)))

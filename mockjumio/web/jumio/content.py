@@ -6,6 +6,7 @@ Each is described for the journal as it is read.
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -16,7 +17,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from mockjumio.contract.form import CONTENT_TYPE as FORM
 from mockjumio.initiate.pictures import Picture, judge_picture
-from mockjumio.initiate.reading import LENIENT, BadRequest, parse_body
+from mockjumio.initiate.reading import LENIENT, Alike, BadRequest, parse_body
 from mockjumio.web.bodies import Refusal, TooLarge
 from mockjumio.web.jumio.call import StartedRequest
 
@@ -41,10 +42,20 @@ def parse_json(asked: StartedRequest, body: bytes, pictures: Collection[str] = (
     """The object that a body is, some of its fields being pictures; raises :class:`BadRequest`."""
     content = parse_body(body)
     for name, value in islice(content.items(), MOST_KEPT):
-        text = value if isinstance(value, str) else json.dumps(value)
+        text = value if isinstance(value, str) else _as_json(value)
         hidden = name in pictures or len(text) > LONGEST_KEPT
         asked.content[name] = f"<{len(text):,} characters>" if hidden else text
     return content
+
+
+def _as_json(value: object) -> str:
+    alike = Alike.of(value)
+    return _alike_as_json(alike) if len(alike) <= LONGEST_KEPT else json.dumps(value)
+
+
+@lru_cache(maxsize=256)  # most requests of a merchant say the same
+def _alike_as_json(alike: Alike) -> str:
+    return json.dumps(alike.content)
 
 
 async def parts_of(asked: StartedRequest, most: int, *, form: bool = False) -> dict[str, bytes]:

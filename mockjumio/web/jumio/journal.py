@@ -137,7 +137,7 @@ def kept_content(asked: StartedRequest, secrets: Secrets) -> tuple[tuple[str, st
     """The fields of a body: what they say, and of pictures their size and digest."""
     fields = tuple(asked.content.items())
     whole = "".join(chain.from_iterable(fields))
-    if len(whole) <= LONGEST and whole.isascii() and not any(secret in whole for secret in secrets):
+    if len(whole) <= LONGEST and whole.isascii() and not any(map(whole.__contains__, secrets)):
         return fields  # nearly always
     return tuple((cap(name), cap(remove_secrets(secrets, text))) for name, text in fields)
 

@@ -5,9 +5,11 @@ first such call: retrieval and callbacks do without.
 """
 
 import asyncio
-import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
+
+from msgspec.json import encode
 
 from mockjumio.clock import timestamp
 from mockjumio.contract import enums
@@ -255,7 +257,12 @@ def _odd_headers(call: Call, odd: Words) -> Words:
     """To be remarked, unless the merchant is strict."""
     if odd and call.account.wire.strict:
         raise Refusal(403, "; ".join(odd))
-    return tuple(LENIENT + one for one in odd) if odd else ()
+    return _leniently(odd)
+
+
+@lru_cache(maxsize=256)  # most requests of a merchant carry the same headers
+def _leniently(odd: Words) -> Words:
+    return tuple(LENIENT + one for one in odd)
 
 
 def _meaning(call: Call, named: fields.Call, values: Mapping[str, Any], *, paged: bool = True) -> Meaning:
@@ -384,10 +391,7 @@ def _answer(call: Call, **values: object) -> Answer:
 
 
 def _json_answer(**values: object) -> Answer:
-    return Answer(_dump(values).encode())
-
-
-_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return Answer(encode(values))
 
 
 _V2: Final = "/api/netverify/v2"
