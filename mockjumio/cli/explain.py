@@ -7,7 +7,17 @@ from itertools import groupby
 
 from mockjumio.cli.output import colour, print_json, table
 from mockjumio.contract.editions import FIRST, KYX, MET
-from mockjumio.contract.reference import PAIRS, Change, Entry, Pair, changes, changes_of, entries, find
+from mockjumio.contract.reference import (
+    PAIRS,
+    Change,
+    Entry,
+    Pair,
+    changes,
+    changes_of,
+    entries,
+    find,
+    from_to,
+)
 from mockjumio.errors import UsageError, nearest
 
 _WIDTH = 100  # columns
@@ -18,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     field, edition = arguments.field, arguments.edition
     if arguments.diff:
         if edition is not None:
-            raise UsageError("--edition and --diff do not go together; --diff names both editions")
+            raise UsageError("--diff names both editions; leave out --edition")
         return _explain_difference(*arguments.diff, field=field, as_json=arguments.json)
     edition = edition or FIRST
     chosen = list(entries(edition)) if field is None else _find(field, edition)
@@ -39,26 +49,26 @@ def _explain_difference(older: str, newer: str, *, field: str | None, as_json: b
     if newer == KYX:
         return _explain_migration(older, field, as_json=as_json)
     if field is not None:
-        _find(field, older, newer)
+        _find(field, *from_to(older, newer))
     found = list(changes(older, newer)) if field is None else changes_of(field, older, newer)
     if as_json:
         print_json([_view_of_change(one) for one in found])
     elif found:
         print("\n\n".join(_blocks(found)))
     else:
-        of = "" if field is None else f" of {field!r}"
-        print(f"nothing{of} is different in {newer}")
+        of = "" if field is None else f" in {field}"
+        print(f"{older} and {newer} have no difference{of}")
     return 0
 
 
 def _explain_migration(older: str, field: str | None, *, as_json: bool) -> int:
-    """Where everything is on the platform, whose bodies are others altogether."""
+    """Where each parameter is on the platform, whose bodies have another form."""
+    found: Sequence[Pair] = PAIRS
     if field is not None:
-        _find(field, older)
-    found = [one for one in PAIRS if field is None or one.parameter.lower() == field.lower()]
-    if not found and not as_json:
-        print(f"{field!r} has no place of its own on the platform; docs/from-netverify.md tells of the rest")
-        return 0
+        parameters = {entry.path.partition(".")[0] for entry in _find(field, *from_to(older, KYX)[:-1])}
+        found = [one for one in PAIRS if one.parameter in parameters]
+        if not found:
+            raise UsageError(f"{field}: no public document says where it is on the current platform")
     if as_json:
         print_json([one._asdict() for one in found])
         return 0
@@ -109,18 +119,17 @@ def _view_of_change(one: Change) -> dict[str, object]:
 
 
 def _find(name: str, *editions: str) -> list[Entry]:
-    """The field in whichever of these editions has it; raises :class:`UsageError` if none has."""
+    """The field in the first of these editions that has it; raises :class:`UsageError` if none has."""
     for edition in editions:
         if found := find(name, edition):
             return found
     if others := [one for one in MET if find(name, one)]:
-        raise UsageError(
-            f"edition {' or '.join(editions)} has no field {name!r}; {', '.join(others)} have it"
-        )
+        named = " to ".join(dict.fromkeys((editions[0], editions[-1])))
+        raise UsageError(f"edition {named} has no field {name!r}; {', '.join(others)} have it")
     known = {name for one in editions for entry in entries(one) for name in (entry.path, entry.field.name)}
     hint = nearest(name, sorted(known))
     tail = f"did you mean {hint}?" if hint else "'mockjumio explain' lists them all"
-    raise UsageError(f"no field {name!r} in the contract; {tail}")
+    raise UsageError(f"the contract has no field {name!r}; {tail}")
 
 
 def _in_full(entry: Entry) -> str:

@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from mockjumio.contract.address_formats import ADDRESS_FORMATS, address_table
+from mockjumio.contract.address_formats import ADDRESS_COUNTRIES, ADDRESS_FORMATS, address_table
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.conditions import ACTIVATIONS, Case
-from mockjumio.contract.editions import ADDED, CHANGED, FIRST, KYX, WITHDRAWN, Amendment, Rows, between
+from mockjumio.contract.editions import ADDED, CHANGED, FIRST, KYX, MET, WITHDRAWN, Amendment, Rows, between
 from mockjumio.contract.enums import DOCUMENT_SOURCES, PRODUCTS, SCAN_SOURCES, Word
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.kinds import TEXT, Scalar
-from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.multi_document import DOCUMENT_TYPES, EXTRACTIONS
 from mockjumio.contract.platform.tables import BODIES, labels_at
 from mockjumio.contract.platform.workflows import PASSED
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
@@ -214,19 +214,38 @@ def changes(older: str, newer: str) -> Iterator[Change]:
 
 def changes_of(name: str, older: str, newer: str) -> list[Change]:
     """Those of a field: its own, those of its parts, and of the lists that they take their values from."""
-    found = [entry for edition in (older, newer) for entry in find(name, edition)]
-    paths = {_plain(entry.path) for entry in found}
-    every = [_plain(entry.path) for edition in (older, newer) for entry in entries(edition)]
-    inner = [one for one in every if any(f"{one}.".startswith(f"{path}.") for path in paths)]
-    names = {one.rpartition(".")[2].lower() for one in inner}
-    addresses = "idaddress" in names
-    return [
-        one
-        for one in changes(older, newer)
-        if one.row.lower() in names
-        or one.section.rpartition(", ")[2].lower() in names
-        or (addresses and "address" in one.section.lower())
-    ]
+    rows: set[tuple[str, str]] = set()
+    lists: set[str] = set()
+    for edition in from_to(older, newer):
+        for entry in find(name, edition):
+            for one in (entry, *_inside(entry)):
+                rows.add((one.section, one.field.name))
+                lists.update(listing.section for listing in _lists(one))
+    return [one for one in changes(older, newer) if (one.section, one.row) in rows or one.section in lists]
+
+
+def from_to(older: str, newer: str) -> tuple[str, ...]:
+    """The editions from one to another, both of them too."""
+    return MET[MET.index(older) : MET.index(newer) + 1]
+
+
+def _inside(entry: Entry) -> Iterator[Entry]:
+    """The fields of the object that a field holds, and of the objects in these."""
+    for path, nested in _nested(entry.path, entry.field, entry.product, entry.edition):
+        yield from _of_table(nested, f"{path}.", entry.product, entry.edition)
+
+
+def _lists(entry: Entry) -> tuple[Rows[Any], ...]:
+    """The lists of the document that decide what a field says."""
+    among = entry.field.values and entry.field.values.among
+    return (among,) if among is not None else _DECIDED_BY.get(entry.path, ())
+
+
+_DECIDED_BY: dict[str, tuple[Rows[Any], ...]] = {  # where no row names the list of its values
+    "idAddress": (ADDRESS_FORMATS, ADDRESS_COUNTRIES),
+    "document.status": (EXTRACTIONS,),
+    "document.extractedData": (EXTRACTIONS,),
+}
 
 
 def _kind(table: Rows[Any], row: str, older: str, newer: str) -> str:

@@ -51,7 +51,7 @@ def json_values(text: Text) -> Iterator[tuple[object, str]]:
 
 def not_json(error: ValueError, text: Text) -> Problem:
     if not isinstance(error, json.JSONDecodeError):
-        return Problem(text.place, f"not JSON: {error}")
+        return Problem(text.place, "not JSON: a number has too many digits")
     place = f"{text.part(error.pos)._replace(line=error.lineno).at(0)}:{error.colno}"
     return Problem(place, f"not JSON: {error.msg}")
 

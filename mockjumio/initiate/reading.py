@@ -21,10 +21,11 @@ from mockjumio.contract.kinds import Scalar, url_fault
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
 from mockjumio.errors import nearest
 from mockjumio.initiate.fields import ANY_OBJECT, APPENDED, LOCALES, NUMBERS, PICTURE, Call
+from mockjumio.schema import json_text
+from mockjumio.schema.kinds import quoted, shortened
 from mockjumio.settings import MerchantSettings
 
 LENIENT = "Jumio would refuse this: "
-_SHOWN = 60
 _KEPT = 64  # values of a field that are kept
 _LONGEST_KEPT = 300  # characters of one
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -55,7 +56,7 @@ def parse_body(body: bytes) -> dict[str, Any]:
     except (MsgspecError, ValueError, RecursionError):
         content = _decode_leniently(body)
     if not isinstance(content, dict):
-        raise BadRequest(f"the body is no JSON object: {_quote(content)}", _NO_JSON)
+        raise BadRequest(f"the body is not a JSON object: {quoted(content)}", _NO_JSON)
     return content
 
 
@@ -63,13 +64,19 @@ _decode = Decoder().decode  # at a tenth of what json takes
 
 
 def _decode_leniently(body: bytes) -> Any:
-    """Likewise, also of what only json takes: other encodings, halves of surrogate pairs, NaN."""
+    """Likewise, also of what only json takes: other encodings, halves of surrogate pairs."""
     if not body.strip():
         raise BadRequest("the body is empty; send a JSON object", _NO_JSON)
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f"the body is no JSON: {error}", _NO_JSON) from None
+        return json_text.read(body.decode(json.detect_encoding(body), "surrogatepass"), doubled=True)
+    except json_text.Flawed as error:
+        raise BadRequest("; ".join(map(str, error.problems)), _NO_JSON) from None
+    except UnicodeDecodeError:
+        raise BadRequest("the body is not UTF-8", _NO_JSON) from None
+    except RecursionError:
+        raise BadRequest("the body is nested too deeply", _NO_JSON) from None
+    except ValueError as error:
+        raise BadRequest(f"the body is not JSON: {error}", _NO_JSON) from None
 
 
 class Alike(str):
@@ -169,7 +176,7 @@ class _Reader:
                 hint = nearest(name, cells)
                 meant = f"; did you mean {hint}?" if hint else ""
                 unknown = self.remarks if self._call.lenient else self.problems
-                unknown.append(f"{prefix}{_shortly(name)} is not a field of {self._call.name}{meant}")
+                unknown.append(f"{prefix}{shortened(name)} is not a field of {self._call.name}{meant}")
             elif cell.plain and isinstance(value, str) and cell.slot.certain(value) and value.isprintable():
                 given[name] = value
             elif value is not None and value != "":
@@ -195,7 +202,7 @@ class _Reader:
         kind = cell.slot.kind
         if isinstance(kind, ObjectOf):
             if not isinstance(value, dict):
-                self.problems.append(f"{path} is {_quote(value)}, not {kind.words}")
+                self.problems.append(f"{path} is {quoted(value)}, not {kind.words}")
                 return {}
             if kind is ANY_OBJECT:
                 return value
@@ -223,11 +230,11 @@ class _Reader:
 
     def _items(self, kind: ArrayOf, value: Any, path: str) -> list[Any]:
         if not isinstance(value, list) or isinstance(kind.item, ArrayOf):
-            self.problems.append(f"{path} is {_quote(value)}, not {kind.words}")
+            self.problems.append(f"{path} is {quoted(value)}, not {kind.words}")
             return []
         if isinstance(kind.item, Scalar):
             wrong = [one for one in value if not kind.item.fits(one)]
-            self.problems += [f"{path} has {_quote(one)}, not {kind.item.words}" for one in wrong]
+            self.problems += [f"{path} has {quoted(one)}, not {kind.item.words}" for one in wrong]
             return [one for one in value if one not in wrong]
         table = kind.item.table
         items = []
@@ -235,14 +242,14 @@ class _Reader:
             if isinstance(one, dict):
                 items.append(self.table(table(self._case(one)), one, f"{path}[{place}]."))
             else:
-                self.problems.append(f"{path}[{place}] is {_quote(one)}, not {kind.item.words}")
+                self.problems.append(f"{path}[{place}] is {quoted(one)}, not {kind.item.words}")
         return items
 
     def _text(self, kind: Scalar, value: Any, path: str) -> str | None:
         """Jumio reads numbers and texts alike, though its guides tell them apart."""
         if isinstance(value, str):
             if kind in NUMBERS:
-                self.remarks.append(f"{path} is {_quote(value)}, not a number without quotes")
+                self.remarks.append(f"{path} is {quoted(value)}, not a number without quotes")
             return value
         if isinstance(value, bool):
             text = "true" if value else "false"
@@ -253,10 +260,10 @@ class _Reader:
         else:
             text, wrong = "", True
         if not text:
-            self.problems.append(f"{path} is {_quote(value)}, not {kind.words}")
+            self.problems.append(f"{path} is {quoted(value)}, not {kind.words}")
             return None
         if wrong:
-            self.remarks.append(f"{path} is {_quote(value)}, not a text in quotes")
+            self.remarks.append(f"{path} is {quoted(value)}, not a text in quotes")
         return text
 
     def _spelled(self, slot: Slot, text: str, path: str) -> str:
@@ -265,7 +272,7 @@ class _Reader:
         Likewise of a picture's format.
         """
         if text == "image/jpg" and slot.values is not None and "image/jpeg" in slot.values:
-            self.remarks.append(f"{path} is {_quote(text)}, not image/jpeg")
+            self.remarks.append(f"{path} is {quoted(text)}, not image/jpeg")
             return "image/jpeg"
         if slot.field.name != "locale" or slot.values is None:
             return text
@@ -274,7 +281,7 @@ class _Reader:
         if found is None:
             return text
         if plain != found:
-            self.remarks.append(f"{path} is {_quote(text)}, not a locale of Jumio's; the page is in {found}")
+            self.remarks.append(f"{path} is {quoted(text)}, not a locale of Jumio's; the page is in {found}")
         return found
 
     def _judge(self, slot: Slot, kind: Scalar, text: str, path: str) -> None:
@@ -286,12 +293,12 @@ class _Reader:
         elif slot.values is not None:
             if text not in slot.values:
                 self.problems.append(
-                    f"{path} is {_quote(text)}, not {' or '.join(slot.values) or 'possible'}"
+                    f"{path} is {quoted(text)}, not {' or '.join(slot.values) or 'possible'}"
                     f"{_of_another_edition(slot, text, self._settings.edition)}"
                 )
         elif not kind.fits(text):
             hint = f": it {url_fault(text)}" if "Url" in path else f", not {kind.words}"
-            self.problems.append(f"{path} is {_quote(text)}{hint}")
+            self.problems.append(f"{path} is {quoted(text)}{hint}")
         elif "Url" in path:
             queries = (
                 "query" if self._call.name in ("initiate", "accounts") else ""
@@ -318,11 +325,3 @@ def _pairs(content: Mapping[str, Any]) -> Iterator[str]:
         yield "preset"
     if "baseColor" in content or "bgColor" in content:
         yield "color"
-
-
-def _quote(value: object) -> str:
-    return _shortly(repr(value))
-
-
-def _shortly(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

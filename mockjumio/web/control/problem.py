@@ -2,11 +2,9 @@
 
 import json
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
-from math import isfinite
 
 from aiohttp import web
 
@@ -22,6 +20,7 @@ from mockjumio.errors import (
     UnknownScenario,
     Unparseable,
 )
+from mockjumio.schema import json_text
 from mockjumio.web.bodies import respond, whole
 
 _log = logging.getLogger(__name__)
@@ -136,52 +135,6 @@ def answer_errors(handler: Handler) -> Handler:
     return answer
 
 
-class _Doubled(Exception):
-    """An object has a name twice; which one, and where, only a look at the whole body tells."""
-
-
-def _refuse_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise _Doubled
-    return values
-
-
-class _Pairs(list[tuple[str, object]]):
-    """An object as it was written."""
-
-
-_decode_pairs = json.JSONDecoder(object_pairs_hook=_Pairs).decode
-
-
-def _doubles(value: object, path: str = "") -> Iterator[Problem]:
-    """Each name that is twice in one object, with its path."""
-    if isinstance(value, _Pairs):
-        counts = Counter(name for name, _ in value)
-        yield from (Problem(path + name, "is there twice") for name, count in counts.items() if count > 1)
-        for name, item in value:
-            yield from _doubles(item, f"{path}{name}.")
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _doubles(item, f"{path}{number}.")
-
-
-def _read_float(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError(f"{text} is larger than any number can be")
-    return number
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number in JSON")
-
-
-_decode = json.JSONDecoder(
-    parse_constant=_refuse_constant, parse_float=_read_float, object_pairs_hook=_refuse_duplicates
-).decode
-
-
 async def read_json(request: web.Request) -> dict[str, object]:
     """The body as a JSON object; 400 with the reason if it is not one, 408 if it does not come."""
     try:
@@ -193,12 +146,11 @@ async def read_json(request: web.Request) -> dict[str, object]:
 def read_object(content: bytes) -> dict[str, object]:
     try:
         text = content.decode(json.detect_encoding(content), "surrogatepass")
-        body = _decode(text)
+        body = json_text.read(text)
         if not text.isascii() or "\\u" in text:
             _dump(body).encode()  # fails where a text cannot be sent on as UTF-8
-    except _Doubled:
-        twice = list(dict.fromkeys(_doubles(_decode_pairs(text))))
-        raise ControlError(400, "\n".join(map(str, twice)), problems=twice) from None
+    except json_text.Flawed as error:
+        raise ControlError(400, str(error), problems=error.problems) from None
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None
     except UnicodeEncodeError:

@@ -423,17 +423,17 @@ def test_what_two_editions_have_different(run: "Run") -> None:
 
 
 def test_a_difference_that_there_is_not(run: "Run") -> None:
-    assert run("explain", "--diff", "2018-05", "2018-05").out == "nothing is different in 2018-05\n"
+    assert run("explain", "--diff", "2018-05", "2018-05").out == "2018-05 and 2018-05 have no difference\n"
     assert (
         run("explain", "idType", "--diff", "2017-05", "2017-10").out
-        == "nothing of 'idType' is different in 2017-10\n"
+        == "2017-05 and 2017-10 have no difference in idType\n"
     )
     ran = run("explain", "idTpe", "--diff", "2017-05", "2018-05")
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean 'idType'" in ran.err
     ran = run("explain", "idType", "--diff", "2017-05", "2018-05", "--edition", "2018-05")
     assert (ran.code, ran.out) == (2, "")
-    assert "do not go together" in ran.err
+    assert "leave out --edition" in ran.err
     assert "name the older edition first" in run("explain", "--diff", "2018-05", "2017-05").err
     assert "is no edition; there are 2017-05" in run("explain", "--diff", "2017-05", "2016-01").err
 
@@ -450,15 +450,35 @@ def test_a_difference_of_a_field_is_also_that_of_its_list_and_of_its_parts(run: 
     assert "idFaceMatch" not in rows("identityVerification")
 
 
-def test_the_way_to_the_current_platform_is_a_difference_too(run: "Run") -> None:
+def test_a_difference_shows_only_the_lists_that_decide_a_field(run: "Run") -> None:
+    for field, since, sections in (
+        ("detailsCode", "2017-05", {"Callback for Netverify, detailsCode"}),
+        (
+            "document.status",
+            "2017-05",
+            {"Callback for Netverify Multi Document, document", "Supported documents for data extraction"},
+        ),
+        ("document.type", "2017-05", {"Callback for Netverify Multi Document, type"}),
+        ("similarityScore", "2017-10", {"Callback for Netverify, identityVerification"}),  # came and went
+    ):
+        found = run("explain", field, "--diff", since, "2021-07", "--json").json
+        assert {one["section"] for one in found} == sections, field
+
+
+def test_a_difference_to_the_current_platform_tells_where_each_parameter_is(run: "Run") -> None:
     out = run("explain", "--diff", "2017-05", "kyx").out
     assert out.splitlines()[0].split() == ["NETVERIFY", "CURRENT", "PLATFORM"]
-    (one,) = run("explain", "idfacematch", "--diff", "2017-05", "kyx", "--json").json
-    assert one["path"] == "capabilities.similarity.data.similarity"
-    out = run("explain", "rejectReasonCode", "--diff", "2017-05", "kyx").out
-    assert "has no place of its own" in out
-    assert run("explain", "nothing", "--diff", "2017-05", "kyx").code == 2
-    assert "older edition first" in run("explain", "--diff", "kyx", "2017-05").err
+    (pair,) = run("explain", "iddob", "--diff", "2018-05", "kyx", "--json").json
+    assert pair["path"] == "capabilities.extraction.data.dateOfBirth"
+    (code,) = run("explain", "detailsCode", "--diff", "2018-05", "kyx", "--json").json
+    assert code["parameter"] == "rejectReason"
+    for field, said in (
+        ("document.type", "no public document says where"),
+        ("idDbo", "did you mean 'idDob'"),
+    ):
+        ran = run("explain", field, "--diff", "2018-05", "kyx")
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
 
 
 def test_without_a_field_all_are_in_a_table(run: "Run") -> None:
@@ -523,4 +543,4 @@ def test_a_name_that_stands_in_several_places_is_explained_in_each(run: "Run") -
 
 def test_a_field_like_no_other_points_to_the_list(run: "Run") -> None:
     ran = run("explain", "xyzzy")
-    assert ran.err == "mockjumio: no field 'xyzzy' in the contract; 'mockjumio explain' lists them all\n"
+    assert ran.err == "mockjumio: the contract has no field 'xyzzy'; 'mockjumio explain' lists them all\n"

@@ -62,6 +62,7 @@ async def test_a_state_is_read_with_its_headers(shop: "Shop", asker: Asker) -> N
         ),
         ({"text": "<html>"}, "{url}: what it answers is not JSON"),
         ({"text": '{"a": NaN}'}, "{url}: what it answers is not JSON"),
+        ({"text": '{"a": 1e999}'}, "{url}: what it answers is not JSON"),
         ({"body": b"\xff"}, "{url}: what it answers is not JSON"),
         ({"text": "[" * 100_000}, "{url}: what it answers is not JSON"),
         ({"body": b" " * 70_000}, "{url}: more than 65536 bytes"),
