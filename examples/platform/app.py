@@ -156,9 +156,11 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
             return
         if details["workflow"]["status"] not in ENDS:
             return  # whoever called back was not Jumio
-        settled.add(workflow)
+        found = verdict(details)
+        if found != "WARNING":  # which a person may look at: another callback is then worth another look
+            settled.add(workflow)
         case = cases.get(details["workflow"].get("customerInternalReference", ""))
         if case is not None:
-            case["status"] = verdict(details)
+            case["status"] = found
 
     return app

@@ -81,6 +81,22 @@ def test_trouble_on_the_way_changes_nothing(mockjumio, shop, fault):
     assert mockjumio.wait_for(lambda: settled(shop, case))["status"] == "PASSED"
 
 
+def test_jumio_may_ask_to_slow_down(mockjumio, shop):
+    mockjumio.fault("too-many-requests", after="0s")
+    case = shop.open_case()
+    mockjumio.run_until_idle()
+    assert mockjumio.wait_for(lambda: settled(shop, case))["status"] == "PASSED"
+
+
+def test_a_warning_may_become_something_else(mockjumio, shop):
+    mockjumio.fault("manual-review")
+    case = shop.open_case()
+    (callback,) = mockjumio.run_until_idle()
+    assert mockjumio.wait_for(lambda: settled(shop, case))["status"] == "WARNING"
+    mockjumio.resend(callback)
+    assert mockjumio.wait_for(lambda: shop.case(case["id"])["status"] == "PASSED")
+
+
 def test_a_closed_case_is_deleted_at_jumio(mockjumio, shop):
     case = shop.open_case()
     mockjumio.run_until_idle()

@@ -8,6 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
 
 from mockjumio.client.criteria import Exchange, NeverHappened
 from mockjumio.client.records import in_words
@@ -16,6 +17,7 @@ from mockjumio.difference import decode_form, differences
 from mockjumio.errors import MockjumioError
 
 _WHAT_WAS_SENT = "WHAT-WAS-SENT"
+_TOKENS, _GRANT = "/oauth2/token", {"grant_type": "client_credentials"}  # of the current platform
 SCANS, REQUESTS = 3, 10  # that are shown of each kind, the last ones
 
 
@@ -151,7 +153,9 @@ def _curl_request(request: Request, account: Account) -> str:
     if "accept" in headers:
         words += ["-H", f"Accept: {headers['accept']}"]
     words += ["-H", f"User-Agent: {headers.get('user-agent', '')}".rstrip()]  # empty: curl sends none
-    if request.content:
+    if request.path == _TOKENS:
+        words += ["-d", urlencode(request.content or _GRANT)]  # refused before it is read, as a rule
+    elif request.content:
         words += ["-H", f"Content-Type: {headers.get('content-type', '')}".rstrip()]
         words += ["--data-raw", json.dumps(_sent(request.content), ensure_ascii=False)]
     return shlex.join(words)

@@ -42,7 +42,7 @@ def test_the_shop_that_starts_scans_itself_passes_its_tests() -> None:
 
 
 def test_the_shop_on_the_current_platform_passes_its_tests() -> None:
-    assert "15 passed" in run("platform")
+    assert "17 passed" in run("platform")
 
 
 def test_the_suite_finds_nothing_wrong_with_the_shop_on_the_current_platform(unused_tcp_port: int) -> None:

@@ -1,6 +1,7 @@
 """What goes wrong with this call on purpose? The faults that strike it, and what they make of the answer."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from aiohttp import web
@@ -11,6 +12,8 @@ from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import Route
+
+_NOTHING: Mapping[int, str] = {}
 
 
 class InjectedFaults(NamedTuple):
@@ -61,8 +64,13 @@ def _kind(route: Route, method: str) -> str:
     return "status" if route.is_status else "data"
 
 
-async def spoil_before(struck: InjectedFaults, request: web.Request) -> web.Response | None:
-    """Wait, refuse, or break the connection; ``None`` if the call is answered after all."""
+async def spoil_before(
+    struck: InjectedFaults, request: web.Request, said: Mapping[int, str] = _NOTHING
+) -> web.Response | None:
+    """Wait, refuse, or break the connection; ``None`` if the call is answered after all.
+
+    ``said`` has words for statuses that are always refused in the same ones.
+    """
     await asyncio.sleep(sum(one.latency for one in struck.answers) / 1_000)
     for one in struck.answers:
         if one.reset:
@@ -70,7 +78,7 @@ async def spoil_before(struck: InjectedFaults, request: web.Request) -> web.Resp
                 request.transport.abort()
             return web.Response(status=503)  # which nobody gets
         if one.status is not None:
-            raise Refusal(one.status, one.why, dict(one.headers))
+            raise Refusal(one.status, one.why, dict(one.headers), said.get(one.status))
     return None
 
 

@@ -88,6 +88,7 @@ def _is_of(token: str, account: Account) -> bool:
 
 BASIC: Final = "Basic authentication on this call is deprecated: get an access token from /oauth2/token"
 _INVALID: Final = "The provided credentials are invalid"
+SAID: Final = {401: _INVALID, 429: "Request limit exceeded"}  # whatever the reason is
 
 
 class Bearer(NamedTuple):

@@ -28,6 +28,7 @@ from mockjumio.web.jumio.journal import Trail, record
 from mockjumio.web.platform import accounts, retrieval
 from mockjumio.web.platform.callers import (
     BASIC,
+    SAID,
     Answer,
     Call,
     bearer_token,
@@ -38,7 +39,7 @@ from mockjumio.web.platform.callers import (
     workflow_of,
 )
 
-_OAUTH: Final = {400: "invalid_request", 403: "invalid_client", 401: "invalid_client", 429: "slow_down"}
+_OAUTH: Final = {400: "invalid_request", 401: "invalid_client", 403: "invalid_client"}
 
 
 def refuse(refusal: Refusal, *, oauth: bool) -> web.Response:
@@ -48,8 +49,8 @@ def refuse(refusal: Refusal, *, oauth: bool) -> web.Response:
         "status": status,
         "detail": refusal.said,
     }
-    if oauth:
-        body = {"error": _OAUTH.get(status, "server_error"), "error_description": refusal.said}
+    if oauth and status in _OAUTH:
+        body = {"error": _OAUTH[status], "error_description": refusal.said}
     return web.Response(
         status=status,
         body=json.dumps(body).encode(),
@@ -126,7 +127,7 @@ ROWS: Final = (
     _row("/api/v1/workflow-executions/{ref}/status", RETRIEVAL, "status", GET=retrieval.status),
 )  # fmt: skip
 TOKEN: Final = _row("/oauth2/token", TOKENS, "token", POST=accounts.token)
-REPORT: Final = _row("/api/v1/reports/{ref}.pdf", RETRIEVAL, "report", GET=retrieval.pdf)
+REPORT: Final = _row("/api/v1/reports/{ref}.pdf", RETRIEVAL, "PDF", image=True, GET=retrieval.pdf)
 HEALTH: Final = _row("/", RETRIEVAL, "health", GET=lambda call: retrieval.HEALTH)
 _PLAIN: Final = {row.route.template: row for row in (*ROWS, TOKEN, HEALTH) if "{" not in row.route.template}
 _OF_WORKFLOWS: Final[tuple[Handler, ...]] = (accounts.upload, accounts.finalize)  # by their own tokens
@@ -182,7 +183,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         account.settings.platform.rate_limits
         and not state.bucket(account.token, limit.kind, limit.rate, limit.burst).take()
     ):
-        raise Refusal(429, f"more than {limit.rate:g} calls a second", said="Request limit exceeded")
+        raise Refusal(429, f"more than {limit.rate:g} calls a second", said=SAID[429])
     call = Call(simulation, account, names, asked, state)
     known = simulation.store.transaction(names["ref"], account.token) if "ref" in names else None
     struck = injected_faults(account, known, row.route, request.method)
@@ -190,7 +191,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         body, kind = await _content_of(trail, handler, call)
         return respond(request, body, kind)
     trail.fault = struck.words
-    if (broken := await spoil_before(struck, request)) is not None:
+    if (broken := await spoil_before(struck, request, SAID)) is not None:
         trail.reset = True
         return broken
     body, kind = await _content_of(trail, handler, call)
