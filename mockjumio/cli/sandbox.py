@@ -47,14 +47,17 @@ def show_history(arguments: argparse.Namespace) -> int:
 
 
 def _callback(one: View) -> Iterable[tuple[str, ...]]:
-    yield one["created"], one["id"], _result(one["form"]), *cells(one), one["url"]
+    yield one["created"], one["id"], _result(one), *cells(one), one["url"]
 
 
-def _result(form: View) -> str:
-    """The verification's status, or that of the document."""
+def _result(callback: View) -> str:
+    """The verification's status, or that of the document or the workflow."""
     from mockjumio.difference import decode_form
 
-    fields = decode_form(form)
+    if callback["json"] is not None:
+        execution = callback["json"].get("workflowExecution")
+        return printable(str(execution.get("status", ""))) if isinstance(execution, dict) else ""
+    fields = decode_form(callback["form"])
     document = fields.get("document")
     status = document.get("status") if isinstance(document, dict) else fields.get("verificationStatus")
     return printable(str(status or ""))

@@ -164,7 +164,8 @@ class Callback:
     def __repr__(self) -> str:
         what = self.form.get("verificationStatus") or self.form.get("document") or "without data"
         if self.json is not None:
-            what = str(self.json.get("workflowExecution", {}).get("status"))
+            execution = self.json.get("workflowExecution")
+            what = str(execution.get("status")) if isinstance(execution, dict) else "without data"
         how = self.attempts[-1] if self.attempts else "not attempted"
         return f"<Callback {self.id} {what} to {self.url}: {how}>"
 

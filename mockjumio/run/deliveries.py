@@ -26,7 +26,7 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.run.events import Events
 from mockjumio.settings import Retries, WireSettings
 from mockjumio.store.base import Store
-from mockjumio.transaction import Transaction, calls_back_between
+from mockjumio.transaction import Transaction, as_of, calls_back_between
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
@@ -336,6 +336,15 @@ def _options(wire: WireSettings, address: str | None) -> SendOptions:
     )
 
 
+def _result_of(transaction: Transaction, created: Instant) -> str:
+    """What a transaction has come to when its callback is made, in a word."""
+    if transaction.workflow is None:
+        return transaction.result.status
+    from mockjumio.messages.platform.verdicts import standing  # which Netverify does not need
+
+    return standing(as_of(transaction, created), transaction.workflow)
+
+
 def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
     """What listeners are told of an attempt; as many are kept, no more than its line needs."""
     attempt = callback.attempts[-1]
@@ -343,7 +352,7 @@ def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
         "reference": callback.reference,
         "callback": callback.id,
         "url": callback.url,
-        "result": transaction.result.status,
+        "result": _result_of(transaction, callback.created),
         "attempt": attempt.number,
         "outcome": attempt.outcome.value,
         "status": attempt.status,

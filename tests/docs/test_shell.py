@@ -13,6 +13,7 @@ from mockjumio.cli.parser import parse
 from mockjumio.web.control.dispatch import find
 from mockjumio.web.jumio.paths import ROUTES
 from mockjumio.web.jumio.starts import STARTS
+from mockjumio.web.platform.paths import ROWS, TOKEN
 from tests.docs.blocks import ROOT, Block, blocks, commands
 
 SHELL = blocks("sh", "bash", "shell")
@@ -86,8 +87,9 @@ def test_a_call_that_is_shown_exists(block: Block, line: str) -> None:
         path = path if control else path.removeprefix("/_mock/api/v1")
         find(method[1] if method else "POST" if " -d " in line else "GET", path)
     else:
-        reference = path.replace("REFERENCE", "8f7e6d5c-4b3a-4210-8fed-cba987654321")
-        templates = [re.sub(r"\{\w+\}", r"[^/]+", route.template) for route in (*ROUTES, *STARTS)]
+        reference = re.sub("REFERENCE|ACCOUNT|EXECUTION", "8f7e6d5c-4b3a-4210-8fed-cba987654321", path)
+        routes = (*ROUTES, *STARTS, *(row.route for row in (*ROWS, TOKEN)))
+        templates = [re.sub(r"\{\w+\}", r"[^/]+", route.template) for route in routes]
         assert any(re.fullmatch(template, reference) for template in templates)
 
 

@@ -726,6 +726,7 @@ async def test_a_rule_fires_for_each_result_that_is_not_well_by_itself(merchant:
 async def test_the_pdf_is_where_its_link_leads_for_a_while(merchant: Merchant) -> None:
     started = await merchant.begin()
     await merchant.refused("GET", f"{path_of(started)}/generate", None, 404)
+    assert merchant.journalled().hint == ""
     await merchant.settle()
     link = await merchant.details(started, "/generate")
     assert set(link) == {"workflowId", "presignedUrl"}
@@ -800,6 +801,19 @@ async def test_settings_that_nobody_documents_are_remarked(merchant: Merchant) -
 
 
 # Intermediate callbacks
+
+
+async def test_listeners_are_told_what_came_of_a_workflow(merchant: Merchant) -> None:
+    merchant.configure(intermediate_callbacks=True)
+    with merchant.sandbox.simulation.events.listen() as listener:
+        await merchant.begin()
+        await merchant.settle()
+        merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(default_scenario="fraud")
+        await merchant.begin()
+        await merchant.settle()
+        told = listener.at_hand()
+    results = [one.data["result"] for one in told if one.kind == "callback.attempted"]
+    assert results == [*BETWEEN[:2], "PASSED", *BETWEEN[:2], "REJECTED"]
 
 
 def told(shop: "Shop") -> list[str]:

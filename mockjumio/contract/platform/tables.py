@@ -69,6 +69,9 @@ _INFERRED: Final = "Inferred (from a client library of 2026)"
 
 _ID: Final = Field("id", UUID, "its UUID", mandatory=True, max_length=36)
 _HREF: Final = Field("href", URL, "where to retrieve it", mandatory=True)
+_STATUS: Final = Values(
+    f"{', '.join(STATUSES)}: where the workflow stands", lambda case: (case.status,), lambda case: STATUSES
+)
 EXECUTION: Final = Table(
     f"{_GUIDE}, workflowExecution",
     _ID,
@@ -79,7 +82,7 @@ EXECUTION: Final = Table(
         TEXT,
         "where the workflow stands",
         mandatory=True,
-        values=Values("the status of the workflow", lambda case: (case.status,), lambda case: STATUSES),
+        values=_STATUS,
     ),
 )
 ACCOUNT: Final = Table(f"{_GUIDE}, account", _ID, _HREF)
@@ -138,7 +141,7 @@ WORKFLOW: Final = Table(
         TEXT,
         "where it stands",
         mandatory=True,
-        values=Values("the status of the workflow", lambda case: (case.status,), lambda case: STATUSES),
+        values=_STATUS,
     ),
     Field("definitionKey", TEXT, "key of the workflow, as text", mandatory=True),
     Field(

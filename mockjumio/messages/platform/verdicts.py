@@ -5,6 +5,7 @@ are inferred. Labels that the scenario sets itself go before them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mockjumio.contract import enums
@@ -34,7 +35,7 @@ from mockjumio.contract.platform.workflows import (
     is_unsupported,
 )
 from mockjumio.settings import PlatformSettings
-from mockjumio.transaction import Action, State, Transaction, Workflow, outcome
+from mockjumio.transaction import Action, Result, State, Transaction, Workflow, outcome
 
 # rejectReasonCode to capability and label.
 REASONS: Final = {
@@ -137,23 +138,46 @@ def status_of(transaction: Transaction) -> str:
 
 def findings(transaction: Transaction, workflow: Workflow) -> tuple[Finding, ...]:
     """The results of an ended workflow's capabilities, in their order; usability has one a credential."""
-    categories = tuple(one.category for one in workflow.credentials)
-    absent = frozenset(_absent(transaction, workflow))
-    said = _said(transaction, workflow)
+    document = transaction.document
+    return _findings(
+        tuple([one.category for one in workflow.credentials]),
+        workflow.capabilities,
+        frozenset(_absent(transaction, workflow)),
+        _Shown(transaction.result, document.type, document.country, document.lacks),
+    )
+
+
+class _Shown(NamedTuple):
+    """What results depend on of a transaction; most of a merchant's have it in common."""
+
+    result: Result
+    type: str
+    country: str
+    lacks: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def _findings(
+    categories: tuple[str, ...], capabilities: tuple[str, ...], absent: frozenset[str], shown: _Shown
+) -> tuple[Finding, ...]:
+    said = _said(shown, categories, capabilities)
     usable = {
         one: NOT_UPLOADED if one in absent else said.get(f"usability {one}", "OK")
         for one in categories
         if one != DATA
     }
     judged: dict[str, str] = {}
-    for name in _by_dependency(workflow.capabilities):
+    for name in _by_dependency(capabilities):
         if name != "usability":
-            judged[name] = _judge(name, workflow, judged, usable, said, absent)
+            checked = about(name, _categories_checked(name, categories, absent))
+            judged[name] = _judge(
+                name, checked, judged, usable if "usability" in capabilities else {}, said, absent
+            )
     found = []
-    for name in workflow.capabilities:
+    for name in capabilities:
         if name == "usability":
             found += [Finding(name, (one,), label) for one, label in usable.items()]
-        elif _applies(name, transaction, said):
+        elif _applies(name, shown):
             found.append(
                 Finding(name, about(name, _categories_checked(name, categories, absent)), judged[name])
             )
@@ -189,10 +213,10 @@ def kept_as(category: str) -> tuple[str, ...]:
     return ("1",) if category == DOCUMENT else PARTS[category]
 
 
-def _said(transaction: Transaction, workflow: Workflow) -> dict[str, str]:
+def _said(shown: _Shown, categories: tuple[str, ...], capabilities: tuple[str, ...]) -> dict[str, str]:
     """What the scenario's result says of capabilities, of usability by category; the rest is well."""
-    result, own = transaction.result, {}
-    shown = DOCUMENT if any(one.category == DOCUMENT for one in workflow.credentials) else ID
+    result, own = shown.result, {}
+    usability = f"usability {DOCUMENT if DOCUMENT in categories else ID}"
     identity = dict(result.identity)
     if result.liveness is False or identity.get("validity") is False or "reason" in identity:
         reason = str(identity.get("reason"))
@@ -201,23 +225,23 @@ def _said(transaction: Transaction, workflow: Workflow) -> dict[str, str]:
     if result.similarity != "MATCH":
         own["similarity"] = result.similarity
     if result.status in _UNSUPPORTED:
-        own[f"usability {shown}"] = _UNSUPPORTED[result.status]
+        own[usability] = _UNSUPPORTED[result.status]
     elif result.status == enums.DISCARDED:
-        own[f"usability {shown}"] = "NOT_A_DOCUMENT"
+        own[usability] = "NOT_A_DOCUMENT"
     elif result.reject_code is not None:
         name, label = REASONS.get(result.reject_code) or _OTHERWISE[result.status]
         details = [DETAILS[code] for code in result.reject_details or () if code in DETAILS]
-        if name not in workflow.capabilities and name == "similarity":
+        if name not in capabilities and name == "similarity":
             name, label = "imageChecks", "DIFFERENT_PERSON"
-        own[f"usability {shown}" if name == "usability" else name] = details[0] if details else label
-    if workflow.key and _LICENSED in workflow.capabilities and transaction.document.country != "USA":
+        own[usability if name == "usability" else name] = details[0] if details else label
+    if _LICENSED in capabilities and shown.country != "USA":
         own[_LICENSED] = "UNSUPPORTED_COUNTRY"
     for name, label in result.labels:
         if name != "usability":
             own[name] = label
         else:
             row = next((one for one in CAPABILITIES[name].labels if one.name == label), None)
-            own[f"usability {(row.of if row else None) or shown}"] = label
+            own[f"usability {row.of}" if row and row.of else usability] = label
     return own
 
 
@@ -232,15 +256,15 @@ def _by_dependency(names: Iterable[str]) -> Iterator[str]:
 
 def _judge(
     name: str,
-    workflow: Workflow,
+    own: tuple[str, ...],
     judged: Mapping[str, str],
     usable: Mapping[str, str],
     said: Mapping[str, str],
     absent: frozenset[str],
 ) -> str:
-    own = about(name, _categories_checked(name, tuple(one.category for one in workflow.credentials), absent))
+    """The label of a capability about these credentials."""
     for before in CAPABILITIES[name].after:
-        if before == "usability" and before in workflow.capabilities:
+        if before == "usability":
             labels = [usable[one] for one in own if one in usable]
         else:
             labels = [judged[before]] if before in judged else []
@@ -252,28 +276,26 @@ def _judge(
     return said.get(name, usual)
 
 
-def _applies(name: str, transaction: Transaction, said: Mapping[str, str]) -> bool:
+def _applies(name: str, shown: _Shown) -> bool:
     """Whether there is anything to check: an address on the document, a licence (inferred)."""
-    document = transaction.document
     if name in _ADDRESSED:
-        shown = document.type != enums.PASSPORT and "address" not in document.lacks
-        return shown or any(name == one for one, _ in transaction.result.labels)
-    return name != _LICENSED or document.type == enums.DRIVING_LICENSE
+        addressed = shown.type != enums.PASSPORT and "address" not in shown.lacks
+        return addressed or any(name == one for one, _ in shown.result.labels)
+    return name != _LICENSED or shown.type == enums.DRIVING_LICENSE
 
 
-def decide(transaction: Transaction, found: Iterable[Finding], *, whole: bool = True) -> Decision:
+def decide(transaction: Transaction, found: tuple[Finding, ...], *, whole: bool = True) -> Decision:
     """The decision of these results; of the ``whole`` workflow a scenario may set score and label."""
     settings, status = transaction.settings.platform, status_of(transaction)
     if status != PROCESSED:
         if settings.generation == "today":
             return Decision(NOT_EXECUTED, status, SCORES[NOT_EXECUTED])
         return Decision(REJECTED, REJECTED, SCORES[REJECTED])
-    results = tuple(found)
     risk = transaction.result.risk if whole else None
-    score = _score(results) if risk is None else risk
+    score = _score(found) if risk is None else risk
     kind = decision_at(score, settings)
     label = kind
-    if kind == NOT_EXECUTED and any(one.label == TECHNICAL_ERROR for one in results):
+    if kind == NOT_EXECUTED and any(one.label == TECHNICAL_ERROR for one in found):
         label = TECHNICAL_ERROR
     if whole and transaction.result.decision is not None:
         label = transaction.result.decision
@@ -282,12 +304,16 @@ def decide(transaction: Transaction, found: Iterable[Finding], *, whole: bool = 
 
 def outcome_of(transaction: Transaction, workflow: Workflow) -> str:
     """What a workflow came to, or will if nobody interferes, in a word."""
-    settled = outcome(transaction)
-    if status_of(settled) != PROCESSED:
-        return status_of(settled)
-    return decide(settled, findings(settled, workflow)).type
+    return standing(outcome(transaction), workflow)
 
 
+def standing(transaction: Transaction, workflow: Workflow) -> str:
+    """How far a workflow is, or what it came to, in a word."""
+    status = status_of(transaction)
+    return decide(transaction, findings(transaction, workflow)).type if status == PROCESSED else status
+
+
+@lru_cache(maxsize=512)
 def _score(results: tuple[Finding, ...]) -> float:
     """The worst counts; what was not executed because of another does not (inferred)."""
     decisions = {one.decision for one in results}

@@ -270,18 +270,19 @@ def hint(trail: Trail, status: int) -> str:
         )
         if found is None:
             return unknown_reference(simulation, account, trail.reference)
-        return _workflow(found, account.token)
+        return _workflow(found, account.token, trail.request.path)
     return ""
 
 
-def _workflow(found: Transaction, merchant: str) -> str:
+def _workflow(found: Transaction, merchant: str, path: str) -> str:
     if found.merchant != merchant:
         return f"belongs to another merchant: token {found.merchant!r}"
     if found.workflow is None:
         return f"is Netverify's: use /api/netverify/v2/scans/{found.reference}"
     if found.deleted is not None:
         return "was deleted"
-    return f"its account is {found.workflow.account}"
+    account = found.workflow.account
+    return "" if f"/{account}/" in path else f"its account is {account}"
 
 
 def _credentials(trail: Trail) -> str:

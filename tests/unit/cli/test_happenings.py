@@ -506,6 +506,18 @@ def test_callbacks_come_newest_first_with_what_became_of_them(
     assert [one["id"] for one in run("callbacks", "--json").json] == [f"{second}-1", f"{first}-1"]
 
 
+def test_callbacks_of_the_current_platform_say_where_their_workflow_stands(
+    run: "Run", control: Control
+) -> None:
+    reference = play(control, "intermediate-callbacks")
+    rows = run("callbacks").out.splitlines()[1:]
+    assert [row.split()[1:3] for row in rows] == [
+        [f"{reference}-3", "PROCESSED"],
+        [f"{reference}-2", "ACQUIRED"],
+        [f"{reference}-1", "ACQUISITION_STARTED"],
+    ]
+
+
 def test_transactions_come_as_trigger_prints_them(run: "Run", control: Control) -> None:
     first = play(control, customer_id="lovelace", merchant_reference="order 1")
     second = control.start({"scenario": "fraud", "seed": 2})["reference"]
