@@ -88,9 +88,9 @@ def test_a_public_url_that_no_link_can_begin_with_is_refused(url: str) -> None:
     assert problem.startswith("mockjumio.yaml:1:13: public_url '")
 
 
-def test_the_example_in_the_readme_is_legal() -> None:
-    readme = Path(__file__).parents[3] / "README.md"
-    _, _, rest = readme.read_text(encoding="utf-8").partition("## Configuration file")
+def test_the_example_in_the_documents_is_legal() -> None:
+    guide = Path(__file__).parents[3] / "docs" / "sandbox.md"
+    _, _, rest = guide.read_text(encoding="utf-8").partition("## Configuration file")
     said = configuration(rest.partition("```yaml\n")[2].partition("```")[0])
     assert said.flags["clock"] == (Mode.ACCELERATED, 60.0)
     assert said.settings.face_match is False
