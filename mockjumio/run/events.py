@@ -151,18 +151,22 @@ class Events:
 
     def listen(self, after: int | None = None, *, cut: Callable[[], None] | None = None) -> Listener:
         """Events from now on; with ``after``, first those that followed that number and are still kept."""
-        count = 0 if after is None else min(max(0, self._last - after), len(self._kept))
-        missed = list(islice(reversed(self._kept), count))[::-1]
-        listener = Listener(self, missed, cut)
+        listener = Listener(self, [] if after is None else self._after(after), cut)
         self._listeners.add(listener)
         return listener
 
     def kept(self, after: int | None = None, *, newest: bool = False) -> Iterator[Event]:
         """What can still be told, from after a number on, in either order."""
-        events = reversed(self._kept) if newest else iter(self._kept)
         if after is None:
-            return iter(events)
-        return (one for one in events if (one.id < after if newest else one.id > after))
+            return reversed(self._kept) if newest else iter(self._kept)
+        if newest:
+            return (one for one in reversed(self._kept) if one.id < after)
+        return iter(self._after(after))
+
+    def _after(self, number: int) -> list[Event]:
+        """Nothing older is unpacked for it."""
+        count = min(max(0, self._last - number), len(self._kept))
+        return list(islice(reversed(self._kept), count))[::-1]
 
     def forget(self, listener: Listener) -> None:
         self._listeners.discard(listener)

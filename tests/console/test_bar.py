@@ -96,7 +96,8 @@ async def test_a_scan_starts_and_the_page_stays_the_same(sandbox: Server, reader
     shown = await reader.send("bar/start", scenario="fraud", back="/_mock/?order=newest")
     (started,) = sandbox.store.transactions(sandbox.account.token)
     assert (started.scenario, str(shown.url.relative())) == ("fraud", "/_mock/?order=newest")
-    assert f"Started fraud: {started.reference}" in shown.text
+    link = f'<a href="/_mock/transactions/{started.reference}">{started.reference}</a>'
+    assert f"Started fraud: {link}" in shown.text
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "/_mock/\nX: y"])
@@ -162,6 +163,26 @@ async def test_a_browser_hears_at_once_what_happens_to_the_clock(
     await page.keyboard.press("Enter")
     await page.get_by_text("Started fraud").wait_for()
     assert await violations(page) == []
+
+
+async def test_all_of_it_works_without_script(
+    sandbox: Server, watched: "Watched", control: Control, shop: Shop
+) -> None:
+    other = await control.merchant(callback_url=shop.url, clock={"mode": "manual"})
+    page = await watched.page(script=False)
+    await page.goto(f"{sandbox.url}/_mock/")
+    await page.get_by_label("Merchant").select_option(other)
+    await page.get_by_role("button", name="Show").click()
+    await page.get_by_label("Scenario").fill("fraud")
+    await page.get_by_role("button", name="Start").click()
+    await page.get_by_text("Started fraud").wait_for()
+    await page.get_by_role("button", name="Run until idle").click()
+    await page.get_by_text("1 callback sent").wait_for()
+    await page.get_by_role("searchbox").fill("status:DENIED_FRAUD")
+    await page.get_by_role("button", name="Search").click()
+    (played,) = sandbox.store.transactions(other)
+    await page.get_by_role("link", name=played.reference).click()
+    await page.get_by_role("heading", level=1, name=played.reference).wait_for()
 
 
 async def test_a_page_that_nobody_sees_lets_go_and_hears_on_when_it_is_seen(

@@ -1,5 +1,7 @@
 """How does a page become HTML? By jinja2, which is imported when the first page is looked at."""
 
+import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +29,7 @@ PAGES: Final = (  # of the top bar
     ("settings", "Settings"),
 )
 _MUCH: Final = 10_000  # characters from which on a page is packed
+_REFERENCE: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])")
 SAFE: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -50,7 +53,7 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
             signed_in=access.is_signed_in(request, visit.app, visit.visitor),
             lockable=visit.app[CONTROL_TOKEN] is not None,
             form_token=access.form_token(visit.visitor),
-            said="" if part else access.said_to(request),
+            said="" if part else _linked(access.said_to(request), visit.url),
         )
     )
     answer = web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=SAFE)
@@ -75,6 +78,15 @@ def _environment() -> Environment:
     environment.globals |= {"static": address, "version": __version__, "field": access.FIELD, "pages": PAGES}
     environment.globals |= {"clock_face": face, "time": time_element}
     return environment
+
+
+def _linked(said: str, url: Callable[[str], str]) -> Markup:
+    """What is said, with links to the transactions that it names."""
+    return Markup(  # noqa: S704 - escaped
+        _REFERENCE.sub(
+            lambda one: f'<a href="{escape(url(f"transactions/{one[0]}"))}">{one[0]}</a>', escape(said)
+        )
+    )
 
 
 def time_element(instant: Instant | str) -> Markup:
