@@ -148,12 +148,12 @@ def setting(name: str, default: Any = None, convert: Callable[[str], Any] = str)
         return {"default": Unflagged(ConfigurationError(f"MOCKJUMIO_{name}: {error}")), "type": convert}
 
 
-def switch(name: str) -> dict[str, Any]:
+def switch(name: str, usual: bool | None = False) -> dict[str, Any]:
     text = os.environ.get(f"MOCKJUMIO_{name}", "").lower()
     if text not in ("", "0", "1", "true", "false"):
         wrong = ConfigurationError(f"MOCKJUMIO_{name}: {text!r} is neither true nor false")
         return {"action": "store_true", "default": Unflagged(wrong)}
-    default = Unflagged(text in ("1", "true"), from_environment=bool(text))
+    default = Unflagged(text in ("1", "true") if text else usual, from_environment=bool(text))
     return {"action": "store_true", "default": default}
 
 
@@ -215,9 +215,7 @@ def server_options(parser: argparse.ArgumentParser, port: int) -> None:
 def wire_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("callbacks")
     group.add_argument("--charset", **switch("CHARSET"), help="send Content-Type with ;charset=UTF-8")
-    group.add_argument(
-        "--plus-for-space", **switch("PLUS_FOR_SPACE"), help="write a space as + instead of %%20"
-    )
+    space_options(group, **switch("PLUS_FOR_SPACE", None))
     group.add_argument("--only-200", **switch("ONLY_200"), help="accept only status 200 from the merchant")
     group.add_argument(
         "--user-agent",
@@ -250,6 +248,19 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="send callbacks only to this host: name, address or glob, with or without port; repeatable "
         "(MOCKJUMIO_ALLOW_CALLBACK_HOST: separated by blanks)",
+    )
+
+
+def space_options(parser: argparse._ActionsContainer, **said: Any) -> None:
+    parser.add_argument(
+        "--plus-for-space", **said, help="write a space as + instead of %%20 (default: as the edition has it)"
+    )
+    parser.add_argument(
+        "--no-plus-for-space",
+        dest="plus_for_space",
+        action="store_false",
+        default=argparse.SUPPRESS,
+        help="write it as %%20, also from 2018-05 on",
     )
 
 

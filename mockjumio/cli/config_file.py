@@ -13,7 +13,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.requests import CLOCK, MAKE, make_account
 from mockjumio.messages.links import base
 from mockjumio.scenario.library import read_file
-from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
+from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, wire_field
 from mockjumio.schema.kinds import BEARER, FLAG, NOT_RENDERED, PACE, PORT, TEXT, Key, Kind, Problems, Scalar
 from mockjumio.schema.nodes import Node, Place, to_python
 from mockjumio.schema.sections import ListOf, Section
@@ -31,13 +31,9 @@ class Configuration(NamedTuple):
     scenarios: tuple[Path, ...]
     env: tuple[str, ...]
     merchants: tuple[Mapping[str, Any], ...]
+    given: frozenset[str]  # what it says on purpose of the default merchant, that something is as usual too
     tls_names: tuple[str, ...] | None = None
     allow_hosts: tuple[str, ...] | None = None
-
-    @property
-    def given(self) -> frozenset[str]:
-        """What it says on purpose."""
-        return frozenset(self.wire) | ({"settings"} if self.settings != MerchantSettings() else set())
 
 
 def _public_url(text: str) -> str:
@@ -137,7 +133,7 @@ def read_configuration(file: Path) -> Configuration:
     account = _check([(body, own), *zip(bodies, others, strict=True)])
     default = values.get("merchant", {})
     clock = default.get("clock", {})
-    wire = {key: value for key, value in default.get("settings", {}).items() if key in WIRE.keys}
+    wire, others_said = _said_settings(own)
     flags = {name: values[name] for name in _SERVER if name in values}
     flags |= {name: str(file.parent / values[name]) for name in _FILES if name in values}
     flags |= {name: default[name] for name in _ACCOUNT if name in default}
@@ -146,18 +142,22 @@ def read_configuration(file: Path) -> Configuration:
     return Configuration(
         flags=flags,
         settings=account.settings,
-        wire={name: getattr(account.wire, name) for name in map(_field, wire)},
+        wire={name: getattr(account.wire, name) for name in wire},
         start=clock.get("now"),
         scenarios=tuple(file.parent / folder for folder in values.get("scenarios", ())),
         env=values.get("env", ()),
         merchants=bodies,
+        given=frozenset((*wire, *(("settings",) if others_said else ()))),
         tls_names=values.get("tls_names"),
         allow_hosts=values.get("allow_hosts"),
     )
 
 
-def _field(key: str) -> str:
-    return f"{key}_ms" if key.endswith("timeout") else key
+def _said_settings(merchant: Node) -> tuple[list[str], bool]:
+    """Which of its :class:`WireSettings` a merchant's section names, and whether it names others."""
+    section = merchant.find("settings")
+    named = section.value if section is not None and isinstance(section.value, dict) else {}
+    return [wire_field(key) for key in named if key in WIRE.keys], not named.keys() <= WIRE.keys.keys()
 
 
 def _only_document(file: Path) -> Node:

@@ -220,7 +220,7 @@ def _file(arguments: argparse.Namespace) -> Path | None:
 def wire_settings(arguments: argparse.Namespace) -> WireSettings:
     return WireSettings(
         charset=arguments.charset,
-        plus_for_space=arguments.plus_for_space or None,
+        plus_for_space=arguments.plus_for_space,
         only_200=arguments.only_200,
         strict_accept=arguments.strict_accept,
         user_agent=arguments.user_agent,

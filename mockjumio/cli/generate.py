@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _previews(arguments: argparse.Namespace, seed: int, now: Instant, base: links.Links) -> Iterator[Preview]:
-    wire = WireSettings(plus_for_space=arguments.plus_for_space or None)
+    wire = WireSettings(plus_for_space=arguments.plus_for_space)
     env = environment(arguments)
     for ordinal, scenario, item_seed in _plays(arguments, seed):
         yield preview(scenario, seed=item_seed, now=now, links=base, wire=wire, ordinal=ordinal, env=env)

@@ -97,7 +97,9 @@ def sandbox_flags(arguments: argparse.Namespace) -> list[str]:
         value = None if name in unsaid else getattr(arguments, name)
         if name == "callback_proxy" and "@" in (value or ""):
             continue  # it has credentials
-        if value is not None and value is not False:
+        if value is False and name == "plus_for_space":  # the only one that is not so if nobody says it
+            words.append(f"--no{_flag(name)[1:]}")
+        elif value is not None and value is not False:
             words += [_flag(name)] if value is True else [_flag(name), str(value)]
     said = {"folders": [] if arguments.server else folders(arguments)}
     for name, flag in REPEATED.items():

@@ -24,6 +24,7 @@ from mockjumio.cli.arguments import (
     server_options,
     setting,
     settle,
+    space_options,
     switch,
     tls_options,
     whole,
@@ -292,7 +293,7 @@ def _generate(commands: Any) -> None:
     parser.add_argument(
         "--public-url", metavar="URL", help="begin links with this URL instead of Jumio's hosts"
     )
-    parser.add_argument("--plus-for-space", action="store_true", help="write a space as + instead of %%20")
+    space_options(parser, action="store_true", default=None)
     play_options(parser)
     scenario_options(parser)
 

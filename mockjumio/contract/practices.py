@@ -42,6 +42,15 @@ def plus_for_space(chosen: bool | None, edition: str) -> bool:
 _KEPT: Final = {"five years": 157_784_760_000, "360 days": 360 * 86_400_000}  # a year has 365.2425 days
 
 
+def timestamp_digits(chosen: str | None, edition: str) -> str:
+    """How many digits a timestamp's seconds have: as chosen, otherwise as the edition has it.
+
+    ``trimmed`` if it has any number of them.
+    """
+    listed = PRACTICES.of(edition)[DIGITS].value
+    return chosen or (listed if listed.isdigit() else "trimmed")
+
+
 @lru_cache(maxsize=64)  # asked for whenever a transaction is
 def kept_for(chosen: int | None, edition: str) -> int:
     """How many milliseconds data are kept: as the merchant chose, otherwise as the edition has it."""

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
 from mockjumio.contract.kinds import url_fault
-from mockjumio.contract.practices import kept_for
+from mockjumio.contract.practices import kept_for, plus_for_space, timestamp_digits
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account, as_values
 from mockjumio.merchant.callback_urls import AllowList
@@ -36,7 +36,11 @@ CLOCK = (
 )
 CHANGE = (
     Key("callback_url", STRING, "where callbacks go, unless a transaction is started with its own URL"),
-    Key("settings", OBJECT, "the merchant's settings, as in a scenario, and how its callbacks look"),
+    Key(
+        "settings",
+        OBJECT,
+        "the merchant's settings, as in a scenario, and how its callbacks look; null sets one back",
+    ),
     Key("seed", SEED, "seed that references are made from"),
     Key("secret", CREDENTIAL, "API secret"),
 )
@@ -116,7 +120,14 @@ def _settings(
     if not given:
         return settings, wire
     # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
-    from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, apply_settings, apply_wire_settings
+    from mockjumio.scenario.merchant_settings import (
+        SETTINGS,
+        WIRE,
+        apply_settings,
+        apply_wire_settings,
+        set_back,
+        wire_field,
+    )
     from mockjumio.schema.nodes import Place, from_python
 
     problems = Problems(no_templates=NOT_RENDERED)
@@ -127,6 +138,8 @@ def _settings(
     read = SETTINGS.read(from_python(other, place), problems)
     if problems.found:
         raise ScenarioError(problems.found)
+    settings = set_back(settings, other, MerchantSettings())
+    wire = set_back(wire, {wire_field(key): value for key, value in wire_keys.items()}, WireSettings())
     return apply_settings(settings, read or {}), apply_wire_settings(wire, read_wire or {})
 
 
@@ -160,6 +173,7 @@ def account_view(account: Account, warnings: Sequence[str] = ()) -> dict[str, ob
         "callback_url": account.callback_url,
         "seed": account.seed,
         "settings": settings_view(account.settings, account.wire),
+        "in_force": in_force_view(account.settings, account.wire),
         "clock": clock_view(account),
         "transactions_started": account.ordinal,
         "warnings": list(warnings),
@@ -179,10 +193,10 @@ def clock_view(account: Account) -> dict[str, object]:
 
 
 def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, object]:
-    """Settings under the keys with which they are set."""
+    """Settings under the keys with which they are set; ``None`` is left to the edition or the clock."""
     from mockjumio.clock import duration_in_words
 
-    accepted = settings.accepted_ids
+    accepted, interval = settings.accepted_ids, settings.retention.interval
     values = settings._asdict()
     values |= {
         "activated": dict(settings.activated),
@@ -197,11 +211,23 @@ def settings_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
         "platform": settings.platform._asdict()
         | {"workflows": {own.key: _without_key(own) for own in settings.platform.workflows}},
         "retention": {
-            "interval": duration_in_words(kept_for(settings.retention.interval, settings.edition)),
+            "interval": None if interval is None else duration_in_words(interval),
             "fraud": settings.retention.fraud,
         },
     }
     return values | wire_view(wire)
+
+
+def in_force_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, object]:
+    """What holds of the settings that follow the edition where the merchant has not set them."""
+    from mockjumio.clock import duration_in_words
+
+    edition = settings.edition
+    return {
+        "timestamp_digits": timestamp_digits(settings.timestamp_digits, edition),
+        "plus_for_space": plus_for_space(wire.plus_for_space, edition),
+        "retention": {"interval": duration_in_words(kept_for(settings.retention.interval, edition))},
+    }
 
 
 def _without_key(own: OwnWorkflow) -> dict[str, object]:

@@ -27,7 +27,7 @@ from mockjumio.contract.enums import (
 )
 from mockjumio.contract.id_verification import scan_source
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
-from mockjumio.contract.practices import DIGITS, LATIN_NAMES, PLACES, PRACTICES, READ
+from mockjumio.contract.practices import LATIN_NAMES, PLACES, PRACTICES, READ, timestamp_digits
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, only_detail_alone
 from mockjumio.contract.rules import Table
 from mockjumio.messages.addresses import address_object, raw_object
@@ -88,7 +88,7 @@ def _stamp(read: Callable[[Message], Instant]) -> Chosen:
     """An instant, with as many digits of a second as the merchant wants, or as the edition has."""
 
     def of(case: Case) -> Source:
-        digits = case.settings.timestamp_digits or PRACTICES.of(case.edition)[DIGITS].value
+        digits = timestamp_digits(case.settings.timestamp_digits, case.edition)
         if digits == "3":
             return lambda message: timestamp(read(message))
         if digits in _FEWER:

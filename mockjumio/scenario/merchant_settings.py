@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS
@@ -380,12 +380,37 @@ def _most_special_first(pair: tuple[str, str]) -> int:
     return -len(pair[0])
 
 
+Settings = TypeVar("Settings", bound=NamedTuple)
+
+
+def set_back(settings: Settings, given: Mapping[str, Any], new: Settings) -> Settings:
+    """The settings with each that is ``None`` in ``given`` as ``new`` has it, also within sections."""
+    changes: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in settings._fields:  # of a schedule's rule
+            continue
+        own, usual = getattr(settings, name), getattr(new, name)
+        if value is None:
+            changes[name] = usual
+        elif isinstance(value, Mapping) and hasattr(own, "_fields"):
+            changes[name] = set_back(own, value, usual)
+        elif isinstance(value, Mapping) and isinstance(own, tuple):  # pairs, of keys of the merchant's own
+            gone = {key for key, item in value.items() if item is None}
+            changes[name] = tuple(pair for pair in own if pair[0].replace("-", "_") not in gone)
+    return settings._replace(**changes)
+
+
+_LENGTHS: Final = ("timeout", "connect_timeout", "first_byte_timeout", "token_lifetime")
+
+
+def wire_field(key: str) -> str:
+    """The name of a setting in :class:`WireSettings`."""
+    return f"{key}_ms" if key in _LENGTHS else key
+
+
 def apply_wire_settings(wire: WireSettings, section: Mapping[str, Any]) -> WireSettings:
     """How callbacks look on the wire, with some of it changed."""
-    changes = dict(section)
-    for name in ("timeout", "connect_timeout", "first_byte_timeout", "token_lifetime"):
-        if name in changes:
-            changes[f"{name}_ms"] = changes.pop(name)
+    changes = {wire_field(key): value for key, value in section.items()}
     if "retries" in changes:
         changes["retries"] = retries(changes["retries"])
     if "headers" in changes:

@@ -270,7 +270,7 @@ def _wire(settings: Mapping[str, Any]) -> Iterator[str]:
     unusual = _unusual(settings)
     for name in (*_SWITCHES, *_VALUES):
         if name in unusual:
-            yield f"--{name.replace('_', '-')}"
+            yield f"--{'no-' if unusual[name] is False else ''}{name.replace('_', '-')}"
             if name in _VALUES:
                 yield str(unusual[name])
 

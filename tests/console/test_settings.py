@@ -31,6 +31,26 @@ def test_a_field_is_shown_as_its_kind_says() -> None:
     assert shapes["retries"] == shapes["headers"] == "yaml"
 
 
+def test_what_is_left_to_the_edition_says_what_holds_now() -> None:
+    in_force = {"timestamp_digits": "trimmed", "retention": {"interval": "360d"}}
+    fields = {
+        one.name: one
+        for group in GROUPS
+        for one in every_field(fields_of(group, {"edition": "2020-09"}, in_force))
+    }
+    digits = fields["timestamp_digits"]
+    assert (digits.value, digits.options[0]) == ("", ("", "as the edition has it (trimmed)"))
+    interval = fields["retention.interval"]
+    assert (interval.value, interval.words.rpartition("; ")[2]) == ("", "now 360d")
+
+
+async def test_a_setting_can_be_left_to_the_edition_again(reader: Reader, sandbox: Server) -> None:
+    await reader.get("settings")
+    for sent, kept in (("2", "2"), ("", None)):
+        await reader.send("settings/edition", **(as_shown("edition", sandbox) | {"timestamp_digits": sent}))
+        assert sandbox.account.settings.timestamp_digits == kept
+
+
 def as_shown(group: str, sandbox: Server) -> dict[str, str]:
     """What a browser sends of a group's form that nobody has touched, lists of several left out."""
     from mockjumio.merchant.requests import settings_view

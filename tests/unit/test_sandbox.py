@@ -18,6 +18,8 @@ from uuid import uuid4
 import pytest
 from aiohttp import web
 
+from mockjumio.cli.configure import serve_options
+from mockjumio.cli.parser import parse
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, ScenarioError, Unreachable, UsageError
 from mockjumio.harness import Server, _cannot_listen
@@ -183,6 +185,21 @@ def test_what_is_said_on_purpose_holds_against_what_was_kept(tmp_path: Path) -> 
     assert (account.wire.charset, account.wire.user_agent) == (True, "two")
     assert account.settings.face_match is False
     assert account.clock.running
+    again.store.close()
+
+
+@pytest.mark.parametrize(
+    "said", ["timestamp_digits: ~, plus_for_space: ~", "edition: ~, plus_for_space: null"]
+)
+def test_a_file_sets_back_what_was_kept(tmp_path: Path, said: str) -> None:
+    kept = MerchantSettings(timestamp_digits="1", edition="2020-09")
+    opened(tmp_path / "data", wire=WireSettings(plus_for_space=False), settings=kept).store.close()
+    file = tmp_path / "mockjumio.yaml"
+    file.write_text(f"merchant: {{settings: {{{said}}}}}", encoding="utf-8")
+    chosen = serve_options(parse(["serve", "--config", str(file), "--data-dir", str(tmp_path / "data")]))
+    again = Server(chosen)
+    assert again.account.settings == MerchantSettings()
+    assert again.account.wire.plus_for_space is None
     again.store.close()
 
 

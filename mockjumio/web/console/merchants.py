@@ -35,7 +35,7 @@ async def _settings(
     """``problems`` are by the field that is to blame; ``typed`` is what the form ``of`` a group had."""
     merchant = await visit.call("GET", _path(visit))
     documents = await visit.call("GET", _path(visit, "/document-types"))
-    groups = [(group, fields_of(group, merchant["settings"])) for group in GROUPS]
+    groups = [(group, fields_of(group, merchant["settings"], merchant["in_force"])) for group in GROUPS]
     return visit.page(
         "settings",
         status,

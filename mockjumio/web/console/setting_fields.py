@@ -1,6 +1,7 @@
 """How is a setting shown as a field of a form, and what does the form say? As its kind tells."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -108,8 +109,14 @@ class Field(NamedTuple):
         return words[0][:1].upper() + " ".join(words)[1:]
 
 
-def fields_of(group: Group, settings: Mapping[str, Any]) -> tuple[Field, ...]:
-    return tuple(_field(KEYS[name], name, settings.get(name), _is_left_open(name)) for name in group.keys)
+def fields_of(
+    group: Group, settings: Mapping[str, Any], in_force: Mapping[str, Any] = MappingProxyType({})
+) -> tuple[Field, ...]:
+    """``in_force`` has what holds of those that are left open."""
+    return tuple(
+        _field(KEYS[name], name, settings.get(name), _is_left_open(name), in_force.get(name))
+        for name in group.keys
+    )
 
 
 def _is_left_open(name: str) -> bool:
@@ -117,11 +124,15 @@ def _is_left_open(name: str) -> bool:
     return name in _NEW and _NEW[name] is None
 
 
-def _field(key: Key, name: str, value: Any, left_open: bool = False) -> Field:
+def _field(key: Key, name: str, value: Any, left_open: bool = False, in_force: Any = None) -> Field:
     kind = key.kind
     if isinstance(kind, Section):
         values = value if isinstance(value, Mapping) else {}
-        within = tuple(_field(one, f"{name}.{one.name}", values.get(one.name)) for one in kind.keys.values())
+        held = in_force if isinstance(in_force, Mapping) else {}
+        within = tuple(
+            _field(one, f"{name}.{one.name}", values.get(one.name), in_force=held.get(one.name))
+            for one in kind.keys.values()
+        )
         return Field(name, key.words, "fields", within=within)
     options = _options(kind)
     if kind is FLAG and not left_open:
@@ -129,13 +140,16 @@ def _field(key: Key, name: str, value: Any, left_open: bool = False) -> Field:
     if kind is FLAG or (isinstance(kind, Scalar) and options):
         named = options or ((_YES, "yes"), (_NO, "no"))
         shown = _text(value)
-        return Field(name, key.words, "choice", shown, (("", "as usual"), *named) if left_open else named)
+        usual = (
+            f"as the edition has it ({dict(named)[_text(in_force)]})" if in_force is not None else "as usual"
+        )
+        return Field(name, key.words, "choice", shown, (("", usual), *named) if left_open else named)
     if isinstance(kind, ListOf) and (inner := _options(kind.item)):
         return Field(name, key.words, "several", tuple(value or ()), inner)
     shape = "text" if isinstance(kind, Scalar) else "yaml"
-    return Field(
-        name, key.words, shape, _text(value) if shape == "text" else _yaml(value), example=key.example
-    )
+    shown = _text(value) if shape == "text" else _yaml(value)
+    words = key.words if in_force is None else f"{key.words}; now {_text(in_force)}"
+    return Field(name, words, shape, shown, example=key.example)
 
 
 def _options(kind: Kind) -> tuple[tuple[str, str], ...]:

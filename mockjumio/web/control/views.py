@@ -268,6 +268,7 @@ SCHEMAS: dict[str, Schema] = {
         callback_url=_OPTIONAL_TEXT,
         seed=_WHOLE,
         settings=_ANY_OBJECT,
+        in_force=_ANY_OBJECT,
         clock=ref("Clock"),
         transactions_started=_WHOLE,
         warnings={"type": "array", "items": _TEXT},

@@ -8,6 +8,7 @@ import pytest
 from mockjumio.cli.config_file import Configuration, read_configuration
 from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.errors import ScenarioError
+from mockjumio.scenario.merchant_settings import WIRE
 from mockjumio.settings import CustomDocument, MerchantSettings
 
 WHOLE = """\
@@ -55,6 +56,15 @@ def problems(text: str) -> list[str]:
         configuration(text)
     assert refused.value.exit_code == 3
     return str(refused.value).splitlines()
+
+
+@pytest.mark.parametrize("name", [name for name, key in WIRE.keys.items() if key.example])
+def test_each_setting_of_callbacks_can_be_said(name: str) -> None:
+    said = configuration(f"merchant: {{settings: {{{name}: {WIRE.keys[name].example}}}}}")
+    ((field, value),) = said.wire.items()
+    assert field.removesuffix("_ms") == name
+    assert value not in (None, ())
+    assert said.given == {field}
 
 
 def test_everything_is_read_as_it_is_meant() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mockjumio.cli.configure import options, serve_options
+from mockjumio.cli.outcomes import sandbox_flags
 from mockjumio.cli.parser import GROUPS, parse
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
@@ -34,7 +35,7 @@ SETTINGS = [
     ("READY_FILE", "ready_file", "r.json", "r.json"),
     ("MAX_CONNECTIONS", "max_connections", "7", 7),
 ]
-SWITCHES = ["STRICT_ACCEPT", "CHARSET", "PLUS_FOR_SPACE", "ONLY_200"]
+SWITCHES = ["STRICT_ACCEPT", "CHARSET", "ONLY_200"]
 
 
 def serve(*words: str) -> argparse.Namespace:
@@ -273,6 +274,29 @@ def test_every_option_arrives() -> None:
         charset=True, plus_for_space=True, only_200=True, strict_accept=True, user_agent="e"
     )
     assert list(chosen.scenarios) == [Path("f")]
+
+
+@pytest.mark.parametrize(
+    ("flags", "variable", "said"),
+    [
+        ("", "", None),
+        ("--plus-for-space", "", True),
+        ("--no-plus-for-space", "", False),
+        ("", "false", False),
+        ("", "true", True),
+        ("--no-plus-for-space", "true", False),
+        ("--plus-for-space", "0", True),
+    ],
+)
+def test_how_blanks_are_sent_is_left_to_the_edition_until_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, flags: str, variable: str, said: bool | None
+) -> None:
+    monkeypatch.setenv("MOCKJUMIO_PLUS_FOR_SPACE", variable)
+    chosen = options(parse(["serve", *flags.split()]))
+    assert chosen.wire.plus_for_space is said
+    again = sandbox_flags(parse(["trigger", "approved", "--to", "http://x", *flags.split()]))
+    monkeypatch.delenv("MOCKJUMIO_PLUS_FOR_SPACE")
+    assert options(parse(["serve", *again])).wire.plus_for_space is said
 
 
 def test_templates_get_the_listed_variables_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:

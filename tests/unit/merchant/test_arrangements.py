@@ -148,6 +148,63 @@ def test_a_change_changes_what_it_names() -> None:
     assert (account.callback_url, account.credentials.secret) == (None, "new")
 
 
+FOLLOWING = {"timestamp_digits": "1", "plus_for_space": False, "retention": {"interval": "30d"}}
+
+
+def in_force(account: Account) -> Any:
+    return account_view(account)["in_force"]
+
+
+def test_what_is_not_set_follows_the_edition_and_what_is_set_stays() -> None:
+    account = make_account({})
+    first = {"timestamp_digits": "3", "plus_for_space": False, "retention": {"interval": "1826d5h6m"}}
+    last = {"timestamp_digits": "trimmed", "plus_for_space": True, "retention": {"interval": "360d"}}
+    assert in_force(account) == first
+    change_account(account, {"settings": {"edition": "2021-07"}})
+    assert in_force(account) == last
+    change_account(account, {"settings": FOLLOWING})
+    change_account(account, {"settings": {"edition": "2017-05"}})
+    assert in_force(account) == FOLLOWING
+    change_account(account, {"settings": {**dict.fromkeys(FOLLOWING), "edition": "2020-09"}})
+    assert in_force(account) == last
+    settings: Any = account_view(account)["settings"]
+    assert {settings[name] for name in ("timestamp_digits", "plus_for_space")} == {None}
+    assert settings["retention"] == {"interval": None, "fraud": False}
+
+
+@pytest.mark.parametrize(
+    ("settings", "unset"),
+    [
+        ({"timeout": "5s", "only_200": True}, {"timeout": None}),
+        ({"retention": {"interval": "30d", "fraud": True}}, {"retention": {"interval": None}}),
+        ({"fields": {"dob": False, "expiry": False}}, {"fields": {"dob": None}}),
+        ({"platform": {"passed": 40, "warning": 80}}, {"platform": {"passed": None}}),
+        ({"activated": {"facemap": False, "cpf": True}}, {"activated": {"facemap": None}}),
+        (
+            {"callback_urls": {"multi_document": "https://a.example/"}},
+            {"callback_urls": {"multi_document": None}},
+        ),
+        ({"retries": {"delays": ["10s"], "jitter": 0.5}}, {"retries": None}),
+        ({"journey": "hosted", "edition": "2018-05"}, {"journey": None, "edition": None}),
+    ],
+)
+def test_null_sets_a_setting_back_and_no_other(settings: dict[str, Any], unset: dict[str, Any]) -> None:
+    def without(given: dict[str, Any], nulls: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in given.items() if nulls.get(name, 0) is not None}
+        return {
+            name: without(value, nulls[name]) if isinstance(nulls.get(name), dict) else value
+            for name, value in kept.items()
+        }
+
+    account, never = (
+        make_account({"settings": settings}),
+        make_account({"settings": without(settings, unset)}),
+    )
+    assert account.settings != never.settings or account.wire != never.wire
+    change_account(account, {"settings": unset})
+    assert (account.settings, account.wire) == (never.settings, never.wire)
+
+
 @pytest.mark.parametrize(
     "body",
     [
