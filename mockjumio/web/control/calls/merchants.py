@@ -10,7 +10,7 @@ from mockjumio.run.merchants import TokenTaken
 from mockjumio.schema.kinds import STRING, Key
 from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, whole
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.views import list_of, ref
+from mockjumio.web.control.schemas import list_of, ref
 
 
 async def list_merchants(ask: Ask) -> Reply:

@@ -13,8 +13,9 @@ from mockjumio.run.runner import ClockMove
 from mockjumio.schema.kinds import DURATION, INSTANT, STRING, Key
 from mockjumio.web.control.operations import Ask, Handler, Operation, Reply, history, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
+from mockjumio.web.control.schemas import list_of, ref
 from mockjumio.web.control.search import EVENTS
-from mockjumio.web.control.views import callback_view, event_text, event_view, kept_event_view, list_of, ref
+from mockjumio.web.control.views import callback_view, event_text, event_view, kept_event_view
 
 _MERCHANT = Key("merchant", STRING, "API token of the merchant; the default one if not given")
 
