@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check samples specimens screenshots dist ocr kills bench format clean
+.PHONY: help demo test coverage check samples specimens screenshots docs dist ocr kills bench format clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ specimens: $(VENV)/.dev  ## draw the contact sheets of docs/specimens.md anew
 screenshots: $(VENV)/.dev  ## take the pictures of the console anew; needs chromium
 	@$(BIN)/python tools/take_screenshots.py
 
+docs: $(VENV)/.docs  ## build the documentation as pages, in build/site; a broken link is an error
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --config-file docs/mkdocs.yml
+
 dist: $(VENV)/.release  ## build what is released, twice to the same bytes; TRY="python3.12 …" tests the wheel
 	@$(BIN)/python tools/make_dist.py $(if $(TRY),--try $(TRY))
 
@@ -53,6 +56,7 @@ bench: $(VENV)/.dev  ## measure, as ratios to bare aiohttp
 format: $(VENV)/.dev  ## put the code into shape
 	@$(BIN)/python tools/write_sync_client.py
 	@$(BIN)/python tools/write_editions.py
+	@$(BIN)/python tools/write_reference.py
 	@$(BIN)/python tools/write_platform_guide.py
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -78,4 +82,8 @@ $(VENV)/.dev: $(VENV)/.runtime
 
 $(VENV)/.release: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group release
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group docs
 	@touch $@

@@ -183,6 +183,13 @@ def _doctor(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def _completion(commands: Any) -> None:
+    parser = command(
+        commands, "completion", "print a script that completes commands in a shell", "completion bash"
+    )
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell that runs the script")
+
+
 def _explain(commands: Any) -> None:
     parser = command(
         commands, "explain", "show the rules of a callback's field, and their source", "explain idFaceMatch"
@@ -389,5 +396,5 @@ def _of_running(parser: argparse.ArgumentParser, **words: str) -> None:
 COMMANDS: tuple[Callable[[Any], None], ...] = (
     *(_scenarios, _specimen, _tls, _doctor, _explain),
     *(_tail, _callbacks, _transactions, _requests),
-    *(_resend, _clock, _healthcheck),
+    *(_resend, _clock, _healthcheck, _completion),
 )

@@ -86,7 +86,7 @@ _MERCHANT = Section(
     "a mapping",
     *(key._replace(kind=_DEEPER.get(key.name, key.kind)) for key in MAKE),
 )
-_FILE = Section(
+FILE = Section(
     "a mapping",
     Key("host", TEXT, "address to listen on"),
     Key("port", PORT, "port to listen on, 0 for any"),
@@ -122,7 +122,7 @@ def read_configuration(file: Path) -> Configuration:
     """Raises :class:`ScenarioError` with everything that is wrong in it."""
     node = _only_document(file)
     problems = Problems(no_templates=NOT_RENDERED)
-    values: dict[str, Any] = _FILE.read(node, problems) or {}
+    values: dict[str, Any] = FILE.read(node, problems) or {}
     if problems.found:
         raise ScenarioError(problems.found)
     children = node.value if isinstance(node.value, dict) else {}

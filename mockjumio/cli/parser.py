@@ -43,6 +43,16 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
     ``unflagged`` names the options that were not on it, ``unset`` those that the environment lacks too.
     """
+    typed = sys.argv[1:] if arguments is None else arguments
+    parsed, rest = build(typed).parse_known_args(typed)
+    if rest:
+        words = " ".join(filter(None, (parsed.command, getattr(parsed, "kind", None))))
+        raise UsageError(f"unrecognized arguments: {' '.join(rest)}; see 'mockjumio {words} --help'")
+    return settle(parsed)
+
+
+def build(typed: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of all commands, or of the one that is typed."""
     parser = Parser(
         prog="mockjumio",
         usage="mockjumio [-h] [--version] COMMAND ...",
@@ -58,17 +68,12 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser_class=Parser,
         help=SUPPRESS,
     )
-    typed = sys.argv[1:] if arguments is None else arguments
     named = {add.__name__.removeprefix("_"): add for add in _COMMANDS}
     # To describe all commands takes longer than some of them do.
     for add in [named[typed[0]]] if typed and typed[0] in named else _COMMANDS:
         add(commands)
     parser.description = f"{_WORDS}\n{_overview(commands.choices)}"
-    parsed, rest = parser.parse_known_args(typed)
-    if rest:
-        words = " ".join(filter(None, (parsed.command, getattr(parsed, "kind", None))))
-        raise UsageError(f"unrecognized arguments: {' '.join(rest)}; see 'mockjumio {words} --help'")
-    return settle(parsed)
+    return parser
 
 
 _WORDS = "A sandbox that plays Jumio's side of Netverify: callbacks, images, retrieval, delete."
@@ -88,6 +93,7 @@ GROUPS = {
     "scenarios": "scenarios specimen explain",
     "server": "serve clock tls healthcheck",
     "diagnose": "doctor",
+    "shell": "completion",
 }
 
 

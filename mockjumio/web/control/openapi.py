@@ -171,10 +171,7 @@ class Call(NamedTuple):
 
 def page(document: Document, *, token: bool) -> str:
     """The page as HTML; ``token`` says that the sandbox has a control token."""
-    groups: dict[str, list[Call]] = {tag["name"]: [] for tag in document["tags"]}
-    for path, methods in document["paths"].items():
-        for method, described in methods.items():
-            groups[described["tags"][0]].append(_call(document, path, method, described, token=token))
+    groups = calls_of(document, token=token)
     refusals = {one.status: one.words for calls in groups.values() for call in calls for one in call.refusals}
     shapes = {name: list(_rows(shape)) for name, shape in document["components"]["schemas"].items()}
     from jinja2 import Environment, StrictUndefined  # which the document does not need
@@ -186,6 +183,15 @@ def page(document: Document, *, token: bool) -> str:
     return template.render(
         document=document, groups=groups, refusals=dict(sorted(refusals.items())), shapes=shapes, token=token
     )
+
+
+def calls_of(document: Document, *, token: bool) -> dict[str, list[Call]]:
+    """The calls of the document in words, by their resource."""
+    groups: dict[str, list[Call]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, methods in document["paths"].items():
+        for method, described in methods.items():
+            groups[described["tags"][0]].append(_call(document, path, method, described, token=token))
+    return groups
 
 
 def _call(document: Document, path: str, method: str, described: Document, *, token: bool) -> Call:
