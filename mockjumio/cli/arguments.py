@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from mockjumio.clock import parse_duration
 from mockjumio.contract.editions import MET
-from mockjumio.errors import ConfigurationError, UsageError
+from mockjumio.errors import ConfigurationError, UsageError, printable
 from mockjumio.schema import kinds
 from mockjumio.schema.kinds import Scalar
 from mockjumio.settings import (
@@ -148,6 +148,30 @@ def setting(name: str, default: Any = None, convert: Callable[[str], Any] = str)
         return {"default": Unflagged(ConfigurationError(f"MOCKJUMIO_{name}: {error}")), "type": convert}
 
 
+def secret(name: str, default: Any = None, convert: Callable[[str], Any] = str) -> dict[str, Any]:
+    """Likewise of a secret: ``MOCKJUMIO_NAME_FILE`` names a file that has it, as containers mount them."""
+    file = os.environ.get(f"MOCKJUMIO_{name}_FILE")
+    if not file:
+        return setting(name, default, convert)
+    try:
+        if os.environ.get(f"MOCKJUMIO_{name}"):
+            raise ConfigurationError(f"MOCKJUMIO_{name} and MOCKJUMIO_{name}_FILE are both set; set one")
+        text = Path(file).read_text(encoding="utf-8").rstrip("\r\n")
+        if not text:
+            raise ConfigurationError(f"MOCKJUMIO_{name}_FILE: {printable(file)} is empty")
+        return {"default": Unflagged(convert(text), from_environment=True), "type": convert}
+    except ConfigurationError as error:
+        wrong = error
+    except argparse.ArgumentTypeError as error:
+        wrong = ConfigurationError(f"MOCKJUMIO_{name}_FILE: {printable(file)}: {error}")
+    except UnicodeDecodeError:
+        wrong = ConfigurationError(f"MOCKJUMIO_{name}_FILE: {printable(file)} is not UTF-8")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        wrong = ConfigurationError(f"MOCKJUMIO_{name}_FILE: cannot read {printable(file)}: {why}")
+    return {"default": Unflagged(wrong), "type": convert}
+
+
 def switch(name: str, usual: bool | None = False) -> dict[str, Any]:
     text = os.environ.get(f"MOCKJUMIO_{name}", "").lower()
     if text not in ("", "0", "1", "true", "false"):
@@ -158,7 +182,7 @@ def switch(name: str, usual: bool | None = False) -> dict[str, Any]:
 
 
 def control_token() -> dict[str, Any]:
-    return setting("CONTROL_TOKEN", None, of(kinds.BEARER))
+    return secret("CONTROL_TOKEN", None, of(kinds.BEARER))
 
 
 def remote_options(
@@ -195,16 +219,18 @@ def server_options(parser: argparse.ArgumentParser, port: int) -> None:
     group.add_argument(
         "--public-url", **setting("PUBLIC_URL"), metavar="URL", help="URL that links in callbacks begin with"
     )
-    group.add_argument("--token", **setting("TOKEN", DEFAULT_TOKEN), help="API token (default %(default)s)")
     group.add_argument(
-        "--secret", **setting("SECRET", DEFAULT_SECRET), help="API secret (default %(default)s)"
+        "--token", **secret("TOKEN", DEFAULT_TOKEN), help=f"API token (default {DEFAULT_TOKEN})"
+    )
+    group.add_argument(
+        "--secret", **secret("SECRET", DEFAULT_SECRET), help=f"API secret (default {DEFAULT_SECRET})"
     )
     group.add_argument(
         "--admin-token",
-        **setting("ADMIN_TOKEN", DEFAULT_ADMIN_TOKEN),
+        **secret("ADMIN_TOKEN", DEFAULT_ADMIN_TOKEN),
         help="token for retrieval and delete only",
     )
-    group.add_argument("--admin-secret", **setting("ADMIN_SECRET", DEFAULT_ADMIN_SECRET), help="its secret")
+    group.add_argument("--admin-secret", **secret("ADMIN_SECRET", DEFAULT_ADMIN_SECRET), help="its secret")
     group.add_argument(
         "--strict-accept",
         **switch("STRICT_ACCEPT"),

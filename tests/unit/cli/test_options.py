@@ -306,6 +306,49 @@ def test_templates_get_the_listed_variables_that_are_set(monkeypatch: pytest.Mon
     assert options(parse(["serve", "--env", "LISTED", "--env", "UNSET"])).env == {"LISTED": "yes"}
 
 
+SECRETS = ["TOKEN", "SECRET", "ADMIN_TOKEN", "ADMIN_SECRET", "CONTROL_TOKEN"]
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_may_stand_in_a_file_and_is_not_shown_by_help(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret").write_text("s3cr3t\n", encoding="utf-8")
+    monkeypatch.setenv(f"MOCKJUMIO_{name}_FILE", str(tmp_path / "secret"))
+    assert getattr(parse(["serve"]), name.lower()) == "s3cr3t"
+    assert getattr(parse(["serve", f"--{name.lower().replace('_', '-')}", "flag"]), name.lower()) == "flag"
+    with pytest.raises(SystemExit):
+        parse(["serve", "--help"])
+    assert "s3cr3t" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "cannot read .*: No such file or directory"),
+        (b"", "is empty"),
+        (b"\n", "is empty"),
+        (b"\xff", "is not UTF-8"),
+        ("a b\u00e9".encode(), "a token is printable ASCII"),
+    ],
+)
+def test_a_file_that_holds_no_secret_is_named(
+    content: bytes | None, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if content is not None:
+        (tmp_path / "secret").write_bytes(content)
+    monkeypatch.setenv("MOCKJUMIO_CONTROL_TOKEN_FILE", str(tmp_path / "secret"))
+    with pytest.raises(ConfigurationError, match=f"MOCKJUMIO_CONTROL_TOKEN_FILE: .*{words}"):
+        parse(["serve"])
+
+
+def test_a_secret_and_a_file_of_it_are_one_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKJUMIO_SECRET_FILE", "/run/secrets/jumio")
+    monkeypatch.setenv("MOCKJUMIO_SECRET", "s")
+    with pytest.raises(ConfigurationError, match="are both set"):
+        parse(["serve"])
+
+
 def test_folders_come_from_the_flag_or_else_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOCKJUMIO_SCENARIOS", "one:two::")
     assert list(options(parse(["serve"])).scenarios) == [Path("one"), Path("two")]
