@@ -897,3 +897,37 @@ async def test_intermediate_callbacks_outlive_the_process(
     async with Server(sandbox.options) as again:
         await again.simulation.run_until_idle(again.account)
         assert told(shop) == BETWEEN
+
+
+async def test_the_control_api_tells_what_retrieval_tells(merchant: Merchant, control: "Control") -> None:
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(default_scenario="own-rule")
+    started = await merchant.begin(workflow("10013"))
+    path = f"/transactions/{started['workflowExecution']['id']}/details"
+    before = (await control("GET", path)).content["workflow"]
+    assert (before["key"], before["account"]) == ("10013", started["account"]["id"])
+    assert (before["status"], before["decision"], before["capabilities"]) == ("INITIATED", None, {})
+    await merchant.settle()
+    shown = (await control("GET", path)).content["workflow"]
+    told = await merchant.details(started)
+    assert (shown["status"], shown["decision"], shown["risk"]) == ("PROCESSED", "WARNING", 55)
+    assert shown["label"] == told["decision"]["details"]["label"] == "MANUAL REVIEW OF STUDENTS"
+    assert shown["capabilities"]["similarity"] == [
+        {"about": ["SELFIE", "ID"], "decision": "PASSED", "label": "MATCH"}
+    ]
+    assert shown["credentials"] == told["credentials"]
+    assert {"steps": shown["steps"]} == await merchant.details(started, "/steps")
+    assert {"rules": shown["rules"]} == await merchant.details(started, "/rules")
+    await merchant.ask("DELETE", f"{path_of(started)}/biometrics")
+    assert (await control("GET", path)).content["workflow"]["biometrics_deleted"] is not None
+    netverify = await control("POST", "/transactions", {"scenario": "approved"})
+    alone = await control("GET", f"/transactions/{netverify.content['reference']}/details")
+    assert alone.content["workflow"] is None
+
+
+async def test_the_control_api_tells_of_v3_what_there_is(merchant: Merchant, control: "Control") -> None:
+    started = await merchant.begin(workflow(3))
+    await merchant.settle()
+    shown = await control("GET", f"/transactions/{started['workflowExecution']['id']}/details")
+    told = shown.content["workflow"]
+    assert (told["decision"], told["risk"], told["steps"], told["rules"]) == (None, None, [], [])
+    assert told["capabilities"]["extraction"][0]["label"] == "OK"

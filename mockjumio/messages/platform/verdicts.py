@@ -124,9 +124,9 @@ class Decision(NamedTuple):
 
 def status_of(transaction: Transaction) -> str:
     """Where a workflow stands, in the platform's words."""
-    taken = transaction.steps[: transaction.taken]
     if transaction.state is State.DONE:
         return PROCESSED
+    taken = transaction.steps[: transaction.taken]
     if transaction.state is State.FAILED:
         return TOKEN_EXPIRED if taken and taken[-1].action is Action.TOKEN_EXPIRE else SESSION_EXPIRED
     done = {step.action for step in taken}

@@ -69,6 +69,40 @@ def details_view(simulation: Simulation, transaction: Transaction) -> View:
         "verification": _known(transaction.result._asdict()),
         "images": list(pictures(transaction, simulation.links())),
         "callback_due": _optional(None if due is None else due + settled.callback.delay),
+        "workflow": None if transaction.workflow is None else _workflow_view(simulation, transaction),
+    }
+
+
+def _workflow_view(simulation: Simulation, transaction: Transaction) -> View:
+    """What retrieval tells of a workflow now, put together for whoever looks at it."""
+    from mockjumio.messages.platform import details as resources  # which Netverify does not need
+
+    workflow, links = transaction.workflow, simulation.links()
+    assert workflow is not None  # noqa: S101 - for the type checker: the caller has asked
+    told = resources.details(transaction, workflow, links)
+    decision, decided = told.get("decision"), resources.is_decided(transaction)
+    return {
+        "key": workflow.key,
+        "account": workflow.account,
+        "status": told["workflow"]["status"],
+        "decision": decision and decision["type"],
+        "label": decision and decision["details"]["label"],
+        "risk": decision and decision["risk"]["score"],
+        "capabilities": {
+            name: [
+                {
+                    "about": [credential["category"] for credential in one["credentials"]],
+                    "decision": one["decision"]["type"],
+                    "label": one["decision"]["details"]["label"],
+                }
+                for one in results
+            ]
+            for name, results in told.get("capabilities", {}).items()
+        },
+        "steps": resources.steps(transaction, workflow, links)["steps"] if decided else [],
+        "rules": resources.rules(transaction, workflow, links)["rules"] if decided else [],
+        "credentials": told["credentials"],
+        "biometrics_deleted": _optional(workflow.biometrics_deleted),
     }
 
 
