@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from mockjumio.tls.client import ClientTls
 
 CONCURRENCY = 256  # attempts at a time
-CONCURRENCY_PER_HOST = 64  # of them to one host and port, so that one that hangs does not hold up the others
+CONCURRENCY_PER_HOST = 64  # of them to one host and port
+OWN = 4  # of those that need none of the others' places: hosts that hang, however many, hold up nobody else
+MOST_OWN = 1_024  # of all hosts: each takes a socket
 _SHOWN = 500  # bytes of what a merchant says that stand in a detail
 _POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
 
@@ -86,7 +88,8 @@ class HttpSender:
         self._proxy = None if proxy is None else proxy_of(proxy)
         self._tls: ClientTls | None = None
         self.turns = _Turns(concurrency)
-        self.turns_at: dict[tuple[str, int], _Turns] = {}
+        self.own = MOST_OWN  # places of hosts of their own that are free
+        self.turns_at: dict[tuple[str, int], _Host] = {}
         self._wire: Wire | None = None
         self._planned = lru_cache(maxsize=1_024)(self._plan)
 
@@ -338,63 +341,85 @@ class _Turns:
 
     def __init__(self, free: int) -> None:
         self.free = free
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[bool]] = deque()
 
-    async def wait(self) -> None:
-        """Wait for a place and take it."""
+    async def wait(self, *, also: "_Turns | None" = None) -> bool:
+        """Wait for a place and take it, or one of ``also`` if that comes first; whether it is the other's."""
         place = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
+        if also is not None:
+            also._waiting.append(place)
         try:
-            await place
+            return bool(await place)
         except asyncio.CancelledError:
             if not place.cancelled():  # the place was given at the same moment
-                self.give()
+                (also if also is not None and place.result() else self).give()
             raise
 
-    def give(self) -> None:
+    def give(self, *, own: bool = False) -> bool:
+        """Give a place back, to whoever waits longest; whether somebody did."""
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():
-                place.set_result(None)
-                return
+                place.set_result(own)
+                return True
         self.free += 1
+        return False
+
+
+class _Host:
+    """The places of a host: how many attempts it may have, and how many of these need no other place."""
+
+    __slots__ = ("own", "places")
+
+    def __init__(self, most: int) -> None:
+        self.places = _Turns(most)
+        self.own = _Turns(min(OWN, most))
 
 
 class _Turn:
-    """First at the host, then everywhere: who waits for a host that hangs takes no place of the others."""
+    """First at the host, then its own place or one of all: who hangs takes no place that others must have."""
 
-    __slots__ = ("_at_host", "_host", "_sender")
+    __slots__ = ("_at_host", "_host", "_own", "_sender")
 
     def __init__(self, sender: HttpSender, host: tuple[str, int]) -> None:
         self._sender = sender
         self._host = host
+        self._own = False
 
     async def __aenter__(self) -> None:
         sender, hosts = self._sender, self._sender.turns_at
         at_host = hosts.get(self._host)
         if at_host is None:
-            at_host = hosts[self._host] = _Turns(sender.per_host)
+            at_host = hosts[self._host] = _Host(sender.per_host)
         self._at_host = at_host
-        if at_host.free:
-            at_host.free -= 1
+        if at_host.places.free:
+            at_host.places.free -= 1
         else:
-            await at_host.wait()
-        if sender.turns.free:
+            await at_host.places.wait()
+        if at_host.own.free and sender.own:
+            at_host.own.free -= 1
+            sender.own -= 1
+            self._own = True
+        elif sender.turns.free:
             sender.turns.free -= 1
-            return
-        try:
-            await sender.turns.wait()
-        except asyncio.CancelledError:
-            self._leave_host()
-            raise
+        else:
+            try:
+                self._own = await sender.turns.wait(also=at_host.own)
+            except asyncio.CancelledError:
+                self._leave_host()
+                raise
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._sender.turns.give()
+        if not self._own:
+            self._sender.turns.give()
+        elif not self._at_host.own.give(own=True):
+            self._sender.own += 1
         self._leave_host()
 
     def _leave_host(self) -> None:
-        self._at_host.give()
-        if self._at_host.free == self._sender.per_host:
+        self._at_host.places.give()
+        if self._at_host.places.free == self._sender.per_host:
             del self._sender.turns_at[self._host]

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from mockjumio.delivery.answer import BODY_CAP, EXCERPT
-from mockjumio.delivery.sender import HttpSender, SendOptions
+from mockjumio.delivery.sender import CONCURRENCY, MOST_OWN, OWN, HttpSender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.fault import Sent
 
@@ -407,7 +407,7 @@ async def test_callbacks_go_out_concurrently_up_to_the_bound(shop: "Shop") -> No
 
     shop.answer = slow
     patient = options(20_000)
-    async with HttpSender(concurrency=bound) as sender, asyncio.TaskGroup() as group:
+    async with HttpSender(concurrency=bound, per_host=bound) as sender, asyncio.TaskGroup() as group:
         tasks = [group.create_task(posted(sender, callback(shop.url), patient)) for _ in range(8)]
         await shop.arrived(bound)
         release.set()
@@ -772,3 +772,52 @@ async def test_a_merchant_that_hangs_does_not_hold_up_the_others(shop: "Shop", f
         assert not any(task.done() for task in hung)
         release.set()
     assert [task.result().outcome for task in hung] == [Outcome.ACCEPTED] * 5
+
+
+async def test_fifty_hosts_that_hang_hold_up_no_other(serve: Serve, shop: "Shop") -> None:
+    hosts = [await serve(b"", silent=True) for _ in range(50)]
+    patient = options(20_000)
+    async with HttpSender() as sender:
+        hung = [
+            asyncio.create_task(posted(sender, callback(url), patient))
+            for url in hosts
+            for _ in range(3 * OWN)
+        ]
+        while sender.turns.free:  # noqa: ASYNC110 - nothing tells of a place that is taken
+            await asyncio.sleep(0)
+        good = [await posted(sender, callback(shop.url), patient) for _ in range(2 * OWN)]
+        together = await asyncio.gather(
+            *(posted(sender, callback(shop.url), patient) for _ in range(3 * OWN))
+        )
+        assert not any(task.done() for task in hung)
+        for task in hung:
+            task.cancel()
+        await asyncio.gather(*hung, return_exceptions=True)
+        assert {one.status for one in (*good, *together)} == {200}
+        assert (sender.turns.free, sender.own, sender.turns_at) == (CONCURRENCY, MOST_OWN, {})
+
+
+async def test_own_places_end_where_there_are_too_many_hosts(
+    serve: Serve, shop: "Shop", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = asyncio.Event()
+
+    async def slow(request: web.Request) -> web.Response:
+        await release.wait()
+        return web.Response()
+
+    shop.answer = slow
+    monkeypatch.setattr("mockjumio.delivery.sender.MOST_OWN", 1)
+    patient = options(20_000)
+    async with HttpSender(concurrency=1) as sender, asyncio.TaskGroup() as group:
+        tasks = [group.create_task(posted(sender, callback(shop.url), patient)) for _ in range(6)]
+        await shop.arrived(2)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert len(shop.received) == 2
+        tasks[-1].cancel()
+        release.set()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert len(shop.received) == 5
+    assert sum(isinstance(one, asyncio.CancelledError) for one in outcomes) == 1
+    assert (sender.turns.free, sender.own, sender.turns_at) == (1, 1, {})
