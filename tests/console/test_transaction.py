@@ -216,10 +216,12 @@ async def test_another_merchants_is_not_shown(reader: "Reader", fraud: Transacti
 async def test_a_workflow_of_the_current_platform_has_the_same_page(
     sandbox: Server, reader: "Reader", player: Player
 ) -> None:
-    played = await player.play(sandbox.simulation, "approved", set={"settings.edition": KYX})
+    played = await player.play(sandbox.simulation, "own-rule", set={"settings.edition": KYX})
     shown = await reader.get(path_of(played))
     words = words_of(shown)
-    assert "Account" in words
+    assert f"Account {played.workflow.account if played.workflow else ''} Workflow 10011, PROCESSED" in words
+    assert "Decision WARNING, MANUAL REVIEW OF STUDENTS, risk score 55" in words
+    assert "similarity SELFIE, ID PASSED MATCH" in words
     assert "definitionKey" in words
     (rule,) = (one for one in find("workflowExecution.status", KYX) if one.product == "callback")
     assert rule.field.words in words
