@@ -2,8 +2,8 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 from uuid import uuid4
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
@@ -232,6 +232,30 @@ def in_force_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
 
 def _without_key(own: OwnWorkflow) -> dict[str, object]:
     return {"credentials": list(own.credentials), "capabilities": list(own.capabilities)}
+
+
+_SWITCHES: Final = ("charset", "plus_for_space", "only_200", "strict_accept", "forwarded", "tls13")
+_VALUES: Final = ("user_agent", "data_center", "timeout")
+
+
+def wire_flags(settings: Mapping[str, Any]) -> Iterator[str]:
+    """A command's flags for what is unusual on the wire of a merchant's settings, as its view has them."""
+    unusual = _unusual(settings)
+    for name in (*_SWITCHES, *_VALUES):
+        if name in unusual:
+            yield f"--{'no-' if unusual[name] is False else ''}{name.replace('_', '-')}"
+            if name in _VALUES:
+                yield str(unusual[name])
+
+
+def without_flag(settings: Mapping[str, Any]) -> list[str]:
+    """The unusual settings that no flag says."""
+    return sorted(_unusual(settings).keys() - {*_SWITCHES, *_VALUES, "callback_urls"})
+
+
+def _unusual(settings: Mapping[str, Any]) -> dict[str, Any]:
+    usual = wire_view(WireSettings())
+    return {name: settings[name] for name in usual if settings.get(name, usual[name]) != usual[name]}
 
 
 def wire_view(wire: WireSettings) -> dict[str, object]:

@@ -26,7 +26,7 @@ from mockjumio.transaction import Accepted, Provided, Transaction
 FALLBACK = "approved"  # plays when nothing else says what does
 INLINE = "inline"  # name of a scenario that came with the start and has none
 
-_PROVIDED = (
+PROVIDED = (
     Key("callback_url", STRING, "where the callback goes, instead of the merchant's URL"),
     Key("customer_id", STRING, "the customer's ID"),
     Key("merchant_reference", STRING, "the merchant's reference"),
@@ -36,13 +36,13 @@ _PROVIDED = (
     Key("first_name", STRING, "first name as provided"),
     Key("last_name", STRING, "last name as provided"),
 )
-_NAMES = tuple(item.name for item in _PROVIDED)
+_NAMES = tuple(item.name for item in PROVIDED)
 START = (
     Key("scenario", SCENARIO, "a scenario or its name; without, the one whose route or match fits"),
     Key("set", OBJECT, 'values to replace, by path: {"result.face_match": 12}'),
     Key("seed", SEED, "seed of the run; drawn if not given"),
     Key("merchant", STRING, "API token of the merchant; the default one if not given"),
-    *_PROVIDED,
+    *PROVIDED,
 )
 FINISH = (
     Key("scenario", SCENARIO, "whose result the transaction gets; its own if not given"),
@@ -149,7 +149,7 @@ def overrides(body: Mapping[str, Any]) -> list[Node]:
     nodes = [assign(path, value, Place(f"set.{path}")) for path, value in (body.get("set") or {}).items()]
     provided = {
         item.name: literal(body[item.name], Place(item.name))
-        for item in _PROVIDED
+        for item in PROVIDED
         if body.get(item.name) is not None
     }
     if provided:

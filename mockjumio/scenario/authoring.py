@@ -20,11 +20,15 @@ class _Dumper(yaml.SafeDumper):
     yaml_implicit_resolvers: dict[str, list[object]] = {}  # noqa: RUF012 - PyYAML's way to configure
 
 
-def as_yaml(node: Node) -> str:
-    """A scenario's node as YAML that plays the same, its keys in the order of the model."""
+def as_yaml(node: Node, *, whole: bool = True) -> str:
+    """A scenario's node as YAML that plays the same, its keys in the order of the model.
+
+    ``whole`` says that all of what it extends is in it.
+    """
     plain = _plain(node)
     if isinstance(plain, dict):
-        plain.pop("extends", None)  # all that comes from there is here
+        if whole:
+            plain.pop("extends", None)
         order = list(SCENARIO.keys)
         plain = dict(sorted(plain.items(), key=lambda pair: order.index(pair[0])))
     text: str = yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
@@ -51,6 +55,8 @@ def _plain(node: Node) -> object:
             return [_plain(item) for item in node.value]
         case str() if node.value in NULLS:
             return _QuotedText(node.value)
+        case str() if node.literal and is_template(node.value):
+            return _as_template(node.value)
         case _:
             return node.value
 
@@ -72,10 +78,13 @@ def in_line(value: object) -> str:
 
 def literal_in_line(text: str) -> str:
     """Likewise a text that is no template; one that looks like it becomes a template that renders to it."""
-    if not is_template(text):
-        return _text_in_line(text)
+    return _text_in_line(_as_template(text) if is_template(text) else text)
+
+
+def _as_template(text: str) -> str:
+    """A template that renders to a text that looks like one."""
     escaped = "".join(_ESCAPES.get(one, one) for one in text)
-    return _text_in_line(f'{{{{ "{escaped}" }}}}')
+    return f'{{{{ "{escaped}" }}}}'
 
 
 def _text_in_line(text: str) -> str:

@@ -219,16 +219,16 @@ def _last_of_the_test(trace: TracebackType | None) -> TracebackType | None:
 
 
 URL = "URL"  # of the application: the one that the test served is closed by the time that this is read
-_SWITCHES = ("charset", "plus_for_space", "only_200", "strict_accept", "forwarded", "tls13")
-_VALUES = ("user_agent", "data_center", "timeout")
 
 
 def repeat_lines(scan: Scan, origin: Origin, file: str | None) -> Iterator[str]:
     """A line each. ``file`` is the path of the scenario, if it was named by that."""
     inline = isinstance(scan.asked.get("scenario"), Mapping)
     if not scan.steered and (file is not None or not inline):
+        from mockjumio.merchant.requests import without_flag
+
         yield f"play it again: {_command(scan, origin, file or scan.scenario)}"
-        if without := _settings_without_flag(origin):
+        if not origin.server and (without := without_flag(origin.settings)):
             yield f"  (without what only a merchant can have: {', '.join(without)})"
     by_hand = ", and the same steps by hand" if scan.steered else ""
     yield f"in a test: {_call(scan, file)}{by_hand}"
@@ -240,9 +240,11 @@ def _command(scan: Scan, origin: Origin, word: str) -> str:
     for change in _changes(scan):
         words += ["--set", change]
     if not origin.server:
+        from mockjumio.merchant.requests import wire_flags
+
         words += ["--now", scan.created.isoformat(timespec="milliseconds").replace("+00:00", "Z")]
         words += ["--merchant-seed", str(origin.seed), "--ordinal", str(scan.ordinal)]
-        words += _wire(origin.settings)
+        words += wire_flags(origin.settings)
         for folder in origin.folders:
             words += ["--scenarios", folder]
     return shlex.join(words)
@@ -263,31 +265,6 @@ def _changes(scan: Scan) -> Iterator[str]:
 def _provided_values(scan: Scan) -> dict[str, str]:
     others = ("scenario", "set", "callback_url")
     return {name: text for name, text in scan.asked.items() if name not in others}
-
-
-def _wire(settings: Mapping[str, Any]) -> Iterator[str]:
-    """The flags for what of the merchant's settings concerns how callbacks are sent."""
-    unusual = _unusual(settings)
-    for name in (*_SWITCHES, *_VALUES):
-        if name in unusual:
-            yield f"--{'no-' if unusual[name] is False else ''}{name.replace('_', '-')}"
-            if name in _VALUES:
-                yield str(unusual[name])
-
-
-def _settings_without_flag(origin: Origin) -> list[str]:
-    """The settings that no flag of a sandbox says."""
-    if origin.server:
-        return []
-    return sorted(_unusual(origin.settings).keys() - {*_SWITCHES, *_VALUES, "callback_urls"})
-
-
-def _unusual(settings: Mapping[str, Any]) -> dict[str, Any]:
-    from mockjumio.merchant.requests import wire_view
-    from mockjumio.settings import WireSettings
-
-    usual = wire_view(WireSettings())
-    return {name: settings[name] for name in usual if settings.get(name, usual[name]) != usual[name]}
 
 
 def _call(scan: Scan, file: str | None) -> str:

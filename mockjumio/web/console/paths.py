@@ -23,6 +23,7 @@ _OPEN = ("login", FOLDER)
 _MODULES = {  # by what the path begins with
     "": "transactions",
     "transactions": "transaction_page",
+    "export": "exports",
     "rows": "transactions",
     "news": "transactions",
     "events": "events",

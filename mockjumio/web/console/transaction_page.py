@@ -8,7 +8,7 @@ from aiohttp import web
 from mockjumio.errors import MockjumioError
 from mockjumio.messages.resources import pictures
 from mockjumio.web.app_keys import PICTURES
-from mockjumio.web.console import differences, resending
+from mockjumio.web.console import copies, differences, exports, resending
 from mockjumio.web.console.bar import move
 from mockjumio.web.console.moments import moments
 from mockjumio.web.console.one_transaction import View, call_path, callback_in, download, look_up
@@ -159,4 +159,6 @@ PAGES = (
     Page("GET", f"{_CALLBACK}/body", download_body),
     *resending.PAGES,
     *differences.PAGES,
+    *copies.PAGES,
+    *exports.OF_ONE,
 )
