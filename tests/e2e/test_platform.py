@@ -527,6 +527,30 @@ async def test_what_there_is_not_is_404_with_a_hint(merchant: Merchant, control:
     assert "Netverify" in merchant.journalled().hint
 
 
+@pytest.mark.parametrize(
+    ("method", "more", "status", "hint"),
+    [
+        ("GET", "/rule", 404, "/rules"),
+        ("GET", "/step", 404, "/steps"),
+        ("GET", "/credential/{c}/parts/FRONT", 404, "/credentials/{c}/parts/FRONT"),
+        ("POST", "", 405, None),
+    ],
+)
+async def test_a_wrong_path_or_method_is_its_callers_and_is_told_the_nearest(
+    merchant: Merchant, method: str, more: str, status: int, hint: str | None
+) -> None:
+    started = await merchant.begin()
+    credential = started["workflowExecution"]["credentials"][0]["id"]
+    more = more.replace("{c}", credential)
+    said = await merchant.refused(method, path_of(started) + more, None, status)
+    entry = merchant.journalled()  # and not that of nobody
+    assert entry.status == status
+    if hint is None:
+        assert said == "POST is not allowed here, but DELETE, GET, HEAD, PUT"
+    else:
+        assert entry.hint == path_of(started) + hint.replace("{c}", credential)
+
+
 async def test_deleted_workflows_were_gone_in_2023(merchant: Merchant, shop: "Shop") -> None:
     merchant.configure(generation="2023")
     started = await merchant.begin()

@@ -21,6 +21,7 @@ from mockjumio.web.jumio.journal import Trail
 
 COMPARED = 200  # tokens, at most, that an unknown one is compared with
 _SEGMENTS = 12  # of a path, at most, that are looked at
+_PLATFORM = ("accounts", "workflow-executions")
 _CONTROL = ("/api/v1/", "/health", "/ready")  # ours, if it were under /_mock
 
 
@@ -47,8 +48,15 @@ def hint(trail: Trail, status: int, routes: Sequence[Route]) -> str:
 
 
 def _path(path: str, routes: Sequence[Route]) -> str:
+    if path.startswith("/api/v1/") and (meant := get_close_matches(path.split("/")[3], _PLATFORM, 1)):
+        return f"/api/v1/{meant[0]}, on Jumio's current platform"
     if path.startswith(_CONTROL):
         return f"the sandbox's own API is at /_mock{path}"
+    return nearest_path(path, routes)
+
+
+def nearest_path(path: str, routes: Sequence[Route]) -> str:
+    """The path of these routes that was meant, as far as it can be told; otherwise how they begin."""
     given = [segment[:64] for segment in path.strip("/").split("/")[:_SEGMENTS]]
     aligned = [pairs for route in routes for pairs in _alignments(route.template, given)]
     best = max(aligned, key=_likeness)
@@ -86,8 +94,10 @@ def _fill(want: str, have: str) -> str:
 
 def _fits(placeholder: str, segment: str) -> bool:
     match placeholder:
-        case "{ref}":
+        case "{ref}" | "{account}" | "{credential}":
             return UUID.fits(segment)
+        case "{part}":
+            return segment.isupper()
         case "{classifier}":
             return segment in IMAGE_PARAMETERS
         case _:

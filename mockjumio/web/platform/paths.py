@@ -23,7 +23,7 @@ from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
 from mockjumio.web.jumio.call import Route, StartedRequest
 from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
-from mockjumio.web.jumio.hints import unknown_reference
+from mockjumio.web.jumio.hints import nearest_path, unknown_reference
 from mockjumio.web.jumio.journal import Trail, record
 from mockjumio.web.platform import accounts, retrieval
 from mockjumio.web.platform.callers import (
@@ -152,7 +152,8 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
 
 
 def _refuse(trail: Trail, refusal: Refusal) -> web.Response:
-
+    if trail.account is None:  # in whose journal it is to stand
+        trail.account = owner_of(trail.request, trail.simulation)
     record(trail, refusal.status, f"{refusal.status}: {refusal.why}", hint(trail, refusal.status))
     return refuse(refusal, oauth=trail.route is TOKEN.route)
 
@@ -163,7 +164,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     handler = row.handlers.get(request.method)
     if handler is None:
         allowed = ", ".join(sorted(row.handlers))
-        raise Refusal(405, f"{request.method} is not allowed here", {"Allow": allowed})
+        raise Refusal(405, f"{request.method} is not allowed here, but {allowed}", {"Allow": allowed})
     if "Content-Encoding" in request.headers and (why := why_not_taken(request)) is not None:
         raise Refusal(415, why, PLAIN)
     simulation, state = trail.simulation, trail.app[PLATFORM]
@@ -172,11 +173,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     asked = StartedRequest(request, trail.app[UPLOADS])
     if request.method in ("POST", "PUT"):
         trail.asked = asked
-    try:
-        account, caller = _identify(request, trail, row, handler)
-    except Refusal:
-        trail.account = owner_of(request, simulation)  # in whose journal it is to stand
-        raise
+    account, caller = _identify(request, trail, row, handler)
     trail.account, trail.at, trail.caller = account, account.clock.now(), caller
     limit = row.limit
     if (
@@ -252,15 +249,12 @@ def _find(path: str) -> tuple[Row, dict[str, str]]:
     raise Refusal(404, "no such resource")
 
 
-_PATHS: Final = "the platform's paths begin with /api/v1/accounts and /oauth2/token"
-
-
 def hint(trail: Trail, status: int) -> str:
     """Of a call that was refused; empty if nothing is near, or if the caller is not to blame."""
     if status >= 500 or status in (405, 429) or trail.route is REPORT.route:
         return ""
     if trail.route is None:
-        return _PATHS
+        return nearest_path(trail.request.path, [row.route for row in (*ROWS, TOKEN)])
     if status in (401, 403):
         return _credentials(trail)
     if status == 404 and trail.account is not None and trail.reference is not None:

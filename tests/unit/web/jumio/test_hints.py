@@ -97,6 +97,7 @@ async def play(simulation: Simulation, scenario: str = "approved") -> str:
         (f"{SCANS.upper()}/{REF}", f"{SCANS}/{REF}"),
         (f"{SCANS}/{REF}/images/front/large", f"{SCANS}/{REF}/images/front"),
         (f"/recognition/v1/idscan/{REF}", f"/recognition/v1/idscan/{REF}/{{classifier}}"),
+        ("/api/v1/account", "/api/v1/accounts, on Jumio's current platform"),
         ("/api/v1/transactions", "the sandbox's own API is at /_mock/api/v1/transactions"),
     ],
 )
