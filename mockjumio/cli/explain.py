@@ -125,7 +125,9 @@ def _find(name: str, *editions: str) -> list[Entry]:
             return found
     if others := [one for one in MET if find(name, one)]:
         named = " to ".join(dict.fromkeys((editions[0], editions[-1])))
-        raise UsageError(f"edition {named} has no field {name!r}; {', '.join(others)} have it")
+        moved = next((one.path for one in PAIRS if one.parameter == name and KYX in editions), "")
+        now = f"; on the platform it is {moved}" if moved else ""
+        raise UsageError(f"edition {named} has no field {name!r}; {', '.join(others)} have it{now}")
     known = {name for one in editions for entry in entries(one) for name in (entry.path, entry.field.name)}
     hint = nearest(name, sorted(known))
     tail = f"did you mean {hint}?" if hint else "'mockjumio explain' lists them all"

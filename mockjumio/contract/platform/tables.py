@@ -107,7 +107,15 @@ STATUS: Final = Table(
 
 # Details
 
-_LABEL: Final = Table(f"{_GUIDE}, decision details", Field("label", TEXT, "why", mandatory=True))
+_LABEL: Final = Table(
+    f"{_GUIDE}, decision details",
+    Field(
+        "label",
+        TEXT,
+        "the type again, the status of what expired, TECHNICAL_ERROR, or what a rule of the merchant's says",
+        mandatory=True,
+    ),
+)
 _RISK: Final = Table(f"{_GUIDE}, risk", Field("score", SCORE, "-1 if not executed", mandatory=True))
 DECISION: Final = Table(
     f"{_GUIDE}, decision",

@@ -409,6 +409,8 @@ def test_a_field_is_explained_in_an_edition(run: "Run") -> None:
     ran = run("explain", "idFaceMatch", "--edition", "2018-05")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "mockjumio: edition 2018-05 has no field 'idFaceMatch'; 2017-05, 2017-10 have it\n"
+    moved = run("explain", "idFaceMatch", "--edition", "kyx").err
+    assert moved.endswith("have it; on the platform it is capabilities.similarity.data.similarity\n")
 
 
 def test_what_two_editions_have_different(run: "Run") -> None:
