@@ -36,6 +36,32 @@ _ADDRESS_PARTS = {
 }
 
 
+_JOINED = {  # keys that several parts are written into, in one edition or another
+    "postalCode": ("postal_code", "zip_extension"),
+    "subdivision": ("state_code", "province"),
+    "countryCode": ("country",),
+    "line1": (
+        "lines",
+        "street_number",
+        "street_direction",
+        "street_name",
+        "street_suffix",
+        "unit_designator",
+        "unit_number",
+        "unit_details",
+    ),
+}
+
+
+def parts_of(key: str) -> tuple[str, ...]:
+    """The parts of an address that a key may be made of; empty for one that says all of it."""
+    if key in _JOINED:
+        return _JOINED[key]
+    if key.startswith("line"):
+        return ("lines",)
+    return tuple({keys[key]: None for keys in _ADDRESS_KEYS.values() if key in keys})
+
+
 def address_object(address: Address) -> dict[str, object]:
     """An address under Jumio's keys, only the parts that there are."""
     values: dict[str, object] = {}

@@ -3,13 +3,11 @@
 A merchant's transaction is admitted; a preview needs neither a server nor a clock nor a merchant.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from mockjumio.clock import LATEST, LONGEST_DURATION, Instant, timestamp
-from mockjumio.contract import Breach
-from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
 from mockjumio.contract.kinds import IPV4, url_fault
 from mockjumio.errors import BrokenContract, ImpossibleValue, MockjumioError, Problem, ScenarioError
 from mockjumio.exchanges import Callback
@@ -17,11 +15,10 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Prepared
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages.body import compose
-from mockjumio.messages.callback import case_of
 from mockjumio.messages.links import Links, of_data_center
+from mockjumio.play.blame import problems_of
 from mockjumio.play.images import with_own_images
 from mockjumio.play.play import Circumstances, begin, play
-from mockjumio.scenario.editions import LATER
 from mockjumio.scenario.parse import Scenario
 from mockjumio.settings import DEFAULT_SEED, DEFAULT_TOKEN, MerchantSettings, WireSettings
 from mockjumio.transaction import (
@@ -288,76 +285,3 @@ def judge(scenario: Scenario, accounts: Iterable[Account], env: Mapping[str, str
             return
     if broken is not None:
         raise broken
-
-
-# Callback parameter (or its beginning) to the scenario key that decides it; the longest match counts.
-_ORIGINS = {
-    "verificationStatus": "result.status",
-    "rejectReason": "result.reject_reason",
-    "rejectReason.rejectReasonCode": "result.reject_reason.code",
-    "rejectReason.rejectReasonDescription": "result.reject_reason.code",
-    "rejectReason.rejectReasonDetails": "result.reject_reason.details",
-    "idFaceMatch": "result.face_match",
-    "idFaceLiveness": "result.liveness",
-    "identityVerification.similarity": "result.identity_verification.similarity",
-    "identityVerification.validity": "result.identity_verification.validity",
-    "identityVerification.reason": "result.identity_verification.reason",
-    **{parameter: ".".join(path) for path, parameter in LATER.items()},
-    "idType": "document.type",
-    "idSubtype": "document.subtype",
-    "idCountry": "document.country",
-    "idNumber": "document.number",
-    "idExpiry": "document.expires",
-    "idUsState": "document.us_state",
-    "personalNumber": "document.personal_number",
-    "optionalData1": "document.optional_data_1",
-    "optionalData2": "document.optional_data_2",
-    "dni": "document.dni",
-    "idDob": "person.dob",
-    "gender": "person.gender",
-    "idAddress": "person.address",
-    "merchantIdScanReference": "provided.merchant_reference",
-    "merchantReportingCriteria": "provided.reporting_criteria",
-    "customerId": "provided.customer_id",
-    "additionalInformation": "provided.additional_information",
-    "clientIp": "provided.client_ip",
-    "customerInternalReference": "provided.merchant_reference",
-    "userReference": "provided.customer_id",
-    "reportingCriteria": "provided.reporting_criteria",
-    "transaction.merchantScanReference": "provided.merchant_reference",
-    "transaction.merchantReportingCriteria": "provided.reporting_criteria",
-    "transaction.customerId": "provided.customer_id",
-    "transaction.additionalInformation": "provided.additional_information",
-    "transaction.clientIp": "provided.client_ip",
-    "document.status": "result.status",
-    "document.type": "document.type",
-    "document.country": "document.country",
-    "document.customDocumentCode": "document.custom_code",
-    "document.extractedData": "result.extracted",
-}
-
-
-def problems_of(scenario: Scenario, settled: Transaction, breaches: Sequence[Breach]) -> list[Problem]:
-    """Each breach with the place of the key that decides the parameter."""
-    return [
-        Problem(str(scenario.place(*_origin(scenario, settled, breach))), str(breach)) for breach in breaches
-    ]
-
-
-_NAMES = {"idFirstName": ("first_name", FIRST_NAME_READ), "idLastName": ("last_name", LAST_NAME_READ)}
-
-
-def _origin(scenario: Scenario, settled: Transaction, breach: Breach) -> tuple[str, ...]:
-    parameter = breach.path.split(".")[0]
-    callback = scenario.sections.get("callback", {})
-    if parameter in callback.get("set", {}):
-        return ("callback", "set", parameter)
-    if parameter in callback.get("omit", ()):
-        return ("callback", "omit")
-    path = breach.path.split("[")[0]
-    if path in _NAMES:
-        part, read = _NAMES[path]
-        return ("person" if read.holds(case_of(settled)) else "provided", part)
-    while path and path not in _ORIGINS:
-        path = path.rpartition(".")[0]
-    return tuple(_ORIGINS[path].split(".")) if path else ("result",)

@@ -82,6 +82,7 @@ def test_settings_of_merchant_and_wire_count(play: Any) -> None:
 APPROVED = "name: x\nresult: {status: APPROVED_VERIFIED}\n"
 FRAUD = "name: x\nresult: {status: DENIED_FRAUD, reject_reason: {code: %s}}\n"
 UPLOAD = "name: x\nproduct: multi-document\n"
+BILL = f"{UPLOAD}edition: 2018-05\ndocument: {{type: UB, country: USA}}\nresult:\n  status: EXTRACTED\n"
 
 
 def problems(play: Any, text: str) -> list[str]:
@@ -105,7 +106,23 @@ def problems(play: Any, text: str) -> list[str]:
             "4:135",
             "idLastName",
         ),
-        (APPROVED + f"person: {{address: {{city: {'x' * 65}}}}}", "3:19", "idAddress.city"),
+        (APPROVED + f"person: {{address: {{city: {'x' * 65}}}}}", "3:26", "idAddress.city"),
+        (
+            APPROVED + f"document: {{country: USA}}\nperson: {{address: {{zip_extension: {'9' * 60}}}}}",
+            "4:35",
+            "idAddress.zipExtension",
+        ),
+        (
+            APPROVED + f"edition: 2020-09\nperson: {{address: {{city: A, zip_extension: {'9' * 60}}}}}",
+            "4:44",
+            "idAddress.postalCode",
+        ),
+        (
+            APPROVED
+            + f"edition: 2020-09\ndocument: {{country: DEU}}\nperson: {{address: {{province: {'x' * 101}}}}}",
+            "5:30",
+            "idAddress.subdivision",
+        ),
         (
             APPROVED + f"settings: {{fields: {{last_name: false}}}}\nprovided: {{last_name: {'x' * 201}}}",
             "4:23",
@@ -138,8 +155,23 @@ def problems(play: Any, text: str) -> list[str]:
         (
             UPLOAD + "document: {type: SSC, country: USA}\n"
             "result: {status: EXTRACTED, extracted: {account_number: A}}",
-            "4:40",
+            "4:57",
             "document.extractedData.accountNumber",
+        ),
+        (
+            BILL + f"person: {{address: {{postal_code: '{'9' * 10}', zip_extension: '{'8' * 20}'}}}}",
+            "7:62",
+            "document.extractedData.address.postalCode",
+        ),
+        (
+            BILL.replace("USA", "AUT") + f"person: {{address: {{city: A, province: {'x' * 60}}}}}",
+            "7:39",
+            "document.extractedData.address.subdivision",
+        ),
+        (
+            BILL + f"person: {{address: {{street_name: {'x' * 120}, street_number: '1'}}}}",
+            "7:33",
+            "document.extractedData.address.line1",
         ),
     ],
 )
