@@ -14,6 +14,7 @@ IMAGE = "image"  # the resource of a call for an image file; the others are name
 STATUS = "status"
 DETAILS = "details"  # of a workflow on the current platform
 DELETE = "DELETE"
+BIOMETRICS = "biometrics"  # which can be deleted alone, and all the rest stays
 _IMAGES = {"idScanImage": FRONT, "idScanImageBackside": BACK, "idScanImageFace": FACE}
 
 

@@ -768,6 +768,7 @@ async def test_the_pdf_is_where_its_link_leads_for_a_while(merchant: Merchant) -
     late = await merchant.call("GET", link["presignedUrl"], **nobody)
     assert (late.status, "expired" in json.loads(late.body)["detail"]) == (403, True)
     again = await merchant.details(started, "/generate")
+    assert merchant.journalled().notes == ()
     await merchant.ask("DELETE", path_of(started))
     assert (await merchant.call("GET", again["presignedUrl"], **nobody)).status == 404
     await merchant.refused("GET", f"{path_of(started)}/generate", None, 404)

@@ -96,6 +96,7 @@ class Route(NamedTuple):
     is_status: bool
     what: str  # after the reference
     starts: bool = False  # a scan or upload, or goes on with one that it started
+    again: bool = False  # nobody minds if it is fetched more than once
 
     def subject(self, part: str | None) -> str:
         """What a call asks for, the same for both URLs of an image."""

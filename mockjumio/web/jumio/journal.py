@@ -128,7 +128,7 @@ def _notes(trail: Trail, status: int, at: Instant) -> Notes:
         return notes + account.etiquette.poll(reference, at)
     if status != 200 or trail.early:
         return notes + early(route.subject(trail.part))
-    if method == "GET":  # whoever asks for the head alone has not fetched it
+    if method == "GET" and not route.again:  # whoever asks for the head alone has not fetched it
         return notes + account.etiquette.fetch(reference, route.subject(trail.part))
     return notes
 

@@ -85,7 +85,15 @@ class Row(NamedTuple):
     limit: Limit
 
 
-def _row(template: str, limit: Limit, what: str = "", *, image: bool = False, **handlers: Handler) -> Row:
+def _row(
+    template: str,
+    limit: Limit,
+    what: str = "",
+    *,
+    image: bool = False,
+    again: bool = False,
+    **handlers: Handler,
+) -> Row:
     if "GET" in handlers:
         handlers["HEAD"] = handlers["GET"]
     names = {"ref": "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"}
@@ -101,6 +109,7 @@ def _row(template: str, limit: Limit, what: str = "", *, image: bool = False, **
         is_status=what == "status",
         what=what,
         starts="POST" in handlers,
+        again=again,
     )
     return Row(route, handlers, limit)
 
@@ -113,7 +122,7 @@ ROWS: Final = (
     _row(f"{_EXECUTION}/status", RETRIEVAL, "status", GET=retrieval.status),
     _row(f"{_EXECUTION}/steps", RETRIEVAL, "steps", GET=retrieval.steps),
     _row(f"{_EXECUTION}/rules", RETRIEVAL, "rules", GET=retrieval.rules),
-    _row(f"{_EXECUTION}/generate", RETRIEVAL, "report", GET=retrieval.generate),
+    _row(f"{_EXECUTION}/generate", RETRIEVAL, "report", again=True, GET=retrieval.generate),
     _row(f"{_EXECUTION}/biometrics", RETRIEVAL, "biometrics", DELETE=retrieval.delete_biometrics),
     _row(f"{_USER}/biometrics", RETRIEVAL, "biometrics", DELETE=retrieval.delete_biometrics_of_account),
     _row(f"{_USER}/credentials/{{credential}}/parts/{{part}}", RETRIEVAL, "image", image=True,
@@ -127,7 +136,7 @@ ROWS: Final = (
     _row("/api/v1/workflow-executions/{ref}/status", RETRIEVAL, "status", GET=retrieval.status),
 )  # fmt: skip
 TOKEN: Final = _row("/oauth2/token", TOKENS, "token", POST=accounts.token)
-REPORT: Final = _row("/api/v1/reports/{ref}.pdf", RETRIEVAL, "PDF", image=True, GET=retrieval.pdf)
+REPORT: Final = _row("/api/v1/reports/{ref}.pdf", RETRIEVAL, "PDF", image=True, again=True, GET=retrieval.pdf)
 HEALTH: Final = _row("/", RETRIEVAL, "health", GET=lambda call: retrieval.HEALTH)
 _PLAIN: Final = {row.route.template: row for row in (*ROWS, TOKEN, HEALTH) if "{" not in row.route.template}
 _OF_WORKFLOWS: Final[tuple[Handler, ...]] = (accounts.upload, accounts.finalize)  # by their own tokens

@@ -212,6 +212,8 @@ def test_deletion(seen: "Seen") -> None:
         "does not delete it at Jumio", "DELETE status was refused: 404: pending"
     )
     assert check_deleted(False, seen.evidence()) == quiet("does not delete it")
+    biometrics = done._replace(resource="biometrics")
+    assert check_deleted(True, seen.evidence(biometrics)) == await_more("does not delete it at Jumio")
     assert check_deleted(False, seen.evidence(done)) == fails("deletes it at Jumio, which it should not")
     assert check_deleted(False, seen.evidence(refused)) == fails(
         "wants to delete it at Jumio, which it should not", "DELETE status was refused: 404: pending"
