@@ -27,10 +27,14 @@ COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {baseline.KOS
 # Not parameters, but IDs that some condition is about.
 GROUPS = {"nameless", "visa", "chinese-name"}
 CODES_AND_TEXTS = {
-    "reason.rejectReasonCode",
-    "reason.rejectReasonDescription",
-    "detail.detailsCode",
-    "detail.detailsDescription",
+    f"{guide}{row}"
+    for guide in ("", "retrieved-")
+    for row in (
+        "reason.rejectReasonCode",
+        "reason.rejectReasonDescription",
+        "detail.detailsCode",
+        "detail.detailsDescription",
+    )
 }
 # What an edition has that the one before had not, and the reverse.
 HEADLINES: dict[str, tuple[set[str], set[str]]] = {
