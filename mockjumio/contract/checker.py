@@ -21,6 +21,7 @@ from mockjumio.contract.rules import (
     Shape,
     Slot,
     Table,
+    decoded,
     inner_shape,
     shape,
 )
@@ -117,6 +118,8 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
             if not kind.fits(value):
                 yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
         case ObjectOf():
+            if kind.text:
+                value = decoded(value)
             if not isinstance(value, dict) or not (value or kind.empty):
                 yield Breach(path, f"is {_quote(value)}, not {kind.words} with at least one key", section)
             else:

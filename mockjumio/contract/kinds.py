@@ -35,6 +35,7 @@ class Scalar(NamedTuple):
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _SHORT_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MONTH = re.compile(r"(?:0[1-9]|1[0-2])/\d\d", re.ASCII)
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLAIN_HOST = r"(?:127\.0\.0\.1|(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z][A-Za-z0-9-]{0,62})"
 _PLAIN_URL = re.compile(rf"https?://{_PLAIN_HOST}(?::[1-9]\d{{0,3}})?(?:/[!-~]*)?", re.ASCII)
@@ -69,6 +70,10 @@ def complete_date(printed: str) -> date:
     """
     year, month, of_month = (*printed.split("/", 2), "", "")[:3]
     return date(int(year), int(month or 1), int(of_month or 1))
+
+
+def _is_month(value: str) -> bool:
+    return bool(_MONTH.fullmatch(value))
 
 
 def _is_uuid(value: str) -> bool:
@@ -142,8 +147,12 @@ SHORT_TIMESTAMP = Scalar(
     _is_short_timestamp,
 )
 DATE = Scalar("a date in the format YYYY-MM-DD", _is_date)
+MONTH = Scalar("a month in the format MM/YY", _is_month)
 SCORE = Scalar("a number from 0 to 1", lambda value: False, number=lambda share: 0 <= share <= 1)
 PERCENTAGE = Scalar("a whole number from 0 to 100", _is_percentage)
+PAGE = Scalar(
+    "the number of a page, as JSON integer", lambda value: False, number=lambda page: page in range(1, 31)
+)
 IPV4 = Scalar("an IP address in the format xxx.xxx.xxx.xxx", _is_ipv4)
 IP = Scalar("an IP address", _is_ip)
 URL = Scalar("an absolute http or https URL", _is_url)

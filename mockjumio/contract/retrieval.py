@@ -1,73 +1,168 @@
-"""What do the retrieval endpoints say? Their tables, and what each key shares with the callback.
+"""What do the retrieval endpoints say? Their tables; most of it is what the callback says, under other names.
 
-The guides' key lengths differ from the callback's (255 for texts), so that whatever fits there fits here.
+Where the guide repeats the callback it states no condition: those of the callback hold. Its texts may be
+longer, so that whatever fits there fits here; a place of birth alone may not.
 """
 
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
+from mockjumio.contract import kinds
+from mockjumio.contract.address_formats import (
+    EU,
+    EU_ADDRESS,
+    RAW,
+    RAW_ADDRESS,
+    US,
+    US_ADDRESS,
+    address_format,
+)
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import Rows
-from mockjumio.contract.enums import Word
+from mockjumio.contract.enums import (
+    BACK,
+    DOCUMENT_SOURCES,
+    DONE,
+    FACE,
+    FAILED,
+    FRONT,
+    ID_TYPES,
+    PENDING,
+    SCAN_SOURCES,
+    UNSUPPORTED,
+    UPLOAD_STATUSES,
+    VERIFICATION_STATUSES,
+    Word,
+)
+from mockjumio.contract.id_verification import SUBTYPES
+from mockjumio.contract.kinds import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID
+from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, only_detail_alone
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
+
+LONGEST: Final = 255  # characters of most texts
 
 
-class Retrieved(NamedTuple):
-    """A key of retrieval, and the callback's parameter that says the same."""
-
-    key: str
-    parameter: str
+def text(name: str, words: str, max_length: int | None = LONGEST) -> Field:
+    """A text as the callback has it."""
+    return Field(name, TEXT, words, max_length=max_length)
 
 
-DOCUMENT_DATA: Final = Rows(
+def in_callback(key: str) -> str:
+    """The callback's parameter that says what a key of a scan's answers says."""
+    return _OTHERWISE.get(key, key)
+
+
+_OTHERWISE: Final = {
+    "status": "verificationStatus",
+    "type": "idType",
+    "issuingCountry": "idCountry",
+    "firstName": "idFirstName",
+    "lastName": "idLastName",
+    "dob": "idDob",
+    "expiry": "idExpiry",
+    "number": "idNumber",
+    "usState": "idUsState",
+    "address": "idAddress",
+    "source": "idScanSource",
+    "date": "transactionDate",
+    "merchantScanReference": "merchantIdScanReference",
+    "mrzCheck": "idCheckMRZcode",
+    "faceMatch": "idFaceMatch",
+}
+
+HEAD: Final = Table(
+    "Netverify Retrieval API, each answer",
+    Field("timestamp", TIMESTAMP, "when it was answered", mandatory=True),
+    Field("scanReference", UUID, "Jumio's reference", mandatory=True, max_length=36),
+)
+
+
+def _longer(callback: Table, section: str) -> Table:
+    """The rows of a format of addresses, with longer texts."""
+    return Table(
+        section, *(one._replace(max_length=LONGEST) if one.kind is TEXT else one for one in callback.fields)
+    )
+
+
+US_RETRIEVED: Final = _longer(US_ADDRESS, "Netverify Retrieval API, US address format")
+EU_RETRIEVED: Final = _longer(EU_ADDRESS, "Netverify Retrieval API, EU address format")
+RAW_RETRIEVED: Final = _longer(RAW_ADDRESS, "Netverify Retrieval API, Raw address format")
+_ADDRESSES: Final = {US: US_RETRIEVED, EU: EU_RETRIEVED, RAW: RAW_RETRIEVED}
+
+
+def retrieved_address(case: Case) -> Table:
+    """The table of the format that the case's addresses have."""
+    return _ADDRESSES[address_format(case.country, case.type, case.settings)]
+
+
+SCAN_STATUS: Final = Table(
+    "Netverify Retrieval API, status",
+    Field("status", TEXT, "status of the transaction", mandatory=True, values=only(PENDING, DONE, FAILED)),
+)
+
+RESULTS: Final = Rows("Netverify Retrieval API, document status", *map(Word, VERIFICATION_STATUSES))
+
+
+def _types(case: Case) -> tuple[str, ...]:
+    return (*ID_TYPES.of(case.edition), UNSUPPORTED)
+
+
+DOCUMENT_DATA: Final = Table(
     "Netverify Retrieval API, document",
-    Retrieved("status", "verificationStatus"),
-    Retrieved("type", "idType"),
-    Retrieved("idSubtype", "idSubtype"),
-    Retrieved("issuingCountry", "idCountry"),
-    Retrieved("firstName", "idFirstName"),
-    Retrieved("lastName", "idLastName"),
-    Retrieved("dob", "idDob"),
-    Retrieved("expiry", "idExpiry"),
-    Retrieved("number", "idNumber"),
-    Retrieved("usState", "idUsState"),
-    Retrieved("personalNumber", "personalNumber"),
-    Retrieved("optionalData1", "optionalData1"),
-    Retrieved("optionalData2", "optionalData2"),
-    Retrieved("address", "idAddress"),
+    Field("status", TEXT, "result of the verification", mandatory=True, values=listed(RESULTS)),
+    Field(
+        "type",
+        TEXT,
+        "type of the ID",
+        values=Values("a type of the callback, or UNSUPPORTED where it has none", _types),
+    ),
+    Field("idSubtype", TEXT, "subtype of the ID", max_length=LONGEST, values=listed(SUBTYPES)),
+    Field("issuingCountry", COUNTRY, "country of the ID", max_length=3),
+    text("firstName", "first name"),
+    text("lastName", "last name"),
+    Field("dob", DATE, "date of birth"),
+    Field("expiry", DATE, "date of expiry"),
+    text("number", "number of the ID"),
+    text("usState", "issuing state, or place of birth"),
+    text("personalNumber", "personal number"),
+    text("optionalData1", "optional field of MRZ line 1"),
+    text("optionalData2", "optional field of MRZ line 2"),
+    Field("address", ObjectOf("a JSON object in the country's format", retrieved_address), "address"),
+    Field("issuingDate", DATE, "when the ID was issued", max_length=LONGEST),
 )
 
-# The merchant's reference has another name here than in the callback.
-TRANSACTION_DATA: Final = Rows(
+TRANSACTION_DATA: Final = Table(
     "Netverify Retrieval API, transaction",
-    Retrieved("source", "idScanSource"),
-    Retrieved("date", "transactionDate"),
-    Retrieved("clientIp", "clientIp"),
-    Retrieved("customerId", "customerId"),
-    Retrieved("merchantScanReference", "merchantIdScanReference"),
-    Retrieved("merchantReportingCriteria", "merchantReportingCriteria"),
+    SCAN_STATUS["status"],
+    Field("source", TEXT, "by which way the images came", mandatory=True, values=listed(SCAN_SOURCES)),
+    Field("date", TIMESTAMP, "when the scan was created", mandatory=True),
+    Field("clientIp", kinds.IPV4, "IP address of the client"),
+    text("customerId", "the customer's ID as provided"),
+    text("merchantScanReference", "the merchant's reference, merchantIdScanReference in the callback"),
+    text("merchantReportingCriteria", "the merchant's reporting criteria"),
 )
 
-FACE_MATCH: Final = "faceMatch"
-VERIFICATION_DATA: Final = Rows(
-    "Netverify Retrieval API, verification",
-    Retrieved("mrzCheck", "idCheckMRZcode"),
-    Retrieved(FACE_MATCH, "idFaceMatch"),
-    Retrieved("rejectReason", "rejectReason"),
+REJECT_DETAIL_RETRIEVED: Final = Table(
+    "Netverify Retrieval API, Reject reason details",
+    REJECT_DETAIL["detailsCode"],
+    REJECT_DETAIL["detailsDescription"]._replace(max_length=LONGEST),
 )
 
-# Transaction data of an upload, from the callback's JSON object of the same name.
-UPLOAD_TRANSACTION_DATA: Final = (
-    "source",
-    "merchantReportingCriteria",
-    "merchantScanReference",
-    "customerId",
+REJECT_REASON_RETRIEVED: Final = Table(
+    "Netverify Retrieval API, Reject reason",
+    REJECT_REASON["rejectReasonCode"],
+    REJECT_REASON["rejectReasonDescription"]._replace(max_length=LONGEST),
+    Field(
+        "rejectReasonDetails",
+        ArrayOf(
+            "a JSON array of details",
+            ObjectOf("a detail", lambda case: REJECT_DETAIL_RETRIEVED),
+            alone=only_detail_alone,
+        ),
+        "details of codes 100 and 200",
+    ),
 )
-
-# Document data of an upload, from the callback's JSON object "document".
-UPLOAD_DOCUMENT_DATA: Final = ("status", "type", "country", "customDocumentCode", "extractedData")
-
-RETRIEVED: Final = frozenset(
-    row.parameter for table in (DOCUMENT_DATA, TRANSACTION_DATA, VERIFICATION_DATA) for row in table.values()
-)
-"""The callback's parameters that retrieval says too, so that the two must agree."""
 
 MRZ_OK: Final = "OK"
 MRZ_NOT_OK: Final = "NOT_OK"
@@ -75,8 +170,123 @@ MRZ_NOT_AVAILABLE: Final = "NOT_AVAILABLE"
 MRZ_CHECKS: Final = Rows(
     "Netverify Retrieval API, mrzCheck", *map(Word, (MRZ_OK, MRZ_NOT_OK, MRZ_NOT_AVAILABLE))
 )
-LISTS: Final = Rows("Netverify Retrieval API, images", Retrieved("images", "idScanImage"))
-DETAILS: Final = Rows(
-    "Netverify Retrieval API, details", *map(Word, ("document", "transaction", "verification"))
-)
 MRZ_CHECK_FAILED: Final = "108"  # the reject reason with which mrzCheck is NOT_OK
+
+FACE_MATCH: Final = "faceMatch"
+VERIFICATION_DATA: Final = Table(
+    "Netverify Retrieval API, verification",
+    Field("mrzCheck", TEXT, "whether the machine-readable zone is right", values=listed(MRZ_CHECKS)),
+    Field(FACE_MATCH, kinds.PERCENTAGE, "face match in percent"),
+    Field(
+        "rejectReason",
+        ObjectOf("a JSON object", lambda case: REJECT_REASON_RETRIEVED),
+        "why the ID was rejected",
+    ),
+)
+
+DETAILS: Final = Table(
+    "Netverify Retrieval API, details",
+    Field(
+        "document",
+        ObjectOf("a JSON object", lambda case: DOCUMENT_DATA),
+        "what the document answers",
+        mandatory=True,
+    ),
+    Field(
+        "transaction",
+        ObjectOf("a JSON object", lambda case: TRANSACTION_DATA),
+        "what the transaction answers",
+        mandatory=True,
+    ),
+    Field(
+        "verification", ObjectOf("a JSON object", lambda case: VERIFICATION_DATA), "what verification answers"
+    ),
+)
+
+IMAGE: Final = Table(
+    "Netverify Retrieval API, image",
+    Field("classifier", TEXT, "what it shows", mandatory=True, values=only(FRONT, BACK, FACE)),
+    Field("href", URL, "URL of the image", mandatory=True),
+)
+LISTS: Final = Table(
+    "Netverify Retrieval API, images",
+    Field(
+        "images",
+        ArrayOf("a JSON array of images", ObjectOf("an image", lambda case: IMAGE)),
+        "the images that there are",
+    ),
+)
+
+UPLOAD_STATUS: Final = Table(
+    "Netverify Multi Document Retrieval, status",
+    Field("status", TEXT, "status of the transaction", mandatory=True, values=only(DONE, FAILED)),
+)
+
+# The guide of 2017 knows of social security cards alone; what is read from others is as in the callback.
+UPLOAD_DATA: Final = Table(
+    "Netverify Multi Document Retrieval, extractedData",
+    text("firstName", "first name"),
+    text("lastName", "last name"),
+    text("name", "full name", 100),
+    text("ssn", "social security number"),
+    Field("signatureAvailable", kinds.FLAG, "whether there is a signature"),
+    text("accountNumber", "account number from a bank statement", 28),
+)
+
+UPLOAD_DOCUMENT_DATA: Final = Table(
+    "Netverify Multi Document Retrieval, document",
+    Field("status", TEXT, "what became of the upload", mandatory=True, values=only(*UPLOAD_STATUSES)),
+    Field("type", TEXT, "type of the document", values=listed(DOCUMENT_TYPES)),
+    Field("country", COUNTRY, "country of the document", max_length=3),
+    text("customDocumentCode", "the merchant's code of a custom document", 100),
+    Field(
+        "extractedData",
+        ObjectOf("a JSON object", lambda case: UPLOAD_DATA),
+        "what was read from the document",
+    ),
+)
+
+UPLOAD_TRANSACTION_DATA: Final = Table(
+    "Netverify Multi Document Retrieval, transaction",
+    UPLOAD_STATUS["status"],
+    Field("source", TEXT, "by which way the pages came", mandatory=True, values=listed(DOCUMENT_SOURCES)),
+    text("merchantReportingCriteria", "the merchant's reporting criteria"),
+    text("merchantScanReference", "the merchant's reference"),
+    text("customerId", "the customer's ID"),
+)
+
+UPLOAD_DETAILS: Final = Table(
+    "Netverify Multi Document Retrieval, details",
+    Field(
+        "document", ObjectOf("a JSON object", lambda case: UPLOAD_DOCUMENT_DATA), "what the document answers"
+    ),
+    Field(
+        "transaction",
+        ObjectOf("a JSON object", lambda case: UPLOAD_TRANSACTION_DATA),
+        "what the transaction answers",
+    ),
+)
+
+PAGE: Final = Table(
+    "Netverify Multi Document Retrieval, page",
+    Field("classifier", kinds.PAGE, "number of the page", mandatory=True),
+    Field("href", URL, "URL of the page", mandatory=True),
+)
+UPLOAD_PAGES: Final = Table(
+    "Netverify Multi Document Retrieval, pages",
+    Field(
+        "images",
+        ArrayOf("a JSON array of pages", ObjectOf("a page", lambda case: PAGE)),
+        "the pages that there are",
+    ),
+)
+
+
+@lru_cache
+def retrieved(edition: str) -> frozenset[str]:
+    """The callback's parameters that retrieval says too, so that the two must agree."""
+    return frozenset(
+        in_callback(key)
+        for table in (DOCUMENT_DATA, TRANSACTION_DATA, VERIFICATION_DATA)
+        for key in table.of(edition)
+    )

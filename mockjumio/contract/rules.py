@@ -4,6 +4,7 @@
 On the wire an object is one JSON string in a form field (wire facts 3).
 """
 
+import json
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache, partial
@@ -20,12 +21,14 @@ class ObjectOf(NamedTuple):
     """A JSON object with the fields of a table, which may depend on the case; in the case's edition.
 
     ``narrow`` makes the case of what stands in it from what it says; ``empty`` allows it to say nothing.
+    One within another may be a ``text`` of JSON, too.
     """
 
     words: str
     table: "Callable[[Case], Table]"
     narrow: "Callable[[Case, Mapping[str, Any]], Case] | None" = None
     empty: bool = False
+    text: bool = False
 
 
 class ByCase(NamedTuple):
@@ -261,7 +264,17 @@ def _several(value: object) -> TypeGuard[list[object]]:
     return isinstance(value, list) and len(value) != 1
 
 
+def decoded(value: object) -> object:
+    """What a text of JSON says; of anything else, and of what is no JSON, itself."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
+        return value
+
+
 def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
+    if kind.text:
+        value = decoded(value)
     if not isinstance(value, dict) or not (value or kind.empty):
         return False
     reading = inner_shape(kind, value, case)[0]

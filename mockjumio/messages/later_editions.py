@@ -4,14 +4,18 @@ Drawn when it is asked for, by a generator of its own each, so that nothing else
 same whenever it is asked again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import blake2b
-from typing import Final
+from typing import Final, cast
 
 from mockjumio.contract import countries
+from mockjumio.contract.address_formats import RAW
 from mockjumio.contract.amendments.e2017_10 import DL_CATEGORY
+from mockjumio.contract.amendments.e2019_07 import DATA_WITHIN
 from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD
+from mockjumio.contract.form import json_value
+from mockjumio.contract.multi_document import CREDIT_CARD
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.id_numbers import national_number
 from mockjumio.personas.names import NAMES_OF, Name, names_for
@@ -32,6 +36,33 @@ def draw_part(part: str, transaction: Transaction) -> object:
 def facemap(transaction: Transaction) -> bytes:
     """What stands for the face in three dimensions, whose format is secret: bytes of the scan's own."""
     return blake2b(f"{transaction.seed} facemap".encode()).digest() * 64
+
+
+def data_within_data(read: Mapping[str, object], kind: str) -> JsonObject:
+    """What retrieval says that was read from an upload: a little, and all of it as a text of JSON within.
+
+    ``read`` is the callback's extractedData. A full name is firstName here, the expiry of a card a month.
+    """
+    names = {
+        "firstName": read.get("firstName", read.get("name")),
+        "lastName": read.get("lastName"),
+        "ssn": read.get("ssn"),
+    }
+    within = {key: value for key, value in read.items() if key in DATA_WITHIN and key != "expiryDate"} | names
+    expires = read.get("expiryDate", read.get("issueDate") if kind == CREDIT_CARD else None)
+    if isinstance(expires, str):
+        within |= {"expiryDate": f"{expires[5:7]}/{expires[2:4]}", "issueDate": None}
+    if "signatureAvailable" in read:
+        within["signaturePresent"] = "true" if read["signatureAvailable"] in (True, "true") else "false"
+    if isinstance(read.get("address"), dict):
+        within |= {"addressFormat": RAW, **cast(JsonObject, read["address"])}
+    shown = {**names, "signatureAvailable": read.get("signatureAvailable", False)}
+    shown["extractedData"] = json_value(_without_gaps(within)) if any(within.values()) else None
+    return _without_gaps(shown)
+
+
+def _without_gaps(values: Mapping[str, object]) -> JsonObject:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _pattern(pattern: str) -> Draw:

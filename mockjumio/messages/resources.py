@@ -5,7 +5,7 @@ document, transaction and verification data, images.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -18,6 +18,8 @@ from mockjumio.contract.enums import (
     MULTI_DOCUMENT,
     UNSUPPORTED,
 )
+from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
+from mockjumio.contract.rules import Table
 from mockjumio.messages.callback import callback_form, classifiers
 from mockjumio.messages.links import Links
 from mockjumio.messages.sources import JsonObject
@@ -50,37 +52,41 @@ def _form(transaction: Transaction, links: Links) -> dict[str, str]:
 
 
 def scan_document(transaction: Transaction, links: Links) -> JsonObject:
-    form = _form(transaction, links)
-    known = retrieval.DOCUMENT_DATA.of(transaction.settings.edition)
-    values: JsonObject = {key: form[row.parameter] for key, row in known.items() if row.parameter in form}
+    form, edition = _form(transaction, links), transaction.settings.edition
+    values = _as_in_callback(retrieval.DOCUMENT_DATA.of(edition), form)
     if transaction.result.status == DENIED_UNSUPPORTED_ID_TYPE:
         values["type"] = UNSUPPORTED
     if "address" in values:
         values["address"] = json.loads(form["idAddress"])
-    if transaction.document.issued and "number" in values:
-        values["issuingDate"] = str(transaction.document.issued)
+    issued = transaction.document.issued
+    if issued and "number" in values and "issuingDate" not in ID_VERIFICATION_CALLBACK.of(edition):
+        values["issuingDate"] = str(issued)  # which the callback does not say yet
     return values
 
 
+def _as_in_callback(table: Table, form: Mapping[str, str]) -> JsonObject:
+    """The keys of a table that the callback has, under its own name or another one."""
+    return {key: form[parameter] for key, parameter in _parameters(table) if parameter in form}
+
+
+@lru_cache
+def _parameters(table: Table) -> tuple[tuple[str, str], ...]:
+    return tuple((key, retrieval.in_callback(key)) for key in table)
+
+
 def scan_transaction(transaction: Transaction, links: Links) -> JsonObject:
-    form = _form(transaction, links)
-    return {
-        "status": transaction.state.value,
-        **{key: form[row.parameter] for key, row in _TRANSACTION if row.parameter in form},
-    }
-
-
-_TRANSACTION = tuple(retrieval.TRANSACTION_DATA.items())  # the same in every edition
+    values = _as_in_callback(retrieval.TRANSACTION_DATA, _form(transaction, links))
+    return values | {"status": transaction.state.value}  # the transaction's, not that of the verification
 
 
 def scan_verification(transaction: Transaction, links: Links) -> JsonObject:
     form, settings = _form(transaction, links), transaction.settings
     values: JsonObject = {}
-    for key, row in retrieval.VERIFICATION_DATA.of(settings.edition).items():
+    for key, parameter in _parameters(retrieval.VERIFICATION_DATA.of(settings.edition)):
         if key == "mrzCheck":
             values[key] = _mrz_check(transaction, form)
-        elif row.parameter in form:
-            text = form[row.parameter]
+        elif parameter in form:
+            text = form[parameter]
             values[key] = json.loads(text) if text.startswith("{") else text
         elif key == retrieval.FACE_MATCH and settings.face_match and _is_approved(transaction):
             values[key] = str(transaction.result.face_match)  # which the callback no longer says
@@ -148,14 +154,20 @@ def authentication(transaction: Transaction, links: Links) -> JsonObject:
 
 def upload_document(transaction: Transaction, links: Links) -> JsonObject:
     document = json.loads(_form(transaction, links)["document"])
-    return {key: document[key] for key in retrieval.UPLOAD_DOCUMENT_DATA if key in document}
+    edition = transaction.settings.edition
+    values = {key: document[key] for key in retrieval.UPLOAD_DOCUMENT_DATA.of(edition) if key in document}
+    if "extractedData" in values and "extractedData" in retrieval.UPLOAD_DATA.of(edition):
+        from mockjumio.messages.later_editions import data_within_data  # which the first ones do not have
+
+        values["extractedData"] = data_within_data(values["extractedData"], str(transaction.document.type))
+    return values
 
 
 def upload_transaction(transaction: Transaction, links: Links) -> JsonObject:
     inner = json.loads(_form(transaction, links)["transaction"])
     return {
         "status": transaction.state.value,
-        **{key: inner[key] for key in retrieval.UPLOAD_TRANSACTION_DATA if key in inner},
+        **{key: inner[key] for key in retrieval.UPLOAD_TRANSACTION_DATA if key in inner and key != "status"},
     }
 
 

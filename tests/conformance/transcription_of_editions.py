@@ -67,7 +67,7 @@ RETRIEVED = {
         status!                    -    enum
         source!                    -    enum
         date!                      -    timestamp
-        clientIp                   -    ip
+        clientIp                   -    ipv4
         customerId                 255
         merchantScanReference      255
         merchantReportingCriteria  255

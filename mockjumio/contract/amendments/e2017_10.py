@@ -41,7 +41,7 @@ from mockjumio.contract.reject_reasons import (
     REJECT_REASONS,
     RejectDetail,
 )
-from mockjumio.contract.retrieval import VERIFICATION_DATA, Retrieved
+from mockjumio.contract.retrieval import RESULTS, UPLOAD_DATA, VERIFICATION_DATA
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, not_available_when, only
 
 SIMILARITIES: Final = Rows(
@@ -157,7 +157,11 @@ AMENDMENTS: Final = (
         "9c63acc",
         added(
             VERIFICATION_DATA,
-            Retrieved("identityVerification", "identityVerification"),
+            Field(
+                "identityVerification",
+                ObjectOf("a JSON object", lambda case: IDENTITY_VERIFICATION),
+                "verdict about the face",
+            ),
             "as in the callback",
         ),
     ),
@@ -189,6 +193,11 @@ AMENDMENTS: Final = (
             ),
             "categories of driving licences, for accounts that have it activated",
         ),
+        added(
+            RESULTS,
+            Word("DENIED_NAME_MISMATCH"),
+            "a further status, which no callback has and no scan gets here",
+        ),
         changed(REJECT_DETAIL, "detailsDescription", "has at most 32 characters", max_length=32),
         withdrawn(REJECT_REASONS, "212", "IMAGE_NOT_MATCHING_DATA does not come any more"),
     ),
@@ -216,6 +225,12 @@ AMENDMENTS: Final = (
                 permitted=reads("address"),
             ),
             "a further key",
+        ),
+        added(UPLOAD_DATA, Field("issueDate", DATE, "date of issue"), "as in the callback"),
+        added(
+            UPLOAD_DATA,
+            Field("address", ObjectOf("a JSON object", lambda case: UPLOAD_ADDRESS), "address"),
+            "as in the callback",
         ),
         changed(
             DOCUMENT,

@@ -47,7 +47,7 @@ from mockjumio.contract.multi_document import (
     reads,
 )
 from mockjumio.contract.practices import BLANKS, PLACES, PRACTICES
-from mockjumio.contract.retrieval import MRZ_CHECKS
+from mockjumio.contract.retrieval import LONGEST, MRZ_CHECKS, UPLOAD_DATA, UPLOAD_DOCUMENT_DATA, text
 from mockjumio.contract.rules import Field, Values, only
 
 _STATE: Final = APPROVED & data_field("us_state", "US state") & country_in("USA", "AUS", "CAN")
@@ -99,6 +99,8 @@ AMENDMENTS: Final = (
             Field("expiryDate", DATE, "date of expiry", permitted=reads("expiryDate")),
             "a further key",
         ),
+        added(UPLOAD_DATA, text("pan", "number of the credit card", 20), "as in the callback"),
+        added(UPLOAD_DATA, Field("expiryDate", DATE, "date of expiry"), "as in the callback"),
         added(ID_TYPES, Word(VISA), "visas of China and the USA are a type of their own"),
         *by_account(
             "nationality",
@@ -169,6 +171,11 @@ AMENDMENTS: Final = (
             DOCUMENT,
             Field("originalDocument", kinds.URL, "URL of the PDF that was uploaded"),
             "the file itself, where a PDF was uploaded",
+        ),
+        added(
+            UPLOAD_DOCUMENT_DATA,
+            Field("originalDocument", kinds.URL, "URL of the PDF that was uploaded", max_length=LONGEST),
+            "as in the callback",
         ),
     ),
     *on(

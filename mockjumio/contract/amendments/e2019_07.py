@@ -58,13 +58,54 @@ from mockjumio.contract.multi_document import (
     reads,
 )
 from mockjumio.contract.practices import LATIN_NAMES, PRACTICES
-from mockjumio.contract.retrieval import DETAILS, DOCUMENT_DATA, LISTS, VERIFICATION_DATA, Retrieved
-from mockjumio.contract.rules import ArrayOf, ByCase, Field, not_available_when, only
+from mockjumio.contract.retrieval import (
+    DETAILS,
+    DOCUMENT_DATA,
+    LISTS,
+    LONGEST,
+    RESULTS,
+    UPLOAD_DATA,
+    VERIFICATION_DATA,
+    text,
+)
+from mockjumio.contract.rules import ArrayOf, ByCase, Field, ObjectOf, Table, not_available_when, only
 
 _CHINESE_CARD: Final = country_in("CHN") & type_in(DRIVING_LICENSE, ID_CARD)
 CHINESE_NAME: Final = _CHINESE_CARD & activated("chineseName")
 NATIVE_NAME: Final = NATIVE_SCRIPT_2017 & ~on_document("latin_full_name")
 INCOMPLETE_DOB: Final = on_document("origin_dob")
+
+FACEMAP: Final = Table(
+    "Netverify Retrieval API, facemap",
+    Field("classifier", TEXT, "what it is", mandatory=True, values=only("facemap")),
+    Field("href", kinds.URL, "URL of the facemap", mandatory=True),
+)
+
+DATA_WITHIN: Final = Table(
+    "Netverify Multi Document Retrieval, extractedData in extractedData",
+    Field("addressFormat", TEXT, "format of the address", max_length=LONGEST, values=only(RAW)),
+    text("line1", "first line", 100),
+    text("line2", "second line", 100),
+    Field("countryCode", kinds.COUNTRY, "country of the address", max_length=3),
+    text("postalCode", "postal code", 15),
+    text("city", "city", 64),
+    text("subdivision", "state, province or the like", 50),
+    text("firstName", "full name; first name of a social security card"),
+    text("lastName", "last name of a social security card"),
+    text("ssn", "social security number"),
+    Field(
+        "signaturePresent",
+        TEXT,
+        "whether a social security card has a signature",
+        max_length=LONGEST,
+        values=only("true", "false"),
+    ),
+    text("accountNumber", "account number from a bank statement", None),
+    text("swiftCode", "SWIFT code of the bank", 20),
+    Field("issueDate", DATE, "date of issue"),
+    Field("expiryDate", kinds.MONTH, "month of expiry of a credit card"),
+    text("pan", "number of the credit card", 20),
+)
 
 AMENDMENTS: Final = (
     *on(
@@ -93,6 +134,11 @@ AMENDMENTS: Final = (
             permitted=TYPE_KNOWN | (SCANNED & type_in(VISA)),
         ),
         changed(EXTRACTIONS, "CCS", "of every country", countries=None),
+    ),
+    *on(
+        "2018-07-17",
+        "62a008b",
+        withdrawn(RESULTS, "DENIED_NAME_MISMATCH", "there is no such status any more"),
     ),
     *on(
         "2018-07-24",
@@ -201,8 +247,9 @@ AMENDMENTS: Final = (
             Field("issuingPlace", TEXT, "where the ID was issued", max_length=50, permitted=APPROVED),
             "a further parameter",
         ),
-        added(DOCUMENT_DATA, Retrieved("issuingAuthority", "issuingAuthority"), "as in the callback"),
-        added(DOCUMENT_DATA, Retrieved("issuingPlace", "issuingPlace"), "as in the callback"),
+        added(DOCUMENT_DATA, text("issuingAuthority", "who issued the ID", 50), "as in the callback"),
+        added(DOCUMENT_DATA, text("issuingPlace", "where the ID was issued", 50), "as in the callback"),
+        changed(DOCUMENT_DATA, "issuingDate", "as in the callback, with 10 characters", max_length=10),
         added(SUBTYPES, Subtype("PUBLIC_SAFETY_ID", ID_CARD), "a further subtype"),
         *(
             changed(SUBTYPES, name, "of every country", countries=None)
@@ -230,7 +277,15 @@ AMENDMENTS: Final = (
             ),
             "of scans by the SDK; how many there are varies",
         ),
-        added(LISTS, Retrieved("livenessImages", "livenessImages"), "URLs, as in the callback"),
+        added(
+            LISTS,
+            Field(
+                "livenessImages",
+                ArrayOf("a JSON array of URLs", kinds.URL),
+                "URLs of the images by which liveness was judged, in no order",
+            ),
+            "URLs, as in the callback",
+        ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "idFirstName",
@@ -298,6 +353,19 @@ AMENDMENTS: Final = (
             "CC",
             "the expiry of a credit card comes as issueDate",
             keys=("name", "pan", "issueDate", "expiryDate"),
+        ),
+        *(
+            withdrawn(UPLOAD_DATA, key, "is in the data within the data, a full name as firstName")
+            for key in ("name", "accountNumber", "issueDate", "address", "pan", "expiryDate")
+        ),
+        added(
+            UPLOAD_DATA,
+            Field(
+                "extractedData",
+                ObjectOf("a text of JSON, an object", lambda case: DATA_WITHIN, text=True),
+                "all that was read from the document",
+            ),
+            "what was read, as a text of JSON; the guide calls it an object, each of its samples has a text",
         ),
         *by_account("chineseName", by_default=False),
         changed(
@@ -369,7 +437,13 @@ AMENDMENTS: Final = (
         "2019-07-23",
         "5f404ba",
         *by_account("facemap"),
-        added(DETAILS, Word("facemap"), "where the face in three dimensions is"),
+        added(
+            DETAILS,
+            Field(
+                "facemap", ObjectOf("a JSON object", lambda case: FACEMAP), "where the facemap can be fetched"
+            ),
+            "where the face in three dimensions is",
+        ),
         added(
             ID_VERIFICATION_CALLBACK,
             Field(

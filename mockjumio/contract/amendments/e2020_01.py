@@ -37,8 +37,8 @@ from mockjumio.contract.id_verification import (
 from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.contract.practices import PRACTICES, READ
-from mockjumio.contract.retrieval import DOCUMENT_DATA, Retrieved
-from mockjumio.contract.rules import ByCase, Field, listed, not_available_when
+from mockjumio.contract.retrieval import DOCUMENT_DATA, text
+from mockjumio.contract.rules import ByCase, Field, listed, not_available_when, only
 
 DECISIONS: Final = Rows("Callback for Netverify, similarityDecision", *map(Word, ("MANUAL", "AUTOMATED")))
 
@@ -83,10 +83,14 @@ AMENDMENTS: Final = (
         "2019-09-05",
         "71d8e07",
         *by_account("taxNumber"),
-        added(DOCUMENT_DATA, Retrieved("curp", "curp"), "as in the callback"),
-        added(DOCUMENT_DATA, Retrieved("gender", "gender"), "as in the callback"),
-        added(DOCUMENT_DATA, Retrieved("placeOfBirth", "placeOfBirth"), "as in the callback"),
-        added(DOCUMENT_DATA, Retrieved("taxNumber", "taxNumber"), "as in the callback"),
+        added(DOCUMENT_DATA, text("curp", "CURP on a Mexican ID", 18), "as in the callback"),
+        added(
+            DOCUMENT_DATA,
+            Field("gender", TEXT, "gender", max_length=1, values=only("M", "F")),
+            "as in the callback",
+        ),
+        added(DOCUMENT_DATA, text("placeOfBirth", "where the holder was born"), "as in the callback"),
+        added(DOCUMENT_DATA, text("taxNumber", "tax number on an Italian card"), "as in the callback"),
         added(
             ID_VERIFICATION_CALLBACK,
             by_activation(
@@ -102,10 +106,12 @@ AMENDMENTS: Final = (
         "2019-10-01",
         "f69f8ac",
         *by_account("cpf", "registrationNumber", "mothersName", "fathersName"),
-        added(DOCUMENT_DATA, Retrieved("cpf", "cpf"), "as in the callback"),
-        added(DOCUMENT_DATA, Retrieved("registrationNumber", "registrationNumber"), "as in the callback"),
-        added(DOCUMENT_DATA, Retrieved("mothersName", "mothersName"), "as in the callback"),
-        added(DOCUMENT_DATA, Retrieved("fathersName", "fathersName"), "as in the callback"),
+        added(DOCUMENT_DATA, text("cpf", "CPF on a Brazilian ID"), "as in the callback"),
+        added(
+            DOCUMENT_DATA, text("registrationNumber", "registration number of the ID"), "as in the callback"
+        ),
+        added(DOCUMENT_DATA, text("mothersName", "name of the holder's mother"), "as in the callback"),
+        added(DOCUMENT_DATA, text("fathersName", "name of the holder's father"), "as in the callback"),
         added(
             ID_VERIFICATION_CALLBACK,
             by_activation("cpf", "CPF on a Brazilian ID", SCANNED),
@@ -166,7 +172,7 @@ AMENDMENTS: Final = (
         *by_account("personalIdentificationNumber"),
         added(
             DOCUMENT_DATA,
-            Retrieved("personalIdentificationNumber", "personalIdentificationNumber"),
+            text("personalIdentificationNumber", "personal number of the holder"),
             "as in the callback",
         ),
         added(
@@ -263,7 +269,7 @@ AMENDMENTS: Final = (
         "2020-01-23",
         "deb302d",
         *by_account("rgNumber"),
-        added(DOCUMENT_DATA, Retrieved("rgNumber", "rgNumber"), "as in the callback"),
+        added(DOCUMENT_DATA, text("rgNumber", "RG number on a Brazilian ID"), "as in the callback"),
         added(
             ID_VERIFICATION_CALLBACK,
             by_activation("rgNumber", "RG number on a Brazilian ID", country_in("BRA")),

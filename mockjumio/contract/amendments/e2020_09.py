@@ -32,6 +32,7 @@ from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK, TRANSACTI
 from mockjumio.contract.network import DATA_CENTERS, SGP
 from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.contract.reject_reasons import NOT_READABLE, REJECT_DETAILS, RejectDetail
+from mockjumio.contract.retrieval import HEAD, RAW_RETRIEVED, TRANSACTION_DATA, text
 from mockjumio.contract.rules import Field
 
 _DIGITS: Final = "has 0, 1, 2 or 3 digits of a second, not always 3"
@@ -68,6 +69,8 @@ AMENDMENTS: Final = (
         changed(TRANSACTION, "date", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(AUTHENTICATION_CALLBACK, "transactionDate", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(AUTHENTICATION_CALLBACK, "callbackDate", _DIGITS, kind=SHORT_TIMESTAMP),
+        changed(HEAD, "timestamp", _DIGITS, kind=SHORT_TIMESTAMP),
+        changed(TRANSACTION_DATA, "date", _DIGITS, kind=SHORT_TIMESTAMP),
     ),
     *on(
         "2020-04-20",
@@ -90,6 +93,7 @@ AMENDMENTS: Final = (
             Field("subdivision", TEXT, "state, province or the like", max_length=100),
             "a further key of addresses",
         ),
+        added(RAW_RETRIEVED, text("subdivision", "state, province or the like"), "as in the callback"),
     ),
     *on(
         "2020-05-08",
@@ -152,6 +156,11 @@ AMENDMENTS: Final = (
             RAW_ADDRESS,
             Field("formattedAddress", TEXT, "all of the address in one text"),
             "a further key of addresses",
+        ),
+        added(
+            RAW_RETRIEVED,
+            text("formattedAddress", "all of the address in one text", None),
+            "as in the callback",
         ),
     ),
 )

@@ -24,11 +24,11 @@ from mockjumio.contract.id_verification import (
     SCANNED,
     masked,
 )
-from mockjumio.contract.kinds import DATE, TEXT
+from mockjumio.contract.kinds import COUNTRY, DATE, TEXT
 from mockjumio.contract.multi_document import EXTRACTED_DATA, EXTRACTIONS, reads
 from mockjumio.contract.practices import ONLY_DETAIL, PRACTICES
 from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, RejectReason
-from mockjumio.contract.retrieval import DOCUMENT_DATA, Retrieved
+from mockjumio.contract.retrieval import DOCUMENT_DATA, text
 from mockjumio.contract.rules import Field
 
 _NUMBERS: Final = (type_in(PASSPORT) | country_in("LTU", "TUR")) & PERSONAL_NUMBER & ~masked("personalNumber")
@@ -88,7 +88,11 @@ AMENDMENTS: Final = (
     *on(
         "2020-10-16",
         "58fab37",
-        added(DOCUMENT_DATA, Retrieved("nationality", "nationality"), "as in the callback"),
+        added(
+            DOCUMENT_DATA,
+            Field("nationality", COUNTRY, "nationality of the holder", max_length=3),
+            "as in the callback",
+        ),
     ),
     *on(
         "2020-12-03",
@@ -103,6 +107,16 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             by_activation("issuingNumber", "number of the issue of a Mexican ID", country_in("MEX")),
             "of Mexican IDs",
+        ),
+        added(
+            DOCUMENT_DATA,
+            text("voterIdNumber", "voter's number on a Mexican ID"),
+            "as in the callback",
+        ),
+        added(
+            DOCUMENT_DATA,
+            text("issuingNumber", "number of the issue of a Mexican ID"),
+            "as in the callback",
         ),
         added(
             REJECT_REASONS,

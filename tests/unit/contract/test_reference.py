@@ -247,9 +247,9 @@ def test_a_place_of_birth_is_a_state_a_country_or_kosovo() -> None:
 # Keys of the retrieval guide, without timestamp, scanReference and what only retrieval knows.
 DOCUMENT_KEYS = (
     "status type idSubtype issuingCountry firstName lastName dob expiry number usState personalNumber "
-    "optionalData1 optionalData2 address"
+    "optionalData1 optionalData2 address issuingDate"
 )
-TRANSACTION_KEYS = "source date clientIp customerId merchantScanReference merchantReportingCriteria"
+TRANSACTION_KEYS = "status source date clientIp customerId merchantScanReference merchantReportingCriteria"
 
 
 def test_the_keys_of_a_scan_are_the_guides() -> None:
@@ -259,11 +259,9 @@ def test_the_keys_of_a_scan_are_the_guides() -> None:
 
 def test_every_key_of_a_scan_comes_from_a_parameter_of_the_callback() -> None:
     parameters = {field.name for field in ID_VERIFICATION_CALLBACK.fields}
-    assert {
-        row.parameter
-        for table in (retrieval.DOCUMENT_DATA, retrieval.TRANSACTION_DATA)
-        for row in table.values()
-    } <= parameters
+    assert retrieval.retrieved("2017-05") - parameters == {
+        "issuingDate"
+    }  # the callback has it from 2019-07 on
 
 
 def test_every_key_of_an_upload_comes_from_the_callback() -> None:
@@ -272,4 +270,4 @@ def test_every_key_of_an_upload_comes_from_the_callback() -> None:
 
 
 def test_the_merchants_reference_has_another_name_than_in_the_callback() -> None:
-    assert retrieval.TRANSACTION_DATA["merchantScanReference"].parameter == "merchantIdScanReference"
+    assert retrieval.in_callback("merchantScanReference") == "merchantIdScanReference"

@@ -160,6 +160,8 @@ def test_cases_are_equal_by_value_so_that_shapes_can_be_kept() -> None:
 
 
 GOOD = [
+    (kinds.MONTH, ["01/20", "12/99"]),
+    (kinds.PAGE, [1, 30]),
     (kinds.TEXT, ["a", "N/A", "名前", " x ", "0"]),
     (kinds.UUID, ["8f7e6d5c-4b3a-4210-8fed-cba987654321"]),
     (kinds.TIMESTAMP, ["2017-11-22T10:00:00.000Z", "2016-02-29T23:59:59.999Z"]),
@@ -292,6 +294,8 @@ BAD = [
         ],
     ),
     (kinds.TRUTH, ["true", "True", "yes", 1, 0, None, ""]),
+    (kinds.MONTH, ["00/20", "13/20", "1/20", "01/2020", "01-20", "", None, 120]),
+    (kinds.PAGE, [0, 31, -1, 1.5, True, "1", "", None]),
     (kinds.FLAG, ["TRUE", "True", "yes", 1, 0, None, ""]),
 ]
 
