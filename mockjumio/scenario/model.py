@@ -6,7 +6,7 @@ from typing import Final
 from mockjumio.contract import countries, enums, kinds
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.platform.workflows import CAPABILITIES, Capability
+from mockjumio.contract.platform.workflows import CAPABILITIES, SELFIE_USABILITY, Capability
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
 from mockjumio.scenario.editions import (
@@ -269,6 +269,12 @@ RESULT = Section(
                     one.name, choice(f"a label of {one.name}", _names_of(one)), one.words, one.labels[-1].name
                 )
                 for one in CAPABILITIES.values()
+            ),
+            Key(
+                SELFIE_USABILITY,
+                choice("a label of usability", _names_of(CAPABILITIES["usability"])),
+                "whether the selfie can be used; usability says it of the document",
+                "BLURRED",
             ),
         ),
         "what capabilities come to on the current platform, instead of what follows from the rest",

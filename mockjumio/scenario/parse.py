@@ -13,7 +13,7 @@ from mockjumio.contract import enums
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import FIRST, MET
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.platform.workflows import CAPABILITIES, ID, PRECONDITION, blocks
+from mockjumio.contract.platform.workflows import CAPABILITIES, ID, PRECONDITION, SELFIE_USABILITY, blocks
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import Problem, ScenarioError, nearest
 from mockjumio.scenario.editions import Demand, first_that_can, later_keys, refusals
@@ -106,14 +106,23 @@ def _check_reason(result: Mapping[str, Any], node: Node, problems: Problems) -> 
 def _check_labels(labels: Mapping[str, Any], node: Node, problems: Problems) -> None:
     """A capability that another one stops is not executed, whatever else is written."""
     for name in labels:
-        for before in CAPABILITIES[name].after:
+        if name == SELFIE_USABILITY or labels[name] == PRECONDITION:
+            continue
+        capability = CAPABILITIES[name]
+        for before in capability.after:
             label = labels.get(before)
             row = next((one for one in CAPABILITIES[before].labels if one.name == label), None)
-            concerned = row is not None and (row.of or ID) in CAPABILITIES[name].credentials
-            own = isinstance(label, str) and blocks(before, label) and labels[name] != PRECONDITION
-            if own and (before != "usability" or concerned):
+            concerned = row is not None and (row.of or ID) in capability.credentials
+            if isinstance(label, str) and blocks(before, label) and (before != "usability" or concerned):
                 words = f"is not executed: {before} {label} stops it"
                 problems.add(node.at("result", "labels", name), words)
+        label = labels.get(SELFIE_USABILITY)
+        if name in _OF_THE_SELFIE and isinstance(label, str) and blocks("usability", label):
+            words = f"is not executed: {SELFIE_USABILITY} {label} stops it"
+            problems.add(node.at("result", "labels", name), words)
+
+
+_OF_THE_SELFIE = ("similarity", "liveness", "authentication")  # a document's image is checked all the same
 
 
 def _check_verdict(result: Mapping[str, Any], node: Node, problems: Problems) -> None:

@@ -29,6 +29,7 @@ from mockjumio.contract.platform.workflows import (
     PRECONDITION,
     REJECTED,
     SELFIE,
+    SELFIE_USABILITY,
     TECHNICAL_ERROR,
     WARNING,
     blocks,
@@ -166,10 +167,13 @@ def _findings(
         for one in categories
         if one != DATA
     }
+    unusable = absent
+    if "usability" in capabilities:
+        unusable = frozenset(one for one, label in usable.items() if blocks("usability", label))
     judged: dict[str, str] = {}
     for name in _by_dependency(capabilities):
         if name != "usability":
-            checked = about(name, _categories_checked(name, categories, absent))
+            checked = about(name, _categories_checked(name, categories, unusable))
             judged[name] = _judge(
                 name, checked, judged, usable if "usability" in capabilities else {}, said, absent
             )
@@ -179,16 +183,16 @@ def _findings(
             found += [Finding(name, (one,), label) for one, label in usable.items()]
         elif _applies(name, shown):
             found.append(
-                Finding(name, about(name, _categories_checked(name, categories, absent)), judged[name])
+                Finding(name, about(name, _categories_checked(name, categories, unusable)), judged[name])
             )
     return tuple(found)
 
 
-def _categories_checked(name: str, categories: tuple[str, ...], absent: frozenset[str]) -> tuple[str, ...]:
-    """Without a selfie, the document's image is checked all the same."""
-    if name != "imageChecks" or absent >= {ID, SELFIE}:
+def _categories_checked(name: str, categories: tuple[str, ...], unusable: frozenset[str]) -> tuple[str, ...]:
+    """Without a selfie that can be used, the document's image is checked all the same."""
+    if name != "imageChecks" or unusable >= {ID, SELFIE}:
         return categories
-    return tuple(one for one in categories if one != SELFIE or one not in absent)
+    return tuple(one for one in categories if one != SELFIE or one not in unusable)
 
 
 def about(capability: str, categories: tuple[str, ...]) -> tuple[str, ...]:
@@ -237,7 +241,9 @@ def _said(shown: _Shown, categories: tuple[str, ...], capabilities: tuple[str, .
     if _LICENSED in capabilities and shown.country != "USA":
         own[_LICENSED] = "UNSUPPORTED_COUNTRY"
     for name, label in result.labels:
-        if name != "usability":
+        if name == SELFIE_USABILITY:
+            own[f"usability {SELFIE}"] = label
+        elif name != "usability":
             own[name] = label
         else:
             row = next((one for one in CAPABILITIES[name].labels if one.name == label), None)

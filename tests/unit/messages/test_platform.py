@@ -91,6 +91,20 @@ def test_what_a_rejected_capability_stops_is_not_executed() -> None:
     assert values["capabilities"]["extraction"][0]["data"] == {}
 
 
+def test_a_selfie_that_cannot_be_used_stops_what_compares_it_alone() -> None:
+    values = told(played("selfie-not-usable"))
+    assert labels(values) == {
+        "extraction": ["OK"],
+        "similarity": ["PRECONDITION_NOT_FULFILLED"],
+        "liveness": ["PRECONDITION_NOT_FULFILLED"],
+        "dataChecks": ["OK"],
+        "imageChecks": ["OK"],
+        "usability": ["OK", "BLURRED", "OK"],
+    }
+    (checked,) = values["capabilities"]["imageChecks"]
+    assert [one["category"] for one in checked["credentials"]] == ["ID"]
+
+
 def test_both_platforms_show_one_person_and_document() -> None:
     here, there = played("approved"), preview(LIBRARY.get("approved"), seed=1, now=NOW).transaction
     assert (here.persona, here.document, here.reference) == (there.persona, there.document, there.reference)
@@ -167,6 +181,8 @@ def test_every_label_comes_up_in_a_round_of_random_scenarios() -> None:
         ("usability-unsupported-country", "REJECTED", 100),
         ("authentication-expired", "NOT_EXECUTED", -1),
         ("expired-in-2023", "REJECTED", 100),
+        ("selfie-not-usable", "REJECTED", 100),
+        ("authentication-not-usable", "REJECTED", 100),
         ("risk-at-the-limit", "PASSED", 30),
         ("risk-above-the-limit", "WARNING", 30.01),
     ],

@@ -149,6 +149,33 @@ def test_a_template_that_does_not_compile_is_found_before_it_is_played(template:
     assert "template: " in problem
 
 
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ("imageChecks: FAKE, extraction: OK", "is not executed: imageChecks FAKE stops it"),
+        ("usability: BLURRED, imageChecks: FAKE", "is not executed: usability BLURRED stops it"),
+        (
+            "selfie_usability: GLARE, liveness: OK",
+            "is not executed: selfie_usability GLARE stops it",
+        ),
+        ("usability: BLURRED, liveness: OK", None),
+        ("selfie_usability: GLARE, imageChecks: FAKE", None),
+        ("selfie_usability: LIVENESS_UNDETERMINED, liveness: AGE_DIFFERENCE", None),
+        ("imageChecks: FAKE, extraction: PRECONDITION_NOT_FULFILLED", None),
+    ],
+)
+def test_a_label_of_what_another_one_stops_is_a_mistake(labels: str, words: str | None) -> None:
+    text = (
+        f"name: x\nsettings: {{edition: kyx}}\nresult: {{status: APPROVED_VERIFIED, labels: {{{labels}}}}}\n"
+    )
+    if words is None:
+        parsed(text)
+    else:
+        (problem,) = problems(text)
+        assert problem.startswith("f.yaml:3:")
+        assert problem.endswith(words)
+
+
 def test_sections_with_templates_are_told_apart() -> None:
     text = APPROVED + (
         "provided: {customer_id: '{{ seed }}'}\nperson: {gender: F}\n"
