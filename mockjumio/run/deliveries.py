@@ -128,7 +128,7 @@ class Deliveries:
         if held is not None and held.due is not None and not held.attempts:
             self._store.put_callback(held._replace(due=account.clock.now()))
             account.work.agenda.drop(held.reference)
-            self._plan_all(account, self._store.callbacks(held.reference, account.token))
+            self.plan_again(account, held.reference)
 
     def _record_callback(self, account: Account, transaction: Transaction, job: Job) -> Callback:
         """The transaction's callback as it is now, kept: the one prepared at its admission, if that holds.
@@ -226,6 +226,10 @@ class Deliveries:
         """Put the next attempt of a callback on the agenda, if there is one."""
         if callback.due is not None:
             account.work.agenda.add(callback.due, Task.ATTEMPT, callback.reference, _number(callback))
+
+    def plan_again(self, account: Account, reference: str) -> None:
+        """Plan the callbacks of a transaction that are due still, after its jobs were dropped."""
+        self._plan_all(account, self._store.callbacks(reference, account.token))
 
     def _plan_all(self, account: Account, callbacks: Iterable[Callback]) -> None:
         for callback in callbacks:

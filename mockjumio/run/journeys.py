@@ -112,6 +112,8 @@ class Journeys:
     def replace(self, account: Account, changed: Transaction, now: Instant) -> Transaction:
         """Follow a changed journey instead of what was planned: take what of it is due, plan the rest."""
         account.work.agenda.drop(changed.reference)
+        if calls_back_between(changed):
+            self._deliveries.plan_again(account, changed.reference)
         current = as_of(changed, now)
         self._store.put_transaction(current)
         self.begin(account, changed, now)

@@ -877,6 +877,18 @@ async def test_parts_that_are_uploaded_tell_it_too(merchant: Merchant, shop: "Sh
     assert told(shop) == BETWEEN
 
 
+async def test_what_is_still_to_be_told_is_not_lost_when_the_merchant_goes_on(
+    merchant: Merchant, shop: "Shop"
+) -> None:
+    merchant.configure(intermediate_callbacks=True)
+    started = await merchant.begin()  # by itself; on a clock that stands, nobody was told of it yet
+    await upload(merchant, started, "front")
+    assert told(shop) == BETWEEN[:1]
+    await finalize(merchant, started)
+    await merchant.settle()
+    assert told(shop) == BETWEEN
+
+
 async def test_what_comes_at_one_instant_does_not_overtake(
     merchant: Merchant, shop: "Shop", control: "Control"
 ) -> None:
