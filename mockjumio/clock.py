@@ -122,14 +122,14 @@ class Clock:
     never runs backwards. ``factor`` is how many of its seconds pass in one of the machine's.
     """
 
-    __slots__ = ("_anchor", "_instant", "_running", "factor", "mode")
+    __slots__ = ("_anchor", "_instant", "factor", "mode", "running")
 
     def __init__(
         self, mode: Mode = Mode.REAL, start: Instant | None = None, *, factor: float | None = None
     ) -> None:
         self.mode = mode
         self.factor = 1.0 if factor is None else factor
-        self._running = mode is not Mode.MANUAL
+        self.running = mode is not Mode.MANUAL  # whether it moves by itself
         self._anchor = Machine.monotonic_ns()  # when the clock last showed exactly ``_instant``
         self._instant = system_now() if start is None else start
 
@@ -137,22 +137,17 @@ class Clock:
     def restore(cls, state: ClockState) -> Self:
         """A clock that was left: one that ran has gone on meanwhile, as Jumio's would."""
         clock = cls(state.mode, state.instant, factor=state.factor)
-        clock._running = state.running
+        clock.running = state.running
         if state.running:
             passed = max(0, system_now() - state.machine)
             clock._set(min(state.instant + int(passed * state.factor), max(state.instant, LATEST)))
         return clock
 
     def state(self) -> ClockState:
-        return ClockState(self.mode, self.now(), system_now(), self._running, self.factor)
-
-    @property
-    def running(self) -> bool:
-        """Whether it moves by itself."""
-        return self._running
+        return ClockState(self.mode, self.now(), system_now(), self.running, self.factor)
 
     def now(self) -> Instant:
-        if not self._running:
+        if not self.running:
             return self._instant
         passed = (Machine.monotonic_ns() - self._anchor) / 1_000_000
         return min(self._instant + int(passed * self.factor), max(self._instant, LATEST))
@@ -177,16 +172,16 @@ class Clock:
     def freeze(self) -> None:
         """Stand still at this instant."""
         self._set(self.now())
-        self._running = False
+        self.running = False
 
     def resume(self) -> None:
         """Go on from the instant at which it stands. A manual one runs at the machine's pace."""
         self._set(self.now())
-        self._running = True
+        self.running = True
 
     def seconds_until(self, instant: Instant) -> float | None:
         """How long the machine has to wait for an instant; ``None`` if the clock never gets there."""
-        if not self._running or instant > LATEST:
+        if not self.running or instant > LATEST:
             return None
         return max(0.0, (instant - self.now()) / SECOND / self.factor)
 

@@ -76,34 +76,32 @@ def _fits(text: str, pattern: str) -> bool:
     return text == pattern or fnmatchcase(text, pattern)  # order[7] is a glob that does not match itself
 
 
-class Routes:
-    """A merchant's routing table, in the order in which it was made; the first route that fits counts."""
+class Routes(dict[int, Route]):
+    """A merchant's routing table by the numbers of its routes, in the order in which it was made; the first
+    route that fits counts.
+    """
 
     def __init__(self, routes: Iterable[Route] = (), made: int = 0) -> None:
-        self._routes = {route.id: route for route in routes}
+        super().__init__((route.id, route) for route in routes)
         self.made = made  # the removed ones too: numbers are not reused
 
-    def __bool__(self) -> bool:
-        """Whether there is any."""
-        return bool(self._routes)
-
     def all(self) -> list[Route]:
-        return list(self._routes.values())
+        return list(self.values())
 
     def add(
         self, scenario: str, *, customer_id: str | None = None, merchant_reference: str | None = None
     ) -> Route:
         self.made += 1
         route = Route(self.made, scenario, customer_id, merchant_reference)
-        self._routes[route.id] = route
+        self[route.id] = route
         return route
 
     def remove(self, number: int) -> bool:
         """Whether there was such a route."""
-        return self._routes.pop(number, None) is not None
+        return self.pop(number, None) is not None
 
     def find(self, provided: Mapping[str, str]) -> str | None:
-        for route in self._routes.values():
+        for route in self.values():
             patterns = {name: pattern for name in FIELDS if (pattern := getattr(route, name)) is not None}
             if fits(patterns, provided):
                 return route.scenario
@@ -118,33 +116,31 @@ def match(rules: Iterable[tuple[str, Mapping[str, str]]], provided: Mapping[str,
     return min(found, key=lambda rule: (-len(rule[1]), -sum(map(len, rule[1].values())), rule[0]))[0]
 
 
-class MerchantFaults:
-    """The faults that a merchant asked for; ``calls`` counts what those of Jumio's API could have struck."""
+class MerchantFaults(dict[int, Chosen]):
+    """The faults that a merchant asked for, by number; ``calls`` counts what those of Jumio's API could have
+    struck.
+    """
 
     def __init__(self, faults: Iterable[tuple[int, Chosen]] = (), made: int = 0) -> None:
-        self._faults = dict(faults)
+        super().__init__(faults)
         self.made = made  # the removed ones too: numbers are not reused
         self.calls: Counter[Hashable] = Counter()
 
-    def __bool__(self) -> bool:
-        """Whether anything goes wrong at all."""
-        return bool(self._faults)
-
     def all(self) -> tuple[tuple[int, Chosen], ...]:
-        return tuple(self._faults.items())
+        return tuple(self.items())
 
     def chosen(self) -> tuple[Chosen, ...]:
-        return tuple(self._faults.values())
+        return tuple(self.values())
 
     def add(self, chosen: Chosen) -> int:
         """Returns its number."""
         self.made += 1
-        self._faults[self.made] = chosen
+        self[self.made] = chosen
         return self.made
 
     def remove(self, number: int) -> bool:
         """Whether there was such a fault."""
-        return self._faults.pop(number, None) is not None
+        return self.pop(number, None) is not None
 
 
 DELAY = 5 * MINUTE  # "it takes up to five minutes until it is applied"
@@ -158,23 +154,19 @@ class UnknownCode(MockjumioError):
     """No document type has this code."""
 
 
-class CustomDocuments:
-    """A merchant's own document types, and since when each is in force."""
+class CustomDocuments(dict[str, CustomDocument]):
+    """A merchant's own document types by their codes, and since when each is in force."""
 
     def __init__(self, initial: Iterable[tuple[CustomDocument, Instant]] = ()) -> None:
-        self._documents: dict[str, CustomDocument] = {}
+        super().__init__()
         self._since: dict[str, Instant] = {}
         for document, since in initial:
-            self._documents[document.code] = document
+            self[document.code] = document
             self._since[document.code] = since
-
-    def __bool__(self) -> bool:
-        """Whether there is any."""
-        return bool(self._documents)
 
     def all(self) -> list[tuple[CustomDocument, Instant]]:
         """Each type with the instant from which it is in force."""
-        return [(document, self._since[code]) for code, document in self._documents.items()]
+        return [(document, self._since[code]) for code, document in self.items()]
 
     def in_force(self, now: Instant) -> tuple[CustomDocument, ...]:
         return tuple(document for document, since in self.all() if since <= now)
@@ -182,21 +174,21 @@ class CustomDocuments:
     def add(self, values: Mapping[str, Any], now: Instant) -> CustomDocument:
         """Make a type; raises :class:`CodeTaken`, or :class:`ScenarioError` with all that is wrong."""
         document = _read(values)
-        if document.code in self._documents:
+        if document.code in self:
             raise CodeTaken(f"code {document.code!r} exists already, and codes cannot be reused")
-        self._documents[document.code] = document
+        self[document.code] = document
         self._since[document.code] = now + DELAY
         return document
 
-    def update(self, code: str, changes: Mapping[str, Any]) -> CustomDocument:
+    def change(self, code: str, changes: Mapping[str, Any]) -> CustomDocument:
         """Change anything but the code, at once."""
-        known = self._documents.get(code)
+        known = self.get(code)
         if known is None:
             raise UnknownCode(f"no document type has the code {code!r}")
         changed = _read({**as_values(known), **changes})
         if changed.code != code:
             raise CodeTaken(f"the code cannot be changed; {code!r} can be disabled")
-        self._documents[code] = changed
+        self[code] = changed
         return changed
 
 

@@ -141,11 +141,12 @@ class Events:
     def emit(self, kind: str, merchant: str | None, at: Instant, **data: Any) -> None:
         self._last += 1
         self.tally.count(kind, data)
-        event = Event(self._last, kind, merchant, at, data)
-        self._kept.append(event)
+        values = (self._last, kind, merchant, at, data)
+        self._kept.append(values)
         if self._last % CHUNK == 0:  # many at a time
             self._kept.shorten(KEPT)
         if self._listeners:
+            event = Event(*values)
             for listener in tuple(self._listeners):
                 listener.hear(event)
 

@@ -71,7 +71,8 @@ def start(
     accepted = simulation.accept(
         account, scenario, seed=seed, provided=meaning.provided, initiation=initiation, workflow=workflow
     )
-    _keep(simulation, accepted.begun, pictures)
+    if pictures:
+        _keep(simulation, accepted.begun, pictures)
     if accepted.begun.callback.url is None:
         remarks += ("no callback URL, in the request or in the settings: its result is there to retrieve",)
     return accepted, remarks

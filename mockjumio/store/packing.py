@@ -114,7 +114,10 @@ class Blocks(Generic[T]):
 
 
 class Log(Generic[R]):
-    """A list of records of one kind whose oldest go; all but its ends is packed."""
+    """A list of records of one kind whose oldest go; all but its ends is packed.
+
+    They are kept as plain tuples, which are packed in a third of the time.
+    """
 
     __slots__ = ("_kind", "_middle", "_newest", "_oldest")
 
@@ -122,20 +125,20 @@ class Log(Generic[R]):
         self._kind = kind
         self._oldest: deque[R] | tuple[()] = ()
         self._middle: deque[bytes] | tuple[()] = ()  # chunks, packed
-        self._newest: list[R] = []
+        self._newest: list[tuple[Any, ...]] = []
 
     def __len__(self) -> int:
         return len(self._oldest) + CHUNK * len(self._middle) + len(self._newest)
 
-    def append(self, entry: R) -> None:
-        """Add one. The newest stay as they are, since they are asked for most."""
-        self._newest.append(entry)
-        if len(self._newest) >= 2 * CHUNK:
-            plain = [tuple(entry) for entry in self._newest[:CHUNK]]  # in a third of the time
-            content = pickle.dumps(plain, pickle.HIGHEST_PROTOCOL)
+    def append(self, values: tuple[Any, ...]) -> None:
+        """Add a record of these values. The newest are not packed, since they are asked for most."""
+        newest = self._newest
+        newest.append(values)
+        if len(newest) >= 2 * CHUNK:
+            content = pickle.dumps(newest[:CHUNK], pickle.HIGHEST_PROTOCOL)
             self._middle = self._middle or deque()
             self._middle.append(zlib.compress(content, _LEVEL))
-            del self._newest[:CHUNK]
+            del newest[:CHUNK]
 
     def first(self) -> R:
         """The oldest entry; raises ``IndexError`` if there is none."""
@@ -160,7 +163,7 @@ class Log(Generic[R]):
             if self._middle:
                 self._oldest = deque(self._unpacked(self._middle.popleft()))
             else:
-                self._oldest = deque(self._newest)
+                self._oldest = deque(self._records(self._newest))
                 self._newest.clear()
         return self._oldest
 
@@ -171,16 +174,18 @@ class Log(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         """From the oldest on, as they are now; more may be added meanwhile."""
         middle: Iterator[R] = (entry for chunk in tuple(self._middle) for entry in self._unpacked(chunk))
-        return chain(tuple(self._oldest), middle, tuple(self._newest))
+        return chain(tuple(self._oldest), middle, self._records(self._newest))
 
     def __reversed__(self) -> Iterator[R]:
         chunks = tuple(self._middle)[::-1]
         middle: Iterator[R] = (entry for chunk in chunks for entry in reversed(self._unpacked(chunk)))
-        return chain(tuple(self._newest)[::-1], middle, tuple(self._oldest)[::-1])
+        return chain(self._records(self._newest)[::-1], middle, tuple(self._oldest)[::-1])
 
     def _unpacked(self, chunk: bytes) -> list[R]:
-        plain = pickle.loads(zlib.decompress(chunk))  # noqa: S301 - nobody but us has written it
-        return [self._kind(*entry) for entry in plain]
+        return self._records(pickle.loads(zlib.decompress(chunk)))  # noqa: S301 - nobody but us has written it
+
+    def _records(self, rows: Iterable[tuple[Any, ...]]) -> list[R]:
+        return [self._kind(*values) for values in rows]
 
 
 MAX_ENTRIES = 10_000
@@ -192,14 +197,16 @@ class Journal:
 
     def __init__(self, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
         self._entries = Log(Request)
-        self._bytes = 0
+        self._count = self._bytes = 0
         self._max_entries = max_entries
         self._max_bytes = max_bytes
 
     def add(self, entry: Request) -> None:
-        self._entries.append(entry)
+        self._entries.append(tuple(entry))
+        self._count += 1
         self._bytes += entry.size
-        while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
+        while self._count > self._max_entries or self._bytes > self._max_bytes:
+            self._count -= 1
             self._bytes -= self._entries.popleft().size
 
     @property
@@ -218,7 +225,7 @@ class Journal:
         return (one for one in entries if (one.id < after if newest else one.id > after))
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return self._count
 
 
 RECENT = 4_096  # of each kind

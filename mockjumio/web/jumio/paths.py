@@ -5,7 +5,6 @@ of a call, and its own 404 and 405 are not Jumio's.
 """
 
 import logging
-from inspect import isawaitable
 from typing import Final
 
 from aiohttp import web
@@ -14,7 +13,7 @@ from mockjumio.errors import DataError, MockjumioError
 from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
 from mockjumio.web.bodies import PLAIN, Refusal, refuse, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
-from mockjumio.web.jumio.call import Call, Handler, Route, StartedRequest, route
+from mockjumio.web.jumio.call import Answer, Call, Handler, Route, StartedRequest, route
 from mockjumio.web.jumio.callers import caller_of, demand_json
 from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
 from mockjumio.web.jumio.journal import Trail, record
@@ -137,7 +136,7 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
     if changes:
         store.check()
     answered = handler(call)
-    if isawaitable(answered):
+    if not isinstance(answered, Answer):
         answered = await answered
         trail.reference = trail.reference if trail.asked is None else trail.asked.reference
     if changes:

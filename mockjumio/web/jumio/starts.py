@@ -352,8 +352,9 @@ async def _start(
         raise Refusal(429, str(error)) from None
     except Stopping as error:
         raise Refusal(503, str(error)) from None
-    _remark(call, *remarks)
-    _request_of(call).reference = started.begun.reference
+    asked = _request_of(call)
+    asked.remarks += remarks
+    asked.reference = started.begun.reference
     return await call.simulation.send_early(started)
 
 

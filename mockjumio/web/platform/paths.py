@@ -8,7 +8,6 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from inspect import isawaitable
 from typing import Final, NamedTuple
 
 from aiohttp import web
@@ -233,7 +232,7 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
     if changes:
         store.check()
     answered = handler(call)
-    if isawaitable(answered):
+    if not isinstance(answered, Answer):
         answered = await answered
     trail.reference = call.asked.reference or trail.reference
     trail.early = answered.early

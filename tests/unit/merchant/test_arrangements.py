@@ -265,12 +265,12 @@ def test_a_code_is_unique_even_before_it_is_in_force(documents: CustomDocuments,
 
 
 def test_a_disabled_one_stays_and_keeps_its_code(documents: CustomDocuments) -> None:
-    disabled = documents.update("CLUB", {"enabled": False})
+    disabled = documents.change("CLUB", {"enabled": False})
     assert disabled == CLUB._replace(enabled=False)
     assert documents.in_force(NOW) == (disabled,)
     with pytest.raises(CodeTaken):
         documents.add({**GYM, "code": "CLUB"}, NOW)
-    assert documents.update("CLUB", {"enabled": True}) == CLUB
+    assert documents.change("CLUB", {"enabled": True}) == CLUB
 
 
 def test_codes_differ_by_the_case_of_their_letters(documents: CustomDocuments) -> None:
@@ -290,19 +290,19 @@ def test_codes_differ_by_the_case_of_their_letters(documents: CustomDocuments) -
 def test_everything_but_the_code_changes_at_once(
     documents: CustomDocuments, changes: dict[str, Any], expected: CustomDocument
 ) -> None:
-    assert documents.update("CLUB", changes) == expected
+    assert documents.change("CLUB", changes) == expected
     assert documents.all() == [(expected, 0)]
 
 
 def test_a_change_does_not_move_the_instant_from_which_it_is_in_force(documents: CustomDocuments) -> None:
     documents.add(GYM, NOW)
-    documents.update("GYM", {"name": "Gym"})
+    documents.change("GYM", {"name": "Gym"})
     assert documents.all()[1][1] == NOW + 5 * MINUTE
 
 
 def test_what_is_not_mentioned_in_a_change_stays(documents: CustomDocuments) -> None:
     documents.add({**GYM, "translations": {"de": "Karte", "fr": "Carte"}}, NOW)
-    changed = documents.update("GYM", {"name": "Gym"})
+    changed = documents.change("GYM", {"name": "Gym"})
     assert as_values(changed) == {
         **GYM,
         "name": "Gym",
@@ -313,13 +313,13 @@ def test_what_is_not_mentioned_in_a_change_stays(documents: CustomDocuments) -> 
 
 def test_the_code_cannot_be_changed(documents: CustomDocuments) -> None:
     with pytest.raises(CodeTaken, match="the code cannot be changed; 'CLUB' can be disabled"):
-        documents.update("CLUB", {"code": "OTHER"})
+        documents.change("CLUB", {"code": "OTHER"})
     assert documents.all() == [(CLUB, 0)]
 
 
 def test_a_code_that_nobody_made_is_unknown(documents: CustomDocuments) -> None:
     with pytest.raises(UnknownCode, match="no document type has the code 'GYM'"):
-        documents.update("GYM", {"name": "Gym"})
+        documents.change("GYM", {"name": "Gym"})
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ async def make_document_type(ask: Ask) -> Reply:
 async def change_document_type(ask: Ask) -> Reply:
     account, code = ask.account(), ask.path["code"]
     try:
-        account.custom_documents.update(code, ask.body)
+        account.custom_documents.change(code, ask.body)
     except UnknownCode as error:
         raise ControlError(404, str(error)) from None
     ask.simulation.keep(account)
