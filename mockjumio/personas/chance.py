@@ -61,7 +61,7 @@ def _pieces(pattern: str) -> tuple[tuple[str, int], ...]:
 
 def draw_seed() -> int:
     """A seed for a run that names none; short enough to be typed again."""
-    return _any.randrange(1_000_000_000)
+    return int(_any.random() * 1_000_000_000)
 
 
 _any = Random()

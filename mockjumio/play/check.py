@@ -67,25 +67,19 @@ def _judge_time(transaction: Transaction) -> None:
 
 
 class Admission(NamedTuple):
-    """A transaction that may start, as a whole or begun, and what comes of it if nobody interferes.
+    """A transaction that may start, and what comes of it if nobody interferes.
 
-    ``prepared`` is nothing if there is no callback, or if it is worked out when it is due.
+    If its person is to be drawn ``late``, it has only begun. ``prepared`` is nothing if there is no callback,
+    or if it is worked out when it is due.
     """
 
-    kept: Transaction | Accepted
+    begun: Transaction
+    late: Accepted | None = None
     prepared: Prepared | None = None
 
     @property
     def transaction(self) -> Transaction:
-        return self.kept.whole() if isinstance(self.kept, Accepted) else self.kept
-
-    @property
-    def begun(self) -> Transaction:
-        return self.kept.begun if isinstance(self.kept, Accepted) else self.kept
-
-    @property
-    def accepted(self) -> Accepted:
-        return self.kept if isinstance(self.kept, Accepted) else Accepted.of(self.kept)
+        return self.begun if self.late is None else self.late.whole()
 
 
 def admit(
@@ -131,7 +125,7 @@ def admit(
         last = accepted.begun.steps[-1].at
         if circumstances.now < last < _FAR and (url is not None or initiation is not None):
             _judge_url(url, hosts)
-            return Admission(accepted)
+            return Admission(accepted.begun, accepted)
     if hosted:
         transaction = with_own_images(play(scenario, circumstances), scenario)
         _judge_time(transaction)
@@ -144,7 +138,7 @@ def admit(
     _judge_url(url, hosts)
     if callback is None or url is None:
         return Admission(transaction)
-    return Admission(transaction, Prepared(settled, callback, (links, account.wire)))
+    return Admission(transaction, prepared=Prepared(settled, callback, (links, account.wire)))
 
 
 _DRAWN_FROM = frozenset(("type", "country", "subtype", "custom_code", "lacks", "pages"))

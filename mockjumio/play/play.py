@@ -22,7 +22,7 @@ from mockjumio.play.documents import Holder, complete_document, draw_extracted, 
 from mockjumio.play.initiation import begin_initiated, processing_of, usual_workflow
 from mockjumio.scenario import editions
 from mockjumio.scenario.delivery_rules import retries
-from mockjumio.scenario.journey import Course, course
+from mockjumio.scenario.journey import Course, JourneyStep, course
 from mockjumio.scenario.merchant_settings import apply_settings
 from mockjumio.scenario.parse import Scenario
 from mockjumio.scenario.parse import check_consistency as check_consistency
@@ -72,29 +72,30 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
 def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     """The same, and the person, which takes longest, only once somebody asks. Raises likewise, at once."""
     stage = _Stage(scenario, circumstances)
+    settings = stage.settings
     if scenario.edition or scenario.later or scenario.product == enums.AUTHENTICATION:
-        _judge_edition(scenario, stage.settings.edition)
+        _judge_edition(scenario, settings.edition)
     now, ordinal = circumstances.now, circumstances.ordinal
     own = reference(circumstances.merchant_seed, ordinal, circumstances.seed)
     if scenario.templated:  # which may name what was decided before them
         stage.document()
         stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
     provided = stage.known["provided"] = stage.provided()
+    opening = stage.opening()
     initiation, result, steps = circumstances.initiation, _OPEN, tuple[Step, ...]()
     if initiation is None or initiation.token is None or scenario.templated:
         waits = False
     else:  # for its customer, or for the first step: nothing more is answered
-        steps = () if initiation.hosted else stage.opening()
+        steps = () if initiation.hosted else opening.course.begun(now)
         waits = not steps or steps[-1].at > now
     if not waits:
         result, steps = stage.decision()
         stage.check()
     if initiation is not None:
         initiation, steps = begin_initiated(initiation, steps, circumstances.merchant, own, now)
-    images, plan, faults = stage.arrangements()
     workflow = circumstances.workflow
-    if workflow is None and stage.settings.edition == KYX:
-        workflow = usual_workflow(stage.settings, scenario.product)
+    if workflow is None and settings.edition == KYX:
+        workflow = usual_workflow(settings, scenario.product)
     if workflow is not None and not workflow.account:
         from mockjumio.messages.platform.places import account_of  # likewise
 
@@ -106,15 +107,15 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         product=scenario.product,
         scenario=scenario.name,
         seed=circumstances.seed,
-        settings=stage.settings,
+        settings=settings,
         provided=provided,
         persona=_NOBODY,
         document=_NO_DOCUMENT,
         result=result,
-        images=images,
-        callback=_with_url(plan, provided.callback_url or circumstances.callback_url),
+        images=opening.images,
+        callback=_with_url(opening.callback, provided.callback_url or circumstances.callback_url),
         steps=steps,
-        faults=faults,
+        faults=opening.faults,
         created=now,
         updated=now,
         asked=circumstances.asked,
@@ -192,6 +193,7 @@ class _Stage:
         "_document",
         "_given",
         "_holder",
+        "_opening",
         "_scenario",
         "known",
         "settings",
@@ -204,8 +206,12 @@ class _Stage:
         self._holder: Holder | None = None
         self._document: Document | None = None
         self._decision: tuple[Result, tuple[Step, ...]] | None = None
+        self._opening: Opening | None = None
         self.known: dict[str, Any] = {}
-        self.settings = apply_settings(circumstances.settings, self.section("settings"))
+        if scenario.templated:
+            self.settings = apply_settings(circumstances.settings, self.section("settings"))
+        else:
+            self.settings, self._opening = _written(scenario, circumstances.settings)
 
     def section(self, name: str) -> Mapping[str, Any]:
         if name not in self._scenario.templated:
@@ -239,9 +245,12 @@ class _Stage:
             customer_id=provided.customer_id or f"customer-{ordinal}",
         )
 
-    def opening(self) -> tuple[Step, ...]:
-        """The steps up to that whose instant is drawn."""
-        return self._course().begun(self._circumstances.now)
+    def opening(self) -> "Opening":
+        if self._opening is None:
+            journey = self._scenario.journey
+            rendered = self._render(journey) if "journey" in self._scenario.templated else journey
+            self._opening = _opening(rendered, self.section)
+        return self._opening
 
     def decision(self) -> tuple[Result, tuple[Step, ...]]:
         """What it comes to, but for what is read from the document, and the steps to it."""
@@ -249,7 +258,7 @@ class _Stage:
             product = self._scenario.product
             rng = Random(f"{self._circumstances.seed} {product}")
             result = _result(self.section("result"), self.section("document"), self.settings, product, rng)
-            self._decision = result, self._course().drawn(self._circumstances.now, rng)
+            self._decision = result, self.opening().course.drawn(self._circumstances.now, rng)
         return self._decision
 
     def complete(self, begun: Transaction) -> Transaction:
@@ -268,11 +277,6 @@ class _Stage:
             persona=persona, document=document, result=result, steps=steps, initiation=initiation
         )
 
-    def arrangements(self) -> "Arrangements":
-        if self._scenario.templated.isdisjoint(_OF_ARRANGEMENTS):
-            return _arrangements_of(self._scenario)
-        return _arranged(self.section)
-
     def check(self) -> None:
         """What is written was found consistent when it was read; what templates render to is judged here."""
         scenario = self._scenario
@@ -285,38 +289,37 @@ class _Stage:
         if problems.found:
             raise ScenarioError(problems.found)
 
-    def _course(self) -> Course:
-        if "journey" in self._scenario.templated:
-            return course(self._render(self._scenario.journey))
-        return _course_of(self._scenario)
-
     def _render(self, value: T) -> T:
         from mockjumio.scenario.template import render  # which a scenario without templates saves
 
         return cast(T, render(value, _Words(self._circumstances, self.known)))
 
 
-@lru_cache(maxsize=256)  # what a scenario says without templates is worked out once
-def _course_of(scenario: Scenario) -> Course:
-    return course(scenario.journey)
+class Opening(NamedTuple):
+    """How a scenario begins: its course, how images are made, how the callback is sent (but for its URL), and
+    what goes wrong on purpose.
+    """
+
+    course: Course
+    images: Images
+    callback: CallbackPlan
+    faults: tuple[Chosen, ...]
+
+
+def _opening(journey: tuple[JourneyStep, ...], section: Callable[[str], Mapping[str, Any]]) -> Opening:
+    images, callback, api = section("images"), section("callback"), section("api")
+    faults = (*callback.get("faults", ()), *api.get("faults", ()))
+    return Opening(course(journey), _images(images), _callback(callback), faults)
 
 
 @lru_cache(maxsize=256)
-def _arrangements_of(scenario: Scenario) -> "Arrangements":
-    return _arranged(lambda name: scenario.sections.get(name, _EMPTY))
+def _written(scenario: Scenario, settings: MerchantSettings) -> tuple[MerchantSettings, Opening]:
+    """Settings and opening of a scenario without templates: what is the same each time is worked out once."""
 
+    def section(name: str) -> Mapping[str, Any]:
+        return scenario.sections.get(name, _EMPTY)
 
-def _arranged(section: Callable[[str], Mapping[str, Any]]) -> "Arrangements":
-    images, callback, api = section("images"), section("callback"), section("api")
-    faults = (*callback.get("faults", ()), *api.get("faults", ()))
-    return _images(images) if images else _DRAWN, _callback(callback) if callback else _AS_IT_IS, faults
-
-
-_DRAWN, _AS_IT_IS = Images(), CallbackPlan()
-_OF_ARRANGEMENTS = frozenset(("images", "callback", "api"))
-
-Arrangements = tuple[Images, CallbackPlan, tuple[Chosen, ...]]
-"""How the images are made, how the callback is sent (but for its URL), and what goes wrong on purpose."""
+    return apply_settings(settings, section("settings")), _opening(scenario.journey, section)
 
 
 @lru_cache(maxsize=1024)

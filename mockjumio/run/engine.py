@@ -38,7 +38,6 @@ from mockjumio.transaction import (
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
-    from mockjumio.play.check import Admission
     from mockjumio.scenario.library import Library
     from mockjumio.scenario.parse import Scenario
 
@@ -153,10 +152,16 @@ class Simulation:
         initiation: Initiation | None = None,
     ) -> Transaction:
         """Start a scan or upload. Raises what is wrong with it before anything is accepted."""
-        admission = self._begin(
-            account, scenario, seed=seed, callback_url=callback_url, asked=asked, initiation=initiation
-        )
-        return admission.transaction
+        return self.accept(
+            account,
+            scenario,
+            seed=seed,
+            provided=None,
+            callback_url=callback_url,
+            asked=asked,
+            initiation=initiation,
+            whole=True,
+        ).begun
 
     def accept(
         self,
@@ -165,43 +170,21 @@ class Simulation:
         *,
         seed: int,
         provided: Provided | None,
-        asked: str | None = None,
-        initiation: Initiation | None = None,
-        workflow: Workflow | None = None,
-    ) -> Accepted:
-        """Likewise, with what is provided, if that is not the scenario's to say. Then its person comes later,
-        unless something could be wrong with it.
-        """
-        return self._begin(
-            account,
-            scenario,
-            seed=seed,
-            asked=asked,
-            initiation=initiation,
-            provided=provided,
-            workflow=workflow,
-            whole=False,
-        ).accepted
-
-    def _begin(
-        self,
-        account: Account,
-        scenario: Scenario,
-        *,
-        seed: int,
         callback_url: str | None = None,
         asked: str | None = None,
         initiation: Initiation | None = None,
-        provided: Provided | None = None,
         workflow: Workflow | None = None,
-        whole: bool = True,
-    ) -> Admission:
+        whole: bool = False,
+    ) -> Accepted:
+        """Likewise, with what is provided, if that is not the scenario's to say. Then its person comes later,
+        unless something could be wrong with it, or it has to be ``whole``.
+        """
         from mockjumio.play.check import admit
 
         if self._closing:
             raise Stopping("the sandbox is stopping")
         self.limits.check_pending(account.work.agenda.open)
-        admission = admit(
+        begun, late, prepared = admit(
             scenario,
             account,
             seed=seed,
@@ -215,14 +198,14 @@ class Simulation:
             workflow=workflow,
             whole=whole,
         )
-        begun = admission.begun
         account.ordinal = begun.ordinal
-        self.store.put_transaction(admission.kept)
+        self.store.put_transaction(late or begun)
         self.warnings.of_url(begun.callback.url)
-        few = len(account.work.agenda) < PREPARED
-        self._journeys.start(account, begun, admission.prepared if few else None)
+        if prepared is not None and len(account.work.agenda) >= PREPARED:
+            prepared = None
+        self._journeys.start(account, begun, prepared)
         self._wake(account)
-        return admission
+        return late or Accepted.of(begun)
 
     async def send_early(self, started: Accepted) -> Accepted:
         """What was just started; if a fault says so, its callback has gone out already."""

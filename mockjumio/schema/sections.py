@@ -120,12 +120,13 @@ def check_call(
     prefix, problems = f"{within}." if within else "", list[Problem]()
     kind_of_error, found = ScenarioError, 0
     for key in keys:
-        value, kind = body.get(key.name), cast(Scalar, key.kind)  # calls have no others
+        value = body.get(key.name)
         found += key.name in body
         if value is None:
             if key.required:
                 problems.append(Problem(prefix + key.name, missing_key(key)))
             continue
+        kind = cast(Scalar, key.kind)  # calls have no others
         try:
             (kind.convert if as_text else kind.take)(value)
         except ValueError as error:

@@ -83,9 +83,10 @@ def entrance(app: web.Application, router: Handler) -> Handler:
     """
 
     answer: Callable[[Any, web.Application], Awaitable[web.StreamResponse]] | None = None
+    of_platform = answer
 
     async def enter(request: web.Request) -> web.StreamResponse:
-        nonlocal answer
+        nonlocal answer, of_platform
         path = request.path
         api = path.startswith(API)
         if not api and path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/"):
@@ -95,9 +96,11 @@ def entrance(app: web.Application, router: Handler) -> Handler:
         if api:
             return await control(request, app)
         if path == "/" or path.startswith(_OF_PLATFORM):
-            from mockjumio.web.platform import paths as platform  # which Netverify alone does not need
+            if of_platform is None:
+                from mockjumio.web.platform import paths as platform  # which Netverify alone does not need
 
-            return await platform.answer(request, app)
+                of_platform = platform.answer
+            return await of_platform(request, app)
         if answer is None:
             from mockjumio.web.jumio import paths  # needs the contract's tables, which a start does not
 

@@ -1,6 +1,6 @@
 """Where is everything of a workflow, and which UUIDs do its parts have? Derived, not kept."""
 
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
@@ -90,7 +90,7 @@ _GZIP: Final = "H4sIAAAAAAAA"
 def page_token(merchant: str, reference: str) -> str:
     """The token of a workflow's page; the same for the same workflow of the same merchant."""
     content = blake2b(f"{merchant} {reference} token".encode(), digest_size=48).digest()
-    return _sign(f"{_HEADER}.{_GZIP}{urlsafe_b64encode(content).decode()}", WEB)
+    return _sign(f"{_HEADER}.{_GZIP}{_base64(content)}", WEB)
 
 
 def token_for(page: str, purpose: str) -> str:
@@ -106,4 +106,12 @@ def page_of(token: str, purpose: str) -> str | None:
 
 def _sign(told: str, purpose: str) -> str:
     signature = blake2b(f"{told} {purpose}".encode(), digest_size=63).digest()
-    return f"{told}.{urlsafe_b64encode(signature).decode()}"
+    return f"{told}.{_base64(signature)}"
+
+
+_IN_URLS: Final = bytes.maketrans(b"+/", b"-_")
+
+
+def _base64(content: bytes) -> str:
+    """As ``urlsafe_b64encode``, at half of the time: four are asked for with each account."""
+    return b2a_base64(content, newline=False).translate(_IN_URLS).decode()

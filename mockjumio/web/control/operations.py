@@ -137,7 +137,7 @@ async def perform(
         check_call(query, operation.query, as_text=True)  # before a body is waited for
         body = await read_json(request)
     reply = await reply_to(operation, Ask(simulation, request, path, query, body))
-    if isinstance(reply, web.StreamResponse):
+    if not isinstance(reply, Reply):
         return reply
     if reply.values is None:
         return web.Response(status=reply.status)

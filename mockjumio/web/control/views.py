@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+import msgspec
+
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.enums import MULTI_DOCUMENT
 from mockjumio.contract.form import decode, values
@@ -31,7 +33,7 @@ def transaction_view(
         "ordinal": transaction.ordinal,
         "product": transaction.product,
         "merchant": transaction.merchant,
-        "status": transaction.state.value,
+        "status": transaction.state,
         "result": result_of(transaction),
         "open": simulation.accounts[transaction.merchant].work.agenda.is_open(transaction.reference),
         "created": timestamp(transaction.created),
@@ -40,14 +42,14 @@ def transaction_view(
         "deleted": _optional(transaction.deleted),
         "purged": transaction.purged,
         "provided": transaction.provided._asdict(),
-        "asked": {} if transaction.asked is None else json.loads(transaction.asked),
+        "asked": {} if transaction.asked is None else msgspec.json.decode(transaction.asked),
         "settings": _unusual(transaction.settings),
         "steered": transaction.steered,
         "account": None if transaction.workflow is None else transaction.workflow.account,
         "callback_url": url,
         "warnings": [*(broken_words(url) if url else ()), *warnings],
         "steps": [
-            {"at": timestamp(step.at), "action": step.action.value, "planned": number >= transaction.taken}
+            {"at": timestamp(step.at), "action": step.action, "planned": number >= transaction.taken}
             for number, step in enumerate(transaction.steps)
         ],
         "callbacks": [callback_view(one) for one in _callbacks(simulation, transaction)],

@@ -112,7 +112,7 @@ async def complete(call: Call) -> Answer:
     if "metadata" not in parts or "image" not in parts:
         missing = " and ".join(name for name in ("image", "metadata") if name not in parts)
         raise Refusal(400, f"part {missing} is missing; parts are {', '.join(parts) or 'none'}")
-    values = _read(call, fields.DOCUMENT, _parse(call, parts["metadata"]))
+    values = _read(call, fields.DOCUMENT, _parse(_request_of(call), parts["metadata"]))
     picture = await _judge(call, parts["image"], "image", document=True)
     if picture.pages > 1:
         raise Refusal(400, f"image is a PDF of {picture.pages} pages; this call takes one page")
@@ -207,12 +207,13 @@ async def _values(call: Call, named: fields.Call) -> Mapping[str, Any]:
 
 
 async def _json(call: Call, most: int = MOST_JSON) -> Mapping[str, Any]:
-    return _parse(call, await body_of(_request_of(call), most))
+    asked = _request_of(call)
+    return _parse(asked, await body_of(asked, most))
 
 
-def _parse(call: Call, body: bytes) -> Mapping[str, Any]:
+def _parse(asked: StartedRequest, body: bytes) -> Mapping[str, Any]:
     try:
-        return parse_json(_request_of(call), body, _SIDES)
+        return parse_json(asked, body, _SIDES)
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
 
@@ -231,8 +232,8 @@ def _refuse_if_gone(call: Call, named: fields.Call) -> None:
 
 async def _understood(call: Call, named: fields.Call) -> Meaning:
     """What a request for a page asks for."""
-    content, account = await _json(call), call.account
-    asked = _request_of(call)
+    asked, account = _request_of(call), call.account
+    content = _parse(asked, await body_of(asked))
     asked.remarks += _odd_headers(call, asked.odd)
     try:
         meant = understand(named, content, account.settings, account.wire, hosted=is_hosted(account))

@@ -125,7 +125,6 @@ def _start_answer(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
         initiation.success_url if initiation else None,
         initiation.error_url if initiation else None,
     )
-    texts, blanks = _form(asked)
     values = {
         "time": timestamp(call.account.clock.now()),
         "account": workflow.account,
@@ -136,13 +135,12 @@ def _start_answer(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
     }
     for one in workflow.credentials:
         values[one.category] = places.credential_id(scan.reference, one)
-    filled = [text + values[blank] for text, blank in zip(texts, blanks, strict=False)]
-    return "".join((*filled, texts[-1])).encode()
+    return (_form(asked) % values).encode()
 
 
 @lru_cache(maxsize=256)
-def _form(asked: _Asked) -> tuple[list[str], list[str]]:
-    """The answer as JSON, in pieces, and what stands between them."""
+def _form(asked: _Asked) -> str:
+    """The answer as JSON, with a blank ``%(name)s`` for each value."""
     known = WORKFLOWS.get(asked.key)
     channels = known.channels if known else (WEB, API, SDK)
     values: dict[str, object] = {"timestamp": "\1time\1", "account": {"id": "\1account\1"}}
@@ -157,8 +155,8 @@ def _form(asked: _Asked) -> tuple[list[str], list[str]]:
         "id": "\1execution\1",
         "credentials": [_credential(asked.links, one, channels) for one in asked.credentials],
     }
-    pieces = re.split(r"\\u0001(\w+)\\u0001", json.dumps(values, ensure_ascii=True, separators=(",", ":")))
-    return pieces[::2], pieces[1::2]
+    text = json.dumps(values, ensure_ascii=True, separators=(",", ":")).replace("%", "%%")
+    return re.sub(r"\\u0001(\w+)\\u0001", r"%(\1)s", text)
 
 
 def _credential(links: Links, credential: Credential, channels: tuple[str, ...]) -> dict[str, object]:

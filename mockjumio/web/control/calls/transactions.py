@@ -1,6 +1,6 @@
 """How is a scan or upload started, watched and steered?"""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from functools import partial
 
 from mockjumio.clock import parse_duration
@@ -48,7 +48,7 @@ async def start_transaction(ask: Ask) -> Reply:
 def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:
     """Whether its scenario, or what an inline one extends, has a newer version that is broken."""
     named = ask.body.get("scenario")
-    name = named.get("extends") if isinstance(named, Mapping) else transaction.scenario
+    name = named.get("extends") if isinstance(named, dict) else transaction.scenario
     return ask.simulation.library.outdated_reasons(str(name))
 
 
