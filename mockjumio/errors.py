@@ -124,8 +124,8 @@ class NoDefault(ScenarioError):
 def no_default(named: str, known: Sequence[str]) -> str:
     """What to say of a ``default_scenario`` that there is not."""
     hint = nearest(named, known)
-    return f"the merchant's setting names {named!r}, which is no scenario any more; " + (
-        f"did you mean {hint}?" if hint else "set another one, or bring it back"
+    return f"the merchant's setting names {named!r}, but there is no such scenario now; " + (
+        f"did you mean {hint}?" if hint else "set another one, or restore it"
     )
 
 

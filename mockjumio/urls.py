@@ -31,11 +31,13 @@ def host_of(parts: SplitResult) -> str:
         address, percent, zone = host.replace("%25", "%").partition("%")
         return f"{IPv6Address(address)}{percent}{zone}"
     if _NOT_OF_A_HOST.search(host):
-        raise ValueError(f"the host {host!r} has characters that no host has")
+        raise ValueError(f"the host {host!r} has characters that no host name can have")
     try:
         name = host.encode("idna").decode()
     except UnicodeError:
-        raise ValueError(f"the host {host!r} has a part that is empty, too long or in no script") from None
+        raise ValueError(
+            f"the host {host!r} has a part that is empty, too long, or not possible in a name"
+        ) from None
     if name.replace(".", "").isdigit():  # the system would take 127.1 too, past whoever compares hosts
         return str(IPv4Address(name))
     return name

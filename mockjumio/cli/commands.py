@@ -38,9 +38,9 @@ def _scenarios(commands: Any) -> None:
         kinds, "list", "list scenarios", "scenarios list --status DENIED_FRAUD", runner="scenarios_list"
     )
     listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
-    listing.add_argument("--product", choices=PRODUCTS, help="only of this product")
-    listing.add_argument("--status", help="only with this result, such as DENIED_FRAUD")
-    listing.add_argument("--code", help="only with this reject reason or detail code")
+    listing.add_argument("--product", choices=PRODUCTS, help="only those of this product")
+    listing.add_argument("--status", help="only those with this result, such as DENIED_FRAUD")
+    listing.add_argument("--code", help="only those with this code of a reject reason or detail")
     listing.add_argument("--json", action="store_true", help="print an array of objects")
     showing = command(
         kinds,
@@ -51,7 +51,7 @@ def _scenarios(commands: Any) -> None:
     )
     showing.add_argument("name", metavar="SCENARIO")
     showing.add_argument(
-        "--edition", type=edition, metavar="E", help="show what it says in this edition too, to compare"
+        "--edition", type=edition, metavar="E", help="also show the callback of this edition, to compare"
     )
     checking = command(
         kinds,
@@ -107,7 +107,7 @@ def _specimen(commands: Any) -> None:
     parser.add_argument(
         "--classifier",
         choices=CLASSIFIERS,
-        help="which of its images: a side, the selfie, or a page (default: the first)",
+        help="which image: a side, the selfie, or a page (default: the first)",
     )
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="where to write it; - is standard output"
@@ -158,7 +158,9 @@ def _tls(commands: Any) -> None:
     )
     for parser in (init, show):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-    export.add_argument("-o", "--output", metavar="FILE", help="write it there instead")
+    export.add_argument(
+        "-o", "--output", metavar="FILE", help="write it to this file, instead of standard output"
+    )
 
 
 def _doctor(commands: Any) -> None:
@@ -201,7 +203,7 @@ def _explain(commands: Any) -> None:
         nargs=2,
         type=edition,
         metavar=("OLD", "NEW"),
-        help="list what is different in the second of two editions, with dates and sources",
+        help="list what changed from one edition to another, with dates and sources",
     )
     parser.add_argument("--json", action="store_true", help="print an array of objects")
 
@@ -222,7 +224,11 @@ def _callbacks(commands: Any) -> None:
         metavar="OUTCOME",
         help="only those whose last attempt ended like this: accepted, rejected, timed_out, refused, …",
     )
-    parser.add_argument("--status", metavar="STATUS", help="whose last attempt was answered so: 500, or 5xx")
+    parser.add_argument(
+        "--status",
+        metavar="STATUS",
+        help="only those whose last attempt was answered with this status: 500, or 5xx",
+    )
 
 
 def _transactions(commands: Any) -> None:
@@ -312,8 +318,10 @@ def _resend(commands: Any) -> None:
         "resend --last --set idFaceMatch=12",
         runner="sandbox:resend",
     )
-    parser.add_argument("callback", nargs="?", metavar="CALLBACK", help="its id, such as REFERENCE-1")
-    parser.add_argument("--last", action="store_true", help="the newest one")
+    parser.add_argument(
+        "callback", nargs="?", metavar="CALLBACK", help="id of the callback, such as REFERENCE-1"
+    )
+    parser.add_argument("--last", action="store_true", help="send the newest callback")
     parser.add_argument("--to", metavar="URL", help="send it to this URL instead")
     parser.add_argument(
         "--set",
@@ -385,7 +393,12 @@ def _healthcheck(commands: Any) -> None:
         "healthcheck --server http://127.0.0.1:8017",
         runner="ready:check_health",
     )
-    parser.add_argument("--server", **setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"), metavar="URL")
+    parser.add_argument(
+        "--server",
+        **setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"),
+        metavar="URL",
+        help="the running sandbox (default %(default)s)",
+    )
 
 
 def _of_running(parser: argparse.ArgumentParser, **words: str) -> None:

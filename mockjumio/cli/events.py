@@ -23,7 +23,7 @@ def line(kind: str, data: View, default: str | None) -> str:
     words = _WORDS.get(subject, _unknown)(verb, data)
     whose = data["merchant"]
     if whose != default and subject != "merchant":
-        words += f" (merchant {whose})" if whose else " (nobody's credentials)"
+        words += f" (merchant {whose})" if whose else " (unknown credentials)"
     subject = "call" if subject == "request" else subject
     text = printable(f"{data['at']}  {subject:{_WIDTH}}  {words}")
     return colour(text, "bad") if went_wrong(kind, data) else text

@@ -159,7 +159,7 @@ def _serve(commands: Any) -> None:
         "--image-cache",
         **setting("IMAGE_CACHE", 2, whole),
         metavar="MB",
-        help="megabytes of drawn images that are kept to be fetched again (default %(default)s)",
+        help="megabytes of drawn images to keep in memory (default %(default)s)",
     )
     parser.add_argument(
         "--max-connections",
@@ -197,7 +197,7 @@ def _serve(commands: Any) -> None:
         help="callers of the control API must send this token",
     )
     parser.add_argument(
-        "--quiet", **switch("QUIET"), help="print no line for callbacks and refused calls, but still warnings"
+        "--quiet", **switch("QUIET"), help="print only warnings, no lines for callbacks and refused calls"
     )
     parser.add_argument(
         "--log-format",
@@ -217,7 +217,7 @@ def _demo(commands: Any) -> None:
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="print JSON")
     shown.add_argument(
-        "--serve", action="store_true", help="then serve the console, where these scans can be looked at"
+        "--serve", action="store_true", help="afterwards serve the console, which shows these scans"
     )
     parser.add_argument(
         "--port", type=port_number, default=DEFAULT_PORT, help="port of --serve, 0 for any (default 8017)"
@@ -257,13 +257,13 @@ def _trigger(commands: Any) -> None:
         type=whole,
         default=Unflagged(DEFAULT_SEED),
         metavar="SEED",
-        help="the merchant's seed, which references are made from (default %(default)s)",
+        help="seed of the merchant, which decides its references (default %(default)s)",
     )
     parser.add_argument(
         "--linger",
         type=duration,
         default=Unflagged(0),
-        help="keep serving images and results for this time afterwards",
+        help="how long to serve images and results afterwards (default: not at all)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     group = remote_options(parser, None, "use the running sandbox at this URL, and its merchant's clock")
@@ -288,7 +288,10 @@ def _generate(commands: Any) -> None:
         "--random", action="store_true", help="print random callbacks, of all that the contract allows"
     )
     parser.add_argument(
-        "--format", choices=("jsonl", "form", "json"), default="jsonl", help="(default %(default)s)"
+        "--format",
+        choices=("jsonl", "form", "json"),
+        default="jsonl",
+        help="form of what is printed: JSON lines, the form's body, or an array (default %(default)s)",
     )
     parser.add_argument(
         "--data-center",
@@ -337,7 +340,7 @@ def _run(commands: Any) -> None:
     printed = parser.add_mutually_exclusive_group()
     printed.add_argument("--json", action="store_true", help="print one JSON object")
     printed.add_argument(
-        "--jsonl", action="store_true", help="print a JSON object a line: each step once it is done"
+        "--jsonl", action="store_true", help="print one JSON object a line, for each step when it is done"
     )
     parser.add_argument(
         "--state", metavar="URL", help="URL that returns the merchant's state, instead of the suite's"

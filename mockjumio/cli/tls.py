@@ -51,7 +51,7 @@ def _show(directory: Path, authority: Pair, server: Pair | None, *, as_json: boo
         note("there is no certificate for the sandbox; 'mockjumio tls init' makes one")
     else:
         print(f"for {', '.join(names_of(server.certificate))}")
-    print(f"trust stores want {files(directory).exported}")
+    print(f"trust stores need {files(directory).exported}")
 
 
 def _view(pair: Pair) -> dict[str, object]:

@@ -274,13 +274,13 @@ class Pair(NamedTuple):
 _DATA: Final = "capabilities.extraction.data"
 PAIRS: Final = (
     Pair("jumioIdScanReference", "workflow.id", "also in the callback, as workflowExecution.id"),
-    Pair("merchantIdScanReference", "workflow.customerInternalReference", "no more in the callback"),
+    Pair("merchantIdScanReference", "workflow.customerInternalReference", "no longer in the callback"),
     Pair("customerId", "workflow.userReference", "also in the callback"),
-    Pair("merchantReportingCriteria", "workflow.reportingCriteria", "no more in the callback"),
+    Pair("merchantReportingCriteria", "workflow.reportingCriteria", "no longer in the callback"),
     Pair("verificationStatus", "decision.type", "PASSED, WARNING, REJECTED or NOT_EXECUTED"),
-    Pair("idScanStatus", "workflow.status", "whether there is a result, not which", inferred=True),
+    Pair("idScanStatus", "workflow.status", "says whether there is a result, not which one", inferred=True),
     Pair("rejectReason", "capabilities", "the labels of those that are not PASSED", inferred=True),
-    Pair("idFaceMatch", "capabilities.similarity.data.similarity", "no percentage any more", inferred=True),
+    Pair("idFaceMatch", "capabilities.similarity.data.similarity", "no longer a percentage", inferred=True),
     Pair("identityVerification", "capabilities.similarity", "and capabilities.liveness", inferred=True),
     Pair("idFaceLiveness", "capabilities.liveness.decision.type", "PASSED for TRUE", inferred=True),
     Pair("idCheckMRZcode", "capabilities.dataChecks", "the label MRZ_CHECKSUM if it is wrong", inferred=True),
@@ -306,7 +306,7 @@ PAIRS: Final = (
     Pair("optionalData1", f"{_DATA}.optionalMrzField1", ""),
     Pair("optionalData2", f"{_DATA}.optionalMrzField2", ""),
     Pair("additionalInformation", "", "there is no such field in a request"),
-    Pair("clientIp", "", "userConsent.userIp of the request is not told again"),
+    Pair("clientIp", "", "userConsent.userIp of the request is not returned"),
     Pair("idScanSource", "", "captureType of a part is not played"),
-    Pair("callBackType", "", "the Content-Type tells both apart: JSON, and a form"),
+    Pair("callBackType", "", "the Content-Type tells one from the other: JSON or a form"),
 )

@@ -207,7 +207,7 @@ def exit_code(checks: Sequence[Check]) -> int:
 def _url(found: Findings, *, strict: bool) -> Check:
     broken = broken_rules(found.target.url)
     if not broken:
-        return ok("url", "keeps all the constraints of Jumio's document")
+        return ok("url", "meets every requirement of Jumio's document")
     judged = fail if strict else warn
     end = [] if strict else ["mockjumio still sends callbacks there; Jumio would not"]
     return judged("url", "; ".join(one.found for one in broken), *(one.fix for one in broken), *end)
@@ -358,7 +358,7 @@ def _http(probe: Probe) -> Check:
     match probe.status // 100:
         case 2 if probe.remarks:
             return warn(
-                "http", "; ".join((found, *probe.remarks)), "a strict client may fail at that: mend it"
+                "http", "; ".join((found, *probe.remarks)), "a strict client may fail at that: correct it"
             )
         case 2:
             return ok("http", found)

@@ -111,7 +111,7 @@ INBOUND: tuple[Fault, ...] = (
     ),
     Fault(
         "expired-token",
-        "The access token expires sooner than it was to",
+        "The access token expires earlier than it says",
         "Get another one on 401, once, and call again.",
         beside=_PLATFORM,
         answer=_expired_token,
@@ -169,21 +169,21 @@ INBOUND: tuple[Fault, ...] = (
     Fault(
         "rotated-credentials",
         "The API credentials were rotated meanwhile",
-        "Read credentials when you use them; raise an alarm on 401, and do not try again without end.",
+        "Read credentials when you use them; raise an alarm on 401, and do not try again endlessly.",
         answer=_rotated_credentials,
         skip=1,
     ),
     Fault(
         "slow-answer",
         "Jumio's answers come in slowly",
-        "Bound the whole call, not only the time until it begins to answer.",
+        "Limit the time of the whole call, not only until the answer begins.",
         answer=_slow_answer,
         params=(Key("rate", whole(1, MOST), "bytes a second", default=1_000),),
     ),
     Fault(
         "status",
         "Jumio's API is out of order",
-        "Try again with growing pauses; a 5xx says nothing of the scan.",
+        "Try again with growing pauses; a 5xx says nothing about the scan.",
         answer=_status,
         params=(Key("status", whole(400, 599), "the answer's status", default=503),),
         first=2,

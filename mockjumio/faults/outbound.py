@@ -242,7 +242,7 @@ OUTBOUND: tuple[Fault, ...] = (
     Fault(
         "large-values",
         "A value is far longer than it may be",
-        "Bound what you read and what you store; answer 413 or 400, not 500.",
+        "Limit what you read and what you store; answer 413 or 400, not 500.",
         change=_large_values,
         params=(
             Key("name", TEXT, "of the parameter", default="additionalInformation"),
@@ -252,7 +252,7 @@ OUTBOUND: tuple[Fault, ...] = (
     Fault(
         "limit-data",
         "The connection breaks in the middle of the body",
-        "Do not work on half a body: read it whole, by its Content-Length, before you believe a word of it.",
+        "Do not work on half a body: read it whole, by its Content-Length, before you use anything in it.",
         change=_limit_data,
         params=(Key("bytes", whole(1, MOST), "how much of the body is sent", default=100),),
     ),
@@ -266,7 +266,7 @@ OUTBOUND: tuple[Fault, ...] = (
     Fault(
         "missing-parameter",
         "A mandatory parameter is missing",
-        "Do not fall over: note it, and retrieve the result instead.",
+        "Do not fail: log it, and retrieve the result instead.",
         change=_missing_parameter,
         params=(Key("name", TEXT, "which; a mandatory one by the seed if not given", default=""),),
     ),
@@ -280,7 +280,7 @@ OUTBOUND: tuple[Fault, ...] = (
     Fault(
         "reset-peer",
         "The connection breaks before the body",
-        "Nothing arrived; let the scan's status be asked for if no callback comes.",
+        "Nothing arrived; ask for the scan's status if no callback comes.",
         change=_reset_peer,
     ),
     Fault(

@@ -157,7 +157,7 @@ def meaning(
     known = _definition(str(asked["key"]), settings.platform, remarks)
     if values.get("overrideSettings"):
         remarks.append(
-            "overrideSettings changes nothing here: what may stand in it is public nowhere; "
+            "overrideSettings has no effect here: no public document says what it may contain; "
             "set the merchant's settings instead"
         )
     if "userReference" not in values and known.key == "32":
@@ -197,7 +197,7 @@ def _definition(key: str, settings: PlatformSettings, remarks: list[str]) -> Def
     found = definition_of(key, settings.workflows)
     if found is None:
         remarks.append(
-            f"workflow {key} is none that this sandbox knows: it plays as {settings.workflow}; define it "
+            f"this sandbox does not know workflow {key} and plays {settings.workflow} instead; define it "
             "with the setting platform.workflows"
         )
         usual = definition_of(settings.workflow, settings.workflows) or WORKFLOWS["10011"]

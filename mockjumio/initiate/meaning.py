@@ -84,14 +84,16 @@ def meaning(
     address = provided.get("client_ip")
     if address is not None and call.product != MULTI_DOCUMENT and not IPV4.fits(address):
         del provided["client_ip"]
-        remarks.append(f"clientIp is {address!r}; the callback has room for IPv4 alone")
+        remarks.append(f"clientIp is {address!r}; the callback can only carry IPv4")
     if "additional_information" in provided:
         provided["additional_information"] = provided["additional_information"][:_LONGEST_ADDITIONAL]
     workflow = values.get("workflowId")
     if workflow is not None and workflow.startswith("2") and not settings.face_match:
-        raise BadRequest(f"workflowId {workflow} needs Identity Verification, which this account has not")
+        raise BadRequest(
+            f"workflowId {workflow} needs Identity Verification, which this account does not have"
+        )
     if values.get("callbackGranularity") == "onAllSteps":
-        remarks.append("callbackGranularity onAllSteps: what its first callback says is documented nowhere")
+        remarks.append("callbackGranularity onAllSteps: no public document describes its first callback")
     initiation = Initiation(
         call.name,
         token="" if paged else None,

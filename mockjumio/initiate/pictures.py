@@ -78,7 +78,7 @@ def judge_picture(content: bytes, name: str, *, document: bool = False) -> tuple
     kind, width, height = _pixels(content, name)
     remarks = []
     if not document and len(content) > FORMER_MOST:
-        remarks.append(f"{name} has more than 5 MB, which were allowed from 2019 on")
+        remarks.append(f"{name} has more than 5 MB; before 2019 that was the limit")
     if not document and max(width, height) <= 300:
         remarks.append(f"{name} is {width}x{height}; its longer side needs more than 300 pixels (2020)")
     return Picture(content, kind, width, height), remarks
@@ -93,7 +93,7 @@ def _pixels(content: bytes, name: str) -> tuple[str, int, int]:
         picture = Image.open(BytesIO(content), formats=_OPENED)
         kind, (width, height) = _FORMATS[picture.format or ""], picture.size
         if max(width, height) >= MOST_SIDE or width * height > MOST_PIXELS:
-            most = f"a side has less than {MOST_SIDE:,}, all of it at most {MOST_PIXELS:,}"
+            most = f"each side must be shorter than {MOST_SIDE:,}, and the image have at most {MOST_PIXELS:,}"
             raise BadRequest(f"{name} is {width}x{height} pixels; {most}")
         picture.draft("L", (1, 1))  # a JPEG is read whole and kept small
         picture.load()

@@ -289,7 +289,7 @@ class _Reader:
         if longest is not None and len(text) > longest:
             self.problems.append(f"{path} has {len(text)} characters, at most {longest} are allowed")
         if slot.presence is Presence.FORBIDDEN:
-            self.problems.append(f"{path} goes with another request")
+            self.problems.append(f"{path} does not belong in this request")
         elif slot.values is not None:
             if text not in slot.values:
                 self.problems.append(
@@ -308,7 +308,7 @@ class _Reader:
             if taken := [name for name in APPENDED if name in given]:
                 self.remarks.append(f"{path} has {' and '.join(taken)}, which Jumio appends itself")
         if kind is not PICTURE and _UNWRITABLE.search(text):
-            self.problems.append(f"{path} holds a NUL, or half of a surrogate pair")
+            self.problems.append(f"{path} contains a NUL, or half of a surrogate pair")
 
 
 def _of_another_edition(slot: Slot, text: str, edition: str) -> str:

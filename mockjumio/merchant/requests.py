@@ -109,7 +109,9 @@ def make_clock(body: Mapping[str, Any]) -> Clock:
     mode = Mode(body.get("mode") or ("accelerated" if body.get("factor") else "real"))
     factor = body.get("factor")
     if (factor is not None) != (mode is Mode.ACCELERATED):
-        raise ScenarioError([Problem("clock.factor", "goes with mode accelerated, and only with it")])
+        raise ScenarioError(
+            [Problem("clock.factor", "mode accelerated needs a factor; other modes take none")]
+        )
     return Clock(mode, parse_timestamp(body["now"]) if body.get("now") else None, factor=factor)
 
 

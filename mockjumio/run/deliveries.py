@@ -31,7 +31,9 @@ from mockjumio.transaction import Transaction, as_of, calls_back_between
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
 
-_INTERRUPTED = "the process ended before the answer was stored; it may have arrived, and is sent again"
+_INTERRUPTED = (
+    "the process ended before the answer was stored; the callback may have arrived, and is sent again"
+)
 _WAITED_FOR = (
     "a call that moves, freezes or resets this merchant's clock waited for it meanwhile: made by whoever "
     "answers the callback, such a call must not hold up the answer"

@@ -307,7 +307,7 @@ class Simulation:
         """
         current = self.transaction(transaction.reference, transaction.merchant)
         if current is None or self._generation(transaction.merchant) != generation:
-            raise Removed(f"transaction {transaction.reference} was removed meanwhile, by a reset")
+            raise Removed(f"transaction {transaction.reference} was removed by a reset while the call waited")
         return current
 
     async def send_again(self, account: Account, callback: Callback) -> Callback:
@@ -335,7 +335,7 @@ class Simulation:
             if kept.attempts or self._closing or not account.work.agenda.is_open(callback.reference):
                 return kept
             await account.work.change()
-        raise Removed(f"callback {again.id} was removed meanwhile, by a reset")
+        raise Removed(f"callback {again.id} was removed by a reset while the call waited")
 
     async def settled(
         self, transaction: Transaction, seconds: float, *, attempted: bool = False

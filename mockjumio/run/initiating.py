@@ -74,7 +74,7 @@ def start(
     if pictures:
         _keep(simulation, accepted.begun, pictures)
     if accepted.begun.callback.url is None:
-        remarks += ("no callback URL, in the request or in the settings: its result is there to retrieve",)
+        remarks += ("no callback URL, in the request or in the settings; the result can only be retrieved",)
     return accepted, remarks
 
 
@@ -101,9 +101,11 @@ def chosen(
     if scenario.product == product and not (dropped and meaning.initiation.call == "performNetverify"):
         return scenario, ()
     other = _FALLBACKS[product]
-    why = "nobody can leave where there is no page" if dropped else f"it is {scenario.product}"
+    why = "a user cannot leave a call that has no page" if dropped else f"it is {scenario.product}"
     said = (
-        () if scenario.name == _FALLBACKS[ID_VERIFICATION] else (f"{named} cannot play, {why}: {other} does",)
+        ()
+        if scenario.name == _FALLBACKS[ID_VERIFICATION]
+        else (f"{named} cannot play, because {why}; {other} plays instead",)
     )
     return simulation.library.get(other), said
 

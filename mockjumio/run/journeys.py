@@ -172,7 +172,9 @@ def after_finish(
     if outcome.product != transaction.product:
         raise _impossible(f"is {outcome.product}; {transaction.reference} is {transaction.product}")
     if outcome.result.status == NO_ID_UPLOADED:
-        raise _impossible("has no result, the user drops off; use drop, or name one with a result")
+        raise _impossible(
+            "has no result, because its user drops off; use drop, or name a scenario with a result"
+        )
     first = now if transaction.first_attempt is None else transaction.first_attempt
     return transaction._replace(
         scenario=outcome.scenario,

@@ -122,13 +122,18 @@ def of_any_side(name: str) -> Faults:
 
 
 MOST_DELAYS = 100  # attempts that a schedule may plan
-JITTER = Key("jitter", decimal(0, 1), "share by which a delay may be longer or shorter, by the seed", "0.2")
+JITTER = Key(
+    "jitter",
+    decimal(0, 1),
+    "how much longer or shorter a delay may be, as a share of it; the seed decides",
+    "0.2",
+)
 _RULE = Section(
     "a mapping",
     Key("first", DURATION, "the first delay", "10s"),
     Key("factor", decimal(1, 100), "how much longer each is than the one before (2 if not given)", "2"),
     Key("times", whole(1, MOST_DELAYS), "how many there are (5 if not given)", "5"),
-    Key("longest", DURATION, "what no delay exceeds (1d if not given)", "1h"),
+    Key("longest", DURATION, "the longest delay (1d if not given)", "1h"),
     JITTER,
 )
 _FIXED = Section("a mapping", Key("delays", ListOf(DURATION), "the delays", "[10s, 1m, 5m]"), JITTER)

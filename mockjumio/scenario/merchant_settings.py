@@ -117,7 +117,7 @@ _SCORE: Final = decimal(0, 100)
 _WORKFLOW_KEY: Final = Scalar("the key of a workflow", _workflow_key)
 PLATFORM = Section(
     "a mapping",
-    Key("workflow", _WORKFLOW_KEY, "the workflow that plays where no request names one", "10013"),
+    Key("workflow", _WORKFLOW_KEY, "the workflow that plays if a request names none", "10013"),
     Key(
         "workflows",
         Pairs(
@@ -145,16 +145,16 @@ PLATFORM = Section(
     Key(
         "generation",
         choice("a generation", lambda: ("today", "2023", "v3")),
-        "as which the platform answers: v3 has no decision and no steps, 2023 rejects what expired",
+        "generation of the platform that answers: v3 has no decision and no steps, 2023 rejects what expired",
         "v3",
     ),
     Key("passed", _SCORE, "up to which risk score the decision is PASSED (30)", "40"),
-    Key("warning", _SCORE, "up to which it is WARNING (70)", "80"),
+    Key("warning", _SCORE, "up to which risk score it is WARNING (70)", "80"),
     Key("rate_limits", FLAG, "answer 429 to more calls a second than Jumio allows", "true"),
     Key(
         "intermediate_callbacks",
         FLAG,
-        "call back with ACQUISITION_STARTED and ACQUIRED too, when the user begins and is through",
+        "also send callbacks ACQUISITION_STARTED and ACQUIRED, when the user begins and finishes",
         "true",
     ),
 )

@@ -221,6 +221,6 @@ _UNREADABLE = (
     "upgrade, restore a copy, or use another folder"
 )
 _LOST = (
-    "{} was removed, replaced or cut off while it was in use: what is new is lost when this process ends; "
-    "bring the file back, or start again"
+    "{} was removed, replaced or cut off while it was in use: new data is lost when this process ends; "
+    "restore the file, or start again"
 )

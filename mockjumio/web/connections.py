@@ -284,7 +284,9 @@ class Connections:
             self._begin(self._opened(connection, context))
             return
         why = f"there are {self.most} connections already"
-        self._say("connections", f"{why}, others are refused; --max-connections and ulimit -n allow for more")
+        self._say(
+            "connections", f"{why}, further ones are refused; --max-connections and ulimit -n allow more"
+        )
         with connection:
             if context is None:
                 _refuse(connection, why)

@@ -468,8 +468,8 @@ async def test_a_reset_in_the_middle_of_a_step_is_said_on_the_page(
     await customer.opens()
 
     async def gone(*_: object) -> Transaction:
-        raise Removed("the transaction was removed meanwhile, by a reset")
+        raise Removed("the transaction was removed by a reset while the call waited")
 
     monkeypatch.setattr(customer.sandbox.simulation, "steer", gone)
     seen = await customer.sends(country="AUT", type="PASSPORT")
-    assert (seen.status, "removed meanwhile" in seen.text) == (409, True)
+    assert (seen.status, "removed by a reset" in seen.text) == (409, True)

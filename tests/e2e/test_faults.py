@@ -430,7 +430,7 @@ async def test_a_merchant_that_is_removed_before_the_answer_is_an_answer_too(
     starting = asyncio.create_task(control.problem("POST", "/transactions", body, status=404))
     await shop.arrived(1)
     assert (await control.good("DELETE", f"/merchants/{token}"))["cancelled"] == 1
-    assert "removed meanwhile" in (await starting)["detail"]
+    assert "removed by a reset" in (await starting)["detail"]
     forever.set()
 
 

@@ -199,7 +199,7 @@ async def test_what_real_programs_send_is_taken_with_a_remark_and_refused_by_a_s
         (b"{", "Bad Request: Error creating JSON-based XMLStreamReader"),
         (b"[]", "Bad Request: Error creating JSON-based XMLStreamReader"),
         (b"[" * 100_000, "Bad Request: Error creating JSON-based XMLStreamReader"),
-        ({**REFERENCES, "userReference": "a\0"}, "userReference holds a NUL"),
+        ({**REFERENCES, "userReference": "a\0"}, "userReference contains a NUL"),
         ({**REFERENCES, "userReference": "\ud800"}, "half of a surrogate pair"),
         ({}, "customerInternalReference is missing"),
         ({}, "userReference is missing"),
@@ -327,7 +327,7 @@ BAD_PICTURES = {
     "no image": (base64.b64encode(b"GIF89a").decode(), "neither JPEG nor PNG"),
     "cut off": (base64.b64encode(picture()[:-200]).decode(), "broken image"),
     "forty megapixels": (base64.b64encode(picture("PNG", (7_000, 5_800))).decode(), "7000x5800 pixels"),
-    "a long side": (base64.b64encode(picture("PNG", (8_000, 10))).decode(), "less than 8,000"),
+    "a long side": (base64.b64encode(picture("PNG", (8_000, 10))).decode(), "shorter than 8,000"),
 }
 
 

@@ -45,7 +45,7 @@ async def move_clock(visit: Visit) -> web.StreamResponse:
     fields = await visit.fields()
     wanted = str(fields.get("do", ""))
     if wanted not in _MOVES:
-        raise ControlError(422, f"{wanted!r} is nothing that a clock can do; it can {', '.join(_MOVES)}")
+        raise ControlError(422, f"a clock cannot do {wanted!r}; it can {', '.join(_MOVES)}")
     return visit.back(fields, await move(visit, *_MOVES[wanted]))
 
 

@@ -81,7 +81,9 @@ async def change_second_factor(visit: Visit) -> web.StreamResponse:
     """Begin, confirm with the first code, or turn off with a code."""
     fields = await visit.fields()
     if visit.app[CONTROL_TOKEN] is None:
-        raise ControlError(409, "without a control token nobody signs in; start with --control-token")
+        raise ControlError(
+            409, "without a control token there is no sign-in; start the sandbox with --control-token"
+        )
     attempts, store = visit.app[SIGN_INS], visit.simulation.store
     kept, code = store.secret(access.SECOND_FACTOR), str(fields.get("code", ""))
     if kept is not None:

@@ -127,8 +127,9 @@ def demand_json(request: web.Request) -> None:
     if (why := why_not_taken(request)) is not None:
         raise ControlError(415, why, PLAIN)
     if request.content_type != JSON:
-        said = request.headers.get("Content-Type", "nothing of its type")
-        why = f"the body says {said}; send it with Content-Type: {JSON}, as curl --json does"
+        sent = request.headers.get("Content-Type")
+        said = f"the body's Content-Type is {sent}" if sent else "the body has no Content-Type"
+        why = f"{said}; send Content-Type: {JSON}, as curl --json does"
         raise ControlError(415, why, {"Accept": JSON})
 
 

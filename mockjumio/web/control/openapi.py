@@ -116,7 +116,7 @@ _WHY = {
     415: "the body is not JSON, or it is compressed",
     422: "a value is not possible, or a key is not known",
     429: "there are too many of these",
-    503: "data cannot be stored any more",
+    503: "data can no longer be stored",
 }
 
 

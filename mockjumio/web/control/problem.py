@@ -94,7 +94,7 @@ def as_control_error(error: MockjumioError) -> ControlError:
         case ControlError():
             return error
         case DataError():
-            return ControlError(503, f"nothing can be kept any more: {error}")
+            return ControlError(503, f"new data can no longer be stored: {error}")
         case Stopping():
             return ControlError(503, str(error))
         case TooMany():

@@ -203,7 +203,7 @@ def unknown_reference(simulation: Simulation, account: Account, reference: str) 
         if transaction is not None and reference in transaction.provided[:2]:
             return f"this is the merchant's own reference; Jumio's is {known!r}"
     removed = f"; those before number {oldest} were removed (serve --max-settled)" if oldest > 1 else ""
-    return f"no transaction of this merchant is like it; its newest is {recent[0]!r}{removed}"
+    return f"no transaction of this merchant has a similar reference; its newest is {recent[0]!r}{removed}"
 
 
 def _oldest_kept(simulation: Simulation, account: Account) -> int:
@@ -215,7 +215,9 @@ def _oldest_kept(simulation: Simulation, account: Account) -> int:
 
 def _part(transaction: Transaction, route: Route, part: str | None) -> str:
     if part is None:
-        return "nothing was uploaded; /data has what there is" if route.what == "data/document" else ""
+        return (
+            "nothing was uploaded; GET …/data returns what is known" if route.what == "data/document" else ""
+        )
     if transaction.product == MULTI_DOCUMENT:
         there = [str(number) for number in resources.pages(transaction)]
         return f"its pages are {', '.join(there)}" if there else "nothing was uploaded: it has no pages"

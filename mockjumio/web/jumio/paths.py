@@ -70,7 +70,7 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
     except Refusal as refusal:
         return _refuse(trail, refusal)
     except DataError as error:
-        return _refuse(trail, Refusal(503, f"nothing can be kept any more: {error}"))
+        return _refuse(trail, Refusal(503, f"new data can no longer be stored: {error}"))
     except MockjumioError as error:
         return _refuse(trail, Refusal(500, str(error)))
     except Exception:

@@ -96,7 +96,7 @@ async def acquisition(call: Call) -> Answer:
             scanReference=scan.reference, clientRedirectUrl=call.simulation.links().upload(_token(scan))
         )
     if not told:
-        _remark(call, "neither Host nor a field says web client or API: it is taken for the API")
+        _remark(call, "neither Host nor a field tells web client from API; the call is taken for the API's")
     scan, _ = await _start(call, fields.DOCUMENT, _meaning(call, fields.DOCUMENT, values, paged=False))
     return _answer(call, scanReference=scan.reference)
 
@@ -344,10 +344,12 @@ async def _start(
     except ImpossibleValue as error:
         raise Refusal(400, str(error).replace("\n", "; ")) from None
     except BrokenContract as error:
-        why, said = (f"cannot be played as it was asked for: {words}" for words in _reasons(error))
+        why, said = (f"the request cannot be played: {words}" for words in _reasons(error))
         raise Refusal(400, why, said=said) from None
     except ScenarioError as error:
-        why, said = (f"the scenario that should play cannot: {words}" for words in _reasons(error))
+        why, said = (
+            f"the scenario chosen for this request cannot be played: {words}" for words in _reasons(error)
+        )
         raise Refusal(503, why, said=said) from None
     except TooMany as error:
         raise Refusal(429, str(error)) from None
@@ -373,7 +375,7 @@ def _open_upload(call: Call) -> Transaction:
     if initiation is None or initiation.token is not None:
         raise Refusal(404, f"transaction {upload.reference} was not started by the API for documents")
     if upload.state is not State.PENDING or initiation.used:
-        raise Refusal(404, f"transaction {upload.reference} takes no pages any more: {upload.state}")
+        raise Refusal(404, f"transaction {upload.reference} no longer takes pages: it is {upload.state}")
     if call.account.clock.now() - upload.updated >= initiating.PAGES_WITHIN:
         raise Refusal(404, f"transaction {upload.reference} was updated more than five minutes ago")
     return upload

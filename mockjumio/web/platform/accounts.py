@@ -34,7 +34,7 @@ async def token(call: Call) -> Answer:
     form = dict(parse_qsl(body.decode("utf-8", "replace")))
     call.asked.content["grant_type"] = form.get("grant_type", "")
     if form.get("grant_type") != "client_credentials":
-        raise Refusal(400, "grant_type=client_credentials is wanted, as a form")
+        raise Refusal(400, "send grant_type=client_credentials as a form")
     issued, expires = issue_token(call.account, call.state)
     left = (expires - call.account.clock.now()) // SECOND
     return _json({"access_token": issued, "expires_in": left, "token_type": "Bearer"})
@@ -271,7 +271,9 @@ async def finalize(call: Call) -> Answer:
         and not set(kept_as(one.category)) & set(scan.initiation.uploaded if scan.initiation else ())
     ]
     if missing:
-        call.asked.remarks.append(f"nothing was uploaded of {', '.join(missing)}: that is not executed")
+        call.asked.remarks.append(
+            f"nothing was uploaded for {', '.join(missing)}; what needs it is not executed"
+        )
     await initiating.finalize(call.simulation, scan, workflow, found)
     return _json(_head(call, workflow))
 

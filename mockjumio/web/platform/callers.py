@@ -137,7 +137,7 @@ def _identify(request: web.Request, accounts: Mapping[str, Account]) -> tuple[Ac
         claims = read_token(token)
         known = accounts.get(claims.subject) if claims else None
         if claims is None or known is None or not _is_of(token, known):
-            why = "this is no access token" if claims is None else "the access token is nobody's"
+            why = "this is no access token" if claims is None else "no merchant has this access token"
             raise Refusal(401, why, said=_INVALID)
         account, expires = known, claims.expires
         _demand_alive(account, expires)
@@ -185,7 +185,7 @@ def workflow_of(request: web.Request, simulation: Simulation) -> tuple[Account, 
     page = page_of(token, API)
     if page is None:
         other = "an access token" if read_token(token) else "no token of this platform"
-        raise Refusal(401, f"this is {other}; api.token of the account's answer is wanted", said=_INVALID)
+        raise Refusal(401, f"this is {other}; send api.token of the account's answer", said=_INVALID)
     kept = simulation.store.of_token(page)
     scan = None if kept is None else simulation.transaction(kept.reference, kept.merchant)
     account = None if scan is None else simulation.accounts.get(scan.merchant)

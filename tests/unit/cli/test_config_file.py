@@ -155,8 +155,11 @@ def test_everything_wrong_is_said_at_once_with_its_place() -> None:
     [
         ("merchant: {callback_url: nonsense}", "mockjumio.yaml:1:26: 'nonsense' is not an absolute"),
         ("merchants:\n- {token: 'a:b'}", "mockjumio.yaml:2:11: must be printable text"),
-        ("merchant: {clock: {mode: real, factor: 2}}", "mockjumio.yaml:1:40: goes with mode accelerated"),
-        ("merchant: {clock: {mode: accelerated}}", "mockjumio.yaml:1:19: goes with mode accelerated"),
+        (
+            "merchant: {clock: {mode: real, factor: 2}}",
+            "mockjumio.yaml:1:40: mode accelerated needs a factor",
+        ),
+        ("merchant: {clock: {mode: accelerated}}", "mockjumio.yaml:1:19: mode accelerated needs a factor"),
         ("merchant: {clock: {factor: 0}}", "mockjumio.yaml:1:28: '0' is not a number from"),
         ("merchant: {clock: {now: noon}}", "mockjumio.yaml:1:25: 'noon' is not a time"),
         ("merchant: {token: '{{ seed }}'}", "mockjumio.yaml:1:19: '{{ seed }}': templates are for scenarios"),

@@ -131,7 +131,7 @@ def test_init_makes_everything_and_says_what(run: "Run", directory: str) -> None
     assert names.startswith("for localhost, netverify.com, ")
     assert "sandbox.test" in names
     assert "10.0.0.7" in names
-    assert trust == f"trust stores want {directory}/ca.pem"
+    assert trust == f"trust stores need {directory}/ca.pem"
     again = run("tls", "init", "--dir", directory)
     assert (again.code, again.out) == (0, ran.out)
     assert again.err == "mockjumio: nothing to do: both certificates are good\n"

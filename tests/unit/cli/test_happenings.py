@@ -292,7 +292,7 @@ FAILED = {"outcome": "timed_out", "status": None, "detail": "no answer began wit
             CALL | {"status": 0, "reason": "fault: reset-answer"},
             "call         no answer  GET /api/x: fault: reset-answer",
         ),
-        ("request", CALL | {"merchant": None}, "call         200  GET /api/x (nobody's credentials)"),
+        ("request", CALL | {"merchant": None}, "call         200  GET /api/x (unknown credentials)"),
         ("request", CALL | {"merchant": "other"}, "call         200  GET /api/x (merchant other)"),
         (
             "transaction.drop_off",
@@ -414,13 +414,13 @@ def test_what_is_told_goes_on_from_one_connection_to_the_next(monkeypatch: pytes
         ["mockjumio", STARTED, "still here"],
         [Unreachable("refused")],
         [TimedOut("silent")],
-        ["event 1 is of another run", REFUSED, TimedOut("silent")],
+        ["event 1 belongs to an earlier run", REFUSED, TimedOut("silent")],
         ["mockjumio", FETCHED, Refused(404, "no merchant has the API token 'm'")],
     )
     told, ended = connections.followed()
     assert isinstance(ended, Refused)
     gone, back = f"{SERVER} does not answer any more; waiting, 1m at most", f"{SERVER} is back"
-    assert told == [STARTED, gone, back, "event 1 is of another run", REFUSED, gone, back, FETCHED]
+    assert told == [STARTED, gone, back, "event 1 belongs to an earlier run", REFUSED, gone, back, FETCHED]
     assert connections.pauses == [0.25, 0.5, 1.0, 0.25]
 
 

@@ -91,7 +91,8 @@ async def test_beyond_the_bound_each_is_told_so_and_one_that_ends_makes_room(
         assert b"Connection: close" in head
         assert json.loads(body)["message"] == "Service Unavailable: there are 3 connections already"
     assert said == [
-        "there are 3 connections already, others are refused; --max-connections and ulimit -n allow for more"
+        "there are 3 connections already, further ones are refused; "
+        "--max-connections and ulimit -n allow more"
     ]
     await held[0].close()
     async with asyncio.timeout(PATIENCE):
@@ -308,8 +309,8 @@ async def test_a_sandbox_that_may_have_few_descriptors_says_so_once_and_goes_on(
         process.terminate()
         _, errors = await process.communicate()
     assert errors.decode().splitlines() == [
-        "mockjumio: warning: there are 16 connections already, others are refused; "
-        "--max-connections and ulimit -n allow for more"
+        "mockjumio: warning: there are 16 connections already, further ones are refused; "
+        "--max-connections and ulimit -n allow more"
     ]
 
 

@@ -200,7 +200,7 @@ async def save_scenario(ask: Ask) -> Reply:
         raise ControlError(422, f"the text names its scenario {scenario.name!r}, not {name!r}", field=TEXT)
     file = _file_for(library, name)
     if file.exists() and not ask.body.get("replace"):
-        raise ControlError(409, f"{display_path(file)} is there already; replace says that it may go")
+        raise ControlError(409, f"{display_path(file)} exists already; set replace to overwrite it")
     _write(file, text)
     Watcher(library).check()
     return Reply(_source(library, name), 201)
@@ -302,7 +302,7 @@ _PREVIEWS = (
     Operation(
         "POST",
         "/previews",
-        "What would come of a scenario if a merchant played it next, or what is wrong with it",
+        "What a scenario would send if a merchant played it next, or what is wrong with it",
         preview_scenario,
         ref("Preview"),
         query=(_MERCHANT,),

@@ -165,7 +165,10 @@ def _resume(asked: int | None, run: str | None, events: Events) -> tuple[int | N
     """
     if run not in (None, events.run) or (asked is not None and asked > events.last):
         what = "what came before" if asked is None else f"event {asked}"
-        return 0, f"{what} is of another run; from {events.oldest} on are those of this one"
+        return (
+            0,
+            f"{what} belongs to an earlier run of the sandbox; events of this run begin with {events.oldest}",
+        )
     if asked is not None and asked + 1 < events.oldest:
         return asked, f"events before {events.oldest} are no longer kept"
     return asked, "mockjumio"
@@ -241,7 +244,7 @@ _EVENTS = (
     Operation(
         "GET",
         "/events/kept",
-        "What happened to a merchant, and calls of nobody: the last ten thousand events of the sandbox",
+        "What happened to a merchant, and to calls without one: the last ten thousand events of the sandbox",
         list_events,
         list_of("Event"),
         query=(_MERCHANT, *history(EVENTS)),

@@ -318,7 +318,7 @@ async def test_a_sandbox_whose_files_were_removed_says_so_and_takes_nothing_new(
     for path in ("/transactions", "/merchants", f"/transactions/{kept}/drop"):
         answer = await call("POST", url + path, b"{}")
         assert (answer.status, answer.kind) == (503, "application/problem+json")
-        assert json.loads(answer.body)["detail"].startswith("nothing can be kept any more: ")
+        assert json.loads(answer.body)["detail"].startswith("new data can no longer be stored: ")
     scan = f"{sandbox.url}/api/netverify/v2/scans/{kept}"
     assert (await call("DELETE", scan)).status == 503
     assert (await call("GET", scan)).status == 200

@@ -292,7 +292,9 @@ async def test_whoever_missed_more_than_is_kept_is_told(control: "Control", list
 async def test_whoever_comes_from_another_run_hears_all_of_this_one(control: "Control", listen: Open) -> None:
     await control.merchant(token="a")
     stream = await listen(**{"Last-Event-ID": "500"})
-    assert await stream.block() == [": event 500 is of another run; from 1 on are those of this one"]
+    assert await stream.block() == [
+        ": event 500 belongs to an earlier run of the sandbox; events of this run begin with 1"
+    ]
     assert [event.data["merchant"] for event in await stream.events(2)] == ["mockjumio-token", "a"]
 
 
@@ -307,7 +309,9 @@ async def test_who_was_in_another_run_hears_all_of_this_one_whatever_number_it_n
     assert (await same.event()).id == 3
     for query in ("?after=2&run=another", "?run=another"):
         other = await listen(query)
-        assert (await other.block())[0].endswith("of another run; from 1 on are those of this one")
+        assert (await other.block())[0].endswith(
+            "an earlier run of the sandbox; events of this run begin with 1"
+        )
         assert [event.id for event in await other.events(3)] == [1, 2, 3]
 
 
