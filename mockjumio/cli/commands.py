@@ -24,7 +24,7 @@ from mockjumio.cli.arguments import (
     trust_options,
     whole,
 )
-from mockjumio.contract.enums import PRODUCTS
+from mockjumio.contract.enums import AUTHENTICATION, PRODUCTS
 from mockjumio.schema import kinds
 from mockjumio.settings import DEFAULT_PORT
 
@@ -38,7 +38,7 @@ def _scenarios(commands: Any) -> None:
         kinds, "list", "list scenarios", "scenarios list --status DENIED_FRAUD", runner="scenarios_list"
     )
     listing.add_argument("text", nargs="*", metavar="TEXT", help="words in name, title, advice or status")
-    listing.add_argument("--product", choices=PRODUCTS, help="only those of this product")
+    listing.add_argument("--product", choices=(*PRODUCTS, AUTHENTICATION), help="only those of this product")
     listing.add_argument("--status", help="only those with this result, such as DENIED_FRAUD")
     listing.add_argument("--code", help="only those with this code of a reject reason or detail")
     listing.add_argument("--json", action="store_true", help="print an array of objects")

@@ -1,11 +1,14 @@
 """What does a merchant arrange with Jumio: settings, documents of its own, hosts, which scenario plays?"""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mockjumio.clock import MINUTE, Mode, parse_timestamp
+from mockjumio.contract.conditions import ACTIVATIONS
+from mockjumio.contract.editions import MET
 from mockjumio.errors import ScenarioError, Unparseable
 from mockjumio.merchant.account import (
     Account,
@@ -24,6 +27,10 @@ from mockjumio.personas.chance import derived_seed, draw_seed, run_of_many
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
+from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
+from mockjumio.scenario.source import read
+from mockjumio.schema.nodes import to_python
+from mockjumio.schema.sections import Section
 from mockjumio.settings import Credentials, CustomDocument
 from mockjumio.store.memory import MemoryStore
 
@@ -205,6 +212,49 @@ def test_null_sets_a_setting_back_and_no_other(settings: dict[str, Any], unset: 
     assert (account.settings, account.wire) == (never.settings, never.wire)
 
 
+def every_setting(edition: str) -> dict[str, Any]:
+    """Each key of the settings, as the format's own example sets it; of parts of a key all of them."""
+
+    def examples(keys: Any) -> dict[str, Any]:
+        return {
+            key.name: examples(key.kind.keys.values())
+            if isinstance(key.kind, Section)
+            else to_python(read(f"{key.example}\n", "example")[0])
+            for key in keys
+        }
+
+    known = examples((*SETTINGS.keys.values(), *WIRE.keys.values()))
+    usual = ("timeout", "connect_timeout", "first_byte_timeout", "token_lifetime")
+    known |= {name: f"{number}s" for number, name in enumerate(usual, 5)} | {"back_side": ["PASSPORT"]}
+    return known | {"edition": edition, "activated": dict.fromkeys((*ACTIVATIONS.of(edition),)[:2], False)}
+
+
+@pytest.mark.parametrize("edition", MET)
+def test_the_settings_of_a_view_can_be_sent_back_and_change_nothing(edition: str) -> None:
+    given = every_setting(edition)
+    account = make_account({"settings": given})
+    new: Any = account_view(make_account({}))["settings"]
+    view: Any = json.loads(json.dumps(account_view(account)["settings"]))
+    same = [name for name in given if view[name] == json.loads(json.dumps(new[name]))]
+    assert set(same) <= {"edition"} | ({"activated"} if edition == "2017-05" else set()), same
+    before = (account.settings, account.wire)
+    change_account(account, {"settings": view})
+    assert (account.settings, account.wire) == before
+    copied = make_account({"settings": view})
+    assert (copied.settings, copied.wire) == before
+
+
+@pytest.mark.parametrize("edition", MET)
+def test_settings_that_follow_the_edition_still_do_after_a_view_was_sent_back(edition: str) -> None:
+    account, never = make_account({"settings": {"edition": edition}}), make_account({})
+    view: Any = json.loads(json.dumps(account_view(account)["settings"]))
+    change_account(account, {"settings": view})
+    for one in (account, never):
+        change_account(one, {"settings": {"edition": "2020-09"}})
+    assert (account.settings, account.wire) == (never.settings, never.wire)
+    assert in_force(account) == in_force(never)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -212,7 +262,8 @@ def test_null_sets_a_setting_back_and_no_other(settings: dict[str, Any], unset: 
         {"seed": 2, "settings": {"face_match": 7}},
         {"seed": 2, "settings": {"content_type": "application/json"}},
         {"seed": 2, "settings": {"content_type": "application/x-www-form-urlencoded\r\nX: y"}},
-        {"seed": 2, "settings": {"custom_documents": []}},
+        {"seed": 2, "settings": {"custom_documents": None}},
+        {"seed": 2, "settings": {"custom_documents": [{"code": "GYM", "name": "Gym", "label": "Gym"}]}},
         {"seed": 2, "token": "other"},
         {"seed": 2, "secret": ""},
     ],

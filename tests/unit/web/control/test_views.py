@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mockjumio.exchanges import Attempt, Outcome
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import finish_request
+from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Accepted
 from mockjumio.web.control.views import attempt_view, details_view, transaction_view
 
@@ -29,6 +30,23 @@ def test_a_new_transaction_shows_its_plan_and_no_callback(simulation: Simulation
     assert [step["action"] for step in view["steps"]] == ["start", "finish", "complete"]  # type: ignore[attr-defined]
     assert view["steps"][1]["at"] == "2017-11-22T10:00:01.000Z"  # type: ignore[index]
     assert view["callbacks"] == []
+
+
+def test_the_edition_and_what_is_activated_are_told_where_they_are_unusual(
+    simulation: Simulation, player: "Player"
+) -> None:
+    account = next(iter(simulation.accounts.values()))
+    for changes, told in (
+        ({}, {}),
+        ({"edition": "2018-05"}, {"edition": "2018-05"}),
+        ({"edition": "2017-05", "activated": (("curp", True),)}, {"activated": {"curp": True}}),
+        (
+            {"edition": "2020-09", "activated": (("cpf", False), ("curp", True)), "masking": True},
+            {"edition": "2020-09", "activated": {"cpf": False, "curp": True}, "masking": True},
+        ),
+    ):
+        account.configure(MerchantSettings(**changes))  # type: ignore[arg-type]
+        assert transaction_view(simulation, player.start(simulation))["settings"] == told
 
 
 async def test_steps_that_are_planned_are_told_from_those_that_were_taken(
