@@ -685,6 +685,82 @@ async def test_a_part_that_is_missing_is_named(start: Starter, send: Send) -> No
     assert (status, content["message"]) == (400, "Bad Request: part metadata is missing; parts are image")
 
 
+async def test_what_a_page_or_a_document_cannot_be_is_refused_with_the_call_to_use(
+    start: Starter, send: Send
+) -> None:
+    one = f"{V2}/acquisitions/{(await start.good(f'{V2}/acquisitions', UPLOAD))['scanReference']}"
+    page = (picture(), "image/jpeg")
+    metadata = (json.dumps(UPLOAD).encode(), "application/json")
+    two = (PDF + b"3 0 obj << /Type /Page >> endobj\n", "application/pdf")
+    many = (PDF + b"3 0 obj << /Type /Page >> endobj\n" * 40, "application/pdf")
+    for path, form, said in (
+        (f"{one}/document/pages/0", multipart(image=page), "page '0' is not a number from 1 to"),
+        (f"{one}/document/pages/x", multipart(image=page), "page 'x' is not a number from 1 to"),
+        (f"{one}/document/pages/1", multipart(file=page), "part image is missing; parts are file"),
+        (
+            f"{one}/document",
+            multipart(image=page),
+            "image/jpeg, and a document is a PDF; send it to …/document/pages/1",
+        ),
+        (f"{one}/document", multipart(image=many), "image is a PDF of 41 pages, at most"),
+        (
+            f"{V2}/acquisitions/complete",
+            multipart(image=two, metadata=metadata),
+            "2 pages; this call takes one page",
+        ),
+        (
+            f"{V2}/acquisitions/complete",
+            multipart(**{f"part{number}": page for number in range(21)}),
+            "it has more than 20 parts",
+        ),
+    ):
+        status, content = await send("POST", path, form)
+        message = content["message"] + str(start.journalled().reason)
+        assert (status, said in message) == (400, True), message
+    status, content = await send("PUT", one)
+    assert (status, "no page was uploaded yet" in content["message"]) == (400, True)
+
+
+async def test_only_an_upload_that_the_api_started_takes_pages(
+    start: Starter, send: Send, control: "Control"
+) -> None:
+    of_web = await start.good(f"{V2}/acquisitions", {**UPLOAD, "successUrl": "https://shop.example/"})
+    of_app = await control.good("POST", "/transactions", {"scenario": "document-uploaded"})
+    for reference in (of_web["scanReference"], of_app["reference"]):
+        status, _ = await send("PUT", f"{V2}/acquisitions/{reference}")
+        assert status == 404
+        assert "was not started by the API for documents" in start.journalled().reason
+
+
+async def test_a_scenario_whose_user_leaves_does_not_play_where_there_is_no_page(start: Starter) -> None:
+    start.sandbox.account.wire = start.sandbox.account.wire._replace(default_scenario="no-id-uploaded")
+    body = {"merchantIdScanReference": "order-1", "frontsideImage": FRONT}
+    answer = await start.good(f"{V2}/performNetverify", body)
+    assert start.one(answer["jumioIdScanReference"]).scenario == "approved"
+    (note,) = [one for one in start.journalled().notes if "instead" in one]
+    assert "cannot play, because a user cannot leave a call that has no page; approved plays instead" in note
+
+
+async def test_a_strict_merchant_is_refused_a_picture_that_another_is_only_told_of(start: Starter) -> None:
+    body = {
+        "merchantIdScanReference": "order-1",
+        "frontsideImage": base64.b64encode(picture("PNG")).decode(),
+        "faceImage": base64.b64encode(picture()).decode(),
+        "country": "AUT",
+        "idType": "PASSPORT",
+    }
+    headers = {
+        "User-Agent": "Example Shop/1.0",
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+    }
+    said = "frontsideImage is image/png; frontsideImageMimeType is not given, so it would be image/jpeg"
+    await start.good(f"{V2}/performNetverify", body, **headers)
+    assert any(said in note for note in start.journalled().notes)
+    start.sandbox.account.wire = start.sandbox.account.wire._replace(strict=True)
+    assert said in await start.refused(f"{V2}/performNetverify", body, **headers)
+
+
 # Lists
 
 
