@@ -2,11 +2,16 @@
 
 import gzip
 import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import pytest
 
+from mockjumio.clock import Mode
 from mockjumio.harness import Server
+from mockjumio.options import SandboxOptions
 from mockjumio.transaction import Transaction
 from mockjumio.web.console import transactions
 from tests.conftest import Control, Player, Shop
@@ -185,6 +190,23 @@ async def test_an_empty_console_says_what_to_type(reader: "Reader", sandbox: Ser
     assert "mockjumio-token:mockjumio-secret" in text
 
 
+async def test_a_list_that_is_kept_is_there_after_a_restart(
+    start_sandbox: Callable[..., Awaitable[Server]], player: Player, shop: Shop, tmp_path: Path
+) -> None:
+    async with Server(
+        SandboxOptions(port=0, clock=Mode.MANUAL, callback_url=shop.url, data_dir=tmp_path)
+    ) as first:
+        played = await player.play(first.simulation)
+    second = await start_sandbox(data_dir=tmp_path)
+    async with (
+        aiohttp.ClientSession(headers={"Accept": "text/html"}) as session,
+        session.get(f"{second.url}/_mock/?q=is:delivered") as answer,
+    ):
+        text = await answer.text()
+    assert references(text) == [played.reference]
+    assert "accepted (200)" in text
+
+
 async def test_what_a_merchant_sends_is_text(control: Control, reader: "Reader") -> None:
     await start(control, 1, merchant_reference="<script>alert(1)</script>", customer_id='"><img src=x>')
     text = (await reader.get(q='"<script>"')).text
@@ -202,6 +224,7 @@ async def test_a_list_follows_what_happens(
     first = player.start(sandbox.simulation)  # an empty list fills by itself
     row = page.locator(f"#t-{first.reference}")
     await row.get_by_text("PENDING").wait_for()
+    assert "after=d1" in str(await page.locator("#news").get_attribute("hx-get"))  # what is shown is not new
     await control.good("POST", "/clock/run-until-idle")
     await row.get_by_text("APPROVED_VERIFIED").wait_for()
     await row.get_by_text("accepted (200)").wait_for()
