@@ -1,4 +1,4 @@
-"""What does an image of a transaction look like? Drawn off the event loop on first request, then kept.
+"""What does an image of a transaction look like, or a report? Drawn off the event loop, then kept.
 
 A server draws in a process of its own, which ends when nothing is asked for any more: Pillow, its fonts and
 what pictures leave of memory go with it. Who lives in another program's process draws in a thread.
@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
 from mockjumio.settings import Limits
-from mockjumio.specimens.image import SpecimenCache, put_away
+from mockjumio.specimens.image import Report, SpecimenCache, put_away
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario  # which a server that draws images does not need to start
     from mockjumio.store.base import Store
+
+Wanted = tuple[Transaction, str] | Report
+"""An image, by transaction and classifier, or a report."""
 
 _REST = 1.0  # seconds after the last image
 _PROCESS_REST = 5.0  # likewise; the next one takes 0.1 seconds of processor to start
@@ -52,15 +55,23 @@ class Pictures:
         return await self.image(transaction, classifier)
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
-        """The image and its content type. Who asks for one that is being made gets the same."""
-        key = (_drawn_from(transaction), classifier)
+        """The image and its content type."""
+        picture = await self._drawn((_drawn_from(transaction), classifier), (transaction, classifier))
+        return picture, content_type(picture)
+
+    async def report(self, report: Report) -> bytes:
+        """The PDF of a report."""
+        return await self._drawn((report,), report)
+
+    async def _drawn(self, key: tuple[object, ...], wanted: Wanted) -> bytes:
+        """Who asks for one that is being made gets the same."""
         picture = self._cache.get(key)
         if picture is None:
             if key not in self._under_way:
-                self._under_way[key] = asyncio.create_task(self._made(key, transaction, classifier))
+                self._under_way[key] = asyncio.create_task(self._made(key, wanted))
             # A caller who leaves must not take it from the others.
             picture = await asyncio.shield(self._under_way[key])
-        return picture, content_type(picture)
+        return picture
 
     async def close(self) -> None:
         """Draw nothing more."""
@@ -71,10 +82,10 @@ class Pictures:
         if self._artist is not None:
             await self._artist.close()
 
-    async def _made(self, key: tuple[object, ...], transaction: Transaction, classifier: str) -> bytes:
+    async def _made(self, key: tuple[object, ...], wanted: Wanted) -> bytes:
         try:
             async with self._turn:
-                picture = await self._make(transaction, classifier)
+                picture = await self._make(wanted)
         finally:
             del self._under_way[key]
             if self._rest is not None:
@@ -84,15 +95,15 @@ class Pictures:
         self._cache.put(key, picture)
         return picture
 
-    async def _make(self, transaction: Transaction, classifier: str) -> bytes:
-        if self._artist is not None and classifier not in dict(transaction.images.files):
+    async def _make(self, wanted: Wanted) -> bytes:
+        if self._artist is not None and not _is_a_file(wanted):
             try:
-                return await self._artist.draw(transaction, classifier)
+                return await self._artist.draw(wanted)
             except EOFError:  # it was ended, or says on standard error what is wrong; so will we
                 pass
             except (OSError, NotImplementedError):  # no process can be had here
                 self._artist = None
-        return await asyncio.to_thread(make, transaction, classifier)
+        return await asyncio.to_thread(_make_here, wanted)
 
     def _give_back(self) -> None:
         """Nothing more is to be drawn for now. glibc would keep much of the memory that images took."""
@@ -107,21 +118,34 @@ class Pictures:
             ctypes.CDLL(None).malloc_trim(0)
 
 
+def _is_a_file(wanted: Wanted) -> bool:
+    """Whether it is the scenario's own."""
+    return not isinstance(wanted, Report) and wanted[1] in dict(wanted[0].images.files)
+
+
+def _make_here(wanted: Wanted) -> bytes:
+    if not isinstance(wanted, Report):
+        return make(*wanted)
+    from mockjumio.specimens.report import draw_report  # as late as Pillow
+
+    return draw_report(wanted)
+
+
 class Artist:
-    """A process that draws, one image after another; begun with the first."""
+    """A process that draws, one image or report after another; begun with the first."""
 
     def __init__(self) -> None:
         self._process: Process | None = None
         self._ending: list[Process] = []
 
-    async def draw(self, transaction: Transaction, classifier: str) -> bytes:
+    async def draw(self, wanted: Wanted) -> bytes:
         """Raises ``EOFError`` if the process ended; else what forbids one."""
         if self._process is None:
             self._process = await _begin()
         asked, drawn = self._process.stdin, self._process.stdout
         assert asked is not None and drawn is not None  # noqa: S101, PT018 - for the type checker
         try:
-            asked.write(pickle.dumps((transaction, classifier), pickle.HIGHEST_PROTOCOL))
+            asked.write(pickle.dumps(wanted, pickle.HIGHEST_PROTOCOL))
             size = int.from_bytes(await drawn.readexactly(4), "big")
             return await drawn.readexactly(size)
         except EOFError:  # it ends by itself: to kill it could take the news of that from asyncio

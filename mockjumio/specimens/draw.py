@@ -17,10 +17,11 @@ from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.document_parts import face_seed
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import Pose, draw_face
-from mockjumio.specimens.image import Specimen
+from mockjumio.specimens.image import Report, Specimen
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.photograph import FRAME, lit, photograph, table_top
 from mockjumio.specimens.portray import portray
+from mockjumio.specimens.report import draw_report
 
 
 def draw_selfie(specimen: Specimen) -> Image.Image:
@@ -55,14 +56,17 @@ def draw(specimen: Specimen) -> bytes:
 
 
 def draw_each() -> None:
-    """Draw for the process that started us, until it wants no more. Each image follows its length."""
+    """Draw for the process that started us, until it wants no more: images, and reports.
+
+    What was drawn follows its length.
+    """
     asked, drawn = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            transaction, classifier = pickle.load(asked)  # noqa: S301 - they have written it
+            wanted = pickle.load(asked)  # noqa: S301 - they have written it
         except EOFError:
             return
-        picture = draw(portray(transaction, classifier))
+        picture = draw_report(wanted) if isinstance(wanted, Report) else draw(portray(*wanted))
         try:
             drawn.write(len(picture).to_bytes(4, "big") + picture)
             drawn.flush()

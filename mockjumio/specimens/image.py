@@ -31,6 +31,15 @@ class LicenceData(NamedTuple):
     """Identifier and value, such as DCS and the family name."""
 
 
+class Report(NamedTuple):
+    """What a PDF says: a title, a note below it, rows of two columns. ``written`` is in milliseconds."""
+
+    title: str
+    note: str
+    rows: tuple[tuple[str, str], ...]
+    written: int
+
+
 class Specimen(NamedTuple):
     """Everything that one image shows. The same value draws the same bytes.
 

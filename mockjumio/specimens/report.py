@@ -1,13 +1,13 @@
 """What does a report look like? Pages of A4, drawn as pictures: Pillow writes no text into a PDF."""
 
 import time
-from collections.abc import Iterable
 from io import BytesIO
 from typing import Final
 
 from PIL import Image, ImageDraw
 
-from mockjumio.clock import SECOND, Instant
+from mockjumio.clock import SECOND
+from mockjumio.specimens.image import Report
 from mockjumio.specimens.lettering import BOLD, SANS, font, printable, runs, visual
 
 _PIXELS: Final = 120  # an inch
@@ -16,14 +16,14 @@ _MARGIN, _COLUMN, _LINE = 80, 420, 24
 _TEXT, _TITLE = 15, 26
 
 
-def draw_report(title: str, note: str, rows: Iterable[tuple[str, str]], written: Instant) -> bytes:
-    """A PDF: the title, a note below it, and rows of two columns; the same ones give the same bytes."""
+def draw_report(report: Report) -> bytes:
+    """A PDF; the same report gives the same bytes."""
     pages = [_blank()]
     draw, below = ImageDraw.Draw(pages[0]), _MARGIN
-    _write(draw, _MARGIN, below, title, BOLD, _TITLE)
-    _write(draw, _MARGIN, below + 2 * _LINE, note, SANS, _TEXT)
+    _write(draw, _MARGIN, below, report.title, BOLD, _TITLE)
+    _write(draw, _MARGIN, below + 2 * _LINE, report.note, SANS, _TEXT)
     below += 4 * _LINE
-    for name, said in rows:
+    for name, said in report.rows:
         lines = _wrapped(said)
         if below + len(lines) * _LINE > _HEIGHT - _MARGIN:
             pages.append(_blank())
@@ -32,9 +32,9 @@ def draw_report(title: str, note: str, rows: Iterable[tuple[str, str]], written:
         for line in lines:
             _write(draw, _COLUMN, below, line, SANS, _TEXT)
             below += _LINE
-    file, at = BytesIO(), time.gmtime(written // SECOND)
+    file, at = BytesIO(), time.gmtime(report.written // SECOND)
     pages[0].save(
-        file, "PDF", save_all=True, append_images=pages[1:], resolution=_PIXELS, title=title,
+        file, "PDF", save_all=True, append_images=pages[1:], resolution=_PIXELS, title=report.title,
         producer="mockjumio", creationDate=at, modDate=at,
     )  # fmt: skip
     return file.getvalue()

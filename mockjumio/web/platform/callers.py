@@ -24,6 +24,7 @@ from mockjumio.messages.platform.details import Resource, encode_resource
 from mockjumio.messages.platform.places import API, account_of, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
+from mockjumio.specimens.image import Report
 from mockjumio.transaction import State, Transaction, Workflow
 from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import StartedRequest
@@ -213,12 +214,13 @@ def holder_of(
 
 
 class Answer(NamedTuple):
-    """Bytes of a kind, or a picture to be drawn: a transaction and a classifier of Netverify's."""
+    """Bytes of a kind, a picture to be drawn (a transaction and a classifier of Netverify's), or a report."""
 
     body: bytes = b""
     kind: str = "application/json"
     picture: tuple[Transaction, str] | None = None
     early: bool = False  # there is more to say once it has ended
+    report: Report | None = None
 
 
 class Call(NamedTuple):

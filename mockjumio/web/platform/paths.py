@@ -240,6 +240,8 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
         await store.durable()
     if answered.picture is not None:
         return await trail.app[PICTURES].image(*answered.picture)
+    if answered.report is not None:
+        return await trail.app[PICTURES].report(answered.report), answered.kind
     return answered.body, answered.kind
 
 

@@ -1,14 +1,13 @@
 """What does a merchant retrieve of a workflow, and how is it deleted?"""
 
-import asyncio
 import json
 from typing import Final
 
-from mockjumio.clock import Instant
 from mockjumio.messages.platform import details as resources
 from mockjumio.messages.platform import places, report
 from mockjumio.messages.platform.details import kept_part, parts_of
 from mockjumio.run import initiating
+from mockjumio.specimens.image import Report
 from mockjumio.transaction import IllegalTransition, State, Transaction, Workflow
 from mockjumio.web.bodies import Refusal
 from mockjumio.web.platform.callers import Answer, Call
@@ -46,18 +45,16 @@ def generate(call: Call) -> Answer:
     return Answer(json.dumps(link).encode())
 
 
-async def pdf(call: Call) -> Answer:
+def pdf(call: Call) -> Answer:
     """The PDF itself, for whoever has its link."""
     found, workflow = _reported(call)
-    rows = tuple(report.rows(found, workflow, call.simulation.links()))
-    title, at = f"Workflow {found.reference}", found.settled or found.updated
-    return Answer(await asyncio.to_thread(_drawn, title, rows, at), "application/pdf")
-
-
-def _drawn(title: str, rows: tuple[tuple[str, str], ...], at: Instant) -> bytes:
-    from mockjumio.specimens.report import draw_report  # Pillow, which others do without
-
-    return draw_report(title, "made by a sandbox: nobody in it exists", rows, at)
+    said = Report(
+        f"Workflow {found.reference}",
+        "made by a sandbox: nobody in it exists",
+        tuple(report.rows(found, workflow, call.simulation.links())),
+        found.settled or found.updated,
+    )
+    return Answer(report=said, kind="application/pdf")
 
 
 def _reported(call: Call) -> tuple[Transaction, Workflow]:

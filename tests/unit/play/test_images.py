@@ -19,7 +19,7 @@ from mockjumio.play.check import Preview, preview
 from mockjumio.play.images import Pictures, content_type, read_own
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.library import Library, read_file
-from mockjumio.specimens.image import _TOOLS, put_away
+from mockjumio.specimens.image import _TOOLS, Report, put_away
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -183,6 +183,14 @@ async def test_a_process_of_its_own_draws_the_same_image_and_only_that_one_grows
     assert not any(sizes())
     assert process_of(apart) is not None
     assert drawn == [await Pictures().image(*one) for one in asked]
+
+
+async def test_reports_are_drawn_there_too(apart: Pictures) -> None:
+    report = Report("Workflow", "a note", (("name", "Ada"),), 1_511_344_800_000)
+    put_away()
+    assert (await apart.report(report)).startswith(b"%PDF-")
+    assert not any(sizes())
+    assert await apart.report(report) == await Pictures().report(report)
 
 
 async def test_the_process_ends_after_the_last_image_and_another_one_draws_the_next(

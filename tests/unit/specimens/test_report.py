@@ -1,13 +1,14 @@
 """Is a report a PDF with all of its lines, however many and in whatever script?"""
 
 from mockjumio.clock import DAY
+from mockjumio.specimens.image import Report
 from mockjumio.specimens.report import draw_report
 
 NOW = 1_511_344_800_000
 
 
 def drawn(*rows: tuple[str, str], at: int = NOW) -> bytes:
-    return draw_report("Workflow", "a note", rows, at)
+    return draw_report(Report("Workflow", "a note", rows, at))
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
