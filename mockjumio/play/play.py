@@ -208,10 +208,10 @@ class _Stage:
         self._decision: tuple[Result, tuple[Step, ...]] | None = None
         self._opening: Opening | None = None
         self.known: dict[str, Any] = {}
-        if scenario.templated:
-            self.settings = apply_settings(circumstances.settings, self.section("settings"))
-        else:
+        if scenario.templated.isdisjoint(_OF_OPENING):
             self.settings, self._opening = _written(scenario, circumstances.settings)
+        else:
+            self.settings = apply_settings(circumstances.settings, self.section("settings"))
 
     def section(self, name: str) -> Mapping[str, Any]:
         if name not in self._scenario.templated:
@@ -312,9 +312,12 @@ def _opening(journey: tuple[JourneyStep, ...], section: Callable[[str], Mapping[
     return Opening(course(journey), _images(images), _callback(callback), faults)
 
 
+_OF_OPENING = frozenset(("settings", "journey", "images", "callback", "api"))
+
+
 @lru_cache(maxsize=256)
 def _written(scenario: Scenario, settings: MerchantSettings) -> tuple[MerchantSettings, Opening]:
-    """Settings and opening of a scenario without templates: what is the same each time is worked out once."""
+    """Settings and opening of a scenario that has no templates there: the same each time, worked out once."""
 
     def section(name: str) -> Mapping[str, Any]:
         return scenario.sections.get(name, _EMPTY)
