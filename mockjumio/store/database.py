@@ -107,7 +107,8 @@ class Log:
             self._file.unlink(missing_ok=True)
 
 
-PAGE = 200  # rows that are read at a time
+PAGE = 200  # rows that are read at a time,
+FIRST = 60  # and at first: most who ask take no more
 
 T = TypeVar("T")
 
@@ -184,13 +185,13 @@ class Database:
     def paged(self, query: str, merchant: str, after: int | None, *, newest: bool) -> Iterator[list[Any]]:
         """Rows by their number, the first column, a page at a time: the caller may write in between."""
         query += f" AND number {'<' if newest else '>'} ? ORDER BY number {'DESC' if newest else ''} LIMIT ?"
-        after = (_ENDLESS if newest else -1) if after is None else after
+        after, size = (_ENDLESS if newest else -1) if after is None else after, FIRST
         while True:
-            page = self.rows(query, merchant, after, PAGE)
+            page = self.rows(query, merchant, after, size)
             yield page
-            if len(page) < PAGE:
+            if len(page) < size:
                 return
-            after = page[-1][0]
+            after, size = page[-1][0], PAGE
 
     def number(self, query: str, *values: object) -> int:
         ((number,),) = self.rows(query, *values)

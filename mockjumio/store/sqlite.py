@@ -193,16 +193,17 @@ class SqliteStore:
     def transactions(
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[Transaction]:
-        for row in self._paged(_TRANSACTIONS, merchant, after, newest=newest):
-            yield self._read(Transaction, row[1:])
+        recent = self._recent_transactions
+        for _, number, kept, reference in self._paged(_TRANSACTIONS, merchant, after, newest=newest):
+            yield recent.get((merchant, reference)) or self._read(Transaction, (number, kept))
 
     def newest_references(self, merchant: str, most: int) -> list[str]:
         self._settle()
         return [reference for (reference,) in self._database.rows(_NEWEST, merchant, most)]
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
-        for row in self._paged(f"{_TRANSACTIONS} AND open", merchant):
-            yield self._read(Transaction, row[1:])
+        for _, number, kept, _ in self._paged(f"{_TRANSACTIONS} AND open", merchant):
+            yield self._read(Transaction, (number, kept))
 
     def last_ordinal(self, merchant: str) -> int:
         self._settle()
@@ -253,9 +254,9 @@ class SqliteStore:
     ) -> Mapping[str, tuple[Callback, ...]]:
         self._settle()
         found: dict[str, list[Callback]] = {}
-        marks = ", ".join("?" * len(references))
-        for row in self._database.rows(_OF_TRANSACTIONS.format(marks), *references, merchant):
-            callback = self._read(Callback, row)
+        recent, query = self._recent_callbacks, _OF_TRANSACTIONS.format(", ".join("?" * len(references)))
+        for identifier, *row in self._database.rows(query, *references, merchant):
+            callback = recent.get((merchant, identifier)) or self._read(Callback, row)
             found.setdefault(callback.reference, []).append(callback)
         return {reference: tuple(callbacks) for reference, callbacks in found.items()}
 
@@ -415,7 +416,7 @@ class SqliteStore:
 
     def _paged(
         self, query: str, merchant: str, after: int | None = None, *, newest: bool = False
-    ) -> Iterator[tuple[int, int, bytes]]:
+    ) -> Iterator[tuple[Any, ...]]:
         """Rows of what there is, and of what comes while they are looked at."""
         self._settle()
         for page in self._database.paged(query, merchant, after, newest=newest):
@@ -424,11 +425,11 @@ class SqliteStore:
 
 
 _TRANSACTION = "SELECT format, kept FROM transactions WHERE reference = ? AND merchant = ?"
-_TRANSACTIONS = "SELECT ordinal AS number, format, kept FROM transactions WHERE merchant = ?"
+_TRANSACTIONS = "SELECT ordinal AS number, format, kept, reference FROM transactions WHERE merchant = ?"
 _CALLBACKS = "SELECT position AS number, format, kept FROM callbacks WHERE merchant = ?"
 _OF_TRANSACTION = "SELECT format, kept FROM callbacks WHERE reference = ? ORDER BY position"
 _OF_TRANSACTIONS = (  # by the index of references: + keeps it from that of merchants, which has all of them
-    "SELECT format, kept FROM callbacks WHERE reference IN ({}) AND +merchant = ? ORDER BY +position"
+    "SELECT id, format, kept FROM callbacks WHERE reference IN ({}) AND +merchant = ? ORDER BY +position"
 )
 _CALLS = "SELECT format, calls FROM requests WHERE merchant IS ? ORDER BY id"
 _OF_MERCHANT = (

@@ -91,7 +91,7 @@ def _linked(said: str, url: Callable[[str], str]) -> Markup:
 
 def time_element(instant: Instant | str) -> Markup:
     """A simulated time, as a short text that has the whole of it beside."""
-    text = escape(instant if isinstance(instant, str) else timestamp(instant))
+    text = str(escape(instant)) if isinstance(instant, str) else timestamp(instant)
     return Markup(f'<time datetime="{text}" title="{text}">{time_in_words(text)}</time>')  # noqa: S704 - escaped
 
 
