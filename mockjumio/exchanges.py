@@ -53,6 +53,7 @@ class Attempt(NamedTuple):
     faults: tuple[str, ...] = ()  # what went wrong on purpose
     sent: bytes | None = None  # the body that went out, if a fault changed it
     remarks: tuple[str, ...] = ()
+    real: Instant | None = None  # when it began by the machine's clock, as the merchant's own log has it
 
 
 class Callback(NamedTuple):
@@ -115,6 +116,7 @@ class Request(NamedTuple):
     notes: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     content: tuple[tuple[str, str], ...] = ()  # of a body that starts something, its pictures described
+    real: Instant | None = None  # when it came by the machine's clock
 
     @property
     def size(self) -> int:

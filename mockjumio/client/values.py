@@ -32,7 +32,7 @@ class Response:
 class Attempt:
     """One try to post a callback. ``outcome`` is ``accepted``, ``rejected``, ``timed_out``, ``refused``…;
     ``detail`` says in words what went wrong, ``faults`` what went wrong on purpose, ``remarks`` what was odd
-    about the answer."""
+    about the answer; ``real`` is when it began by the sandbox's machine, ``None`` if nothing was sent."""
 
     number: int
     started: datetime
@@ -46,6 +46,7 @@ class Attempt:
     faults: tuple[str, ...]
     sent: str | None
     remarks: tuple[str, ...]
+    real: datetime | None
 
     @classmethod
     def of(cls, view: View) -> Self:
@@ -62,6 +63,7 @@ class Attempt:
             faults=tuple(view["faults"]),
             sent=view["sent"],
             remarks=tuple(view["remarks"]),
+            real=_optional_time(view["real"]),
         )
 
     @property
@@ -273,7 +275,7 @@ class Request:
     """A call that was made to Jumio's API. ``reason`` says why it was answered so, ``hint`` names the
     nearest thing that would have worked, ``notes`` list broken etiquette and what Jumio would have refused.
     ``content`` has the fields of a body that starts a scan, its pictures described. ``merchant`` is ``None``
-    if the call's token is nobody's."""
+    if the call's token is nobody's. ``real`` is when it came by the sandbox's machine."""
 
     id: int
     at: datetime
@@ -288,10 +290,12 @@ class Request:
     notes: tuple[str, ...]
     headers: Mapping[str, str]
     content: Mapping[str, str]
+    real: datetime | None
 
     @classmethod
     def of(cls, view: View) -> Self:
-        return cls(**{**view, "at": _time(view["at"]), "notes": tuple(view["notes"])})
+        real = _optional_time(view["real"])
+        return cls(**{**view, "at": _time(view["at"]), "notes": tuple(view["notes"]), "real": real})
 
     def __repr__(self) -> str:
         return f"<Request {self}>"

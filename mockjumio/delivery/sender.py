@@ -8,7 +8,7 @@ from ssl import SSLContext
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
-from mockjumio.clock import Instant
+from mockjumio.clock import Instant, system_now
 from mockjumio.delivery.answer import EXCERPT
 from mockjumio.delivery.target import (
     Failure,
@@ -275,8 +275,9 @@ class _Exchange:
         if detail or self._again:
             detail = self._explain(detail)
         number, duration = len(callback.attempts) + 1, self._milliseconds(self._wire.time())
+        real = system_now() - int(duration)
         if connection is None:
-            return Attempt(number, started, duration, outcome, None, detail, headers)
+            return Attempt(number, started, duration, outcome, None, detail, headers, real=real)
         answer = connection.answer
         first_byte = connection.first_byte if answer.status is not None else None
         return Attempt(
@@ -293,6 +294,7 @@ class _Exchange:
             first_byte_ms=None if first_byte is None else self._milliseconds(first_byte),
             tls=connection.tls,
             remarks=answer.remarks,
+            real=real,
         )
 
     def _explain(self, detail: str) -> str:

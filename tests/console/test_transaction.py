@@ -262,3 +262,26 @@ async def test_an_open_page_follows_what_happens(sandbox: Server, watched: "Watc
     await page.locator("h1", has_text="APPROVED_VERIFIED").wait_for()
     await page.locator("#callback >> text=verificationStatus").first.wait_for()
     await page.locator("#story >> text=accepted (200)").first.wait_for()
+
+
+async def test_what_really_was_another_time_is_told_beside(
+    sandbox: Server, reader: "Reader", fraud: Transaction, call: Caller
+) -> None:
+    await call("GET", f"{sandbox.url}/api/netverify/v2/scans/{fraud.reference}")
+    words = words_of(await reader.get(path_of(fraud)))
+    assert len(re.findall(r"2017-11-22 10:00:0\d UTC really 20\d\d-", words)) == 2
+    assert "Really began 20" in words
+
+
+async def test_small_images_leave_room_for_the_rest_of_a_page(
+    sandbox: Server, reader: "Reader", player: Player
+) -> None:
+    played = await player.play(sandbox.simulation, "approved", set={"settings.edition": "2021-07"})
+    shown = await reader.get(path_of(played))
+    small = set(re.findall('<img src="([^"]+small=1)"', shown.text))
+    assert len(small) >= 3
+    size = 0
+    for url in small:
+        async with reader.session.get(reader.root + unescape(url)) as answer:
+            size += len(await answer.read())
+    assert size < 25_000  # of 60,000, of which scripts and styles take 26,000

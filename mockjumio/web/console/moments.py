@@ -28,8 +28,9 @@ _PLANNED: Final = {
 
 
 class Moment(NamedTuple):
-    """``at`` is the merchant's time. ``picture`` names the image that was fetched, ``callback`` the number of
-    the one that this is about; ``headers`` are those of a call.
+    """``at`` is the merchant's time, ``real`` the machine's, where it is known.
+
+    ``picture`` names the image that was fetched, ``callback`` the number of the one that this is about.
     """
 
     at: str
@@ -40,6 +41,7 @@ class Moment(NamedTuple):
     picture: str | None = None
     callback: int | None = None
     call: Mapping[str, Any] | None = None
+    real: str | None = None
 
 
 def moments(
@@ -80,6 +82,7 @@ def _callbacks(transaction: Mapping[str, Any], details: Mapping[str, Any]) -> It
                 said_of_outcome(attempt["outcome"], attempt["status"]),
                 (*origin, f"{attempt['duration_ms']:,.1f} ms", *_what_happened(attempt)),
                 callback=number,
+                real=attempt["real"],
             )
         if callback["next_attempt"] is not None:
             again = f", attempt {len(callback['attempts']) + 1}" if callback["attempts"] else " is sent"
@@ -108,7 +111,13 @@ def _call(request: Mapping[str, Any]) -> Moment:
         what = "The merchant deleted it"
     notes = tuple(filter(None, (request["reason"], request["hint"], *request["notes"])))
     return Moment(
-        request["at"], what, said_of_status(request["status"]), notes, picture=picture, call=request
+        request["at"],
+        what,
+        said_of_status(request["status"]),
+        notes,
+        picture=picture,
+        call=request,
+        real=request["real"],
     )
 
 

@@ -19,7 +19,7 @@ from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import said_of, said_of_outcome
 from mockjumio.web.control.problem import ControlError
 
-THUMB: Final = 320  # pixels of the longer side of a small image
+THUMB: Final = 160  # pixels of the longer side of a small image
 _CALLS: Final = 200  # of the merchant that are shown
 _RAW: Final = 20_000  # characters of a body that are shown
 

@@ -123,6 +123,7 @@ SCHEMAS: dict[str, Schema] = {
         faults=_TEXTS,
         sent=_OPTIONAL_TEXT,
         remarks=_TEXTS,
+        real=_OPTIONAL_TIME,
     ),
     "Callback": _object(
         id=_TEXT,
@@ -205,6 +206,7 @@ SCHEMAS: dict[str, Schema] = {
         notes=_TEXTS,
         headers=_ANY_OBJECT,
         content=_ANY_OBJECT,
+        real=_OPTIONAL_TIME,
     ),
     "SecondFactor": _object(enabled=_FLAG),
     "Event": _object(id=_WHOLE, kind=_TEXT, merchant=_OPTIONAL_TEXT, at=_TIME, data=_ANY_OBJECT),

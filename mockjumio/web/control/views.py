@@ -195,6 +195,7 @@ def attempt_view(attempt: Attempt) -> View:
         "faults": list(attempt.faults),
         "sent": None if attempt.sent is None else attempt.sent.decode("latin-1"),
         "remarks": list(attempt.remarks),
+        "real": _optional(attempt.real),
     }
 
 
@@ -205,7 +206,7 @@ def _optional(instant: Instant | None) -> str | None:
 def request_view(entry: Request) -> View:
     view = entry._asdict()
     view |= {"at": timestamp(entry.at), "notes": list(entry.notes), "headers": dict(entry.headers)}
-    view["content"] = dict(entry.content)
+    view["content"], view["real"] = dict(entry.content), _optional(entry.real)
     return view
 
 

@@ -89,6 +89,7 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         if caller is None
         else caller.headers,
         kept_content(trail.asked, secrets) if trail.asked is not None else (),
+        system_now(),
     )
     simulation.store.add_request(entry)
     simulation.events.emit(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from mockjumio.clock import Clock, Mode
+from mockjumio.clock import HOUR, Clock, Mode, parse_timestamp, system_now
 from mockjumio.harness import Server
 from mockjumio.merchant.account import Account
 from mockjumio.settings import DEFAULT_ADMIN_TOKEN, DEFAULT_TOKEN, Credentials
@@ -45,6 +45,7 @@ async def test_an_entry_says_everything_about_its_call(
     await call("GET", sandbox.url + path)
     (item,) = await listed(sandbox, call)
     headers, notes = item.pop("headers"), item.pop("notes")
+    assert abs(parse_timestamp(item.pop("real")) - system_now()) < HOUR  # the machine's, not the merchant's
     assert item == {
         "id": 1,
         "content": {},
