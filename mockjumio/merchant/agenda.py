@@ -105,7 +105,8 @@ class Agenda:
 
     def take(self, until: Instant, most: int | None = None) -> list[Job]:
         """Take the jobs of the oldest instant, if that is not after ``until``; with ``most``, so many."""
-        heap, planned, taken, jobs = self._heap, self._planned, self._taken, list[Job]()
+        heap, planned, taken = self._heap, self._planned, self._taken
+        jobs: list[Job] = []
         while heap and len(jobs) != most:
             job = heap[0]
             if self._dropped and not self.counts(job):

@@ -82,7 +82,8 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         stage.known["transaction"] = {"reference": own, "ordinal": ordinal}
     provided = stage.known["provided"] = stage.provided()
     opening = stage.opening()
-    initiation, result, steps = circumstances.initiation, _OPEN, tuple[Step, ...]()
+    initiation, result = circumstances.initiation, _OPEN
+    steps: tuple[Step, ...] = ()
     if initiation is None or initiation.token is None or scenario.templated:
         waits = False
     else:  # for its customer, or for the first step: nothing more is answered

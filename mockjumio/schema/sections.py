@@ -117,7 +117,8 @@ def check_call(
     :class:`Unparseable` if one of the texts has not even the form that it should. ``as_text`` is for a query,
     in which everything is a text.
     """
-    prefix, problems = f"{within}." if within else "", list[Problem]()
+    prefix = f"{within}." if within else ""
+    problems: list[Problem] = []
     kind_of_error, found = ScenarioError, 0
     for key in keys:
         value = body.get(key.name)

@@ -16,7 +16,7 @@ from mockjumio.contract.platform.workflows import (
     PASSED,
 )
 from mockjumio.messages.callback import case_of as netverify_case
-from mockjumio.messages.platform.places import credential_id, derived_id, image
+from mockjumio.messages.platform.places import credential_ids, derived_id, image
 from mockjumio.messages.platform.verdicts import Finding
 from mockjumio.personas.people import nationality
 from mockjumio.personas.persona import Address
@@ -32,7 +32,7 @@ def capability_id(transaction: Transaction, finding: Finding) -> str:
 def capabilities(
     transaction: Transaction, workflow: Workflow, found: tuple[Finding, ...], base: str
 ) -> JsonObject:
-    ids = {one.category: credential_id(transaction.reference, one) for one in workflow.credentials}
+    ids = credential_ids(transaction.reference, workflow.credentials)
     listed: JsonObject = {}
     for one in found:
         element: JsonObject = {

@@ -1,7 +1,7 @@
 """Where is everything of a workflow, and which UUIDs do its parts have? Derived, not kept."""
 
 from binascii import b2a_base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -46,24 +46,35 @@ def derived_id(*of: str) -> str:
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
 
 
-def _flip(uuid: str, mask: int) -> str:
-    text = f"{int(uuid.replace('-', ''), 16) ^ mask:032x}"
+def _number(uuid: str) -> int:
+    return int(uuid.replace("-", ""), 16)
+
+
+def _uuid(number: int) -> str:
+    text = f"{number:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def account_of(reference: str) -> str:
     """The account that a user's first workflow makes; of the account, that workflow. No index is needed."""
-    return _flip(reference, _OF_ACCOUNT)
+    return _uuid(_number(reference) ^ _OF_ACCOUNT)
 
 
 def credential_id(reference: str, credential: Credential) -> str:
-    return credential.id or _flip(reference, _OF_CREDENTIAL[credential.category])
+    return credential_ids(reference, (credential,))[credential.category]
+
+
+def credential_ids(reference: str, credentials: Iterable[Credential]) -> dict[str, str]:
+    """By category; a workflow has one of each."""
+    number = _number(reference)
+    return {one.category: one.id or _uuid(number ^ _OF_CREDENTIAL[one.category]) for one in credentials}
 
 
 def origins(credential: str) -> Iterator[tuple[str, str]]:
     """The references whose credential this may be, each with its category."""
+    number = _number(credential)
     for category, mask in _OF_CREDENTIAL.items():
-        yield _flip(credential, mask), category
+        yield _uuid(number ^ mask), category
 
 
 def execution(base: str, account: str, reference: str) -> str:

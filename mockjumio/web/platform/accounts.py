@@ -133,8 +133,7 @@ def _start_answer(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
         "api": places.token_for(page, places.API),
         "sdk": places.token_for(page, places.SDK),
     }
-    for one in workflow.credentials:
-        values[one.category] = places.credential_id(scan.reference, one)
+    values |= places.credential_ids(scan.reference, workflow.credentials)
     return (_form(asked) % values).encode()
 
 
