@@ -66,3 +66,10 @@ async def test_the_contract_can_be_read_without_seeing_and_on_a_phone(
         await page.goto(f"{sandbox.url}/_mock/contract{path}")
         assert await violations(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_the_page_of_calls_can_be_read_on_a_phone_too(watched: "Watched", sandbox: Server) -> None:
+    page = await watched.page(dark=True, width=360)
+    await page.goto(f"{sandbox.url}/_mock/api/")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -31,7 +31,7 @@ def section(shown: str, name: str) -> str:
 
 
 def curl(shown: str, name: str) -> list[str]:
-    found = re.search(r"<pre>(.*?)</pre>", section(shown, name), re.DOTALL)
+    found = re.search(r'<pre tabindex="0">(.*?)</pre>', section(shown, name), re.DOTALL)
     assert found is not None
     return shlex.split(found[1])
 
