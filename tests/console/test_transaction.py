@@ -9,6 +9,7 @@ from aiohttp import web
 
 from mockjumio.contract.editions import KYX, MET
 from mockjumio.contract.reference import entries, find
+from mockjumio.exchanges import Callback
 from mockjumio.harness import Server
 from mockjumio.transaction import Transaction
 from mockjumio.web.console.reading import GROUPS
@@ -252,7 +253,9 @@ async def test_it_is_used_with_keyboard_and_screen_reader_on_a_small_screen_too(
     assert await dark.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-async def test_an_open_page_follows_what_happens(sandbox: Server, watched: "Watched", player: Player) -> None:
+async def test_an_open_page_follows_what_happens(
+    sandbox: Server, watched: "Watched", player: Player, call: Caller
+) -> None:
     started = player.start(sandbox.simulation, "approved")
     page = await watched.page()
     await page.goto(f"{sandbox.url}/_mock/{path_of(started)}")
@@ -262,6 +265,18 @@ async def test_an_open_page_follows_what_happens(sandbox: Server, watched: "Watc
     await page.locator("h1", has_text="APPROVED_VERIFIED").wait_for()
     await page.locator("#callback >> text=verificationStatus").first.wait_for()
     await page.locator("#story >> text=accepted (200)").first.wait_for()
+    await page.locator("summary", has_text="Raw body").click()
+    for count in (1, 2):  # calls are told, and what is open stays open while the callback is the same
+        await call("GET", f"{sandbox.url}/api/netverify/v2/scans/{started.reference}")
+        await page.locator("#story li").filter(has_text="GET /api").nth(count - 1).wait_for()
+    assert await page.locator("details", has_text="Raw body").get_attribute("open") is not None
+    await sandbox.simulation.send_again(sandbox.account, _original(sandbox, started))
+    await page.locator("h2", has_text="Callback 2").wait_for()
+
+
+def _original(sandbox: Server, transaction: Transaction) -> Callback:
+    (callback,) = sandbox.store.callbacks(transaction.reference)
+    return callback._replace(original=callback.id, attempts=())
 
 
 async def test_what_really_was_another_time_is_told_beside(
