@@ -3,9 +3,7 @@
 import asyncio
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -55,6 +53,9 @@ class SuiteRun:
 
     async def play(self, command: Sequence[str], text: str | None, environment: Mapping[str, str]) -> None:
         """Run the command with the suite's ``text``, if it has one of its own, and keep what it prints."""
+        import shutil  # it and tempfile: which a start does not need
+        import tempfile
+
         folder = Path(tempfile.mkdtemp(prefix="mockjumio-"))
         try:
             if text is not None:
