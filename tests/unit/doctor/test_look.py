@@ -40,6 +40,34 @@ def test_a_url_says_host_and_port(url: str, target: tuple[bool, str, int]) -> No
     assert target_of(url) == Target(url, *target)
 
 
+async def test_of_a_name_that_does_not_resolve_nothing_else_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+    result = await found("https://shop.example/jumio")
+    assert (result.addresses, result.resolving) == ((), "Name or service not known")
+    assert (result.contacts, result.tls, result.probe) == (None, None, None)
+
+
+async def test_of_a_name_server_that_does_not_answer_the_time_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def silent(*_: object, **__: object) -> None:
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", silent)
+    result = await found("https://shop.example/jumio", seconds=0.01)
+    assert (result.addresses, result.resolving) == ((), "no answer of the name server within 0.01 s")
+
+
+async def test_where_nothing_listens_no_tls_is_spoken_and_nothing_posted(unused_tcp_port: int) -> None:
+    result = await found(f"https://127.0.0.1:{unused_tcp_port}/jumio")
+    (contact,) = result.contacts
+    assert (contact.error, contact.refused, contact.own) == ("Connection refused", True, True)
+    assert (result.tls, result.probe) == (None, None)
+
+
 async def test_the_probe_is_an_empty_post_that_is_no_callback(shop: "Shop") -> None:
     shop.answers(400)
     result = await found(shop.url)

@@ -412,3 +412,13 @@ def test_what_is_no_schedule_is_told(written: object, why: str) -> None:
     problems = Problems()
     RETRIES.read(from_python(written, Place("retries")), problems)
     assert any(why in problem.message for problem in problems.found)
+
+
+@pytest.mark.parametrize("kind", [CALLBACK_FAULTS, API_FAULTS])
+def test_faults_are_few_and_each_is_a_name_or_a_mapping(kind: Faults) -> None:
+    name = "duplicate" if kind is CALLBACK_FAULTS else "forbidden"
+    value, problems = reading(kind, f"[{', '.join([name] * 51)}]")
+    assert (len(value), problems) == (51, ["f:1:1: at most 50 faults at a time"])  # type: ignore[arg-type]
+    assert reading(kind, f"[{', '.join([name] * 50)}]")[1] == []
+    value, problems = reading(kind, f"[[{name}], {name}]")
+    assert (len(value), problems) == (1, ["f:1:2: expected a fault's name or a mapping"])  # type: ignore[arg-type]

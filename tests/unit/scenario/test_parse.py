@@ -119,6 +119,15 @@ def test_all_problems_are_found_at_once_in_the_order_of_the_file() -> None:
             "f.yaml:3:22: the name has 201 characters, at most 200 are allowed",
         ),
         (
+            "name: x\nresult: {status: DENIED_FRAUD, reject_reason: {code: 100, details: [1001, 1001]}}",
+            "f.yaml:2:68: detail 1001 is there twice",
+        ),
+        (
+            APPROVED
+            + "settings: {custom_documents: [{code: A, name: a, label: a}, {code: A, name: b, label: b}]}",
+            "f.yaml:3:30: code 'A' is there twice; codes are unique",
+        ),
+        (
             APPROVED + "journey: [start, drop_off]",
             "f.yaml:2:18: APPROVED_VERIFIED goes with a journey that ends in finish",
         ),
