@@ -63,6 +63,7 @@ async def test_of_a_name_server_that_does_not_answer_the_time_is_told(
 
 async def test_where_nothing_listens_no_tls_is_spoken_and_nothing_posted(unused_tcp_port: int) -> None:
     result = await found(f"https://127.0.0.1:{unused_tcp_port}/jumio")
+    assert result.contacts is not None
     (contact,) = result.contacts
     assert (contact.error, contact.refused, contact.own) == ("Connection refused", True, True)
     assert (result.tls, result.probe) == (None, None)
