@@ -80,8 +80,8 @@ class Result(NamedTuple):
 
     ``reject_details`` of ``None`` is absent in the callback, an empty tuple is ``[]``.
     ``extracted`` and ``identity`` (of identityVerification) hold pairs of the scenario's key and value.
-    The last three are of Jumio's current platform: labels that are set directly, as pairs of capability and
-    label, and score and label of the decision.
+    Three are of Jumio's current platform: labels that are set directly, as pairs of capability and
+    label, and score and label of the decision. ``checks`` are pairs of an additional check and its outcome.
     """
 
     status: str
@@ -95,6 +95,7 @@ class Result(NamedTuple):
     labels: tuple[tuple[str, str], ...] = ()
     risk: float | None = None
     decision: str | None = None
+    checks: tuple[tuple[str, str], ...] = ()
 
     @property
     def similarity(self) -> str:

@@ -125,7 +125,7 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
             else:
                 reading, inner = inner_shape(kind, value, case)
                 yield from _fields(reading, value, inner, f"{path}.", on_wire=False)
-        case ArrayOf() if kind.alone is not None and kind.alone(case) and isinstance(value, dict):
+        case ArrayOf() if kind.alone is not None and kind.alone(case) and not isinstance(value, list):
             yield from _kind(kind.item, value, case, path, section)
         case ArrayOf():
             if not isinstance(value, list):

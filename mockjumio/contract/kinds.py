@@ -148,6 +148,7 @@ SHORT_TIMESTAMP = Scalar(
 )
 DATE = Scalar("a date in the format YYYY-MM-DD", _is_date)
 MONTH = Scalar("a month in the format MM/YY", _is_month)
+DIGITS = Scalar("a whole number, as text", lambda value: value.isascii() and value.isdecimal())
 SCORE = Scalar("a number from 0 to 1", lambda value: False, number=lambda share: 0 <= share <= 1)
 PERCENTAGE = Scalar("a whole number from 0 to 100", _is_percentage)
 PAGE = Scalar(

@@ -18,6 +18,7 @@ from mockjumio.contract.multi_document import DOCUMENT_TYPES, EXTRACTIONS
 from mockjumio.contract.platform.tables import BODIES, labels_at
 from mockjumio.contract.platform.workflows import PASSED
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
+from mockjumio.contract.retrieval import UPLOAD_DATA, VERIFICATION_DATA
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, Kind, ObjectOf, Table
 from mockjumio.settings import MerchantSettings
 
@@ -79,7 +80,7 @@ class Entry(NamedTuple):
             *_label_rows("legal values", self.choices),
             *_label_rows("parts", self.parts),
             ("length", f"at most {length} characters" if length else "no limit stated"),
-            ("said in" if self.edition == KYX else "callback of", self.product),
+            ("callback of" if self.product in PRODUCTS.ever() else "said in", self.product),
             ("Jumio's document", self.section),
         )
 
@@ -161,6 +162,18 @@ def entries(edition: str = FIRST) -> Iterator[Entry]:
         return
     for product in PRODUCTS.of(edition):
         yield from _of_table(callback_table(product).of(edition), "", product, edition)
+    for path, row, table in _RETRIEVED_ALONE:
+        for found in _of_table(table.of(edition), f"{path}.", RETRIEVAL, edition):
+            if f"{found.path}.".startswith(f"{path}.{row}."):
+                yield found
+
+
+RETRIEVAL: Final = "retrieval"
+# What no callback says in any way: where it is in an answer, the row, its table.
+_RETRIEVED_ALONE: Final = (
+    ("verification", "additionalChecks", VERIFICATION_DATA),
+    ("document.extractedData", "extractedData", UPLOAD_DATA),
+)
 
 
 def _of_table(table: Table, prefix: str, product: str, edition: str) -> Iterator[Entry]:

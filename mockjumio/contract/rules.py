@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache, partial
 from sys import maxsize
-from typing import Any, NamedTuple, TypeGuard, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from mockjumio.contract.conditions import ALWAYS, Case, Condition
 from mockjumio.contract.editions import Rows, has
@@ -248,7 +248,7 @@ def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:
             item, lengths = _certain_kind(kind.item, case), kind.lengths and kind.lengths(case)
             if kind.alone is not None and kind.alone(case):
                 return lambda value: (
-                    item(value) if isinstance(value, dict) else _several(value) and all(map(item, value))
+                    len(value) != 1 and all(map(item, value)) if isinstance(value, list) else item(value)
                 )
             return lambda value: (
                 isinstance(value, list) and (not lengths or len(value) in lengths) and all(map(item, value))
@@ -257,11 +257,6 @@ def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:
             return partial(_certain_object, kind, case)
         case _:
             assert_never(kind)
-
-
-def _several(value: object) -> TypeGuard[list[object]]:
-    """Whether it is an array where an only item would stand by itself."""
-    return isinstance(value, list) and len(value) != 1
 
 
 def decoded(value: object) -> object:

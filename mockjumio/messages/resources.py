@@ -90,7 +90,16 @@ def scan_verification(transaction: Transaction, links: Links) -> JsonObject:
             values[key] = json.loads(text) if text.startswith("{") else text
         elif key == retrieval.FACE_MATCH and settings.face_match and _is_approved(transaction):
             values[key] = str(transaction.result.face_match)  # which the callback no longer says
+        elif key == "additionalChecks":
+            values |= _additional_checks(transaction, links)
     return values
+
+
+def _additional_checks(transaction: Transaction, links: Links) -> JsonObject:
+    from mockjumio.messages.additional_checks import additional_checks  # of later editions, where activated
+
+    checks = additional_checks(transaction, scan_document(transaction, links))
+    return {"additionalChecks": checks} if checks else {}
 
 
 def _is_approved(transaction: Transaction) -> bool:

@@ -357,6 +357,9 @@ def _result(
         labels=tuple(section["labels"].items()) if "labels" in section else (),
         risk=section.get("risk"),
         decision=section.get("decision"),
+        checks=tuple(
+            (editions.parameter_of(key), value) for key, value in section.get("checks", _EMPTY).items()
+        ),
     )
 
 

@@ -149,6 +149,63 @@ IDENTITY_VERIFICATION: Final = Section(
 )
 
 
+def _count_or(*words: str) -> Scalar:
+    """A number as text, or one of the words."""
+
+    def convert(text: str) -> str:
+        if text not in words and not (text.isascii() and text.isdecimal() and int(text) <= _MOST_FOUND):
+            raise ValueError
+        return text
+
+    form = {"anyOf": [{"type": "integer", "minimum": 0, "maximum": _MOST_FOUND}, {"enum": list(words)}]}
+    what = f"a whole number from 0 to {_MOST_FOUND}, {' or '.join(words)}"
+    return Scalar(what, convert, form, json=(int, str))
+
+
+_MOST_FOUND: Final = 20
+
+
+def _search(*more: str) -> Scalar:
+    outcomes = ("POSITIVE_RESULT", "NEGATIVE_RESULT", *more, "NOT_ENOUGH_DATA", "TECHNICAL_ERROR")
+    return choice("an outcome of a search, or why there is none", lambda: outcomes)
+
+
+# What retrieval says of checks beyond the ID itself; each the key of the same name there.
+CHECKS: Final = Section(
+    "a mapping",
+    Key(
+        "address_validation",
+        _search("PARTIAL_RESULT", "UNSUPPORTED_COUNTRY"),
+        "whether the address exists (from 2020-09)",
+        "PARTIAL_RESULT",
+    ),
+    Key(
+        "proof_of_residency",
+        _search("PARTIAL_RESULT", "UNSUPPORTED_COUNTRY"),
+        "whether the holder lives there (from 2020-09)",
+        "NEGATIVE_RESULT",
+    ),
+    Key(
+        "watchlist_screening",
+        _count_or("NOT_DONE", "ERROR"),
+        "how many entries watchlists have (from 2020-09)",
+        "2",
+    ),
+    Key(
+        "face_search_findings",
+        _count_or("PENDING", "ERROR"),
+        "how many earlier transactions have the same face (from 2020-09)",
+        "1",
+    ),
+    Key("personal_number_validation", _search(), "whether the CPF exists (from 2021-07)", "NEGATIVE_RESULT"),
+)
+
+
+def parameter_of(key: str) -> str:
+    """``addressValidation`` for ``address_validation``."""
+    return _camel(key)
+
+
 def _camel(key: str) -> str:
     first, *rest = key.split("_")
     return "".join((first, *map(str.capitalize, rest)))
@@ -165,6 +222,7 @@ LATER: Final = {
 _MEMBERS: Final = {
     ("result", "identity_verification"): ("identityVerification", _VERDICT_LATER),
     ("result", "extracted"): ("document.extractedData", EXTRACTED_LATER),
+    ("result", "checks"): ("additionalChecks", tuple(CHECKS.keys.values())),
 }
 
 Path = tuple[str, ...]
@@ -192,9 +250,17 @@ def _known(path: Path, product: str) -> tuple[str, ...]:
         return callback_table(product).editions(LATER[path[0], path[1]])
     if path[1] == "extracted":
         return EXTRACTED_DATA.editions(_camel(path[2]))
+    if path[1] == "checks":
+        return _with_check(_camel(path[2]))
     from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION as VERDICT  # for who says it
 
     return VERDICT.editions(_camel(path[2]))
+
+
+def _with_check(name: str) -> tuple[str, ...]:
+    from mockjumio.contract.conditions import ACTIVATIONS  # of the editions that know a check
+
+    return ACTIVATIONS.editions(name)
 
 
 def first_that_can(demand: Demand, keys: tuple[Path, ...], product: str) -> str:

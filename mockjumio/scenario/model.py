@@ -10,6 +10,7 @@ from mockjumio.contract.platform.workflows import CAPABILITIES, SELFIE_USABILITY
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
 from mockjumio.scenario.editions import (
+    CHECKS,
     DEMAND,
     EXTRACTED_LATER,
     FURTHER,
@@ -279,6 +280,7 @@ RESULT = Section(
         ),
         "what capabilities come to on the current platform, instead of what follows from the rest",
     ),
+    Key("checks", CHECKS, "checks beyond the ID itself, in retrieval, of accounts that have them activated"),
     Key("risk", decimal(0, 100), "risk score of the current platform's decision", "55"),
     Key(
         "decision",

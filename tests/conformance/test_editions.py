@@ -17,6 +17,7 @@ from mockjumio.contract.address_formats import ADDRESS_COUNTRIES, ADDRESS_FORMAT
 from mockjumio.contract.conditions import ACTIVATIONS, Case
 from mockjumio.contract.enums import ID_TYPES, SCAN_SOURCES
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, subtypes
+from mockjumio.contract.kinds import Scalar
 from mockjumio.contract.multi_document import (
     DOCUMENT,
     DOCUMENT_TYPES,
@@ -132,6 +133,7 @@ KIND_WORDS = {
     kinds.SHORT_TIMESTAMP: "short-timestamp",
     kinds.PAGE: "integer",
     kinds.MONTH: "month",
+    kinds.DIGITS: "digits",
 }
 
 
@@ -140,6 +142,8 @@ def word(field: Field) -> str:
     match field.kind:
         case ObjectOf():
             return "object"
+        case ArrayOf(item=Scalar(), alone=alone) if alone is not None:
+            return "text-or-array"
         case ArrayOf():
             return "array"
         case kind:
@@ -285,11 +289,14 @@ OBJECTS_RETRIEVED = {
     ("retrieved-upload", "extractedData"): "retrieved-upload-data",
     ("retrieved-upload-data", "extractedData"): "retrieved-upload-nested",
     ("retrieved-pages", "images"): "retrieved-page",
+    ("retrieved-verification", "additionalChecks"): "retrieved-additional-checks",
+    ("retrieved-additional-checks", "addressValidation"): "retrieved-search",
+    ("retrieved-additional-checks", "watchlistScreening"): "retrieved-screening",
+    ("retrieved-additional-checks", "faceSearchFindings"): "retrieved-face-search",
+    ("retrieved-additional-checks", "personalNumberValidation"): "retrieved-number-validation",
 }
-LEFT_OUT = ("retrieved-authentication", "retrieved-additional", "retrieved-search", "retrieved-face-search")
-LEFT_OUT += ("retrieved-number-validation", "retrieved-screening")
+LEFT_OUT = ("retrieved-authentication",)
 RETRIEVED_CHOICES = {
-    ("retrieved-verification", "additionalChecks", "row"): "further products, which are not played",
     ("retrieved-reason", "rejectReasonCode", "mandatory"): "a reason without its code says nothing",
     ("retrieved-reason", "rejectReasonDescription", "mandatory"): "as in the callback",
     ("retrieved-detail", "detailsCode", "mandatory"): "a detail without its code says nothing",

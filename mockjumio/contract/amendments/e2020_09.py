@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mockjumio.contract.additional_checks import ADDITIONAL_CHECKS
 from mockjumio.contract.address_formats import (
     ADDRESS_COUNTRIES,
     ADDRESS_FORMATS,
@@ -11,6 +12,7 @@ from mockjumio.contract.address_formats import (
     US,
     AddressCountry,
 )
+from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2019_07 import INCOMPLETE_DOB
 from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK
@@ -32,8 +34,8 @@ from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK, TRANSACTI
 from mockjumio.contract.network import DATA_CENTERS, SGP
 from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.contract.reject_reasons import NOT_READABLE, REJECT_DETAILS, RejectDetail
-from mockjumio.contract.retrieval import HEAD, RAW_RETRIEVED, TRANSACTION_DATA, text
-from mockjumio.contract.rules import Field
+from mockjumio.contract.retrieval import HEAD, RAW_RETRIEVED, TRANSACTION_DATA, VERIFICATION_DATA, text
+from mockjumio.contract.rules import Field, ObjectOf
 
 _DIGITS: Final = "has 0, 1, 2 or 3 digits of a second, not always 3"
 
@@ -56,6 +58,20 @@ AMENDMENTS: Final = (
             permitted=APPROVED,
         ),
         added(ADDRESS_COUNTRIES, AddressCountry("MLT", RAW), "address in the RAW format"),
+    ),
+    *on(
+        "2020-03-04",
+        "51523e6",
+        *by_account(*ADDITIONAL_CHECKS, by_default=False),
+        added(
+            VERIFICATION_DATA,
+            Field(
+                "additionalChecks",
+                ObjectOf("a JSON object", lambda case: ADDITIONAL_CHECKS),
+                "checks beyond the ID itself",
+            ),
+            "address, residency, watchlists and faces, for accounts that have them activated",
+        ),
     ),
     *on(
         "2020-04-09",

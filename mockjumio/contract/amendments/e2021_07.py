@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mockjumio.contract.additional_checks import ADDITIONAL_CHECKS, NUMBER_VALIDATION, check
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2018_05 import by_activation
@@ -154,6 +155,21 @@ AMENDMENTS: Final = (
         *(
             withdrawn(SCAN_SOURCES, name, "is no longer sent")
             for name in ("REDIRECT", "REDIRECT_CAM", "REDIRECT_UPLOAD")
+        ),
+    ),
+    *on(
+        "2021-05-31",
+        "a88ab3b",
+        *by_account("personalNumberValidation", by_default=False),
+        added(
+            ADDITIONAL_CHECKS,
+            check(
+                "personalNumberValidation",
+                NUMBER_VALIDATION,
+                "whether the CPF of the holder exists",
+                country_in("BRA"),
+            ),
+            "a further check, for accounts that have it activated",
         ),
     ),
     *on(

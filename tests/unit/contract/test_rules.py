@@ -161,6 +161,7 @@ def test_cases_are_equal_by_value_so_that_shapes_can_be_kept() -> None:
 
 GOOD = [
     (kinds.MONTH, ["01/20", "12/99"]),
+    (kinds.DIGITS, ["0", "17"]),
     (kinds.PAGE, [1, 30]),
     (kinds.TEXT, ["a", "N/A", "名前", " x ", "0"]),
     (kinds.UUID, ["8f7e6d5c-4b3a-4210-8fed-cba987654321"]),
@@ -294,6 +295,7 @@ BAD = [
         ],
     ),
     (kinds.TRUTH, ["true", "True", "yes", 1, 0, None, ""]),
+    (kinds.DIGITS, ["", "-1", "1.5", "²", "x", 1, None]),
     (kinds.MONTH, ["00/20", "13/20", "1/20", "01/2020", "01-20", "", None, 120]),
     (kinds.PAGE, [0, 31, -1, 1.5, True, "1", "", None]),
     (kinds.FLAG, ["TRUE", "True", "yes", 1, 0, None, ""]),

@@ -101,7 +101,7 @@ async def test_a_change_is_for_transactions_that_start_from_now_on(control: "Con
         ("POST", "/merchants", {"callback_url": "ftp://x/"}, 422),
         ("POST", "/merchants", [], 400),
         ("PATCH", "/merchants/job", {"token": "x"}, 422),
-        ("PATCH", "/merchants/job", {"settings": {"custom_documents": []}}, 422),
+        ("PATCH", "/merchants/job", {"settings": {"custom_documents": [{"code": "A"}]}}, 422),
         ("PATCH", "/merchants/job", {"settings": {"default_scenario": "frod"}}, 404),
         ("POST", "/merchants", {"token": "other", "settings": {"default_scenario": "frod"}}, 404),
         ("PATCH", "/merchants/nobody", {}, 404),
