@@ -63,9 +63,12 @@ async def test_a_good_call_is_written_down_with_its_route_and_time(
     scan = await player.play(sandbox.simulation)
     now = sandbox.account.clock.now()
     assert now > START
+    before = system_now()
     await call("GET", scans(sandbox, scan.reference, "/images/front?size=1"), Accept="image/jpeg")
     entry = last(sandbox)
-    assert entry._replace(id=0, headers=()) == Request(
+    assert entry.real is not None
+    assert before <= entry.real <= system_now()
+    assert entry._replace(id=0, headers=(), real=None) == Request(
         id=0,
         at=now,
         merchant=DEFAULT_TOKEN,
