@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiohttp import web
 
+from mockjumio.cli.demo import SCENARIOS
 from mockjumio.contract.editions import KYX, MET
 from mockjumio.contract.reference import entries, find
 from mockjumio.exchanges import Callback
@@ -300,3 +301,14 @@ async def test_small_images_leave_room_for_the_rest_of_a_page(
         async with reader.session.get(reader.root + unescape(url)) as answer:
             size += len(await answer.read())
     assert size < 25_000  # of 60,000, of which scripts and styles take 26,000
+
+
+async def test_whatever_was_played_has_a_page(sandbox: Server, reader: "Reader", player: Player) -> None:
+    wrong = {}
+    for name in sorted({*SCENARIOS, *sandbox.library.names()[::9]}):
+        played = player.start(sandbox.simulation, name)
+        before = (await reader.get(path_of(played))).status
+        await sandbox.simulation.run_until_idle(sandbox.account)
+        if (statuses := (before, (await reader.get(path_of(played))).status)) != (200, 200):
+            wrong[name] = statuses
+    assert wrong == {}
