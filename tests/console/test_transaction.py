@@ -306,6 +306,8 @@ async def test_small_images_leave_room_for_the_rest_of_a_page(
 async def test_whatever_was_played_has_a_page(sandbox: Server, reader: "Reader", player: Player) -> None:
     wrong = {}
     for name in sorted({*SCENARIOS, *sandbox.library.names()[::9]}):
+        edition = sandbox.library.get(name).first_edition
+        sandbox.account.configure(sandbox.account.settings._replace(edition=edition))
         played = player.start(sandbox.simulation, name)
         before = (await reader.get(path_of(played))).status
         await sandbox.simulation.run_until_idle(sandbox.account)
