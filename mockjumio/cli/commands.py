@@ -389,7 +389,7 @@ def _healthcheck(commands: Any) -> None:
     parser = command(
         commands,
         "healthcheck",
-        "exit with 0 if the server answers (for containers)",
+        "exit with 0 if the server is ready (for containers)",
         "healthcheck --server http://127.0.0.1:8017",
         runner="ready:check_health",
     )
@@ -399,6 +399,7 @@ def _healthcheck(commands: Any) -> None:
         metavar="URL",
         help="the running sandbox (default %(default)s)",
     )
+    parser.add_argument("--live", action="store_true", help="ask only if it answers, not if it is ready")
 
 
 def _of_running(parser: argparse.ArgumentParser, **words: str) -> None:

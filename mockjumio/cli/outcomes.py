@@ -68,7 +68,7 @@ def _runs_here() -> bool:
     from mockjumio.remote import fetch
 
     try:
-        return b'"ready"' in fetch(_USUAL, "/_mock/ready", _GLANCE)[2]
+        return b'"mockjumio"' in fetch(_USUAL, "/_mock/health", _GLANCE)[2]
     except MockjumioError:
         return False
 

@@ -86,7 +86,7 @@ def check_health(arguments: argparse.Namespace) -> int:
     base = arguments.server.rstrip("/")
     if not is_url(base):
         raise UsageError(no_url(base))
-    named, status, content = fetch(base, "/_mock/health", _SECONDS)
+    named, status, content = fetch(base, f"/_mock/{'health' if arguments.live else 'ready'}", _SECONDS)
     if status != 200:
         why = (object_in(content) or {}).get("detail")
         raise Unreachable(f"{named} answers {status}" + (f": {why}" if why else ""))

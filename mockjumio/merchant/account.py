@@ -281,6 +281,13 @@ class Account:
         """New settings for the transactions that start from now on; custom types have a way of their own."""
         self._settings = settings._replace(custom_documents=())
 
+    def lag(self) -> float:
+        """For how many of its seconds the oldest job has been due; 0 if the clock stands, or is moved."""
+        due = self.work.agenda.next_due()
+        if due is None or not self.clock.running or self.work.moving.locked():
+            return 0.0
+        return max(0, self.clock.now() - due) / 1_000
+
     def clear(self) -> int:
         """Forget every plan and record; returns how many jobs were planned."""
         planned = self.work.clear()

@@ -73,6 +73,8 @@ class Simulation:
         on_warning: Callable[[str], None] | None = None,
     ) -> None:
         self.library = library
+        self.has_scenario = library.has
+        self.unreadable = library.unreadable
         self.store = store
         self.links = links
         self.env = env or {}
@@ -80,7 +82,7 @@ class Simulation:
         self.limits = limits
         self.hosts = hosts
         self.warnings = Warnings(on_warning)
-        self._closing = False
+        self.closing = False
         self.deliveries = Deliveries(store=store, sender=sender, events=self.events, links=links, hosts=hosts)
         self._journeys = Journeys(store, self.events, self.deliveries)
         self._registry = Registry(store, limits)
@@ -181,7 +183,7 @@ class Simulation:
         """
         from mockjumio.play.check import admit
 
-        if self._closing:
+        if self.closing:
             raise Stopping("the sandbox is stopping")
         self.limits.check_pending(account.work.agenda.open)
         begun, late, prepared = admit(
@@ -316,7 +318,7 @@ class Simulation:
         On a clock that is being moved, whoever moves it sends it. Raises :class:`Removed` if a reset removed
         it meanwhile.
         """
-        if self._closing:
+        if self.closing:
             raise Stopping("the sandbox is stopping")
         generation = self._generation(account.token)
         now = account.clock.now()
@@ -332,7 +334,7 @@ class Simulation:
             kept = self.store.callback(again.id, account.token)
             if kept is None:
                 break
-            if kept.attempts or self._closing or not account.work.agenda.is_open(callback.reference):
+            if kept.attempts or self.closing or not account.work.agenda.is_open(callback.reference):
                 return kept
             await account.work.change()
         raise Removed(f"callback {again.id} was removed by a reset while the call waited")
@@ -349,7 +351,7 @@ class Simulation:
         generation = self._generation(transaction.merchant)
         try:
             async with asyncio.timeout(seconds):
-                while account.work.agenda.is_open(transaction.reference) and not self._closing:
+                while account.work.agenda.is_open(transaction.reference) and not self.closing:
                     if attempted and self._was_attempted(transaction):
                         break
                     await account.work.change()
@@ -365,7 +367,7 @@ class Simulation:
 
     def close(self) -> None:
         """Let go of those who wait for transactions or listen to events."""
-        self._closing = True
+        self.closing = True
         self.events.close()
         for account in self.accounts.values():
             account.work.wake()

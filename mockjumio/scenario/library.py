@@ -9,6 +9,7 @@ the same reason the reader of scenarios (YAML and the contract's tables) is impo
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -79,6 +80,10 @@ class Library:
         texts[0] |= faults.scenarios()
         self.take(texts)
         self.problems = tuple(problems)
+
+    def unreadable(self) -> list[Path]:
+        """Folders of the user's that were there at the start, and are gone or closed to us now."""
+        return [folder for folder in self.own if not os.access(folder, os.R_OK | os.X_OK)]
 
     def log_problems(self) -> None:
         """For who has no other place to say them."""

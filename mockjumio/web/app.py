@@ -11,7 +11,6 @@ from typing import Any
 
 from aiohttp import web
 
-from mockjumio.errors import DataError
 from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import (
@@ -31,8 +30,9 @@ from mockjumio.web.bodies import Uploads, go_ahead
 from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts, admit, authorize, demand_json
-from mockjumio.web.control.problem import ControlError, as_json, not_allowed, problem
+from mockjumio.web.control.problem import ControlError, problem
 from mockjumio.web.platform.state import PlatformState
+from mockjumio.web.probes import health, probes_only, ready
 
 MAX_BODY = 1_000_000  # bytes of a control call
 
@@ -140,29 +140,6 @@ def add_routes(app: web.Application) -> None:
     add("POST", f"{PREFIX}/journeys/{{token}}", journey)
     add("*", PREFIX, to_the_console)
     add("*", rf"{PREFIX}/{{path:[\s\S]*}}", answer_any_path)  # %0A in a path, too
-
-
-async def health(request: web.Request) -> web.StreamResponse:
-    """The process lives, and keeps what it should."""
-    return _health(request, {"status": "ok"})
-
-
-async def ready(request: web.Request) -> web.StreamResponse:
-    """The scenarios are indexed, and what is started is kept."""
-    return _health(request, {"status": "ready", "scenarios": len(request.app[SIMULATION].library.names())})
-
-
-def _health(request: web.Request, well: object) -> web.StreamResponse:
-    try:
-        request.app[SIMULATION].store.check()
-    except DataError as error:
-        return as_json(request, {"status": "failed", "detail": str(error)}, status=503)
-    return as_json(request, well)
-
-
-async def probes_only(request: web.Request) -> web.StreamResponse:
-    """Any other method on a path for probes."""
-    return problem(not_allowed(request.method, "GET", "HEAD"))
 
 
 async def show_metrics(request: web.Request) -> web.StreamResponse:

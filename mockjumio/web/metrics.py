@@ -20,7 +20,6 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from mockjumio.exchanges import Outcome
-from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
 from mockjumio.run.events import BUCKETS
 from mockjumio.version import __version__
@@ -91,7 +90,7 @@ class _Sandbox(Collector):
         yield GaugeMetricFamily(
             "mockjumio_clock_lag_seconds",
             "How long the oldest job has been due on a clock that runs",
-            max((_lag(one) for one in accounts if one.clock.running), default=0.0),
+            max((one.lag() for one in accounts), default=0.0),
         )
         yield GaugeMetricFamily(
             "mockjumio_scenarios", "Scenarios that can be played", len(self._simulation.library.names())
@@ -106,8 +105,3 @@ def _cumulated(buckets: list[int]) -> Iterator[tuple[str, float]]:
     for bound, count in zip((*map(str, BUCKETS), "+Inf"), buckets, strict=True):
         total += count
         yield bound, total
-
-
-def _lag(account: Account) -> float:
-    due = account.work.agenda.next_due()
-    return 0.0 if due is None else max(0, account.clock.now() - due) / 1_000

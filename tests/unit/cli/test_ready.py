@@ -33,7 +33,7 @@ def serve() -> Iterator[Callable[[int], str]]:
     def serve(status: int) -> str:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self.send_response(status if self.path == "/_mock/health" else 418)
+                self.send_response(status if self.path == "/_mock/ready" else 418)
                 self.end_headers()
 
             def log_message(self, format: str, *arguments: object) -> None: ...
@@ -79,7 +79,15 @@ def test_a_server_that_is_not_well_says_why(
     (tmp_path / FILE).unlink()
     ran = run("healthcheck", "--server", server.url)
     assert (ran.code, ran.out) == (4, "")
-    assert f"{server.url} answers 503: {tmp_path / FILE} was removed" in ran.err
+    assert f"{server.url} answers 503: not ready: store: {tmp_path / FILE} was removed" in ran.err
+
+
+def test_whether_it_lives_is_another_question(
+    run: "Run", serving: "Callable[..., Server]", tmp_path: Path
+) -> None:
+    server = serving(data_dir=tmp_path)
+    (tmp_path / FILE).unlink()
+    assert run("healthcheck", "--live", "--server", server.url) == (0, "", "")
 
 
 def test_a_server_on_this_machine_is_asked_past_proxies(
