@@ -73,8 +73,8 @@ ADDRESS_FORMATS: Final = Rows(
     AddressFormat(RAW, RAW_ADDRESS),
 )
 
-# The document leaves the assignment to the merchant's "Data settings". Its examples of street suffixes
-# name these three; Europe gets the format named after it; the rest of the world the raw lines.
+# Until 2018 the document leaves the assignment to the merchant's "Data settings". Its examples of street
+# suffixes name these three; Europe gets the format named after it; the rest of the world the raw lines.
 US_FORMAT_COUNTRIES: Final = frozenset(("USA", "CAN", "AUS"))
 EU_FORMAT_COUNTRIES: Final = frozenset(
     "ALB AND AUT BEL BGR BIH BLR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ISL ITA LIE LTU "
@@ -83,21 +83,36 @@ EU_FORMAT_COUNTRIES: Final = frozenset(
 
 
 def address_format(country: str | None, id_type: str | None, settings: MerchantSettings) -> str:
-    """``US``, ``EU`` or ``RAW``: what the edition leaves, else the format in which they are split."""
-    return split_format(country, id_type, settings) if len(ADDRESS_FORMATS.of(settings.edition)) > 1 else RAW
+    """``US``, ``EU`` or ``RAW``, in which addresses are sent: what the edition leaves, else the merchant's.
+
+    Without a choice of the merchant, the one that the edition lists, else the one in which they are split.
+    """
+    if len(ADDRESS_FORMATS.of(settings.edition)) == 1:
+        return RAW
+    listed = ADDRESS_COUNTRIES.of(settings.edition).get(country or "")
+    chosen = _chosen_format(country, id_type, settings)
+    return chosen or (listed.format if listed else split_format(country, id_type, settings))
 
 
 def split_format(country: str | None, id_type: str | None, settings: MerchantSettings) -> str:
     """How addresses are split: as the merchant's "Data settings" say, otherwise by the default table.
 
-    The same in every edition, so that a person lives at the same address in each.
+    The same in nearly every edition, so that a person lives at the same address in each: parts can be
+    written as lines, but lines have no parts, as the US format of Mexico needs them.
     """
+    if chosen := _chosen_format(country, id_type, settings):
+        return chosen
+    listed = ADDRESS_COUNTRIES.of(settings.edition).get(country or "")
+    if country in US_FORMAT_COUNTRIES or (listed and listed.format == US):
+        return US
+    return EU if country in EU_FORMAT_COUNTRIES else RAW
+
+
+def _chosen_format(country: str | None, id_type: str | None, settings: MerchantSettings) -> str | None:
     for key, chosen in settings.address_formats:
         if key in (f"{country}/{id_type}", country):
             return chosen
-    if country in US_FORMAT_COUNTRIES:
-        return US
-    return EU if country in EU_FORMAT_COUNTRIES else RAW
+    return None
 
 
 def reads_address(country: str | None, id_type: str | None, settings: MerchantSettings) -> bool:

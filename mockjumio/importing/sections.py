@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from mockjumio.contract import countries, enums
-from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, split_format
+from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, address_format, split_format
 from mockjumio.contract.editions import FIRST
 from mockjumio.contract.id_verification import subtypes
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
@@ -188,8 +188,9 @@ def _address(address: Mapping[str, str], sections: Sections, stand_ins: StandIns
     country = sections["document"]["country"]
     parts: Sections = {"only": []}
     if len(ADDRESS_FORMATS.of(edition)) > 1:
-        written = _format(address, country)
-        if written != split_format(country, sections["document"]["type"], MerchantSettings()):
+        own = address_format(country, sections["document"]["type"], MerchantSettings(edition=edition))
+        written = _format(address, own, edition)
+        if written != own:
             sections["settings"]["address_formats"] = {country: written}
     else:  # is composed of parts that are split as before
         written = split_format(country, sections["document"]["type"], MerchantSettings())
@@ -212,11 +213,10 @@ def _address(address: Mapping[str, str], sections: Sections, stand_ins: StandIns
     return parts
 
 
-def _format(address: Mapping[str, str], country: str) -> str:
+def _format(address: Mapping[str, str], own: str, edition: str) -> str:
     """The country's own format if the keys fit it, otherwise one that they fit."""
-    own = split_format(country, None, MerchantSettings())
     for name in (own, US, EU, RAW):
-        if set(address) <= {field.name for field in ADDRESS_FORMATS[name].table.fields}:
+        if address.keys() <= ADDRESS_FORMATS[name].table.of(edition).keys():
             return name
     return own
 

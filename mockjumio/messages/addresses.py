@@ -75,15 +75,18 @@ def address_object(address: Address) -> dict[str, object]:
 
 
 def raw_object(address: Address) -> dict[str, object]:
-    """An address in the one format of September 2020, as Jumio's table translates the earlier ones."""
+    """An address in the one format of September 2020, as Jumio's table translates the earlier ones.
+
+    Lines that a scenario gives count, also of an address that is split otherwise.
+    """
     street, unit = address.street_name, (address.unit_designator, address.unit_number)
-    if address.format == US:
+    if address.lines:
+        lines: tuple[str, ...] = address.lines
+    elif address.format == US:
         line: tuple[str | None, ...] = (address.street_number, address.street_direction, street)
-        lines: tuple[str, ...] = (_joined(*line, address.street_suffix, *unit),)
-    elif address.format == EU:
-        lines = (_joined(address.street_number, street, address.unit_details),)
+        lines = (_joined(*line, address.street_suffix, *unit),)
     else:
-        lines = address.lines
+        lines = (_joined(address.street_number, street, address.unit_details),)
     parts: dict[str, str | None] = {
         **{f"line{number}": line for number, line in enumerate(lines, start=1)},
         "country": address.country,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import countries
-from mockjumio.contract.address_formats import ADDRESS_FORMATS, reads_address
+from mockjumio.contract.address_formats import RAW, address_format, address_table, reads_address
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
 from mockjumio.contract.enums import (
@@ -251,13 +251,15 @@ def _reject_reason(message: Message) -> JsonObject | None:
 def _address(case: Case) -> Source:
     if not (_reads(case) and reads_address(case.country, case.type, case.settings)):
         return nothing
-    written = address_object if len(ADDRESS_FORMATS.of(case.edition)) > 1 else raw_object
+    sent, table = address_format(case.country, case.type, case.settings), address_table(case).of(case.edition)
 
     def value(message: Message) -> JsonObject | None:
-        transaction = message.transaction
+        transaction, address = message.transaction, message.transaction.persona.address
         if "address" in transaction.document.lacks:
             return None
-        return written(transaction.persona.address) or None
+        if sent != RAW or (address.format == RAW and "formattedAddress" not in table):
+            return address_object(address) or None
+        return {key: value for key, value in raw_object(address).items() if key in table} or None
 
     return value
 

@@ -40,6 +40,12 @@ def document(**values: Any) -> dict[str, Any]:
     return {"document": values}
 
 
+def address(edition: str, country: str, kind: str = "ID_CARD", **person: Any) -> dict[str, str]:
+    values = {**document(type=kind, country=country), **({"person": {"address": person}} if person else {})}
+    written: dict[str, str] = json.loads(form(edition, values, address_recognition=True)["idAddress"])
+    return written
+
+
 def rejected(status: str, code: str, *details: str) -> dict[str, Any]:
     return {"result": {"status": status, "reject_reason": {"code": code, "details": list(details)}}}
 
@@ -657,3 +663,33 @@ def test_editions_without_the_product_refuse_it(edition: str) -> None:
 def test_a_source_that_authentications_do_not_have_is_refused() -> None:
     with pytest.raises(BrokenContract, match="scanSource is 'API'; legal is SDK or WEB"):
         authenticated("2019-07", source="API")
+
+
+@pytest.mark.parametrize("country", ["FRA", "GBR", "IRL", "ROU"])
+def test_addresses_come_in_lines_from_the_edition_on_that_lists_their_format(country: str) -> None:
+    for edition in ("2017-05", "2017-10", "2018-05"):
+        assert "streetName" in address(edition, country)
+    split, last = address("2017-05", country), address("2020-09", country)
+    for edition in ("2019-07", "2020-01"):
+        lines = address(edition, country)
+        assert lines.keys() == {"line1", "postalCode", "city", "country"}
+        assert lines["line1"] == last["line1"]
+        assert split["streetName"] in lines["line1"]
+
+
+def test_mexican_addresses_come_in_the_us_format_where_the_edition_lists_it() -> None:
+    assert "line1" in address("2018-05", "MEX")
+    for edition in ("2019-07", "2020-01"):
+        assert {"streetName", "streetNumber", "stateCode", "zip"} <= address(edition, "MEX").keys()
+
+
+@pytest.mark.parametrize("edition", ["2019-07", "2021-07"])
+def test_lines_that_a_scenario_gives_are_sent_whatever_the_address_was_split_into(edition: str) -> None:
+    sent = address(edition, "GBR", lines=["Flat 3", "42 Queen's Road"])
+    assert (sent["line1"], sent["line2"]) == ("Flat 3", "42 Queen's Road")
+
+
+def test_the_merchants_own_format_goes_before_that_of_the_list() -> None:
+    values = document(type="ID_CARD", country="GBR")
+    sent = form("2019-07", values, address_recognition=True, address_formats=(("GBR", "EU"),))
+    assert "streetName" in json.loads(sent["idAddress"])
