@@ -33,6 +33,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def encode_resource(resource: Resource, transaction: Transaction, now: Instant, links: Links) -> bytes:
     """An endpoint's answer as JSON. What does not change with the time is kept for those who ask again."""
+    if resource is authentication:  # the only one without a head
+        return _encode(authentication(transaction, links)).encode()
     head = f'{{"timestamp":"{timestamp(now)}","scanReference":"{transaction.reference}"'
     return head.encode() + _body(resource, transaction, links)
 
@@ -151,14 +153,18 @@ def _liveness_images(transaction: Transaction, links: Links) -> JsonObject:
 
 
 def authentication(transaction: Transaction, links: Links) -> JsonObject:
-    """What the callback says, which no guide restates."""
+    """What the callback says, and of one that is pending, how far it is."""
+    from mockjumio.contract import authentication as of  # of later editions alone
+
     form = _form(transaction, links)
-    left_out = ("callBackType", "callbackDate")
-    return {
-        name: json.loads(text) if text.startswith("[") else text
-        for name, text in form.items()
-        if name not in left_out
-    }
+    values = _as_in_callback(of.AUTHENTICATION_DATA.of(transaction.settings.edition), form)
+    urls = values.pop(LIVENESS, None)
+    if transaction.state is State.PENDING:
+        begun = transaction.first_attempt is not None
+        return values | {"transactionResult": of.STARTED if begun else of.CREATED}
+    if "idScanImageFace" in form:
+        values["images"] = [{"classifier": FACE, "href": form["idScanImageFace"]}]
+    return values if urls is None else values | {LIVENESS: json.loads(str(urls))}
 
 
 def upload_document(transaction: Transaction, links: Links) -> JsonObject:

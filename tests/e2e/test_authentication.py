@@ -28,8 +28,31 @@ async def test_an_authentication_is_retrieved_with_what_its_callback_says(
 ) -> None:
     (callback,) = shop.received
     told = json.loads((await call("GET", f"{sandbox.url}{V2}/authentications/{reference}")).body)
-    for name in ("transactionReference", "transactionResult", "scanSource", "userReference"):
-        assert told[name] == callback.form[name]
+    face, *images = callback.form["idScanImageFace"], callback.form["livenessImages"]
+    assert told.pop("images") == [{"classifier": "face", "href": face}]
+    assert told.pop("livenessImages") == json.loads(images[0])
+    left_out = ("callBackType", "callbackDate", "idScanImageFace", "livenessImages")
+    assert told == {name: text for name, text in callback.form.items() if name not in left_out}
+
+
+async def test_a_pending_authentication_says_how_far_it_is(
+    sandbox: Server, call: "Caller", control: "Control", shop: "Shop"
+) -> None:
+    sandbox.account.configure(sandbox.account.settings._replace(edition="2020-09"))
+    journey = [{"attempt": {"after": "1m"}}, {"finish": {"after": "1m"}}]
+    order = {"scenario": "netverify-authentication-passed", "set": {"journey": ["start", *journey]}}
+    started = await control.good("POST", "/transactions", {**order, "callback_url": shop.url})
+    one = f"{sandbox.url}{V2}/authentications/{started['reference']}"
+    said = []
+    for then in (("/clock/advance", {"by": "1m"}), ("/clock/run-until-idle", {}), None):
+        answer = await call("GET", one)
+        assert answer.status == 200
+        said.append(json.loads(answer.body))
+        if then is not None:
+            await control.good("POST", *then)
+    assert [told["transactionResult"] for told in said] == ["CREATED", "STARTED", "PASSED"]
+    assert ["images" in told for told in said] == [False, False, True]
+    assert ["livenessImages" in told for told in said] == [False, False, True]
 
 
 async def test_the_images_of_an_authentication_are_those_that_its_callback_links(

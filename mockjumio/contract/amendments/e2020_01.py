@@ -7,6 +7,7 @@ from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import EU_2017, IDENTITY_VERIFICATION, US_2017
 from mockjumio.contract.amendments.e2018_05 import by_activation
 from mockjumio.contract.amendments.e2019_07 import CHINESE_NAME, INCOMPLETE_DOB, NATIVE_NAME
+from mockjumio.contract.authentication import AUTHENTICATION_DATA
 from mockjumio.contract.conditions import (
     Case,
     activated,
@@ -83,6 +84,7 @@ AMENDMENTS: Final = (
         "2019-09-05",
         "71d8e07",
         *by_account("taxNumber"),
+        added(AUTHENTICATION_DATA, text("userReference", "the customer's ID", None), "as in the callback"),
         added(DOCUMENT_DATA, text("curp", "CURP on a Mexican ID", 18), "as in the callback"),
         added(
             DOCUMENT_DATA,

@@ -15,7 +15,7 @@ from mockjumio.contract.address_formats import (
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2019_07 import INCOMPLETE_DOB
-from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK
+from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK, AUTHENTICATION_DATA
 from mockjumio.contract.conditions import activated, country_in, type_in
 from mockjumio.contract.editions import added, changed, on, withdrawn
 from mockjumio.contract.enums import DRIVING_LICENSE, PASSPORT, VISA
@@ -38,6 +38,13 @@ from mockjumio.contract.retrieval import HEAD, RAW_RETRIEVED, TRANSACTION_DATA, 
 from mockjumio.contract.rules import Field, ObjectOf
 
 _DIGITS: Final = "has 0, 1, 2 or 3 digits of a second, not always 3"
+_ENROLLED: Final = Field(
+    "enrollmentTransactionReference",
+    UUID,
+    "reference of the scan by which the customer was enrolled",
+    mandatory=True,
+    max_length=36,
+)
 
 AMENDMENTS: Final = (
     *on(
@@ -85,6 +92,7 @@ AMENDMENTS: Final = (
         changed(TRANSACTION, "date", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(AUTHENTICATION_CALLBACK, "transactionDate", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(AUTHENTICATION_CALLBACK, "callbackDate", _DIGITS, kind=SHORT_TIMESTAMP),
+        changed(AUTHENTICATION_DATA, "transactionDate", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(HEAD, "timestamp", _DIGITS, kind=SHORT_TIMESTAMP),
         changed(TRANSACTION_DATA, "date", _DIGITS, kind=SHORT_TIMESTAMP),
     ),
@@ -119,17 +127,8 @@ AMENDMENTS: Final = (
     *on(
         "2020-05-26",
         "100726d",
-        added(
-            AUTHENTICATION_CALLBACK,
-            Field(
-                "enrollmentTransactionReference",
-                UUID,
-                "reference of the scan by which the customer was enrolled",
-                mandatory=True,
-                max_length=36,
-            ),
-            "a further parameter, always there",
-        ),
+        added(AUTHENTICATION_CALLBACK, _ENROLLED, "a further parameter, always there"),
+        added(AUTHENTICATION_DATA, _ENROLLED, "as in the callback"),
     ),
     *on(
         "2020-06-19",

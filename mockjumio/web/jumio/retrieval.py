@@ -46,7 +46,7 @@ def _image(call: Call, scan: Transaction) -> Answer:
 
 
 def authentication(call: Call) -> Answer:
-    return call.answer(resources.authentication, call.finished(AUTHENTICATION))
+    return call.answer(resources.authentication, call.existing(AUTHENTICATION))
 
 
 def authentication_image(call: Call) -> Answer:
