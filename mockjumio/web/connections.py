@@ -167,6 +167,8 @@ class _Connection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
+        if isinstance(exc, ConnectionError) and (request.transport is None or request.transport.is_closing()):
+            raise exc  # the caller left: nobody is to blame, and nobody reads an answer
         super().handle_error(request, status, exc, message)  # which logs it
         why = " ".join((message or "mockjumio itself failed; its log says where").split())
         answer = _refusal(request, status, why)

@@ -36,6 +36,8 @@ async def body_of(asked: StartedRequest, most: int = MOST_JSON) -> bytes:
         raise Refusal(413, str(error)) from None
     except TimeoutError as error:
         raise Refusal(408, str(error)) from None
+    except ConnectionError:  # nobody reads the answer, but the journal has why
+        raise Refusal(400, "the caller left before the body had arrived") from None
 
 
 def parse_json(asked: StartedRequest, body: bytes, pictures: Collection[str] = ()) -> Mapping[str, Any]:

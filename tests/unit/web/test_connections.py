@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 from asyncio.subprocess import PIPE
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from aiohttp import web
 
 from mockjumio.harness import Server
+from mockjumio.options import SandboxOptions
 from mockjumio.settings import Limits
 from mockjumio.web import connections
 from mockjumio.web.connections import Connections, Runner, bind, host_of, is_loopback, is_wildcard
@@ -471,3 +473,55 @@ async def test_a_request_that_cannot_be_read_is_a_line(
     assert record.exc_info is None
     assert "Invalid HTTP version" in record.getMessage()
     assert "\n" not in record.getMessage()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_mock/bar/start",
+        "/_mock/api/v1/merchants",
+        "/api/v4/initiate",
+        "/api/v1/accounts",
+        "/_mock/journeys/x",
+    ],
+)
+async def test_whoever_leaves_before_the_body_is_whole_is_no_error(
+    dial: Dial, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Shop Web/1\r\nAccept: text/html\r\n"
+    head += f"Authorization: Basic {b64encode(b'mockjumio-token:mockjumio-secret').decode()}\r\n"
+    kind = "application/json" if "/api" in path else "application/x-www-form-urlencoded"
+    async with Server(SandboxOptions(port=0)) as sandbox:
+        line = await dial(sandbox.port)
+        await line.send(f"{head}Content-Type: {kind}\r\nContent-Length: 9\r\n\r\n{{".encode())
+        await asked(await dial(sandbox.port))  # the head of the first one was read by then
+        await line.close()
+    assert [one.getMessage() for one in caplog.records] == []
+
+
+async def test_whoever_leaves_before_the_answer_is_written_is_no_error(
+    dial: Dial, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        with pytest.raises(ConnectionError):
+            await request.read()  # which never comes, so that we hear once it has left
+        try:
+            await web.StreamResponse().prepare(request)
+        finally:
+            gone.set()
+        raise AssertionError
+
+    app = web.Application()
+    app.router.add_post("/_mock/x", answer)
+    runner = Runner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    line = await dial(runner.addresses[0][1])
+    await line.send(b"POST /_mock/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n")
+    await line.close()
+    async with asyncio.timeout(PATIENCE):
+        await gone.wait()
+    await runner.cleanup()
+    assert [one.getMessage() for one in caplog.records] == []
