@@ -41,7 +41,7 @@ class Node(NamedTuple):
             match node.value:
                 case dict() if key in node.value:
                     node = node.value[key]
-                case list() if key.isdecimal() and int(key) < len(node.value):
+                case list() if key.isdecimal() and len(key) < 10 and int(key) < len(node.value):
                     node = node.value[int(key)]
                 case _:
                     break

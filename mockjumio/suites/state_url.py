@@ -244,7 +244,7 @@ def _fits(path: str, pattern: str) -> bool:
 
 def values_at(value: object, path: str) -> tuple[object, ...]:
     """The value values_at a path, as a tuple of it; empty if there is none."""
-    for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+    for key, index in re.findall(r"([^.\[\]]+)|\[(\d{1,9})\]", path):
         if index and isinstance(value, list) and int(index) < len(value):
             value = value[int(index)]
         elif key and isinstance(value, dict) and key in value:

@@ -1,7 +1,8 @@
 """Can a merchant walk through Jumio's current platform, from the token to the deletion?"""
 
+import asyncio
 import json
-from base64 import b64encode, urlsafe_b64decode
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -244,6 +245,27 @@ async def test_basic_authentication_still_works_and_is_remarked(merchant: Mercha
 async def test_what_is_no_token_is_refused(merchant: Merchant, token: str) -> None:
     answer = await merchant.ask("POST", "/api/v1/accounts", workflow(), Authorization=token)
     assert answer.status in (401, 403)
+
+
+@pytest.mark.parametrize(
+    ("claims", "signature"),
+    [
+        (b'{"sub": "mockjumio-token", "iat": 1e999, "exp": 1}', b"x"),  # infinity, as JSON is read
+        (b"[" * 5_000, b"x"),
+        (b'{"sub": "mockjumio-token", "iat": 1, "exp": 2}', b"\xff"),
+    ],
+)
+async def test_a_token_that_says_what_cannot_be_is_refused(
+    merchant: Merchant, claims: bytes, signature: bytes
+) -> None:
+    await merchant.sign_in()
+    head = merchant.token.partition(".")[0].encode()
+    reader, writer = await asyncio.open_connection("127.0.0.1", merchant.sandbox.port)
+    writer.write(b"POST /api/v1/accounts HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Shop Web/1\r\n")
+    writer.write(b"Authorization: %b.%b.%b\r\n" % (head, urlsafe_b64encode(claims).rstrip(b"="), signature))
+    writer.write(b"Connection: close\r\n\r\n")
+    assert (await reader.read()).startswith(b"HTTP/1.1 401 ")
+    writer.close()
 
 
 async def test_each_token_is_good_for_its_own_calls(merchant: Merchant) -> None:

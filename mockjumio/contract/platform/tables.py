@@ -45,9 +45,9 @@ SCORE = Scalar(
     lambda text: False,
     number=lambda score: score == -1 or (0 <= score <= 100 and round(score, 2) == score),
 )
-AGE = Scalar("a whole number as text", str.isdigit)
-AGES = Scalar("two ages such as 21-41", lambda text: re.fullmatch(r"\d+-\d+", text) is not None)
-PART_OF_DATE = Scalar("digits as text", str.isdigit)
+AGE = Scalar("a whole number as text", lambda text: text.isascii() and text.isdigit())
+AGES = Scalar("two ages such as 21-41", lambda text: re.fullmatch(r"\d+-\d+", text, re.ASCII) is not None)
+PART_OF_DATE = Scalar("digits as text", lambda text: text.isascii() and text.isdigit())
 GENDER: Final = only("M", "F", "X")
 
 

@@ -77,14 +77,16 @@ def read_token(token: str) -> Claims | None:
     try:
         claims = json.loads(urlsafe_b64decode(content + "=" * (-len(content) % 4)))
         return Claims(str(claims["sub"]), int(claims["iat"]) * SECOND, int(claims["exp"]) * SECOND)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 
 def _is_of(token: str, account: Account) -> bool:
     """Whether the merchant was given it."""
     content, _, signature = token.rpartition(".")
-    return compare_digest(signature.encode(), _sign(content, account.credentials.secret).encode())
+    return compare_digest(
+        signature.encode(errors="replace"), _sign(content, account.credentials.secret).encode()
+    )
 
 
 BASIC: Final = "Basic authentication on this call is deprecated: get an access token from /oauth2/token"

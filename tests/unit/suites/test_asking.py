@@ -221,6 +221,7 @@ def test_there_is_no_difference_exactly_where_the_json_is_the_same(one: object, 
         ("a.b", ([0, {"c": 3}],)),
         ("a.x", ()),
         ("a.b[7]", ()),
+        (f"a.b[{'7' * 5_000}]", ()),  # more digits than Python reads
         ("a.b.c", ()),
         ("n", (None,)),
         ("n[0]", ()),
