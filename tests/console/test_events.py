@@ -101,3 +101,8 @@ async def test_events_show_themselves(sandbox: Server, watched: "Watched", contr
     await page.get_by_text("clock let go").wait_for()
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("after", ["²", "9" * 5_000, "x", ""])
+async def test_news_after_what_is_no_number_are_refused_or_all(reader: "Reader", after: str) -> None:
+    assert (await reader.get("events/news", after=after)).status in (200, 400)

@@ -1,12 +1,18 @@
 """What holds for every page of the console?"""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from mockjumio.harness import Server
 from mockjumio.web.console.static import address
+from tests.conftest import Player
+
+FORM = "application/x-www-form-urlencoded"
 
 if TYPE_CHECKING:
     from tests.console.conftest import Reader
@@ -59,3 +65,50 @@ async def test_a_call_from_another_site_is_refused(reader: "Reader") -> None:
     headers = {"Accept": "text/html", "Origin": "https://elsewhere.example"}
     async with reader.session.get(f"{reader.root}/_mock/", headers=headers) as answer:
         assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "why"),
+    [
+        (b"--x\r\nno part", "multipart/form-data; boundary=x", 415, "a form is sent as application/x-www"),
+        (b"do=%FF", FORM, 400, "not UTF-8"),
+        (b"do=\xff", f"{FORM}; charset=klingon", 400, "not UTF-8"),
+        (b"do=" + b"x" * 1_000_000, FORM, 413, "exceeded"),
+        (b"", FORM, 403, "this form is not from a page of this console"),
+    ],
+)
+async def test_a_form_that_cannot_be_read_is_refused_in_words(
+    reader: "Reader", body: bytes, kind: str, status: int, why: str
+) -> None:
+    headers = {"Accept": "text/html", "Content-Type": kind}
+    async with reader.session.post(f"{reader.root}/_mock/bar/clock", data=body, headers=headers) as answer:
+        assert (answer.status, answer.content_type) == (status, "text/html")
+        assert why in await answer.text()
+
+
+async def test_a_form_that_does_not_come_whole_is_refused(
+    reader: "Reader", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockjumio.web.bodies.SECONDS", 0.01)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"do="
+        await asyncio.Event().wait()
+
+    headers = {"Accept": "text/html", "Content-Type": FORM}
+    async with reader.session.post(
+        f"{reader.root}/_mock/bar/clock", data=slowly(), headers=headers
+    ) as answer:
+        assert answer.status == 408
+        assert "did not arrive within 0.01 seconds" in await answer.text()
+
+
+@pytest.mark.parametrize("number", ["%C2%B2", "9" * 5_000, "000000001999", "0", "x"])
+@pytest.mark.parametrize("path", ["suites/{}", "transactions/{reference}?callback={}"])
+async def test_what_is_no_number_names_nothing(
+    sandbox: Server, reader: "Reader", player: Player, number: str, path: str
+) -> None:
+    played = await player.play(sandbox.simulation)
+    url = URL(f"{reader.root}/_mock/{path.format(number, reference=played.reference)}", encoded=True)
+    async with reader.session.get(url, headers={"Accept": "text/html"}) as answer:
+        assert answer.status == 404

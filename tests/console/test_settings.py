@@ -1,16 +1,26 @@
 """Are a merchant's settings shown and changed, each as its kind says?"""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mockjumio.harness import Server
 from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
-from mockjumio.web.console.setting_fields import APART, GROUPS, every_field, fields_of
+from mockjumio.web.console.setting_fields import APART, GROUPS, Field, fields_of
 from tests.console.conftest import Reader, violations
 
 if TYPE_CHECKING:
     from tests.console.conftest import Watched
+
+
+def every_field(fields: Iterable[Field]) -> Iterator[Field]:
+    """Those that a form sends, the inner ones of a section in its place."""
+    for field in fields:
+        if field.shape == "fields":
+            yield from every_field(field.within)
+        else:
+            yield field
 
 
 def test_each_setting_stands_in_one_group() -> None:
@@ -176,3 +186,16 @@ async def test_settings_can_be_used_without_seeing_or_a_mouse(
     await page.keyboard.press("Enter")
     await page.get_by_text("Saved.").wait_for()
     assert sandbox.account.seed == 77
+
+
+@pytest.mark.parametrize("seed", ["9" * 5_000, "²", "12 3", "-1"])  # Python reads no more than 4,300 digits
+async def test_a_seed_that_is_none_is_refused_beside_its_field(
+    reader: Reader, sandbox: Server, seed: str
+) -> None:
+    before = sandbox.account.seed
+    await reader.get("settings")
+    shown = await reader.send("settings/basics", callback_url="", seed=seed)
+    assert shown.status == 422
+    assert 'id="p-seed"' in shown.text
+    assert f'value="{seed}"' in shown.text
+    assert sandbox.account.seed == before

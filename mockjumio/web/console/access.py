@@ -15,7 +15,6 @@ from urllib.parse import quote, unquote
 from aiohttp import web
 
 from mockjumio.clock import HOUR, system_now
-from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import CONTROL_TOKEN, SIGN_INS, SIMULATION
 from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.control.problem import ControlError
@@ -64,18 +63,18 @@ def is_signed_in(request: web.Request, app: web.Application, visitor: str) -> bo
     return compare_digest(proof.encode(errors="replace"), _proof(app, visitor, until).encode())
 
 
-def sign_in(request: web.Request, app: web.Application, fields: Mapping[str, object]) -> None:
+def sign_in(request: web.Request, app: web.Application, fields: Mapping[str, str]) -> None:
     """Raise :class:`ControlError`: 403 if token or code are wrong, 429 after too many of these."""
     attempts, address, now = app[SIGN_INS], request.remote or "", system_now()
     if wait := attempts.wait(address, now):
         raise ControlError(429, f"too many attempts; try again in {wait} s", {"Retry-After": str(wait)})
-    token = str(fields.get("token", "")).strip()
+    token = fields.get("token", "").strip()
     right = compare_digest(token.encode(errors="replace"), (app[CONTROL_TOKEN] or "").encode())
     secret = app[SIMULATION].store.secret(SECOND_FACTOR)
     if not right:
         attempts.fail(address, now)
         raise ControlError(403, "this is not the sandbox's control token", field="token")
-    if secret is not None and not take_code(attempts, secret, str(fields.get("code", ""))):
+    if secret is not None and not take_code(attempts, secret, fields.get("code", "")):
         attempts.fail(address, now)
         raise ControlError(403, "this code is wrong, or was used already; wait for the next", field="code")
     attempts.succeed(address)
@@ -131,10 +130,6 @@ def qr_code(text: str) -> str:
     import segno
 
     return str(segno.make(text).svg_data_uri(scale=4, border=3, dark="#000", light="#fff"))
-
-
-def keep_second_factor(simulation: Simulation, secret: str | None) -> None:
-    simulation.store.put_secret(SECOND_FACTOR, secret)
 
 
 # What is said after a form

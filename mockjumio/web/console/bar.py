@@ -37,13 +37,13 @@ async def list_scenarios(visit: Visit) -> web.StreamResponse:
 
 async def start_scan(visit: Visit) -> web.StreamResponse:
     fields = await visit.fields()
-    started = await visit.call("POST", "/transactions", {"scenario": str(fields.get("scenario", "")).strip()})
+    started = await visit.call("POST", "/transactions", {"scenario": fields.get("scenario", "").strip()})
     return visit.back(fields, f"Started {started['scenario']}: {started['reference']}")
 
 
 async def move_clock(visit: Visit) -> web.StreamResponse:
     fields = await visit.fields()
-    wanted = str(fields.get("do", ""))
+    wanted = fields.get("do", "")
     if wanted not in _MOVES:
         raise ControlError(422, f"a clock cannot do {wanted!r}; it can {', '.join(_MOVES)}")
     return visit.back(fields, await move(visit, *_MOVES[wanted]))

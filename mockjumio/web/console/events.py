@@ -12,6 +12,7 @@ from mockjumio.web.console.clock_face import time_in_words
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Said, said_of_outcome, said_of_status
+from mockjumio.web.control.operations import whole
 from mockjumio.web.control.search import EVENTS
 
 ROWS: Final = 50  # on a page
@@ -82,7 +83,7 @@ async def show_events(visit: Visit) -> web.StreamResponse:
 async def show_news(visit: Visit) -> web.StreamResponse:
     """How many there are that a page does not show, since it is older than they are."""
     after, query = visit.request.query.get("after", "0"), visit.request.query.get("q", "")
-    if after.isdigit() and int(after) > visit.simulation.events.last:
+    if (whole(after) or 0) > visit.simulation.events.last:
         return visit.page("news", new="The list begins anew", path="events", q=query)
     asked = {"q": query, "cursor": f"c{after}", "limit": str(NEW + 1)}
     count = len((await visit.call("GET", "/events/kept", query=asked))["items"])

@@ -85,12 +85,12 @@ async def change_second_factor(visit: Visit) -> web.StreamResponse:
             409, "without a control token there is no sign-in; start the sandbox with --control-token"
         )
     attempts, store = visit.app[SIGN_INS], visit.simulation.store
-    kept, code = store.secret(access.SECOND_FACTOR), str(fields.get("code", ""))
+    kept, code = store.secret(access.SECOND_FACTOR), fields.get("code", "")
     if kept is not None:
         if not access.take_code(attempts, kept, code):
             return _second_factor(visit, 403, problem="this code is wrong, or was used already")
         return await _keep(visit, None, "The second factor is off.")
-    secret = str(fields.get("secret", "")) or access.new_secret()
+    secret = fields.get("secret", "") or access.new_secret()
     if not _SECRET.fullmatch(secret):
         raise ControlError(400, "this is no secret of ours; set the second factor up again")
     if not code:
@@ -101,7 +101,7 @@ async def change_second_factor(visit: Visit) -> web.StreamResponse:
 
 
 async def _keep(visit: Visit, secret: str | None, said: str) -> web.Response:
-    access.keep_second_factor(visit.simulation, secret)
+    visit.simulation.store.put_secret(access.SECOND_FACTOR, secret)
     await visit.simulation.store.durable()
     answer = visit.go("settings", said=said)
     access.give_session(visit.request, visit.app, visit.visitor, answer)  # the old one has ended with it

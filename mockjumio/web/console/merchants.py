@@ -11,7 +11,7 @@ from mockjumio.faults import names
 from mockjumio.faults.fault import Side
 from mockjumio.web.app_keys import PUBLIC_URL
 from mockjumio.web.console.paths import Page
-from mockjumio.web.console.setting_fields import GROUPS, Group, changes, fields_of, read_yaml
+from mockjumio.web.console.setting_fields import GROUPS, Group, changes, fields_of, read_number, read_yaml
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.problem import ControlError, as_control_error
 
@@ -78,11 +78,11 @@ async def _change(visit: Visit, group: Group | None, sent: Fields) -> Mapping[st
     merchant = await visit.call("GET", _path(visit))
     body: dict[str, Any] = {}
     if group is None:
-        url, seed, secret = (str(sent.get(one, "")).strip() for one in ("callback_url", "seed", "secret"))
+        url, seed, secret = (sent.get(one, "").strip() for one in ("callback_url", "seed", "secret"))
         if url != (merchant["callback_url"] or ""):
             body["callback_url"] = url or None
         if seed != str(merchant["seed"]):
-            body["seed"] = _whole(seed)
+            body["seed"] = read_number(seed)
         if secret not in ("", merchant["secret"]):
             body["secret"] = secret
     elif changed := changes(group, merchant["settings"], sent):
@@ -92,15 +92,9 @@ async def _change(visit: Visit, group: Group | None, sent: Fields) -> Mapping[st
     return body
 
 
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ControlError(422, f"{text!r} is not a whole number", field="seed")
-    return int(text)
-
-
 async def add_document_type(visit: Visit) -> web.StreamResponse:
     sent = await visit.fields()
-    body = {name: str(sent.get(name, "")) for name in ("code", "name", "label")}
+    body = {name: sent.get(name, "") for name in ("code", "name", "label")}
     await visit.call("POST", _path(visit, "/document-types"), body)
     return visit.go("settings", said=f"{body['code']} is added; Jumio takes up to 15 minutes to enable it.")
 
@@ -119,7 +113,7 @@ async def change_document_type(visit: Visit) -> web.StreamResponse:
 async def add_route(visit: Visit) -> web.StreamResponse:
     sent = await visit.fields()
     names = ("scenario", "customer_id", "merchant_reference")
-    body = {name: text for name in names if (text := str(sent.get(name, "")).strip())}
+    body = {name: text for name in names if (text := sent.get(name, "").strip())}
     await visit.call("POST", _path(visit, "/routes"), body)
     return visit.go("settings", said=f"{body.get('scenario')} plays for what fits.")
 
@@ -132,10 +126,10 @@ async def remove_route(visit: Visit) -> web.StreamResponse:
 
 async def add_fault(visit: Visit) -> web.StreamResponse:
     sent = await visit.fields()
-    fault, first = str(sent.get("fault", "")), str(sent.get("first", "")).strip()
-    body: dict[str, object] = {"fault": fault, "params": read_yaml("params", str(sent.get("params", "")))}
+    fault, first = sent.get("fault", ""), sent.get("first", "").strip()
+    body: dict[str, object] = {"fault": fault, "params": read_yaml("params", sent.get("params", ""))}
     if first:
-        body["first"] = int(first) if first.isascii() and first.isdigit() else first
+        body["first"] = read_number(first)
     await visit.call("POST", _path(visit, "/faults"), body)
     return visit.go("settings", said=f"{fault} is added.")
 
@@ -148,8 +142,8 @@ async def remove_fault(visit: Visit) -> web.StreamResponse:
 
 async def make_merchant(visit: Visit) -> web.StreamResponse:
     sent = await visit.fields()
-    body = {name: text for name in ("token", "callback_url") if (text := str(sent.get(name, "")).strip())}
-    clock = str(sent.get("clock", ""))
+    body = {name: text for name in ("token", "callback_url") if (text := sent.get(name, "").strip())}
+    clock = sent.get("clock", "")
     made = await visit.call("POST", "/merchants", body | ({"clock": {"mode": clock}} if clock else {}))
     return visit.go(
         "settings", said="The merchant is made; its credentials are below.", merchant=made["token"]

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from mockjumio.web.console.render import SAFE
 from mockjumio.web.console.visit import Visit
+from mockjumio.web.control.operations import whole
 from mockjumio.web.control.problem import ControlError
 
 View = Mapping[str, Any]
@@ -39,10 +40,10 @@ async def look_up(visit: Visit) -> Shown:
 def callback_in(shown: Shown, number: str) -> Any:
     """The callback of this number; 404 if there is none."""
     callbacks = shown.transaction["callbacks"]
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(callbacks)):
+    if not 1 <= (at := whole(number) or 0) <= len(callbacks):
         reference = shown.transaction["reference"]
         raise ControlError(404, f"transaction {reference} has {len(callbacks)} callbacks, and no {number!r}")
-    return callbacks[int(number) - 1]
+    return callbacks[at - 1]
 
 
 async def callback_of(visit: Visit) -> tuple[Shown, Any]:

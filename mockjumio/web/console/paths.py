@@ -84,8 +84,12 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
         return await handler(visit)
     except MockjumioError as error:
         return visit.refuse(as_control_error(error))
-    except (ConnectionError, web.HTTPException):
-        raise
+    except ConnectionError:
+        raise  # the browser left
+    except web.RequestPayloadError:
+        return visit.refuse(ControlError(400, "the form cannot be read: its body does not match its headers"))
+    except web.HTTPException as error:  # aiohttp's own, such as 413
+        return visit.refuse(ControlError(error.status, error.text or error.reason))
     except Exception:
         _log.exception("%s %s", request.method, request.path)
         return visit.refuse(ControlError(500, "mockjumio itself failed; its log says where"))

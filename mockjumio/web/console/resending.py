@@ -76,14 +76,14 @@ def _edits(fields: Fields, texts: Mapping[str, str]) -> dict[str, object]:
     ]:
         raise ControlError(422, "\n".join(map(str, twice)), problems=twice)
     omitted = [name for name in texts if f"omit.{name}" in fields]
-    body: dict[str, object] = {"url": str(fields.get("url", "")).strip(), "violate": "violate" in fields}
+    body: dict[str, object] = {"url": fields.get("url", "").strip(), "violate": "violate" in fields}
     return body | {"set": {**changes, **added}, "omit": omitted}
 
 
 def _typed(fields: Fields, name: str) -> str | None:
     """A value from the form, with line breaks as they are on the wire and not as forms send them."""
     value = fields.get(f"value.{name}")
-    return None if value is None else _lines(str(value))
+    return None if value is None else _lines(value)
 
 
 def _lines(text: str) -> str:
@@ -93,8 +93,8 @@ def _lines(text: str) -> str:
 def _added(fields: Fields) -> Iterable[tuple[str, str]]:
     names, values = fields.getall("new-name", []), fields.getall("new-value", [])
     for name, value in zip(names, values, strict=False):
-        if str(name).strip():
-            yield str(name).strip(), _lines(str(value))
+        if name.strip():
+            yield name.strip(), _lines(value)
 
 
 def _texts(callback: Mapping[str, Any]) -> dict[str, str]:
@@ -137,7 +137,7 @@ def _form(
     }
     added = [] if fields is None else list(_added(fields))
     new = [(name, value, problems.pop(name, []) + problems.pop(f"new.{name}", [])) for name, value in added]
-    url = callback["url"] if fields is None else str(fields.get("url", ""))
+    url = callback["url"] if fields is None else fields.get("url", "")
     return visit.page(
         "edit",
         200 if refused is None else 422,

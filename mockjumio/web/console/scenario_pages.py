@@ -12,7 +12,7 @@ from mockjumio.errors import MockjumioError
 from mockjumio.scenario.authoring import starter
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.reading import foresee
-from mockjumio.web.console.setting_fields import read_yaml
+from mockjumio.web.console.setting_fields import read_number, read_yaml
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.problem import as_control_error
 
@@ -33,7 +33,7 @@ _PROVIDED: Final = (
 async def show_list(visit: Visit) -> web.StreamResponse:
     words = visit.request.query.get("q", "").casefold().split()
     wanted = {name: visit.request.query.get(name, "") for name in ("product", "status")}
-    every = await _every(visit)
+    every = await _pages(visit, "/scenarios")
     found = [
         one
         for one in every
@@ -52,10 +52,6 @@ async def show_list(visit: Visit) -> web.StreamResponse:
         broken=[one for one in files if one["problems"]],
         own=bool(visit.simulation.library.own),
     )
-
-
-async def _every(visit: Visit) -> list[dict[str, Any]]:
-    return await _pages(visit, "/scenarios")
 
 
 async def _pages(visit: Visit, path: str) -> list[dict[str, Any]]:
@@ -129,10 +125,10 @@ async def play(visit: Visit) -> web.StreamResponse:
 
 def _start(sent: Fields) -> dict[str, Any]:
     """What a form says of a start; raises :class:`ScenarioError` for what cannot be read."""
-    body: dict[str, Any] = {name: text for name, _ in _PROVIDED if (text := str(sent.get(name, "")).strip())}
-    if seed := str(sent.get("seed", "")).strip():
-        body["seed"] = int(seed) if seed.isascii() and seed.isdigit() and len(seed) < 20 else seed
-    if changes := read_yaml("set", str(sent.get("set", "")).replace("\r\n", "\n")):
+    body: dict[str, Any] = {name: text for name, _ in _PROVIDED if (text := sent.get(name, "").strip())}
+    if seed := sent.get("seed", "").strip():
+        body["seed"] = read_number(seed)
+    if changes := read_yaml("set", sent.get("set", "").replace("\r\n", "\n")):
         body["set"] = changes
     return body
 
@@ -170,7 +166,7 @@ async def _editor(
 async def use_editor(visit: Visit) -> web.StreamResponse:
     """Look at what would come of it; or save it, or play it as it stands."""
     sent = await visit.fields()
-    text = str(sent.get("text", "")).replace("\r\n", "\n")
+    text = sent.get("text", "").replace("\r\n", "\n")
     do = sent.get("do")
     if "HX-Request" in visit.request.headers and do is None:
         preview = await visit.call("POST", "/previews", {"text": text, "seed": 1})
@@ -181,7 +177,7 @@ async def use_editor(visit: Visit) -> web.StreamResponse:
     try:
         if do == "play":
             body: dict[str, Any] = {"scenario": read_yaml("text", text)}
-            if url := str(sent.get("callback_url", "")).strip():
+            if url := sent.get("callback_url", "").strip():
                 body["callback_url"] = url
             started = await visit.call("POST", "/transactions", body)
             return visit.go(f"transactions/{started['reference']}", said=f"{name} plays.")

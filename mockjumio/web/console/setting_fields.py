@@ -1,6 +1,7 @@
 """How is a setting shown as a field of a form, and what does the form say? As its kind tells."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -182,7 +183,7 @@ def _plain(value: object) -> object:
             return value
 
 
-def changes(group: Group, settings: Mapping[str, Any], sent: MultiMapping[Any]) -> dict[str, object]:
+def changes(group: Group, settings: Mapping[str, Any], sent: MultiMapping[str]) -> dict[str, object]:
     """What a form changes of the settings, as the control API takes it. Raises :class:`ScenarioError`."""
     problems: list[Problem] = []
     found: dict[str, object] = {}
@@ -194,7 +195,7 @@ def changes(group: Group, settings: Mapping[str, Any], sent: MultiMapping[Any]) 
     return found
 
 
-def _change(field: Field, sent: MultiMapping[Any], problems: list[Problem]) -> tuple[object] | None:
+def _change(field: Field, sent: MultiMapping[str], problems: list[Problem]) -> tuple[object] | None:
     """The new value of a field, or ``None`` if it stays as it was."""
     if field.shape == "fields":
         inner = {one.name.rpartition(".")[2]: _change(one, sent, problems) for one in field.within}
@@ -205,11 +206,11 @@ def _change(field: Field, sent: MultiMapping[Any], problems: list[Problem]) -> t
         case "flag":
             new: object = bool(given)
         case "several":
-            new = tuple(map(str, given))
+            new = tuple(given)
         case _:
             if not given:
                 return None  # not of this form
-            new = str(given[0]).replace("\r\n", "\n").strip("\n" if field.shape == "yaml" else " ")
+            new = given[0].replace("\r\n", "\n").strip("\n" if field.shape == "yaml" else " ")
     if new == (field.value.strip("\n") if field.shape == "yaml" else field.value):
         return None
     if field.shape == "yaml":
@@ -233,10 +234,6 @@ def read_yaml(name: str, text: str) -> Any:
     return to_python(nodes[0]) if nodes else None
 
 
-def every_field(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """Those that a form sends, the inner ones of a section in its place."""
-    for field in fields:
-        if field.shape == "fields":
-            yield from every_field(field.within)
-        else:
-            yield field
+def read_number(text: str) -> int | str:
+    """The whole number that a field writes; what is none stays text, which the control API then refuses."""
+    return int(text) if re.fullmatch(r"\d{1,19}", text, re.ASCII) else text

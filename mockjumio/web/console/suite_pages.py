@@ -10,6 +10,7 @@ from mockjumio.web.app_keys import CONTROL_TOKEN, PUBLIC_URL, SUITE_RUNS
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.suite_runs import Busy, SuiteRun
 from mockjumio.web.console.visit import Fields, Visit
+from mockjumio.web.control.operations import whole
 from mockjumio.web.control.problem import ControlError
 
 SUITES: Final = {
@@ -45,8 +46,8 @@ def _suites(
 
 async def start_run(visit: Visit) -> web.StreamResponse:
     sent = await visit.fields()
-    suite, target, only = (str(sent.get(name, "")).strip() for name in ("suite", "to", "only"))
-    text = str(sent.get("text", "")).replace("\r\n", "\n") if suite == OWN else None
+    suite, target, only = (sent.get(name, "").strip() for name in ("suite", "to", "only"))
+    text = sent.get("text", "").replace("\r\n", "\n") if suite == OWN else None
     problems = {}
     if suite not in (*SUITES, OWN):
         problems["suite"] = "choose a suite"
@@ -85,7 +86,7 @@ def _here(visit: Visit) -> str:
 
 def _run(visit: Visit) -> SuiteRun:
     number = visit.path["number"]
-    run = visit.app[SUITE_RUNS].find(int(number)) if number.isascii() and number.isdigit() else None
+    run = visit.app[SUITE_RUNS].find(whole(number) or 0)
     if run is None:
         raise ControlError(404, f"no run {number}; runs end with the sandbox, and only the newest are kept")
     return run

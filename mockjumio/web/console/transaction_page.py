@@ -87,7 +87,7 @@ async def _scenario(visit: Visit, name: str) -> Any:
 
 async def finish(visit: Visit) -> web.StreamResponse:
     fields = await visit.fields()
-    scenario = str(fields.get("scenario", "")).strip()
+    scenario = fields.get("scenario", "").strip()
     return await _steer(visit, "finish", {"scenario": scenario} if scenario else {})
 
 
@@ -118,7 +118,7 @@ async def run(visit: Visit) -> web.StreamResponse:
     """Move the merchant's clock to an instant at which something of it is planned."""
     fields = await visit.fields()
     one = await visit.call("GET", call_path(visit))
-    said = await move(visit, "/clock/set", {"now": str(fields.get("to", ""))})
+    said = await move(visit, "/clock/set", {"now": fields.get("to", "")})
     return visit.go(f"transactions/{one['reference']}", said=said)
 
 

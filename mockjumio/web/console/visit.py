@@ -7,15 +7,16 @@ what is refused and in which words is decided there.
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
-from multidict import MultiDictProxy
+from multidict import MultiDict, MultiDictProxy
 
+from mockjumio.contract.form import CONTENT_TYPE as FORM
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import SIMULATION
-from mockjumio.web.bodies import why_not_taken
+from mockjumio.web.bodies import whole, why_not_taken
 from mockjumio.web.console import access
 from mockjumio.web.console.render import render
 from mockjumio.web.control.dispatch import find
@@ -24,7 +25,7 @@ from mockjumio.web.control.problem import ControlError
 
 ROOT = "/_mock/"
 MERCHANT = "merchant"  # in the query: whose transactions are looked at
-Fields = MultiDictProxy[Any]
+Fields = MultiDictProxy[str]
 
 
 class Visit(NamedTuple):
@@ -69,11 +70,22 @@ class Visit(NamedTuple):
         return reply.values if isinstance(reply, Reply) else None
 
     async def fields(self) -> Fields:
-        """The fields of the form that was sent, once it is certain that a page of ours sent it."""
+        """The fields of the form that was sent, once it is certain that a page of ours sent it.
+
+        Raises :class:`ControlError`: 400, 408 or 415 for a body that is no form, 403 for another's form.
+        """
         if (why := why_not_taken(self.request)) is not None:
             raise ControlError(415, why)
-        fields = await self.request.post()
-        access.check_form(self.visitor, str(fields.get(access.FIELD, "")))
+        if self.request.content_type != FORM:
+            raise ControlError(415, f"a form is sent as {FORM}, not as {self.request.content_type}")
+        try:
+            pairs = parse_qsl((await whole(self.request)).decode(), keep_blank_values=True, errors="strict")
+        except TimeoutError as error:
+            raise ControlError(408, str(error)) from None
+        except UnicodeDecodeError:
+            raise ControlError(400, "the form is not UTF-8") from None
+        fields = MultiDictProxy(MultiDict(pairs))
+        access.check_form(self.visitor, fields.get(access.FIELD, ""))
         return fields
 
     def url(self, path: str = "", /, **query: object) -> str:
@@ -95,7 +107,7 @@ class Visit(NamedTuple):
 
     def back(self, fields: Fields, said: str = "") -> web.Response:
         """Likewise, to the page that the form was on, as its field ``back`` says."""
-        path = str(fields.get("back", ""))
+        path = fields.get("back", "")
         if not (path.startswith(ROOT) and path.isprintable()):
             return self.go(said=said)
         answer = self.go(said=said)
