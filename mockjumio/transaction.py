@@ -16,8 +16,8 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from mockjumio.clock import MINUTE, Instant
+from mockjumio.contract.editions import kept_for
 from mockjumio.contract.enums import AUTHENTICATION, DENIED_FRAUD, EXPIRED, ID_VERIFICATION, NO_ID_UPLOADED
-from mockjumio.contract.practices import kept_for
 from mockjumio.errors import MockjumioError
 from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Persona

@@ -35,7 +35,7 @@ def callback_table(product: str) -> Table:
         return ID_VERIFICATION_CALLBACK
     if product == MULTI_DOCUMENT:
         return MULTI_DOCUMENT_CALLBACK
-    from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK  # of later editions alone
+    from mockjumio.contract.multi_document import AUTHENTICATION_CALLBACK  # of later editions alone
 
     return AUTHENTICATION_CALLBACK
 

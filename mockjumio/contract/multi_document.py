@@ -1,4 +1,4 @@
-"""What does the multi document callback say? Four tables: callback, transaction, document, data."""
+"""What do callbacks of other products say: multi document (four tables), and Authentication?"""
 
 from typing import Final, NamedTuple
 
@@ -6,17 +6,23 @@ from mockjumio.contract import kinds, rules
 from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.editions import Rows
 from mockjumio.contract.enums import (
+    AUTHENTICATION_RESULTS,
     DISCARDED,
     DOC_API,
     DOC_SDK,
     DOC_UPLOAD,
     DOCUMENT_SOURCES,
     DONE,
+    EXPIRED,
     EXTRACTED,
+    FACE,
+    SDK,
     UPLOADED,
+    WEB,
+    Word,
 )
 from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT, TIMESTAMP
-from mockjumio.contract.rules import Field, Table, Values, listed, only
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
 
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"
@@ -266,5 +272,91 @@ MULTI_DOCUMENT_CALLBACK: Final = Table(
         rules.ObjectOf("a JSON object", lambda case: DOCUMENT),
         "data of the document",
         required=Condition("the transaction is DONE", lambda case: True),
+    ),
+)
+
+
+AUTHENTICATION_SOURCES: Final = Rows(
+    "Callback for Netverify Authentication, scanSource", *map(Word, (SDK, WEB))
+)
+SEEN: Final = ~status_in(EXPIRED)
+
+AUTHENTICATION_CALLBACK: Final = Table(
+    "Callback for Netverify Authentication",
+    Field("callBackType", TEXT, "kind of callback", mandatory=True, values=only("NETVERIFY_AUTHENTICATION")),
+    Field(
+        "transactionReference",
+        kinds.UUID,
+        "Jumio's reference of the authentication",
+        mandatory=True,
+        max_length=36,
+    ),
+    Field(
+        "transactionResult",
+        TEXT,
+        "result of the authentication",
+        mandatory=True,
+        values=listed(AUTHENTICATION_RESULTS, lambda case: case.status),
+    ),
+    Field("transactionDate", TIMESTAMP, "when the authentication was created", mandatory=True),
+    Field("callbackDate", TIMESTAMP, "when the callback was created", mandatory=True),
+    Field(
+        "scanSource",
+        TEXT,
+        "by which way the images came",
+        mandatory=True,
+        values=listed(AUTHENTICATION_SOURCES, lambda case: case.source or SDK, "the source of the images"),
+    ),
+    Field("idScanImageFace", kinds.URL, "URL of the face image", permitted=SEEN),
+    Field(
+        "livenessImages",
+        ArrayOf("a JSON array of URLs", kinds.URL),
+        "URLs of the images by which liveness was judged",
+        permitted=SEEN,
+    ),
+    Field("userReference", TEXT, "the customer's ID as provided", required=was_provided("customer_id")),
+)
+
+CREATED: Final = "CREATED"
+STARTED: Final = "STARTED"
+RETRIEVED_RESULTS: Final = Rows(
+    "Netverify Retrieval API, transactionResult",
+    *map(Word, (CREATED, STARTED, *AUTHENTICATION_RESULTS)),
+)
+
+AUTHENTICATION_IMAGE: Final = Table(
+    "Netverify Retrieval API, image of an authentication",
+    Field("classifier", TEXT, "what it shows", mandatory=True, values=only(FACE)),
+    Field("href", kinds.URL, "URL of the image", mandatory=True),
+)
+
+# Unlike the answers about scans without a head: the guide announces a timestamp for later.
+AUTHENTICATION_DATA: Final = Table(
+    "Netverify Retrieval API, authentication",
+    AUTHENTICATION_CALLBACK["transactionReference"],
+    Field(
+        "transactionResult",
+        TEXT,
+        "result of the authentication, or how far it is",
+        mandatory=True,
+        values=listed(RETRIEVED_RESULTS),
+    ),
+    AUTHENTICATION_CALLBACK["transactionDate"],
+    Field(
+        "scanSource",
+        TEXT,
+        "by which way the images came",
+        mandatory=True,
+        values=listed(AUTHENTICATION_SOURCES),
+    ),
+    Field(
+        "images",
+        ArrayOf("a JSON array of images", ObjectOf("an image", lambda case: AUTHENTICATION_IMAGE)),
+        "the face image, once there is one",
+    ),
+    Field(
+        "livenessImages",
+        ArrayOf("a JSON array of URLs", kinds.URL),
+        "URLs of the images by which liveness was judged",
     ),
 )

@@ -6,10 +6,9 @@ Jumio's table lost a heading: 100 to 111 stand under no status, but only DENIED_
 from typing import Final, NamedTuple
 
 from mockjumio.contract.conditions import Case, activated
-from mockjumio.contract.editions import FIRST, Rows
+from mockjumio.contract.editions import FIRST, ONLY_DETAIL, PRACTICES, Rows
 from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID, SDK
 from mockjumio.contract.kinds import TEXT
-from mockjumio.contract.practices import ONLY_DETAIL, PRACTICES
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values
 
 E_PASSPORT: Final = "E_PASSPORT"

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from mockjumio.contract.callback_url import broken_rules
-from mockjumio.contract.network import SUITES
+from mockjumio.contract.network import SUITES, broken_rules
 from mockjumio.doctor.findings import (
     Certificate,
     Check,

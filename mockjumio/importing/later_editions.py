@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from mockjumio.contract.conditions import ACTIVATIONS
+from mockjumio.contract.editions import DIGITS, PRACTICES
 from mockjumio.contract.enums import AUTHENTICATION, AUTHENTICATION_RESULTS, EXPIRED, WEB
-from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.importing.personal import Form, Sections, StandIns, provided_placeholders
 from mockjumio.importing.value_kinds import Kind, kind_of, parse_json
 from mockjumio.scenario.editions import IDENTITY_VERIFICATION, LATER

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.clock import Instant
-from mockjumio.contract.editions import EDITIONS, FIRST
+from mockjumio.contract.editions import DIGITS, EDITIONS, FIRST, PRACTICES
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     AUTHENTICATION,
@@ -18,7 +18,6 @@ from mockjumio.contract.enums import (
     PRODUCTS,
 )
 from mockjumio.contract.form import decode
-from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.errors import ScenarioError
 from mockjumio.importing.capture import CapturedCallback
 from mockjumio.importing.personal import LENGTHS, Sections, StandIns, impersonal

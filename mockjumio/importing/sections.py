@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, address_format, split_format
-from mockjumio.contract.editions import FIRST
+from mockjumio.contract.editions import FIRST, PRACTICES, READ
 from mockjumio.contract.id_verification import subtypes
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
-from mockjumio.contract.practices import PRACTICES, READ
 from mockjumio.contract.reject_reasons import REJECT_REASONS, details_of
 from mockjumio.importing.personal import (
     ADDRESS,

@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, urlsplit
 from msgspec import MsgspecError
 from msgspec.json import Decoder
 
-from mockjumio.contract.callback_url import broken_rules
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.enums import ID_TYPES
 from mockjumio.contract.kinds import Scalar, url_fault
+from mockjumio.contract.network import broken_rules
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
 from mockjumio.errors import nearest
 from mockjumio.initiate.fields import ANY_OBJECT, APPENDED, LOCALES, NUMBERS, PICTURE, Call

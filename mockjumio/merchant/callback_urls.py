@@ -55,7 +55,7 @@ def _plain(pattern: str) -> str:
 @lru_cache(maxsize=256)  # asked for each transaction that is shown
 def broken_words(url: str) -> tuple[str, ...]:
     """What Jumio would have against a callback URL."""
-    from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
+    from mockjumio.contract.network import CITATION, broken_rules  # which a start does not need
 
     return tuple(f"callback URL {url!r}: {one} ({CITATION})" for one in broken_rules(url))
 
@@ -74,7 +74,7 @@ class Warnings:
         """What Jumio would have against a callback URL."""
         if self._tell is None or url is None or url in self._said:
             return
-        from mockjumio.contract.callback_url import CITATION, broken_rules  # which a start does not need
+        from mockjumio.contract.network import CITATION, broken_rules  # which a start does not need
 
         if broken := broken_rules(url):
             found = "; ".join(one.found for one in broken)

@@ -16,9 +16,9 @@ from mockjumio.clock import Instant
 from mockjumio.contract import Breach
 from mockjumio.contract.checker import callback_table, check
 from mockjumio.contract.conditions import Case
+from mockjumio.contract.editions import plus_for_space
 from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoter, wire_value
 from mockjumio.contract.kinds import DATE, TEXT, UUID, Scalar
-from mockjumio.contract.practices import plus_for_space
 from mockjumio.contract.rules import ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
 from mockjumio.exchanges import Callback
 from mockjumio.messages.callback import apply_overrides, callback_form, case_of, rows

@@ -7,20 +7,23 @@ document, transaction and verification data, images.
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from random import Random
 from typing import Final
+from uuid import UUID
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import retrieval
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     DENIED_UNSUPPORTED_ID_TYPE,
+    DONE,
     FACE,
     MULTI_DOCUMENT,
     UNSUPPORTED,
 )
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
-from mockjumio.contract.rules import Table
-from mockjumio.messages.callback import callback_form, classifiers
+from mockjumio.contract.rules import Presence, Table, shape
+from mockjumio.messages.callback import callback_form, case_of, classifiers
 from mockjumio.messages.links import Links
 from mockjumio.messages.sources import JsonObject
 from mockjumio.transaction import State, Transaction, Workflow
@@ -98,8 +101,6 @@ def scan_verification(transaction: Transaction, links: Links) -> JsonObject:
 
 
 def _additional_checks(transaction: Transaction, links: Links) -> JsonObject:
-    from mockjumio.messages.additional_checks import additional_checks  # of later editions, where activated
-
     checks = additional_checks(transaction, scan_document(transaction, links))
     return {"additionalChecks": checks} if checks else {}
 
@@ -154,7 +155,7 @@ def _liveness_images(transaction: Transaction, links: Links) -> JsonObject:
 
 def authentication(transaction: Transaction, links: Links) -> JsonObject:
     """What the callback says, and of one that is pending, how far it is."""
-    from mockjumio.contract import authentication as of  # of later editions alone
+    from mockjumio.contract import multi_document as of
 
     form = _form(transaction, links)
     values = _as_in_callback(of.AUTHENTICATION_DATA.of(transaction.settings.edition), form)
@@ -246,3 +247,71 @@ def _of_workflow(transaction: Transaction, workflow: Workflow) -> dict[str, str]
         for name in parts_of(transaction, workflow, credential)
         if name not in _NO_PICTURES
     }
+
+
+SEEN_BEFORE: Final = ("105", "113")  # reject reasons of somebody whose face is known
+
+Compose = Callable[[Transaction, str | None, JsonObject], JsonObject]
+"""A check of a transaction: from what the scenario says, and from the document's data."""
+
+
+def additional_checks(transaction: Transaction, document: JsonObject) -> JsonObject:
+    """The checks that the account has; ``document`` is what retrieval says of the document."""
+    chosen = dict(transaction.result.checks)
+    slots = shape(retrieval.ADDITIONAL_CHECKS, case_of(transaction)).slots
+    return {
+        name: _CHECKS[name](transaction, chosen.get(name), document)
+        for name, slot in slots.items()
+        if slot.presence is not Presence.FORBIDDEN
+    }
+
+
+def _search(key: str, why: str) -> Compose:
+    """A search for something that the document says, or not."""
+
+    def compose(transaction: Transaction, chosen: str | None, document: JsonObject) -> JsonObject:
+        searched = transaction.result.status == APPROVED_VERIFIED and key in document
+        result = chosen or (retrieval.POSITIVE if searched else retrieval.NOT_ENOUGH_DATA)
+        if result in (retrieval.POSITIVE, retrieval.PARTIAL, retrieval.NEGATIVE):
+            return {"searchResults": result}
+        return {"searchResults": retrieval.NOT_DONE, why: result}
+
+    return compose
+
+
+def _screening(transaction: Transaction, chosen: str | None, document: JsonObject) -> JsonObject:
+    approved = transaction.result.status == APPROVED_VERIFIED
+    result = chosen or ("0" if approved else retrieval.SCREENING_NOT_DONE)
+    if not result.isdecimal():
+        return {"searchStatus": result}
+    rng = Random(f"{transaction.seed} screening")
+    number = str(rng.randrange(10**7, 10**8))
+    reference = f"{rng.randrange(10**9, 10**10)}-{rng.randrange(16**8):08x}"
+    return {
+        "searchStatus": DONE,
+        "searchId": number,
+        "searchReference": reference,
+        "searchResults": result,
+        "searchResultsLink": f"https://app.complyadvantage.com/public/search/{reference}/{number}",
+        "searchDate": timestamp(transaction.settled or transaction.updated),
+    }
+
+
+def _face_search(transaction: Transaction, chosen: str | None, document: JsonObject) -> JsonObject:
+    result = chosen or ("1" if transaction.result.reject_code in SEEN_BEFORE else "0")
+    if not result.isdecimal():
+        return {"status": result}
+    rng = Random(f"{transaction.seed} face search")
+    found = [str(UUID(int=rng.getrandbits(128), version=4)) for _ in range(int(result))]
+    if not found:
+        return {"status": DONE}
+    return {"status": DONE, "findings": found[0] if len(found) == 1 else found}
+
+
+_CHECKS: Final[dict[str, Compose]] = {
+    "addressValidation": _search("address", "searchResponse"),
+    "proofOfResidency": _search("address", "searchResponse"),
+    "watchlistScreening": _screening,
+    "faceSearchFindings": _face_search,
+    "personalNumberValidation": _search("cpf", "searchReason"),
+}

@@ -13,6 +13,7 @@ from mockjumio.contract import countries
 from mockjumio.contract.address_formats import RAW, address_format, address_table, reads_address
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
+from mockjumio.contract.editions import LATIN_NAMES, PLACES, PRACTICES, READ, timestamp_digits
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     BACK,
@@ -27,7 +28,6 @@ from mockjumio.contract.enums import (
 )
 from mockjumio.contract.id_verification import scan_source
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
-from mockjumio.contract.practices import LATIN_NAMES, PLACES, PRACTICES, READ, timestamp_digits
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, only_detail_alone
 from mockjumio.contract.rules import Table
 from mockjumio.messages.addresses import address_object, raw_object

@@ -14,7 +14,7 @@ from typing import Any, Final
 from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, RAW
 from mockjumio.contract.conditions import ACTIVATIONS
-from mockjumio.contract.editions import FIRST, KYX, Rows
+from mockjumio.contract.editions import DIGITS, FIRST, KYX, PRACTICES, Rows
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, SUBTYPES, subtypes
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, EXTRACTIONS, SOCIAL_SECURITY_CARD
 from mockjumio.contract.platform.workflows import (
@@ -24,7 +24,6 @@ from mockjumio.contract.platform.workflows import (
     PRECONDITION,
     WORKFLOWS,
 )
-from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.contract.reject_reasons import (
     E_PASSPORT,
     REJECT_DETAILS,

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.contract import Breach
+from mockjumio.contract.editions import plus_for_space
 from mockjumio.contract.kinds import url_fault
-from mockjumio.contract.practices import plus_for_space
 from mockjumio.errors import BrokenContract, MockjumioError, NoDefault, Problem, ScenarioError, UsageError
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import FIELDS, Account, match

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockjumio.contract import authentication, enums, kinds, retrieval
+from mockjumio.contract import enums, kinds, multi_document, retrieval
 from mockjumio.contract.address_formats import ADDRESS_COUNTRIES, ADDRESS_FORMATS
 from mockjumio.contract.conditions import ACTIVATIONS, Case
+from mockjumio.contract.editions import BLANKS, DIGITS, ONLY_DETAIL, PRACTICES, RETENTION
 from mockjumio.contract.enums import ID_TYPES, SCAN_SOURCES
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, subtypes
 from mockjumio.contract.kinds import Scalar
@@ -26,7 +27,6 @@ from mockjumio.contract.multi_document import (
     TRANSACTION,
 )
 from mockjumio.contract.network import DATA_CENTERS, SUITES
-from mockjumio.contract.practices import BLANKS, DIGITS, ONLY_DETAIL, PRACTICES, RETENTION
 from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, REJECT_REASONS, details_of
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Presence, Table, shape
 from mockjumio.settings import DataFields, MerchantSettings
@@ -122,9 +122,9 @@ def of_authentication(name: str) -> dict[str, Table]:
     if enums.AUTHENTICATION not in enums.PRODUCTS.of(name):
         return {}
     return {
-        "authentication": authentication.AUTHENTICATION_CALLBACK.of(name),
-        "retrieved-authentication": authentication.AUTHENTICATION_DATA.of(name),
-        "retrieved-authentication-image": authentication.AUTHENTICATION_IMAGE.of(name),
+        "authentication": multi_document.AUTHENTICATION_CALLBACK.of(name),
+        "retrieved-authentication": multi_document.AUTHENTICATION_DATA.of(name),
+        "retrieved-authentication-image": multi_document.AUTHENTICATION_IMAGE.of(name),
     }
 
 
@@ -229,7 +229,7 @@ def said_of_authentications(field: Field, name: str) -> frozenset[str] | None:
     cases = [
         any_case(name, product=enums.AUTHENTICATION, status=status, source=source)
         for status in enums.AUTHENTICATION_RESULTS
-        for source in authentication.AUTHENTICATION_SOURCES
+        for source in multi_document.AUTHENTICATION_SOURCES
     ]
     return frozenset(value for case in cases for value in field.values.of(case) or ())
 

@@ -10,7 +10,7 @@ from mockjumio.contract.conditions import (
     country_in,
     type_in,
 )
-from mockjumio.contract.editions import Rows, added, changed, on, withdrawn
+from mockjumio.contract.editions import PRACTICES, RETENTION, Rows, added, changed, on, withdrawn
 from mockjumio.contract.enums import DRIVING_LICENSE, EXTRACTED, ID_CARD, PASSPORT, UPLOADED, Word
 from mockjumio.contract.id_verification import (
     APPROVED,
@@ -33,7 +33,6 @@ from mockjumio.contract.multi_document import (
     statuses_of,
 )
 from mockjumio.contract.network import DATA_CENTERS
-from mockjumio.contract.practices import PRACTICES, RETENTION
 from mockjumio.contract.reject_reasons import (
     MANIPULATED,
     REJECT_DETAIL,

@@ -18,7 +18,7 @@ from mockjumio.contract.conditions import (
     subtype_is,
     type_in,
 )
-from mockjumio.contract.editions import added, changed, on, withdrawn
+from mockjumio.contract.editions import BLANKS, PLACES, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import (
     DISCARDED,
     DRIVING_LICENSE,
@@ -46,7 +46,6 @@ from mockjumio.contract.multi_document import (
     Extraction,
     reads,
 )
-from mockjumio.contract.practices import BLANKS, PLACES, PRACTICES
 from mockjumio.contract.retrieval import LONGEST, MRZ_CHECKS, UPLOAD_DATA, UPLOAD_DOCUMENT_DATA, text
 from mockjumio.contract.rules import Field, Values, only
 

@@ -18,7 +18,7 @@ from mockjumio.contract.conditions import (
     on_document,
     type_in,
 )
-from mockjumio.contract.editions import added, changed, on, withdrawn
+from mockjumio.contract.editions import LATIN_NAMES, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import (
     AUTHENTICATION,
     DISCARDED,
@@ -57,7 +57,6 @@ from mockjumio.contract.multi_document import (
     Extraction,
     reads,
 )
-from mockjumio.contract.practices import LATIN_NAMES, PRACTICES
 from mockjumio.contract.retrieval import (
     DETAILS,
     DOCUMENT_DATA,

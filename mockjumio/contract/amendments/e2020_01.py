@@ -7,7 +7,6 @@ from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import EU_2017, IDENTITY_VERIFICATION, US_2017
 from mockjumio.contract.amendments.e2018_05 import by_activation
 from mockjumio.contract.amendments.e2019_07 import CHINESE_NAME, INCOMPLETE_DOB, NATIVE_NAME
-from mockjumio.contract.authentication import AUTHENTICATION_DATA
 from mockjumio.contract.conditions import (
     Case,
     activated,
@@ -17,7 +16,7 @@ from mockjumio.contract.conditions import (
     type_in,
     was_provided,
 )
-from mockjumio.contract.editions import Rows, added, changed, on
+from mockjumio.contract.editions import PRACTICES, READ, Rows, added, changed, on
 from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD, PASSPORT, VISA, Word
 from mockjumio.contract.id_verification import (
     ADDRESS_RECOGNITION,
@@ -36,8 +35,8 @@ from mockjumio.contract.id_verification import (
     masked,
 )
 from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT
+from mockjumio.contract.multi_document import AUTHENTICATION_DATA
 from mockjumio.contract.network import DATA_CENTERS
-from mockjumio.contract.practices import PRACTICES, READ
 from mockjumio.contract.retrieval import DOCUMENT_DATA, text
 from mockjumio.contract.rules import ByCase, Field, listed, not_available_when, only
 

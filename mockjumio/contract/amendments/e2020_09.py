@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from mockjumio.contract.additional_checks import ADDITIONAL_CHECKS
 from mockjumio.contract.address_formats import (
     ADDRESS_COUNTRIES,
     ADDRESS_FORMATS,
@@ -15,9 +14,8 @@ from mockjumio.contract.address_formats import (
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2019_07 import INCOMPLETE_DOB
-from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK, AUTHENTICATION_DATA
 from mockjumio.contract.conditions import activated, country_in, type_in
-from mockjumio.contract.editions import added, changed, on, withdrawn
+from mockjumio.contract.editions import DIGITS, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import DRIVING_LICENSE, PASSPORT, VISA
 from mockjumio.contract.id_verification import (
     APPROVED,
@@ -30,11 +28,22 @@ from mockjumio.contract.id_verification import (
     masked,
 )
 from mockjumio.contract.kinds import SHORT_TIMESTAMP, TEXT, UUID
-from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK, TRANSACTION
+from mockjumio.contract.multi_document import (
+    AUTHENTICATION_CALLBACK,
+    AUTHENTICATION_DATA,
+    MULTI_DOCUMENT_CALLBACK,
+    TRANSACTION,
+)
 from mockjumio.contract.network import DATA_CENTERS, SGP
-from mockjumio.contract.practices import DIGITS, PRACTICES
 from mockjumio.contract.reject_reasons import NOT_READABLE, REJECT_DETAILS, RejectDetail
-from mockjumio.contract.retrieval import HEAD, RAW_RETRIEVED, TRANSACTION_DATA, VERIFICATION_DATA, text
+from mockjumio.contract.retrieval import (
+    ADDITIONAL_CHECKS,
+    HEAD,
+    RAW_RETRIEVED,
+    TRANSACTION_DATA,
+    VERIFICATION_DATA,
+    text,
+)
 from mockjumio.contract.rules import Field, ObjectOf
 
 _DIGITS: Final = "has 0, 1, 2 or 3 digits of a second, not always 3"

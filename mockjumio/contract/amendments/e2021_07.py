@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from mockjumio.contract.additional_checks import ADDITIONAL_CHECKS, NUMBER_VALIDATION, check
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2018_05 import by_activation
 from mockjumio.contract.conditions import activated, country_in, type_in
-from mockjumio.contract.editions import added, changed, on, withdrawn
+from mockjumio.contract.editions import ONLY_DETAIL, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import (
     DENIED_FRAUD,
     DRIVING_LICENSE,
@@ -27,9 +26,8 @@ from mockjumio.contract.id_verification import (
 )
 from mockjumio.contract.kinds import COUNTRY, DATE, TEXT
 from mockjumio.contract.multi_document import EXTRACTED_DATA, EXTRACTIONS, reads
-from mockjumio.contract.practices import ONLY_DETAIL, PRACTICES
 from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, RejectReason
-from mockjumio.contract.retrieval import DOCUMENT_DATA, text
+from mockjumio.contract.retrieval import ADDITIONAL_CHECKS, DOCUMENT_DATA, NUMBER_VALIDATION, check, text
 from mockjumio.contract.rules import Field
 
 _NUMBERS: Final = (type_in(PASSPORT) | country_in("LTU", "TUR")) & PERSONAL_NUMBER & ~masked("personalNumber")

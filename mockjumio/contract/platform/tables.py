@@ -1,9 +1,11 @@
-"""What may the platform's JSON say? Its callback, status, details and steps, row by row."""
+"""What may the platform's JSON say? Its tables, row by row, and the check against them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from mockjumio.contract import Breach
+from mockjumio.contract.checker import check_object
 from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.kinds import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID, Scalar
 from mockjumio.contract.platform.workflows import (
@@ -11,11 +13,14 @@ from mockjumio.contract.platform.workflows import (
     CATEGORIES,
     CLASSIFIERS,
     DECISIONS,
+    NOT_EXECUTED,
     PASSED,
+    PRECONDITION,
     REJECTED,
     STEPS,
     WARNING,
     Capability,
+    blocks,
 )
 from mockjumio.contract.rules import ArrayOf, Field, Kind, ObjectOf, Table, Values, only
 
@@ -454,3 +459,39 @@ def labels_at(path: str) -> tuple[str, ...]:
         f"{label.name} {label.decision}{' (today)' if label.since == 'today' else ''}"
         for label in CAPABILITIES[name].labels
     )
+
+
+_DEPENDENCIES: Final = "KYX guide, dependencies between capabilities"
+
+
+def check(table: Table, values: Mapping[str, Any], case: Case) -> tuple[Breach, ...]:
+    """Every breach of one of the platform's tables, empty if there is none. ``values`` is decoded JSON."""
+    breaches = list(check_object(table, values, case))
+    if table is DETAILS and not breaches:
+        breaches += _order(values["capabilities"]) if "capabilities" in values else ()
+    return tuple(breaches)
+
+
+def _order(found: Mapping[str, Any]) -> Iterator[Breach]:
+    """A capability is executed only if what it needs went well."""
+    for name, elements in found.items():
+        for number, element in enumerate(elements):
+            own = {one["category"] for one in element["credentials"]}
+            stopped = [before for before in CAPABILITIES[name].after if _is_stopped(found, before, own)]
+            decision, label = element["decision"]["type"], element["decision"]["details"]["label"]
+            known = any(before in found for before in CAPABILITIES[name].after)
+            path = f"capabilities.{name}[{number}].decision"
+            if stopped and decision != NOT_EXECUTED:
+                yield Breach(path, f"is {decision} after {' and '.join(stopped)} stopped it", _DEPENDENCIES)
+            elif label == PRECONDITION and not stopped and known:
+                yield Breach(path, f"is {PRECONDITION}, and nothing before it stopped it", _DEPENDENCIES)
+
+
+def _is_stopped(found: Mapping[str, Any], before: str, categories: set[str]) -> bool:
+    for element in found.get(before, ()):
+        about = {one["category"] for one in element["credentials"]}
+        if before == "usability" and not about & categories:
+            continue
+        if blocks(before, element["decision"]["details"]["label"]):
+            return True
+    return False

@@ -10,7 +10,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import Breach
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.checker import check
+from mockjumio.contract.platform.tables import check
 from mockjumio.exchanges import Callback
 from mockjumio.messages.links import Links
 from mockjumio.messages.platform.places import execution, hosts

@@ -8,8 +8,7 @@ from typing import Final
 from mockjumio.clock import timestamp
 from mockjumio.contract import Breach, enums
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.checker import check
-from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, STARTED, WIPED
+from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, STARTED, WIPED, check
 from mockjumio.contract.platform.workflows import (
     CLASSIFIERS,
     FACEMAP,

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.contract.callback_url import RULES, broken_rules
 from mockjumio.contract.form import decode, encode, values, wire_value
-from mockjumio.contract.network import DATA_CENTERS, SUITES
+from mockjumio.contract.network import DATA_CENTERS, RULES, SUITES, broken_rules
 
 # Which callback URLs does Jumio take?
 

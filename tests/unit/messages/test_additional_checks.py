@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from mockjumio.clock import parse_timestamp
-from mockjumio.contract.additional_checks import ADDITIONAL_CHECKS
 from mockjumio.contract.checker import check_object
 from mockjumio.contract.editions import EDITIONS
+from mockjumio.contract.retrieval import ADDITIONAL_CHECKS
 from mockjumio.errors import ScenarioError
 from mockjumio.messages import resources
 from mockjumio.messages.callback import case_of

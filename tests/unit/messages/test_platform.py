@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.checker import check
+from mockjumio.contract.platform.tables import check
 from mockjumio.contract.platform.workflows import CAPABILITIES, WORKFLOWS, blocks
 from mockjumio.messages.links import of_data_center
 from mockjumio.messages.platform import body, details, places, verdicts

@@ -12,7 +12,6 @@ from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.address_formats import ADDRESS_FORMATS
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION, SIMILARITIES, VALIDITY_REASONS
-from mockjumio.contract.authentication import AUTHENTICATION_CALLBACK
 from mockjumio.contract.checker import check
 from mockjumio.contract.editions import EDITIONS, FIRST
 from mockjumio.contract.enums import AUTHENTICATION_RESULTS, ID_TYPES, UPLOAD_STATUSES, VERIFICATION_STATUSES
@@ -20,6 +19,7 @@ from mockjumio.contract.form import decode, encode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, SUBTYPES
 from mockjumio.contract.kinds import LATIN_NAME, NAME
 from mockjumio.contract.multi_document import (
+    AUTHENTICATION_CALLBACK,
     DOCUMENT,
     DOCUMENT_TYPES,
     EXTRACTED_DATA,
