@@ -23,8 +23,8 @@ from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import MerchantSettings
 from mockjumio.store.memory import MemoryStore
+from mockjumio.web.app_keys import PlatformState
 from mockjumio.web.platform.callers import issue_token
-from mockjumio.web.platform.state import PlatformState
 
 GRANT = b"grant_type=client_credentials"
 BODY = json.dumps(

@@ -7,7 +7,7 @@ TYPE_CHECKING = False  # as type checkers take it; typing itself would cost ever
 
 if TYPE_CHECKING:
     from mockjumio.client.blocking import Fault, Sandbox
-    from mockjumio.client.criteria import NeverHappened
+    from mockjumio.client.records import NeverHappened
     from mockjumio.client.sandbox import AsyncSandbox
     from mockjumio.client.values import (
         Attempt,

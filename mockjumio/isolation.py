@@ -62,12 +62,11 @@ def _draw_of_each_country() -> None:
 
     from mockjumio.contract import countries, enums
     from mockjumio.contract.countries import region_of
-    from mockjumio.personas.addresses import draw_address
     from mockjumio.personas.chance import Chance
     from mockjumio.personas.id_numbers import draw_account, draw_numbers
     from mockjumio.personas.names import SOURCES, provider_of
-    from mockjumio.personas.people import draw_persona
-    from mockjumio.scenario.faker import SeededFaker
+    from mockjumio.personas.people import draw_address, draw_persona
+    from mockjumio.scenario.template import SeededFaker
 
     Image.preinit()
     SeededFaker(0).word()

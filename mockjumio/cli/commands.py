@@ -102,6 +102,7 @@ def _specimen(commands: Any) -> None:
         "specimen",
         "draw an image of a scenario's document or selfie",
         "specimen approved --seed 7 -o front.jpg",
+        runner="generate:draw_specimen",
     )
     parser.add_argument("scenario", metavar="SCENARIO", help="name, or path of a YAML file")
     parser.add_argument(

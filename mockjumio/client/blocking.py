@@ -6,12 +6,12 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar, overload
 
-from mockjumio.client.calls import Duration
-from mockjumio.client.criteria import Kind, NeverHappened
 from mockjumio.client.portal import HELD_UP, Portal, in_event_loop
+from mockjumio.client.records import Kind, NeverHappened
 from mockjumio.client.sandbox import AsyncFault, AsyncSandbox, Folder
 from mockjumio.client.sync_calls import SyncCalls
 from mockjumio.client.transactions import ScenarioLike
+from mockjumio.client.transport import Duration
 from mockjumio.client.values import Callback, Request
 
 T = TypeVar("T")
@@ -99,7 +99,7 @@ class Sandbox(SyncCalls):
         Or a condition: a function that returns something true; it is called in this thread.
 
         What has happened already counts. Time does not move: see :meth:`advance`. Raises
-        :class:`~mockjumio.client.criteria.NeverHappened` with the nearest near miss.
+        :class:`~mockjumio.client.records.NeverHappened` with the nearest near miss.
         """
         try:
             if callable(what):

@@ -1,19 +1,119 @@
-"""What does a test see of what happened, and what went wrong that it did not ask for?"""
+"""What does a test see of what happened, which of it does it mean, and what went wrong unasked?"""
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, NamedTuple, TypeVar, overload
 
 from mockjumio import faults
-from mockjumio.client.calls import Calls, Duration, drop_none, reference_of, seconds
-from mockjumio.client.criteria import CRITERIA, Criteria, Exchange, Kind, NeverHappened, describe_miss
+from mockjumio.client.transport import Calls, Duration, drop_none, reference_of, seconds
 from mockjumio.client.values import Callback, ClockState, Request, Scan
-from mockjumio.errors import UsageError
+from mockjumio.difference import alike, differences
+from mockjumio.errors import UsageError, nearest
 from mockjumio.exchanges import CUSTOMERS, FORMER
 from mockjumio.faults.fault import Chosen, Side
+
+Kind = Literal["request", "callback"]
+Exchange = Request | Callback
+_SHOWN = 10
+
+
+class NeverHappened(AssertionError):
+    """What a test waited for did not come in time."""
+
+
+CRITERIA: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
+    "request": {
+        "method": lambda request: request.method,
+        "path": lambda request: request.path,
+        "route": lambda request: request.route,
+        "reference": lambda request: request.reference,
+        "status": lambda request: request.status,
+    },
+    "callback": {
+        "reference": lambda callback: callback.reference,
+        "url": lambda callback: callback.url,
+        "outcome": lambda callback: callback.outcome,
+        "status": lambda callback: callback.status,
+        "fault": lambda callback: callback.fault,
+        "form": lambda callback: callback.fields,
+    },
+}
+
+
+class Criteria(NamedTuple):
+    """A call or a callback with what it must be like: exact values, globs, ``4xx``; of a form some fields."""
+
+    kind: Kind
+    criteria: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, kind: Kind, criteria: Mapping[str, Any]) -> "Criteria":
+        """Raises :class:`UsageError` for what there is not."""
+        if kind not in CRITERIA:
+            raise UsageError(f"{kind!r} is neither 'request' nor 'callback'")
+        known = CRITERIA[kind]
+        for name in criteria:
+            if name not in known:
+                hint = nearest(name, known)
+                raise UsageError(
+                    f"a {kind} has no {name!r}; "
+                    + (f"did you mean {hint}?" if hint else f"known are {', '.join(known)}")
+                )
+        if "status" in criteria and not _is_status(criteria["status"]):
+            raise UsageError(f"{criteria['status']!r} is not a status; write 404, '404' or '4xx'")
+        plain = {
+            name: value.reference if isinstance(value, Scan) else value for name, value in criteria.items()
+        }
+        return cls(kind, plain)
+
+    def differences(self, exchange: Exchange) -> list[str]:
+        """A line for each criterion that it does not meet."""
+        found = []
+        for name, expected in self.criteria.items():
+            actual = CRITERIA[self.kind][name](exchange)
+            if name == "form":
+                found += differences(expected, actual, path="")
+            elif not alike(expected, actual):
+                found.append(f"{name}: expected {expected!r}, is {actual!r}")
+        return found
+
+    def fits(self, exchange: Exchange) -> bool:
+        of_kind = isinstance(exchange, Request) == (self.kind == "request")
+        return of_kind and not self.differences(exchange)
+
+    def first(self, exchanges: Sequence[Exchange]) -> Exchange | None:
+        return next((one for one in exchanges if self.fits(one)), None)
+
+    def __str__(self) -> str:
+        words = ", ".join(f"{name} {value!r}" for name, value in self.criteria.items())
+        return f"{self.kind}{f' with {words}' if words else ''}"
+
+
+def _is_status(status: object) -> bool:
+    """``None`` is that of a callback which got no answer."""
+    return status is None or re.fullmatch(r"[1-5x][\dx]{2}", str(status).lower()) is not None
+
+
+def describe_miss(wanted: Criteria, exchanges: Sequence[Exchange], within: float, clock: str) -> str:
+    """What to say of one that did not come: the nearest near miss, and what there was."""
+    lines = [f"no {wanted} within {within:g} s"]
+    if not exchanges:
+        lines.append(f"there was no {wanted.kind} at all; {clock}")
+        return "\n".join(lines)
+    near = min(reversed(exchanges), key=lambda one: len(wanted.differences(one)))
+    lines.append(f"nearest: {near!r}")
+    lines += [f"  {line}" for line in wanted.differences(near)]
+    if isinstance(near, Request) and near.hint:
+        lines.append(f"  hint: {near.hint}")
+    lines.append(f"{len(exchanges)} in all{f', the last {_SHOWN}' if len(exchanges) > _SHOWN else ''}:")
+    lines += [f"  {one!r}" for one in exchanges[-_SHOWN:]]
+    lines.append(clock)
+    return "\n".join(lines)
+
 
 T = TypeVar("T")
 _GLANCE = 0.02  # seconds between looks at a condition that no event of the sandbox tells of
@@ -74,7 +174,7 @@ class RecordCalls(Calls):
         Or a condition: a function, which may be async, that returns something true.
 
         What has happened already counts. Time does not move: see :meth:`advance`. Raises
-        :class:`~mockjumio.client.criteria.NeverHappened` with the nearest near miss.
+        :class:`~mockjumio.client.records.NeverHappened` with the nearest near miss.
         """
         if callable(what):
             return await self._come_true(what, seconds(within))

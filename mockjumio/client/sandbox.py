@@ -8,10 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mockjumio.client.calls import Calls, drop_none, instant
 from mockjumio.client.records import UnexpectedCalls
 from mockjumio.client.transactions import ClockCalls, ScenarioLike, TransactionCalls
-from mockjumio.client.transport import Http, Transport, serve_here
+from mockjumio.client.transport import Calls, Http, Transport, drop_none, instant, serve_here
 from mockjumio.errors import ConfigurationError, UsageError
 
 USER_AGENT = (

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Unpack
 
-from mockjumio.client.calls import Duration
-from mockjumio.client.criteria import Exchange, Kind
 from mockjumio.client.portal import Portal
+from mockjumio.client.records import Exchange, Kind
 from mockjumio.client.sandbox import AsyncSandbox
 from mockjumio.client.transactions import ScenarioLike, StartOptions
+from mockjumio.client.transport import Duration
 from mockjumio.client.values import Callback, ClockState, Request, Scan
 from mockjumio.remote import PATIENCE
 

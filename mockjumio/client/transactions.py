@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from mockjumio.client.calls import (
+from mockjumio.client.transport import (
     MOVING,
     Calls,
     Duration,

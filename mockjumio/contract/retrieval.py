@@ -1,7 +1,8 @@
 """What do the retrieval endpoints say? Their tables: mostly the callback's values under other names.
 
 Where the guide repeats the callback it states no condition: those of the callback hold. Its texts may be
-longer, so that whatever fits there fits here; a place of birth alone may not.
+longer, so that whatever fits there fits here; a place of birth alone may not. Checks beyond the ID itself,
+from edition 2020-09 on, are each activated by account, and by none where nothing says so.
 """
 
 from functools import lru_cache

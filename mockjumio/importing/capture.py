@@ -13,7 +13,16 @@ from urllib.parse import unquote_plus
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.form import wire_value
 from mockjumio.errors import Problem, ScenarioError
-from mockjumio.importing.extract import START, bodies
+from mockjumio.importing.extract import (
+    QUOTED,
+    START,
+    Repeating,
+    bodies,
+    json_values,
+    literals,
+    not_json,
+    table,
+)
 from mockjumio.importing.forms import (
     BROKEN_MULTIPART,
     MULTIPART_MARK,
@@ -26,9 +35,9 @@ from mockjumio.importing.forms import (
     is_callback,
     looks_like_callback,
     multipart_fields,
+    of_base64,
     paragraphs,
 )
-from mockjumio.importing.literals import QUOTED, Repeating, json_values, literals, not_json, of_base64, table
 
 _PASSED_OVER: Final = re.compile(
     r"(http_?)?response|stub|(absolute_?)?ur[il]$|query|path$|.*headers$|cookies", re.I

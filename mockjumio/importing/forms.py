@@ -3,6 +3,7 @@
 A form is read whole or not at all: where a parameter's name stands beside what was read, it is refused.
 """
 
+import base64
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from email.message import Message
@@ -23,6 +24,7 @@ SIGN: Final = re.compile(
     rf"""(?<!\[["'])\b(?:{"|".join((*SCAN, UPLOAD))})\b["'\]]?\s*(?:[=:,>\t]|%3D)""", re.ASCII
 )
 # The same as a field of a multipart form.
+_BASE64 = re.compile(r"[A-Za-z0-9+/_\s-]{24,}={0,2}\s*", re.ASCII)
 _FIELD: Final = re.compile(rf"""\bname=["']?(?:{"|".join((*SCAN, UPLOAD))})["']?\s""", re.ASCII)
 NAME: Final = re.compile(r"[A-Za-z_][\w.\[\]-]{0,99}", re.ASCII)
 
@@ -82,6 +84,18 @@ def looks_like_callback(text: str) -> bool:
     """Whether there is a sign of a callback."""
     there = any(name in text for name in (*SCAN, UPLOAD))  # which is sooner seen than the pattern
     return there and (SIGN.search(text) or _FIELD.search(text)) is not None
+
+
+def of_base64(text: str) -> str | None:
+    """A text that is a callback's in base64, with or without line ends, of either alphabet."""
+    if not _BASE64.fullmatch(text):
+        return None
+    bare = "".join(text.split()).replace("-", "+").replace("_", "/")
+    try:
+        decoded = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode()
+    except ValueError:
+        return None
+    return decoded if looks_like_callback(decoded) else None
 
 
 def tells(text: str) -> bool:

@@ -102,7 +102,7 @@ def _issuing_place(transaction: Transaction, chance: Chance) -> str | None:
 
 def _town(country: str, chance: Chance) -> str | None:
     """One of the country's; nothing where there is no such country, which the contract will say."""
-    from mockjumio.personas.addresses import country_of
+    from mockjumio.personas.people import country_of
 
     return chance.pick(country_of(country).places).city[:50] if country in NAMES_OF else None
 

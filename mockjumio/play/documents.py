@@ -15,10 +15,9 @@ from mockjumio.contract.multi_document import (
     SOCIAL_SECURITY_CARD,
     part_of,
 )
-from mockjumio.personas.addresses import iso_2
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.id_numbers import draw_account, draw_numbers, draw_ssn, numbers_in_zone
-from mockjumio.personas.people import draw_persona, place_of_birth
+from mockjumio.personas.people import draw_persona, iso_2, place_of_birth
 from mockjumio.personas.persona import Address, Numbers, Persona
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document

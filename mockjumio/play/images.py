@@ -126,7 +126,7 @@ def _is_a_file(wanted: Wanted) -> bool:
 def _make_here(wanted: Wanted) -> bytes:
     if not isinstance(wanted, Report):
         return make(*wanted)
-    from mockjumio.specimens.report import draw_report  # as late as Pillow
+    from mockjumio.specimens.draw import draw_report  # as late as Pillow
 
     return draw_report(wanted)
 

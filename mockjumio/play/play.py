@@ -165,7 +165,7 @@ class _Words(Mapping[str, Any]):
             case "env":
                 return dict(circumstances.env)
             case "faker":
-                from mockjumio.scenario.faker import SeededFaker
+                from mockjumio.scenario.template import SeededFaker
 
                 return self._known.setdefault("", SeededFaker(circumstances.seed))
             case "document":  # its text may be printed, and the order of a set differs between processes

@@ -31,9 +31,9 @@ from mockjumio.contract.reject_reasons import (
     RejectReason,
     details_of,
 )
-from mockjumio.personas.addresses import draw_address
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, names_for
+from mockjumio.personas.people import draw_address
 from mockjumio.scenario.model import LACKABLE
 from mockjumio.scenario.parse import Scenario, parse
 from mockjumio.schema.nodes import Place, from_python

@@ -19,8 +19,7 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
 from jinja2.visitor import NodeTransformer
 
-from mockjumio.scenario.faker import SeededFaker
-from mockjumio.scenario.template import MAX_LENGTH
+from mockjumio.scenario.template import MAX_LENGTH, SeededFaker
 
 MAX_ITEMS = 1_000  # of a list
 MAX_BITS = 10_000  # of a whole number

@@ -1,4 +1,4 @@
-"""Which image belongs to a specimen, as the bytes of a file?
+"""Which image belongs to a specimen, and which PDF to a report, as the bytes of a file?
 
 `render` makes the picture: the values, the paper, the photograph, each with its damages; `encode` makes the
 file.
@@ -6,11 +6,14 @@ file.
 
 import pickle
 import sys
+import time
 from io import BytesIO
 from random import Random
+from typing import Final
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from mockjumio.clock import SECOND
 from mockjumio.specimens import marks
 from mockjumio.specimens.canvas import inks_of
 from mockjumio.specimens.damages import DAMAGES
@@ -18,10 +21,65 @@ from mockjumio.specimens.document_parts import face_seed
 from mockjumio.specimens.drawing import Drawing
 from mockjumio.specimens.face import Pose, draw_face
 from mockjumio.specimens.image import Report, Specimen
+from mockjumio.specimens.lettering import BOLD, SANS, font, printable, runs, visual
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.photograph import FRAME, lit, photograph, table_top
 from mockjumio.specimens.portray import portray
-from mockjumio.specimens.report import draw_report
+
+_PIXELS: Final = 120  # an inch
+_WIDTH, _HEIGHT = 992, 1403
+_MARGIN, _COLUMN, _LINE = 80, 420, 24
+_TEXT, _TITLE = 15, 26
+
+
+def draw_report(report: Report) -> bytes:
+    """A PDF; the same report gives the same bytes."""
+    pages = [_blank()]
+    draw, below = ImageDraw.Draw(pages[0]), _MARGIN
+    _write(draw, _MARGIN, below, report.title, BOLD, _TITLE)
+    _write(draw, _MARGIN, below + 2 * _LINE, report.note, SANS, _TEXT)
+    below += 4 * _LINE
+    for name, said in report.rows:
+        lines = _wrapped(said)
+        if below + len(lines) * _LINE > _HEIGHT - _MARGIN:
+            pages.append(_blank())
+            draw, below = ImageDraw.Draw(pages[-1]), _MARGIN
+        _write(draw, _MARGIN, below, name, BOLD, _TEXT)
+        for line in lines:
+            _write(draw, _COLUMN, below, line, SANS, _TEXT)
+            below += _LINE
+    file, at = BytesIO(), time.gmtime(report.written // SECOND)
+    pages[0].save(
+        file, "PDF", save_all=True, append_images=pages[1:], resolution=_PIXELS, title=report.title,
+        producer="mockjumio", creationDate=at, modDate=at,
+    )  # fmt: skip
+    return file.getvalue()
+
+
+def _blank() -> Image.Image:
+    return Image.new("L", (_WIDTH, _HEIGHT), 255)
+
+
+def _write(draw: ImageDraw.ImageDraw, left: float, top: int, text: str, face: str, size: int) -> None:
+    for own, run in runs(visual(printable(text, face)), face):
+        letters = font(own, size)
+        draw.text((left, top), run, 0, letters)
+        left += letters.getlength(run)
+
+
+_MOST: Final = 58  # characters of a line
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines that fit, cut at blanks where there are some; one empty line of an empty text."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > _MOST:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+        while len(lines[-1]) > _MOST:
+            lines[-1:] = [lines[-1][:_MOST], lines[-1][_MOST:]]
+    return lines
 
 
 def draw_selfie(specimen: Specimen) -> Image.Image:

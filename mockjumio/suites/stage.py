@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from mockjumio.client.calls import Calls, segment
-from mockjumio.client.transport import Transport
+from mockjumio.client.transport import Calls, Transport, segment
 from mockjumio.contract.editions import FIRST
 from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut
 from mockjumio.schema.nodes import to_python

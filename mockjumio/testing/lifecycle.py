@@ -15,9 +15,8 @@ from zlib import crc32
 import pytest
 
 from mockjumio.client.blocking import Sandbox
-from mockjumio.client.criteria import Exchange
 from mockjumio.client.portal import HELD_UP, Portal
-from mockjumio.client.records import UnexpectedCalls
+from mockjumio.client.records import Exchange, UnexpectedCalls
 from mockjumio.client.sandbox import AsyncSandbox, merchant_body
 from mockjumio.client.transactions import ScenarioLike
 from mockjumio.client.transport import BridgedTransport, Http, Transport, serve_here

@@ -10,8 +10,7 @@ from types import TracebackType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from mockjumio.client.criteria import Exchange, NeverHappened
-from mockjumio.client.records import in_words
+from mockjumio.client.records import Exchange, NeverHappened, in_words
 from mockjumio.client.values import Callback, ClockState, Form, NotThere, Request, Scan
 from mockjumio.difference import decode_form, differences
 from mockjumio.errors import MockjumioError

@@ -25,13 +25,13 @@ from mockjumio.web.app_keys import (
     SIMULATION,
     SUITE_RUNS,
     UPLOADS,
+    PlatformState,
 )
 from mockjumio.web.bodies import Uploads, go_ahead
 from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts, admit, authorize, demand_json
 from mockjumio.web.control.problem import ControlError, problem
-from mockjumio.web.platform.state import PlatformState
 from mockjumio.web.probes import health, probes_only, ready
 
 MAX_BODY = 1_000_000  # bytes of a control call

@@ -1,28 +1,73 @@
-"""What do handlers find in the application?"""
+"""What do handlers find in the application, and what does the platform remember between calls?"""
+
+from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from mockjumio.clock import Machine
 from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.bodies import Uploads
 from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts
-from mockjumio.web.platform.state import PlatformState
 
 if TYPE_CHECKING:
     from mockjumio.web.jumio.callers import Caller  # needs the contract's tables, which a start does not
+    from mockjumio.web.platform.callers import Bearer  # which a start does not need
+
+_now = Machine.monotonic
+MOST = 256  # callers that are remembered
+
+
+class Bucket:
+    """So many calls a second on average, and so many at once."""
+
+    __slots__ = ("_burst", "_left", "_rate", "_seen")
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate = rate
+        self._burst = self._left = burst
+        self._seen = _now()
+
+    def take(self) -> bool:
+        now = _now()
+        self._left = min(self._burst, self._left + (now - self._seen) * self._rate)
+        self._seen = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+class PlatformState:
+    """Of one server. Nothing here has to outlive it: tokens prove themselves."""
+
+    def __init__(self) -> None:
+        self.tokens: dict[str, tuple[str, int, object]] = {}  # by merchant: token, expiry, credentials
+        self.callers: dict[Any, Bearer] = {}
+        self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
+
+    def bucket(self, merchant: str, kind: str, rate: float, burst: float) -> Bucket:
+        found = self._buckets.get((merchant, kind))
+        if found is None:
+            found = self._buckets[merchant, kind] = Bucket(rate, burst)
+            if len(self._buckets) > MOST:
+                self._buckets.popitem(last=False)
+        return found
+
 
 SIMULATION = web.AppKey("SIMULATION", Simulation)
-CALLERS: web.AppKey[dict[Any, "Caller"]] = web.AppKey("CALLERS", dict)  # who were known by their headers
+CALLERS: web.AppKey[dict[Any, Caller]] = web.AppKey("CALLERS", dict)  # who were known by their headers
 UPLOADS = web.AppKey("UPLOADS", Uploads)
 PLATFORM = web.AppKey("PLATFORM", PlatformState)
 PICTURES = web.AppKey("PICTURES", Pictures)
-MOVES: web.AppKey[set["asyncio.Task[Any]"]] = web.AppKey("MOVES", set)  # of clocks, waited for no more
+MOVES: web.AppKey[set[asyncio.Task[Any]]] = web.AppKey("MOVES", set)  # of clocks, waited for no more
 SIGN_INS = web.AppKey("SIGN_INS", SignIns)
 SUITE_RUNS = web.AppKey("SUITE_RUNS", SuiteRuns)
 HOSTS = web.AppKey("HOSTS", Hosts)

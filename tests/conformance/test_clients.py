@@ -231,7 +231,7 @@ async def test_what_happened_is_listed(client: Any, call: "Caller", basic: Calla
 
 
 async def test_lists_are_read_to_their_end(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mockjumio.client.calls._MOST", "2")
+    monkeypatch.setattr("mockjumio.client.transport._MOST", "2")
     for _ in range(5):
         await client.start("approved")
     assert [scan.ordinal for scan in await client.transactions()] == [1, 2, 3, 4, 5]

@@ -282,7 +282,7 @@ async def test_more_calls_than_allowed_are_refused_if_that_is_wanted(
     merchant: Merchant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1.0
-    monkeypatch.setattr("mockjumio.web.platform.state._now", lambda: now)
+    monkeypatch.setattr("mockjumio.web.app_keys._now", lambda: now)
     merchant.configure(rate_limits=True)
     statuses = [(await merchant.ask("POST", "/api/v1/accounts", workflow())).status for _ in range(7)]
     assert statuses == [200] * 5 + [429] * 2

@@ -1,14 +1,23 @@
-"""What does retrieval say of a workflow? Status, details, steps: views of the callback's own transaction."""
+"""What does retrieval say of a workflow? Status, details, steps, PDF: views of the callback's own scan.
+
+The PDF's form is our own: Jumio's is public nowhere. Its link is signed with the merchant's secret, and good
+for some minutes of the merchant's clock: whoever has it may fetch the PDF, as from the object stores where
+such links come from.
+"""
 
 import json
-from collections.abc import Callable
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final
+from hashlib import sha256
+from hmac import digest
+from typing import Any, Final
+from urllib.parse import urlencode
 
-from mockjumio.clock import timestamp
+from mockjumio.clock import MINUTE, SECOND, Instant, timestamp
 from mockjumio.contract import Breach, enums
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, STARTED, WIPED, check
+from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, REPORT_LINK, STARTED, WIPED, check
 from mockjumio.contract.platform.workflows import (
     CLASSIFIERS,
     FACEMAP,
@@ -25,6 +34,7 @@ from mockjumio.messages.platform.body import case_of
 from mockjumio.messages.platform.capabilities import JsonObject, capabilities, capability_id
 from mockjumio.messages.platform.places import credential_id, derived_id, execution, hosts, image
 from mockjumio.messages.platform.verdicts import Finding, decide, findings, kept_as, status_of
+from mockjumio.settings import Credentials
 from mockjumio.transaction import Credential, State, Transaction, Workflow
 
 Resource = Callable[[Transaction, Workflow, Links], JsonObject]
@@ -231,3 +241,48 @@ def prepared_data(transaction: Transaction) -> bytes:
         "dateOfBirth": str(persona.dob),
     }
     return _encode(values).encode()
+
+
+LIFETIME: Final = 15 * MINUTE
+_WORKFLOW_ID, _URL = (field.name for field in REPORT_LINK.fields)
+
+
+def link(transaction: Transaction, links: Links, credentials: Credentials, now: Instant) -> dict[str, str]:
+    """Where the PDF is from ``now`` on."""
+    expires = str((now + LIFETIME) // SECOND)
+    signature = sign(transaction.reference, expires, credentials)
+    query = urlencode({"client": credentials.token, "expires": expires, "signature": signature})
+    url = f"{hosts(links).retrieval}/api/v1/reports/{transaction.reference}.pdf?{query}"
+    return {_WORKFLOW_ID: transaction.reference, _URL: url}
+
+
+def sign(reference: str, expires: str, credentials: Credentials) -> str:
+    signature = digest(credentials.secret.encode(), f"report {reference} {expires}".encode(), sha256)
+    return urlsafe_b64encode(signature).rstrip(b"=").decode()
+
+
+def rows(transaction: Transaction, workflow: Workflow, links: Links) -> Iterator[tuple[str, str]]:
+    """What stands in it, line by line: a name, and what is to be said of it. Empty lines part chapters."""
+    told = details(transaction, workflow, links)
+    yield "account", workflow.account
+    yield from _members(told["workflow"])
+    yield from ((name, told[name]) for name in ("createdAt", "startedAt", "completedAt") if name in told)
+    if "decision" in told:
+        decision = told["decision"]
+        yield "", ""
+        label, score = decision["details"]["label"], decision["risk"]["score"]
+        yield "decision", f"{decision['type']}, {label}, risk score {score:g}"
+    for name, results in told["capabilities"].items():
+        yield "", ""
+        for one in results:
+            about = ", ".join(credential["category"] for credential in one["credentials"])
+            yield f"{name} ({about})", f"{one['decision']['type']}, {one['decision']['details']['label']}"
+            yield from _members(one.get("data", {}))
+
+
+def _members(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _members(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", ", ".join(map(str, value)) if isinstance(value, list) else str(value)

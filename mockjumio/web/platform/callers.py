@@ -19,17 +19,17 @@ from aiohttp import web
 
 from mockjumio.clock import SECOND, Instant
 from mockjumio.merchant.account import Account
-from mockjumio.messages.platform import report
+from mockjumio.messages.platform import details
 from mockjumio.messages.platform.details import Resource, encode_resource
 from mockjumio.messages.platform.places import API, account_of, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
 from mockjumio.specimens.image import Report
 from mockjumio.transaction import State, Transaction, Workflow
+from mockjumio.web.app_keys import MOST, PlatformState
 from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import StartedRequest
 from mockjumio.web.jumio.callers import Caller, authenticate, kept_headers
-from mockjumio.web.platform.state import MOST, PlatformState
 
 LIFETIME: Final = 3_600 * SECOND
 
@@ -207,7 +207,7 @@ def holder_of(
     query = request.query
     account = accounts.get(query.get("client", ""))
     expires, signature = query.get("expires", ""), query.get("signature", "")
-    known = "" if account is None else report.sign(reference, expires, account.credentials)
+    known = "" if account is None else details.sign(reference, expires, account.credentials)
     if account is None or not compare_digest(known.encode(), signature.encode()):
         raise Refusal(403, "this link was not signed for this PDF; get one from …/generate")
     if account.clock.now() >= int(expires) * SECOND:

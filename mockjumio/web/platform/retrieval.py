@@ -4,7 +4,7 @@ import json
 from typing import Final
 
 from mockjumio.messages.platform import details as resources
-from mockjumio.messages.platform import places, report
+from mockjumio.messages.platform import places
 from mockjumio.messages.platform.details import kept_part, parts_of
 from mockjumio.run import initiating
 from mockjumio.specimens.image import Report
@@ -41,7 +41,7 @@ def rules(call: Call) -> Answer:
 def generate(call: Call) -> Answer:
     """Where the PDF of a workflow that has ended is."""
     found, _ = _reported(call)
-    link = report.link(found, call.simulation.links(), call.account.credentials, call.account.clock.now())
+    link = resources.link(found, call.simulation.links(), call.account.credentials, call.account.clock.now())
     return Answer(json.dumps(link).encode())
 
 
@@ -51,7 +51,7 @@ def pdf(call: Call) -> Answer:
     said = Report(
         f"Workflow {found.reference}",
         "made by a sandbox: nobody in it exists",
-        tuple(report.rows(found, workflow, call.simulation.links())),
+        tuple(resources.rows(found, workflow, call.simulation.links())),
         found.settled or found.updated,
     )
     return Answer(report=said, kind="application/pdf")

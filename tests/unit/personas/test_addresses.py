@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from mockjumio.contract import countries
-from mockjumio.personas.addresses import Template, country_of, draw_address
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF
+from mockjumio.personas.people import Template, country_of, draw_address
 from mockjumio.personas.persona import Address
 
 # The three address tables of Jumio's callback document.

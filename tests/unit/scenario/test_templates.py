@@ -7,9 +7,8 @@ import pytest
 
 from mockjumio.errors import ScenarioError
 from mockjumio.scenario.expressions import MAX_ITEMS, Expressions
-from mockjumio.scenario.faker import SeededFaker
 from mockjumio.scenario.journey import JourneyStep
-from mockjumio.scenario.template import render, syntax_error
+from mockjumio.scenario.template import SeededFaker, render, syntax_error
 from mockjumio.schema import kinds as keys
 from mockjumio.schema.kinds import Template
 from mockjumio.schema.nodes import Place

@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 import pytest
 from faker import Faker
 
-from mockjumio.scenario.faker import LIMIT, WORDS, SeededFaker
+from mockjumio.scenario.template import LIMIT, WORDS, SeededFaker
 
 ALL = """
-from mockjumio.scenario.faker import WORDS, SeededFaker
+from mockjumio.scenario.template import WORDS, SeededFaker
 faker = SeededFaker(7)
 print([getattr(faker, word)() for word in sorted(WORDS)])
 """

@@ -1,8 +1,8 @@
 """Is a report a PDF with all of its lines, however many and in whatever script?"""
 
 from mockjumio.clock import DAY
+from mockjumio.specimens.draw import draw_report
 from mockjumio.specimens.image import Report
-from mockjumio.specimens.report import draw_report
 
 NOW = 1_511_344_800_000
 

@@ -8,9 +8,9 @@ from mockjumio.web.control.operations import Operation
 
 _MODULES = {  # of each resource, which is what a path begins with, names left out; the longest one counts
     "merchants": "merchants",
-    "merchants/document-types": "merchant_rules",
+    "merchants/document-types": "merchants",
     "merchants/routes": "merchants",
-    "merchants/faults": "merchant_rules",
+    "merchants/faults": "merchants",
     "scenarios": "authoring",
     "scenario-files": "authoring",
     "scenario-schema": "authoring",
