@@ -177,14 +177,14 @@ class Credentials(NamedTuple):
 class Limits(NamedTuple):
     """``pending`` counts a merchant's transactions for which something is still to come.
 
-    ``connections`` are those to the sandbox. The others bound what is kept in memory: a merchant's
-    transactions, of which the oldest go for which nothing is to come, and the drawn images.
+    ``connections`` are those to the sandbox. The others bound what is kept in memory: the transactions of all
+    merchants, of which those go for which nothing is to come, the oldest first; and the drawn images.
     """
 
     merchants: int = 10_000
     pending: int = 1_000_000
     connections: int = 2_000
-    settled: int = 100_000
+    settled: int = 250_000
     image_bytes: int = 2 * 1024 * 1024  # ten of usual size; each is fetched once, as a rule
 
     def check_merchants(self, count: int) -> None:

@@ -151,9 +151,9 @@ def _serve(commands: Any) -> None:
     )
     parser.add_argument(
         "--max-settled",
-        **setting("MAX_SETTLED", 100_000, positive),
-        help="how many transactions a merchant keeps in memory; then the oldest finished ones are removed."
-        " A data directory keeps all (default %(default)s)",
+        **setting("MAX_SETTLED", 250_000, positive),
+        help="how many transactions of all merchants are kept in memory; then the oldest finished ones are"
+        " removed. A data directory keeps all (default %(default)s)",
     )
     parser.add_argument(
         "--image-cache",

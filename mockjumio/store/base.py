@@ -1,12 +1,40 @@
 """What must a store be able to do?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
-from mockjumio.transaction import Accepted, Transaction
+from mockjumio.transaction import Accepted, State, Transaction
+
+
+class Wanted(NamedTuple):
+    """What a list's transactions have in common, to the letter; ``state`` is that at this moment."""
+
+    merchant_reference: str | None = None
+    customer_id: str | None = None
+    state: State | None = None
+    scenario: str | None = None
+
+    def fits(self, transaction: Transaction) -> bool:
+        """Whether a transaction, as it is now, is wanted."""
+        provided = transaction.provided
+        return (
+            self.merchant_reference in (None, provided.merchant_reference)
+            and self.customer_id in (None, provided.customer_id)
+            and self.state in (None, transaction.state)
+            and self.scenario in (None, transaction.scenario)
+        )
+
+    def could_fit(self, transaction: Transaction) -> bool:
+        """Likewise of one as it was kept: what was pending then may have come to its end."""
+        return self._replace(state=None).fits(transaction) and (
+            self.state is None or transaction.state in (self.state, State.PENDING)
+        )
+
+
+ANY = Wanted()
 
 
 class Store(Protocol):
@@ -70,9 +98,12 @@ class Store(Protocol):
         ...
 
     def transactions(
-        self, merchant: str, after: int | None = None, *, newest: bool = False
+        self, merchant: str, after: int | None = None, *, newest: bool = False, wanted: Wanted = ANY
     ) -> Iterator[Transaction]:
-        """A merchant's transactions, oldest first, by their ordinals."""
+        """A merchant's transactions, oldest first, by their ordinals.
+
+        All that could fit what is wanted, and others: what a store can leave out without reading it, it does.
+        """
         ...
 
     def newest_references(self, merchant: str, most: int) -> list[str]:

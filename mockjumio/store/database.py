@@ -182,12 +182,12 @@ class Database:
         except sqlite3.Error as error:
             raise self._failed(reason(error)) from None
 
-    def paged(self, query: str, merchant: str, after: int | None, *, newest: bool) -> Iterator[list[Any]]:
+    def paged(self, query: str, *values: str, after: int | None, newest: bool) -> Iterator[list[Any]]:
         """Rows by their number, the first column, a page at a time: the caller may write in between."""
         query += f" AND number {'<' if newest else '>'} ? ORDER BY number {'DESC' if newest else ''} LIMIT ?"
         after, size = (_ENDLESS if newest else -1) if after is None else after, FIRST
         while True:
-            page = self.rows(query, merchant, after, size)
+            page = self.rows(query, *values, after, size)
             yield page
             if len(page) < size:
                 return

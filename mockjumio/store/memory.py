@@ -2,17 +2,21 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import chain, groupby, islice
 from typing import ClassVar, NamedTuple
 
 from mockjumio.clock import ClockState
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
 from mockjumio.settings import Limits
-from mockjumio.store.packing import SLOTS, Blocks, Journal
-from mockjumio.transaction import Accepted, Transaction, is_open
+from mockjumio.store.base import ANY, Wanted
+from mockjumio.store.index import Index, Kept
+from mockjumio.store.packing import SLOTS, Blocks, Journals
+from mockjumio.transaction import Accepted, State, Transaction, is_open
 
+AT_A_TIME = 512  # transactions that are dropped together, at most
 MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first
 
 
@@ -42,19 +46,6 @@ _Stored = Unit | Accepted | int  # as it is, as it began, or the number under wh
 Whose = tuple[str, str]  # merchant and reference
 
 
-class _Kept:
-    """What is kept for one merchant, each in the order in which it came."""
-
-    __slots__ = ("called", "numbers", "ordinals", "references", "units")
-
-    def __init__(self) -> None:
-        self.units: dict[str, _Stored] = {}  # by reference
-        self.references: list[str] = []  # by ordinal
-        self.ordinals = array("q")
-        self.called: list[str] = []  # the reference of each callback, by its number
-        self.numbers = array("q")
-
-
 class MemoryStore:
     """A :class:`~mockjumio.store.base.Store` that forgets everything when the process ends."""
 
@@ -68,11 +59,11 @@ class MemoryStore:
 
     def __init__(self, most: int = Limits().settled) -> None:
         self._most = most
+        self._count = 0  # transactions of all merchants
         self._merchants: dict[str, Merchant] = {}
         self._clocks: dict[str, ClockState] = {}  # that went on since the merchant was put
-        self._kept: dict[str, _Kept] = {}  # by merchant
-        self.new_journal: Callable[[], Journal] = Journal
-        self._journals: dict[str | None, Journal] = {}
+        self._kept: dict[str, Kept[_Stored]] = {}  # by merchant
+        self.journals = Journals()
         self._callbacks = 0  # made so far
         self._last_request = 0
         # What could be packed, used longest ago first: what is settled, and of what something is to come.
@@ -105,14 +96,17 @@ class MemoryStore:
         self._clocks.pop(token, None)
 
     def forget(self, merchant: str) -> int:
-        self._journals.pop(merchant, None)
+        self.journals.forget(merchant)
         kept = self._kept.pop(merchant, None)
         if kept is not None:
             self._let_go(merchant, kept.units)
-        self._tokens = {token: whose for token, whose in self._tokens.items() if whose[0] != merchant}
+            for token in kept.tokens:
+                del self._tokens[token]
         for key in [key for key in self._pictures if key[0] == merchant]:
             self._picture_bytes -= len(self._pictures.pop(key))
-        return 0 if kept is None else len(kept.references)
+        count = 0 if kept is None else len(kept.references) - kept.gone
+        self._count -= count
+        return count
 
     # Transactions
 
@@ -126,8 +120,14 @@ class MemoryStore:
         if isinstance(known, Unit) and known.transaction is None:
             kept.references.append(reference)
             kept.ordinals.append(begun.ordinal)
+            self._count += 1
             if begun.initiation is not None and begun.initiation.token is not None:
                 self._tokens[begun.initiation.token] = whose
+                kept.tokens[begun.initiation.token] = None
+        if begun.settled is None:
+            kept.pending[begun.ordinal] = None
+        else:
+            kept.pending.pop(begun.ordinal, None)
         callbacks = known.callbacks if isinstance(known, Unit) else ()
         if isinstance(transaction, Accepted) and callbacks:
             transaction = transaction.whole()
@@ -173,17 +173,51 @@ class MemoryStore:
         )
 
     def transactions(
-        self, merchant: str, after: int | None = None, *, newest: bool = False
+        self, merchant: str, after: int | None = None, *, newest: bool = False, wanted: Wanted = ANY
     ) -> Iterator[Transaction]:
         for kept in self._asked(merchant):
+            packed = (kept.index or Index()).narrowed(wanted, after, newest=newest)
+            if packed is not None:
+                for ordinal in self._narrowed(merchant, kept, wanted, packed, after, newest=newest):
+                    found = self._unit(kept, kept.at(ordinal) or "").transaction
+                    if found is not None and wanted.could_fit(found):
+                        yield found
+                return
             references = kept.references  # as they are: some may be dropped meanwhile
             for index in _indices(kept.ordinals, after, newest=newest):
                 if (found := self._unit(kept, references[index]).transaction) is not None:
                     yield found
 
+    def _narrowed(
+        self,
+        merchant: str,
+        kept: Kept[_Stored],
+        wanted: Wanted,
+        packed: Iterator[int],
+        after: int | None,
+        *,
+        newest: bool,
+    ) -> Iterator[int]:
+        """Ordinals of what could be wanted, each once: what is packed, what is not, and what is pending."""
+        beyond = _beyond(after, newest=newest)
+        loose = [
+            found.ordinal
+            for whose in chain(self._loose, self._waiting)
+            if whose[0] == merchant
+            and (found := _begun(kept.units.get(whose[1]))) is not None
+            and wanted.could_fit(found)
+            and beyond(found.ordinal)
+        ]
+        places: list[Iterator[int]] = [packed, iter(sorted(loose, reverse=newest))]
+        if wanted.state is not None and wanted.state is not State.DONE:
+            pending = [ordinal for ordinal in kept.pending if beyond(ordinal)]
+            places.append(reversed(pending) if newest else iter(pending))
+        return (ordinal for ordinal, _ in groupby(merge(*places, reverse=newest)))
+
     def newest_references(self, merchant: str, most: int) -> list[str]:
         kept = self._kept.get(merchant)
-        return [] if kept is None else kept.references[-most:][::-1]
+        newest = () if kept is None else kept.references[-most:][::-1]
+        return [one for one in newest if kept is not None and one in kept.units]
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
         return (one for one in self.transactions(merchant) if is_open(one))
@@ -252,16 +286,12 @@ class MemoryStore:
 
     def add_request(self, request: Request) -> None:
         self._last_request = request.id
-        journal = self._journals.get(request.merchant)
-        if journal is None:
-            journal = self._journals[request.merchant] = self.new_journal()
-        journal.add(request)
+        self.journals.add(request)
 
     def requests(
         self, merchant: str | None, after: int | None = None, *, newest: bool = False
     ) -> Iterator[Request]:
-        journal = self._journals.get(merchant)
-        return iter(()) if journal is None else journal.listed(after, newest=newest)
+        return self.journals.listed(merchant, after, newest=newest)
 
     def last_request(self) -> int:
         return self._last_request
@@ -283,16 +313,18 @@ class MemoryStore:
     def _pack(self, oldest: list[Whose]) -> None:
         units = [self._unit(self._kept[merchant], reference) for merchant, reference in oldest]
         numbers = self._packed.pack(units, [unit.open for unit in units])
-        for (merchant, reference), number in zip(oldest, numbers, strict=True):
+        for (merchant, reference), number, unit in zip(oldest, numbers, units, strict=True):
             self._loose.pop((merchant, reference), None)
             self._waiting.pop((merchant, reference), None)
             self._kept[merchant].units[reference] = number
-        for merchant in {merchant for merchant, _ in oldest}:
-            kept = self._kept[merchant]
-            if len(kept.references) > self._most * 1.02:  # since it takes as long for many as for one
-                self._drop(merchant, kept)
+            if (transaction := unit.transaction) is not None:
+                if (index := self._kept[merchant].index) is None:
+                    index = self._kept[merchant].index = Index()
+                index.add(transaction)
+        if self._count > self._most + min(self._most // 50, AT_A_TIME):  # for few it takes as long as for one
+            self._drop(self._count - self._most)
 
-    def _loosened(self, kept: _Kept, reference: str) -> Unit:
+    def _loosened(self, kept: Kept[_Stored], reference: str) -> Unit:
         """What there is of a transaction, as something is put that changes it: packed it is no more."""
         number, unit = kept.units.get(reference), self._unit(kept, reference)
         if isinstance(number, int):
@@ -315,23 +347,27 @@ class MemoryStore:
                 self._waiting.pop((merchant, reference), None)
         self._loosen(self._packed.take_out(unit for unit in units.values() if isinstance(unit, int)))
 
-    def _drop(self, merchant: str, kept: _Kept) -> None:
-        """Forget a merchant's oldest transactions for which nothing is to come."""
-        closed = (one for one in kept.references if self._is_closed(kept.units[one]))
-        oldest = list(islice(closed, len(kept.references) - self._most))
-        for reference in oldest:
-            gone = self._unit(kept, reference).transaction
-            if gone is not None and gone.initiation is not None:
-                self._tokens.pop(gone.initiation.token or "", None)
-                self.drop_pictures(gone)
-        self._let_go(merchant, {reference: kept.units.pop(reference) for reference in oldest})
-        kept.references, kept.ordinals = _left(kept.references, kept.ordinals, kept.units)
-        kept.called, kept.numbers = _left(kept.called, kept.numbers, kept.units)
+    def _drop(self, count: int) -> None:
+        """Forget so many transactions for which nothing is to come, those first that were settled first."""
+        numbers, merchants = [], set()
+        for number, unit in self._packed.oldest(count):
+            gone = unit.transaction
+            if gone is None:
+                continue
+            numbers.append(number)
+            merchants.add(gone.merchant)
+            kept = self._kept[gone.merchant]
+            del kept.units[gone.reference]
+            kept.gone += 1
+            if gone.initiation is not None and gone.initiation.token is not None:
+                del self._tokens[gone.initiation.token], kept.tokens[gone.initiation.token]
+            self.drop_pictures(gone)
+        self._count -= len(numbers)
+        self._loosen(self._packed.take_out(numbers))
+        for merchant in merchants:
+            self._kept[merchant].tidy()
 
-    def _is_closed(self, unit: _Stored) -> bool:
-        return isinstance(unit, int) and not self._packed.is_marked(unit)
-
-    def _unit(self, kept: _Kept, reference: str) -> Unit:
+    def _unit(self, kept: Kept[_Stored], reference: str) -> Unit:
         unit = kept.units.get(reference, _NOTHING)
         if isinstance(unit, Unit):
             return unit
@@ -364,17 +400,30 @@ class MemoryStore:
     def close(self, *, discard: bool = False) -> None:
         """Nothing to let go of."""
 
-    def _of(self, merchant: str) -> _Kept:
+    def _of(self, merchant: str) -> Kept[_Stored]:
         kept = self._kept.get(merchant)
         if kept is None:
-            kept = self._kept[merchant] = _Kept()
+            kept = self._kept[merchant] = Kept()
         return kept
 
-    def _asked(self, merchant: str | None) -> Iterable[_Kept]:
+    def _asked(self, merchant: str | None) -> Iterable[Kept[_Stored]]:
         if merchant is None:
             return self._kept.values()
         kept = self._kept.get(merchant)
         return () if kept is None else (kept,)
+
+
+def _begun(unit: _Stored | None) -> Transaction | None:
+    """A transaction that is not packed, as it is, without drawing its person."""
+    if isinstance(unit, Unit):
+        return unit.transaction
+    return unit.begun if isinstance(unit, Accepted) else None
+
+
+def _beyond(after: int | None, *, newest: bool) -> Callable[[int], bool]:
+    if after is None:
+        return lambda ordinal: True
+    return (lambda ordinal: ordinal < after) if newest else (lambda ordinal: ordinal > after)
 
 
 def _indices(numbers: "array[int]", after: int | None, *, newest: bool) -> range:
@@ -382,10 +431,3 @@ def _indices(numbers: "array[int]", after: int | None, *, newest: bool) -> range
     if newest:
         return range((len(numbers) if after is None else bisect_left(numbers, after)) - 1, -1, -1)
     return range(0 if after is None else bisect_right(numbers, after), len(numbers))
-
-
-def _left(
-    references: list[str], numbers: "array[int]", there: Container[str]
-) -> tuple[list[str], "array[int]"]:
-    left = [at for at, reference in enumerate(references) if reference in there]
-    return [references[at] for at in left], array("q", [numbers[at] for at in left])

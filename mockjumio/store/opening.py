@@ -8,7 +8,7 @@ or the next.
 import errno
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mockjumio.errors import DataError, printable
@@ -24,9 +24,33 @@ def _merge_json(one: str, other: str) -> str:
 
 _MESSAGE = "(substr(message, 1, length(message) - 1) || ',\"body\":\"' || CAST(body AS TEXT) || '\"}')"
 
+Migration = Sequence[str | Callable[[sqlite3.Connection], None]]
+
+
+def _say_what_is_looked_for(database: sqlite3.Connection) -> None:
+    """Write into the new columns what stands in each transaction, some rows at a time."""
+    from mockjumio.store.rows import Outlines  # msgspec: few files are of an earlier version
+
+    outlines = Outlines(database.execute("SELECT number, fields FROM formats").fetchall())
+    merchant, ordinal = "", -1
+    while found := database.execute(_NEXT_ROWS, (merchant, ordinal)).fetchall():
+        rows = [(*outlines.of(number, kept), *key) for *key, number, kept in found]
+        database.executemany(_SAY, rows)
+        merchant, ordinal = found[-1][:2]
+
+
+_NEXT_ROWS = (
+    "SELECT merchant, ordinal, format, kept FROM transactions WHERE (merchant, ordinal) > (?, ?) "
+    "ORDER BY merchant, ordinal LIMIT 1000"
+)
+_SAY = (
+    "UPDATE transactions SET merchant_reference = ?, customer_id = ?, state = ?, scenario = ? "
+    "WHERE merchant = ? AND ordinal = ?"
+)
+
 # Beside a value stands what is searched for. Values are JSON in files of the first version.
 # AUTOINCREMENT where a number is a cursor of a list: it never comes again, whatever was removed.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     (
         """CREATE TABLE merchants (
             position INTEGER PRIMARY KEY,
@@ -124,10 +148,24 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
     ),
     ("CREATE TABLE secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL)",),  # of the console
+    (  # what lists are filtered by
+        "ALTER TABLE transactions ADD COLUMN merchant_reference TEXT",
+        "ALTER TABLE transactions ADD COLUMN customer_id TEXT",
+        "ALTER TABLE transactions ADD COLUMN state TEXT NOT NULL DEFAULT 'PENDING'",  # as it was kept
+        "ALTER TABLE transactions ADD COLUMN scenario TEXT NOT NULL DEFAULT ''",
+        _say_what_is_looked_for,
+        """CREATE INDEX transactions_by_merchant_reference
+            ON transactions (merchant, merchant_reference, ordinal) WHERE merchant_reference IS NOT NULL""",
+        """CREATE INDEX transactions_by_customer
+            ON transactions (merchant, customer_id, ordinal) WHERE customer_id IS NOT NULL""",
+        "CREATE INDEX transactions_by_scenario ON transactions (merchant, scenario, ordinal)",
+        "CREATE INDEX pending_transactions ON transactions (merchant, ordinal) WHERE state = 'PENDING'",
+        "CREATE INDEX not_done_transactions ON transactions (merchant, ordinal) WHERE state <> 'DONE'",
+    ),
 )
 
 
-def judge(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> int:
+def judge(database: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> int:
     """The version of a file; raises :class:`DataError` for one that is not ours or of a newer version."""
     (application,) = database.execute("PRAGMA application_id").fetchone()
     (version,) = database.execute("PRAGMA user_version").fetchone()
@@ -142,14 +180,17 @@ def judge(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MI
     return int(version)
 
 
-def migrate(database: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+def migrate(database: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Bring a file up to date; raises :class:`DataError` likewise."""
     version = judge(database, migrations)
     for number, statements in enumerate(migrations[version:], start=version + 1):
         database.execute("BEGIN IMMEDIATE")
         try:
             for statement in statements:
-                database.execute(statement)
+                if callable(statement):
+                    statement(database)
+                else:
+                    database.execute(statement)
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute(f"PRAGMA user_version = {number}")
             database.execute("COMMIT")

@@ -8,7 +8,7 @@ import pickle
 import zlib
 from array import array
 from collections import OrderedDict, deque
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -47,6 +47,7 @@ class Blocks(Generic[T]):
         self._kind = kind
         self._blocks: dict[int, _Block] = {}
         self._made = 0
+        self._unmarked: dict[int, None] = {}  # blocks that have a value without a mark
         self._read = (-1, b"")  # the block that was read last, unpacked
         self._rows: Rows | None = None
 
@@ -59,6 +60,8 @@ class Blocks(Generic[T]):
             ends.append(end)
         content = zlib.compress(b"".join(parts), _LEVEL)
         self._blocks[self._made] = _Block(content, ends, bytearray([True] * len(parts)), tuple(marked))
+        if not all(marked):
+            self._unmarked[self._made] = None
         first = self._made * SLOTS
         self._made += 1
         return range(first, first + len(parts))
@@ -67,9 +70,17 @@ class Blocks(Generic[T]):
         at, slot = divmod(number, SLOTS)
         return self._unpacked(self._opened(at), self._blocks[at].ends, slot)
 
-    def is_marked(self, number: int) -> bool:
-        at, slot = divmod(number, SLOTS)
-        return self._blocks[at].marked[slot]
+    def oldest(self, count: int) -> list[tuple[int, T]]:
+        """So many values without a mark, with their numbers: those that were packed longest ago."""
+        found: list[tuple[int, T]] = []
+        for at in self._unmarked:
+            block = self._blocks[at]
+            for slot, (live, marked) in enumerate(zip(block.live, block.marked, strict=True)):
+                if live and not marked:
+                    found.append((at * SLOTS + slot, self.unpack(at * SLOTS + slot)))
+                    if len(found) == count:
+                        return found
+        return found
 
     def take_out(self, numbers: Iterable[int]) -> list[T]:
         """Keep these no more. Where few are left of a block, neither are they: they are returned."""
@@ -89,6 +100,7 @@ class Blocks(Generic[T]):
             return []
         raw = self._opened(at) if slots else b""
         del self._blocks[at]
+        self._unmarked.pop(at, None)
         return [self._unpacked(raw, block.ends, slot) for slot in slots]
 
     def _opened(self, at: int) -> bytes:
@@ -197,22 +209,29 @@ class Journal:
 
     def __init__(self, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
         self._entries = Log(Request)
-        self._count = self._bytes = 0
+        self._count = self.bytes = 0
+        self.oldest = 0  # the number of the oldest call that is still here, if there is one
         self._max_entries = max_entries
         self._max_bytes = max_bytes
 
     def add(self, entry: Request) -> None:
+        if not self._count:
+            self.oldest = entry.id
         self._entries.append(tuple(entry))
         self._count += 1
-        self._bytes += entry.size
-        while self._count > self._max_entries or self._bytes > self._max_bytes:
-            self._count -= 1
-            self._bytes -= self._entries.popleft().size
+        self.bytes += entry.size
+        while self._count > self._max_entries or self.bytes > self._max_bytes:
+            self._drop()
 
-    @property
-    def oldest(self) -> int | None:
-        """The number of the oldest call that is still here."""
-        return self._entries.first().id if self._entries else None
+    def drop_before(self, number: int) -> None:
+        """Drop the calls before a number."""
+        while self._count and self.oldest < number:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._count -= 1
+        self.bytes -= self._entries.popleft().size
+        self.oldest = self._entries.first().id if self._count else 0
 
     def __iter__(self) -> Iterator[Request]:
         return iter(self._entries)
@@ -226,6 +245,65 @@ class Journal:
 
     def __len__(self) -> int:
         return self._count
+
+
+OF_ALL = 100_000  # calls of all merchants together
+BYTES_OF_ALL = 64 * 1024 * 1024
+STEP = 1_000  # calls after which it is seen whether all are too many
+
+
+class Journals:
+    """The journals of all merchants and, under ``None``, that of strangers; of all calls the oldest go first.
+
+    ``restore`` gives the calls of a merchant that a file has, when they are asked for first.
+    """
+
+    def __init__(
+        self,
+        new: Callable[[], Journal] = Journal,
+        restore: Callable[[str | None], Iterable[Request]] = lambda merchant: (),
+        *,
+        most: int = OF_ALL,
+        most_bytes: int = BYTES_OF_ALL,
+    ) -> None:
+        self.new = new
+        self._restore = restore
+        self._most, self._most_bytes = most, most_bytes
+        self._journals: dict[str | None, Journal] = {}
+        self._added = 0
+        self.oldest = 0  # the number before which there is none any more
+
+    def add(self, request: Request) -> None:
+        self.of(request.merchant).add(request)
+        self._added += 1
+        if self._added % STEP == 0:
+            self._shorten(request.id)
+
+    def of(self, merchant: str | None) -> Journal:
+        journal = self._journals.get(merchant)
+        if journal is None:
+            journal = self._journals[merchant] = self.new()
+            for request in self._restore(merchant):
+                journal.add(request)
+        return journal
+
+    def listed(self, merchant: str | None, after: int | None, *, newest: bool) -> Iterator[Request]:
+        return self.of(merchant).listed(after, newest=newest)
+
+    def forget(self, merchant: str | None) -> None:
+        self._journals.pop(merchant, None)
+
+    def _shorten(self, last: int) -> None:
+        """Calls are numbered, whoever makes them: the oldest of all are those below a number."""
+        self.oldest = max(self.oldest, last + 1 - self._most)
+        while True:
+            for merchant, journal in list(self._journals.items()):
+                journal.drop_before(self.oldest)
+                if not journal and merchant is not None:
+                    del self._journals[merchant]
+            if sum(journal.bytes for journal in self._journals.values()) <= self._most_bytes:
+                return
+            self.oldest = max(self.oldest, last - self._most) + self._most // 10
 
 
 RECENT = 4_096  # of each kind

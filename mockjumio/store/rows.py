@@ -19,7 +19,7 @@ from msgspec import MsgspecError, msgpack
 from mockjumio.clock import ClockState, Mode
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import State, Transaction
 
 Of = TypeVar("Of")
 Translate = Callable[[Any], Any]
@@ -230,6 +230,44 @@ class Rows:
             return decode(cls, by_name(cls, msgpack.decode(content), self._formats[number]))
         except MsgspecError as error:
             raise ValueError(str(error)) from None
+
+
+class Outlines:
+    """What lists are filtered by, of rows that any version wrote: read without making a transaction."""
+
+    def __init__(self, found: Sequence[tuple[int, str]]) -> None:
+        self._formats = formats(found)
+
+    def of(self, number: int, content: bytes) -> tuple[str | None, str | None, str, str]:
+        """The merchant's reference, the customer id, state and scenario."""
+        if number == NAMED:
+            said = json.loads(content)
+            provided = said.get("provided", {})
+        else:
+            fields = self._formats[number]
+            said = dict(zip(fields["Transaction"], msgpack.decode(content), strict=True))
+            provided = dict(zip(fields["Provided"], said["provided"], strict=True))
+        return (
+            _searchable(provided.get("merchant_reference")),
+            _searchable(provided.get("customer_id")),
+            said.get("state", State.PENDING.value),
+            searchable(said.get("scenario", "")),
+        )
+
+
+def outline(one: Transaction) -> tuple[str | None, str | None, str, str]:
+    """Likewise of a transaction."""
+    reference, customer = one.provided.merchant_reference, one.provided.customer_id
+    return _searchable(reference), _searchable(customer), one.state.value, searchable(one.scenario)
+
+
+def searchable(text: str) -> str:
+    """A text as it stands in a column: a file takes no stray bytes."""
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
+
+
+def _searchable(text: str | None) -> str | None:
+    return None if text is None else searchable(text)
 
 
 @cache

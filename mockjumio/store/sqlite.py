@@ -24,10 +24,11 @@ from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
 from mockjumio.settings import Limits
 from mockjumio.store import rows
+from mockjumio.store.base import ANY, Wanted
 from mockjumio.store.database import Database, Key, Put
-from mockjumio.store.packing import Journal, Recent
-from mockjumio.store.rows import NAMED, Calls, Changes, Rows
-from mockjumio.transaction import Accepted, Transaction, is_open
+from mockjumio.store.packing import Journals, Recent
+from mockjumio.store.rows import NAMED, Calls, Changes, Rows, searchable
+from mockjumio.transaction import Accepted, State, Transaction, is_open
 
 LATER: Final = 0.02  # seconds that what nobody waits for may stay unwritten
 MANY: Final = 512  # values in the log that are written into the tables together,
@@ -63,9 +64,9 @@ class SqliteStore:
         self._ordinals: dict[str, int] = {}  # the last that is in the tables, once asked for
         self._recent_transactions: Recent[Key, Transaction] = Recent()  # as they are in the tables
         self._recent_callbacks: Recent[Key, Callback] = Recent()
-        self.new_journal: Callable[[], Journal] = Journal
-        self._journals: dict[str | None, Journal] = {}
+        self.journals = Journals(restore=self._calls_of)
         self._trimmed: dict[str | None, int] = {}
+        self._trimmed_all = 0
         try:
             self._take_up()
         except DataError:
@@ -133,8 +134,9 @@ class SqliteStore:
         for recent in (self._recent_transactions, self._recent_callbacks):
             for key in [key for key in recent if key[0] == merchant]:
                 del recent[key]
-        for kept in (self._journals, self._trimmed, self._ordinals):
-            kept.pop(merchant, None)
+        self.journals.forget(merchant)
+        self._trimmed.pop(merchant, None)
+        self._ordinals.pop(merchant, None)
 
     # Transactions
 
@@ -187,14 +189,17 @@ class SqliteStore:
         found = {owner for (owner,) in self._database.rows(_OWNERS, reference)}
         for put in (self._new, self._logged):
             found |= {owner for owner, one in put.transactions if one == reference}
+        if len(found) < 2:
+            return tuple(found)
         order = {token: position for position, token in enumerate(self._merchants)}
         return tuple(sorted(found, key=lambda token: (order.get(token, len(order)), token)))
 
     def transactions(
-        self, merchant: str, after: int | None = None, *, newest: bool = False
+        self, merchant: str, after: int | None = None, *, newest: bool = False, wanted: Wanted = ANY
     ) -> Iterator[Transaction]:
         recent = self._recent_transactions
-        for _, number, kept, reference in self._paged(_TRANSACTIONS, merchant, after, newest=newest):
+        query, *values = _narrowed(wanted)
+        for _, number, kept, reference in self._paged(query, merchant, *values, after=after, newest=newest):
             yield recent.get((merchant, reference)) or self._read(Transaction, (number, kept))
 
     def newest_references(self, merchant: str, most: int) -> list[str]:
@@ -202,7 +207,7 @@ class SqliteStore:
         return [reference for (reference,) in self._database.rows(_NEWEST, merchant, most)]
 
     def open_transactions(self, merchant: str) -> Iterator[Transaction]:
-        for _, number, kept, _ in self._paged(f"{_TRANSACTIONS} AND open", merchant):
+        for _, number, kept, _ in self._paged(_of("open_transactions", "open"), merchant):
             yield self._read(Transaction, (number, kept))
 
     def last_ordinal(self, merchant: str) -> int:
@@ -263,36 +268,32 @@ class SqliteStore:
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[tuple[int, Callback]]:
-        found = self._paged(_CALLBACKS, merchant, after, newest=newest)
+        found = self._paged(_CALLBACKS, merchant, after=after, newest=newest)
         return ((row[0], self._read(Callback, row[1:])) for row in found)
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
-        return (self._read(Callback, row[1:]) for row in self._paged(f"{_CALLBACKS} AND open", merchant))
+        query = _of("open_callbacks", "open", _CALLBACKS)
+        return (self._read(Callback, row[1:]) for row in self._paged(query, merchant))
 
     # Journal
 
     def add_request(self, request: Request) -> None:
         self._last_request = request.id
-        self._journal(request.merchant).add(request)
+        self.journals.add(request)
         self._new.requests.append(request)
         self._write_later()
 
     def requests(
         self, merchant: str | None, after: int | None = None, *, newest: bool = False
     ) -> Iterator[Request]:
-        return self._journal(merchant).listed(after, newest=newest)
+        return self.journals.listed(merchant, after, newest=newest)
 
     def last_request(self) -> int:
         return self._last_request
 
-    def _journal(self, merchant: str | None) -> Journal:
-        journal = self._journals.get(merchant)
-        if journal is None:
-            journal = self._journals[merchant] = self.new_journal()
-            for row in self._database.rows(_CALLS, merchant):
-                for request in self._read(Calls, row).calls:
-                    journal.add(request)
-        return journal
+    def _calls_of(self, merchant: str | None) -> Iterator[Request]:
+        for row in self._database.rows(_CALLS, merchant):
+            yield from self._read(Calls, row).calls
 
     # The sandbox itself
 
@@ -385,7 +386,8 @@ class SqliteStore:
     def _transaction_rows(self) -> Iterable[tuple[object, ...]]:
         for (merchant, reference), one in self._logged.transactions.items():
             token = None if one.initiation is None else one.initiation.token
-            yield merchant, one.ordinal, reference, is_open(one), *self._rows.packed(one), token
+            packed = self._rows.packed(one)
+            yield merchant, one.ordinal, reference, is_open(one), *packed, token, *rows.outline(one)
 
     def _callback_rows(self) -> Iterable[tuple[object, ...]]:
         for (merchant, identifier), one in self._logged.callbacks.items():
@@ -400,10 +402,13 @@ class SqliteStore:
             kept = self._rows.packed(Calls(tuple(together)))
             self._database.connection.execute(_PUT_CALLS, (together[-1].id, merchant, *kept))
             self._trim(merchant)
+        if self.journals.oldest - self._trimmed_all >= TRIM:
+            self._database.connection.execute("DELETE FROM requests WHERE id < ?", (self.journals.oldest,))
+            self._trimmed_all = self.journals.oldest
 
     def _trim(self, merchant: str | None) -> None:
         """Remove the rows of calls that left the journal, many at a time."""
-        oldest = self._journal(merchant).oldest or 0
+        oldest = self.journals.of(merchant).oldest
         if oldest - self._trimmed.get(merchant, 0) >= TRIM:
             self._database.connection.execute(_TRIM, (merchant, oldest))
             self._trimmed[merchant] = oldest
@@ -415,15 +420,37 @@ class SqliteStore:
         return self._database.read(lambda: self._rows.unpacked(cls, number, content))
 
     def _paged(
-        self, query: str, merchant: str, after: int | None = None, *, newest: bool = False
+        self, query: str, *values: str, after: int | None = None, newest: bool = False
     ) -> Iterator[tuple[Any, ...]]:
         """Rows of what there is, and of what comes while they are looked at."""
         self._settle()
-        for page in self._database.paged(query, merchant, after, newest=newest):
+        for page in self._database.paged(query, *values, after=after, newest=newest):
             yield from page
             self._settle()
 
 
+def _narrowed(wanted: Wanted) -> tuple[str, ...]:
+    """The query that reads least, and its values after the merchant; its index has the rows in order."""
+    if wanted.merchant_reference is not None:
+        return _of(_BY_REFERENCE, "merchant_reference = ?"), searchable(wanted.merchant_reference)
+    if wanted.customer_id is not None:
+        return _of(_BY_CUSTOMER, "customer_id = ?"), searchable(wanted.customer_id)
+    if wanted.state is State.PENDING:
+        return (_of("pending_transactions", "state = 'PENDING'"),)
+    if wanted.state is State.FAILED:  # as one may be by now that was pending
+        return (_of("not_done_transactions", "state <> 'DONE'"),)
+    if wanted.scenario is not None:
+        return _of("transactions_by_scenario", "scenario = ?"), searchable(wanted.scenario)
+    return (_TRANSACTIONS,)
+
+
+def _of(index: str, condition: str, query: str = "") -> str:
+    """Rows that an index has. SQLite would take that of all rows of a merchant instead, and read them all."""
+    where = f" INDEXED BY {index} WHERE"
+    return f"{(query or _TRANSACTIONS).replace(' WHERE', where)} AND {condition}"
+
+
+_BY_REFERENCE, _BY_CUSTOMER = "transactions_by_merchant_reference", "transactions_by_customer"
 _TRANSACTION = "SELECT format, kept FROM transactions WHERE reference = ? AND merchant = ?"
 _TRANSACTIONS = "SELECT ordinal AS number, format, kept, reference FROM transactions WHERE merchant = ?"
 _CALLBACKS = "SELECT position AS number, format, kept FROM callbacks WHERE merchant = ?"
@@ -446,7 +473,7 @@ _PUT_MERCHANT = (
     "ON CONFLICT (token) DO UPDATE SET merchant = excluded.merchant, clock = excluded.clock"
 )
 _PUT_CLOCK = "UPDATE merchants SET clock = ? WHERE token = ?"
-_PUT_TRANSACTION = "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PUT_TRANSACTION = "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OF_TOKEN = "SELECT merchant, reference FROM transactions WHERE token = ?"  # noqa: S105 - it opens a page
 _PUT_PICTURE = "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?)"
 _PICTURE = "SELECT picture FROM pictures WHERE merchant = ? AND reference = ? AND part = ?"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,8 @@ from mockjumio.settings import (
     Retention,
     WireSettings,
 )
-from mockjumio.store.base import Store
+from mockjumio.store import packing
+from mockjumio.store.base import Store, Wanted
 from mockjumio.store.memory import MemoryStore
 from mockjumio.store.packing import MAX_ENTRIES
 from mockjumio.store.sqlite import SqliteStore
@@ -336,6 +338,66 @@ def test_lists_come_newest_first_too(store: Store) -> None:
     assert list(store.requests("nobody", newest=True)) == []
 
 
+def of_list(number: int) -> Transaction:
+    """One of many that differ in what lists are filtered by."""
+    state = (State.PENDING, State.FAILED, State.DONE)[number % 3]
+    settled = None if state is State.PENDING else 9
+    provided = Provided(customer_id=f"é{number // 2}", merchant_reference=f"order \ud800 {number}")
+    scenario = "fraud" if number % 4 == 0 else "approved"
+    scan = SCAN._replace(reference=f"scan-{number}", ordinal=number, provided=provided, scenario=scenario)
+    return scan._replace(state=state, settled=settled)
+
+
+FILTERS = {
+    "all": Wanted(),
+    "merchant_reference": Wanted(merchant_reference="order \ud800 7"),
+    "customer_id": Wanted(customer_id="é4"),
+    "nobody": Wanted(customer_id="nobody"),
+    "PENDING": Wanted(state=State.PENDING),
+    "FAILED": Wanted(state=State.FAILED),
+    "DONE": Wanted(state=State.DONE),
+    "scenario": Wanted(scenario="fraud"),
+    "scenario, PENDING": Wanted(scenario="fraud", state=State.PENDING),
+    "scenario, DONE": Wanted(scenario="approved", state=State.DONE),
+}
+
+
+@pytest.mark.parametrize("wanted", FILTERS.values(), ids=FILTERS)
+def test_a_list_that_is_filtered_has_all_that_fit_from_any_place_in_either_order(
+    store: Store, wanted: Wanted
+) -> None:
+    scans = [of_list(number) for number in range(1, 31)]
+    for scan in scans:
+        store.put_transaction(scan)
+    store.put_transaction(SCAN._replace(merchant="other", reference="x"))
+    fitting = [scan.ordinal for scan in scans if wanted.fits(scan)]
+    could = {scan.ordinal for scan in scans if wanted.could_fit(scan)}
+
+    def listed(after: int | None = None, *, newest: bool = False) -> list[int]:
+        found = list(store.transactions("token", after, newest=newest, wanted=wanted))
+        numbers = [one.ordinal for one in found]
+        assert numbers == sorted(set(numbers), reverse=newest)
+        if wanted.state is not State.DONE and len(set(wanted)) == 2:  # one thing that can be left out by
+            assert set(numbers) <= could
+        return [one.ordinal for one in found if wanted.fits(one)]
+
+    assert listed() == fitting
+    assert listed(newest=True) == fitting[::-1]
+    assert listed(12) == [one for one in fitting if one > 12]
+    assert listed(12, newest=True) == [one for one in fitting[::-1] if one < 12]
+
+
+def test_a_list_knows_what_has_changed_of_those_that_it_is_filtered_by(store: Store) -> None:
+    store.put_transaction(of_list(3))
+    store.put_transaction(of_list(3)._replace(state=State.DONE, settled=17, scenario="other"))
+
+    def listed(wanted: Wanted) -> list[int]:
+        return [one.ordinal for one in store.transactions("token", wanted=wanted)]
+
+    assert [listed(Wanted(state=state)) for state in (State.PENDING, State.FAILED)] == [[], []]
+    assert [listed(Wanted(scenario=scenario)) for scenario in ("approved", "other")] == [[], [3]]
+
+
 @LASTING
 def test_lists_may_be_read_while_more_is_put(store: Store) -> None:
     for ordinal in (1, 2):
@@ -465,6 +527,41 @@ def test_a_journal_is_bounded_after_a_restart_too(tmp_path: Path) -> None:
     store.close()
     again = SqliteStore(tmp_path)
     assert [one.id for one in again.requests("token")] == list(range(1_502, MAX_ENTRIES + 1_502))
+    again.close()
+
+
+@LASTING
+def test_of_all_journals_together_the_oldest_calls_go(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "STEP", 10)
+    store.journals._most = 25
+    for number in range(1, 101):
+        merchant = "often" if number % 4 else f"seldom{number}"
+        store.add_request(REQUEST._replace(id=number, merchant=merchant))
+    assert [one.id for one in store.requests("often")] == [one for one in range(76, 101) if one % 4]
+    assert [one.id for one in store.requests("seldom80")] == [80]
+    assert list(store.requests("seldom72")) == []
+    store.journals._most_bytes = 10 * REQUEST.size
+    for number in range(101, 121):
+        store.add_request(REQUEST._replace(id=number, merchant="often"))
+    assert 1 <= len(list(store.requests("often"))) <= 10
+    assert list(store.requests("seldom80")) == []
+
+
+def test_calls_beyond_the_bound_of_all_are_gone_from_the_file_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "STEP", 10)
+    store = SqliteStore(tmp_path)
+    store.journals._most = 1_000
+    for number in range(1, 3_001):
+        store.add_request(REQUEST._replace(id=number, merchant=f"m{number % 7}"))
+        if number % 100 == 0:
+            store._settle()
+    store.close()
+    again = SqliteStore(tmp_path)
+    left = [one.id for merchant in range(7) for one in again.requests(f"m{merchant}")]
+    assert min(left) in range(1_000, 2_002)
+    assert max(left) == again.last_request() == 3_000
     again.close()
 
 

@@ -370,7 +370,7 @@ async def test_of_what_a_running_sandbox_did_little_is_not_packed(
     played = await player.play(sandbox.simulation)
     for _ in range(3 * CHUNK):
         await call("GET", f"{sandbox.url}/api/netverify/v2/scans/{played.reference}")
-    for log in (store._journals[played.merchant]._entries, events._kept):
+    for log in (store.journals.of(played.merchant)._entries, events._kept):
         assert len(log._newest) < 2 * CHUNK
     assert len(list(store.requests(played.merchant))) == 3 * CHUNK
     with events.listen(after=0) as listener:

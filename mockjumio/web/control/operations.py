@@ -195,6 +195,7 @@ def history(fields: Sequence[Field[Any]] = ()) -> tuple[Key, ...]:
 
 
 TURN = 50  # items that are looked at before others have their turn
+LOOKED = 10_000  # items that a call looks at, at most; then its answer says where to go on
 
 
 class NumberedHistory(Protocol[T_co]):
@@ -228,12 +229,13 @@ async def page_of_history(
     """Likewise of very many: those that fit, in the order that is asked for. ``over`` says of one that of the
     newest no more can fit.
 
-    A cursor holds for the order that it came from. 404 if the merchant goes while we look.
+    If few fit, the page is shorter than it could be, or empty, and leads on all the same. A cursor holds for
+    the order that it came from. 404 if the merchant goes while we look.
     """
     query = ask.query
     newest = query.get("order") == "newest"
     kind = "d" if newest else "c"
-    limit, last = int(query.get("limit", USUAL)), 0
+    limit, last, seen = int(query.get("limit", USUAL)), 0, 0
     shown: list[Any] = []
     for looked, item in enumerate(items(read_cursor(query.get("cursor"), kind), newest=newest), start=1):
         if looked % TURN == 0:
@@ -241,6 +243,9 @@ async def page_of_history(
             ask.account()
         if newest and over(item):
             break
+        if looked > LOOKED:
+            return {"items": shown, "next": f"{kind}{seen}"}
+        seen = number(item)
         if not fits(item):
             continue
         if len(shown) == limit:

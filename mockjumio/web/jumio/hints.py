@@ -208,8 +208,6 @@ def unknown_reference(simulation: Simulation, account: Account, reference: str) 
 
 def _oldest_kept(simulation: Simulation, account: Account) -> int:
     """The ordinal of the oldest transaction that a store in memory has not removed."""
-    if account.ordinal <= simulation.limits.settled:
-        return 1
     return next((one.ordinal for one in simulation.store.transactions(account.token)), 1)
 
 

@@ -163,6 +163,48 @@ async def test_beyond_the_bound_the_oldest_go_for_which_nothing_is_to_come(
     assert [one.ordinal for one in store.transactions(TOKEN, 2, newest=False)] == [7, 8]
 
 
+async def test_the_bound_is_of_all_merchants_and_those_go_first_that_were_settled_first(
+    simulation: Simulation, player: "Player"
+) -> None:
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = Single(most=4)
+    for ordinal, merchant in enumerate(("a", "b", "b", "c", "a", "d", "b"), start=1):
+        put(store, settled._replace(merchant=merchant), callback._replace(merchant=merchant), ordinal)
+    left = {merchant: [one.ordinal for one in store.transactions(merchant)] for merchant in "abcd"}
+    assert left == {"a": [5], "b": [7], "c": [4], "d": [6]}
+    assert store.owners("2") == ()
+    assert store.newest_references("b", 3) == ["7"]
+    assert [store.forget(merchant) for merchant in "abcd"] == [1, 1, 1, 1]
+    for ordinal in range(8, 12):
+        put(store, settled, callback, ordinal)
+    assert numbers(store)[0] == [8, 9, 10, 11]
+
+
+async def test_room_for_a_bound_is_made_some_at_a_time_whatever_stays_between(
+    simulation: Simulation, player: "Player"
+) -> None:
+    pending = player.start(simulation)
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = Single(most=150)
+    for ordinal in range(1, 1_001):
+        if ordinal % 100 == 1:
+            store.put_transaction(pending._replace(reference=f"{ordinal}", ordinal=ordinal))
+        else:
+            put(store, settled, callback, ordinal)
+    left, called = numbers(store)
+    pending_ones = range(1, 1_001, 100)
+    assert set(pending_ones) <= set(left)
+    newest = [one for one in left if one not in pending_ones]
+    assert newest == [one for one in range(newest[0], 1_001) if one not in pending_ones]
+    assert len(left) in range(150, 154)
+    kept = store._kept[TOKEN]
+    assert len(kept.references) <= 2 * len(left) + 4
+    assert [one.ordinal for one in store.open_transactions(TOKEN)] == list(range(1, 1_001, 100))
+    assert set(called) == {str(one) for one in left if one % 100 != 1}
+
+
 async def test_a_bound_below_what_stays_as_it_is_counts_too(simulation: Simulation, player: "Player") -> None:
     settled = await player.play(simulation)
     callback = simulation.store.callbacks(settled.reference)[0]
@@ -277,7 +319,11 @@ def test_of_a_block_each_value_is_read_by_its_number_with_its_mark(blocks: Block
     second = blocks.pack(PAIRS[:2], [True, False])
     assert [blocks.unpack(number) for number in first] == PAIRS
     assert [blocks.unpack(number) for number in second] == PAIRS[:2]
-    assert [blocks.is_marked(number) for number in (first[0], *second)] == [False, True, False]
+    unmarked = [*zip(first, PAIRS, strict=True), (second[1], PAIRS[1])]
+    assert blocks.oldest(99) == unmarked
+    assert blocks.oldest(3) == unmarked[:3]
+    blocks.take_out(first[:2])
+    assert blocks.oldest(2) == unmarked[2:4]
 
 
 @pytest.mark.parametrize("odd", ["\udc80", "with a NUL \0"])

@@ -1,6 +1,7 @@
 """What was sent and asked? Callbacks, sent again too, and the journal of calls."""
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 from mockjumio.exchanges import Callback, Outcome, Request
@@ -83,10 +84,19 @@ _CALLBACK_QUERY = (
 
 
 async def list_callbacks(ask: Ask) -> Reply:
-    search = ask.search(callback_text)
+    search, store, token = ask.search(callback_text), ask.simulation.store, ask.account().token
+    reference = ask.query.get("reference")
+
+    def of_one(after: int | None = None, *, newest: bool = False) -> Iterable[tuple[int, Callback]]:
+        """Those of a transaction, numbered by themselves."""
+        made = list(enumerate(store.callbacks(reference or "", token), start=1))
+        if newest:
+            return (pair for pair in reversed(made) if after is None or pair[0] < after)
+        return (pair for pair in made if after is None or pair[0] > after)
+
     return Reply(
         await page_of_history(
-            partial(ask.simulation.store.callbacks_of, ask.account().token),
+            partial(store.callbacks_of, token) if reference is None else of_one,
             ask,
             fits=lambda pair: _is_wanted_callback(pair[1], ask) and search.fits(pair[1]),
             number=lambda pair: pair[0],
@@ -97,10 +107,8 @@ async def list_callbacks(ask: Ask) -> Reply:
 
 def _is_wanted_callback(callback: Callback, ask: Ask) -> bool:
     query, last = ask.query, callback.attempts[-1] if callback.attempts else None
-    return (
-        query.get("reference") in (None, callback.reference)
-        and query.get("outcome") in (None, last and last.outcome.value)
-        and of_status(last and last.status, query.get("status"))
+    return query.get("outcome") in (None, last and last.outcome.value) and of_status(
+        last and last.status, query.get("status")
     )
 
 

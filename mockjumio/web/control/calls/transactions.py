@@ -1,11 +1,13 @@
 """How is a scan or upload started, watched and steered?"""
 
-from collections.abc import Awaitable
+from bisect import bisect_left
+from collections.abc import Awaitable, Iterator
 from functools import partial
 
-from mockjumio.clock import parse_duration
+from mockjumio.clock import Instant, parse_duration
 from mockjumio.run.orders import FINISH, START, UnknownMerchant, finish_request, start_request
 from mockjumio.schema.kinds import DURATION, STRING, Key, choice
+from mockjumio.store.base import Store, Wanted
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import (
     OWNER,
@@ -55,16 +57,24 @@ def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:
 async def list_transactions(ask: Ask) -> Reply:
     simulation, token = ask.simulation, ask.account().token
 
-    search = ask.search(Subject.text, TRANSACTIONS)
+    search, wanted = ask.search(Subject.text, TRANSACTIONS), _wanted(ask)
+    transactions = partial(simulation.store.transactions, token, wanted=wanted)
 
     def fits(one: Transaction) -> bool:
         """Kept is how it was when something last happened to it, which no planned step is."""
         now = simulation.as_now(one)
-        return _is_wanted(now, ask) and search.fits(Subject(simulation, now))
+        return wanted.fits(now) and search.fits(Subject(simulation, now))
+
+    def since(after: int | None = None, *, newest: bool = False) -> Iterator[Transaction]:
+        """Without those that started before what is looked for; they stand in the order of their starts."""
+        if search.since is not None and not newest:
+            started = partial(_starts_later, simulation.store, token, search.since)
+            after = bisect_left(range(ask.account().ordinal), True, after or 0, key=started)
+        return transactions(after, newest=newest)
 
     return Reply(
         await page_of_history(
-            partial(simulation.store.transactions, token),
+            since,
             ask,
             fits=fits,
             number=lambda one: one.ordinal,
@@ -74,14 +84,15 @@ async def list_transactions(ask: Ask) -> Reply:
     )
 
 
-def _is_wanted(transaction: Transaction, ask: Ask) -> bool:
-    query, provided = ask.query, transaction.provided
-    return (
-        query.get("scenario") in (None, transaction.scenario)
-        and query.get("status") in (None, transaction.state.value)
-        and query.get("customer_id") in (None, provided.customer_id)
-        and query.get("merchant_reference") in (None, provided.merchant_reference)
-    )
+def _starts_later(store: Store, token: str, since: Instant, ordinal: int) -> bool:
+    """Whether the first transaction after an ordinal started at an instant, or later."""
+    return next((one.created >= since for one in store.transactions(token, ordinal)), True)
+
+
+def _wanted(ask: Ask) -> Wanted:
+    query = ask.query
+    state = None if "status" not in query else State(query["status"])
+    return Wanted(query.get("merchant_reference"), query.get("customer_id"), state, query.get("scenario"))
 
 
 async def show_transaction(ask: Ask) -> Reply:

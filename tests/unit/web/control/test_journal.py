@@ -104,7 +104,7 @@ async def test_each_merchant_and_strangers_have_a_list_of_their_own(
 async def test_the_newest_come_first_if_asked_for_and_words_are_found(
     sandbox: Server, player: "Player", call: "Caller"
 ) -> None:
-    sandbox.store.new_journal = partial(Journal, max_entries=5)
+    sandbox.store.journals.new = partial(Journal, max_entries=5)
     reference = (await player.play(sandbox.simulation)).reference
     await visit(sandbox, call, "x", reference, "y")
     await visit(sandbox, call, reference, User_Agent="Other/2.0", Authorization=None)
@@ -137,7 +137,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
 async def test_a_cursor_survives_that_the_oldest_go_and_new_ones_come(
     sandbox: Server, call: "Caller"
 ) -> None:
-    sandbox.store.new_journal = partial(Journal, max_entries=3)
+    sandbox.store.journals.new = partial(Journal, max_entries=3)
     await visit(sandbox, call, "a", "b", "c")
     cursor = json.loads((await ask(sandbox, call, limit=2)).body)["next"]
     await visit(sandbox, call, "d", "e")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.harness import Server
-from mockjumio.web.control.operations import TURN, Ask, page, page_by_name, page_of_history, whole
+from mockjumio.web.control.operations import LOOKED, TURN, Ask, page, page_by_name, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.search import read
 
@@ -200,6 +200,22 @@ async def test_of_very_many_no_more_is_looked_at_than_is_shown(
     history = History(1_000_000)
     assert await history.page(limit="2", **query) == {"items": shown, "next": cursor}
     assert history.looked == looked
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest"])
+async def test_of_very_many_that_do_not_fit_a_call_looks_at_some_and_leads_on(order: str) -> None:
+    history, seen, query, calls = History(2 * LOOKED + 10), [], {"order": order}, 0
+    while True:
+        found = await history.page(lambda one: one % LOOKED == 5, **query)
+        assert len(history.looked) <= LOOKED + 1
+        history.looked.clear()
+        seen += [int(one) for one in found["items"]]
+        calls += 1
+        if found["next"] is None:
+            break
+        query["cursor"] = found["next"]
+    assert seen == sorted([5, LOOKED + 5, 2 * LOOKED + 5], reverse=order == "newest")
+    assert calls == 3
 
 
 @pytest.mark.parametrize("order", ["oldest", "newest"])
