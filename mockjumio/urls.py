@@ -50,3 +50,12 @@ def fault(url: str) -> str | None:
     except ValueError as error:
         return str(error)
     return None
+
+
+def for_curl(url: str) -> list[str]:
+    """The words with which curl calls a URL as it is.
+
+    By itself it takes brackets for lists of URLs (``[1-3]``, ``{a,b}``), and ``..`` out of a path.
+    """
+    options = (("--globoff", set("[]{}") & set(url)), ("--path-as-is", "/." in url))
+    return [*(option for option, needed in options if needed), url]

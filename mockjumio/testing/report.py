@@ -14,6 +14,7 @@ from mockjumio.client.records import Exchange, NeverHappened, in_words
 from mockjumio.client.values import Callback, ClockState, Form, NotThere, Request, Scan
 from mockjumio.difference import decode_form, differences
 from mockjumio.errors import MockjumioError
+from mockjumio.urls import for_curl
 
 _WHAT_WAS_SENT = "WHAT-WAS-SENT"
 _TOKENS, _GRANT = "/oauth2/token", {"grant_type": "client_credentials"}  # of the current platform
@@ -136,14 +137,14 @@ def _describe_call(request: Request, account: Account) -> Iterator[str]:
 
 def _curl_callback(callback: Callback) -> str:
     sent = callback.attempts[-1].request_headers
-    words = ["curl", callback.url, "-H", f"Content-Type: {callback.content_type}"]
+    words = ["curl", *for_curl(callback.url), "-H", f"Content-Type: {callback.content_type}"]
     words += ["-A", sent.get("User-Agent", "mockjumio"), "--data-raw", callback.body]
     return shlex.join(words)
 
 
 def _curl_request(request: Request, account: Account) -> str:
     headers = {name.lower(): value for name, value in request.headers.items()}
-    words = ["curl", "-X", request.method, account.url + request.path]
+    words = ["curl", "-X", request.method, *for_curl(account.url + request.path)]
     if request.merchant is not None:
         wrong = request.status == HTTPStatus.UNAUTHORIZED  # what was sent is kept nowhere
         words += ["-u", f"{account.token}:{_WHAT_WAS_SENT if wrong else account.secret}"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from yarl import URL
 
 from mockjumio.cli import main
 from mockjumio.contract.editions import KYX
@@ -48,11 +49,21 @@ async def downloaded(reader: "Reader", path: str, **query: str) -> str:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
-@pytest.mark.parametrize("customer", ["ada", 'it\'s $HOME `id` \\ "quoted" ü\n!'])
-async def test_curl_posts_the_same_bytes(
-    sandbox: Server, reader: "Reader", player: Player, shop: Shop, customer: str
+@pytest.mark.parametrize(
+    ("customer", "path"),
+    [
+        ("ada", "/jumio"),
+        ('it\'s $HOME `id` \\ "quoted" ü\n!', "/jumio"),
+        ("ada", "/../a/./b/[1-3]/{x,y}"),  # of which curl makes several addresses, and others
+    ],
+)
+async def test_curl_posts_the_same_bytes_to_the_same_address(
+    sandbox: Server, reader: "Reader", player: Player, shop: Shop, customer: str, path: str
 ) -> None:
-    played = await player.play(sandbox.simulation, "fraud", customer_id=customer)
+    url = URL(shop.url, encoded=True)
+    played = await player.play(
+        sandbox.simulation, "fraud", customer_id=customer, callback_url=f"{url.origin()}{path}"
+    )
     path = f"{path_of(played)}/callbacks/1/curl"
     line = text_of(await reader.get(path))
     assert line == await downloaded(reader, path, download="1")
@@ -63,6 +74,7 @@ async def test_curl_posts_the_same_bytes(
     )
     assert (await ran.communicate())[0] == b"thanks"
     first, again = shop.received
+    assert again.path == first.path
     assert again.body == first.body
     assert again.headers["Content-Type"] == first.headers["Content-Type"]
     assert again.headers["User-Agent"] == first.headers["User-Agent"]

@@ -17,6 +17,7 @@ from mockjumio.scenario.authoring import as_yaml
 from mockjumio.scenario.model import PROVIDED as PROVIDED_KEYS
 from mockjumio.schema.nodes import Node, Place, assign, from_python, literal, merge
 from mockjumio.transaction import Action
+from mockjumio.urls import for_curl
 from mockjumio.version import __version__
 from mockjumio.web.console.one_transaction import Shown, callback_of, download, look_up
 from mockjumio.web.console.paths import Page
@@ -54,8 +55,10 @@ def as_curl(callback: Mapping[str, Any]) -> str:
     sent = callback["attempts"][-1]["request_headers"] if callback["attempts"] else {}
     headers = {name: value for name, value in sent.items() if name.lower() not in _CURLS_OWN}
     headers = headers or {"Content-Type": callback["content_type"]}
-    words = [f"curl -X POST {shlex.quote(callback['url'])}"]
-    words += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers.items()]
+    words = [f"curl -X POST {shlex.join(for_curl(callback['url']))}"]
+    words += [
+        f"-H {shlex.quote(f'{name}: {value}' if value else f'{name};')}" for name, value in headers.items()
+    ]
     words.append(f"--data-raw {shlex.quote(callback['body'])}")
     return " \\\n  ".join(words) + "\n"
 
