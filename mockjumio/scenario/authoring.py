@@ -4,6 +4,7 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -215,3 +216,25 @@ def json_schema() -> dict[str, object]:
             {"required": ["matrix"]},
         ],
     }
+
+
+def completions() -> dict[str, object]:
+    """Of that schema what an editor suggests, a quarter of it: keys, their words, closed values."""
+    return _suggested(json_schema())
+
+
+def _suggested(schema: Mapping[str, Any]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in schema.items():
+        match key, value:
+            case "properties", dict():
+                found[key] = {name: _suggested(one) for name, one in value.items()}
+            case (("anyOf" | "oneOf" | "allOf"), list()):
+                found[key] = [some for one in value if (some := _suggested(one))]
+            case (("items" | "additionalProperties"), dict()):
+                found[key] = _suggested(value)
+            case (("enum" | "description"), _):
+                found[key] = value
+            case "type", "boolean":
+                found[key] = value
+    return {key: value for key, value in found.items() if value}

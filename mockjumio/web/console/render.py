@@ -28,7 +28,7 @@ PAGES: Final = (  # of the top bar
     ("contract", "Contract"),
     ("settings", "Settings"),
 )
-_MUCH: Final = 10_000  # characters from which on a page is packed
+_MUCH: Final = 1_000  # characters from which on a page is packed
 _REFERENCE: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])")
 SAFE: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -57,8 +57,8 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
         )
     )
     answer = web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=SAFE)
-    if len(text) > _MUCH and "gzip" in request.headers.get("Accept-Encoding", ""):
-        answer.enable_compression(web.ContentCoding.gzip)
+    if len(text) > _MUCH:
+        answer.enable_compression()
     access.remember(request, visit.visitor, answer)
     if not part:
         access.take_said(request, answer)

@@ -197,11 +197,6 @@ async def _name_in(visit: Visit, text: str) -> str | None:
     return name
 
 
-async def show_schema(visit: Visit) -> web.StreamResponse:
-    """For completion in the editor."""
-    return web.json_response(await visit.call("GET", "/scenario-schema"))
-
-
 PAGES = (
     Page("GET", "scenarios", show_list),
     Page("GET", "scenarios/{name}", show_scenario),
@@ -209,5 +204,4 @@ PAGES = (
     Page("GET", "trigger", show_trigger),
     Page("GET", "editor", show_editor),
     Page("POST", "editor", use_editor),
-    Page("GET", "editor/schema.json", show_schema),
 )

@@ -1,6 +1,7 @@
-"""Which scripts and styles do the pages need? Files of the package, under names that say what is in them."""
+"""What do pages need that never changes? Files of the package, under names that say what is in them."""
 
 import gzip
+import json
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,7 +12,13 @@ from aiohttp import web
 from mockjumio.web.control.problem import ControlError
 
 FOLDER: Final = "static"
-_KINDS: Final = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
+_MADE: Final = "scenario.json"  # no file of the package: what the editor completes by
+_KINDS: Final = {
+    "js": "text/javascript",
+    "css": "text/css",
+    "svg": "image/svg+xml",
+    "json": "application/json",
+}
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
@@ -26,10 +33,16 @@ class File(NamedTuple):
 def _file(name: str) -> File | None:
     path = files("mockjumio.web.console").joinpath(FOLDER, name)
     kind = _KINDS.get(name.rpartition(".")[2])
-    if kind is None or not path.is_file():
+    if kind is None or not (name == _MADE or path.is_file()):
         return None
-    content = path.read_bytes()
+    content = _completions() if name == _MADE else path.read_bytes()
     return File(content, gzip.compress(content, mtime=0), kind, sha256(content).hexdigest()[:12])
+
+
+def _completions() -> bytes:
+    from mockjumio.scenario.authoring import completions  # for whoever writes a scenario
+
+    return json.dumps(completions(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def address(name: str) -> str:

@@ -86,7 +86,9 @@ async def show_page(request: web.Request, app: web.Application) -> web.StreamRes
     from mockjumio.web.control.openapi import page  # brings every resource along
 
     shown = page(_document(request, app), token=app[CONTROL_TOKEN] is not None)
-    return web.Response(text=shown, content_type="text/html", headers=_SAFE)
+    answer = web.Response(text=shown, content_type="text/html", headers=_SAFE)
+    answer.enable_compression()
+    return answer
 
 
 def _document(request: web.Request, app: web.Application) -> dict[str, Any]:

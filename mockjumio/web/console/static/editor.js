@@ -27,9 +27,8 @@
   const extra = (one) => (typeof one.additionalProperties === "object" ? one.additionalProperties : null);
 
   function kinds(one) {
-    const named = one.$ref ? one.$ref.split("/").slice(1).reduce((at, key) => at[key], schema) : one;
-    const choices = [...(named.anyOf ?? []), ...(named.oneOf ?? []), ...(named.allOf ?? [])];
-    return [named, ...choices.flatMap(kinds), ...(named.items ? kinds(named.items) : [])];
+    const choices = [...(one.anyOf ?? []), ...(one.oneOf ?? []), ...(one.allOf ?? [])];
+    return [one, ...choices.flatMap(kinds), ...(one.items ? kinds(one.items) : [])];
   }
 
   const indent = (line) => line.match(/^[ -]*/)[0].length;
