@@ -47,7 +47,7 @@ _HOMES = {  # imported when they are asked for: the command line starts without 
     "Fault": "client.blocking",
     "Sandbox": "client.blocking",
     "ABSENT": "difference",
-    "NeverHappened": "client.criteria",
+    "NeverHappened": "client.records",
     "AsyncSandbox": "client.sandbox",
     "MockjumioError": "errors",
     "Refused": "errors",
