@@ -203,6 +203,8 @@ def parse_duration(text: str) -> int:
     stripped = text.strip()
     parts = _PART.findall(stripped)
     if not parts or "".join(number + unit for number, unit in parts) != stripped:
+        if stripped.startswith("-"):
+            raise ValueError(f"{text!r} is negative; write it without the minus, such as 15m")
         raise ValueError(f"{text!r} is not a duration; write 500ms, 30s, 1m30s, 15m, 2h or 7d")
     length = sum(float(number) * _UNITS[unit] for number, unit in parts)
     if length > LONGEST_DURATION:

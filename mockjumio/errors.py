@@ -145,6 +145,11 @@ class TimedOut(MockjumioError):
     exit_code = 5
 
 
+def cause_of(error: object) -> str:
+    """What the system says is wrong, without the number of its error."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def printable(text: object) -> str:
     """A text from elsewhere, such as a file's name, so that it stays in its line and steers no terminal."""
     words = str(text)
@@ -166,4 +171,6 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:
     """The known words most like this one, quoted and joined with ``or``; empty if none is near."""
     from difflib import get_close_matches  # 5 ms that a good day does not need
 
-    return " or ".join(repr(match) for match in get_close_matches(word, list(known), n=most, cutoff=0.6))
+    spelled = {one.casefold(): one for one in known}
+    found = get_close_matches(word.casefold(), list(spelled), n=most, cutoff=0.6)
+    return " or ".join(repr(spelled[one]) for one in found)

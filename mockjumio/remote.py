@@ -22,6 +22,7 @@ from mockjumio.errors import (
     TimedOut,
     Unreachable,
     UsageError,
+    cause_of,
     with_scheme,
 )
 from mockjumio.proxies import Proxy, proxy_for
@@ -152,7 +153,7 @@ def open_answer(
     except TimeoutError:
         raise TimedOut(f"{named}: no answer within {seconds:g} seconds") from None
     except (URLError, HTTPException, OSError, ValueError) as error:
-        raise Unreachable(f"{named} does not answer: {getattr(error, 'reason', error)}") from None
+        raise Unreachable(f"{named} does not answer: {cause_of(getattr(error, 'reason', error))}") from None
 
 
 def fetch(server: str, path: str, seconds: float) -> tuple[str, int, bytes]:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from mockjumio.clock import parse_duration
 from mockjumio.contract.editions import MET
-from mockjumio.errors import ConfigurationError, UsageError, printable
+from mockjumio.errors import ConfigurationError, UsageError, cause_of, nearest, printable
 from mockjumio.schema import kinds
 from mockjumio.schema.kinds import Scalar
 from mockjumio.settings import (
@@ -72,10 +73,27 @@ def public_url(text: str | None) -> str | None:
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises instead of exiting, so that every error leaves by the same door."""
+    """Raises instead of exiting, so that every error leaves by the same door.
+
+    A value may begin with a minus and a digit: its kind then says what is wrong with ``-5m``. No option does.
+    """
+
+    def __init__(self, *words: Any, **options: Any) -> None:
+        super().__init__(*words, **options)
+        self._negative_number_matcher = re.compile(r"-\.?\d")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        known = list(map(str, action.choices))
+        hint = nearest(str(value), known)
+        tail = f"did you mean {hint}?" if hint else f"choose from {', '.join(known)}"
+        if isinstance(action, argparse._SubParsersAction):
+            self.error(f"unknown command {value!r}; {tail}")
+        raise argparse.ArgumentError(action, f"unknown value {value!r}; {tail}")
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see '{self.prog} --help'")
+        raise UsageError(f"{message}{' See' if message.endswith('?') else '; see'} '{self.prog} --help'")
 
 
 def command(
@@ -167,7 +185,7 @@ def secret(name: str, default: Any = None, convert: Callable[[str], Any] = str) 
     except UnicodeDecodeError:
         wrong = ConfigurationError(f"MOCKJUMIO_{name}_FILE: {printable(file)} is not UTF-8")
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = cause_of(error)
         wrong = ConfigurationError(f"MOCKJUMIO_{name}_FILE: cannot read {printable(file)}: {why}")
     return {"default": Unflagged(wrong), "type": convert}
 

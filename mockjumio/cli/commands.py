@@ -358,10 +358,15 @@ def _clock(commands: Any) -> None:
         kinds,
         "set",
         "move the time forward to an instant; wait for all callbacks due",
-        "clock set 2017-11-22T10:15:00Z",
+        "clock set 2035-11-22T10:15:00Z",
         runner="sandbox:move_clock",
     )
-    to.add_argument("now", type=instant, metavar="TIME", help="ISO 8601, such as 2017-11-22T10:00:00Z")
+    to.add_argument(
+        "now",
+        type=instant,
+        metavar="TIME",
+        help="ISO 8601, not before the clock's own time, such as 2035-11-22T10:15:00Z",
+    )
     freeze = command(kinds, "freeze", "stop the clock", "clock freeze", runner="sandbox:move_clock")
     resume = command(kinds, "resume", "start the clock again", "clock resume", runner="sandbox:move_clock")
     idle = command(

@@ -14,6 +14,7 @@ from aiohttp import web
 from mockjumio.cli.output import colour, print_json, table
 from mockjumio.clock import MINUTE, Mode
 from mockjumio.demo.merchant import CALLBACK_PATH, Case, Merchant
+from mockjumio.errors import UsageError
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.run.engine import Simulation
@@ -152,6 +153,8 @@ async def _delete(merchant: Merchant, base: str, reference: str) -> tuple[str, i
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if not arguments.serve and "port" not in arguments.unflagged:
+        raise UsageError("--port is the console's: give --serve too, or leave --port out")
     if arguments.serve:
         report = asyncio.run(play_main_job(arguments.seed, arguments.port, _show_until_stopped))
     else:

@@ -39,7 +39,6 @@ def run(arguments: argparse.Namespace) -> int:
     seed = arguments.seed
     if seed is None:
         seed = draw_seed()
-        warn(f"no --seed given; --seed {seed} --now {timestamp(now)} prints the same again")
     url = public_url(arguments.public_url)
     base = links.of_data_center(arguments.data_center) if url is None else links.at(url)
     views = filter(None, (_view(one, base) for one in _previews(arguments, seed, now, base)))
@@ -52,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
                 print(view["body"])
         case _:
             print_json(list(views))
+    if arguments.seed is None:
+        note(f"no --seed was given; --seed {seed} --now {timestamp(now)} prints the same again")
     return 0
 
 

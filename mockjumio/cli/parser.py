@@ -33,7 +33,7 @@ from mockjumio.cli.arguments import (
 from mockjumio.cli.commands import COMMANDS
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
-from mockjumio.errors import UsageError
+from mockjumio.errors import nearest
 from mockjumio.settings import DEFAULT_PORT, DEFAULT_SEED
 from mockjumio.version import __version__
 
@@ -44,10 +44,17 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     ``unflagged`` names the options that were not on it, ``unset`` those that the environment lacks too.
     """
     typed = sys.argv[1:] if arguments is None else arguments
-    parsed, rest = build(typed).parse_known_args(typed)
+    parser = build(typed)
+    parsed, rest = parser.parse_known_args(typed)
     if rest:
-        words = " ".join(filter(None, (parsed.command, getattr(parsed, "kind", None))))
-        raise UsageError(f"unrecognized arguments: {' '.join(rest)}; see 'mockjumio {words} --help'")
+        for word in filter(None, (parsed.command, getattr(parsed, "kind", None))):
+            parser = next(
+                one.choices[word] for one in parser._actions if isinstance(one, argparse._SubParsersAction)
+            )
+        flag, _, _ = rest[0].partition("=")
+        hint = nearest(flag, parser._option_string_actions, most=1) if flag.startswith("-") else ""
+        tail = f"; did you mean {hint}?" if hint else ""
+        parser.error(f"unrecognized arguments: {' '.join(rest)}{tail}")
     return settle(parsed)
 
 
@@ -220,7 +227,10 @@ def _demo(commands: Any) -> None:
         "--serve", action="store_true", help="afterwards serve the console, which shows these scans"
     )
     parser.add_argument(
-        "--port", type=port_number, default=DEFAULT_PORT, help="port of --serve, 0 for any (default 8017)"
+        "--port",
+        type=port_number,
+        default=Unflagged(DEFAULT_PORT),
+        help="port of --serve, 0 for any (default %(default)s)",
     )
 
 

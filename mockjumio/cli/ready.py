@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mockjumio.errors import ConfigurationError, Unreachable, UsageError, printable
+from mockjumio.errors import ConfigurationError, Unreachable, UsageError, cause_of, printable
 
 if TYPE_CHECKING:
     from mockjumio.harness import Server
@@ -40,7 +40,7 @@ def _remove(file: Path) -> None:
             raise ConfigurationError(f"cannot write {printable(file)}: not a file")
         file.unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {cause_of(error)}") from None
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def _write(file: Path, sandbox: "Server") -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {cause_of(error)}") from None
 
 
 _SECONDS = 3

@@ -23,6 +23,7 @@ from mockjumio.errors import (
     Refused,
     ScenarioError,
     UsageError,
+    cause_of,
     printable,
 )
 from mockjumio.harness import Server
@@ -251,4 +252,4 @@ def _write(file: Path, content: bytes, *, mode: str = "wb") -> None:
         with file.open(mode) as opened:
             opened.write(content)
     except OSError as error:
-        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {cause_of(error)}") from None

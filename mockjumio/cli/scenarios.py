@@ -12,7 +12,7 @@ from mockjumio.cli.choose import parsers
 from mockjumio.cli.output import note, print_json, warn, warn_of_files
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
-from mockjumio.errors import ConfigurationError, ScenarioError, UsageError, printable
+from mockjumio.errors import ConfigurationError, ScenarioError, UsageError, cause_of, printable
 from mockjumio.messages.links import of_data_center
 from mockjumio.play.check import preview
 from mockjumio.scenario.authoring import as_yaml, json_schema, starter
@@ -57,7 +57,7 @@ def import_captured(arguments: argparse.Namespace) -> int:
     except FileExistsError:
         raise UsageError(f"{printable(file)} is there already") from None
     except OSError as error:
-        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {cause_of(error)}") from None
     count = f"{len(found)} scenario{'' if len(found) == 1 else 's'}"
     note(f"{file} written, {count}; next: mockjumio scenarios validate {file}")
     return 0
@@ -77,7 +77,7 @@ def _read(named: str) -> tuple[str, str]:
             with Path(named).open("rb") as opened:
                 content, place = opened.read(LARGEST + 1), display_path(Path(named))
     except OSError as error:
-        raise ConfigurationError(f"{printable(named)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(named)}: {cause_of(error)}") from None
     if len(content) > LARGEST:
         raise ConfigurationError(f"{place}: larger than {LARGEST} bytes")
     try:
@@ -123,7 +123,7 @@ def _new(name: str) -> None:
     except FileExistsError:
         raise UsageError(f"{printable(file)} is there already") from None
     except OSError as error:
-        raise ConfigurationError(f"cannot write {printable(file)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {printable(file)}: {cause_of(error)}") from None
     print(printable(f"{file} written; next: mockjumio scenarios validate {file}"))
 
 

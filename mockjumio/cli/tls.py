@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mockjumio.cli.configure import tls_directory, tls_names
 from mockjumio.cli.output import note, print_json, table
-from mockjumio.errors import ConfigurationError
+from mockjumio.errors import ConfigurationError, cause_of
 from mockjumio.tls.certificates import (
     Pair,
     certificate_pem,
@@ -79,4 +79,4 @@ def _export(pem: bytes, output: str | None) -> None:
     try:
         Path(output).write_bytes(pem)
     except OSError as error:
-        raise ConfigurationError(f"cannot write {output}: {error.strerror or error}") from None
+        raise ConfigurationError(f"cannot write {output}: {cause_of(error)}") from None

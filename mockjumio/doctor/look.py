@@ -34,6 +34,7 @@ from mockjumio.doctor.findings import (
     Target,
     Tls,
 )
+from mockjumio.errors import cause_of
 from mockjumio.exchanges import Callback
 from mockjumio.proxies import describe_variables, is_own, named_for
 from mockjumio.settings import DEFAULT_PORT, Trust
@@ -105,7 +106,7 @@ async def _resolve(target: Target, seconds: float) -> tuple[tuple[str, ...], str
     except TimeoutError:
         return (), f"no answer of the name server within {seconds:g} s"
     except (socket.gaierror, UnicodeError) as error:
-        return (), getattr(error, "strerror", None) or str(error)
+        return (), cause_of(error)
     return tuple(dict.fromkeys(str(place[0]) for *_, place in found)), ""
 
 

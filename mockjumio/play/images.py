@@ -16,7 +16,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, cause_of, printable
 from mockjumio.settings import Limits
 from mockjumio.specimens.image import Report, SpecimenCache, put_away
 from mockjumio.transaction import Transaction
@@ -261,7 +261,7 @@ def read_own(file: Path) -> bytes:
             raise ConfigurationError(f"{printable(file)}: larger than {MAX_OWN} bytes")
         picture = file.read_bytes()
     except OSError as error:
-        raise ConfigurationError(f"{_shortly(file)}: {error.strerror or error}") from None
+        raise ConfigurationError(f"{_shortly(file)}: {cause_of(error)}") from None
     content_type(picture, file)
     return picture
 
@@ -275,7 +275,7 @@ def resolve_path(file: Path) -> Path:
             f"{_shortly(file)!r} contains a NUL character, which no path can have"
         ) from None
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, until Python 3.12
-        raise ConfigurationError(f"{_shortly(file)}: {getattr(error, 'strerror', None) or error}") from None
+        raise ConfigurationError(f"{_shortly(file)}: {cause_of(error)}") from None
 
 
 def _shortly(file: Path) -> str:

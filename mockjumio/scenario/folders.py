@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from mockjumio.errors import ConfigurationError, Problem, ScenarioError, printable
+from mockjumio.errors import ConfigurationError, Problem, ScenarioError, cause_of, printable
 
 MAX_FILE = 1_000_000  # bytes
 MAX_ENTRIES = 5_000  # below what stands in a folder itself: folders, links, and YAML files
@@ -199,7 +199,7 @@ def _refuse_irregular(status: os.stat_result) -> None:
 
 def _reason(error: OSError | ValueError, path: str | Path) -> str:
     """Of a link it says where that leads, since that is what is wrong."""
-    return _describe_link(path, getattr(error, "strerror", None) or str(error))
+    return _describe_link(path, cause_of(error))
 
 
 def _describe_link(path: str | Path, why: str) -> str:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mockjumio.contract.network import HOSTS, REGIONS
-from mockjumio.errors import ConfigurationError, printable
+from mockjumio.errors import ConfigurationError, cause_of, printable
 from mockjumio.tls.client import restrict
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -56,7 +56,7 @@ def make_directory(directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ConfigurationError(
-            f"{printable(directory)}: cannot be made a folder for keys: {error.strerror or error}; "
+            f"{printable(directory)}: cannot be made a folder for keys: {cause_of(error)}; "
             "choose another with --tls-dir (MOCKJUMIO_TLS_DIR), or --dir of 'mockjumio tls'"
         ) from None
 
@@ -68,7 +68,7 @@ def read(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigurationError(f"{printable(file)}: cannot be read: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be read: {cause_of(error)}") from None
 
 
 def read_pair(file: Path, mend: str) -> Pair | None:
@@ -113,7 +113,7 @@ def write(file: Path, content: bytes, *, mode: int, first: bool = False) -> bool
     except FileExistsError:
         return False
     except OSError as error:
-        raise ConfigurationError(f"{printable(file)}: cannot be written: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be written: {cause_of(error)}") from None
     return True
 
 
@@ -367,7 +367,7 @@ def server_context(file: Path, names: Sequence[str], *, tls13: bool, warn: Warn)
     try:
         context.load_cert_chain(file)
     except (OSError, ssl.SSLError) as error:
-        raise ConfigurationError(f"{printable(file)}: cannot be used: {error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be used: {cause_of(error)}") from None
 
     def asked_for(connection: object, name: str | None, context: ssl.SSLContext) -> None:
         if name is not None and not covers(names, name):

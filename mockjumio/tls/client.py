@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mockjumio.contract.network import SUITES, Suite
-from mockjumio.errors import ConfigurationError, printable
+from mockjumio.errors import ConfigurationError, cause_of, printable
 from mockjumio.settings import Trust
 
 NOT_VERIFIED = "(certificate not verified)"
@@ -79,8 +79,8 @@ def add_authorities(context: ssl.SSLContext, file: Path) -> None:
             "a DER file is converted with: openssl x509 -inform der -in FILE -out FILE.pem"
         ) from None
     except OSError as error:
-        raise ConfigurationError(f"{printable(file)}: cannot be read: {error.strerror or error}") from None
-        raise ConfigurationError(f"{file}: cannot be read: {error.strerror or error}") from None
+        raise ConfigurationError(f"{printable(file)}: cannot be read: {cause_of(error)}") from None
+        raise ConfigurationError(f"{file}: cannot be read: {cause_of(error)}") from None
 
 
 # Numbers of OpenSSL's X509_V_ERR_…; see "Diagnostics" of its manual page openssl-verification-options.

@@ -75,6 +75,7 @@ def test_an_unknown_scenario_that_resembles_nothing_points_to_the_list() -> None
 
 def test_nothing_near_is_an_empty_hint() -> None:
     assert nearest("zzz", ["approved"]) == ""
+    assert nearest("APPROVE", ["approved"]) == "'approved'"
 
 
 def test_several_near_words_are_joined_with_or() -> None:

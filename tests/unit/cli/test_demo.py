@@ -75,6 +75,12 @@ def test_people_read_a_table_and_what_to_do_next(run: "Run", monkeypatch: pytest
     assert ran.out.splitlines()[-1].endswith("mockjumio demo --serve, http://127.0.0.1:8017/_mock/")
 
 
+def test_a_port_without_a_console_is_refused(run: "Run") -> None:
+    ran = run("demo", "--port", "9000")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "mockjumio: --port is the console's: give --serve too, or leave --port out\n"
+
+
 def test_the_scans_can_be_looked_at_until_it_is_stopped() -> None:
     command = [sys.executable, "-u", "-m", "mockjumio", "demo", "--serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -93,6 +93,7 @@ def test_without_a_seed_one_is_drawn_and_told_on_standard_error(run: "Run") -> N
     seed = str(json.loads(ran.out)["seed"])
     assert f"--seed {seed}" in ran.err
     assert run("generate", "approved", "--seed", seed, *NOW).out == ran.out
+    assert "--seed" not in run("generate", "no-such", *NOW).err  # where nothing was played
 
 
 @pytest.mark.parametrize(
@@ -325,7 +326,7 @@ def test_without_a_seed_it_says_how_to_draw_the_same_again(run: "Run", tmp_path:
         (("no-id-uploaded",), 2, "no images: it ends as NO_ID_UPLOADED"),
         (("approved", "--classifier", "1"), 2, "no image '1'; it has front, face"),
         (("document-uploaded", "--classifier", "front"), 2, "no image 'front'; it has 1"),
-        (("approved", "--classifier", "side"), 2, "invalid choice: 'side'"),
+        (("approved", "--classifier", "side"), 2, "unknown value 'side'; choose from front, back"),
         (("approved", "--size", "12"), 2, "12 is not between 320 and 4000"),
         (("approved", "--set", "images.longest=9999"), 3, "not between 320 and 4000"),
         (("approved", "--set", "document.country=Austria"), 3, "Austria"),

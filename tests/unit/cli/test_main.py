@@ -93,7 +93,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_package_runs_as_a_module() -> None:
     ran = subprocess.run([sys.executable, "-m", "mockjumio", "nonsense"], capture_output=True, text=True)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "invalid choice: 'nonsense'" in ran.stderr
+    assert "unknown command 'nonsense'" in ran.stderr
 
 
 def process(*words: str, **options: Any) -> "subprocess.CompletedProcess[bytes]":

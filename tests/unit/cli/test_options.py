@@ -51,8 +51,30 @@ def serve(*words: str) -> argparse.Namespace:
     ],
 )
 def test_what_a_command_does_not_know_is_told_with_the_help_of_that_command(words: str, help_of: str) -> None:
-    with pytest.raises(UsageError, match=rf"^unrecognized arguments: .*; see 'mockjumio {help_of} --help'$"):
+    with pytest.raises(UsageError, match=rf"^unrecognized arguments: .*ee 'mockjumio {help_of} --help'$"):
         parse(words.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("trigr x", "unknown command 'trigr'; did you mean 'trigger'? See 'mockjumio --help'"),
+        ("clock advnce 5m", "unknown command 'advnce'; did you mean 'advance'? See 'mockjumio clock --help'"),
+        ("generate x --sed 7", "unrecognized arguments: --sed 7; did you mean '--seed'?"),
+        ("generate x --form=json --sed=7", "unrecognized arguments: --sed=7; did you mean '--seed'?"),
+        ("generate x --data-center us", "argument --data-center: unknown value 'us'; did you mean 'US'?"),
+        ("tail --only call", "argument --only: unknown value 'call'; did you mean 'calls' or 'callbacks'?"),
+        ("generate x --format xml", "argument --format: unknown value 'xml'; choose from jsonl, form, json;"),
+        ("explain --edition 2019-7", "argument --edition: '2019-7' is no edition; there are 2017-05, "),
+        ("clock advance -5m", "argument DURATION: '-5m' is negative; write it without the minus, such as 1"),
+        ("trigger x --timeout -5m", "argument --timeout: '-5m' is negative; write it without the minus"),
+        ("generate x --seed -7", "argument --seed: -7 is not between 0 and "),
+    ],
+)
+def test_a_wrong_word_is_quoted_and_the_nearest_one_told(words: str, told: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        parse(words.split())
+    assert str(raised.value).startswith(told)
 
 
 def test_the_defaults_are_the_documented_ones() -> None:
@@ -230,8 +252,8 @@ def test_the_help_shows_every_command_in_a_group(capsys: pytest.CaptureFixture[s
         for name in names.split():
             assert f"\n  {name} " in shown
     with pytest.raises(UsageError) as raised:
-        parse(["no-such-command"])
-    offered = re.findall(r"'([a-z]+)'", str(raised.value).partition("choose from")[2])
+        parse(["zzz"])
+    offered = re.findall(r"[a-z]+", str(raised.value).partition("choose from")[2].partition(";")[0])
     assert sorted(offered) == sorted(" ".join(GROUPS.values()).split())
 
 

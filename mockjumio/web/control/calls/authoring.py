@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from mockjumio.clock import timestamp
-from mockjumio.errors import MockjumioError, Problem, ScenarioError
+from mockjumio.errors import MockjumioError, Problem, ScenarioError, cause_of
 from mockjumio.exchanges import Callback
 from mockjumio.play.check import preview
 from mockjumio.run.orders import START, overrides, scenario_of
@@ -234,7 +234,7 @@ def _write(file: Path, text: str) -> None:
             os.unlink(new)
             raise
     except OSError as error:
-        why = f"cannot write {display_path(file)}: {error.strerror or error}"
+        why = f"cannot write {display_path(file)}: {cause_of(error)}"
         raise ControlError(409, why) from None
 
 
