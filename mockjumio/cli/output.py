@@ -1,13 +1,16 @@
-"""How are results printed? A table for people, JSON for programs; colour only where it is seen."""
+"""How are results printed, and what happens told in a line? For people, or as JSON for programs."""
 
+import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from mockjumio.errors import printable
+from mockjumio.exchanges import Outcome
 from mockjumio.settings import Trust
 
 if TYPE_CHECKING:
@@ -73,7 +76,7 @@ def warn_of_insecurity(trust: Trust) -> None:
 
 
 _AFTER = 1.0  # seconds: what is quicker needs no bar
-_WIDTH = 24
+_BAR = 24
 _NAMED = 40  # columns for what is under way
 
 
@@ -100,8 +103,89 @@ class Progress:
         if not self._seen or time.monotonic() - self._began < _AFTER:
             return
         self._shown = True
-        filled = _WIDTH * self._done // max(self._total, 1)
-        bar = f"[{'#' * filled}{'.' * (_WIDTH - filled)}]"
+        filled = _BAR * self._done // max(self._total, 1)
+        bar = f"[{'#' * filled}{'.' * (_BAR - filled)}]"
         print(
             f"\r\x1b[K{bar} {self._done}/{self._total} {name[:_NAMED]}", end="", file=sys.stderr, flush=True
         )
+
+
+View = Mapping[str, Any]
+
+_WIDTH = len("transaction")
+
+
+def line(kind: str, data: View, default: str | None) -> str:
+    """An event in words; the merchant is named if it is not the default one."""
+    subject, _, verb = kind.partition(".")
+    words = _WORDS.get(subject, _unknown)(verb, data)
+    whose = data["merchant"]
+    if whose != default and subject != "merchant":
+        words += f" (merchant {whose})" if whose else " (unknown credentials)"
+    subject = "call" if subject == "request" else subject
+    text = printable(f"{data['at']}  {subject:{_WIDTH}}  {words}")
+    return colour(text, "bad") if went_wrong(kind, data) else text
+
+
+def json_line(number: int, kind: str, data: View) -> str:
+    """An event as one JSON object: what the control API tells of it, with its number and kind."""
+    return json.dumps({"id": number, "event": kind, **data})
+
+
+def went_wrong(kind: str, data: View) -> bool:
+    """An attempt that was not accepted, or a call that was refused or got no answer."""
+    if kind == "callback.attempted":
+        return bool(data["outcome"] != Outcome.ACCEPTED)
+    return kind == "request" and not 0 < data["status"] < HTTPStatus.BAD_REQUEST
+
+
+def reason_of(call: View) -> str:
+    """Why a call was answered so, and the nearest that would have worked."""
+    reason = call["reason"].removeprefix(f"{call['status']}: ")
+    hint = f"hint: {call['hint']}" if call["hint"] else ""
+    return "; ".join(filter(None, (reason, hint, *(f"note: {note}" for note in call["notes"]))))
+
+
+def _callback(verb: str, data: View) -> str:
+    status = "" if data["status"] is None else f" {data['status']}"
+    number = f" (attempt {data['attempt']})" if data["attempt"] > 1 else ""
+    again = f"next attempt at {data['next_attempt']}" if data["next_attempt"] else ""
+    remarks = [f"remark: {one}" for one in data.get("remarks", ())]  # an older sandbox tells none
+    reason = "; ".join(filter(None, (data["detail"], *remarks, again)))
+    return (
+        f"{data['outcome']}{status} in {data['duration_ms']:.0f} ms{number}  {data['result']}  "
+        f"{data['callback']}  {data['url']}" + (f": {reason}" if reason else "")
+    )
+
+
+def _call(verb: str, data: View) -> str:
+    status = data["status"] or "no answer"
+    return f"{status}  {data['method']} {data['path']}" + (
+        f": {reason}" if (reason := reason_of(data)) else ""
+    )
+
+
+def _transaction(verb: str, data: View) -> str:
+    return f"{verb.replace('_', ' ')}  {data['scenario']}  {data['reference']}  {data['status']}"
+
+
+def _clock(verb: str, data: View) -> str:
+    return f"{verb}, from {data['start']}" if "start" in data else verb
+
+
+def _merchant(verb: str, data: View) -> str:
+    return f"{verb}  {data['merchant']}"
+
+
+def _unknown(verb: str, data: View) -> str:
+    """What a newer sandbox may tell."""
+    return " ".join((verb, json.dumps({key: data[key] for key in data.keys() - {"at", "merchant"}})))
+
+
+_WORDS: dict[str, Callable[[str, View], str]] = {
+    "callback": _callback,
+    "request": _call,
+    "transaction": _transaction,
+    "clock": _clock,
+    "merchant": _merchant,
+}

@@ -102,7 +102,7 @@ class EventPrinter:
     def _line(self, event: Event) -> str | None:
         if event.kind not in ("callback.attempted", "request"):
             return None
-        from mockjumio.cli.events import json_line, line, went_wrong  # which a start does not need
+        from mockjumio.cli.output import json_line, line, went_wrong  # which a start does not need
         from mockjumio.web.control.views import event_view
 
         if event.kind == "request" and not went_wrong(event.kind, event.data):

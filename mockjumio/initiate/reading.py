@@ -21,7 +21,7 @@ from mockjumio.contract.network import broken_rules
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
 from mockjumio.errors import nearest
 from mockjumio.initiate.fields import ANY_OBJECT, APPENDED, LOCALES, NUMBERS, PICTURE, Call
-from mockjumio.schema import json_text
+from mockjumio.schema import sections
 from mockjumio.schema.kinds import quoted, shortened
 from mockjumio.settings import MerchantSettings
 
@@ -68,8 +68,8 @@ def _decode_leniently(body: bytes) -> Any:
     if not body.strip():
         raise BadRequest("the body is empty; send a JSON object", _NO_JSON)
     try:
-        return json_text.read(body.decode(json.detect_encoding(body), "surrogatepass"), doubled=True)
-    except json_text.Flawed as error:
+        return sections.read(body.decode(json.detect_encoding(body), "surrogatepass"), doubled=True)
+    except sections.Flawed as error:
         raise BadRequest("; ".join(map(str, error.problems)), _NO_JSON) from None
     except UnicodeDecodeError:
         raise BadRequest("the body is not UTF-8", _NO_JSON) from None

@@ -17,8 +17,7 @@ from mockjumio.clock import SECOND
 from mockjumio.specimens import marks
 from mockjumio.specimens.canvas import inks_of
 from mockjumio.specimens.damages import DAMAGES
-from mockjumio.specimens.document_parts import face_seed
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.document_parts import Drawing, face_seed
 from mockjumio.specimens.face import Pose, draw_face
 from mockjumio.specimens.image import Report, Specimen
 from mockjumio.specimens.lettering import BOLD, SANS, font, printable, runs, visual

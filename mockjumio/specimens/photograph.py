@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mockjumio.specimens.canvas import Colour
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.document_parts import Drawing
 from mockjumio.specimens.image import keep_drawn
 
 Point = tuple[float, float]

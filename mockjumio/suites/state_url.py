@@ -15,7 +15,7 @@ from mockjumio.errors import ConfigurationError, nearest, with_scheme
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.proxies import looked_up
 from mockjumio.remote import through
-from mockjumio.schema import json_text
+from mockjumio.schema import sections
 from mockjumio.schema.kinds import Key, Scalar, header_text
 from mockjumio.schema.sections import ListOf, Pairs, Section
 from mockjumio.settings import Trust
@@ -149,7 +149,7 @@ def _read(url: str, status: int, content: bytes) -> StateAnswer:
     if len(content) > LARGEST:
         return StateAnswer(error=f"{url}: more than {LARGEST} bytes")
     try:
-        return StateAnswer(json_text.read(content.decode(json.detect_encoding(content)), doubled=True))
+        return StateAnswer(sections.read(content.decode(json.detect_encoding(content)), doubled=True))
     except (ValueError, RecursionError):
         return StateAnswer(error=f"{url}: what it answers is not JSON")
 

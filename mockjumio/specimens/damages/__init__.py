@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mockjumio.contract import enums
 from mockjumio.specimens.damages import camera, contents
-from mockjumio.specimens.drawing import Damage
+from mockjumio.specimens.document_parts import Damage
 from mockjumio.transaction import Transaction
 
 DAMAGES: dict[str, Damage] = {

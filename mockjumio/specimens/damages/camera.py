@@ -5,7 +5,7 @@ import math
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from mockjumio.specimens.canvas import WHITE, Colour, mix
-from mockjumio.specimens.drawing import Damage, Drawing, chance
+from mockjumio.specimens.document_parts import Damage, Drawing, chance
 from mockjumio.specimens.features import features_of
 from mockjumio.specimens.image import Specimen
 from mockjumio.specimens.lettering import BOLD, Box, font

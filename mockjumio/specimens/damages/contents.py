@@ -6,8 +6,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mockjumio.personas.mrz import with_wrong_check_digit
 from mockjumio.specimens.canvas import INK, WHITE, Colour, mix
-from mockjumio.specimens.document_parts import PEN
-from mockjumio.specimens.drawing import Damage, Drawing, chance
+from mockjumio.specimens.document_parts import PEN, Damage, Drawing, chance
 from mockjumio.specimens.face import draw_face
 from mockjumio.specimens.features import somebody_else
 from mockjumio.specimens.image import Row, Specimen

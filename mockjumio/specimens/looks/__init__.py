@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.document_parts import Drawing
 from mockjumio.specimens.looks import cards, letters
 
 ID_1 = 85.6 / 53.98

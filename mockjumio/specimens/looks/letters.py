@@ -5,8 +5,7 @@ from random import Random
 
 from mockjumio.specimens import document_parts, marks
 from mockjumio.specimens.canvas import INK, WHITE, Colour, mix
-from mockjumio.specimens.document_parts import draw_rows
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.document_parts import Drawing, draw_rows
 from mockjumio.specimens.image import Row
 from mockjumio.specimens.lettering import BOLD, SANS, Box, write
 

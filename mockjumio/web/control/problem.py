@@ -20,7 +20,7 @@ from mockjumio.errors import (
     UnknownScenario,
     Unparseable,
 )
-from mockjumio.schema import json_text
+from mockjumio.schema import sections
 from mockjumio.web.bodies import respond, whole
 
 _log = logging.getLogger(__name__)
@@ -146,10 +146,10 @@ async def read_json(request: web.Request) -> dict[str, object]:
 def read_object(content: bytes) -> dict[str, object]:
     try:
         text = content.decode(json.detect_encoding(content), "surrogatepass")
-        body = json_text.read(text)
+        body = sections.read(text)
         if not text.isascii() or "\\u" in text:
             _dump(body).encode()  # fails where a text cannot be sent on as UTF-8
-    except json_text.Flawed as error:
+    except sections.Flawed as error:
         raise ControlError(400, str(error), problems=error.problems) from None
     except UnicodeDecodeError:
         raise ControlError(400, "the body is not UTF-8") from None

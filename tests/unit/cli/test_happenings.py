@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from mockjumio.cli import sandbox
-from mockjumio.cli.events import json_line, line, went_wrong
+from mockjumio.cli.output import json_line, line, went_wrong
 from mockjumio.cli.serve import EventPrinter
 from mockjumio.clock import Mode
 from mockjumio.errors import MockjumioError, Refused, TimedOut, Unreachable

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from mockjumio.specimens import Specimen
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.document_parts import Drawing
 from mockjumio.specimens.photograph import COLOURS, KINDS, frame_of, onto, photograph, table_top
 
 CARD = Specimen("id-card", "front", "Card", "UTO", "Utopia", (), (), "F", 33, "seed")

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from mockjumio.contract import countries
 from mockjumio.specimens import Specimen
-from mockjumio.specimens.drawing import Drawing
+from mockjumio.specimens.document_parts import Drawing
 from mockjumio.specimens.labels import _COUNTRIES, _WORDS, KEYS, heading, label, native_name
 from mockjumio.specimens.lettering import (
     BOLD,
