@@ -51,7 +51,7 @@ kills: $(VENV)/.dev  ## kill and restart a sandbox under load, again and again; 
 	@MOCKJUMIO_TEST_KILLS=40 $(BIN)/pytest -q -s tests/e2e/test_killed.py -k accepted_transaction
 
 bench: $(VENV)/.dev  ## measure, as ratios to bare aiohttp
-	@for one in startup posts callbacks walk starts status workflows clocks memory specimens fixture console growth; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
+	@for one in startup posts callbacks walk starts status workflows clocks memory specimens fixture console growth crowd; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
 
 format: $(VENV)/.dev  ## put the code into shape
 	@$(BIN)/python tools/write_sync_client.py

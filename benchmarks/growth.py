@@ -266,19 +266,25 @@ class Size:
         return self._pipe.recv()
 
     def get(self, path: str) -> bytes:
-        self._connection.request("GET", path, headers=HEADERS)
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request("GET", path, headers=HEADERS)
+            answer = self._connection.getresponse()
+        except ConnectionError:  # it was silent for too long
+            self._connection.close()
+            return self.get(path)
         content = answer.read()
         assert answer.status == 200, (path, answer.status, content)
         return content
 
     def each(self, paths: Iterator[str], times: int) -> float:
         """Microseconds of the server's processor that a GET takes."""
-        begun, until, done = self.ask("busy"), time.perf_counter() + LONGEST, 0
+        begun: float = self.ask("busy")
+        until, done = time.perf_counter() + LONGEST, 0
         while done < times and (not done or time.perf_counter() < until):
             self.get(next(paths))
             done += 1
-        return (self.ask("busy") - begun) / done * 1e6
+        taken: float = self.ask("busy") - begun
+        return taken / done * 1e6
 
     def events(self, after: str) -> float:
         """Milliseconds from asking to a thousand events, or all that there are."""

@@ -196,6 +196,9 @@ def _show_moved(moved: View, arguments: argparse.Namespace) -> int:
         passed = duration_in_words(parse_timestamp(moved["end"]) - parse_timestamp(moved["start"]))
         print(f"{moved['start']} to {moved['end']}: {passed}, {_count(moved['jobs'], 'job')}")
         print(_attempts_table(callbacks) if callbacks else "no callback fell due")
+        more = moved.get("attempts", 0) - sum(len(one["attempts"]) for one in callbacks)
+        if more > 0:
+            print(f"and {_count(more, 'more attempt')}: mockjumio callbacks lists them all")
     complain(callbacks)
     return exit_code(callbacks)
 

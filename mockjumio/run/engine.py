@@ -136,7 +136,7 @@ class Simulation:
             cancelled = await self._runner.cancel(account)
             planned = account.clear()
             transactions += self.store.forget(account.token)  # that started while we waited
-        self._runner.wake()
+        self._runner.wake(account)
         reset = Reset(transactions, planned, waited, cancelled)
         self.events.emit("merchant.reset", account.token, account.clock.now(), **reset._asdict())
         return reset
@@ -409,7 +409,7 @@ class Simulation:
         """Let a merchant's clock go on."""
         account.clock.resume()
         self.keep(account)
-        self._runner.wake()
+        self._runner.wake(account)
         self.events.emit("clock.resumed", account.token, account.clock.now())
 
     async def catch_up(self) -> None:
@@ -428,7 +428,7 @@ class Simulation:
 
     def _wake(self, account: Account) -> None:
         if account.clock.running:
-            self._runner.wake()
+            self._runner.wake(account)
 
     async def _deliver(self, account: Account, job: Job) -> Callback | None:
         transaction = self.store.transaction(job.reference, account.token)

@@ -64,11 +64,9 @@ class Listener:
             await self._news.wait()
         return self._waiting.popleft()
 
-    def at_hand(self) -> list[Event]:
-        """What waits already, without waiting for more."""
-        events = list(self._waiting)
-        self._waiting.clear()
-        return events
+    def at_hand(self, most: int = KEPT) -> list[Event]:
+        """What waits already, without waiting for more; so many at most."""
+        return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
 
     def hear(self, event: Event) -> None:
         if len(self._waiting) < self._room:

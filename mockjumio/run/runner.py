@@ -3,22 +3,23 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from operator import itemgetter
+from heapq import heapify, heappop, heappush
+from itertools import count
 from typing import Any, NamedTuple
 
 from mockjumio.clock import LATEST, Instant, check_year
 from mockjumio.delivery.sender import CONCURRENCY
-from mockjumio.exchanges import Callback
+from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
 
-BATCH = 1_000  # jobs after which others get a turn
+BATCH = 100  # jobs after which others get a turn
+TOLD = 1_000  # callbacks that whoever moves a clock is told of
 UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
 
 _log = logging.getLogger(__name__)
-_first = itemgetter(0)
 
 Step = Callable[[Account, Job], None]
 Deliver = Callable[[Account, Job], Awaitable[Callback | None]]
@@ -27,18 +28,70 @@ Deliver = Callable[[Account, Job], Awaitable[Callback | None]]
 class ClockMove(NamedTuple):
     """What moving a clock came to: from where to where, the callbacks attempted, how many jobs ran.
 
-    The callbacks stand in the order in which they fell due.
+    The callbacks stand in the order in which they fell due: the first thousand that were accepted, and of the
+    others as many, each with all its attempts so far. ``attempts`` is how many there were in all.
     """
 
     start: Instant
     end: Instant
     callbacks: list[Callback]
     jobs: int
+    attempts: int
 
 
-def _last_states(callbacks: Iterable[Callback]) -> list[Callback]:
-    """Each callback once, with all its attempts, where it was attempted first."""
-    return list({callback.id: callback for callback in callbacks}.values())
+class _Attempted:
+    """The callbacks of a move, each as it was last, within bounds; and how many attempts there were."""
+
+    def __init__(self) -> None:
+        self.attempts = 0
+        self._callbacks: dict[str, Callback] = {}
+        self._due: dict[str, tuple[Instant, int]] = {}  # when each fell due first, and in which order then
+        self._room = {True: TOLD, False: TOLD}  # by whether it was accepted
+
+    def add(self, callback: Callback | None, due: Instant, order: int) -> None:
+        if callback is None:
+            return
+        self.attempts += 1
+        accepted = bool(callback.attempts) and callback.attempts[-1].outcome is Outcome.ACCEPTED
+        known = callback.id in self._callbacks
+        if known or self._room[accepted]:
+            self._room[accepted] -= not known
+            self._callbacks[callback.id] = callback
+            self._due.setdefault(callback.id, (due, order))
+
+    def in_order(self) -> list[Callback]:
+        return [self._callbacks[one] for one in sorted(self._callbacks, key=self._due.__getitem__)]
+
+
+class _Timers:
+    """When must an account be looked at again, by the machine's seconds? Others cost nothing."""
+
+    def __init__(self) -> None:
+        self._due: dict[Account, float] = {}
+        self._heap: list[tuple[float, int, Account]] = []
+        self._order = count()
+
+    def set(self, account: Account, due: float) -> None:
+        """No later than this; an earlier look stays."""
+        if due < self._due.get(account, LATEST):
+            self._due[account] = due
+            heappush(self._heap, (due, next(self._order), account))
+            if len(self._heap) > 2 * len(self._due) + BATCH:
+                self._heap = [entry for entry in self._heap if self._due.get(entry[2]) == entry[0]]
+                heapify(self._heap)
+
+    def take(self, now: float) -> list[Account]:
+        """Those whose time has come."""
+        taken = []
+        while self._heap and self._heap[0][0] <= now:
+            due, _, account = heappop(self._heap)
+            if self._due.get(account) == due:
+                del self._due[account]
+                taken.append(account)
+        return taken
+
+    def next(self) -> float | None:
+        return self._heap[0][0] if self._heap else None
 
 
 class Runner:
@@ -53,13 +106,16 @@ class Runner:
         self._deliver = deliver
         self._moved = moved
         self._wake = asyncio.Event()
+        self._stirred: dict[Account, None] = {}  # for which something may be due sooner than was thought
+        self._timers = _Timers()
         self._posting: set[asyncio.Task[Any] | None] = set()  # each a task that posts a callback
         self._given_up: set[asyncio.Task[Any]] = set()  # of those, cancelled when the sandbox stops
         self._idle = asyncio.Event()
         self._stopping = False
 
-    def wake(self) -> None:
-        """Something may be due sooner than was thought."""
+    def wake(self, account: Account) -> None:
+        """Something of an account may be due sooner than was thought."""
+        self._stirred[account] = None
         self._wake.set()
 
     # Clocks that are moved
@@ -94,7 +150,7 @@ class Runner:
                 try:
                     yield
                 finally:
-                    self.wake()
+                    self.wake(account)
 
     async def _advance(
         self, account: Account, start: Instant, until: Instant, *, idle: bool = False
@@ -103,57 +159,61 @@ class Runner:
 
         The clock ends at that instant, or with ``idle`` at that of the last job.
         """
-        callbacks = await self.settled(account)
-        count, since = len(callbacks), 0
+        attempted = _Attempted()
+        for number, callback in enumerate(await self.settled(account)):
+            attempted.add(callback, start, number)
+        ran, since = attempted.attempts, 0
         agenda, pending = account.work.agenda, deque[Job]()
         try:
             while self._may_go_on(account) and (jobs := agenda.take(until, BATCH)):
                 instant = jobs[0].due
                 account.clock.reach(instant)
                 pending.extend(self._run_steps(account, jobs))
-                count, since = count + len(jobs), since + len(jobs)
+                ran, since = ran + len(jobs), since + len(jobs)
                 if since >= BATCH:  # steps are taken without a pause, which would let nobody else in
                     since = 0
                     await asyncio.sleep(0)
                 if pending and agenda.next_due() != instant:
                     self._moved(account)
                     if len(pending) > 1:
-                        callbacks += await self._post(account, pending)
+                        await self._post(account, pending, attempted)
                     elif self._may_go_on(account):  # most instants have one, which needs no task of its own
-                        one = await self._run_callback(account, pending.popleft())
-                        callbacks += [] if one is None else [one]
+                        job = pending.popleft()
+                        attempted.add(await self._run_callback(account, job), job.due, job.order)
         finally:
             agenda.put_back(pending)  # whoever gave up in between finds the rest planned
         if not idle and not self._stopping:  # or the clock would be past what has not been run
             account.clock.reach(until)
-        return ClockMove(start, account.clock.now(), _last_states(callbacks), count)
+        return ClockMove(start, account.clock.now(), attempted.in_order(), ran, attempted.attempts)
 
-    async def _post(self, account: Account, pending: deque[Job]) -> list[Callback]:
+    async def _post(self, account: Account, pending: deque[Job], attempted: _Attempted) -> None:
         """Post the callbacks of one instant, concurrently within the bound; takes what it begins."""
-        posted: list[tuple[int, Callback]] = []
 
         async def work() -> None:
             while pending and self._may_go_on(account):
                 job = pending.popleft()
-                if (callback := await self._run_callback(account, job)) is not None:
-                    posted.append((job.order, callback))
+                attempted.add(await self._run_callback(account, job), job.due, job.order)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(CONCURRENCY, len(pending))):
                 group.create_task(work())
-        return [callback for _, callback in sorted(posted, key=_first)]
 
     # Clocks that run
 
     async def follow(self, accounts: Mapping[str, Account]) -> None:
         """Run what falls due on clocks that move by themselves, until cancelled or stopped."""
+        time, timers = asyncio.get_running_loop().time, self._timers
+        self._stirred = dict.fromkeys(accounts.values())
         while not self._stopping:
             self._wake.clear()
-            pauses = [self._start_due(account) for account in list(accounts.values())]
-            known = [pause for pause in pauses if pause is not None]
+            stirred, self._stirred = self._stirred, {}
+            for account in (*stirred, *(one for one in timers.take(time()) if one not in stirred)):
+                if accounts.get(account.token) is account and (pause := self._start_due(account)) is not None:
+                    timers.set(account, time() + pause)
+            due = timers.next()
             # Not wait_for: in Python 3.11 it loses a cancellation that comes with what it waits for.
             try:
-                async with asyncio.timeout(min(known) if known else None):
+                async with asyncio.timeout_at(due):
                     await self._wake.wait()
             except TimeoutError:
                 continue
@@ -177,7 +237,7 @@ class Runner:
     def _start_waiting(self, account: Account) -> None:
         def ended(task: asyncio.Task[Callback | None]) -> None:
             account.work.tasks.discard(task)
-            self.wake()  # there is room for another
+            self.wake(account)  # there is room for another
 
         for _ in range(min(CONCURRENCY, len(account.work.waiting), UNDER_WAY - len(account.work.tasks))):
             if self._stopping:
@@ -186,7 +246,7 @@ class Runner:
             account.work.tasks.add(task)
             task.add_done_callback(ended)
         if account.work.waiting and len(account.work.tasks) < UNDER_WAY:
-            self.wake()  # for the rest, after others have had a turn
+            self.wake(account)  # for the rest, after others have had a turn
 
     async def settled(self, account: Account) -> list[Callback]:
         """Wait for the callbacks that are due already on a running clock; returns them."""

@@ -211,6 +211,10 @@ SCHEMAS: dict[str, Schema] = {
     "SecondFactor": _object(enabled=_FLAG),
     "Event": _object(id=_WHOLE, kind=_TEXT, merchant=_OPTIONAL_TEXT, at=_TIME, data=_ANY_OBJECT),
     "Advanced": _object(
-        start=_TIME, end=_TIME, jobs=_WHOLE, callbacks={"type": "array", "items": ref("Callback")}
+        start=_TIME,
+        end=_TIME,
+        jobs=_WHOLE,
+        attempts=_WHOLE,
+        callbacks={"type": "array", "items": ref("Callback")},
     ),
 }

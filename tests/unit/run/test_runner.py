@@ -13,7 +13,7 @@ from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
 from mockjumio.run.engine import Simulation
-from mockjumio.run.runner import BATCH, CONCURRENCY, UNDER_WAY, Runner
+from mockjumio.run.runner import BATCH, CONCURRENCY, TOLD, UNDER_WAY, Runner
 from mockjumio.settings import Credentials
 
 if TYPE_CHECKING:
@@ -364,11 +364,11 @@ async def test_a_clock_that_stands_starts_nothing_until_it_is_resumed(log: Log) 
     account.work.agenda.add(NOW, Task.CALLBACK, "due")
     async with following(log, account):
         for _ in range(5):
-            log.runner.wake()
+            log.runner.wake(account)
             await asyncio.sleep(0)
         assert log.ran == []
         account.clock.resume()
-        log.runner.wake()
+        log.runner.wake(account)
         await done.wait()
 
 
@@ -396,9 +396,22 @@ async def test_two_thousand_users_who_drop_off_fail_in_the_order_in_which_they_c
         started.append(player.start(simulation, "no-id-uploaded", seed=number).reference)
         account.clock.move_to(account.clock.now() + 3)
     advanced = await simulation.advance_by(account, 15 * MINUTE)
-    assert [one.reference for one in advanced.callbacks] == started
+    assert [one.reference for one in advanced.callbacks] == started[:TOLD]
+    assert advanced.attempts == count
     assert {one.attempts[0].outcome for one in advanced.callbacks} == {Outcome.ACCEPTED}
     assert [one.reference for one in sender.posted] == started
+
+
+async def test_of_many_callbacks_those_that_fail_are_told_whatever_went_well_before(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    account = next(iter(simulation.accounts.values()))
+    started = [player.start(simulation, "no-id-uploaded", seed=seed).reference for seed in range(TOLD + 20)]
+    sender.outcomes = [Outcome.ACCEPTED] * (TOLD + 19) + [Outcome.TIMED_OUT] * 2
+    advanced = await simulation.advance_by(account, 15 * MINUTE)
+    assert [one.reference for one in advanced.callbacks] == [*started[:TOLD], started[-1]]
+    assert advanced.callbacks[-1].attempts[0].outcome is Outcome.TIMED_OUT
+    assert advanced.attempts == TOLD + 20
 
 
 async def test_the_steps_of_one_transaction_keep_their_order_within_one_instant(

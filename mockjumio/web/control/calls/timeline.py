@@ -11,7 +11,16 @@ from mockjumio.merchant.requests import clock_view
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.run.runner import ClockMove
 from mockjumio.schema.kinds import DURATION, INSTANT, STRING, Key
-from mockjumio.web.control.operations import Ask, Handler, Operation, Reply, history, page_of_history, whole
+from mockjumio.web.control.operations import (
+    TURN,
+    Ask,
+    Handler,
+    Operation,
+    Reply,
+    history,
+    page_of_history,
+    whole,
+)
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.schemas import list_of, ref
 from mockjumio.web.control.search import EVENTS
@@ -45,7 +54,7 @@ async def _reply_to_move(ask: Ask, moving: Awaitable[ClockMove], field: str | No
     except Backwards as error:
         raise ControlError(422, str(error), field=field) from None
     ask.account()  # 404 if it was removed meanwhile
-    return Reply(_view(advanced))
+    return Reply(await _view(advanced))
 
 
 async def freeze_clock(ask: Ask) -> Reply:
@@ -60,12 +69,18 @@ async def resume_clock(ask: Ask) -> Reply:
     return Reply(clock_view(account))
 
 
-def _view(advanced: ClockMove) -> dict[str, object]:
+async def _view(advanced: ClockMove) -> dict[str, object]:
+    views = []
+    for looked, callback in enumerate(advanced.callbacks, start=1):
+        views.append(callback_view(callback))
+        if looked % TURN == 0:
+            await asyncio.sleep(0)
     return {
         "start": timestamp(advanced.start),
         "end": timestamp(advanced.end),
         "jobs": advanced.jobs,
-        "callbacks": [callback_view(callback) for callback in advanced.callbacks],
+        "attempts": advanced.attempts,
+        "callbacks": views,
     }
 
 
@@ -129,6 +144,7 @@ _CLOCK = (
 
 RUN = "Mockjumio-Run"
 KEEP_ALIVE = 15.0  # seconds of silence after which a comment keeps proxies from closing the connection
+TOGETHER = 200  # events that are written in one go; then others have their turn
 STREAM = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -188,7 +204,7 @@ async def _forward(listener: Listener, response: web.StreamResponse, merchant: s
         except StopAsyncIteration:
             return
         else:  # in one go: a task and a turn for each would let whoever moves a clock get far ahead
-            heard = (event, *listener.at_hand())
+            heard = (event, *listener.at_hand(TOGETHER))
             await response.write(b"".join(_encode(one) for one in heard if merchant in (None, one.merchant)))
 
 
