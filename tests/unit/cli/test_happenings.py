@@ -444,7 +444,7 @@ def test_one_that_stays_away_is_asked_ever_less_and_not_for_ever(monkeypatch: py
     [
         (("tail", "--server", "http://127.0.0.1:9"), 4, "http://127.0.0.1:9 does not answer"),
         (("tail", "--failed", "--only", "transactions"), 2, "--failed is for callbacks and calls"),
-        (("tail", "--only", "clocks"), 2, "'callbacks', 'calls', 'transactions'"),
+        (("tail", "--only", "clocks"), 2, "unknown value 'clocks'; did you mean 'callbacks'?"),
         (("tail", "--after", "x"), 2, "'x' is not a whole number"),
     ],
 )
@@ -597,8 +597,8 @@ def test_where_there_is_nothing_it_is_said(run: "Run", control: Control, command
     ("words", "code", "why"),
     [
         (("requests", "--status", "good"), 2, "--status: 'good' is not a status such as 404"),
-        (("callbacks", "--outcome", "lost"), 2, "'accepted'"),
-        (("transactions", "--status", "OPEN"), 2, "'PENDING'"),
+        (("callbacks", "--outcome", "lost"), 2, "unknown value 'lost'; choose from accepted, "),
+        (("transactions", "--status", "OPEN"), 2, "unknown value 'OPEN'; choose from PENDING, DONE, FAILED"),
         (("transactions", "--limit", "0"), 2, "0 is not between 1 and"),
         (("callbacks", "--merchant", "nobody"), 2, "no merchant has the API token 'nobody'"),
         (("callbacks", "--server", "http://127.0.0.1:9"), 4, "does not answer"),
