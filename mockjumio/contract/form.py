@@ -35,9 +35,9 @@ def _make_quote(unreserved: str, space: str) -> Callable[[str], str]:
     def quote(text: str) -> str:
         if reserved(text) is None:
             return text
-        return again(text) if len(text) <= _SHORT else escaped(text)
+        return again(text) if len(text) <= _SHORT else escape(text)
 
-    def escaped(text: str) -> str:
+    def escape(text: str) -> str:
         """Each reserved character that occurs is replaced everywhere: there are few different ones."""
         if "%" in text:  # before the others bring it in
             text = text.replace("%", "%25")
@@ -49,7 +49,7 @@ def _make_quote(unreserved: str, space: str) -> Callable[[str], str]:
                 text = text.replace(one, _percent(one))
         return text.replace(" ", space)  # after a plus of the text's own was replaced
 
-    again = lru_cache(maxsize=1024)(escaped)
+    again = lru_cache(maxsize=1024)(escape)
     return quote
 
 

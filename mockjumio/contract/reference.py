@@ -89,7 +89,7 @@ class Entry(NamedTuple):
         """The paths of the fields of an object, or of the objects of an array."""
         return tuple(
             f"{prefix}.{inner.name}"
-            for prefix, nested in _nested(self.path, self.field, self.product, self.edition)
+            for prefix, nested in _nested_tables(self.path, self.field, self.product, self.edition)
             for inner in nested.fields
         )
 
@@ -140,7 +140,7 @@ _CHOICES: dict[str, Callable[[str], tuple[str, ...]]] = {
 }
 
 
-def _nested(path: str, field: Field, product: str, edition: str) -> Iterator[tuple[str, Table]]:
+def _nested_tables(path: str, field: Field, product: str, edition: str) -> Iterator[tuple[str, Table]]:
     """The tables of the object that a field holds, or of those in its array, each with its path."""
     kind = field.kind.item if isinstance(field.kind, ArrayOf) else field.kind
     if not isinstance(kind, ObjectOf):
@@ -180,7 +180,7 @@ def _of_table(table: Table, prefix: str, product: str, edition: str) -> Iterator
     for field in table.fields:
         path = f"{prefix}{field.name}"
         yield Entry(path, product, field, table.section, edition)
-        for inside, nested in _nested(path, field, product, edition):
+        for inside, nested in _nested_tables(path, field, product, edition):
             yield from _of_table(nested, f"{inside}.", product, edition)
 
 
@@ -244,7 +244,7 @@ def from_to(older: str, newer: str) -> tuple[str, ...]:
 
 def _inside(entry: Entry) -> Iterator[Entry]:
     """The fields of the object that a field holds, and of the objects in these."""
-    for path, nested in _nested(entry.path, entry.field, entry.product, entry.edition):
+    for path, nested in _nested_tables(entry.path, entry.field, entry.product, entry.edition):
         yield from _of_table(nested, f"{path}.", entry.product, entry.edition)
 
 

@@ -374,7 +374,7 @@ UPLOAD_PAGES: Final = Table(
 
 
 @lru_cache
-def retrieved(edition: str) -> frozenset[str]:
+def retrieved_parameters(edition: str) -> frozenset[str]:
     """The callback's parameters that retrieval says too, so that the two must agree."""
     return frozenset(
         in_callback(key)

@@ -136,12 +136,12 @@ def understand(
     alike, own = without_references(content, _REFERENCES)
     if not all(map(REFERENCE.text, own.values())):
         alike, own = Alike.of(content), {}
-    product, (provided, initiation, remarks), workflow, types = _understood(alike, settings, wire, hosted)
+    product, (provided, initiation, remarks), workflow, types = _understand(alike, settings, wire, hosted)
     return Asked(product, Meaning(provided._replace(**own), initiation, remarks), workflow, types)
 
 
 @lru_cache(maxsize=512)
-def _understood(alike: Alike, settings: MerchantSettings, wire: WireSettings, hosted: bool) -> Asked:
+def _understand(alike: Alike, settings: MerchantSettings, wire: WireSettings, hosted: bool) -> Asked:
     reading = read(ACCOUNTS, alike.content, settings, strict=wire.strict)
     asked = meaning(reading.values, settings, wire, hosted=hosted)
     remarks = (*(LENIENT + one for one in reading.remarks), *asked.meaning.remarks)

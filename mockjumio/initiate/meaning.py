@@ -53,12 +53,12 @@ def understand(
 ) -> Meaning:
     """What a request for a page asks for, with all that is to be remarked; raises :class:`BadRequest`."""
     alike, own = without_references(content, _REFERENCES)
-    provided, initiation, remarks = _understood(call, alike, settings, wire, hosted)
+    provided, initiation, remarks = _understand(call, alike, settings, wire, hosted)
     return Meaning(provided._replace(**own), initiation, remarks)
 
 
 @lru_cache(maxsize=512)
-def _understood(
+def _understand(
     call: Call, alike: Alike, settings: MerchantSettings, wire: WireSettings, hosted: bool
 ) -> Meaning:
     reading = read(call, alike.content, settings, strict=wire.strict)

@@ -22,7 +22,7 @@ from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, s
 from mockjumio.errors import nearest
 from mockjumio.initiate.fields import ANY_OBJECT, APPENDED, LOCALES, NUMBERS, PICTURE, Call
 from mockjumio.schema import sections
-from mockjumio.schema.kinds import quoted, shortened
+from mockjumio.schema.kinds import quote, shorten
 from mockjumio.settings import MerchantSettings
 
 LENIENT = "Jumio would refuse this: "
@@ -56,7 +56,7 @@ def parse_body(body: bytes) -> dict[str, Any]:
     except (MsgspecError, ValueError, RecursionError):
         content = _decode_leniently(body)
     if not isinstance(content, dict):
-        raise BadRequest(f"the body is not a JSON object: {quoted(content)}", _NO_JSON)
+        raise BadRequest(f"the body is not a JSON object: {quote(content)}", _NO_JSON)
     return content
 
 
@@ -176,7 +176,7 @@ class _Reader:
                 hint = nearest(name, cells)
                 meant = f"; did you mean {hint}?" if hint else ""
                 unknown = self.remarks if self._call.lenient else self.problems
-                unknown.append(f"{prefix}{shortened(name)} is not a field of {self._call.name}{meant}")
+                unknown.append(f"{prefix}{shorten(name)} is not a field of {self._call.name}{meant}")
             elif cell.plain and isinstance(value, str) and cell.slot.certain(value) and value.isprintable():
                 given[name] = value
             elif value is not None and value != "":
@@ -202,7 +202,7 @@ class _Reader:
         kind = cell.slot.kind
         if isinstance(kind, ObjectOf):
             if not isinstance(value, dict):
-                self.problems.append(f"{path} is {quoted(value)}, not {kind.words}")
+                self.problems.append(f"{path} is {quote(value)}, not {kind.words}")
                 return {}
             if kind is ANY_OBJECT:
                 return value
@@ -223,18 +223,18 @@ class _Reader:
         text = self._text(kind, value, path)
         if text is None:
             return ""
-        self._judge(cell.slot, kind, text := self._spelled(cell.slot, text, path), path)
+        self._judge(cell.slot, kind, text := self._correct_spelling(cell.slot, text, path), path)
         if len(self.problems) == wrong:
             cell.keep(key, text, tuple(self.remarks[remarked:]))
         return text
 
     def _items(self, kind: ArrayOf, value: Any, path: str) -> list[Any]:
         if not isinstance(value, list) or isinstance(kind.item, ArrayOf):
-            self.problems.append(f"{path} is {quoted(value)}, not {kind.words}")
+            self.problems.append(f"{path} is {quote(value)}, not {kind.words}")
             return []
         if isinstance(kind.item, Scalar):
             wrong = [one for one in value if not kind.item.fits(one)]
-            self.problems += [f"{path} has {quoted(one)}, not {kind.item.words}" for one in wrong]
+            self.problems += [f"{path} has {quote(one)}, not {kind.item.words}" for one in wrong]
             return [one for one in value if one not in wrong]
         table = kind.item.table
         items = []
@@ -242,14 +242,14 @@ class _Reader:
             if isinstance(one, dict):
                 items.append(self.table(table(self._case(one)), one, f"{path}[{place}]."))
             else:
-                self.problems.append(f"{path}[{place}] is {quoted(one)}, not {kind.item.words}")
+                self.problems.append(f"{path}[{place}] is {quote(one)}, not {kind.item.words}")
         return items
 
     def _text(self, kind: Scalar, value: Any, path: str) -> str | None:
         """Jumio reads numbers and texts alike, though its guides tell them apart."""
         if isinstance(value, str):
             if kind in NUMBERS:
-                self.remarks.append(f"{path} is {quoted(value)}, not a number without quotes")
+                self.remarks.append(f"{path} is {quote(value)}, not a number without quotes")
             return value
         if isinstance(value, bool):
             text = "true" if value else "false"
@@ -260,19 +260,19 @@ class _Reader:
         else:
             text, wrong = "", True
         if not text:
-            self.problems.append(f"{path} is {quoted(value)}, not {kind.words}")
+            self.problems.append(f"{path} is {quote(value)}, not {kind.words}")
             return None
         if wrong:
-            self.remarks.append(f"{path} is {quoted(value)}, not a text in quotes")
+            self.remarks.append(f"{path} is {quote(value)}, not a text in quotes")
         return text
 
-    def _spelled(self, slot: Slot, text: str, path: str) -> str:
+    def _correct_spelling(self, slot: Slot, text: str, path: str) -> str:
         """Jumio's spelling of a locale: v4 writes a hyphen, and programs write regions that there are not.
 
         Likewise of a picture's format.
         """
         if text == "image/jpg" and slot.values is not None and "image/jpeg" in slot.values:
-            self.remarks.append(f"{path} is {quoted(text)}, not image/jpeg")
+            self.remarks.append(f"{path} is {quote(text)}, not image/jpeg")
             return "image/jpeg"
         if slot.field.name != "locale" or slot.values is None:
             return text
@@ -281,7 +281,7 @@ class _Reader:
         if found is None:
             return text
         if plain != found:
-            self.remarks.append(f"{path} is {quoted(text)}, not a locale of Jumio's; the page is in {found}")
+            self.remarks.append(f"{path} is {quote(text)}, not a locale of Jumio's; the page is in {found}")
         return found
 
     def _judge(self, slot: Slot, kind: Scalar, text: str, path: str) -> None:
@@ -293,12 +293,12 @@ class _Reader:
         elif slot.values is not None:
             if text not in slot.values:
                 self.problems.append(
-                    f"{path} is {quoted(text)}, not {' or '.join(slot.values) or 'possible'}"
+                    f"{path} is {quote(text)}, not {' or '.join(slot.values) or 'possible'}"
                     f"{_of_another_edition(slot, text, self._settings.edition)}"
                 )
         elif not kind.fits(text):
             hint = f": it {url_fault(text)}" if "Url" in path else f", not {kind.words}"
-            self.problems.append(f"{path} is {quoted(text)}{hint}")
+            self.problems.append(f"{path} is {quote(text)}{hint}")
         elif "Url" in path:
             queries = (
                 "query" if self._call.name in ("initiate", "accounts") else ""

@@ -84,9 +84,9 @@ def raw_object(address: Address) -> dict[str, object]:
         lines: tuple[str, ...] = address.lines
     elif address.format == US:
         line: tuple[str | None, ...] = (address.street_number, address.street_direction, street)
-        lines = (_joined(*line, address.street_suffix, *unit),)
+        lines = (_join(*line, address.street_suffix, *unit),)
     else:
-        lines = (_joined(address.street_number, street, address.unit_details),)
+        lines = (_join(address.street_number, street, address.unit_details),)
     parts: dict[str, str | None] = {
         **{f"line{number}": line for number, line in enumerate(lines, start=1)},
         "country": address.country,
@@ -97,7 +97,7 @@ def raw_object(address: Address) -> dict[str, object]:
     values: dict[str, object] = {key: value for key, value in parts.items() if value}
     printed = " ".join(lines)
     town = [part for part in (address.city,) if part and part not in printed]
-    region = _joined(*(values[key] for key in ("subdivision", "postalCode") if key in values))
+    region = _join(*(values[key] for key in ("subdivision", "postalCode") if key in values))
     if region and region not in printed:
         town.append(region)
     if values:
@@ -106,5 +106,5 @@ def raw_object(address: Address) -> dict[str, object]:
     return values
 
 
-def _joined(*parts: object) -> str:
+def _join(*parts: object) -> str:
     return " ".join(str(part) for part in parts if part)

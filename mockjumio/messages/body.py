@@ -214,9 +214,9 @@ def _contradictions(
     """Legal values that ``callback.set`` changed, while retrieval and images go on to say the scan's own."""
     if not transaction.callback.set:
         return
-    from mockjumio.contract.retrieval import retrieved  # which most callbacks do without
+    from mockjumio.contract.retrieval import retrieved_parameters  # which most callbacks do without
 
-    known = retrieved(transaction.settings.edition)
+    known = retrieved_parameters(transaction.settings.edition)
     for name, _ in transaction.callback.set:
         if name in known and name in plain and _decode(form.get(name)) != _decode(plain[name]):
             rule = f"is set to another value than retrieval and images have, which is {plain[name]!r}"

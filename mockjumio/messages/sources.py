@@ -120,7 +120,7 @@ class Inner:
         self.case = case
 
 
-def _said(part: str) -> Source:
+def _from_scenario(part: str) -> Source:
     """What only a scenario says of a document."""
     return lambda message: dict(message.transaction.document.further).get(part)
 
@@ -165,7 +165,7 @@ def _name(part: str) -> Chosen:
             return as_provided
         if part == "first":
             return as_printed
-        if (case.country, case.type) in _CHINESE_CARDS and _activated(case, "chineseName"):
+        if (case.country, case.type) in _CHINESE_CARDS and _is_activated(case, "chineseName"):
             return _chinese_name
         one = (
             PRACTICES.of(case.edition)[LATIN_NAMES].value == "last" and "latin_full_name" in case.on_document
@@ -181,7 +181,7 @@ def _name(part: str) -> Chosen:
 _CHINESE_CARDS = (("CHN", DRIVING_LICENSE), ("CHN", ID_CARD))
 
 
-def _activated(case: Case, name: str) -> bool:
+def _is_activated(case: Case, name: str) -> bool:
     return name in ACTIVATIONS.of(case.edition) and activated(name).holds(case)
 
 
@@ -200,7 +200,7 @@ def _reads(case: Case) -> bool:
     return case.status == DENIED_FRAUD and PRACTICES.of(case.edition)[READ].value == "any"
 
 
-def _read(source: Source) -> Chosen:
+def _if_read(source: Source) -> Chosen:
     return Chosen(lambda case: source if _reads(case) else nothing)
 
 
@@ -383,14 +383,14 @@ SOURCES: dict[str, dict[str, Source | Chosen | Inner]] = {
         "idScanImage": ImageLink(FRONT),
         "idScanImageFace": ImageLink(FACE),
         "idScanImageBackside": ImageLink(BACK),
-        "idNumber": _read(_document("number")),
+        "idNumber": _if_read(_document("number")),
         "idFirstName": _name("first"),
         "idLastName": _name("last"),
-        "idDob": _read(_dob),
-        "originDob": _read(_said("origin_dob")),
-        "idExpiry": _read(_document_date("expires")),
+        "idDob": _if_read(_dob),
+        "originDob": _if_read(_from_scenario("origin_dob")),
+        "idExpiry": _if_read(_document_date("expires")),
         "idUsState": Chosen(_us_state),
-        "personalNumber": _read(_document("personal_number")),
+        "personalNumber": _if_read(_document("personal_number")),
         "idAddress": Chosen(_address),
         "merchantIdScanReference": _from_provided("merchant_reference"),
         "merchantReportingCriteria": _from_provided("reporting_criteria"),

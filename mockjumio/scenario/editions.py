@@ -244,7 +244,7 @@ def _parameter(path: Path) -> str:
     return f"{_MEMBERS[path[0], path[1]][0]}.{_camel(path[2])}"
 
 
-def _known(path: Path, product: str) -> tuple[str, ...]:
+def _editions_of(path: Path, product: str) -> tuple[str, ...]:
     """The editions that have the parameter of a key."""
     if path in LATER:
         return callback_table(product).editions(LATER[path[0], path[1]])
@@ -266,7 +266,9 @@ def _with_check(name: str) -> tuple[str, ...]:
 def first_that_can(demand: Demand, keys: tuple[Path, ...], product: str) -> str:
     """The first edition that can say a scenario; where none can, the one that the scenario names."""
     for edition in PRODUCTS.editions(product):
-        if demand.since <= edition <= demand.until and all(edition in _known(path, product) for path in keys):
+        if demand.since <= edition <= demand.until and all(
+            edition in _editions_of(path, product) for path in keys
+        ):
             return edition
     return demand.since
 
@@ -286,7 +288,7 @@ def refusals(demand: Demand, keys: tuple[Path, ...], product: str, edition: str,
         has = f"{span(known[0], known[-1])} has it"
         problems.add(node.at("product"), f"edition {edition} has no product {product}; {has}")
     for path in keys if edition != KYX else ():  # which has no parameters
-        known = _known(path, product)
+        known = _editions_of(path, product)
         if edition not in known:
             has = f"{span(known[0], known[-1])} has it" if known else "no edition has it"
             problems.add(node.at(*path), f"edition {edition} has no {_parameter(path)}; {has}")

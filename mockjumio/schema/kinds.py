@@ -115,13 +115,13 @@ class Scalar:
         try:
             return self._convert(text)
         except ValueError as error:
-            raise ValueError(str(error) or f"{quoted(text)} is not {self.words}") from None
+            raise ValueError(str(error) or f"{quote(text)} is not {self.words}") from None
 
     def take(self, value: object) -> object:
         """A value of JSON; raises ``ValueError`` with what is wrong with it."""
         if isinstance(value, self._json) and (bool in self._json or not isinstance(value, bool)):
             return self.convert(value if isinstance(value, str | list | dict) else _text_of(value))
-        raise ValueError(f"{quoted(value)} is not {self.words}{self._quotes(value)}")
+        raise ValueError(f"{quote(value)} is not {self.words}{self._quotes(value)}")
 
     def _quotes(self, value: object) -> str:
         """A hint for a value that would be right if it had quotes, or none."""
@@ -165,17 +165,17 @@ def _text_of(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def quoted(value: object) -> str:
+def quote(value: object) -> str:
     """A wrong value as it was sent: a text in quotes, else as JSON writes it; of a long one its start."""
     if isinstance(value, str):
-        return shortened(repr(value))
+        return shorten(repr(value))
     import json  # which only what is wrong needs
 
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return shortened(text if text.isprintable() else json.dumps(value, default=str))
+    return shorten(text if text.isprintable() else json.dumps(value, default=str))
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -20,7 +20,7 @@ from mockjumio.schema.kinds import (
     Schema,
     describe_found,
     missing_key,
-    shortened,
+    shorten,
     table_schema,
     unknown_key,
 )
@@ -197,7 +197,7 @@ def _flaws(value: object, path: str, *, doubled: bool) -> Iterator[Problem]:
     match value:
         case _NoNumber():
             why = "is no number in JSON" if value[-1].isalpha() else "is too large a number"
-            yield Problem(path, f"{shortened(value)} {why}")
+            yield Problem(path, f"{shorten(value)} {why}")
         case dict():
             prefix = f"{path}." if path else ""
             if isinstance(value, _Doubled) and not doubled:

@@ -39,7 +39,7 @@ def draw_report(report: Report) -> bytes:
     _write(draw, _MARGIN, below + 2 * _LINE, report.note, SANS, _TEXT)
     below += 4 * _LINE
     for name, said in report.rows:
-        lines = _wrapped(said)
+        lines = _wrap(said)
         if below + len(lines) * _LINE > _HEIGHT - _MARGIN:
             pages.append(_blank())
             draw, below = ImageDraw.Draw(pages[-1]), _MARGIN
@@ -69,7 +69,7 @@ def _write(draw: ImageDraw.ImageDraw, left: float, top: int, text: str, face: st
 _MOST: Final = 58  # characters of a line
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrap(text: str) -> list[str]:
     """Lines that fit, cut at blanks where there are some; one empty line of an empty text."""
     lines = [""]
     for word in text.split():

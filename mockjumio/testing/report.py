@@ -157,11 +157,11 @@ def _curl_request(request: Request, account: Account) -> str:
         words += ["-d", urlencode(request.content or _GRANT)]  # refused before it is read, as a rule
     elif request.content:
         words += ["-H", f"Content-Type: {headers.get('content-type', '')}".rstrip()]
-        words += ["--data-raw", json.dumps(_sent(request.content), ensure_ascii=False)]
+        words += ["--data-raw", json.dumps(_sent_fields(request.content), ensure_ascii=False)]
     return shlex.join(words)
 
 
-def _sent(content: Mapping[str, str]) -> dict[str, object]:
+def _sent_fields(content: Mapping[str, str]) -> dict[str, object]:
     """The fields of a start; pictures and long texts stand there as they are described."""
     return {name: _value(text) for name, text in content.items()}
 

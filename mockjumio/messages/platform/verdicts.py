@@ -143,7 +143,7 @@ def findings(transaction: Transaction, workflow: Workflow) -> tuple[Finding, ...
     return _findings(
         tuple([one.category for one in workflow.credentials]),
         workflow.capabilities,
-        frozenset(_absent(transaction, workflow)),
+        frozenset(_missing_categories(transaction, workflow)),
         _Shown(transaction.result, document.type, document.country, document.lacks),
     )
 
@@ -161,7 +161,7 @@ class _Shown(NamedTuple):
 def _findings(
     categories: tuple[str, ...], capabilities: tuple[str, ...], absent: frozenset[str], shown: _Shown
 ) -> tuple[Finding, ...]:
-    said = _said(shown, categories, capabilities)
+    said = _labels_of(shown, categories, capabilities)
     usable = {
         one: NOT_UPLOADED if one in absent else said.get(f"usability {one}", "OK")
         for one in categories
@@ -201,7 +201,7 @@ def about(capability: str, categories: tuple[str, ...]) -> tuple[str, ...]:
     return usual or tuple(one for one in (DOCUMENT, DATA) if one in categories)
 
 
-def _absent(transaction: Transaction, workflow: Workflow) -> Iterator[str]:
+def _missing_categories(transaction: Transaction, workflow: Workflow) -> Iterator[str]:
     """The categories of which nothing was uploaded."""
     if transaction.state is not State.FAILED and not workflow.handed_in:
         return
@@ -217,7 +217,7 @@ def kept_as(category: str) -> tuple[str, ...]:
     return ("1",) if category == DOCUMENT else PARTS[category]
 
 
-def _said(shown: _Shown, categories: tuple[str, ...], capabilities: tuple[str, ...]) -> dict[str, str]:
+def _labels_of(shown: _Shown, categories: tuple[str, ...], capabilities: tuple[str, ...]) -> dict[str, str]:
     """What the scenario's result says of capabilities, of usability by category; the rest is well."""
     result, own = shown.result, {}
     usability = f"usability {DOCUMENT if DOCUMENT in categories else ID}"

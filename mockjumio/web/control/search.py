@@ -84,7 +84,7 @@ def read(
         except ValueError as error:
             problems.append(Problem("q", str(error)))
         else:
-            tests.append(_turned(test) if turned else test)
+            tests.append(_negate(test) if turned else test)
     if problems:
         raise ScenarioError(problems)
     return Search(tests, words, text, since)
@@ -103,7 +103,7 @@ def _test(known: Mapping[str, Field[T]], key: str, value: str, now: Instant) -> 
     return known[key].test(value, now)
 
 
-def _turned(test: Test[T]) -> Test[T]:
+def _negate(test: Test[T]) -> Test[T]:
     return lambda item: not test(item)
 
 
@@ -135,7 +135,7 @@ def _patterns(value: str, known: Sequence[str] = ()) -> Callable[[str | None], b
     return fits
 
 
-def _said(said: Callable[[T], str | None], known: Sequence[str] = ()) -> MakeTest[T]:
+def _text(said: Callable[[T], str | None], known: Sequence[str] = ()) -> MakeTest[T]:
     """A field of what an item says."""
 
     def test(value: str, now: Instant) -> Test[T]:
@@ -255,7 +255,7 @@ def _ref(value: str, now: Instant) -> Test[Subject]:
 
 def _own(said: Callable[[Transaction], str | None], known: Sequence[str] = ()) -> MakeTest[Subject]:
     """A field of what a transaction itself says."""
-    return _said(lambda one: said(one.transaction), known)
+    return _text(lambda one: said(one.transaction), known)
 
 
 def _outcome(value: str, now: Instant) -> Test[Subject]:
@@ -263,18 +263,18 @@ def _outcome(value: str, now: Instant) -> Test[Subject]:
     return lambda one: one.outcome is not None and fits(one.outcome.value)
 
 
-def _answered(value: str, now: Instant) -> Test[Subject]:
+def _test_answer(value: str, now: Instant) -> Test[Subject]:
     fits = _answer(value)
     return lambda one: any(fits(last.status) for callback in one.callbacks for last in callback.attempts)
 
 
-def _started(one: Subject) -> Instant:
+def _start_of(one: Subject) -> Instant:
     return one.transaction.created
 
 
 def _until(value: str, now: Instant) -> Test[Subject]:
     instant = _instant(value, now)
-    return lambda one: _started(one) <= instant
+    return lambda one: _start_of(one) <= instant
 
 
 TRANSACTIONS: Final[Sequence[Field[Subject]]] = (
@@ -283,10 +283,10 @@ TRANSACTIONS: Final[Sequence[Field[Subject]]] = (
     Field("ref", "part of its reference, the merchant's, or the account's", "ref:order-17", _ref),
     Field("scenario", "its scenario", "scenario:fraud*", _own(lambda one: one.scenario)),
     Field("customer", "the customer's ID", "customer:ada", _own(lambda one: one.provided.customer_id)),
-    Field("since", "started so long ago at most, or since a time", "since:5m", _since(_started)),
+    Field("since", "started so long ago at most, or since a time", "since:5m", _since(_start_of)),
     Field("until", "started so long ago at least, or until a time", "until:1h", _until),
     Field("outcome", "how the last attempt of its callback ended", "outcome:timed_out", _outcome),
-    Field("answer", "the status that its callback was answered with", "answer:5xx", _answered),
+    Field("answer", "the status that its callback was answered with", "answer:5xx", _test_answer),
     Field(
         "edition",
         "the edition that it was played in",
@@ -325,7 +325,12 @@ EVENTS: Final[Sequence[Field[Event]]] = (
     Field("kind", "what happened, or to what", "kind:callback", _kind),
     Field("ref", "part of the transaction's reference", "ref:1f3a", _about),
     Field("answer", "the status that a call or a callback was answered with", "answer:4xx", _answer_to_call),
-    Field("outcome", "how an attempt ended", "outcome:timed_out", _said(lambda one: one.data.get("outcome"))),
-    Field("scenario", "the scenario", "scenario:fraud*", _said(lambda one: one.data.get("scenario"))),
+    Field(
+        "outcome",
+        "how an attempt ended",
+        "outcome:timed_out",
+        _text(lambda one: one.data.get("outcome")),
+    ),
+    Field("scenario", "the scenario", "scenario:fraud*", _text(lambda one: one.data.get("scenario"))),
     Field("since", "so long ago at most, or since a time", "since:5m", _since(lambda event: event.at)),
 )

@@ -66,9 +66,9 @@ def details_view(simulation: Simulation, transaction: Transaction) -> View:
     return {
         "reference": transaction.reference,
         "edition": transaction.settings.edition,
-        "person": _known(transaction.persona._asdict()),
-        "document": _known(transaction.document._asdict()),
-        "verification": _known(transaction.result._asdict()),
+        "person": _drop_absent(transaction.persona._asdict()),
+        "document": _drop_absent(transaction.document._asdict()),
+        "verification": _drop_absent(transaction.result._asdict()),
         "images": list(pictures(transaction, simulation.links())),
         "callback_due": _optional(None if due is None else due + settled.callback.delay),
         "workflow": None if transaction.workflow is None else _workflow_view(simulation, transaction),
@@ -108,7 +108,7 @@ def _workflow_view(simulation: Simulation, transaction: Transaction) -> View:
     }
 
 
-def _known(values: Mapping[str, object]) -> View:
+def _drop_absent(values: Mapping[str, object]) -> View:
     """Without what there is not, as JSON has it."""
     return {name: _plain(value) for name, value in values.items() if value not in (None, (), frozenset())}
 
@@ -119,7 +119,7 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Address):
-        return _known(value._asdict())
+        return _drop_absent(value._asdict())
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return dict(value)  # pairs
     return list(value) if isinstance(value, tuple) else value

@@ -56,7 +56,7 @@ class Call(NamedTuple):
             encode_resource(resource, transaction, self.account.clock.now(), self.simulation.links())
         )
 
-    def existing(self, product: str) -> Transaction:
+    def find(self, product: str) -> Transaction:
         """The caller's transaction; 404 if unknown, deleted, another merchant's or product's."""
         transaction = self.simulation.transaction(self.reference, self.account.token)
         if (
@@ -68,9 +68,9 @@ class Call(NamedTuple):
             raise Refusal(404, f"no transaction {self.reference}")
         return transaction
 
-    def finished(self, product: str) -> Transaction:
+    def find_finished(self, product: str) -> Transaction:
         """Likewise, and 404 while it is pending."""
-        transaction = self.existing(product)
+        transaction = self.find(product)
         if transaction.state is State.PENDING:
             raise Refusal(404, f"transaction {self.reference} is pending")
         return transaction

@@ -11,31 +11,31 @@ from mockjumio.web.jumio.call import Answer, Call
 
 
 def scan_status(call: Call) -> Answer:
-    return call.answer(resources.status, call.existing(ID_VERIFICATION))
+    return call.answer(resources.status, call.find(ID_VERIFICATION))
 
 
 def scan_data(call: Call) -> Answer:
-    return call.answer(resources.scan_data, call.finished(ID_VERIFICATION))
+    return call.answer(resources.scan_data, call.find_finished(ID_VERIFICATION))
 
 
 def scan_document(call: Call) -> Answer:
-    return call.answer(resources.scan_document, call.finished(ID_VERIFICATION))
+    return call.answer(resources.scan_document, call.find_finished(ID_VERIFICATION))
 
 
 def scan_transaction(call: Call) -> Answer:
-    return call.answer(resources.scan_transaction, call.finished(ID_VERIFICATION))
+    return call.answer(resources.scan_transaction, call.find_finished(ID_VERIFICATION))
 
 
 def scan_verification(call: Call) -> Answer:
-    return call.answer(resources.scan_verification, call.finished(ID_VERIFICATION))
+    return call.answer(resources.scan_verification, call.find_finished(ID_VERIFICATION))
 
 
 def scan_images(call: Call) -> Answer:
-    return call.answer(resources.scan_images, call.finished(ID_VERIFICATION))
+    return call.answer(resources.scan_images, call.find_finished(ID_VERIFICATION))
 
 
 def scan_image(call: Call) -> Answer:
-    return _image(call, call.finished(ID_VERIFICATION))
+    return _image(call, call.find_finished(ID_VERIFICATION))
 
 
 def _image(call: Call, scan: Transaction) -> Answer:
@@ -46,24 +46,24 @@ def _image(call: Call, scan: Transaction) -> Answer:
 
 
 def authentication(call: Call) -> Answer:
-    return call.answer(resources.authentication, call.existing(AUTHENTICATION))
+    return call.answer(resources.authentication, call.find(AUTHENTICATION))
 
 
 def authentication_image(call: Call) -> Answer:
-    return _image(call, call.finished(AUTHENTICATION))
+    return _image(call, call.find_finished(AUTHENTICATION))
 
 
 def authentication_liveness(call: Call) -> Answer:
-    return _liveness(call, call.finished(AUTHENTICATION))
+    return _liveness(call, call.find_finished(AUTHENTICATION))
 
 
 def authentication_delete(call: Call) -> Answer:
-    call.simulation.delete(call.finished(AUTHENTICATION))
+    call.simulation.delete(call.find_finished(AUTHENTICATION))
     return Answer()
 
 
 def scan_liveness(call: Call) -> Answer:
-    return _liveness(call, call.finished(ID_VERIFICATION))
+    return _liveness(call, call.find_finished(ID_VERIFICATION))
 
 
 def _liveness(call: Call, scan: Transaction) -> Answer:
@@ -76,43 +76,43 @@ def _liveness(call: Call, scan: Transaction) -> Answer:
 
 def scan_facemap(call: Call) -> Answer:
     """Bytes that nobody can read but those who made the format; the same for the same scan."""
-    scan = call.finished(ID_VERIFICATION)
+    scan = call.find_finished(ID_VERIFICATION)
     if not listed(scan, call.simulation.links(), "facemap"):
         raise Refusal(404, "this scan has no facemap")
     return Answer(facemap(scan), kind="application/octet-stream")
 
 
 def scan_delete(call: Call) -> Answer:
-    call.simulation.delete(call.finished(ID_VERIFICATION))
+    call.simulation.delete(call.find_finished(ID_VERIFICATION))
     return Answer()
 
 
 def upload_status(call: Call) -> Answer:
     """DONE or FAILED only, says the guide: while it is pending there is nothing to answer."""
-    return call.answer(resources.status, call.finished(MULTI_DOCUMENT))
+    return call.answer(resources.status, call.find_finished(MULTI_DOCUMENT))
 
 
 def upload_data(call: Call) -> Answer:
-    return call.answer(resources.upload_data, call.finished(MULTI_DOCUMENT))
+    return call.answer(resources.upload_data, call.find_finished(MULTI_DOCUMENT))
 
 
 def upload_document(call: Call) -> Answer:
-    upload = call.finished(MULTI_DOCUMENT)
+    upload = call.find_finished(MULTI_DOCUMENT)
     if upload.state is State.FAILED:
         raise Refusal(404, f"transaction {call.reference} failed: no document was uploaded")
     return call.answer(resources.upload_document, upload)
 
 
 def upload_transaction(call: Call) -> Answer:
-    return call.answer(resources.upload_transaction, call.finished(MULTI_DOCUMENT))
+    return call.answer(resources.upload_transaction, call.find_finished(MULTI_DOCUMENT))
 
 
 def upload_pages(call: Call) -> Answer:
-    return call.answer(resources.upload_pages, call.finished(MULTI_DOCUMENT))
+    return call.answer(resources.upload_pages, call.find_finished(MULTI_DOCUMENT))
 
 
 def upload_page(call: Call) -> Answer:
-    upload = call.finished(MULTI_DOCUMENT)
+    upload = call.find_finished(MULTI_DOCUMENT)
     there = [str(number) for number in resources.pages(upload)]
     if call.part is None or call.part not in there:
         raise Refusal(404, f"no page {call.part!r}; this upload has {', '.join(there) or 'none'}")
@@ -120,5 +120,5 @@ def upload_page(call: Call) -> Answer:
 
 
 def upload_delete(call: Call) -> Answer:
-    call.simulation.delete(call.finished(MULTI_DOCUMENT))
+    call.simulation.delete(call.find_finished(MULTI_DOCUMENT))
     return Answer()

@@ -45,13 +45,13 @@ _SIDES: Final = {"frontsideImage": enums.FRONT, "faceImage": enums.FACE, "backsi
 
 
 async def initiate_embedded(call: Call) -> Answer:
-    scan, _ = await _start(call, fields.EMBEDDED, await _understood(call, fields.EMBEDDED))
+    scan, _ = await _start(call, fields.EMBEDDED, await _understand(call, fields.EMBEDDED))
     return _answer(call, jumioIdScanReference=scan.reference, authorizationToken=_token(scan))
 
 
 async def redirect(call: Call) -> Answer:
     _refuse_if_gone(call, fields.REDIRECT)
-    scan, _ = await _start(call, fields.REDIRECT, await _understood(call, fields.REDIRECT))
+    scan, _ = await _start(call, fields.REDIRECT, await _understand(call, fields.REDIRECT))
     return _answer(
         call,
         jumioIdScanReference=scan.reference,
@@ -61,7 +61,7 @@ async def redirect(call: Call) -> Answer:
 
 
 async def web_v4(call: Call) -> Answer:
-    scan, _ = await _start(call, fields.WEB_V4, await _understood(call, fields.WEB_V4))
+    scan, _ = await _start(call, fields.WEB_V4, await _understand(call, fields.WEB_V4))
     locale = scan.initiation.locale if scan.initiation else "en"
     return _answer(
         call,
@@ -102,7 +102,7 @@ async def acquisition(call: Call) -> Answer:
 
 
 async def old_acquisition(call: Call) -> Answer:
-    scan, _ = await _start(call, fields.OLD_DOCUMENT, await _understood(call, fields.OLD_DOCUMENT))
+    scan, _ = await _start(call, fields.OLD_DOCUMENT, await _understand(call, fields.OLD_DOCUMENT))
     return _answer(call, jumioScanReference=scan.reference, authorizationToken=_token(scan))
 
 
@@ -230,7 +230,7 @@ def _refuse_if_gone(call: Call, named: fields.Call) -> None:
         )
 
 
-async def _understood(call: Call, named: fields.Call) -> Meaning:
+async def _understand(call: Call, named: fields.Call) -> Meaning:
     """What a request for a page asks for."""
     asked, account = _request_of(call), call.account
     content = _parse(asked, await body_of(asked))
@@ -369,7 +369,7 @@ def _reasons(error: ScenarioError) -> tuple[str, str]:
 
 def _open_upload(call: Call) -> Transaction:
     """The caller's upload that waits for pages: for fifteen minutes, says the mock; the guide says five."""
-    upload = call.existing(enums.MULTI_DOCUMENT)
+    upload = call.find(enums.MULTI_DOCUMENT)
     _request_of(call).reference = upload.reference
     initiation = upload.initiation
     if initiation is None or initiation.token is not None:

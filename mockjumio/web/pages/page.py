@@ -373,14 +373,14 @@ async def test(request: web.Request) -> web.StreamResponse:
     texts = _texts(form)
     try:
         scan, _ = open_page(simulation, request.match_info["token"])
-        return await _answer_durably(simulation, _done(simulation, scan, texts))
+        return await _answer_durably(simulation, _act(simulation, scan, texts))
     except PageEnded as ended:
         return refuse_page(request, app, ended, framed=_is_framed(request, texts))
     except MockjumioError as error:
         return _closing_page(str(error), 409)
 
 
-async def _done(simulation: Simulation, scan: Transaction, texts: Mapping[str, str]) -> web.StreamResponse:
+async def _act(simulation: Simulation, scan: Transaction, texts: Mapping[str, str]) -> web.StreamResponse:
     framed = "framed" in texts
     match texts.get("do", ""):
         case "finish":

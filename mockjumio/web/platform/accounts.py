@@ -196,7 +196,7 @@ def _parts(credential: Credential) -> tuple[str, ...]:
 
 def _open_workflow(call: Call) -> tuple[Transaction, Workflow]:
     """The workflow of the token, if the path names it and it takes parts still."""
-    scan, workflow = call.existing()
+    scan, workflow = call.find_workflow()
     call.asked.reference = scan.reference
     if scan.state is not State.PENDING or (scan.initiation and scan.initiation.used):
         raise Refusal(400, f"workflow execution {scan.reference} is finalized already")

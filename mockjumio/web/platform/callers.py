@@ -234,7 +234,7 @@ class Call(NamedTuple):
     asked: StartedRequest
     state: PlatformState
 
-    def existing(self) -> tuple[Transaction, Workflow]:
+    def find_workflow(self) -> tuple[Transaction, Workflow]:
         """The merchant's workflow that the path names, or 404. A deleted one still tells its decision."""
         reference, user = self.names["ref"], self.names.get("account")
         found = self.simulation.transaction(reference, self.account.token)
@@ -253,6 +253,6 @@ class Call(NamedTuple):
         return first
 
     def answer(self, resource: Resource) -> Answer:
-        found, workflow = self.existing()
+        found, workflow = self.find_workflow()
         body = encode_resource(resource, found, workflow, self.simulation.links())
         return Answer(body, early=found.state is State.PENDING)

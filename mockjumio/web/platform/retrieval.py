@@ -25,14 +25,14 @@ def details(call: Call) -> Answer:
 
 
 def steps(call: Call) -> Answer:
-    found, _ = call.existing()
+    found, _ = call.find_workflow()
     if not resources.is_decided(found):
         raise Refusal(404, "workflows of v3 have no steps")
     return call.answer(resources.steps)
 
 
 def rules(call: Call) -> Answer:
-    found, _ = call.existing()
+    found, _ = call.find_workflow()
     if not resources.is_decided(found):
         raise Refusal(404, "workflows of v3 have no rules")
     return call.answer(resources.rules)
@@ -40,14 +40,14 @@ def rules(call: Call) -> Answer:
 
 def generate(call: Call) -> Answer:
     """Where the PDF of a workflow that has ended is."""
-    found, _ = _reported(call)
+    found, _ = _reported_workflow(call)
     link = resources.link(found, call.simulation.links(), call.account.credentials, call.account.clock.now())
     return Answer(json.dumps(link).encode())
 
 
 def pdf(call: Call) -> Answer:
     """The PDF itself, for whoever has its link."""
-    found, workflow = _reported(call)
+    found, workflow = _reported_workflow(call)
     said = Report(
         f"Workflow {found.reference}",
         "made by a sandbox: nobody in it exists",
@@ -57,8 +57,8 @@ def pdf(call: Call) -> Answer:
     return Answer(report=said, kind="application/pdf")
 
 
-def _reported(call: Call) -> tuple[Transaction, Workflow]:
-    found, workflow = call.existing()
+def _reported_workflow(call: Call) -> tuple[Transaction, Workflow]:
+    found, workflow = call.find_workflow()
     if found.state is State.PENDING:
         raise Refusal(404, f"workflow execution {found.reference} has not ended: there is no PDF yet")
     if found.deleted is not None:
@@ -101,7 +101,7 @@ def _credential(call: Call) -> tuple[Transaction, str]:
 
 
 def delete(call: Call) -> Answer:
-    found, _ = call.existing()
+    found, _ = call.find_workflow()
     if found.deleted is not None:
         raise Refusal(404, f"workflow execution {found.reference} was deleted")
     try:
@@ -124,7 +124,7 @@ def delete_account(call: Call) -> Answer:
 
 def delete_biometrics(call: Call) -> Answer:
     """The facemap goes; images and what was found stay."""
-    found, _ = call.existing()
+    found, _ = call.find_workflow()
     return _forget_biometrics(call, [found])
 
 

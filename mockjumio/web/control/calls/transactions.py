@@ -57,7 +57,7 @@ def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:
 async def list_transactions(ask: Ask) -> Reply:
     simulation, token = ask.simulation, ask.account().token
 
-    search, wanted = ask.search(Subject.text, TRANSACTIONS), _wanted(ask)
+    search, wanted = ask.search(Subject.text, TRANSACTIONS), _filters(ask)
     transactions = partial(simulation.store.transactions, token, wanted=wanted)
 
     def fits(one: Transaction) -> bool:
@@ -89,7 +89,7 @@ def _starts_later(store: Store, token: str, since: Instant, ordinal: int) -> boo
     return next((one.created >= since for one in store.transactions(token, ordinal)), True)
 
 
-def _wanted(ask: Ask) -> Wanted:
+def _filters(ask: Ask) -> Wanted:
     query = ask.query
     state = None if "status" not in query else State(query["status"])
     return Wanted(query.get("merchant_reference"), query.get("customer_id"), state, query.get("scenario"))
