@@ -4,8 +4,10 @@ import os
 import re
 import ssl
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -42,7 +44,30 @@ def unresolved_host(whose: str) -> Failure:
 def connection_failure(where: str, error: OSError) -> Failure:
     """The system's words for its error, without the address that asyncio repeats."""
     reason = os.strerror(error.errno) if error.errno else str(error)
-    return Failure(Outcome.REFUSED, f"no connection to {where}: {reason}")
+    host = where.rpartition(":")[0]
+    inside = (host in ("localhost", "[::1]") or host.startswith("127.")) and container_mark()
+    return Failure(Outcome.REFUSED, f"no connection to {where}: {reason}{_INSIDE if inside else ''}")
+
+
+_INSIDE = (
+    "; in a container, localhost is the container itself: 'mockjumio doctor URL' says what to use instead"
+)
+_MARKS = (".dockerenv", "run/.containerenv")  # of Docker, of Podman
+_GROUPS = ("docker", "kubepods", "containerd", "libpod", "lxc", "garden")
+
+
+def container_mark(root: Path = Path("/"), environment: Mapping[str, str] = os.environ) -> str:
+    """By what this is known to be a container; empty if it is none."""
+    for mark in _MARKS:
+        if (root / mark).exists():
+            return f"/{mark}"
+    if environment.get("KUBERNETES_SERVICE_HOST"):
+        return "KUBERNETES_SERVICE_HOST"
+    try:
+        groups = (root / "proc/1/cgroup").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""  # no Linux, so no container that we could be in
+    return "/proc/1/cgroup" if any(group in groups for group in _GROUPS) else ""
 
 
 def no_tls(error: BaseException) -> Failure:

@@ -10,7 +10,6 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from mockjumio.contract.form import CONTENT_TYPE
 from mockjumio.contract.network import SUITES, Suite
 from mockjumio.delivery.sender import HttpSender, SendOptions
-from mockjumio.delivery.target import goes_through, proxy_of
+from mockjumio.delivery.target import container_mark, goes_through, proxy_of
 from mockjumio.delivery.target import target_of as posted_to
 from mockjumio.doctor.findings import (
     Certificate,
@@ -66,7 +65,7 @@ async def look(
     target: Target, trust: Trust, *, tls13: bool, seconds: float, proxy: str | None = None
 ) -> Findings:
     """``proxy`` is what callbacks go through: TLS is spoken past it, and only by the probe."""
-    found = Findings(target, surroundings(), proxies(), through=_through(proxy, target))
+    found = Findings(target, Surroundings(container_mark()), proxies(), through=_through(proxy, target))
     addresses, why = await _resolve(found.place, seconds)
     found = found._replace(addresses=addresses, resolving=why)
     if not addresses:
@@ -156,23 +155,6 @@ async def _probe(target: Target, trust: Trust, *, tls13: bool, seconds: float, p
         server=server,
         remarks=attempt.remarks,
     )
-
-
-_MARKS = (".dockerenv", "run/.containerenv")  # of Docker, of Podman
-_GROUPS = ("docker", "kubepods", "containerd", "libpod", "lxc", "garden")
-
-
-def surroundings(root: Path = Path("/"), environment: Mapping[str, str] = os.environ) -> Surroundings:
-    for mark in _MARKS:
-        if (root / mark).exists():
-            return Surroundings(f"/{mark}")
-    if environment.get("KUBERNETES_SERVICE_HOST"):
-        return Surroundings("KUBERNETES_SERVICE_HOST")
-    try:
-        groups = (root / "proc/1/cgroup").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return Surroundings()  # no Linux, so no container that we could be in
-    return Surroundings("/proc/1/cgroup" if any(group in groups for group in _GROUPS) else "")
 
 
 def proxies(environment: Mapping[str, str] = os.environ) -> Proxies | None:

@@ -1,7 +1,6 @@
 """What does the doctor make of its findings?"""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ from mockjumio.doctor.findings import (
     Tls,
 )
 from mockjumio.doctor.judge import TLS_CHECKS, exit_code, judge
-from mockjumio.doctor.look import chain_of, describe, proxies, surroundings
+from mockjumio.doctor.look import chain_of, describe, proxies
 from tests.certificates import Pki
 
 NOW = datetime(2017, 11, 22, tzinfo=UTC)
@@ -405,37 +404,6 @@ def test_a_400_that_is_about_the_host_is_no_judgement_of_the_application(excerpt
     judged = row(WELL._replace(probe=Probe(400, "rejected", "answered 400", 3.0, excerpt)), "http")
     assert judged.state is State.FAIL
     assert advice in judged.advice[0]
-
-
-# Does the doctor notice that it is in a container?
-
-
-@pytest.mark.parametrize("mark", [".dockerenv", "run/.containerenv"])
-def test_docker_and_podman_leave_a_mark(tmp_path: Path, mark: str) -> None:
-    (tmp_path / mark).parent.mkdir(exist_ok=True)
-    (tmp_path / mark).touch()
-    assert surroundings(tmp_path, {}).container == f"/{mark}"
-
-
-def test_kubernetes_says_it_in_the_environment(tmp_path: Path) -> None:
-    found = surroundings(tmp_path, {"KUBERNETES_SERVICE_HOST": "10.0.0.1"})
-    assert found.container == "KUBERNETES_SERVICE_HOST"
-
-
-@pytest.mark.parametrize(
-    ("groups", "container"),
-    [
-        ("12:pids:/docker/0123abcd\n", "/proc/1/cgroup"),
-        ("0::/kubepods/besteffort/pod1\n", "/proc/1/cgroup"),
-        ("0::/init.scope\n", ""),
-        (None, ""),
-    ],
-)
-def test_control_groups_tell_the_rest(tmp_path: Path, groups: str | None, container: str) -> None:
-    if groups is not None:
-        (tmp_path / "proc/1").mkdir(parents=True)
-        (tmp_path / "proc/1/cgroup").write_text(groups)
-    assert surroundings(tmp_path, {}).container == container
 
 
 @pytest.mark.parametrize("variables", [{}, {"NO_PROXY": "x"}])
