@@ -8,7 +8,7 @@ import errno
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from ssl import SSLContext
 from types import TracebackType
@@ -19,7 +19,15 @@ from aiohttp import web
 
 from mockjumio.clock import Clock
 from mockjumio.delivery.sender import HttpSender
-from mockjumio.errors import ConfigurationError, DataError, DataLost, ScenarioError, Unreachable, UsageError
+from mockjumio.errors import (
+    ConfigurationError,
+    DataError,
+    DataLost,
+    MockjumioError,
+    ScenarioError,
+    Unreachable,
+    UsageError,
+)
 from mockjumio.merchant.account import Account, Merchant
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.messages import links
@@ -36,6 +44,7 @@ from mockjumio.web.connections import Connections, Runner, bind, host_of, is_loo
 from mockjumio.web.control.entrance import Hosts
 
 if TYPE_CHECKING:
+    from mockjumio.run.orders import PlannedStart
     from mockjumio.scenario.parse import Scenario
 
 
@@ -173,13 +182,14 @@ class Server:
             hosts=AllowList(options.callback_hosts, strict=options.strict_urls),
             on_warning=options.on_warning,
         )
+        self.port = options.port
+        self._linked = (self.port, links.at(self.url))
         try:
             self.account = open_accounts(self.simulation, options)
+            self._planned = self._foresee(options.starts)
         except BaseException:
             self.store.close(discard=True)  # a start that failed leaves no trace
             raise
-        self.port = options.port
-        self._linked = (self.port, links.at(self.url))
         self.is_local = False  # once it listens: whether nobody beyond this machine reaches it
         self.tls_port: int | None = None
         self.notes: tuple[str, ...] = ()  # what was made or renewed at the start
@@ -193,6 +203,35 @@ class Server:
         settled = self.options.limits.settled
         return SqliteStore(self.options.data_dir, on_failure=self._fail, most=settled)
 
+    def _foresee(self, starts: "Sequence[PlannedStart]") -> "list[PlannedStart]":
+        """What plays at the start: that of merchants who have no transactions yet. Raises what cannot."""
+        if not starts:
+            return []
+        from mockjumio.run.orders import foresee  # scenarios and all that plays them
+
+        accounts = self.simulation.accounts
+        known = {one.body.get("merchant") or self.account.token for one in starts} & accounts.keys()
+        settled = {token for token in known if accounts[token].ordinal}
+        planned = [one for one in starts if (one.body.get("merchant") or self.account.token) not in settled]
+        foresee(self.simulation, planned)
+        return planned
+
+    async def _begin(self) -> None:
+        """As calls of the control API would."""
+        if not (asked := len(self.options.starts)):
+            return
+        from mockjumio.run.orders import located
+        from mockjumio.web.control.dispatch import call_in_process
+
+        for one in self._planned:
+            try:
+                await call_in_process(self.simulation, "POST", "/transactions", body=one.body)
+            except MockjumioError as error:
+                raise ScenarioError(located(error, one.node)) from None
+        played = len(self._planned)
+        why = "" if played == asked else "; merchants of the others have transactions already"
+        self.notes += (f"transactions played at the start: {played} of {asked}{why}",)
+
     def _fail(self, error: DataError) -> None:
         if isinstance(error, DataLost):  # we are the last who has it, and go on showing it
             self.simulation.warnings.say("data", str(error))
@@ -205,6 +244,13 @@ class Server:
         if self.options.public_url:
             return self.options.public_url.rstrip("/")
         return f"http://{self._reached_as}:{self.port}"
+
+    @property
+    def local_url(self) -> str:
+        """Where this machine reaches it, whatever name others know it by."""
+        if not self.is_wildcard:
+            return f"http://{self._reached_as}:{self.port}"
+        return f"http://{'[::1]' if self._host == '::' else '127.0.0.1'}:{self.port}"
 
     @property
     def tls_url(self) -> str | None:
@@ -234,6 +280,7 @@ class Server:
             await stack.enter_async_context(self.sender)
             await stack.enter_async_context(self._serving())
             await stack.enter_async_context(self._playing())
+            await self._begin()
             if self.options.on_reload is not None and self.options.scenarios:
                 from mockjumio.scenario.watching import watch  # most sandboxes have no scenarios of their own
 
@@ -314,7 +361,8 @@ class Server:
         from mockjumio.tls.certificates import certified_context  # cryptography is for those who serve https
 
         warn = self.simulation.warnings.say
-        context, self.notes = certified_context(tls.directory, self._own_names(), tls13=tls.tls13, warn=warn)
+        context, notes = certified_context(tls.directory, self._own_names(), tls13=tls.tls13, warn=warn)
+        self.notes += notes
         return context
 
 

@@ -17,6 +17,7 @@ from mockjumio.settings import (
 )
 
 if TYPE_CHECKING:
+    from mockjumio.run.orders import PlannedStart
     from mockjumio.scenario.watching import Reload
 
 
@@ -47,6 +48,7 @@ class SandboxOptions(NamedTuple):
     factor: float | None = None  # of an accelerated clock
     control_token: str | None = None
     merchants: Sequence[Mapping[str, Any]] = ()  # further accounts, each as for POST /merchants
+    starts: "Sequence[PlannedStart]" = ()  # what plays at the start, of merchants that have nothing yet
     data_dir: Path | None = None  # where everything is kept; in memory if not given
     given: frozenset[str] = frozenset()  # what is said on purpose, and holds against what is kept
     callback_hosts: tuple[str, ...] = ()  # to which callbacks may go; to any if empty

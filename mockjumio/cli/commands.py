@@ -15,6 +15,7 @@ from mockjumio.cli.arguments import (
     instant,
     of,
     person_options,
+    port_number,
     positive,
     remote_options,
     scenario_options,
@@ -401,9 +402,20 @@ def _healthcheck(commands: Any) -> None:
     )
     parser.add_argument(
         "--server",
-        **setting("SERVER", f"http://127.0.0.1:{DEFAULT_PORT}"),
+        **setting("SERVER"),
         metavar="URL",
-        help="the running sandbox (default %(default)s)",
+        help="the running sandbox (default: the one that wrote the ready file)",
+    )
+    parser.add_argument(
+        "--ready-file",
+        **setting("READY_FILE"),
+        metavar="FILE",
+        help="the file that 'serve --ready-file' wrote",
+    )
+    parser.add_argument(
+        "--port",
+        **setting("PORT", DEFAULT_PORT, port_number),
+        help="its port on this machine, if there is neither (default %(default)s)",
     )
     parser.add_argument("--live", action="store_true", help="ask only if it answers, not if it is ready")
 

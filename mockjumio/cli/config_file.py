@@ -1,9 +1,10 @@
-"""What does ``mockjumio.yaml`` say? The server, the default merchant, further ones, folders of scenarios.
+"""What does ``mockjumio.yaml`` say? The server, its merchants, folders of scenarios, what plays at the start.
 
-Read with the tables of scenarios' settings, so that everything wrong is said at once with line and column.
+Files to begin with (``init.d``) say a part of it: merchants and transactions. All are read with the tables of
+scenarios' settings and of calls, so that everything wrong is said at once with file, line and column.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,9 +13,25 @@ from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.requests import CLOCK, MAKE, make_account
 from mockjumio.messages.links import base
+from mockjumio.run.orders import START, PlannedStart
 from mockjumio.scenario.library import read_file
 from mockjumio.scenario.merchant_settings import SETTINGS, WIRE, wire_field
-from mockjumio.schema.kinds import BEARER, FLAG, NOT_RENDERED, PACE, PORT, TEXT, Key, Kind, Problems, Scalar
+from mockjumio.schema.kinds import (
+    BEARER,
+    FLAG,
+    NOT_RENDERED,
+    OBJECT,
+    PACE,
+    PORT,
+    SCENARIO,
+    TEXT,
+    Key,
+    Kind,
+    Problems,
+    Scalar,
+    Schema,
+    describe_found,
+)
 from mockjumio.schema.nodes import Node, Place, to_python
 from mockjumio.schema.sections import ListOf, Section
 from mockjumio.settings import MerchantSettings
@@ -31,6 +48,7 @@ class Configuration(NamedTuple):
     scenarios: tuple[Path, ...]
     env: tuple[str, ...]
     merchants: tuple[Mapping[str, Any], ...]
+    starts: tuple[PlannedStart, ...]
     given: frozenset[str]  # what it says on purpose of the default merchant, that something is as usual too
     tls_names: tuple[str, ...] | None = None
     allow_hosts: tuple[str, ...] | None = None
@@ -86,6 +104,36 @@ _MERCHANT = Section(
     "a mapping",
     *(key._replace(kind=_DEEPER.get(key.name, key.kind)) for key in MAKE),
 )
+
+
+class _AsWritten:
+    """A scenario or a part of one, which is read when it is played: a mapping, or a text where one may be."""
+
+    def __init__(self, kind: Scalar, *, text: bool) -> None:
+        self.words = kind.words
+        self._kind = kind
+        self._text = text
+
+    def read(self, node: Node, problems: Problems) -> object:
+        if isinstance(node.value, dict) or (self._text and node.value and isinstance(node.value, str)):
+            return to_python(node)
+        problems.add(node.place, f"expected {self.words}, found {describe_found(node.value)}")
+        return None
+
+    def schema(self) -> Schema:
+        return self._kind.plain_schema()
+
+
+_PLAYED: Mapping[str, Kind] = {
+    "scenario": _AsWritten(SCENARIO, text=True),
+    "set": _AsWritten(OBJECT, text=False),
+}
+_START = Section("a mapping", *(key._replace(kind=_PLAYED.get(key.name, key.kind)) for key in START))
+INIT = Section(
+    "a mapping with merchants and transactions",
+    Key("merchants", ListOf(_MERCHANT), "further merchants"),
+    Key("transactions", ListOf(_START), "what plays at the start, for merchants without transactions"),
+)
 FILE = Section(
     "a mapping",
     Key("host", TEXT, "address to listen on"),
@@ -108,7 +156,7 @@ FILE = Section(
     Key("scenarios", ListOf(_PATH), "folders of scenarios, relative to this file"),
     Key("env", ListOf(TEXT), "environment variables that templates may use"),
     Key("merchant", _MERCHANT, "the default merchant"),
-    Key("merchants", ListOf(_MERCHANT), "further merchants"),
+    *INIT.keys.values(),
 )
 _SERVER = (
     *("host", "port", "public_url", "control_token", "tls_port", "serve_tls13"),
@@ -118,24 +166,30 @@ _FILES = ("tls_dir", "ca_file")
 _ACCOUNT = ("token", "secret", "admin_token", "admin_secret", "callback_url", "seed")
 
 
-def read_configuration(file: Path) -> Configuration:
-    """Raises :class:`ScenarioError` with everything that is wrong in it."""
-    node = _only_document(file)
+def read_configuration(file: Path | None, more: Sequence[Path] = ()) -> Configuration:
+    """What a file says, and ``more`` that say what to begin with.
+
+    Raises :class:`ScenarioError` with everything that is wrong in any of them.
+    """
     problems = Problems(no_templates=NOT_RENDERED)
-    values: dict[str, Any] = FILE.read(node, problems) or {}
+    read = [_read(FILE, file, problems)] if file else [(Node({}, Place("")), {})]
+    read += [_read(INIT, one, problems) for one in more]
     if problems.found:
         raise ScenarioError(problems.found)
-    children = node.value if isinstance(node.value, dict) else {}
-    own = children.get("merchant", Node({}, node.place))
-    others = _items(children.get("merchants"))
+    node, values = read[0]
+    own = node.find("merchant") or Node({}, node.place)
+    others = [one for node, _ in read for one in _items(node.find("merchants"))]
     body = _body(values.get("merchant", {}), own)
-    bodies = tuple(map(_body, values.get("merchants", ()), others))
+    bodies = tuple(map(_body, (one for _, said in read for one in said.get("merchants", ())), others))
     account = _check([(body, own), *zip(bodies, others, strict=True)])
+    begun = [one for node, _ in read for one in _items(node.find("transactions"))]
+    bodies_to_play = [one for _, said in read for one in said.get("transactions", ())]
     default = values.get("merchant", {})
     clock = default.get("clock", {})
     wire, others_said = _said_settings(own)
     flags = {name: values[name] for name in _SERVER if name in values}
-    flags |= {name: str(file.parent / values[name]) for name in _FILES if name in values}
+    folder = file.parent if file else Path()
+    flags |= {name: str(folder / values[name]) for name in _FILES if name in values}
     flags |= {name: default[name] for name in _ACCOUNT if name in default}
     if clock:
         flags["clock"] = Pace(account.clock.mode, clock.get("factor"))
@@ -144,13 +198,24 @@ def read_configuration(file: Path) -> Configuration:
         settings=account.settings,
         wire={name: getattr(account.wire, name) for name in wire},
         start=clock.get("now"),
-        scenarios=tuple(file.parent / folder for folder in values.get("scenarios", ())),
+        scenarios=tuple(folder / one for one in values.get("scenarios", ())),
         env=values.get("env", ()),
         merchants=bodies,
+        starts=tuple(map(PlannedStart, bodies_to_play, begun)),
         given=frozenset((*wire, *(("settings",) if others_said else ()))),
         tls_names=values.get("tls_names"),
         allow_hosts=values.get("allow_hosts"),
     )
+
+
+def _read(table: Section, file: Path, problems: Problems) -> tuple[Node, dict[str, Any]]:
+    """A file's only document, and what it says by a table."""
+    try:
+        node = _only_document(file)
+    except ScenarioError as error:
+        problems.found += error.problems
+        return Node({}, Place(str(file))), {}
+    return node, table.read(node, problems) or {}
 
 
 def _said_settings(merchant: Node) -> tuple[list[str], bool]:

@@ -4,7 +4,7 @@ import argparse
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from os.path import isfile
+from os.path import isdir, isfile
 from pathlib import Path
 
 from mockjumio.cli.arguments import environment, folders, public_url
@@ -16,7 +16,7 @@ from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.schema.kinds import API_TOKEN, CREDENTIAL, HEADER
 from mockjumio.settings import Credentials, Limits, MerchantSettings, Trust, WireSettings
 
-FILE = Path("mockjumio.yaml")  # looked for in the current folder
+FILE, INIT = Path("mockjumio.yaml"), Path("init.d")  # looked for in the current folder
 
 
 def options(arguments: argparse.Namespace) -> SandboxOptions:
@@ -142,12 +142,12 @@ def _flag(flag: str) -> str:
 
 def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
     """Those of ``serve``: what neither a flag nor the environment says comes from the configuration file."""
-    file = _file(arguments)
-    if file is None:
+    file, more = _file(arguments), _to_begin_with(arguments)
+    if file is None and not more:
         return _options_of_serve(arguments)
     from mockjumio.cli.config_file import read_configuration  # needs YAML and the model of settings
 
-    said = read_configuration(file)
+    said = read_configuration(file, more)
     for name, value in said.flags.items():
         if name in arguments.unset:
             setattr(arguments, name, value)
@@ -165,7 +165,8 @@ def serve_options(arguments: argparse.Namespace) -> SandboxOptions:
     if "clock" in arguments.unset:
         chosen = chosen._replace(start=said.start)
     own = {"edition": arguments.edition} if arguments.edition else {}
-    return chosen._replace(settings=said.settings._replace(**own), merchants=said.merchants)
+    settings = said.settings._replace(**own)
+    return chosen._replace(settings=settings, merchants=said.merchants, starts=said.starts)
 
 
 def _judge_urls(chosen: SandboxOptions) -> None:
@@ -215,6 +216,23 @@ def _file(arguments: argparse.Namespace) -> Path | None:
     if not file.is_file():
         raise ConfigurationError(f"{printable(file)}: no such file")
     return file
+
+
+def _to_begin_with(arguments: argparse.Namespace) -> list[Path]:
+    """The files of merchants and transactions, in the order of their names."""
+    folder = Path(arguments.init_dir or INIT)
+    if not isdir(folder):
+        if arguments.init_dir:
+            raise ConfigurationError(
+                f"{printable(folder)}: no such folder of files to begin with (--init-dir)"
+            )
+        return []
+    from mockjumio.scenario.folders import contents  # which most starts do not need
+
+    found = contents(folder)
+    if found.odd:
+        raise ConfigurationError("\n".join(f"{printable(file)}: {why}" for file, why in found.odd.items()))
+    return sorted(found.files)
 
 
 def wire_settings(arguments: argparse.Namespace) -> WireSettings:

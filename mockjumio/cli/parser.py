@@ -183,13 +183,20 @@ def _serve(commands: Any) -> None:
         "--ready-file",
         **setting("READY_FILE"),
         metavar="FILE",
-        help="write url, pid, token, secret and tls_url to this file when ready",
+        help="write url, local_url, pid, token, secret and tls_url to this file when ready",
     )
     parser.add_argument(
         "--config",
         **setting("CONFIG"),
         metavar="FILE",
         help="settings, merchants and folders (default: mockjumio.yaml in this folder, if it is there)",
+    )
+    parser.add_argument(
+        "--init-dir",
+        **setting("INIT_DIR"),
+        metavar="DIR",
+        help="folder of YAML files with merchants to make and transactions to play at the start "
+        "(default: init.d in this folder, if it is there)",
     )
     parser.add_argument(
         "--clock",

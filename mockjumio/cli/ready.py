@@ -60,6 +60,7 @@ def _write(file: Path, sandbox: "Server") -> None:
     credentials = sandbox.account.credentials
     content: dict[str, object] = {
         "url": sandbox.url,
+        "local_url": sandbox.local_url,
         "pid": os.getpid(),
         "token": credentials.token,
         "secret": credentials.secret,
@@ -83,7 +84,7 @@ _SECONDS = 3
 def check_health(arguments: argparse.Namespace) -> int:
     from mockjumio.remote import fetch, is_url, no_url, object_in  # which a server does not need
 
-    base = arguments.server.rstrip("/")
+    base = (arguments.server or _written(arguments) or _usual(arguments)).rstrip("/")
     if not is_url(base):
         raise UsageError(no_url(base))
     named, status, content = fetch(base, f"/_mock/{'health' if arguments.live else 'ready'}", _SECONDS)
@@ -91,3 +92,24 @@ def check_health(arguments: argparse.Namespace) -> int:
         why = (object_in(content) or {}).get("detail")
         raise Unreachable(f"{named} answers {status}" + (f": {why}" if why else ""))
     return 0
+
+
+def _written(arguments: argparse.Namespace) -> str | None:
+    """Where the server is that wrote the ready file; raises that it is not ready. ``None`` without one."""
+    if not arguments.ready_file:
+        return None
+    file = Path(arguments.ready_file)
+    try:
+        return str(json.loads(file.read_bytes())["local_url"])
+    except FileNotFoundError:
+        raise Unreachable(f"{printable(file)} is not there: the server is not ready, or has ended") from None
+    except OSError as error:
+        raise ConfigurationError(f"cannot read {printable(file)}: {error.strerror or error}") from None
+    except (ValueError, TypeError, KeyError):
+        raise ConfigurationError(f"{printable(file)} is no ready file: it has no local_url") from None
+
+
+def _usual(arguments: argparse.Namespace) -> str:
+    if not arguments.port:
+        raise UsageError("port 0 is any: let server and healthcheck have the same --ready-file")
+    return f"http://127.0.0.1:{arguments.port}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockjumio.clock import Instant, timestamp
 from mockjumio.delivery.sender import Sender
@@ -38,6 +38,7 @@ from mockjumio.transaction import (
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
+    from mockjumio.play.check import Admission
     from mockjumio.scenario.library import Library
     from mockjumio.scenario.parse import Scenario
 
@@ -181,22 +182,14 @@ class Simulation:
         """Likewise, with what is provided, if that is not the scenario's to say. Then its person comes later,
         unless something could be wrong with it, or it has to be ``whole``.
         """
-        from mockjumio.play.check import admit
-
-        if self.closing:
-            raise Stopping("the sandbox is stopping")
-        self.limits.check_pending(account.work.agenda.open)
-        begun, late, prepared = admit(
-            scenario,
+        begun, late, prepared = self.admit(
             account,
+            scenario,
             seed=seed,
+            provided=provided,
             callback_url=callback_url,
-            links=self.links(),
-            env=self.env,
-            hosts=self.hosts,
             asked=asked,
             initiation=initiation,
-            provided=provided,
             workflow=workflow,
             whole=whole,
         )
@@ -208,6 +201,26 @@ class Simulation:
         self._journeys.start(account, begun, prepared)
         self._wake(account)
         return late or Accepted.of(begun)
+
+    def admit(
+        self, account: Account, scenario: Scenario, *, seed: int, provided: Provided | None, **more: Any
+    ) -> Admission:
+        """What :meth:`accept` would keep; raises what speaks against it. Nothing is kept."""
+        from mockjumio.play.check import admit
+
+        if self.closing:
+            raise Stopping("the sandbox is stopping")
+        self.limits.check_pending(account.work.agenda.open)
+        return admit(
+            scenario,
+            account,
+            seed=seed,
+            provided=provided,
+            links=self.links(),
+            env=self.env,
+            hosts=self.hosts,
+            **more,
+        )
 
     async def send_early(self, started: Accepted) -> Accepted:
         """What was just started; if a fault says so, its callback has gone out already."""

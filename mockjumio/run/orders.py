@@ -6,13 +6,20 @@ stays on record.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mockjumio.contract import Breach
 from mockjumio.contract.editions import plus_for_space
 from mockjumio.contract.kinds import url_fault
-from mockjumio.errors import BrokenContract, MockjumioError, NoDefault, Problem, ScenarioError, UsageError
+from mockjumio.errors import (
+    BrokenContract,
+    ImpossibleValue,
+    MockjumioError,
+    NoDefault,
+    Problem,
+    ScenarioError,
+)
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import FIELDS, Account, match
 from mockjumio.personas.chance import draw_seed
@@ -51,8 +58,18 @@ FINISH = (
 )
 
 
-class UnknownMerchant(UsageError):
+class UnknownMerchant(ImpossibleValue):
     """No account has this API token."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__("merchant", f"no merchant has the API token {token!r}")
+
+
+class PlannedStart(NamedTuple):
+    """A transaction that plays when the sandbox starts: a body that fits ``START``, and where it stands."""
+
+    body: Mapping[str, Any]
+    node: Node
 
 
 class StartRequest(NamedTuple):
@@ -68,6 +85,34 @@ def start_request(simulation: Simulation, body: Mapping[str, Any]) -> Accepted:
     """Start what a body asks for that fits ``START``; raises everything that is wrong with it at once."""
     account, scenario, seed, provided = read_request(simulation, body)
     return simulation.accept(account, scenario, seed=seed, provided=provided, asked=_json_of_start(body))
+
+
+def foresee(simulation: Simulation, planned: Iterable[PlannedStart]) -> None:
+    """Raise everything that speaks against any of these starts, each thing with its place; nothing starts."""
+    problems: list[Problem] = []
+    for one in planned:
+        try:
+            account, scenario, seed, provided = read_request(simulation, one.body)
+            simulation.admit(account, scenario, seed=seed, provided=provided, callback_url=None)
+        except MockjumioError as error:
+            problems += located(error, one.node)
+    if problems:
+        raise ScenarioError(problems)
+
+
+def located(error: MockjumioError, node: Node) -> Iterator[Problem]:
+    """What an error says of a start that stands in a file, with the places there."""
+    for problem in getattr(error, "problems", None) or [Problem("", str(error))]:
+        if _IN_A_FILE.search(problem.place):  # of the scenario, which is another one's
+            yield problem
+            continue
+        section, _, path = (problem.place or "scenario").partition(".")
+        whole = node.find(section, path) if section == "set" else None  # a key may be a path
+        place = node.at(section, *path.split(".")) if whole is None else whole.place
+        yield Problem(str(place), problem.message)
+
+
+_IN_A_FILE = re.compile(r":\d+:\d+$")
 
 
 def _json_of_start(body: Mapping[str, Any]) -> str | None:
@@ -171,7 +216,7 @@ def account_of(simulation: Simulation, token: str | None) -> Account:
     try:
         return simulation.accounts[token]
     except KeyError:
-        raise UnknownMerchant(f"no merchant has the API token {token!r}") from None
+        raise UnknownMerchant(token) from None
 
 
 RESEND = (

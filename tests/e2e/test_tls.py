@@ -179,7 +179,7 @@ def test_serve_says_where_https_is_and_keeps_its_authority(tmp_path: Path) -> No
                 process.send_signal(signal.SIGTERM)
             _, err = process.communicate(timeout=PATIENCE)
         assert f" on {told['url']} and {told['tls_url']}" in first
-        assert set(told) == {"url", "pid", "token", "secret", "tls_url"}
+        assert set(told) == {"url", "local_url", "pid", "token", "secret", "tls_url"}
         seen.append((err, (directory / "ca.pem").read_bytes()))
     assert "made a test authority" in seen[0][0]
     assert seen[1] == ("", seen[0][1])

@@ -1,5 +1,7 @@
 """Does ``mockjumio.yaml`` say what it means, and is everything that is wrong in it said with its place?"""
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 from mockjumio.cli.config_file import Configuration, read_configuration
 from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.errors import ScenarioError
+from mockjumio.harness import Server
+from mockjumio.options import SandboxOptions
 from mockjumio.scenario.merchant_settings import WIRE
 from mockjumio.settings import CustomDocument, MerchantSettings
 
@@ -222,3 +226,140 @@ def test_a_key_that_stands_too_high_is_named_with_where_it_belongs(
     with pytest.raises(ScenarioError) as raised:
         read_configuration(file)
     assert str(raised.value).partition(";")[2] == f" did you mean {hint}?"
+
+
+# Is what plays at the start read from it, and from the files to begin with?
+
+
+SHOP = """\
+merchants:
+  - {token: shop, secret: s, callback_url: "http://127.0.0.1:9/jumio", clock: manual}
+transactions:
+  - {scenario: approved, merchant: shop, seed: 7, set: {result.face_match: 41}}
+  - scenario: {extends: approved, person: {age: 34}, provided: {customer_id: "{{ person.last_name }}"}}
+    merchant: shop
+"""
+
+
+def init(*texts: str) -> list[Path]:
+    Path("init.d").mkdir(exist_ok=True)
+    files = [Path(f"init.d/{number}0.yaml") for number in range(len(texts))]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, encoding="utf-8")
+    return files
+
+
+def test_each_start_is_the_body_of_a_call() -> None:
+    said = read_configuration(None, init(SHOP))
+    inline = {
+        "extends": "approved",
+        "person": {"age": "34"},
+        "provided": {"customer_id": "{{ person.last_name }}"},
+    }
+    assert [one.body for one in said.starts] == [
+        {"scenario": "approved", "merchant": "shop", "seed": 7, "set": {"result.face_match": "41"}},
+        {"scenario": inline, "merchant": "shop"},
+    ]
+    assert [one["token"] for one in said.merchants] == ["shop"]
+    assert (said.flags, said.given) == ({}, frozenset())
+
+
+def test_files_to_begin_with_come_after_the_configuration() -> None:
+    text = "port: 9000\nmerchants: [{token: a}]\ntransactions: {scenario: approved}\n"
+    Path("mockjumio.yaml").write_text(text)
+    said = read_configuration(
+        Path("mockjumio.yaml"), init("merchants: [{token: b}]", "transactions: [{seed: 1}]", "")
+    )
+    assert [one["token"] for one in said.merchants] == ["a", "b"]
+    assert [one.body for one in said.starts] == [{"scenario": "approved"}, {"seed": 1}]
+    assert said.flags == {"port": 9000}
+
+
+def test_everything_wrong_in_any_of_the_files_is_said_at_once() -> None:
+    files = init(
+        "transactions: [{scenario: [1]}, {sed: 1}]\nport: 1\n",
+        "transactions:\n- {seed: x, set: y, merchant: '{{ a }}'}\n- scenario:\n",
+        "merchants: [",
+    )
+    with pytest.raises(ScenarioError) as refused:
+        read_configuration(None, files)
+    assert str(refused.value).splitlines() == [
+        "init.d/00.yaml:1:27: expected a scenario's name or an object, found a list",
+        "init.d/00.yaml:1:34: unknown key 'sed'; did you mean 'seed' or 'set'?",
+        "init.d/00.yaml:2:1: unknown key 'port'; known are merchants, transactions",
+        "init.d/10.yaml:2:10: 'x' is not a whole number",
+        "init.d/10.yaml:2:18: expected an object, found 'y'",
+        "init.d/10.yaml:2:31: '{{ a }}': templates are for scenarios",
+        "init.d/20.yaml:2:1: not YAML: did not find expected node content while parsing a flow node",
+    ]
+
+
+def test_merchants_of_all_files_have_tokens_of_their_own() -> None:
+    Path("mockjumio.yaml").write_text("merchant: {token: a}\n")
+    with pytest.raises(ScenarioError, match=r"^init\.d/10\.yaml:1:21: another merchant has this token$"):
+        read_configuration(Path("mockjumio.yaml"), init("merchants: [{token: b}]", "merchants: [{token: a}]"))
+
+
+async def test_what_stands_there_is_played_once_for_each_merchant(tmp_path: Path) -> None:
+    said = read_configuration(None, init(SHOP))
+    options = SandboxOptions(port=0, data_dir=tmp_path / "data", merchants=said.merchants, starts=said.starts)
+    async with Server(options) as first:
+        played = list(first.simulation.store.transactions("shop"))
+        assert [(one.scenario, one.state) for one in played] == [
+            ("approved", "PENDING"),
+            ("inline", "PENDING"),
+        ]
+        assert played[0].seed == 7
+        assert first.notes == ("transactions played at the start: 2 of 2",)
+    async with Server(options) as again:
+        assert len(list(again.simulation.store.transactions("shop"))) == 2
+        assert again.notes == (
+            "transactions played at the start: 0 of 2; merchants of the others have transactions already",
+        )
+
+
+def test_what_cannot_be_played_is_said_with_its_place_and_nothing_starts(tmp_path: Path) -> None:
+    text = """\
+transactions:
+- {scenario: aproved, callback_url: "http://127.0.0.1:9/"}
+- {merchant: nobody}
+- {scenario: approved}
+- {scenario: approved, callback_url: "http://127.0.0.1:9/", set: {result.status: WHAT}}
+- {scenario: {extends: approved, result: {face_match: 300}}, callback_url: "http://127.0.0.1:9/"}
+- {callback_url: "htp://x/"}
+"""
+    said = read_configuration(None, init(SHOP, text))
+    options = SandboxOptions(port=0, data_dir=tmp_path / "data", merchants=said.merchants, starts=said.starts)
+    with pytest.raises(ScenarioError) as refused:
+        Server(options)
+    assert re.findall(r"^init\.d/10\.yaml:(\d+:\d+): (\S+ \S+)", str(refused.value), re.MULTILINE) == [
+        ("2:14", "unknown scenario"),
+        ("3:14", "no merchant"),
+        ("4:3", "no callback"),
+        ("5:82", "'WHAT' is"),
+        ("6:55", "300 is"),
+        ("7:18", "callback URL"),
+    ]
+    kept = Server(SandboxOptions(port=0, data_dir=tmp_path / "data"))
+    assert list(kept.simulation.accounts) == ["mockjumio-token"]  # no merchant of these files
+    kept.store.close()
+
+
+def test_serve_reads_a_folder_of_them(run: Any) -> None:
+    init("transactions: [{scenario: aproved}]")
+    ran = run("serve", "--port", "0")  # the folder in the current one
+    assert (ran.code, ran.err[:45]) == (3, "mockjumio: init.d/00.yaml:1:27: unknown scena")
+    Path("init.d").rename("mine")
+    assert "mine/00.yaml:1:27" in run("serve", "--port", "0", "--init-dir", "mine").err
+    ran = run("serve", "--port", "0", "--init-dir", "init.d")
+    assert (ran.code, ran.err) == (
+        3,
+        "mockjumio: init.d: no such folder of files to begin with (--init-dir)\n",
+    )
+
+
+def test_a_file_to_begin_with_that_is_none_is_an_error(run: Any) -> None:
+    Path("init.d").mkdir()
+    os.mkfifo("init.d/pipe.yaml")
+    ran = run("serve", "--port", "0")
+    assert (ran.code, "init.d/pipe.yaml" in ran.err) == (3, True)

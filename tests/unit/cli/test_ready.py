@@ -63,6 +63,62 @@ def test_the_server_can_come_from_the_environment(
     assert run("healthcheck").code == 0
 
 
+def _ready(folder: Path, text: str) -> str:
+    file = folder / "ready.json"
+    file.write_text(text)
+    return str(file)
+
+
+def test_the_server_is_where_its_ready_file_says_whatever_others_call_it(
+    run: "Run", serve: Callable[[int], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = _ready(tmp_path, json.dumps({"url": "https://netverify.com", "local_url": serve(200)}))
+    assert run("healthcheck", "--ready-file", file) == (0, "", "")
+    monkeypatch.setenv("MOCKJUMIO_READY_FILE", file)
+    assert run("healthcheck") == (0, "", "")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::", "localhost"])
+def test_a_server_on_any_port_is_found_by_its_ready_file(
+    run: "Run", serving: "Callable[..., Server]", tmp_path: Path, host: str
+) -> None:
+    server = serving(host=host, public_url="https://sandbox.example")
+    with present(tmp_path / "ready.json", server):
+        assert run("healthcheck", "--ready-file", str(tmp_path / "ready.json")) == (0, "", "")
+    assert server.url == "https://sandbox.example"
+
+
+def test_without_a_ready_file_its_port_is_that_of_the_server(
+    run: "Run", serve: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOCKJUMIO_PORT", serve(200).rpartition(":")[2])
+    assert run("healthcheck") == (0, "", "")
+
+
+def test_any_port_is_not_known_without_a_ready_file(run: "Run") -> None:
+    ran = run("healthcheck", "--port", "0")
+    assert (ran.code, "--ready-file" in ran.err) == (2, True)
+
+
+def test_a_server_that_is_not_ready_has_not_written_its_file(run: "Run", tmp_path: Path) -> None:
+    ran = run("healthcheck", "--ready-file", str(tmp_path / "ready.json"))
+    assert (ran.code, ran.err) == (
+        4,
+        f"mockjumio: {tmp_path}/ready.json is not there: the server is not ready, or has ended\n",
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '"x"', "7", '{"url": "http://127.0.0.1:1"}'])
+def test_what_is_no_ready_file_is_said_to_be_none(run: "Run", tmp_path: Path, text: str) -> None:
+    ran = run("healthcheck", "--ready-file", _ready(tmp_path, text))
+    assert (ran.code, "is no ready file" in ran.err) == (3, True)
+
+
+def test_a_ready_file_that_cannot_be_read_is_said_to_be_so(run: "Run", tmp_path: Path) -> None:
+    ran = run("healthcheck", "--ready-file", str(tmp_path))
+    assert (ran.code, ran.err) == (3, f"mockjumio: cannot read {tmp_path}: Is a directory\n")
+
+
 @pytest.mark.parametrize("status", [204, 404, 503])
 def test_a_server_that_answers_anything_else_is_not(
     run: "Run", serve: Callable[[int], str], status: int
@@ -111,7 +167,10 @@ def test_what_is_no_http_url_is_a_usage_error(run: "Run", url: str) -> None:
 
 
 SANDBOX: Any = SimpleNamespace(
-    account=SimpleNamespace(credentials=Credentials("t", "s")), url="http://127.0.0.1:1", tls_url=None
+    account=SimpleNamespace(credentials=Credentials("t", "s")),
+    url="https://public.example",
+    local_url="http://127.0.0.1:1",
+    tls_url=None,
 )
 
 
@@ -122,8 +181,8 @@ def file(tmp_path: Path) -> Path:
 
 def test_it_is_there_meanwhile_whole_and_alone(file: Path) -> None:
     with present(file, SANDBOX):
-        said = {"url": "http://127.0.0.1:1", "pid": os.getpid(), "token": "t", "secret": "s"}
-        assert json.loads(file.read_text()) == said
+        urls = {"url": "https://public.example", "local_url": "http://127.0.0.1:1"}
+        assert json.loads(file.read_text()) == {**urls, "pid": os.getpid(), "token": "t", "secret": "s"}
         assert file.stat().st_mode & 0o077 == 0
         assert list(file.parent.iterdir()) == [file]
     assert not file.exists()

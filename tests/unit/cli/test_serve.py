@@ -65,7 +65,9 @@ def test_the_ready_file_is_there_until_it_ends(
     assert ran.code == 0
     (ready,) = seen
     assert ready["url"] in ran.out
-    assert {**ready, "url": ""} == {"url": "", "pid": os.getpid(), "token": "t", "secret": "s"}
+    assert ready["local_url"] == ready["url"]
+    urls = {"url": "", "local_url": ""}
+    assert ready | urls == {**urls, "pid": os.getpid(), "token": "t", "secret": "s"}
     assert list(tmp_path.glob("*ready*")) == []
 
 
