@@ -133,14 +133,22 @@ class Simulation:
         """
         waited = account.work.in_flight - len(account.work.tasks)
         async with account.work.interrupt():
-            transactions = self.store.forget(account.token)  # first, lest one that is cancelled seem settled
+            transactions = await self._forget(account)  # first, lest one that is cancelled seem settled
             cancelled = await self._runner.cancel(account)
             planned = account.clear()
-            transactions += self.store.forget(account.token)  # that started while we waited
+            transactions += await self._forget(account)  # that started while we waited
         self._runner.wake(account)
         reset = Reset(transactions, planned, waited, cancelled)
         self.events.emit("merchant.reset", account.token, account.clock.now(), **reset._asdict())
         return reset
+
+    async def _forget(self, account: Account) -> int:
+        """Remove what is a merchant's; others have their turn meanwhile. How many transactions that were."""
+        count = 0
+        for removed in self.store.forget(account.token):
+            count += removed
+            await asyncio.sleep(0)
+        return count
 
     # Transactions
 

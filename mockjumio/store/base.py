@@ -64,8 +64,12 @@ class Store(Protocol):
         """Remove a merchant with all that is its own."""
         ...
 
-    def forget(self, merchant: str) -> int:
-        """Remove a merchant's transactions, callbacks and journal; returns the number of transactions."""
+    def forget(self, merchant: str) -> Iterator[int]:
+        """Remove a merchant's transactions, callbacks and journal, some at a time: how many transactions.
+
+        Whoever takes the first number has begun it: a process that ends meanwhile leaves none of it to the
+        next one. What comes meanwhile may go, too.
+        """
         ...
 
     # Transactions

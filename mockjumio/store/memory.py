@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import chain, groupby, islice
@@ -91,22 +92,31 @@ class MemoryStore:
         )
 
     def remove_merchant(self, token: str) -> None:
-        self.forget(token)
+        deque(self.forget(token), maxlen=0)
         self._merchants.pop(token, None)
         self._clocks.pop(token, None)
 
-    def forget(self, merchant: str) -> int:
+    def forget(self, merchant: str) -> Iterator[int]:
         self.journals.forget(merchant)
         kept = self._kept.pop(merchant, None)
-        if kept is not None:
-            self._let_go(merchant, kept.units)
-            for token in kept.tokens:
-                del self._tokens[token]
         for key in [key for key in self._pictures if key[0] == merchant]:
             self._picture_bytes -= len(self._pictures.pop(key))
-        count = 0 if kept is None else len(kept.references) - kept.gone
+        if kept is None:
+            return
+        count = len(kept.references) - kept.gone
         self._count -= count
-        return count
+        for token in kept.tokens:
+            del self._tokens[token]
+        for reference, unit in kept.units.items():
+            if not isinstance(unit, int):
+                self._loose.pop((merchant, reference), None)
+                self._waiting.pop((merchant, reference), None)
+        yield count
+        # By their numbers: of a block, all that are this merchant's go at once.
+        packed = sorted(unit for unit in kept.units.values() if isinstance(unit, int))
+        for _, together in groupby(packed, lambda number: number // (AT_A_TIME * SLOTS)):
+            self._loosen(self._packed.take_out(together))
+            yield 0
 
     # Transactions
 
@@ -338,14 +348,6 @@ class MemoryStore:
             one = unit.transaction or unit.callbacks[0].callback
             self._kept[one.merchant].units[one.reference] = unit
             (self._waiting if unit.open else self._loose)[one.merchant, one.reference] = None
-
-    def _let_go(self, merchant: str, units: Mapping[str, _Stored]) -> None:
-        """These are kept no more."""
-        for reference, unit in units.items():
-            if not isinstance(unit, int):
-                self._loose.pop((merchant, reference), None)
-                self._waiting.pop((merchant, reference), None)
-        self._loosen(self._packed.take_out(unit for unit in units.values() if isinstance(unit, int)))
 
     def _drop(self, count: int) -> None:
         """Forget so many transactions for which nothing is to come, those first that were settled first."""

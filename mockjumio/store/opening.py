@@ -162,6 +162,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE INDEX pending_transactions ON transactions (merchant, ordinal) WHERE state = 'PENDING'",
         "CREATE INDEX not_done_transactions ON transactions (merchant, ordinal) WHERE state <> 'DONE'",
     ),
+    ("CREATE TABLE forgotten (merchant TEXT PRIMARY KEY)",),  # merchants of which all is being removed
 )
 
 

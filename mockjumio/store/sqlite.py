@@ -13,6 +13,7 @@ last moments.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -34,6 +35,7 @@ LATER: Final = 0.02  # seconds that what nobody waits for may stay unwritten
 MANY: Final = 512  # values in the log that are written into the tables together,
 MUCH: Final = 4 * 1024 * 1024  # or as many bytes of it
 MOST_PICTURES: Final = 256 * 1024 * 1024  # bytes of a merchant's uploaded pictures; the oldest go first
+SOME: Final = 100  # rows of each table that are removed at a time
 TRIM: Final = 500  # calls that may leave a journal before their rows are removed
 
 T = TypeVar("T")
@@ -93,6 +95,8 @@ class SqliteStore:
             self._logged.requests += changes.requests
         self._last_request = max([self._last_request, *(one.id for one in self._logged.requests)])
         self._settle()
+        for (merchant,) in database.rows("SELECT merchant FROM forgotten"):
+            deque(self.forget(merchant), maxlen=0)
         database.noted()  # also what was not finished: nothing could be read behind it
 
     # Merchants
@@ -116,27 +120,39 @@ class SqliteStore:
         )
 
     def remove_merchant(self, token: str) -> None:
-        self._remove(token, *_OF_MERCHANT, "DELETE FROM merchants WHERE token = ?")
+        deque(self.forget(token), maxlen=0)
+        with self._database.whole() as connection:
+            connection.execute("DELETE FROM merchants WHERE token = ?", (token,))
         self._merchants.pop(token, None)
 
-    def forget(self, merchant: str) -> int:
+    def forget(self, merchant: str) -> Iterator[int]:
         self._settle()
-        count = self._database.number("SELECT count(*) FROM transactions WHERE merchant = ?", merchant)
-        self._remove(merchant, *_OF_MERCHANT)
-        return count
-
-    def _remove(self, merchant: str, *statements: str) -> None:
-        """Remove what is a merchant's, all of it or nothing."""
-        self._settle()
-        with self._database.whole() as connection:
-            for statement in statements:
-                connection.execute(statement, (merchant,))
+        many = any(self._database.rows(query, merchant, SOME) for query in _IS_MORE)
+        if many:  # from here on it goes, even if this process ends
+            with self._database.whole() as connection:
+                connection.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (merchant,))
         for recent in (self._recent_transactions, self._recent_callbacks):
             for key in [key for key in recent if key[0] == merchant]:
                 del recent[key]
         self.journals.forget(merchant)
         self._trimmed.pop(merchant, None)
-        self._ordinals.pop(merchant, None)
+        yield from self._remove(merchant)
+        if many:
+            with self._database.whole() as connection:
+                connection.execute("DELETE FROM forgotten WHERE merchant = ?", (merchant,))
+
+    def _remove(self, merchant: str) -> Iterator[int]:
+        """Remove what is a merchant's, some rows of each table at a time."""
+        while True:
+            self._settle()
+            with self._database.whole() as connection:
+                removed = [
+                    connection.execute(query, (merchant, merchant, SOME)).rowcount for query in _REMOVE
+                ]
+            self._ordinals.pop(merchant, None)
+            yield removed[0]
+            if max(removed) < SOME:
+                return
 
     # Transactions
 
@@ -459,11 +475,19 @@ _OF_TRANSACTIONS = (  # by the index of references: + keeps it from that of merc
     "SELECT id, format, kept FROM callbacks WHERE reference IN ({}) AND +merchant = ? ORDER BY +position"
 )
 _CALLS = "SELECT format, calls FROM requests WHERE merchant IS ? ORDER BY id"
-_OF_MERCHANT = (
-    "DELETE FROM transactions WHERE merchant = ?",
-    "DELETE FROM callbacks WHERE merchant = ?",
-    "DELETE FROM requests WHERE merchant = ?",
-    "DELETE FROM pictures WHERE merchant = ?",
+_REMOVE = tuple(
+    f"DELETE FROM {table} WHERE merchant = ? AND {key} IN "
+    f"(SELECT {key} FROM {table} WHERE merchant = ? ORDER BY {key} LIMIT ?)"
+    for table, key in (
+        ("transactions", "ordinal"),
+        ("callbacks", "position"),
+        ("requests", "id"),
+        ("pictures", "rowid"),
+    )
+)
+_IS_MORE = tuple(
+    f"SELECT 1 FROM {table} WHERE merchant = ? LIMIT 1 OFFSET ?"  # noqa: S608 - likewise
+    for table in ("transactions", "callbacks", "requests", "pictures")
 )
 _LAST_ORDINAL = "SELECT ifnull(max(ordinal), 0) FROM transactions WHERE merchant = ?"
 _LAST = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?"

@@ -184,7 +184,7 @@ def test_a_scan_is_found_by_the_token_of_its_page(store: Store) -> None:
     store.put_transaction(INITIATED._replace(state=State.DONE))
     assert store.of_token("t-1") == INITIATED._replace(state=State.DONE)
     assert store.of_token("t-2") is store.of_token("") is None
-    store.forget("token")
+    assert sum(store.forget("token")) == 0
     assert store.of_token("t-1") is None
 
 
@@ -198,7 +198,7 @@ def test_pictures_are_kept_until_they_are_dropped_or_their_merchant_is_forgotten
     store.drop_pictures(INITIATED)
     assert store.picture(INITIATED, "front") is None
     assert store.picture(other, "front") == b"theirs"
-    store.forget("other")
+    assert sum(store.forget("other")) == 1
     assert store.picture(other, "front") is None
 
 
@@ -278,7 +278,7 @@ def test_two_merchants_with_the_same_references_do_not_see_each_other(store: Sto
     assert (store.callback(mine.id, "token"), store.callback(mine.id, "other")) == (mine, others)
     assert store.callbacks(SCAN.reference, "other") == (others,)
     assert list(store.transactions("other")) == [other]
-    assert store.forget("token") == 1
+    assert sum(store.forget("token")) == 1
     assert store.transaction(SCAN.reference) == other
     assert store.callback(mine.id) == others
     assert list(store.callbacks_of("token")) == []
@@ -469,6 +469,35 @@ def test_merchants_come_in_the_order_in_which_they_were_made(store: Store) -> No
     assert [one.token for one in store.merchants()] == ["b", "a", "c"]
 
 
+def test_of_what_is_forgotten_nothing_is_left_however_much_it_was(store: Store) -> None:
+    for number in range(1, 251):
+        other = {"merchant": "other"} if number % 10 == 0 else {}
+        scan = SCAN._replace(reference=f"scan-{number}", ordinal=number, settled=9, state=State.DONE)
+        callback = CALLBACK._replace(id=f"scan-{number}-1", reference=f"scan-{number}")
+        store.put_transaction(scan._replace(merchant=other.get("merchant", "token")))
+        store.put_callback(callback._replace(merchant=other.get("merchant", "token")))
+    assert sum(store.forget("token")) == 225
+    assert list(store.transactions("token")) == list(store.callbacks_of("token")) == []
+    assert store.transaction("scan-1", "token") is None
+    assert [one.ordinal for one in store.transactions("other")] == list(range(10, 251, 10))
+    assert len(list(store.callbacks_of("other"))) == 25
+    store.put_transaction(SCAN)
+    assert list(store.transactions("token")) == [SCAN]
+
+
+def test_what_is_being_forgotten_is_gone_for_the_next_process(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    for number in range(1, 451):
+        store.put_transaction(SCAN._replace(reference=f"scan-{number}", ordinal=number))
+    store.put_transaction(SCAN._replace(merchant="other"))
+    assert next(iter(store.forget("token"))) == 100
+    store._database.close()  # as if the process had been killed
+    again = SqliteStore(tmp_path)
+    assert list(again.transactions("token")) == []
+    assert len(list(again.transactions("other"))) == 1
+    again.close()
+
+
 def test_a_merchant_goes_with_all_that_it_has(store: Store) -> None:
     store.put_merchant(MERCHANT)
     store.put_merchant(MERCHANT._replace(credentials=Credentials("other")))
@@ -508,7 +537,7 @@ def test_the_journal_comes_back_by_merchant(store: Store) -> None:
     assert list(store.requests(None)) == [stranger]
     assert list(store.requests("nobody")) == []
     assert store.last_request() == 3
-    store.forget("token")
+    assert sum(store.forget("token")) == 0
     assert list(store.requests("token")) == []
     assert list(store.requests(None)) == [stranger]
 

@@ -348,7 +348,7 @@ def played(name: str) -> Transaction:
 
 
 def test_what_is_a_merchants_goes_whole_or_not_at_all(tmp_path: Path) -> None:
-    for remove in (SqliteStore.forget, SqliteStore.remove_merchant):
+    for remove in (lambda store, token: sum(store.forget(token)), SqliteStore.remove_merchant):
         store = SqliteStore(tmp_path)
         store.put_callback(CALLBACK)
         store.put_merchant(MERCHANT)
