@@ -41,40 +41,40 @@ def call_about(simulation: Simulation, token: str, **changes: object) -> Call:
 
 def test_a_pending_transaction_exists_but_is_not_finished(simulation: Simulation) -> None:
     call = call_about(simulation, "one")
-    assert call.existing(ID_VERIFICATION).reference == call.reference
+    assert call.find(ID_VERIFICATION).reference == call.reference
     with pytest.raises(Refusal, match="is pending") as refused:
-        call.finished(ID_VERIFICATION)
+        call.find_finished(ID_VERIFICATION)
     assert refused.value.status == 404
 
 
 @pytest.mark.parametrize("state", [State.DONE, State.FAILED])
 def test_a_done_or_failed_transaction_is_finished(simulation: Simulation, state: State) -> None:
     call = call_about(simulation, "one", state=state, settled=NOW)
-    assert call.finished(ID_VERIFICATION).state is state
+    assert call.find_finished(ID_VERIFICATION).state is state
 
 
 def test_another_merchants_transaction_is_unknown(simulation: Simulation) -> None:
     call = call_about(simulation, "two", state=State.DONE, settled=NOW)
     with pytest.raises(Refusal, match="no transaction"):
-        call.existing(ID_VERIFICATION)
+        call.find(ID_VERIFICATION)
 
 
 def test_another_products_transaction_is_unknown(simulation: Simulation) -> None:
     call = call_about(simulation, "one", state=State.DONE, settled=NOW)
     with pytest.raises(Refusal, match="no transaction"):
-        call.existing(MULTI_DOCUMENT)
+        call.find(MULTI_DOCUMENT)
 
 
 def test_a_deleted_transaction_is_unknown(simulation: Simulation) -> None:
     call = call_about(simulation, "one", state=State.DONE, settled=NOW, deleted=NOW)
     with pytest.raises(Refusal, match="no transaction"):
-        call.existing(ID_VERIFICATION)
+        call.find(ID_VERIFICATION)
 
 
 def test_an_unknown_reference_is_unknown(simulation: Simulation) -> None:
     call = Call(simulation, simulation.accounts["one"], "nothing", None)
     with pytest.raises(Refusal, match="no transaction nothing"):
-        call.existing(ID_VERIFICATION)
+        call.find(ID_VERIFICATION)
 
 
 def test_an_answer_has_its_merchants_time(simulation: Simulation, make: "Maker") -> None:
