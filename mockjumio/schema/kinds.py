@@ -241,9 +241,14 @@ def _bearer(text: str) -> str:
     return text
 
 
+_LONGEST_CREDENTIAL = 200  # characters: two of them go into a header, a token into paths
+
+
 def _credential(text: str) -> str:
     if not text or not text.isprintable():
         raise ValueError("must be printable text, a token without a colon")
+    if len(text) > _LONGEST_CREDENTIAL:
+        raise ValueError(f"has {len(text)} characters, at most {_LONGEST_CREDENTIAL} are allowed")
     return text
 
 
@@ -271,8 +276,8 @@ INSTANT = Scalar(
 PACE = Scalar("a clock", parse_pace)
 HEADER = Scalar("printable ASCII", header_text, {"type": ["string", "number"], "pattern": "^[ -~]+$"})
 BEARER = Scalar("a token", _bearer)
-CREDENTIAL = Scalar("a secret", _credential, {"type": "string"})
-API_TOKEN = Scalar("a token", _api_token, {"type": "string"})
+CREDENTIAL = Scalar("a secret", _credential, {"type": "string", "maxLength": _LONGEST_CREDENTIAL})
+API_TOKEN = Scalar("a token", _api_token, {"type": "string", "maxLength": _LONGEST_CREDENTIAL})
 OBJECT = Scalar("an object", dict, {"type": "object"}, json=(dict,))
 NOT_RENDERED = "templates are for scenarios"
 TEXTS = Scalar("a list of texts", _texts, {"type": "array", "items": {"type": "string"}}, json=(list,))

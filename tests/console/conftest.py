@@ -53,7 +53,8 @@ class Reader:
     async def send(self, path: str, **fields: str) -> Shown:
         """Send a form with the token of the page that was looked at last."""
         fields.setdefault("form_token", self.shown.form_token)
-        async with self.session.post(f"{self.root}/_mock/{path}", data=fields, headers=PLAIN) as answer:
+        url = URL(f"{self.root}/_mock/{path}", encoded=True)  # as it stands in a page
+        async with self.session.post(url, data=fields, headers=PLAIN) as answer:
             return await self._keep(answer)
 
     async def _keep(self, answer: aiohttp.ClientResponse) -> Shown:

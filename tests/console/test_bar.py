@@ -1,6 +1,7 @@
 """Whose transactions are looked at, what time is it, and does a scan start from every page?"""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ async def test_an_unknown_move_is_refused(reader: "Reader") -> None:
 
 async def test_a_scan_starts_and_the_page_stays_the_same(sandbox: Server, reader: "Reader") -> None:
     await reader.get()
-    shown = await reader.send("bar/start", scenario="fraud", back="/_mock/?order=newest")
+    shown = await reader.send("trigger", scenario="fraud", back="/_mock/?order=newest")
     (started,) = sandbox.store.transactions(sandbox.account.token)
     assert (started.scenario, str(shown.url.relative())) == ("fraud", "/_mock/?order=newest")
     link = f'<a href="/_mock/transactions/{started.reference}">{started.reference}</a>'
@@ -103,15 +104,16 @@ async def test_a_scan_starts_and_the_page_stays_the_same(sandbox: Server, reader
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "/_mock/\nX: y"])
 async def test_a_form_leads_back_to_the_console_only(reader: "Reader", elsewhere: str) -> None:
     await reader.get()
-    shown = await reader.send("bar/start", scenario="fraud", back=elsewhere)
+    shown = await reader.send("trigger", scenario="fraud", back=elsewhere)
     assert str(shown.url.relative()) == "/_mock/"
 
 
 async def test_a_scenario_that_there_is_not_is_refused_with_the_nearest(reader: "Reader") -> None:
     await reader.get()
-    shown = await reader.send("bar/start", scenario="fruad")
-    assert shown.status == 404
+    shown = await reader.send("trigger", scenario="fruad")
+    assert (shown.status, shown.heading) == (404, "Scenarios")  # where another one can be chosen
     assert "did you mean" in shown.text
+    assert 'value="fruad"' in shown.text
 
 
 async def test_a_scan_starts_for_the_merchant_that_is_looked_at(
@@ -119,7 +121,7 @@ async def test_a_scan_starts_for_the_merchant_that_is_looked_at(
 ) -> None:
     other = await control.merchant(callback_url=shop.url)
     await reader.get(merchant=other)
-    await reader.send(f"bar/start?merchant={other}", scenario="fraud", back=f"/_mock/?merchant={other}")
+    await reader.send(f"trigger?merchant={other}", scenario="fraud", back=f"/_mock/?merchant={other}")
     assert [one.scenario for one in sandbox.store.transactions(other)] == ["fraud"]
 
 
@@ -128,9 +130,10 @@ async def test_a_merchant_without_a_callback_url_is_told_what_is_missing(
 ) -> None:
     other = await control.merchant()
     await reader.get(merchant=other)
-    shown = await reader.send(f"bar/start?merchant={other}", scenario="fraud")
-    assert shown.status == 422
-    assert "callback_url" in shown.text
+    shown = await reader.send(f"trigger?merchant={other}", scenario="fraud")
+    assert (shown.status, shown.heading) == (422, "fraud")  # where one can be given
+    assert re.search('name="callback_url"[^>]*aria-invalid="true"', shown.text)
+    assert 'name="scenario" value="fraud"' in shown.text
 
 
 async def test_names_of_scenarios_come_when_they_are_wanted(reader: "Reader") -> None:

@@ -1,6 +1,8 @@
 """Are a merchant's settings shown and changed, each as its kind says?"""
 
+import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,13 +138,14 @@ async def test_the_callback_url_is_set_and_taken_away(reader: Reader, sandbox: S
     assert sandbox.account.callback_url is None
 
 
-async def test_document_types_are_added_enabled_and_deleted(reader: Reader) -> None:
+async def test_document_types_are_added_disabled_and_enabled(reader: Reader) -> None:
     await reader.get("settings")
     shown = await reader.send("document-types", code="GYM/1", name="Gym", label="<b>Gym</b>")
     assert "&lt;b&gt;Gym" in shown.text
     assert "Disable" in shown.text
-    assert "Enable" in (await reader.send("document-types/GYM%2F1", do="disable")).text
-    assert "<code>GYM/1" not in (await reader.send("document-types/GYM%2F1", do="delete")).text
+    (path,) = re.findall('action="/_mock/(document-types/[^"]+)"', shown.text)
+    assert "GYM/1 is disabled." in (await reader.send(path, do="disable")).text
+    assert "GYM/1 is enabled." in (await reader.send(path, do="enable")).text
 
 
 async def test_routes_and_faults_are_added_and_removed(reader: Reader, sandbox: Server) -> None:
@@ -199,3 +202,34 @@ async def test_a_seed_that_is_none_is_refused_beside_its_field(
     assert 'id="p-seed"' in shown.text
     assert f'value="{seed}"' in shown.text
     assert sandbox.account.seed == before
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "beside"),
+    [
+        ("faults", {"fault": "delay", "params": "{seconds: [", "first": "3"}, "params"),
+        ("faults", {"fault": "status", "params": "{status: 503}", "first": "²"}, "first"),
+        ("faults", {"fault": "status", "params": "{status: 9999}", "first": "3"}, "params"),
+        ("routes", {"scenario": "frod", "customer_id": "eve", "merchant_reference": "cart"}, "scenario"),
+        ("routes", {"scenario": "fraud"}, None),
+        ("document-types", {"code": "", "name": "Gym", "label": "Card"}, "code"),
+        ("merchants", {"token": "a:b", "callback_url": "https://shop.example", "clock": "manual"}, "token"),
+        ("merchants", {"token": "x" * 201, "callback_url": "https://shop.example"}, "token"),
+        ("merchants", {"token": "mockjumio-token", "callback_url": ""}, None),
+    ],
+)
+async def test_a_refused_form_shows_what_was_typed_and_what_is_wrong_beside_it(
+    reader: Reader, path: str, sent: dict[str, str], beside: str | None
+) -> None:
+    await reader.get("settings")
+    shown = await reader.send(path, **sent)
+    assert 400 <= shown.status < 500
+    (form,) = re.findall(
+        f'<form [^>]*action="/_mock/{path}".*?</form>(?:\\s*<p role="alert">.*?</p>)?', shown.text, re.DOTALL
+    )
+    for name, value in sent.items():
+        typed = f'value="{escape(value)}"'
+        assert re.search(f'name="{name}"[^>]*{re.escape(typed)}', form) or f"{value}</option>" in form, name
+    assert 'role="alert"' in form
+    assert re.findall('name="([^"]+)"[^>]* aria-invalid="true"', form) == ([beside] if beside else [])
+    assert shown.text.count(" autofocus") == bool(beside)

@@ -314,3 +314,14 @@ async def test_whatever_was_played_has_a_page(sandbox: Server, reader: "Reader",
         if (statuses := (before, (await reader.get(path_of(played))).status)) != (200, 200):
             wrong[name] = statuses
     assert wrong == {}
+
+
+async def test_a_scan_that_cannot_be_finished_so_says_why_where_it_was_typed(
+    sandbox: Server, reader: "Reader", player: Player
+) -> None:
+    pending = player.start(sandbox.simulation, "approved")
+    await reader.get(path_of(pending))
+    shown = await reader.send(f"{path_of(pending)}/finish", scenario="frod")
+    assert shown.status == 404
+    assert re.search('value="frod"[^>]* aria-invalid="true"', shown.text)
+    assert "did you mean &#39;fraud&#39;?" in shown.text

@@ -1,4 +1,4 @@
-"""What can be done on every page? Time is moved, and a scan is started."""
+"""What can be done on every page? Time is moved, and a scenario is suggested."""
 
 import asyncio
 import logging
@@ -33,12 +33,6 @@ async def show_clock(visit: Visit) -> web.StreamResponse:
 async def list_scenarios(visit: Visit) -> web.StreamResponse:
     """What the field for a scenario suggests, once somebody is about to fill it."""
     return visit.page("scenario_names", names=visit.simulation.library.names())
-
-
-async def start_scan(visit: Visit) -> web.StreamResponse:
-    fields = await visit.fields()
-    started = await visit.call("POST", "/transactions", {"scenario": fields.get("scenario", "").strip()})
-    return visit.back(fields, f"Started {started['scenario']}: {started['reference']}")
 
 
 async def move_clock(visit: Visit) -> web.StreamResponse:
@@ -89,5 +83,4 @@ PAGES = (
     Page("GET", "bar/clock", show_clock),
     Page("POST", "bar/clock", move_clock),
     Page("GET", "bar/scenarios", list_scenarios),
-    Page("POST", "bar/start", start_scan),
 )

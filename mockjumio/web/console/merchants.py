@@ -1,19 +1,22 @@
 """What is set for a merchant, which merchants are there, and how is either changed?"""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import web
 
-from mockjumio.errors import MockjumioError, Problem
+from mockjumio.errors import MockjumioError, UnknownScenario
 from mockjumio.faults import names
 from mockjumio.faults.fault import Side
 from mockjumio.web.app_keys import PUBLIC_URL
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.paths import Handler, Page
 from mockjumio.web.console.setting_fields import GROUPS, Group, changes, fields_of, read_number, read_yaml
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.problem import ControlError, as_control_error
+
+Change = Callable[[Visit, Fields], Awaitable[web.Response]]
 
 
 def _path(visit: Visit, more: str = "") -> str:
@@ -56,21 +59,38 @@ async def _settings(
     )
 
 
-async def change_settings(visit: Visit) -> web.StreamResponse:
+def _form(of: str | None = None) -> Callable[[Change], Handler]:
+    """A form of the page: what it refuses stands beside its fields, with what was typed.
+
+    ``of`` names the form; without, the path does.
+    """
+
+    def wrap(change: Change) -> Handler:
+        @wraps(change)
+        async def answer(visit: Visit) -> web.StreamResponse:
+            sent = await visit.fields()
+            try:
+                return await change(visit, sent)
+            except MockjumioError as error:
+                told = as_control_error(error)
+                problems = {one.place.removeprefix("settings."): one.message for one in told.problems}
+                problems = problems or {"": told.detail}
+                name = of or visit.path["group"]
+                return await _settings(visit, told.status, problems=problems, typed=sent, of=name)
+
+        return answer
+
+    return wrap
+
+
+@_form()
+async def change_settings(visit: Visit, sent: Fields) -> web.Response:
     """A form of one group; ``basics`` are the keys of a merchant that are no settings."""
-    sent, name = await visit.fields(), visit.path["group"]
+    name = visit.path["group"]
     group = next((one for one in GROUPS if one.id == name), None)
     if group is None and name != "basics":
         raise ControlError(404, f"there are no settings {name!r}")
-    try:
-        body = await _change(visit, group, sent)
-    except MockjumioError as error:
-        told = as_control_error(error)
-        problems = {one.place.removeprefix("settings."): one.message for one in told.problems}
-        return await _settings(
-            visit, told.status, problems=problems or {"": told.detail}, typed=sent, of=name
-        )
-    said = "Saved." if body else "Nothing was changed."
+    said = "Saved." if await _change(visit, group, sent) else "Nothing was changed."
     return visit.go("settings", said=said)
 
 
@@ -92,40 +112,39 @@ async def _change(visit: Visit, group: Group | None, sent: Fields) -> Mapping[st
     return body
 
 
-async def add_document_type(visit: Visit) -> web.StreamResponse:
-    sent = await visit.fields()
+def _given(sent: Fields, *names: str) -> dict[str, Any]:
+    """Those fields that say something."""
+    return {name: text for name in names if (text := sent.get(name, "").strip())}
+
+
+@_form("documents")
+async def add_document_type(visit: Visit, sent: Fields) -> web.Response:
     body = {name: sent.get(name, "") for name in ("code", "name", "label")}
     await visit.call("POST", _path(visit, "/document-types"), body)
     return visit.go("settings", said=f"{body['code']} is added; Jumio takes up to 15 minutes to enable it.")
 
 
-async def change_document_type(visit: Visit) -> web.StreamResponse:
-    sent, code = await visit.fields(), visit.path["code"]
+@_form("documents")
+async def change_document_type(visit: Visit, sent: Fields) -> web.Response:
+    code = visit.path["code"]
     path = _path(visit, f"/document-types/{quote(code, safe='')}")
-    if sent.get("do") == "delete":
-        await visit.call("DELETE", path)
-        return visit.go("settings", said=f"{code} is deleted.")
     enabled = sent.get("do") == "enable"
     await visit.call("PATCH", path, {"enabled": enabled})
     return visit.go("settings", said=f"{code} is {'enabled' if enabled else 'disabled'}.")
 
 
-async def add_route(visit: Visit) -> web.StreamResponse:
-    sent = await visit.fields()
-    names = ("scenario", "customer_id", "merchant_reference")
-    body = {name: text for name in names if (text := sent.get(name, "").strip())}
-    await visit.call("POST", _path(visit, "/routes"), body)
-    return visit.go("settings", said=f"{body.get('scenario')} plays for what fits.")
+@_form("routes")
+async def add_route(visit: Visit, sent: Fields) -> web.Response:
+    body = _given(sent, "scenario", "customer_id", "merchant_reference")
+    try:
+        await visit.call("POST", _path(visit, "/routes"), body)
+    except UnknownScenario as error:
+        raise ControlError(404, str(error), field="scenario") from None
+    return visit.go("settings", said=f"{body['scenario']} plays for what fits.")
 
 
-async def remove_route(visit: Visit) -> web.StreamResponse:
-    await visit.fields()
-    await visit.call("DELETE", _path(visit, f"/routes/{quote(visit.path['id'], safe='')}"))
-    return visit.go("settings", said="The route is removed.")
-
-
-async def add_fault(visit: Visit) -> web.StreamResponse:
-    sent = await visit.fields()
+@_form("faults")
+async def add_fault(visit: Visit, sent: Fields) -> web.Response:
     fault, first = sent.get("fault", ""), sent.get("first", "").strip()
     body: dict[str, object] = {"fault": fault, "params": read_yaml("params", sent.get("params", ""))}
     if first:
@@ -134,28 +153,34 @@ async def add_fault(visit: Visit) -> web.StreamResponse:
     return visit.go("settings", said=f"{fault} is added.")
 
 
-async def remove_fault(visit: Visit) -> web.StreamResponse:
-    await visit.fields()
-    await visit.call("DELETE", _path(visit, f"/faults/{quote(visit.path['id'], safe='')}"))
-    return visit.go("settings", said="The fault is removed.")
+def _removal(what: str, said: str) -> Handler:
+    """Of one row of a table."""
+
+    @_form(what)
+    async def remove(visit: Visit, sent: Fields) -> web.Response:
+        await visit.call("DELETE", _path(visit, f"/{what}/{quote(visit.path['id'], safe='')}"))
+        return visit.go("settings", said=said)
+
+    return remove
 
 
-async def make_merchant(visit: Visit) -> web.StreamResponse:
-    sent = await visit.fields()
-    body = {name: text for name in ("token", "callback_url") if (text := sent.get(name, "").strip())}
-    clock = sent.get("clock", "")
-    made = await visit.call("POST", "/merchants", body | ({"clock": {"mode": clock}} if clock else {}))
+@_form("merchants")
+async def make_merchant(visit: Visit, sent: Fields) -> web.Response:
+    body = _given(sent, "token", "callback_url")
+    if clock := sent.get("clock"):
+        body["clock"] = {"mode": clock}
+    made = await visit.call("POST", "/merchants", body)
     return visit.go(
         "settings", said="The merchant is made; its credentials are below.", merchant=made["token"]
     )
 
 
-async def end_merchant(visit: Visit) -> web.StreamResponse:
+@_form("end")
+async def end_merchant(visit: Visit, sent: Fields) -> web.Response:
     """Reset it: its transactions go, its settings stay. Or remove it with all that it has."""
-    sent, token = await visit.fields(), visit.account.token
+    token = visit.account.token
     if sent.get("sure") != "yes":
-        problem = Problem("sure", "tick the box to say that you are sure: what goes is gone")
-        return await _settings(visit, 422, problems={problem.place: problem.message}, of="end")
+        raise ControlError(422, "tick the box to say that you are sure: what goes is gone", field="sure")
     if sent.get("do") == "remove":
         await visit.call("DELETE", _path(visit))
         return visit.go("settings", said=f"{token} is removed.", merchant=None)
@@ -169,9 +194,9 @@ PAGES = (
     Page("POST", "document-types", add_document_type),
     Page("POST", "document-types/{code}", change_document_type),
     Page("POST", "routes", add_route),
-    Page("POST", "routes/{id}", remove_route),
+    Page("POST", "routes/{id}", _removal("routes", "The route is removed.")),
     Page("POST", "faults", add_fault),
-    Page("POST", "faults/{id}", remove_fault),
+    Page("POST", "faults/{id}", _removal("faults", "The fault is removed.")),
     Page("POST", "merchants", make_merchant),
     Page("POST", "merchants/end", end_merchant),
 )

@@ -47,7 +47,7 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
         _environment()
         .get_template(template)
         .render(
-            **{"here": None, "about": None, **values},
+            **{"here": None, "about": None, "to_start": "", **values},
             visit=visit,
             url=visit.url,
             signed_in=access.is_signed_in(request, visit.app, visit.visitor),
@@ -57,8 +57,8 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
         )
     )
     answer = web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=SAFE)
-    if len(text) > _MUCH:
-        answer.enable_compression()
+    if len(text) > _MUCH and "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer.enable_compression(web.ContentCoding.gzip)
     access.remember(request, visit.visitor, answer)
     if not part:
         access.take_said(request, answer)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from mockjumio.errors import MockjumioError
+from mockjumio.errors import MockjumioError, UnknownScenario
 from mockjumio.scenario.authoring import starter
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.reading import foresee
@@ -31,6 +31,11 @@ _PROVIDED: Final = (
 
 
 async def show_list(visit: Visit) -> web.StreamResponse:
+    return await _list(visit)
+
+
+async def _list(visit: Visit, status: int = 200, *, problem: str = "", typed: str = "") -> web.Response:
+    """``problem`` says why the scenario that was ``typed`` did not start."""
     words = visit.request.query.get("q", "").casefold().split()
     wanted = {name: visit.request.query.get(name, "") for name in ("product", "status")}
     every = await _pages(visit, "/scenarios")
@@ -43,7 +48,10 @@ async def show_list(visit: Visit) -> web.StreamResponse:
     files = await _pages(visit, "/scenario-files")
     return visit.page(
         "scenarios",
+        status,
         here="scenarios",
+        problem=problem,
+        to_start=typed,
         groups=[(name, list(ones)) for name, ones in groupby(sorted(found, key=_order), key=_group)],
         count=len(found),
         wanted=wanted | {"q": visit.request.query.get("q", "")},
@@ -101,6 +109,7 @@ async def _scenario(
         merchant_url=visit.account.callback_url,
         problems=problems or {},
         typed=typed,
+        to_start=name,
     )
 
 
@@ -112,14 +121,33 @@ async def show_trigger(visit: Visit) -> web.StreamResponse:
     return visit.go("scenarios")
 
 
+async def start_from_bar(visit: Visit) -> web.StreamResponse:
+    """What the bar of every page starts; refused, where more can be said of it, or another one chosen."""
+    sent = await visit.fields()
+    name = sent.get("scenario", "").strip()
+    try:
+        started = await visit.call("POST", "/transactions", {"scenario": name})
+    except UnknownScenario as error:
+        return await _list(visit, 404, problem=f"Not started: {error}.", typed=name)
+    except MockjumioError as error:
+        return await _refused(visit, name, error)
+    return visit.back(sent, f"Started {started['scenario']}: {started['reference']}")
+
+
+async def _refused(
+    visit: Visit, name: str, error: MockjumioError, sent: Fields | None = None
+) -> web.Response:
+    told = as_control_error(error)
+    problems = {one.place: one.message for one in told.problems} or {"": told.detail}
+    return await _scenario(visit, name, told.status, problems=problems, typed=sent)
+
+
 async def play(visit: Visit) -> web.StreamResponse:
     sent, name = await visit.fields(), visit.path["name"]
     try:
         started = await visit.call("POST", "/transactions", _start(sent) | {"scenario": name})
     except MockjumioError as error:
-        told = as_control_error(error)
-        problems = {one.place: one.message for one in told.problems} or {"": told.detail}
-        return await _scenario(visit, name, told.status, problems=problems, typed=sent)
+        return await _refused(visit, name, error, sent)
     return visit.go(f"transactions/{started['reference']}", said=f"{name} plays.")
 
 
@@ -145,8 +173,16 @@ async def show_editor(visit: Visit) -> web.StreamResponse:
 
 
 async def _editor(
-    visit: Visit, text: str, name: str, status: int = 200, *, said: str = "", ask_replace: bool = False
+    visit: Visit,
+    text: str,
+    name: str,
+    status: int = 200,
+    *,
+    said: str = "",
+    ask_replace: bool = False,
+    to: str = "",
 ) -> web.Response:
+    """``to`` is the callback URL that was typed."""
     preview = await visit.call("POST", "/previews", {"text": text, "seed": 1})
     return visit.page(
         "editor",
@@ -157,6 +193,7 @@ async def _editor(
         preview=preview,
         groups=foresee(preview),
         problem=said,
+        to=to,
         ask_replace=ask_replace,
         own=[str(folder) for folder in visit.simulation.library.own],
         merchant_url=visit.account.callback_url,
@@ -167,18 +204,18 @@ async def use_editor(visit: Visit) -> web.StreamResponse:
     """Look at what would come of it; or save it, or play it as it stands."""
     sent = await visit.fields()
     text = sent.get("text", "").replace("\r\n", "\n")
-    do = sent.get("do")
+    do, to = sent.get("do"), sent.get("callback_url", "").strip()
     if "HX-Request" in visit.request.headers and do is None:
         preview = await visit.call("POST", "/previews", {"text": text, "seed": 1})
         return visit.page("preview", preview=preview, groups=foresee(preview), linked=True)
     name = await _name_in(visit, text)
     if name is None or do not in ("save", "play"):
-        return await _editor(visit, text, name or NEW, 422 if do in ("save", "play") else 200)
+        return await _editor(visit, text, name or NEW, 422 if do in ("save", "play") else 200, to=to)
     try:
         if do == "play":
             body: dict[str, Any] = {"scenario": read_yaml("text", text)}
-            if url := sent.get("callback_url", "").strip():
-                body["callback_url"] = url
+            if to:
+                body["callback_url"] = to
             started = await visit.call("POST", "/transactions", body)
             return visit.go(f"transactions/{started['reference']}", said=f"{name} plays.")
         body = {"text": text, "replace": sent.get("replace") == "yes"}
@@ -186,7 +223,7 @@ async def use_editor(visit: Visit) -> web.StreamResponse:
     except MockjumioError as error:
         told = as_control_error(error)
         there = told.status == 409 and "replace" in told.detail
-        return await _editor(visit, text, name, told.status, said=told.detail, ask_replace=there)
+        return await _editor(visit, text, name, told.status, said=told.detail, ask_replace=there, to=to)
     return visit.go(f"scenarios/{quote(name, safe='')}", said=f"Saved as {saved['file']}.")
 
 
@@ -202,6 +239,7 @@ PAGES = (
     Page("GET", "scenarios/{name}", show_scenario),
     Page("POST", "scenarios/{name}", play),
     Page("GET", "trigger", show_trigger),
+    Page("POST", "trigger", start_from_bar),
     Page("GET", "editor", show_editor),
     Page("POST", "editor", use_editor),
 )

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from mockjumio.errors import MockjumioError
+from mockjumio.errors import MockjumioError, ScenarioError
 from mockjumio.messages.resources import pictures
 from mockjumio.web.app_keys import PICTURES
 from mockjumio.web.console import copies, differences, exports, resending
@@ -17,7 +17,7 @@ from mockjumio.web.console.reading import contract_of, read, shortly
 from mockjumio.web.console.render import SAFE
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import said_of, said_of_outcome
-from mockjumio.web.control.problem import ControlError
+from mockjumio.web.control.problem import ControlError, as_control_error
 
 THUMB: Final = 160  # pixels of the longer side of a small image
 _CALLS: Final = 200  # of the merchant that are shown
@@ -25,7 +25,11 @@ _RAW: Final = 20_000  # characters of a body that are shown
 
 
 async def show(visit: Visit) -> web.StreamResponse:
-    """The page, or what of it is new for one that is open."""
+    return await _page(visit)
+
+
+async def _page(visit: Visit, status: int = 200, *, problem: str = "", finish_as: str = "") -> web.Response:
+    """The page, or what of it is new for one that is open. ``problem``: why it was not finished as that."""
     shown = await look_up(visit)
     transaction, details = shown
     callbacks = transaction["callbacks"]
@@ -38,6 +42,9 @@ async def show(visit: Visit) -> web.StreamResponse:
     )
     return visit.page(
         "transaction_news" if part else "transaction",
+        status,
+        problem=problem,
+        finish_as=finish_as,
         here="",
         about=transaction["reference"],
         shown=shown,
@@ -88,7 +95,11 @@ async def _scenario(visit: Visit, name: str) -> Any:
 async def finish(visit: Visit) -> web.StreamResponse:
     fields = await visit.fields()
     scenario = fields.get("scenario", "").strip()
-    return await _steer(visit, "finish", {"scenario": scenario} if scenario else {})
+    try:
+        return await _steer(visit, "finish", {"scenario": scenario} if scenario else {})
+    except ScenarioError as error:
+        told = as_control_error(error)
+        return await _page(visit, told.status, problem=told.detail, finish_as=scenario)
 
 
 async def drop(visit: Visit) -> web.StreamResponse:

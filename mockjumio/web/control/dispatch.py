@@ -87,7 +87,8 @@ async def show_page(request: web.Request, app: web.Application) -> web.StreamRes
 
     shown = page(_document(request, app), token=app[CONTROL_TOKEN] is not None)
     answer = web.Response(text=shown, content_type="text/html", headers=_SAFE)
-    answer.enable_compression()
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer.enable_compression(web.ContentCoding.gzip)
     return answer
 
 

@@ -478,7 +478,7 @@ async def test_a_request_that_cannot_be_read_is_a_line(
 @pytest.mark.parametrize(
     "path",
     [
-        "/_mock/bar/start",
+        "/_mock/trigger",
         "/_mock/api/v1/merchants",
         "/api/v4/initiate",
         "/api/v1/accounts",
