@@ -117,6 +117,8 @@ class Request(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     content: tuple[tuple[str, str], ...] = ()  # of a body that starts something, its pictures described
     real: Instant | None = None  # when it came by the machine's clock
+    duration_ms: float = 0.0  # until there was an answer
+    request_id: str = ""  # the caller's X-Request-Id, or ours
 
     @property
     def size(self) -> int:

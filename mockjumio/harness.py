@@ -308,6 +308,7 @@ class Server:
             hosts,
             control_token=self.options.control_token,
             draw_apart=self.options.draw_apart,
+            on_call=self.options.on_call,
         )
 
     def _own_names(self) -> tuple[str, ...]:

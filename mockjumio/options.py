@@ -19,6 +19,7 @@ from mockjumio.settings import (
 if TYPE_CHECKING:
     from mockjumio.run.orders import PlannedStart
     from mockjumio.scenario.watching import Reload
+    from mockjumio.web.app_keys import OwnCall
 
 
 class TlsOptions(NamedTuple):
@@ -61,6 +62,7 @@ class SandboxOptions(NamedTuple):
     limits: Limits = Limits()
     grace: float = 5.0  # seconds that attempts in flight may take to finish in the end
     on_warning: Callable[[str], None] | None = None  # told what a user should know, each thing once
+    on_call: "Callable[[OwnCall], None] | None" = None  # told of requests that are in no journal
     on_reload: "Callable[[Reload], None] | None" = (
         None  # watch the scenarios; told what changed and what is wrong
     )

@@ -166,6 +166,17 @@ def setting(name: str, default: Any = None, convert: Callable[[str], Any] = str)
         return {"default": Unflagged(ConfigurationError(f"MOCKJUMIO_{name}: {error}")), "type": convert}
 
 
+def choice(name: str, default: str, *choices: str) -> dict[str, Any]:
+    """Likewise of one of these words."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {', '.join(choices[:-1])} or {choices[-1]}")
+        return text
+
+    return {**setting(name, default, read), "choices": choices}
+
+
 def secret(name: str, default: Any = None, convert: Callable[[str], Any] = str) -> dict[str, Any]:
     """Likewise of a secret: ``MOCKJUMIO_NAME_FILE`` names a file that has it, as containers mount them."""
     file = os.environ.get(f"MOCKJUMIO_{name}_FILE")
@@ -280,8 +291,7 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--data-center",
-        **setting("DATA_CENTER", "US"),
-        choices=("US", "EU", "SGP"),
+        **choice("DATA_CENTER", "US", "US", "EU", "SGP"),
         help="data center that callbacks come from (default %(default)s)",
     )
     callback_proxy_option(group)

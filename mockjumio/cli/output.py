@@ -53,6 +53,9 @@ def _as_json(ensure_ascii: bool, indent: int | None) -> Callable[[object], str]:
     return JSONEncoder(ensure_ascii=ensure_ascii, indent=indent).encode
 
 
+LEVELS = ("debug", "info", "warning", "error")  # of a line of a log, the least of them first
+
+
 def warn(message: str) -> None:
     """A diagnostic: standard error, so that programs can read the output."""
     print(f"mockjumio: warning: {printable(message)}", file=sys.stderr)
@@ -65,14 +68,18 @@ def note(message: str) -> None:
 
 def warn_of_files(library: "Library") -> None:
     """What lies in folders of scenarios and is not played."""
-    for problem in library.problems:
-        warn(f"{problem}; it is left out")
+    for words in library.left_out():
+        warn(words)
 
 
 def warn_of_insecurity(trust: Trust) -> None:
+    for words in insecurity(trust):
+        warn(words)
+
+
+def insecurity(trust: Trust) -> list[str]:
     """``--insecure`` is nothing to forget."""
-    if trust.insecure:
-        warn("--insecure: certificates are not verified; Jumio verifies them")
+    return ["--insecure: certificates are not verified; Jumio verifies them"] if trust.insecure else []
 
 
 _AFTER = 1.0  # seconds: what is quicker needs no bar
@@ -112,6 +119,7 @@ class Progress:
 
 View = Mapping[str, Any]
 
+OWN = "sandbox.request"  # to the sandbox itself, or for a customer's page: no event of the control API
 _WIDTH = len("transaction")
 
 
@@ -136,7 +144,7 @@ def went_wrong(kind: str, data: View) -> bool:
     """An attempt that was not accepted, or a call that was refused or got no answer."""
     if kind == "callback.attempted":
         return bool(data["outcome"] != Outcome.ACCEPTED)
-    return kind == "request" and not 0 < data["status"] < HTTPStatus.BAD_REQUEST
+    return kind in ("request", OWN) and not 0 < data["status"] < HTTPStatus.BAD_REQUEST
 
 
 def reason_of(call: View) -> str:
@@ -160,8 +168,17 @@ def _callback(verb: str, data: View) -> str:
 
 def _call(verb: str, data: View) -> str:
     status = data["status"] or "no answer"
-    return f"{status}  {data['method']} {data['path']}" + (
+    took = f" in {data['duration_ms']:.0f} ms" if "duration_ms" in data else ""  # an older sandbox tells none
+    identity = f"  [{data['request_id']}]" if data.get("request_id") else ""
+    return f"{status}{took}  {data['method']} {data['path']}{identity}" + (
         f": {reason}" if (reason := reason_of(data)) else ""
+    )
+
+
+def _own_call(verb: str, data: View) -> str:
+    return (
+        f"{data['status'] or 'no answer'} in {data['duration_ms']:.0f} ms  {data['method']} "
+        f"{data['route'] or data['path']}  [{data['request_id']}]"
     )
 
 
@@ -185,6 +202,7 @@ def _unknown(verb: str, data: View) -> str:
 _WORDS: dict[str, Callable[[str, View], str]] = {
     "callback": _callback,
     "request": _call,
+    "sandbox": _own_call,
     "transaction": _transaction,
     "clock": _clock,
     "merchant": _merchant,

@@ -10,6 +10,7 @@ from mockjumio.cli.arguments import (
     EDITION_WORDS,
     Parser,
     Unflagged,
+    choice,
     command,
     control_token,
     duration,
@@ -31,6 +32,7 @@ from mockjumio.cli.arguments import (
     wire_options,
 )
 from mockjumio.cli.commands import COMMANDS
+from mockjumio.cli.output import LEVELS
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.errors import nearest
@@ -211,13 +213,17 @@ def _serve(commands: Any) -> None:
         help="callers of the control API must send this token",
     )
     parser.add_argument(
-        "--quiet", **switch("QUIET"), help="print only warnings, no lines for callbacks and refused calls"
+        "--quiet", **switch("QUIET"), help="print only warnings, no lines for callbacks and calls"
     )
     parser.add_argument(
         "--log-format",
-        **setting("LOG_FORMAT", "text"),
-        choices=("text", "json"),
-        help="format of the printed lines (default %(default)s)",
+        **choice("LOG_FORMAT", "auto", "auto", "text", "json"),
+        help="format of the printed lines; auto is text on a terminal, JSON elsewhere (default %(default)s)",
+    )
+    parser.add_argument(
+        "--log-level",
+        **choice("LOG_LEVEL", "info", *LEVELS),
+        help="print what is at least of this level; warning: what went wrong (default %(default)s)",
     )
     wire_options(parser)
     scenario_options(parser)

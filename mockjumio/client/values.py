@@ -275,7 +275,8 @@ class Request:
     """A call that was made to Jumio's API. ``reason`` says why it was answered so, ``hint`` names the
     nearest thing that would have worked, ``notes`` list broken etiquette and what Jumio would have refused.
     ``content`` has the fields of a body that starts a scan, its pictures described. ``merchant`` is ``None``
-    if the call's token is nobody's. ``real`` is when it came by the sandbox's machine."""
+    if the call's token is nobody's. ``real`` is when it came by the sandbox's machine. ``request_id`` is the
+    caller's ``X-Request-Id``, or the sandbox's own."""
 
     id: int
     at: datetime
@@ -291,6 +292,8 @@ class Request:
     headers: Mapping[str, str]
     content: Mapping[str, str]
     real: datetime | None
+    duration_ms: float = 0.0
+    request_id: str = ""
 
     @classmethod
     def of(cls, view: View) -> Self:

@@ -356,7 +356,7 @@ def _result_of(transaction: Transaction, created: Instant) -> str:
 def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
     """What listeners are told of an attempt; as many are kept, no more than its line needs."""
     attempt = callback.attempts[-1]
-    told = {
+    told: dict[str, object] = {
         "reference": callback.reference,
         "callback": callback.id,
         "url": callback.url,
@@ -368,7 +368,11 @@ def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
         "detail": attempt.detail,
         "next_attempt": None if callback.due is None else timestamp(callback.due),
     }
-    return told | {"remarks": attempt.remarks} if attempt.remarks else told
+    if attempt.remarks:
+        told["remarks"] = attempt.remarks
+    if attempt.faults:
+        told["faults"] = attempt.faults
+    return told
 
 
 _FINAL = (Outcome.ACCEPTED, Outcome.WITHHELD, Outcome.INVALID_URL)  # trying again could change nothing

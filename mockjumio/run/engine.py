@@ -76,6 +76,7 @@ class Simulation:
         self.library = library
         self.has_scenario = library.has
         self.unreadable = library.unreadable
+        self.left_out = library.left_out
         self.store = store
         self.links = links
         self.env = env or {}

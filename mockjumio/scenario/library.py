@@ -85,10 +85,14 @@ class Library:
         """Folders of the user's that were there at the start, and are gone or closed to us now."""
         return [folder for folder in self.own if not os.access(folder, os.R_OK | os.X_OK)]
 
+    def left_out(self) -> list[str]:
+        """What lies in folders of scenarios and is not played, in words."""
+        return [f"{problem}; it is left out" for problem in self.problems]
+
     def log_problems(self) -> None:
         """For who has no other place to say them."""
-        for problem in self.problems:
-            _log.warning("%s; it is left out", problem)
+        for words in self.left_out():
+            _log.warning("%s", words)
 
     def take(self, texts: Sequence[Mapping[Path, str]]) -> None:
         """Index the files of each folder by their texts, and forget what was read before."""

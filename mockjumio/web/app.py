@@ -5,29 +5,37 @@ people, and the console.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from itertools import count
+from typing import Any, Final
 
 from aiohttp import web
 
+from mockjumio.clock import Machine
 from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import (
     CALLERS,
     CONTROL_TOKEN,
     HOSTS,
+    ID_HEADER,
     MOVES,
+    ON_CALL,
     PICTURES,
     PLATFORM,
     PUBLIC_URL,
+    REQUEST_ID,
+    ROUTE,
     SIGN_INS,
     SIMULATION,
     SUITE_RUNS,
     UPLOADS,
+    OwnCall,
     PlatformState,
 )
-from mockjumio.web.bodies import Uploads, go_ahead
+from mockjumio.web.bodies import Uploads, add_header, go_ahead
 from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts, admit, authorize, demand_json
@@ -55,8 +63,11 @@ def make_app(
     *,
     control_token: str | None = None,
     draw_apart: bool = False,
+    on_call: Callable[[OwnCall], None] | None = None,
 ) -> web.Application:
-    """The application. Whatever is not under ``/_mock`` belongs to Jumio; ``hosts`` may call the rest."""
+    """The application. Whatever is not under ``/_mock`` belongs to Jumio; ``hosts`` may call the rest, of
+    which ``on_call`` is told.
+    """
     app = web.Application(client_max_size=MAX_BODY)
     app[SIMULATION] = simulation
     app[PICTURES] = Pictures(simulation.limits.image_bytes, apart=draw_apart)
@@ -69,6 +80,7 @@ def make_app(
     app[SIGN_INS] = SignIns()
     app[SUITE_RUNS] = SuiteRuns()
     app[CONTROL_TOKEN] = control_token
+    app[ON_CALL] = on_call
     add_routes(app)
     app.on_shutdown.append(_let_go)
     app.on_shutdown.append(_end_suites)
@@ -84,17 +96,19 @@ def entrance(app: web.Application, router: Handler) -> Handler:
 
     answer: Callable[[Any, web.Application], Awaitable[web.StreamResponse]] | None = None
     of_platform = answer
+    numbers = count(1)
+    own = f"{app[SIMULATION].events.run}-"
 
     async def enter(request: web.Request) -> web.StreamResponse:
         nonlocal answer, of_platform
+        given = request.headers.get(ID_HEADER)
+        sane = given is not None and _SANE.fullmatch(given)
+        request[REQUEST_ID] = given if sane else f"{own}{next(numbers)}"
         path = request.path
-        api = path.startswith(API)
-        if not api and path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/"):
-            return await router(request)
+        if path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/"):
+            return await _answer_own(request, app, router)
         if "Expect" in request.headers:
             await go_ahead(request)
-        if api:
-            return await control(request, app)
         if path == "/" or path.startswith(_OF_PLATFORM):
             if of_platform is None:
                 from mockjumio.web.platform import paths as platform  # which Netverify alone does not need
@@ -108,6 +122,33 @@ def entrance(app: web.Application, router: Handler) -> Handler:
         return await answer(request, app)
 
     return enter
+
+
+_SANE: Final = re.compile(r"[\w.:/+=@-]{1,128}", re.ASCII)  # an id that a log can hold
+
+
+async def _answer_own(request: web.Request, app: web.Application, router: Handler) -> web.StreamResponse:
+    """A request below ``/_mock``; its id goes back with the answer. Jumio's API sends no such header."""
+    begun, told, status = Machine.monotonic(), app[ON_CALL], 0
+    identity: str = request[REQUEST_ID]
+    try:
+        if request.path.startswith(API):
+            if "Expect" in request.headers:
+                await go_ahead(request)
+            answer = await control(request, app)
+        else:
+            answer = await router(request)
+        status = answer.status
+        add_header(answer, ID_HEADER, identity)
+    except web.HTTPException as answer:
+        status = answer.status
+        answer.headers[ID_HEADER] = identity
+        raise
+    finally:
+        if told is not None:
+            took = round((Machine.monotonic() - begun) * 1_000, 3)
+            told(OwnCall(request.method, request.path, request.get(ROUTE, ""), status, took, identity))
+    return answer
 
 
 async def _let_go(app: web.Application) -> None:

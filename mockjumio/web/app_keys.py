@@ -1,11 +1,11 @@
-"""What do handlers find in the application, and what does the platform remember between calls?"""
+"""What do handlers find in the application and in a request, and what does the platform remember?"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aiohttp import web
 
@@ -62,6 +62,26 @@ class PlatformState:
         return found
 
 
+# aiohttp warns of texts as keys of a request since it has keys of its own, which came late.
+_key: Any = getattr(web, "RequestKey", lambda name, _: name)
+REQUEST_ID: Final[Any] = _key("REQUEST_ID", str)  # the caller's or ours, of every request
+ROUTE: Final[Any] = _key("ROUTE", str)  # of a call of the control API, once it is known
+ID_HEADER: Final = "X-Request-Id"
+
+
+class OwnCall(NamedTuple):
+    """A request that is in no journal: below ``/_mock``, or of a customer's page. ``status`` is 0 if it got
+    no answer.
+    """
+
+    method: str
+    path: str
+    route: str  # the path's pattern, empty if none is known
+    status: int
+    duration_ms: float
+    request_id: str
+
+
 SIMULATION = web.AppKey("SIMULATION", Simulation)
 CALLERS: web.AppKey[dict[Any, Caller]] = web.AppKey("CALLERS", dict)  # who were known by their headers
 UPLOADS = web.AppKey("UPLOADS", Uploads)
@@ -72,4 +92,5 @@ SIGN_INS = web.AppKey("SIGN_INS", SignIns)
 SUITE_RUNS = web.AppKey("SUITE_RUNS", SuiteRuns)
 HOSTS = web.AppKey("HOSTS", Hosts)
 CONTROL_TOKEN: web.AppKey[str | None] = web.AppKey("CONTROL_TOKEN")
+ON_CALL: web.AppKey[Callable[[OwnCall], None] | None] = web.AppKey("ON_CALL")
 PUBLIC_URL: web.AppKey[Callable[[], str]] = web.AppKey("PUBLIC_URL", Callable)  # type: ignore[arg-type]

@@ -124,6 +124,17 @@ class _Whole(web.StreamResponse):
     async def write_eof(self, data: bytes = b"") -> None:
         """All of it is written."""
 
+    def add(self, name: str, value: str) -> None:
+        self._message = self._message.replace(b"\r\n", f"\r\n{name}: {value}\r\n".encode(), 1)
+
+
+def add_header(response: web.StreamResponse, name: str, value: str) -> None:
+    """To what is not sent yet; both are ASCII."""
+    if isinstance(response, _Whole):
+        response.add(name, value)
+    elif not response.prepared:
+        response.headers[name] = value
+
 
 @lru_cache(maxsize=64)
 def _head(status: int, kind: str) -> bytes:

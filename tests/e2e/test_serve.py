@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,7 +56,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
                     stderr=subprocess.PIPE,
                     text=True,
                     cwd=tmp_path,  # where no mockjumio.yaml is
-                    env=ENVIRONMENT | environment,
+                    env=ENVIRONMENT | {"MOCKJUMIO_LOG_FORMAT": "text"} | environment,
                 )
             )
             stack.callback(process.kill)
@@ -122,7 +123,7 @@ def test_other_ways_to_be_told_to_stop_end_it_as_well(serve: Serve, tmp_path: Pa
 def test_it_goes_on_without_its_terminal_where_nohup_says_so(tmp_path: Path) -> None:
     file = tmp_path / "ready.json"
     words = [sys.executable, "-m", "mockjumio", "serve", "--port", "0"]
-    environment = {**ENVIRONMENT, "MOCKJUMIO_READY_FILE": str(file)}
+    environment = {**ENVIRONMENT, "MOCKJUMIO_READY_FILE": str(file), "MOCKJUMIO_LOG_FORMAT": "text"}
     with subprocess.Popen(
         ["nohup", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
     ) as process:
@@ -315,23 +316,29 @@ def said_since(served: Served) -> list[str]:
     """What was said on standard output after the announcement, until it ended."""
     assert served.stop()[0] == 0
     assert served.process.stdout is not None
-    return served.process.stdout.read().splitlines()
+    *lines, end = served.process.stdout.read().splitlines()
+    assert end.startswith("mockjumio stopped by SIGTERM after ")
+    return lines
 
 
-def test_each_callback_and_each_refused_call_is_a_line(
+def test_each_callback_and_each_call_is_a_line(
     serve: Serve, merchant: tuple[str, Callable[[], dict[str, list[str]]]]
 ) -> None:
     served = serve()
     references = [play(served.ready["url"], url) for url in (merchant[0], "http://127.0.0.1:9/jumio")]
     refused(served.ready["url"])
-    accepted, failed, call = said_since(served)
+    first, accepted, second, failed, call = said_since(served)
+    for own in (first, second):
+        assert re.fullmatch(
+            r"\S+Z  sandbox      201 in \d+ ms  POST /_mock/api/v1/transactions  \[\w+-\d+\]", own
+        )
     assert re.fullmatch(
         rf"\d{{4}}-\S+Z  callback     accepted 200 in \d+ ms  DENIED_FRAUD  {references[0]}-1  {merchant[0]}",
         accepted,
     )
     assert "refused in " in failed
     assert f"{references[1]}-1  http://127.0.0.1:9/jumio: no connection to 127.0.0.1:9: " in failed
-    assert "call         403  GET /api/netverify/v2/scans/xxx" in call
+    assert re.search(r"call         403 in \d+ ms  GET /api/netverify/v2/scans/…  \[\w+-\d+\]: ", call)
     assert ": no Authorization header; " in call
     assert "; hint: send Authorization: Basic " in call
 
@@ -347,26 +354,43 @@ def test_quiet_says_none_of_these_lines_but_warns(
     assert warning.startswith("mockjumio: warning: Jumio would not send callbacks to ")
 
 
-def test_as_json_every_line_is_an_object(
+def test_elsewhere_than_on_a_terminal_every_line_is_an_object(
     tmp_path: Path, merchant: tuple[str, Callable[[], dict[str, list[str]]]]
 ) -> None:
-    command = [sys.executable, "-m", "mockjumio", "serve", "--port", "0", "--log-format", "json"]
+    command = [sys.executable, "-m", "mockjumio", "serve", "--port", "0", "--host", "0.0.0.0"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=ENVIRONMENT
     ) as process:
         try:
             assert process.stdout is not None
-            ready = json.loads(process.stdout.readline())
-            assert (ready["event"], ready["token"]) == ("ready", "mockjumio-token")
-            reference = play(ready["url"], merchant[0])
-            refused(ready["url"])
+            lines = [json.loads(process.stdout.readline()) for _ in range(3)]
+            reference = play(lines[-1]["url"], merchant[0])
+            refused(lines[-1]["url"])
             process.send_signal(signal.SIGTERM)
-            attempt, call = map(json.loads, process.communicate(timeout=PATIENCE)[0].splitlines())
+            out, err = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
-    assert (attempt["event"], attempt["outcome"]) == ("callback.attempted", "accepted")
+    assert err == ""
+    told = lines + [json.loads(line) for line in out.splitlines()]
+    assert all(datetime.fromisoformat(one["time"]).tzinfo is not None for one in told)
+    assert [(one["level"], one["event"]) for one in told] == [
+        *[("warning", "warning")] * 2,  # of the address, and of whoever reaches it
+        ("info", "ready"),
+        ("warning", "warning"),  # of the merchant's URL
+        ("info", "sandbox.request"),
+        ("info", "callback.attempted"),
+        ("warning", "request"),
+        ("info", "stopped"),
+    ]
+    _, _, ready, _, start, attempt, call, stopped = told
+    assert ready["token"] == "mockjumio-token"
+    assert (start["method"], start["route"], start["status"]) == ("POST", "/_mock/api/v1/transactions", 201)
     assert (attempt["callback"], attempt["merchant"]) == (f"{reference}-1", "mockjumio-token")
-    assert (call["event"], call["status"], call["merchant"]) == ("request", 403, None)
+    assert attempt["outcome"] == "accepted"
+    assert (call["status"], call["merchant"], call["route"]) == (403, None, "/api/netverify/v2/scans/{ref}")
+    assert call["duration_ms"] > 0
+    assert call["request_id"] != start["request_id"] != ""
+    assert stopped["signal"] == "SIGTERM"
 
 
 def test_a_server_whose_output_nobody_reads_goes_on_and_ends_well(serve: Serve) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError
-from mockjumio.web.app_keys import PUBLIC_URL
+from mockjumio.web.app_keys import ID_HEADER, PUBLIC_URL, REQUEST_ID
 from mockjumio.web.console import har
 from mockjumio.web.console.one_transaction import call_path, download
 from mockjumio.web.console.paths import Page
@@ -111,7 +111,12 @@ async def _stream(visit: Visit, name: str, parts: AsyncIterator[bytes]) -> web.S
     """A file that is made while it is sent. It is cut off, not ended, if it cannot be had whole."""
     first = await anext(parts, b"")  # what is wrong with the search is refused before anything is sent
     kind = _KINDS[name.rpartition(".")[2]]
-    headers = {**SAFE, "Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {
+        **SAFE,
+        ID_HEADER: visit.request[REQUEST_ID],
+        "Content-Type": kind,
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
     response = web.StreamResponse(headers=headers)
     await response.prepare(visit.request)
     if visit.request.method == "HEAD":

@@ -13,6 +13,7 @@ from typing import Final
 from aiohttp import web
 
 from mockjumio.run.events import Event, Events, Listener
+from mockjumio.web.app_keys import ID_HEADER, REQUEST_ID
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.calls.timeline import STREAM, hang_up
@@ -35,7 +36,7 @@ async def follow(visit: Visit) -> web.StreamResponse:
     request, events, token = visit.request, visit.simulation.events, visit.account.token
     after = _known(events, request.query.get("after", ""))
     about = request.query.get("about")
-    response = web.StreamResponse(headers=STREAM)
+    response = web.StreamResponse(headers={**STREAM, ID_HEADER: request[REQUEST_ID]})
     with events.listen(after, cut=lambda: hang_up(request)) as listener:
         await response.prepare(request)
         if request.method != "HEAD":

@@ -11,7 +11,7 @@ from aiohttp import web
 from mockjumio.errors import MockjumioError
 from mockjumio.remote import refusal
 from mockjumio.run.engine import Simulation
-from mockjumio.web.app_keys import CONTROL_TOKEN, PUBLIC_URL, SIMULATION
+from mockjumio.web.app_keys import CONTROL_TOKEN, PUBLIC_URL, ROUTE, SIMULATION
 from mockjumio.web.control.calls import operations_for
 from mockjumio.web.control.operations import API, Ask, Operation, Reply, perform, reply_to
 from mockjumio.web.control.problem import (
@@ -35,6 +35,7 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
         return as_json(request, _document(request, app))
     methods = _methods(path.removeprefix(API)) if path.startswith(f"{API}/") else {}
     operation, segments = _choose(methods, request.method, request.path)
+    request[ROUTE] = f"{API}{operation.path}"
     return await perform(operation, request, app[SIMULATION], segments)
 
 

@@ -207,6 +207,8 @@ SCHEMAS: dict[str, Schema] = {
         headers=_ANY_OBJECT,
         content=_ANY_OBJECT,
         real=_OPTIONAL_TIME,
+        duration_ms=_NUMBER,
+        request_id=_TEXT,
     ),
     "SecondFactor": _object(enabled=_FLAG),
     "Event": _object(id=_WHOLE, kind=_TEXT, merchant=_OPTIONAL_TEXT, at=_TIME, data=_ANY_OBJECT),

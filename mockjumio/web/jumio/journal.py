@@ -4,13 +4,13 @@ from itertools import chain
 
 from aiohttp import web
 
-from mockjumio.clock import Instant, system_now
+from mockjumio.clock import Instant, Machine, system_now
 from mockjumio.exchanges import Request
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.etiquette import NO_ACCEPT, Notes, early
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State
-from mockjumio.web.app_keys import SIMULATION
+from mockjumio.web.app_keys import REQUEST_ID, SIMULATION
 from mockjumio.web.jumio.call import Route, StartedRequest
 from mockjumio.web.jumio.callers import LONGEST, Caller, Secrets, cap, kept_headers, remove_secrets, token_in
 
@@ -23,6 +23,7 @@ class Trail:
         "app",
         "asked",
         "at",
+        "begun",
         "caller",
         "early",
         "fault",
@@ -35,6 +36,7 @@ class Trail:
     )
 
     def __init__(self, request: web.Request, app: web.Application) -> None:
+        self.begun = Machine.monotonic()
         self.request = request
         self.app = app
         self.simulation: Simulation = app[SIMULATION]
@@ -71,6 +73,7 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
     reference = trail.reference
     if reference is not None and path != request.path:
         reference = _redact_text(reference, secrets)
+    identity: str = request[REQUEST_ID]
     entry = Request(
         simulation.store.last_request() + 1,
         at,
@@ -90,6 +93,8 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         else caller.headers,
         kept_content(trail.asked, secrets) if trail.asked is not None else (),
         system_now(),
+        round((Machine.monotonic() - trail.begun) * 1_000, 3),
+        identity if identity.startswith(simulation.events.run) else _redact_text(identity, secrets),
     )
     simulation.store.add_request(entry)
     simulation.events.emit(
@@ -105,6 +110,8 @@ def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:
         reason=entry.reason,
         hint=entry.hint,
         notes=entry.notes,
+        duration_ms=entry.duration_ms,
+        request_id=entry.request_id,
     )
 
 

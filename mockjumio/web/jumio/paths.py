@@ -9,8 +9,10 @@ from typing import Final
 
 from aiohttp import web
 
+from mockjumio.clock import Machine
 from mockjumio.errors import DataError, MockjumioError
-from mockjumio.web.app_keys import CALLERS, PICTURES, PUBLIC_URL, UPLOADS
+from mockjumio.exchanges import CUSTOMERS
+from mockjumio.web.app_keys import CALLERS, ON_CALL, PICTURES, PUBLIC_URL, REQUEST_ID, UPLOADS, OwnCall
 from mockjumio.web.bodies import PLAIN, Refusal, refuse, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.call import Answer, Call, Handler, Route, StartedRequest, route
@@ -61,9 +63,7 @@ ROUTES: Final[tuple[Route, ...]] = (
 async def answer(request: web.Request, app: web.Application) -> web.StreamResponse:
     """Every request that is not for ``/_mock``; each is written into a journal, but for a customer's page."""
     if request.path.rstrip("/") in PAGES or "initiationToken=" in request.query_string:
-        from mockjumio.web.pages.page import show  # jinja2 and more, for whoever opens it
-
-        return await show(request, app)
+        return await _show_page(request, app)
     trail = Trail(request, app)
     try:
         response = await _answer(request, trail)
@@ -78,6 +78,17 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
         return _refuse(trail, Refusal(500, "mockjumio itself failed; its log says where"))
     record(trail, 0 if trail.reset else response.status)
     return response
+
+
+async def _show_page(request: web.Request, app: web.Application) -> web.StreamResponse:
+    from mockjumio.web.pages.page import show  # jinja2 and more, for whoever opens it
+
+    begun, told = Machine.monotonic(), app[ON_CALL]
+    shown = await show(request, app)
+    if told is not None:
+        took = round((Machine.monotonic() - begun) * 1_000, 3)
+        told(OwnCall(request.method, request.path, CUSTOMERS, shown.status, took, request[REQUEST_ID]))
+    return shown
 
 
 def _refuse(trail: Trail, refusal: Refusal) -> web.Response:

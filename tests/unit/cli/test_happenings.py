@@ -16,8 +16,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from mockjumio.cli import sandbox
+from mockjumio.cli.log import Log
 from mockjumio.cli.output import json_line, line, went_wrong
-from mockjumio.cli.serve import EventPrinter
 from mockjumio.clock import Mode
 from mockjumio.errors import MockjumioError, Refused, TimedOut, Unreachable
 from mockjumio.harness import Server
@@ -48,7 +48,10 @@ class Output:
         self.read = b""
         self.events = Events()
         self.sandbox: Any = SimpleNamespace(
-            simulation=SimpleNamespace(events=self.events), account=SimpleNamespace(token="default")
+            simulation=SimpleNamespace(events=self.events),
+            account=SimpleNamespace(token="default"),
+            url="http://sandbox",
+            tls_url=None,
         )
 
     def happens(self, count: int, outcome: str = "accepted") -> None:
@@ -92,8 +95,8 @@ class Output:
 def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[Output]:
     output = Output()
     stream = SimpleNamespace(fileno=lambda: output.writing)
-    monkeypatch.setattr("mockjumio.cli.serve.sys", SimpleNamespace(stdout=stream))
-    monkeypatch.setattr("mockjumio.cli.serve._PAUSE", 0)
+    monkeypatch.setattr("mockjumio.cli.log.sys", SimpleNamespace(stdout=stream))
+    monkeypatch.setattr("mockjumio.cli.log._PAUSE", 0)
     yield output
     for descriptor in (output.reading, output.writing):
         with suppress(OSError):  # the test closed it
@@ -102,9 +105,9 @@ def output(monkeypatch: pytest.MonkeyPatch) -> Iterator[Output]:
 
 async def test_attempts_are_told_in_order_from_the_first_on(output: Output) -> None:
     output.happens(2)
-    async with EventPrinter(output.sandbox, as_json=False) as telling:
+    async with Log(as_json=False) as log:
         output.happens(1)
-        telling.begin()
+        log.ready(output.sandbox)
         await output.tells(3)
         output.happens(2)
         await output.tells(5)
@@ -112,14 +115,14 @@ async def test_attempts_are_told_in_order_from_the_first_on(output: Output) -> N
 
 
 async def test_nothing_is_told_that_was_not_begun(output: Output) -> None:
-    async with EventPrinter(output.sandbox, as_json=False):
+    async with Log(as_json=False):
         output.happens(3)
     assert output.told == []
 
 
 async def test_what_happens_while_the_sandbox_stops_is_told_too(output: Output) -> None:
-    async with EventPrinter(output.sandbox, as_json=False) as telling:
-        telling.begin()
+    async with Log(as_json=False) as log:
+        log.ready(output.sandbox)
         output.happens(1)
         await output.tells(1)
         output.events.close()
@@ -129,9 +132,13 @@ async def test_what_happens_while_the_sandbox_stops_is_told_too(output: Output) 
     assert output.told == [1, 2, 3]
 
 
-async def test_of_calls_only_the_refused_ones_are_told(output: Output) -> None:
-    async with EventPrinter(output.sandbox, as_json=True) as telling:
-        telling.begin()
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [("debug", [1, 2, 3, 4, 5, 6]), ("info", [1, 2, 3, 5, 6]), ("warning", [2, 3, 6]), ("error", [])],
+)
+async def test_the_level_decides_what_is_told(output: Output, level: str, told: list[int]) -> None:
+    async with Log(as_json=True, level=level) as log:
+        log.ready(output.sandbox)
         for status in (200, 404, 0):
             output.events.emit(
                 "request",
@@ -140,16 +147,21 @@ async def test_of_calls_only_the_refused_ones_are_told(output: Output) -> None:
                 method="GET",
                 route="",
                 status=status,
-                path=f"ref-{output.events.last + 1} ",
+                path="/",
+                reference=None,
+                reason=f"ref-{output.events.last + 1} ",
+                hint="",
+                notes=(),
             )
-        output.events.emit("clock.moved", "default", 0, start="ref-9 ")
+        output.events.emit("clock.moved", "default", 0, start="ref-4 ")
         output.happens(1)
-    assert output.told == [2, 3, 5]
+        output.happens(1, outcome="rejected")
+    assert output.told == told
 
 
 async def test_a_pipe_that_nobody_reads_holds_up_nothing_and_goes_on_later(output: Output) -> None:
-    async with EventPrinter(output.sandbox, as_json=False) as telling:
-        telling.begin()
+    async with Log(as_json=False) as log:
+        log.ready(output.sandbox)
         for _ in range(4):
             output.happens(1_000)  # together twice as much as a pipe holds
             for _ in range(10):
@@ -167,22 +179,22 @@ async def test_what_is_no_longer_kept_is_left_out_and_counted(
     monkeypatch.setattr(events_module, "BACKLOG", 500)
     events = Events()
     output.events = output.sandbox.simulation.events = events
-    async with EventPrinter(output.sandbox, as_json=False) as telling:
-        telling.begin()
+    async with Log(as_json=False) as log:
+        log.ready(output.sandbox)
         for _ in range(10):
             output.happens(400)
             await asyncio.sleep(0)
         await output.tells(4_000)
     told, lost = output.told, capsys.readouterr().err
     assert told == sorted(set(told))
-    left_out = sum(int(text.split(" events are")[0].rsplit(" ", 1)[1]) for text in lost.splitlines())
+    left_out = sum(int(text.split(" lines are")[0].rsplit(" ", 1)[1]) for text in lost.splitlines())
     assert left_out == 4_000 - len(told) > 0
     assert lost.startswith("mockjumio: warning: standard output was not read for too long: ")
 
 
 async def test_an_end_does_not_wait_for_a_pipe_that_nobody_reads(output: Output) -> None:
-    async with asyncio.timeout(PATIENCE), EventPrinter(output.sandbox, as_json=False) as telling:
-        telling.begin()
+    async with asyncio.timeout(PATIENCE), Log(as_json=False) as log:
+        log.ready(output.sandbox)
         output.happens(3_000)
         for _ in range(10):
             await asyncio.sleep(0)
@@ -194,8 +206,8 @@ async def test_an_end_does_not_wait_for_a_pipe_that_nobody_reads(output: Output)
 async def test_a_reader_who_has_gone_ends_the_lines_and_nothing_else(
     output: Output, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with EventPrinter(output.sandbox, as_json=False) as telling:
-        telling.begin()
+    async with Log(as_json=False) as log:
+        log.ready(output.sandbox)
         os.close(output.reading)
         output.happens(1)
         for _ in range(10):
@@ -210,15 +222,15 @@ async def test_an_output_that_cannot_be_written_is_said_once(
     def full(descriptor: int, piece: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("mockjumio.cli.serve.os.write", full)
-    async with EventPrinter(output.sandbox, as_json=False) as telling:
-        telling.begin()
+    monkeypatch.setattr("mockjumio.cli.log.os.write", full)
+    async with Log(as_json=False) as log:
+        log.ready(output.sandbox)
         for _ in range(3):
             output.happens(1)
             for _ in range(10):
                 await asyncio.sleep(0)
     assert capsys.readouterr().err == (
-        "mockjumio: warning: no more events are shown: standard output: No space left on device\n"
+        "mockjumio: warning: nothing more is shown: standard output: No space left on device\n"
     )
 
 

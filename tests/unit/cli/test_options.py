@@ -612,3 +612,14 @@ def test_urls_of_the_file_are_held_to_the_rules_at_once(
     file.write_text(f"merchant: {{{setting}}}\n")
     with pytest.raises(error, match=r"the port 80 of the callback URL is not allowed here"):
         serve_options(parse(["serve", "--config", str(file), "--allow-callback-host", "shop.example:8080"]))
+
+
+@pytest.mark.parametrize("name", ["LOG_FORMAT", "LOG_LEVEL", "DATA_CENTER"])
+def test_a_word_that_is_none_of_the_choices_is_said_of_the_environment_too(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"MOCKJUMIO_{name}", "odd")
+    with pytest.raises(ConfigurationError, match=f"MOCKJUMIO_{name}: 'odd' is not .* or "):
+        parse(["serve"])
+    with pytest.raises(UsageError, match="'odd' is not "):
+        parse(["serve", f"--{name.lower().replace('_', '-')}", "odd"])

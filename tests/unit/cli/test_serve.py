@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.cli import serve
+from mockjumio.cli.log import Log
 from mockjumio.errors import Problem
 from mockjumio.scenario.watching import Reload
 
@@ -23,24 +24,26 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def stopped_as_soon_as_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGTERM comes once it is announced; the event loop sees it when all the rest is done."""
-    announce: Callable[[Any], None] = serve._announce
+    announce: Callable[..., None] = serve._announce
 
-    def announce_and_stop(sandbox: Any) -> None:
-        announce(sandbox)
+    def announce_and_stop(*about: Any) -> None:
+        announce(*about)
         os.kill(os.getpid(), signal.SIGTERM)
 
     monkeypatch.setattr(serve, "_announce", announce_and_stop)
+    monkeypatch.setenv("MOCKJUMIO_LOG_FORMAT", "text")  # as on a terminal
 
 
 def test_it_says_where_it_is_and_what_to_do_next(run: "Run") -> None:
     ran = run("serve", "--port", "0", "--callback-url", "http://127.0.0.1/jumio")
     assert (ran.code, ran.err) == (0, "")
-    where, credentials, console, page, count, curl = ran.out.splitlines()
+    where, credentials, console, page, count, curl, end = ran.out.splitlines()
     assert " on http://127.0.0.1:" in where
     assert credentials.split() == ["API", "token", "mockjumio-token,", "secret", "mockjumio-secret"]
     assert console == f"  console: {where.split()[-1]}/_mock/"
     assert page == f"  control API: {where.split()[-1]}/_mock/api/"
     assert int(count.split()[0]) >= 9
+    assert end == "mockjumio stopped by SIGTERM after 0 s"
     command, _, body = curl.partition(" -d ")
     assert command.endswith("/_mock/api/v1/transactions -H 'Content-Type: application/json'")
     assert json.loads(body.strip("'")) == {
@@ -56,9 +59,9 @@ def test_the_ready_file_is_there_until_it_ends(
     file.write_text("left behind by another run")
     announce, seen = serve._announce, []
 
-    def look(sandbox: Any) -> None:
+    def look(*about: Any) -> None:
         seen.append(json.loads(file.read_text()))
-        announce(sandbox)
+        announce(*about)
 
     monkeypatch.setattr(serve, "_announce", look)
     ran = run("serve", "--port", "0", "--token", "t", "--secret", "s", "--ready-file", str(file))
@@ -107,7 +110,7 @@ def test_the_merchants_seed_is_the_flags_or_the_documented_one(
 ) -> None:
     seeds = []
 
-    def note(sandbox: Any) -> None:
+    def note(sandbox: Any, log: Any) -> None:
         seeds.append(sandbox.account.seed)
         os.kill(os.getpid(), signal.SIGTERM)
 
@@ -122,7 +125,7 @@ def test_merchants_of_the_file_are_there_and_a_token_twice_is_exit_code_3(
 ) -> None:
     tokens = []
 
-    def note(sandbox: Any) -> None:
+    def note(sandbox: Any, log: Any) -> None:
         tokens.extend(sandbox.simulation.accounts)
         os.kill(os.getpid(), signal.SIGTERM)
 
@@ -147,7 +150,7 @@ def test_a_wrong_configuration_is_exit_code_3_line_by_line(run: "Run") -> None:
 def test_the_clock_is_the_one_that_was_asked_for(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None:
     clocks = []
 
-    def note(sandbox: Any) -> None:
+    def note(sandbox: Any, log: Any) -> None:
         clocks.append((sandbox.account.clock.mode, sandbox.account.clock.factor))
         os.kill(os.getpid(), signal.SIGTERM)
 
@@ -160,9 +163,10 @@ def test_the_clock_is_the_one_that_was_asked_for(run: "Run", monkeypatch: pytest
 def test_what_is_reloaded_gone_and_wrong_is_said_on_standard_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    serve._tell(Reload(("a.yaml", "b.yaml"), ("c.yaml",), ()))
+    log = Log(as_json=False)
+    log.reloaded(Reload(("a.yaml", "b.yaml"), ("c.yaml",), ()))
     assert capsys.readouterr() == ("", "mockjumio: reloaded: a.yaml, b.yaml\nmockjumio: gone: c.yaml\n")
-    serve._tell(Reload(problems=(Problem("a.yaml:1:2", "wrong"),)))
+    log.reloaded(Reload(problems=(Problem("a.yaml:1:2", "wrong"),)))
     out, err = capsys.readouterr()
     assert (out, err.splitlines()[0]) == ("", "mockjumio: a.yaml:1:2: wrong")
     assert "last good version" in err

@@ -11,6 +11,7 @@ from mockjumio.merchant.requests import clock_view
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.run.runner import ClockMove
 from mockjumio.schema.kinds import DURATION, INSTANT, STRING, Key
+from mockjumio.web.app_keys import ID_HEADER, REQUEST_ID
 from mockjumio.web.control.operations import (
     TURN,
     Ask,
@@ -160,7 +161,8 @@ async def stream_events(ask: Ask) -> web.StreamResponse:
     events = ask.simulation.events
     after, greeting = _resume(asked, ask.query.get("run"), events)
     begin = events.last if after is None else after
-    response = web.StreamResponse(headers={**STREAM, RUN: events.run, "Last-Event-ID": str(begin)})
+    headers = {**STREAM, ID_HEADER: request[REQUEST_ID], RUN: events.run, "Last-Event-ID": str(begin)}
+    response = web.StreamResponse(headers=headers)
     with events.listen(after, cut=lambda: hang_up(request)) as listener:
         await response.prepare(request)
         if request.method == "HEAD":
