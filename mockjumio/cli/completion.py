@@ -6,8 +6,6 @@ import shtab
 
 from mockjumio.cli.parser import build
 
-SHELLS = ("bash", "zsh", "fish")
-
 
 def run(arguments: argparse.Namespace) -> int:
     print(script(arguments.shell))

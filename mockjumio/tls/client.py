@@ -80,7 +80,6 @@ def add_authorities(context: ssl.SSLContext, file: Path) -> None:
         ) from None
     except OSError as error:
         raise ConfigurationError(f"{printable(file)}: cannot be read: {cause_of(error)}") from None
-        raise ConfigurationError(f"{file}: cannot be read: {cause_of(error)}") from None
 
 
 # Numbers of OpenSSL's X509_V_ERR_…; see "Diagnostics" of its manual page openssl-verification-options.

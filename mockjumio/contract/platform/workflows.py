@@ -259,11 +259,6 @@ class Definition(NamedTuple):
     channels: tuple[str, ...] = _ALL
     sure: str = "inferred"
 
-    @property
-    def is_v3(self) -> bool:
-        """Of 2021: its details have neither decision nor steps."""
-        return len(self.key) < 5
-
 
 SEEN, WIRE, INFERRED = "seen in Jumio's guide", "seen on the wire", "inferred"
 
