@@ -239,6 +239,9 @@ class Tried:
         try:
             _run(*words, "up", "--detach")
             yield
+        except Failed as error:
+            said = _run(*words, "logs", codes=tuple(range(256)))
+            raise Failed(f"{error}\n{(said.stdout + said.stderr).decode()[-3_000:]}") from None
         finally:
             _run(*words, "down", "--volumes")
 
@@ -262,7 +265,8 @@ class Tried:
             order = json.loads(fetch(f"{SHOP}/orders", "POST"))
             expect(order["page"].startswith("https://netverify.com/"), order)
             shop = until("its container", self._shop)
-            self.ask("exec", shop, "python", "-c", CUSTOMER, order["page"])
+            customer = ("exec", shop, "python", "-c", CUSTOMER, order["page"])
+            until("its customer", lambda: not self.ask(*customer, codes=(0, 1)).returncode)
             settled = f"{SHOP}/orders/{order['number']}"
             until("the order", lambda: "deleted" in json.loads(fetch(settled)))
             order = json.loads(fetch(settled))
