@@ -42,10 +42,11 @@ LABEL org.opencontainers.image.title="mockjumio" \
       org.opencontainers.image.source="${SOURCE}"
 COPY --from=build /opt/mockjumio /opt/mockjumio
 COPY --from=build /made /
-# Every runtime mounts /dev/shm, also below a read-only root: there HEALTHCHECK learns on which port the server is.
+# Every runtime mounts /dev/shm, also below a read-only root: for files that pass, and there HEALTHCHECK learns the port.
 ENV PATH="/opt/mockjumio/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    TMPDIR=/dev/shm \
     MOCKJUMIO_HOST=0.0.0.0 \
     MOCKJUMIO_ALLOW_HOST=mockjumio \
     MOCKJUMIO_TLS_DIR=/data/tls \

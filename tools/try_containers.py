@@ -213,6 +213,7 @@ class Tried:
             expect(drawn.stdout[:2] == b"\xff\xd8" and len(drawn.stdout) > 10_000, f"specimen {name}")
         self.once("scenarios", "validate")
         self.once("completion", "bash")
+        self.shell("python -c 'import tempfile; tempfile.mkdtemp()'")  # as for suites that the console runs
         return "demo, 300 random callbacks, specimens, all scenarios, completion"
 
     def wrong_start(self) -> str:
