@@ -105,21 +105,26 @@ def entrance(app: web.Application, router: Handler) -> Handler:
         sane = given is not None and _SANE.fullmatch(given)
         request[REQUEST_ID] = given if sane else f"{own}{next(numbers)}"
         path = request.path
-        if path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/"):
-            return await _answer_own(request, app, router)
-        if "Expect" in request.headers:
-            await go_ahead(request)
-        if path == "/" or path.startswith(_OF_PLATFORM):
-            if of_platform is None:
-                from mockjumio.web.platform import paths as platform  # which Netverify alone does not need
+        try:
+            if path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/"):
+                return await _answer_own(request, app, router)
+            if "Expect" in request.headers:
+                await go_ahead(request)
+            if path == "/" or path.startswith(_OF_PLATFORM):
+                if of_platform is None:
+                    from mockjumio.web.platform import paths as platform  # which Netverify does not need
 
-                of_platform = platform.answer
-            return await of_platform(request, app)
-        if answer is None:
-            from mockjumio.web.jumio import paths  # needs the contract's tables, which a start does not
+                    of_platform = platform.answer
+                return await of_platform(request, app)
+            if answer is None:
+                from mockjumio.web.jumio import paths  # needs the contract's tables, which a start does not
 
-            answer = paths.answer
-        return await answer(request, app)
+                answer = paths.answer
+            return await answer(request, app)
+        except ConnectionError:
+            if request.transport is not None and not request.transport.is_closing():
+                raise
+            return web.Response(status=400)  # the caller left: nobody reads it, and nothing went wrong
 
     return enter
 
