@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check samples specimens screenshots docs dist ocr kills bench format clean
+.PHONY: help demo test coverage check samples specimens screenshots docs dist ocr kills soak bench format clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -49,6 +49,9 @@ ocr: $(VENV)/.dev  ## draw two hundred people, and have tesseract read their doc
 
 kills: $(VENV)/.dev  ## kill and restart a sandbox under load, again and again; account for every callback
 	@MOCKJUMIO_TEST_KILLS=40 $(BIN)/pytest -q -s tests/e2e/test_killed.py -k accepted_transaction
+
+soak: $(VENV)/.dev  ## half an hour of mixed load: does anything grow, does every callback arrive? MINUTES=5 is shorter
+	@$(BIN)/python benchmarks/soak.py --minutes $(or $(MINUTES),30)
 
 bench: $(VENV)/.dev  ## measure, as ratios to bare aiohttp
 	@for one in startup posts callbacks walk starts status workflows clocks memory specimens fixture console growth crowd; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done

@@ -17,7 +17,7 @@ import tempfile
 import time
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -39,29 +39,43 @@ _SMALL = {"images.longest": 320}
 class Client:
     """One connection, opened anew if it was closed."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, authorization: str = _AUTHORIZATION) -> None:
         self._port = port
+        self._authorization = authorization
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: object = None) -> bytes:
+        while True:
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                return (await self.exchange(method, path, body))[1]
+
+    async def exchange(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+        """Status and body of an answer; raises what a connection does that ends before."""
         content = b"" if body is None else json.dumps(body).encode()
         request = (
             f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nUser-Agent: bench memory\r\n"
-            f"Accept: application/json\r\nAuthorization: Basic {_AUTHORIZATION}\r\n"
+            f"Accept: application/json\r\nAuthorization: Basic {self._authorization}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
         ).encode()
-        while True:
-            if self._streams is None:
-                self._streams = await asyncio.open_connection("127.0.0.1", self._port)
-            reader, writer = self._streams
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = self._streams
+        try:
             writer.write(request + content)
-            try:
-                head = (await reader.readuntil(b"\r\n\r\n")).lower()
-            except (asyncio.IncompleteReadError, ConnectionError):
-                self._streams = None
-                continue
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
             _, found, rest = head.partition(b"content-length: ")
-            return await reader.readexactly(int(rest.split(b"\r\n")[0])) if found else b""
+            answer = await reader.readexactly(int(rest.split(b"\r\n")[0])) if found else b""
+        except BaseException:
+            self.close()
+            raise
+        if b"connection: close" in head:
+            self.close()
+        return int(head.split(b" ", 2)[1]), answer
+
+    def close(self) -> None:
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
 
     async def start(self, random: Random, number: int) -> str:
         scenario = random.choice(("approved", "fraud", "unreadable"))

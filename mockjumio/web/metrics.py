@@ -1,5 +1,6 @@
 """What does Prometheus read? Counted since the start, and how things stand when it asks."""
 
+import asyncio
 from collections.abc import Iterator
 
 from prometheus_client import (
@@ -91,6 +92,9 @@ class _Sandbox(Collector):
             "mockjumio_clock_lag_seconds",
             "How long the oldest job has been due on a clock that runs",
             max((one.lag() for one in accounts), default=0.0),
+        )
+        yield GaugeMetricFamily(
+            "mockjumio_tasks", "Tasks of the event loop: calls, callbacks, streams", len(asyncio.all_tasks())
         )
         yield GaugeMetricFamily(
             "mockjumio_scenarios", "Scenarios that can be played", len(self._simulation.library.names())

@@ -58,6 +58,7 @@ async def test_what_happened_is_counted(
     assert of(samples, "events_total", kind="transaction.started") == 3
     assert of(samples, "transactions_open") == 1
     assert of(samples, "jobs_planned") == 1
+    assert of(samples, "tasks") >= 1
     assert of(samples, "merchants") == 1
     assert of(samples, "clock_lag_seconds") == 0
     assert ("process_resident_memory_bytes", frozenset()) in samples
