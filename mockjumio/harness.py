@@ -158,9 +158,14 @@ _log = logging.getLogger(__name__)
 
 
 class Server:
-    """A running sandbox. Use as an async context manager."""
+    """A running sandbox. Use as an async context manager. ``sender`` posts, instead of one of its own."""
 
-    def __init__(self, options: SandboxOptions = SandboxOptions()) -> None:  # noqa: B008 - immutable
+    def __init__(
+        self,
+        options: SandboxOptions = SandboxOptions(),  # noqa: B008 - immutable
+        *,
+        sender: HttpSender | None = None,
+    ) -> None:
         self.options = options
         try:
             self._host = host_of(options.host)
@@ -169,7 +174,7 @@ class Server:
         self.failed: asyncio.Future[DataError] | None = None  # done when nothing can be kept any more
         self.library = Library(options.scenarios)
         self.store: Store = self._open_store()
-        self.sender = HttpSender(trust=options.trust, proxy=options.callback_proxy)
+        self.sender = sender or HttpSender(trust=options.trust, proxy=options.callback_proxy)
         if options.trust.ca_file is not None:
             self.sender.context("https:")  # which says now if the file is of no use
         self.simulation = Simulation(

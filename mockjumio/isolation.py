@@ -12,7 +12,7 @@ from functools import cache
 
 _PYFAKEFS = "pyfakefs.fake_filesystem_unittest"
 _LATE_IN_PYTHON = ("concurrent.futures.thread", "encodings.idna", "encodings.unicode_escape")
-_NOT_OF_A_SANDBOX = ("cli", "demo", "importing", "pytest_plugin", "testcontainers")
+_NOT_OF_A_SANDBOX = ("cli", "contrib", "demo", "importing", "load", "pytest_plugin", "testcontainers")
 
 
 @contextmanager

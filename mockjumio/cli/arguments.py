@@ -60,6 +60,37 @@ positive = of(kinds.whole(1, kinds.MAX_SEED))
 whole = of(kinds.SEED)
 
 
+def _mix(text: str) -> list[tuple[str, float]]:
+    """The words and weights of ``approved:80,fraud:20``; a weight that is not said is 1."""
+    parts = []
+    for item in map(str.strip, text.split(",")):
+        word, colon, weight = item.rpartition(":")
+        if not colon or word.endswith(":"):  # mine.yaml::fraud
+            word, weight = item, "1"
+        if not word:
+            raise ValueError(f"{text!r}: a scenario is missing; write approved:80,fraud:20")
+        parts.append((word, _number(weight, f"{item!r}: the weight is no number above 0; write {word}:80")))
+    return parts
+
+
+def _number(text: str, wrong: str, most: float = 1_000_000) -> float:
+    """Above 0, written with digits and at most one point."""
+    number = float(text) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII) else 0.0
+    if not 0 < number <= most:
+        raise ValueError(wrong)
+    return number
+
+
+_FASTEST = 100_000  # starts a second
+
+mix = of(Scalar("a mix", _mix))
+rate = of(
+    Scalar(
+        "a rate", lambda text: _number(text, f"{text!r} is no number above 0, up to {_FASTEST:,}", _FASTEST)
+    )
+)
+
+
 def public_url(text: str | None) -> str | None:
     """``--public-url``, wherever it was said; raises what is wrong with it."""
     if text is None:

@@ -15,11 +15,13 @@ from mockjumio.cli.arguments import (
     control_token,
     duration,
     edition,
+    mix,
     pace,
     person_options,
     play_options,
     port_number,
     positive,
+    rate,
     remote_options,
     scenario_options,
     server_options,
@@ -97,7 +99,7 @@ exit codes:
   4  nothing answered
   5  time is up"""
 GROUPS = {
-    "play": "trigger generate run resend demo",
+    "play": "trigger generate run load resend demo",
     "look": "tail callbacks transactions requests",
     "scenarios": "scenarios specimen explain",
     "server": "serve clock tls healthcheck",
@@ -393,4 +395,79 @@ def _run(commands: Any) -> None:
     scenario_options(parser)
 
 
-_COMMANDS = (_serve, _demo, _trigger, _generate, _run, *COMMANDS)
+def _load(commands: Any) -> None:
+    parser = command(
+        commands,
+        "load",
+        "put load on a merchant URL: callbacks at planned instants; report latencies",
+        "load --rate 200 --mix approved:80,fraud:15,unreadable:5 --duration 60s --immediate \\\n"
+        "    --to http://localhost:8080/jumio/callback --html report.html",
+    )
+    parser.add_argument("--to", metavar="URL", required=True, help="the merchant's callback URL")
+    parser.add_argument(
+        "--mix",
+        type=mix,
+        default=[("approved", 1.0)],
+        metavar="NAME:WEIGHT,…",
+        help="scenarios (names or files) and how often each plays (default: approved)",
+    )
+    parser.add_argument(
+        "--rate", type=rate, default=10.0, metavar="N", help="scans that start a second (default 10)"
+    )
+    parser.add_argument(
+        "--duration", type=duration, default=30_000, help="for how long scans start (default 30s)"
+    )
+    parser.add_argument(
+        "--arrival",
+        choices=("poisson", "even"),
+        default="poisson",
+        help="how starts are spread: at random, as customers come, or evenly (default %(default)s)",
+    )
+    parser.add_argument(
+        "--immediate",
+        action="store_true",
+        help="send each callback at its scan's start, instead of when its journey is over",
+    )
+    parser.add_argument(
+        "--clock",
+        type=pace,
+        default=Pace(Mode.REAL),
+        metavar="real|60x",
+        help="pace of the scenarios' journeys and of retries (default: real time)",
+    )
+    parser.add_argument(
+        "--max-in-flight",
+        type=positive,
+        default=512,
+        metavar="N",
+        help="callbacks under way at a time; further ones wait, which counts (default %(default)s)",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=duration,
+        default=30_000,
+        help="time limit for an answer, and for callbacks after the last start (default 30s)",
+    )
+    parser.add_argument(
+        "--fail-if",
+        action="append",
+        metavar="CONDITION",
+        help="exit with 1 if this is so: 'p99>500ms', 'service.p95>1s', 'mean>100ms', 'failed>0.1%%', "
+        "'rate<99%%'; repeatable (default: failed>0)",
+    )
+    parser.add_argument(
+        "--linger",
+        type=duration,
+        default=0,
+        help="how long to serve images and results afterwards (default: not at all)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--html", metavar="FILE", help="also write a report with plots to this file")
+    person_options(parser)
+    server_options(parser, 0)
+    wire_options(parser)
+    scenario_options(parser)
+    parser.set_defaults(server=None)  # it has its own sandbox, always
+
+
+_COMMANDS = (_serve, _demo, _trigger, _generate, _run, _load, *COMMANDS)

@@ -1,0 +1,1 @@
+"""How does a merchant's endpoint bear many callbacks? They come at planned instants, whatever it answers."""
