@@ -1,0 +1,1 @@
+"""What does mockjumio bring for other tools? A module each, imported by whoever uses that tool."""
