@@ -143,6 +143,10 @@ def _memory(pid: int) -> tuple[float, float]:
     return 0.0, 0.0
 
 
+def _authorization(token: str) -> str:
+    return b64encode(f"{token}:{SECRET}".encode()).decode()
+
+
 class Sandbox:
     """``mockjumio serve`` in a process of its own, with its merchants, and what was accepted by it."""
 
@@ -239,16 +243,20 @@ class Sandbox:
         self.statuses.clear()
 
     async def _fill(self, token: str) -> None:
-        client = Client(self.port, b64encode(f"{token}:{SECRET}".encode()).decode())
+        clients = [Client(self.port, _authorization(token)) for _ in range(WORKERS)]
         at_once = {"extends": "approved", "journey": ["start", {"finish": {"processing": "0s"}}]}
-        for _ in range(RECENT // len(MERCHANTS) + 1):
-            body = {"merchant": token, "scenario": at_once}
-            started = await self._must(client, "POST", f"{API}/transactions", body)
-            self.ledger[started["reference"]] = token
-        await self._must(client, "POST", f"{API}/clock/run-until-idle", {"merchant": token})
-        for number in range(JOURNAL):
-            await client.ask("GET", f"/api/netverify/v2/scans/{number:036}")
-        client.close()
+        body = {"merchant": token, "scenario": at_once}
+
+        async def fill(client: Client) -> None:
+            for _ in range(RECENT // len(MERCHANTS) // WORKERS + 1):
+                started = await self._must(client, "POST", f"{API}/transactions", body)
+                self.ledger[started["reference"]] = token
+            for number in range(JOURNAL // WORKERS + 1):
+                await client.ask("GET", f"/api/netverify/v2/scans/{number:036}")
+            client.close()
+
+        await asyncio.gather(*map(fill, clients))
+        await self.settle(token)
 
     async def make_merchant(self, client: Client, token: str, clock: object) -> None:
         body = {
@@ -279,8 +287,7 @@ class Sandbox:
         while time.monotonic() < end:
             await self.up.wait()
             token = random.choice(MERCHANTS)
-            authorization = b64encode(f"{token}:{SECRET}".encode()).decode()
-            client = clients.setdefault((self.port, token), Client(self.port, authorization))
+            client = clients.setdefault((self.port, token), Client(self.port, _authorization(token)))
             try:
                 await self._do(client, token, random, mine)
             except _BROKEN:
@@ -426,10 +433,10 @@ class Sandbox:
             await self.end(signal.SIGTERM if number % 3 == 2 else signal.SIGKILL)
             await self.start()
 
-    async def settle(self) -> None:
-        """Let every clock run until nothing is planned any more."""
+    async def settle(self, *tokens: str) -> None:
+        """Let clocks run until nothing is planned any more."""
         client = Client(self.port)
-        for token in MERCHANTS:
+        for token in tokens:
             await self._must(client, "POST", f"{API}/clock/run-until-idle", {"merchant": token})
         client.close()
 
@@ -523,7 +530,7 @@ async def soak(minutes: float, warm: float, rate: float, every: float, folder: P
             print(words, file=sys.stderr)
     good = True
     for one in (*steady, killed):
-        await one.settle()
+        await one.settle(*MERCHANTS)
         await one.end(signal.SIGTERM)
     for one in steady:
         good &= show(one, 60 * warm, fresh[one.name])
