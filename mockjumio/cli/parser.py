@@ -400,8 +400,7 @@ def _load(commands: Any) -> None:
         commands,
         "load",
         "put load on a merchant URL: callbacks at planned instants; report latencies",
-        "load --rate 200 --mix approved:80,fraud:15,unreadable:5 --duration 60s --immediate \\\n"
-        "    --to http://localhost:8080/jumio/callback --html report.html",
+        "load --rate 200 --mix approved:80,fraud:20 --duration 60s --immediate --to http://localhost:8080/jumio",
     )
     parser.add_argument("--to", metavar="URL", required=True, help="the merchant's callback URL")
     parser.add_argument(

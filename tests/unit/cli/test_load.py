@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Ran]
 
+pytest.importorskip("hdrh", reason="needs hdrhistogram")
 SOON = ("--rate", "100", "--duration", "300ms", "--immediate", "--seed", "7")
 EVEN = (*SOON, "--arrival", "even")
 

@@ -7,6 +7,7 @@ import pytest
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.load.meter import LONGEST, Histogram, Meter, PartCount
 
+pytest.importorskip("hdrh", reason="needs hdrhistogram")
 CALLBACK = Callback("r-1", "r", "token", "http://shop.example", 0, "text/plain", b"")
 Clocked = Callable[[float], None]
 

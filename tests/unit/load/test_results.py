@@ -11,6 +11,7 @@ from mockjumio.load.page import page
 from mockjumio.load.plan import Arrival, Part, Plan
 from mockjumio.load.results import Results, judge, read_threshold, results_of
 
+pytest.importorskip("hdrh", reason="needs hdrhistogram")
 SCENARIO: Any = None  # which no result looks into
 PLAN = Plan([Part("approved", SCENARIO, 80)], 100, 10, Arrival.EVEN, 1)
 
