@@ -12,18 +12,18 @@ from operator import attrgetter
 from sys import maxsize
 from typing import Any, NamedTuple
 
-from mockjumio.clock import Instant
+from mockjumio.clock import LATEST, Instant
 from mockjumio.contract import Breach
 from mockjumio.contract.checker import callback_table, check
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import plus_for_space
 from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoter, wire_value
-from mockjumio.contract.kinds import DATE, TEXT, UUID, Scalar
-from mockjumio.contract.rules import ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
+from mockjumio.contract.kinds import DATE, LATIN_NAME, NAME, TEXT, UUID, Scalar
+from mockjumio.contract.rules import Kind, ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
 from mockjumio.exchanges import Callback
 from mockjumio.messages.callback import apply_overrides, callback_form, case_of, rows
 from mockjumio.messages.links import Links
-from mockjumio.messages.sources import ImageLink, Message, Source, nothing
+from mockjumio.messages.sources import Day, ImageLink, Message, Source, Stamp, nothing
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import Transaction
 
@@ -32,6 +32,7 @@ Write = Callable[[Any], str | None]
 
 _KEPT = 128  # texts a rule
 _CODES = frozenset(("rejectReasonCode", "detailsCode", "validity"))  # they decide what may stand beside them
+_SOME_DAY = "1970-01-01"
 _MODEL = "00000000-0000-4000-8000-000000000000"  # any reference: all have the same characters and length
 
 
@@ -76,8 +77,13 @@ def _plan(table: Table, case: Case, links: Links, plus_for_space: bool) -> tuple
         slot = reading.slots[name]
         if fixed is None:
             read, write = source, _writer(name, slot, case, plus_for_space)
-            if isinstance(source, ImageLink):
-                read, write = _reference, _write_around(quote(_MODEL), write(source.of(links, _MODEL)))
+            match source:  # what is certain of one is of all
+                case ImageLink():
+                    read, write = _reference, _write_around(quote(_MODEL), write(source.of(links, _MODEL)))
+                case Stamp() if write(source.written(0)):
+                    read, write = source.read, _stamp_writer(f"{quote(name)}=", source.written, quote(":"))
+                case Day() if write(_SOME_DAY):
+                    read, write = source.read, _day_writer(f"{quote(name)}=")
             plan.append(_Blank(before, read, write, slot.presence is Presence.REQUIRED))
             before = ""
         elif slot.certain(fixed):
@@ -102,6 +108,17 @@ def _write_around(model: str, text: str | None) -> Write:
     return lambda reference: f"{before}{reference}{after}"
 
 
+def _stamp_writer(start: str, written: Callable[[Instant], str], colon: str) -> Write:
+    def write(instant: Instant) -> str | None:
+        return f"{start}{written(instant).replace(':', colon)}&" if instant <= LATEST else None
+
+    return write
+
+
+def _day_writer(start: str) -> Write:
+    return lambda day: f"{start}{day}&"
+
+
 def _writer(name: str, slot: Slot, case: Case, plus_for_space: bool) -> Write:
     if isinstance(slot.kind, ObjectOf) and slot.values is None:
         members = inner_shape(slot.kind, {}, case)[0]
@@ -120,21 +137,29 @@ def _text_writer(
 ) -> Write:
     """What costs much to check or to encode is looked up, the rest is written anew."""
     kept = _remembering_writer(before, slot.certain, as_text, after, plus_for_space)
-    if slot.kind not in (TEXT, UUID, DATE) or slot.values is not None:
+    plain = None if slot.values is not None else _PLAIN.get(slot.kind)
+    if plain is None:
         return kept
-    longest, fits = slot.field.max_length or maxsize, None if slot.kind is TEXT else slot.kind.text
+    longest = slot.field.max_length or maxsize
     mark = quoter(plus_for_space=plus_for_space)(as_text("")[:1])
     start, end = before + mark, mark + after
 
     def write(value: object) -> str | None:
-        if not isinstance(value, str) or _plain(value) is None or len(value) > longest:
-            return kept(value)
-        return start + value + end if fits is None or fits(value) else None
+        if isinstance(value, str) and plain(value) and len(value) <= longest:
+            return start + value + end
+        return kept(value)
 
     return write
 
 
-_plain = re.compile("[A-Za-z0-9._-]+", re.ASCII).fullmatch  # stands for itself in JSON and in a form
+_LETTERS = re.compile("[A-Za-z]+").fullmatch
+_PLAIN: Mapping[Kind, Callable[[str], object]] = {  # what fits stands for itself in JSON and in a form
+    TEXT: re.compile("[A-Za-z0-9._-]+").fullmatch,
+    LATIN_NAME: _LETTERS,
+    NAME: _LETTERS,
+    UUID: UUID.text,
+    DATE: DATE.text,
+}
 
 
 @lru_cache(maxsize=1024)

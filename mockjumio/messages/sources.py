@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from mockjumio.clock import Instant, timestamp
@@ -67,14 +68,15 @@ def _document(part: str) -> Source:
     return attrgetter(f"transaction.document.{part}")
 
 
-def _document_date(part: str) -> Source:
-    read = _document(part)
+class Day:
+    """A day, which as text is a date."""
 
-    def value(message: Message) -> str | None:
-        day = read(message)
+    def __init__(self, read: Callable[[Message], Any]) -> None:
+        self.read = read
+
+    def __call__(self, message: Message) -> str | None:
+        day = self.read(message)
         return None if day is None else str(day)
-
-    return value
 
 
 class Chosen:
@@ -84,22 +86,41 @@ class Chosen:
         self.of = of
 
 
+class Stamp:
+    """An instant, and how it is written."""
+
+    def __init__(self, read: Callable[[Message], Instant], written: Callable[[Instant], str]) -> None:
+        self.read = read
+        self.written = written
+
+    def __call__(self, message: Message) -> str:
+        return self.written(self.read(message))
+
+
 def _stamp(read: Callable[[Message], Instant]) -> Chosen:
-    """An instant, with as many digits of a second as the merchant wants, or as the edition has."""
+    """An instant, with as many digits of a second as the merchant wants, or as the edition has it."""
 
     def of(case: Case) -> Source:
         digits = timestamp_digits(case.settings.timestamp_digits, case.edition)
-        if digits == "3":
-            return lambda message: timestamp(read(message))
-        if digits in _FEWER:
-            end = -_FEWER[digits]
-            return lambda message: f"{timestamp(read(message))[:end]}Z"
-        return lambda message: f"{timestamp(read(message))[:-1].rstrip('0').rstrip('.')}Z"
+        return Stamp(read, _WRITTEN.get(digits, _trimmed))
 
     return Chosen(of)
 
 
-_FEWER = {"2": 2, "1": 3, "0": 5}  # characters at the end that go
+def _shortened(end: int) -> Callable[[Instant], str]:
+    return lambda instant: f"{timestamp(instant)[:end]}Z"
+
+
+def _trimmed(instant: Instant) -> str:
+    return f"{timestamp(instant)[:-1].rstrip('0').rstrip('.')}Z"
+
+
+_WRITTEN: dict[str, Callable[[Instant], str]] = {
+    "3": timestamp,
+    "2": _shortened(-2),
+    "1": _shortened(-3),
+    "0": _shortened(-5),
+}
 
 
 class OfCase:
@@ -204,8 +225,8 @@ def _if_read(source: Source) -> Chosen:
     return Chosen(lambda case: source if _reads(case) else nothing)
 
 
-def _dob(message: Message) -> str | None:
-    return str(message.transaction.persona.dob) if "dob" in message.case.on_document else None
+def _dob(message: Message) -> date | None:
+    return message.transaction.persona.dob if "dob" in message.case.on_document else None
 
 
 def _us_state(case: Case) -> Source:
@@ -386,9 +407,9 @@ SOURCES: dict[str, dict[str, Source | Chosen | Inner]] = {
         "idNumber": _if_read(_document("number")),
         "idFirstName": _name("first"),
         "idLastName": _name("last"),
-        "idDob": _if_read(_dob),
+        "idDob": _if_read(Day(_dob)),
         "originDob": _if_read(_from_scenario("origin_dob")),
-        "idExpiry": _if_read(_document_date("expires")),
+        "idExpiry": _if_read(Day(_document("expires"))),
         "idUsState": Chosen(_us_state),
         "personalNumber": _if_read(_document("personal_number")),
         "idAddress": Chosen(_address),
