@@ -13,6 +13,7 @@ Most are played as an app's SDK would start them. One that a merchant started by
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple, Self
 
 from mockjumio.clock import MINUTE, Instant
@@ -292,7 +293,11 @@ def _take_steps(transaction: Transaction, now: Instant, *, called_back: bool = F
         taken += 1
         if action in _OF_THE_USER:
             updated = at
-            if first is None and _is_first_attempt(action, steps):
+            # The start is the first attempt, unless the journey says when that was.
+            if first is None and (
+                action is Action.ATTEMPT
+                or (action is Action.START and Action.ATTEMPT not in map(_what, steps))
+            ):
                 first = at
         elif action is Action.COMPLETE:
             state, settled = State.DONE, at
@@ -315,14 +320,8 @@ def _take_steps(transaction: Transaction, now: Instant, *, called_back: bool = F
     )
 
 
+_what = attrgetter("action")
 _OF_THE_USER = frozenset((Action.START, Action.ATTEMPT, Action.ACTIVITY, Action.FINISH))
-
-
-def _is_first_attempt(action: Action, steps: tuple[Step, ...]) -> bool:
-    """The start is, unless the journey says when that was."""
-    if action is Action.START:
-        return Action.ATTEMPT not in [step.action for step in steps]
-    return action is Action.ATTEMPT
 
 
 _EXPIRED = Result(status=EXPIRED)

@@ -66,12 +66,19 @@ class Circumstances(NamedTuple):
 
 def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     """Raises :class:`ScenarioError` if a template does not render to a legal value."""
-    return begin(scenario, circumstances).whole()
+    if circumstances.initiation is not None:  # of which a wait may be left
+        return begin(scenario, circumstances).whole()
+    return _begun(_Stage(scenario, circumstances), scenario, circumstances, whole=True)
 
 
 def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     """The same, and the person, which takes longest, only once somebody asks. Raises likewise, at once."""
     stage = _Stage(scenario, circumstances)
+    begun = _begun(stage, scenario, circumstances, whole=False)
+    return Accepted(begun, partial(stage.complete, begun))
+
+
+def _begun(stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *, whole: bool) -> Transaction:
     settings = stage.settings
     if scenario.edition or scenario.later or scenario.product == enums.AUTHENTICATION:
         _judge_edition(scenario, settings.edition)
@@ -101,7 +108,10 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         from mockjumio.messages.platform.places import account_of  # likewise
 
         workflow = workflow._replace(account=account_of(own))
-    begun = Transaction(
+    persona, document = _NOBODY, _NO_DOCUMENT
+    if whole:
+        persona, document, result = stage.holder().persona, stage.document(), stage.read(result)
+    return Transaction(
         reference=own,
         merchant=circumstances.merchant,
         ordinal=ordinal,
@@ -110,8 +120,8 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         seed=circumstances.seed,
         settings=settings,
         provided=provided,
-        persona=_NOBODY,
-        document=_NO_DOCUMENT,
+        persona=persona,
+        document=document,
         result=result,
         images=opening.images,
         callback=_with_url(opening.callback, provided.callback_url or circumstances.callback_url),
@@ -123,7 +133,6 @@ def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
         initiation=initiation,
         workflow=workflow,
     )
-    return Accepted(begun, partial(stage.complete, begun))
 
 
 _NOBODY = Persona("", "", None, None, "", date.min, "", Address("RAW", ""))
@@ -217,9 +226,16 @@ class _Stage:
     def section(self, name: str) -> Mapping[str, Any]:
         if name not in self._scenario.templated:
             return self._scenario.sections.get(name, _EMPTY)
-        if name not in self._given:
-            self._given[name] = self._render(self._scenario.sections[name])
-        return self._given[name]
+        given = self._given.get(name)
+        if given is None:
+            section, of_seed = self._scenario.sections[name], _of_seed(self._scenario, name)
+            if of_seed is None:
+                given = self._render(section)
+            else:  # nearly always, and then nothing else has to be known
+                seed = str(self._circumstances.seed)
+                given = {**section, **{key: seed.join(around) for key, around in of_seed}}
+            self._given[name] = given
+        return given
 
     def holder(self) -> Holder:
         if self._holder is None:
@@ -269,14 +285,21 @@ class _Stage:
         if initiation is not None and initiation.token is not None:
             initiation = initiation._replace(processing=processing_of(planned))
             steps = steps if steps[0].action is Action.TOKEN_EXPIRE else planned
-        if result.status == enums.EXTRACTED:
-            given = self.section("result").get("extracted", _EMPTY)
-            extracted = draw_extracted(given, self.holder(), self.document(), self.settings.edition)
-            result = result._replace(extracted=extracted)
-        persona, document = self.holder().persona, self.document()
         return begun._replace(
-            persona=persona, document=document, result=result, steps=steps, initiation=initiation
+            persona=self.holder().persona,
+            document=self.document(),
+            result=self.read(result),
+            steps=steps,
+            initiation=initiation,
         )
+
+    def read(self, result: Result) -> Result:
+        """A result with what is read from the document."""
+        if result.status != enums.EXTRACTED:
+            return result
+        given = self.section("result").get("extracted", _EMPTY)
+        extracted = draw_extracted(given, self.holder(), self.document(), self.settings.edition)
+        return result._replace(extracted=extracted)
 
     def check(self) -> None:
         """What is written was found consistent when it was read; what templates render to is judged here."""
@@ -324,6 +347,14 @@ def _written(scenario: Scenario, settings: MerchantSettings) -> tuple[MerchantSe
         return scenario.sections.get(name, _EMPTY)
 
     return apply_settings(settings, section("settings")), _opening(scenario.journey, section)
+
+
+@lru_cache(maxsize=256)
+def _of_seed(scenario: Scenario, name: str) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    """What of a section is to be rendered, if that is the seed alone."""
+    from mockjumio.scenario.template import of_seed_alone  # which a scenario without templates saves
+
+    return of_seed_alone(scenario.sections[name])
 
 
 @lru_cache(maxsize=1024)

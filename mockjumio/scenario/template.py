@@ -34,6 +34,28 @@ def _around_seed(text: str) -> tuple[str, ...] | None:
     return None if any(map(_SIGNS.search, pieces)) else pieces
 
 
+def of_seed_alone(section: Mapping[str, object]) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+    """The keys of a section that are templates, with the texts around the seed of each.
+
+    ``None`` if there is more to render, or to read of what it renders to.
+    """
+    found = []
+    for key, value in section.items():
+        if isinstance(value, Template):
+            around = _around_seed(value.text)
+            if (
+                around is None
+                or value.kind is not TEXT
+                or not value.text.isascii()
+                or len(value.text) > MAX_TEXT
+            ):
+                return None
+            found.append((key, around))
+        elif not isinstance(value, str):
+            return None
+    return tuple(found)
+
+
 @cache
 def _environment() -> "Expressions":
     from mockjumio.scenario.expressions import Expressions
