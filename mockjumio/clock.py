@@ -159,7 +159,7 @@ class Clock:
 
     def reach(self, instant: Instant) -> None:
         """Show at least this instant: a clock that runs may have passed it meanwhile."""
-        if instant > self.now():
+        if instant > (self.now() if self.running else self._instant):
             self._set(instant)
 
     def check(self, instant: Instant) -> None:

@@ -19,8 +19,8 @@ class RecordingSender:
         self.before: Callable[[Callback], Awaitable[None]] | None = None
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        yield
+    async def turn(self, url: str) -> AsyncIterator[bool]:
+        yield False
 
     async def post(
         self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None

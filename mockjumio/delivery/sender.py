@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 CONCURRENCY = 256  # attempts at a time
 CONCURRENCY_PER_HOST = 64  # of them to one host and port
 OWN = 4  # of those that need none of the others' places: hosts that hang, however many, hold up nobody else
+HOSTS = 256  # whose places are kept while nobody takes them
 MOST_OWN = 1_024  # of all hosts: each takes a socket
 _SHOWN = 500  # bytes of what a merchant says that stand in a detail
 _POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
@@ -56,8 +57,11 @@ class SendOptions(NamedTuple):
 class Sender(Protocol):
     """What a simulation needs of whoever posts its callbacks."""
 
-    def turn(self, url: str) -> AbstractAsyncContextManager[None]:
-        """A place among those who may post at a time, everywhere and to this URL's host."""
+    def turn(self, url: str) -> AbstractAsyncContextManager[bool]:
+        """A place among those who may post at a time, everywhere and to this URL's host.
+
+        Gives whether it had to be waited for, so that something else may have happened.
+        """
 
     async def post(
         self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
@@ -199,7 +203,9 @@ class _Exchange:
                 connection = await self._connect(plan.route)
             self._connection = connection
             try:
-                pieces, pause = pieces_at_rate(sent.begun, sent.rate)
+                pieces, pause = [sent.body], 0.0
+                if sent.rate is not None or sent.cut is not None:
+                    pieces, pause = pieces_at_rate(sent.begun, sent.rate)
                 waiter = connection.send(
                     b"%b%d\r\n\r\n%b" % (plan.request.start, len(sent.body), pieces[0]),
                     first_by=self._until(self._sent, self._options.first_byte_ms),
@@ -389,15 +395,17 @@ class _Turn:
         self._host = host
         self._own = False
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> bool:
         sender, hosts = self._sender, self._sender.turns_at
         at_host = hosts.get(self._host)
         if at_host is None:
             at_host = hosts[self._host] = _Host(sender.per_host)
         self._at_host = at_host
+        waited = False
         if at_host.places.free:
             at_host.places.free -= 1
         else:
+            waited = True
             await at_host.places.wait()
         if at_host.own.free and sender.own:
             at_host.own.free -= 1
@@ -406,11 +414,13 @@ class _Turn:
         elif sender.turns.free:
             sender.turns.free -= 1
         else:
+            waited = True
             try:
                 self._own = await sender.turns.wait(also=at_host.own)
             except asyncio.CancelledError:
                 self._leave_host()
                 raise
+        return waited
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -422,6 +432,7 @@ class _Turn:
         self._leave_host()
 
     def _leave_host(self) -> None:
-        self._at_host.places.give()
-        if self._at_host.places.free == self._sender.per_host:
+        places = self._at_host.places
+        places.give()
+        if places.free == self._sender.per_host and len(self._sender.turns_at) > HOSTS:
             del self._sender.turns_at[self._host]

@@ -148,7 +148,7 @@ class Connection(asyncio.Protocol):
 
     def _release(self) -> Reply | None:
         waiter, self._waiter = self._waiter, None
-        self._wire.unwatch(self)
+        self._wire.busy.discard(self)
         return waiter
 
     # What asyncio calls.
@@ -203,7 +203,7 @@ class Wire:
         self.time = self.loop.time
         self._most = most
         self._connections: set[Connection] = set()
-        self._busy: set[Connection] = set()
+        self.busy: set[Connection] = set()  # that wait for an answer, until their deadlines
         self._idle: dict[Route, list[Connection]] = {}  # the one used last at the end
         self._idle_count = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -291,12 +291,9 @@ class Wire:
 
     def watch(self, connection: Connection) -> None:
         """Fail the connection at its deadline."""
-        self._busy.add(connection)
+        self.busy.add(connection)
         if connection.deadline < self._wakes:
             self._wake_by(connection.deadline)
-
-    def unwatch(self, connection: Connection) -> None:
-        self._busy.discard(connection)
 
     def forget(self, connection: Connection) -> None:
         """Remove a connection that is closed."""
@@ -320,13 +317,13 @@ class Wire:
         """End what took too long, and close what was idle for too long."""
         now = max(self.time(), self._wakes)  # the loop may come a little too soon
         self._timer, self._wakes = None, inf
-        for busy in [one for one in self._busy if one.deadline <= now]:
+        for busy in [one for one in self.busy if one.deadline <= now]:
             busy.fail(TimeoutError())
         for idle in [one for connections in self._idle.values() for one in connections]:
             if idle.deadline <= now:
                 self._drop(idle)
         self._idle = {route: connections for route, connections in self._idle.items() if connections}
-        watched = chain(self._busy, *self._idle.values())
+        watched = chain(self.busy, *self._idle.values())
         deadline = min((one.deadline for one in watched), default=inf)
         if deadline < inf:
             self._wake_by(deadline)

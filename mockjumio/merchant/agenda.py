@@ -136,8 +136,9 @@ class Agenda:
 
     def done(self, job: Job) -> None:
         """A job that was taken is finished."""
-        if job.reference in self._taken:  # nobody has forgotten everything meanwhile
-            _change(self._taken, job.reference, -1)
+        left = self._taken.pop(job.reference, 1) - 1  # unless somebody has forgotten everything meanwhile
+        if left:
+            self._taken[job.reference] = left
 
     def drop(self, reference: str) -> None:
         """Forget what is planned for a transaction; what is under way goes on."""

@@ -46,7 +46,7 @@ def callback_body(
     if plan is None or not transaction.created <= first <= created:
         return None
     message, body = Message(transaction, case, created, links), []
-    for before, read, write, required in plan:
+    for before, read, write, required in plan.blanks:
         body.append(before)
         value = read(message)
         if value is None or value == "":
@@ -56,6 +56,7 @@ def callback_body(
             body.append(text)
         else:
             return None
+    body.append(plan.after)
     return "".join(body)[:-1].encode("ascii")
 
 
@@ -68,13 +69,22 @@ class _Blank(NamedTuple):
     required: bool
 
 
+class _Plan(NamedTuple):
+    """``after`` is what stands behind the last blank."""
+
+    blanks: tuple[_Blank, ...]
+    after: str
+
+
 @lru_cache(maxsize=1024)
-def _plan(table: Table, case: Case, links: Links, plus_for_space: bool) -> tuple[_Blank, ...] | None:
+def _plan(table: Table, case: Case, links: Links, plus_for_space: bool) -> _Plan | None:
     """A case's callback with blanks; ``None`` if what always stands in it breaks a rule."""
     reading, quote = shape(table, case), quoter(plus_for_space=plus_for_space)
-    plan, before = [], ""
+    blanks, before = [], ""
     for name, fixed, source in rows(table, case):
         slot = reading.slots[name]
+        if source is nothing and fixed is None and slot.presence is not Presence.REQUIRED:
+            continue
         if fixed is None:
             read, write = source, _writer(name, slot, case, plus_for_space)
             match source:  # what is certain of one is of all
@@ -84,13 +94,13 @@ def _plan(table: Table, case: Case, links: Links, plus_for_space: bool) -> tuple
                     read, write = source.read, _stamp_writer(f"{quote(name)}=", source.written, quote(":"))
                 case Day() if write(_SOME_DAY):
                     read, write = source.read, _day_writer(f"{quote(name)}=")
-            plan.append(_Blank(before, read, write, slot.presence is Presence.REQUIRED))
+            blanks.append(_Blank(before, read, write, slot.presence is Presence.REQUIRED))
             before = ""
         elif slot.certain(fixed):
             before += f"{quote(name)}={quote(fixed)}&"
         else:
             return None
-    return (*plan, _Blank(before, nothing, _refuse, required=False))
+    return _Plan(tuple(blanks), before)
 
 
 _reference = attrgetter("transaction.reference")

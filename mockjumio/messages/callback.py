@@ -6,6 +6,8 @@ the rest. The order is the tables'; nobody may rely on it (wire facts 1).
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import compress
+from operator import attrgetter
 from random import Random
 from typing import NamedTuple
 
@@ -29,6 +31,7 @@ from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document, Provided, Transaction
 
 _CARRIED = ("number", "expires", "optional_data_1", "optional_data_2", "dni")
+_carried = attrgetter(*_CARRIED)
 
 
 def case_of(transaction: Transaction) -> Case:
@@ -78,8 +81,7 @@ def _case(
 
 def _carried_parts(document: Document) -> tuple[str, ...]:
     """The parts that the document shows, in the scenario's words."""
-    carried = ["first_name", "last_name", "dob"]
-    carried += [part for part in _CARRIED if getattr(document, part)]
+    carried = ["first_name", "last_name", "dob", *compress(_CARRIED, _carried(document))]
     if document.personal_number and len(document.personal_number) <= PERSONAL_NUMBER_LENGTH:
         carried.append("personal_number")
     if document.further:

@@ -141,12 +141,14 @@ def _optional_1(
     if (country, id_type, subtype) == ("FRA", "ID_CARD", "NATIONAL_ID"):
         # Department and office of issue, on line 1 of the CNIS.
         return f"{number[4:7]}001" if re.fullmatch(r"\d{4}\w{3}\d{5}", number) else None
-    if id_type == "ID_CARD" and country not in _PERSONAL_ON_SECOND_LINE:
+    if personal is not None and id_type == "ID_CARD" and country not in _PERSONAL_ON_SECOND_LINE:
         return _for_mrz(personal, 15)
     return None
 
 
 def _optional_2(country: str, id_type: str, personal: str | None) -> str | None:
+    if personal is None:
+        return None
     if id_type == "PASSPORT":
         return _for_mrz(personal, 14)
     if id_type == "ID_CARD" and country in _PERSONAL_ON_SECOND_LINE:
@@ -154,9 +156,7 @@ def _optional_2(country: str, id_type: str, personal: str | None) -> str | None:
     return None
 
 
-def _for_mrz(personal: str | None, width: int) -> str | None:
-    if personal is None:
-        return None
+def _for_mrz(personal: str, width: int) -> str | None:
     text = transliterate(personal).replace("<", "")
     return text if len(text) <= width else None
 

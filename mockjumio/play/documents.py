@@ -94,8 +94,9 @@ def complete_document(drawn: Holder, *, seed: str, edition: str) -> Document:
     if given["type"] not in _HAVE_DATES:
         pages = given.pop("pages", None) or DOCUMENT_TYPES.row(given["type"], edition).pages[0]
         return Document(**given, pages=pages, lacks=lacks)
-    later = [] if given.keys() <= _PARTS else [part for part in given if part not in _PARTS]
-    further = tuple([(part, given.pop(part)) for part in later])
+    further: tuple[tuple[str, Any], ...] = ()
+    if not given.keys() <= _PARTS:
+        further = tuple((part, given.pop(part)) for part in [*given] if part not in _PARTS)
     issued, expires = _dates(given, drawn, seed)
     us_state = given.get("us_state") or _us_state(given, drawn.persona)
     numbers = _numbers(drawn, lacks, seed=seed, issued=issued, us_state=us_state)

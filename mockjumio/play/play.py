@@ -232,8 +232,9 @@ class _Stage:
             if of_seed is None:
                 given = self._render(section)
             else:  # nearly always, and then nothing else has to be known
-                seed = str(self._circumstances.seed)
-                given = {**section, **{key: seed.join(around) for key, around in of_seed}}
+                seed, given = str(self._circumstances.seed), dict(section)
+                for key, around in of_seed:
+                    given[key] = seed.join(around)
             self._given[name] = given
         return given
 
@@ -388,10 +389,12 @@ def _result(
         labels=tuple(section["labels"].items()) if "labels" in section else (),
         risk=section.get("risk"),
         decision=section.get("decision"),
-        checks=tuple(
-            (editions.parameter_of(key), value) for key, value in section.get("checks", _EMPTY).items()
-        ),
+        checks=_checks(section["checks"]) if "checks" in section else (),
     )
+
+
+def _checks(section: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((editions.parameter_of(key), outcome) for key, outcome in section.items())
 
 
 def _images(section: Mapping[str, Any]) -> Images:

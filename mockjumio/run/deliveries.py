@@ -7,7 +7,7 @@ therefore still has the beginning: it is recorded as interrupted and followed by
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.run.events import Events
 from mockjumio.settings import Retries, WireSettings
 from mockjumio.store.base import Store
-from mockjumio.transaction import Transaction, as_of, calls_back_between
+from mockjumio.transaction import Transaction, Workflow, as_of, calls_back_between
 
 if TYPE_CHECKING:
     from mockjumio.messages.links import Links
@@ -60,15 +60,18 @@ class Deliveries:
         self.stopping = False  # nothing is begun any more
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
-    async def deliver(self, account: Account, job: Job, transaction: Transaction) -> Callback | None:
+    def deliver(self, account: Account, job: Job, transaction: Transaction) -> Awaitable[Callback | None]:
         """Run a job that sends a callback of a transaction, which is as it is now.
 
         ``None`` if there is nothing to send any more.
         """
-        if not calls_back_between(transaction):
-            return await self._deliver(account, job, transaction)
-        turn = self._turns.setdefault((account.token, job.reference), asyncio.Lock())
-        async with turn:  # so that what falls due at one instant does not overtake each other
+        if calls_back_between(transaction):
+            return self._deliver_in_turn(account, job, transaction)
+        return self._deliver(account, job, transaction)
+
+    async def _deliver_in_turn(self, account: Account, job: Job, transaction: Transaction) -> Callback | None:
+        """So that what falls due at one instant does not overtake each other."""
+        async with self._turns.setdefault((account.token, job.reference), asyncio.Lock()):
             return await self._deliver(account, job, transaction)
 
     async def _deliver(self, account: Account, job: Job, transaction: Transaction) -> Callback | None:
@@ -89,7 +92,7 @@ class Deliveries:
         if plan.concurrently:
             async with asyncio.TaskGroup() as group:
                 for copy in copies:
-                    group.create_task(self._attempt(account, copy, transaction))
+                    group.create_task(self._attempt(account, copy, transaction, later=True))
                 attempted = await self._attempt(account, callback, transaction)
         else:
             if copies:
@@ -149,8 +152,9 @@ class Deliveries:
             callback = callback._replace(id=callback_id(callback.reference, len(sent) + 1))
         if transaction.deleted is not None:  # its data is gone, and must not leave by another door
             callback, settled = callback._replace(body=b"", violations=()), transaction
-        self._store.put_transaction(settled if settled.called_back else settled._replace(called_back=True))
-        self._store.put_callback(callback)
+        self._store.put_callback(
+            callback, settled if settled.called_back else settled._replace(called_back=True)
+        )
         return callback
 
     def _record_copies(self, callback: Callback, plan: Plan) -> list[Callback]:
@@ -169,42 +173,40 @@ class Deliveries:
         return copies
 
     async def _attempt(
-        self, account: Account, callback: Callback, transaction: Transaction
+        self, account: Account, callback: Callback, transaction: Transaction, *, later: bool = False
     ) -> Callback | None:
-        """Try once, now; plan what the schedule says if it fails."""
-        async with self._sender.turn(callback.url):
+        """Try once, now; plan what the schedule says if it fails.
+
+        Both are as the store has them, unless it is ``later`` than they were read.
+        """
+        async with self._sender.turn(callback.url) as waited:
             if self.stopping:
                 return callback  # it stays due, for the next process
-            kept = self._store.callback(callback.id, account.token)
-            if kept is None or (kept.due, len(kept.attempts)) != (callback.due, len(callback.attempts)):
-                return None  # while it waited for its turn, it went out by another job, or was removed
-            # While it waited for its turn, its transaction may have been deleted.
-            transaction = self._store.transaction(callback.reference, account.token) or transaction
+            if waited or later:
+                kept = self._store.callback(callback.id, account.token)
+                if kept is None or (kept.due, len(kept.attempts)) != (callback.due, len(callback.attempts)):
+                    return None  # meanwhile, it went out by another job, or was removed
+                # Meanwhile, its transaction may have been deleted.
+                transaction = self._store.transaction(callback.reference, account.token) or transaction
             why = self._why_withheld(callback, transaction)
             if why is not None:
                 now = account.clock.now()
                 attempt = Attempt(len(callback.attempts) + 1, now, 0.0, Outcome.WITHHELD, detail=why)
             else:
-                callback = callback._replace(begun=account.clock.now(), due=None)
-                attempt = await self._post(account, callback, transaction)
+                now = account.clock.now()
+                callback = callback._replace(begun=now, due=None)
+                self._store.put_callback(callback)
+                await self._store.durable()  # before anybody can see it
+                # A workflow is the platform's, whatever edition the merchant meets otherwise.
+                edition = transaction.settings.edition if transaction.workflow is None else KYX
+                options = send_options(account.wire, seed=transaction.reference, edition=edition)
+                sent, faults = sent_of(account, transaction, callback)
+                attempt = await self._sender.post(callback, started=now, options=options, sent=sent)
+                if sent is not None and faults:
+                    attempt = _name_faults(attempt, callback, sent, faults)
+                if attempt.outcome is Outcome.TIMED_OUT and account.work.others_wait():
+                    attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
         return self._record_attempt(account, callback, transaction, attempt)
-
-    async def _post(self, account: Account, callback: Callback, transaction: Transaction) -> Attempt:
-        """Post what has begun, once that is on record."""
-        self._store.put_callback(callback)
-        await self._store.durable()
-        sent, faults = sent_of(account, transaction, callback)
-        attempt = await self._sender.post(
-            callback,
-            started=callback.begun or 0,
-            options=send_options(account.wire, seed=transaction.reference, edition=_edition_of(transaction)),
-            sent=sent,
-        )
-        if sent is not None and faults:
-            attempt = _name_faults(attempt, callback, sent, faults)
-        if attempt.outcome is Outcome.TIMED_OUT and account.work.others_wait():
-            attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
-        return attempt
 
     def _record_attempt(
         self, account: Account, callback: Callback, transaction: Transaction, attempt: Attempt
@@ -281,6 +283,8 @@ def sent_of(
     account: Account, transaction: Transaction, callback: Callback
 ) -> tuple[Sent | None, tuple[str, ...]]:
     """What goes onto the wire in the next attempt, and the faults that made it so; ``None`` if none did."""
+    if not transaction.faults and not account.faults:  # nearly always
+        return None, ()
     chosen = outbound(account, transaction)
     if not chosen:
         return None, ()
@@ -316,11 +320,6 @@ def send_options(wire: WireSettings, *, seed: str, edition: str = FIRST) -> Send
     return _options(wire, Random(f"{seed} sender").choice(addresses))
 
 
-def _edition_of(transaction: Transaction) -> str:
-    """A workflow is the platform's, whatever edition the merchant meets otherwise."""
-    return transaction.settings.edition if transaction.workflow is None else KYX
-
-
 def _addresses(data_center: str, edition: str) -> tuple[str, ...]:
     if edition == KYX:
         return REGIONS[data_center].callback_addresses
@@ -344,23 +343,23 @@ def _options(wire: WireSettings, address: str | None) -> SendOptions:
     )
 
 
-def _result_of(transaction: Transaction, created: Instant) -> str:
-    """What a transaction has come to when its callback is made, in a word."""
-    if transaction.workflow is None:
-        return transaction.result.status
+def _standing(transaction: Transaction, workflow: Workflow, created: Instant) -> str:
+    """What a workflow has come to when its callback is made, in a word."""
     from mockjumio.messages.platform.verdicts import standing  # which Netverify does not need
 
-    return standing(as_of(transaction, created), transaction.workflow)
+    return standing(as_of(transaction, created), workflow)
 
 
 def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
     """What listeners are told of an attempt; as many are kept, no more than its line needs."""
-    attempt = callback.attempts[-1]
+    attempt, workflow, result = callback.attempts[-1], transaction.workflow, transaction.result.status
+    if workflow is not None:
+        result = _standing(transaction, workflow, callback.created)
     told: dict[str, object] = {
         "reference": callback.reference,
         "callback": callback.id,
         "url": callback.url,
-        "result": _result_of(transaction, callback.created),
+        "result": result,
         "attempt": attempt.number,
         "outcome": attempt.outcome.value,
         "status": attempt.status,

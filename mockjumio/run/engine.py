@@ -7,7 +7,7 @@ tables) is imported by the first one, not by the start of the server.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockjumio.clock import Instant, timestamp
@@ -452,11 +452,11 @@ class Simulation:
         if account.clock.running:
             self._runner.wake(account)
 
-    async def _deliver(self, account: Account, job: Job) -> Callback | None:
+    def _deliver(self, account: Account, job: Job) -> Awaitable[Callback | None] | None:
         transaction = self.store.transaction(job.reference, account.token)
         if transaction is None:
             return None
         if job.prepared is not None and transaction.deleted is None:
             transaction = job.prepared.settled  # as its time says, worked out at its admission
         transaction = self._journeys.current(transaction, account.clock.now())
-        return await self.deliveries.deliver(account, job, transaction)
+        return self.deliveries.deliver(account, job, transaction)

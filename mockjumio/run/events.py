@@ -87,6 +87,9 @@ class Listener:
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)  # seconds, upper bounds
 
 
+_COUNTED = frozenset(("callback.attempted", "request"))
+
+
 class Tally:
     """How often has what happened since the start? Counted as it happens, for whoever asks later.
 
@@ -103,7 +106,7 @@ class Tally:
         self.requests: Counter[tuple[str, str, int]] = Counter()  # method, route and status
 
     def count(self, kind: str, data: Mapping[str, Any]) -> None:
-        self.happened[kind] += 1
+        """What else is counted of attempts and requests."""
         if kind == "callback.attempted":
             seconds = data["duration_ms"] / 1_000
             self.outcomes[data["outcome"]] += 1
@@ -138,7 +141,9 @@ class Events:
 
     def emit(self, kind: str, merchant: str | None, at: Instant, **data: Any) -> None:
         self._last += 1
-        self.tally.count(kind, data)
+        self.tally.happened[kind] += 1
+        if kind in _COUNTED:
+            self.tally.count(kind, data)
         values = (self._last, kind, merchant, at, data)
         self._kept.append(values)
         if self._last % CHUNK == 0:  # many at a time

@@ -94,8 +94,19 @@ class Journeys:
         """Tell of a step that is taken, the merchant too if it wants to know."""
         step = transaction.steps[number]
         kind, status = _TOLD_OF[step.action]
-        self.emit(kind, transaction, step.at, status)
-        if step.action in _CALLED_BACK and calls_back_between(transaction):
+        self._events.emit(
+            kind,
+            transaction.merchant,
+            step.at,
+            reference=transaction.reference,
+            scenario=transaction.scenario,
+            status=status,
+        )
+        if (
+            transaction.workflow is not None
+            and step.action in _CALLED_BACK
+            and calls_back_between(transaction)
+        ):
             self._deliveries.announce(account, transaction._replace(taken=number + 1), step.at)
 
     def _settle(

@@ -22,7 +22,7 @@ UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiti
 _log = logging.getLogger(__name__)
 
 Step = Callable[[Account, Job], None]
-Deliver = Callable[[Account, Job], Awaitable[Callback | None]]
+Deliver = Callable[[Account, Job], Awaitable[Callback | None] | None]
 
 
 class ClockMove(NamedTuple):
@@ -163,9 +163,9 @@ class Runner:
         for number, callback in enumerate(await self.settled(account)):
             attempted.add(callback, start, number)
         ran, since = attempted.attempts, 0
-        agenda, pending = account.work.agenda, deque[Job]()
+        work, agenda, pending = account.work, account.work.agenda, deque[Job]()
         try:
-            while self._may_go_on(account) and (jobs := agenda.take(until, BATCH)):
+            while not (work.interrupted or self._stopping) and (jobs := agenda.take(until, BATCH)):
                 instant = jobs[0].due
                 account.clock.reach(instant)
                 pending.extend(self._run_steps(account, jobs))
@@ -177,8 +177,8 @@ class Runner:
                     self._moved(account)
                     if len(pending) > 1:
                         await self._post(account, pending, attempted)
-                    elif self._may_go_on(account):  # most instants have one, which needs no task of its own
-                        job = pending.popleft()
+                    elif not (work.interrupted or self._stopping):
+                        job = pending.popleft()  # most instants have one, which needs no task of its own
                         attempted.add(await self._run_callback(account, job), job.due, job.order)
         finally:
             agenda.put_back(pending)  # whoever gave up in between finds the rest planned
@@ -190,7 +190,7 @@ class Runner:
         """Post the callbacks of one instant, concurrently within the bound; takes what it begins."""
 
         async def work() -> None:
-            while pending and self._may_go_on(account):
+            while pending and not (account.work.interrupted or self._stopping):
                 job = pending.popleft()
                 attempted.add(await self._run_callback(account, job), job.due, job.order)
 
@@ -268,9 +268,6 @@ class Runner:
 
     # The end
 
-    def _may_go_on(self, account: Account) -> bool:
-        return not account.work.interrupted and not self._stopping
-
     async def stop(self, seconds: float) -> bool:
         """Begin nothing any more; whether everything in flight was finished within so many seconds.
 
@@ -314,7 +311,8 @@ class Runner:
                 self._step(account, job)
             except Exception:
                 _log.exception("transaction %s: %s failed", job.reference, job.task)
-        account.work.wake()
+        if len(others) < len(jobs):
+            account.work.wake()
         return others
 
     async def _run_callback(self, account: Account, job: Job) -> Callback | None:
@@ -322,7 +320,8 @@ class Runner:
         task = asyncio.current_task()
         self._posting.add(task)
         try:
-            return await self._deliver(account, job)
+            delivery = self._deliver(account, job)
+            return None if delivery is None else await delivery
         except asyncio.CancelledError:
             if task is None or task not in self._given_up:
                 raise

@@ -167,7 +167,10 @@ class Course(NamedTuple):
 
     def begun(self, start: Instant) -> tuple[Step, ...]:
         """The steps at their instants, up to that whose instant is drawn."""
-        return tuple([Step(start + at, action) for at, action in self.steps])
+        steps: tuple[Step, ...] = ()
+        for at, action in self.steps:  # few
+            steps = (*steps, Step(start + at, action))
+        return steps
 
     def drawn(self, start: Instant, rng: Random) -> tuple[Step, ...]:
         """All steps at their instants."""

@@ -124,7 +124,9 @@ class Store(Protocol):
 
     # Callbacks
 
-    def put_callback(self, callback: Callback) -> None: ...
+    def put_callback(self, callback: Callback, transaction: Transaction | None = None) -> None:
+        """Keep it, and its transaction with it if that is another one now."""
+        ...
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None: ...
 

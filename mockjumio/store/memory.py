@@ -37,9 +37,10 @@ class Unit(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether something is still to come of it."""
-        if self.transaction is not None and is_open(self.transaction):
-            return True
-        return any(one.callback.open for one in self.callbacks)
+        for _, callback in self.callbacks:
+            if callback.due is not None or callback.begun is not None:
+                return True
+        return self.transaction is not None and is_open(self.transaction)
 
 
 _NOTHING = Unit()
@@ -238,13 +239,13 @@ class MemoryStore:
 
     # Callbacks
 
-    def put_callback(self, callback: Callback) -> None:
+    def put_callback(self, callback: Callback, transaction: Transaction | None = None) -> None:
         merchant, reference = whose = (callback.merchant, callback.reference)
         kept = self._kept.get(merchant) or self._of(merchant)
         unit = kept.units.get(reference)
         if not isinstance(unit, Unit):
             unit = self._loosened(kept, reference)
-        transaction, made = unit
+        known, made = unit
         for place, one in enumerate(made):
             if one.callback.id == callback.id:
                 made = (*made[:place], Numbered(one.number, callback), *made[place + 1 :])
@@ -254,8 +255,8 @@ class MemoryStore:
             kept.called.append(reference)
             kept.numbers.append(number)
             made = (*made, Numbered(number, callback))
-        unit = kept.units[reference] = Unit(transaction, made)
-        self._used(whose, is_open=callback.open or unit.open)
+        unit = kept.units[reference] = Unit(transaction or known, made)
+        self._used(whose, is_open=unit.open)
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:
         reference = identifier.rpartition("-")[0]

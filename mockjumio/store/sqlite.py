@@ -238,7 +238,9 @@ class SqliteStore:
 
     # Callbacks
 
-    def put_callback(self, callback: Callback) -> None:
+    def put_callback(self, callback: Callback, transaction: Transaction | None = None) -> None:
+        if transaction is not None:
+            self.put_transaction(transaction)
         key = (callback.merchant, callback.id)
         if key not in self._new.callbacks and key not in self._logged.callbacks:
             self._of_new.setdefault((callback.merchant, callback.reference), []).append(callback.id)

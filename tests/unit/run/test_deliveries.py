@@ -169,10 +169,10 @@ async def test_what_was_deleted_while_it_waited_for_its_turn_does_not_go_out(
     simulation = simulated(sender)
 
     @asynccontextmanager
-    async def turn(url: str) -> AsyncIterator[None]:
+    async def turn(url: str) -> AsyncIterator[bool]:
         (transaction,) = sender.store.transactions(account_of(simulation).token)
         simulation.delete(transaction)
-        yield
+        yield True
 
     monkeypatch.setattr(sender, "turn", turn)
     played = await player.play(simulation, AT_ONCE)
@@ -190,11 +190,11 @@ async def test_what_waits_for_its_turn_when_the_sandbox_stops_stays_due(
     tasks: list[asyncio.Task[None]] = []
 
     @asynccontextmanager
-    async def turn(url: str) -> AsyncIterator[None]:
+    async def turn(url: str) -> AsyncIterator[bool]:
         tasks.append(asyncio.create_task(simulation.stop(20.0)))
         while not simulation.deliveries.stopping:  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0)
-        yield
+        yield True
 
     monkeypatch.setattr(sender, "turn", turn)
     player.start(simulation, AT_ONCE)
@@ -309,9 +309,9 @@ class Queueing(Watching):
     """Nobody has a turn at once."""
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
+    async def turn(self, url: str) -> AsyncIterator[bool]:
         await asyncio.sleep(0)
-        yield
+        yield True
 
 
 async def test_what_is_planned_twice_for_one_instant_goes_out_once(player: "Player") -> None:
