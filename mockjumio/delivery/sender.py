@@ -235,7 +235,7 @@ class _Exchange:
         self._sent = self._wire.time()
         connection = await self._wire.open(route, deadline=self._until(self._sent, self._options.connect_ms))
         self._sent = self._wire.time()
-        self._connect_ms = self._milliseconds(self._sent)
+        self._connect_ms = round((self._sent - self._begun) * 1_000, 3)
         return connection
 
     async def _send_rest(
@@ -253,9 +253,6 @@ class _Exchange:
     def _until(self, since: float, allowed: int) -> float:
         """The deadline of what may take so many milliseconds; that of the whole attempt if it is earlier."""
         return min(since + allowed / 1_000, self._last)
-
-    def _milliseconds(self, when: float) -> float:
-        return round((when - self._begun) * 1_000, 3)
 
     @property
     def what_took_too_long(self) -> str:
@@ -280,7 +277,7 @@ class _Exchange:
             headers = (*plan.request.headers, ("Content-Length", str(len(sent.body))))
         if detail or self._again:
             detail = self._explain(detail)
-        number, duration = len(callback.attempts) + 1, self._milliseconds(self._wire.time())
+        number, duration = len(callback.attempts) + 1, round((self._wire.time() - self._begun) * 1_000, 3)
         real = system_now() - int(duration)
         if connection is None:
             return Attempt(number, started, duration, outcome, None, detail, headers, real=real)
@@ -297,7 +294,7 @@ class _Exchange:
             response_headers=_printable_headers(*answer.headers),
             excerpt=answer.body[:EXCERPT].decode("utf-8", "replace") if answer.body else "",
             connect_ms=self._connect_ms,
-            first_byte_ms=None if first_byte is None else self._milliseconds(first_byte),
+            first_byte_ms=None if first_byte is None else round((first_byte - self._begun) * 1_000, 3),
             tls=connection.tls,
             remarks=answer.remarks,
             real=real,

@@ -110,7 +110,7 @@ def _begun(stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *,
         workflow = workflow._replace(account=account_of(own))
     persona, document = _NOBODY, _NO_DOCUMENT
     if whole:
-        persona, document, result = stage.holder().persona, stage.document(), stage.read(result)
+        document, persona, result = stage.document(), stage.persona, stage.read(result)
     return Transaction(
         reference=own,
         merchant=circumstances.merchant,
@@ -206,6 +206,7 @@ class _Stage:
         "_opening",
         "_scenario",
         "known",
+        "persona",
         "settings",
     )
 
@@ -217,6 +218,7 @@ class _Stage:
         self._document: Document | None = None
         self._decision: tuple[Result, tuple[Step, ...]] | None = None
         self._opening: Opening | None = None
+        self.persona = _NOBODY  # until there is a holder
         self.known: dict[str, Any] = {}
         if scenario.templated.isdisjoint(_OF_OPENING):
             self.settings, self._opening = _written(scenario, circumstances.settings)
@@ -243,7 +245,7 @@ class _Stage:
             seed, today = str(self._circumstances.seed), day(self._circumstances.now)
             given = self.section("document")
             self._holder = draw_person(given, self.section, self.settings, seed=seed, today=today)
-            self.known["person"] = self._holder.persona
+            self.known["person"] = self.persona = self._holder.persona
         return self._holder
 
     def document(self) -> Document:
@@ -287,8 +289,8 @@ class _Stage:
             initiation = initiation._replace(processing=processing_of(planned))
             steps = steps if steps[0].action is Action.TOKEN_EXPIRE else planned
         return begun._replace(
-            persona=self.holder().persona,
             document=self.document(),
+            persona=self.persona,
             result=self.read(result),
             steps=steps,
             initiation=initiation,

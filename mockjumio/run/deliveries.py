@@ -117,7 +117,10 @@ class Deliveries:
 
     def due(self, account: Account, transaction: Transaction) -> Instant:
         """When a settled transaction's callback goes out."""
-        settled, plan = transaction.settled or 0, plan_of(account, transaction)
+        settled = transaction.settled or 0
+        if not transaction.faults and not account.faults:  # nearly always
+            return settled + transaction.callback.delay
+        plan = plan_of(account, transaction)
         return settled if plan.early else settled + transaction.callback.delay + plan.delay
 
     def _hold(self, account: Account, callback: Callback, longest: int) -> None:

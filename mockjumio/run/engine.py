@@ -208,7 +208,8 @@ class Simulation:
         if prepared is not None and len(account.work.agenda) >= PREPARED:
             prepared = None
         self._journeys.start(account, begun, prepared)
-        self._wake(account)
+        if account.clock.running:
+            self._runner.wake(account)
         return late or Accepted.of(begun)
 
     def admit(
@@ -314,7 +315,8 @@ class Simulation:
         self._runner.take_steps(account)
         now = account.clock.now()
         changed = self._journeys.replace(account, change(as_of(transaction, now), now), now)
-        self._wake(account)
+        if account.clock.running:
+            self._runner.wake(account)
         if not account.clock.running and not account.work.moving.locked():
             await self._runner.advance_by(account, 0)
         return self._require(changed, generation)
@@ -349,7 +351,8 @@ class Simulation:
         self.store.put_callback(again)
         await self.store.durable()
         self.deliveries.plan(account, again)
-        self._wake(account)
+        if account.clock.running:
+            self._runner.wake(account)
         if not account.clock.running and not account.work.moving.locked():
             await self._runner.advance_by(account, 0)
         while self._generation(account.token) == generation:
@@ -447,10 +450,6 @@ class Simulation:
         await self._runner.follow(self.accounts)
 
     # Jobs
-
-    def _wake(self, account: Account) -> None:
-        if account.clock.running:
-            self._runner.wake(account)
 
     def _deliver(self, account: Account, job: Job) -> Awaitable[Callback | None] | None:
         transaction = self.store.transaction(job.reference, account.token)
