@@ -265,27 +265,32 @@ class Accepted(NamedTuple):
         return cls(transaction, lambda: transaction)
 
 
+# Asked of the enums once: a member costs six times what a name does.
+_PENDING, _DONE, _FAILED = State.PENDING, State.DONE, State.FAILED
+_START, _ATTEMPT, _COMPLETE = Action.START, Action.ATTEMPT, Action.COMPLETE
+
+
 def as_of(transaction: Transaction, now: Instant) -> Transaction:
     """The transaction at an instant: with the steps taken that are due by then. Nothing else moves it.
 
     Raises :class:`IllegalTransition` for a journey that expires before fifteen minutes of silence.
     """
     taken = transaction.taken
-    if transaction.state is not State.PENDING or taken == len(transaction.steps):
+    if transaction.state is not _PENDING or taken == len(transaction.steps):
         return transaction
     return transaction if transaction.steps[taken].at > now else _take_steps(transaction, now)
 
 
 def outcome(transaction: Transaction, *, called_back: bool = False) -> Transaction:
     """The transaction at the end of its journey, if nobody interferes; maybe with its callback made."""
-    if transaction.state is State.PENDING and transaction.taken < len(transaction.steps):
+    if transaction.state is _PENDING and transaction.taken < len(transaction.steps):
         return _take_steps(transaction, transaction.steps[-1].at, called_back=called_back)
     return transaction
 
 
 def _take_steps(transaction: Transaction, now: Instant, *, called_back: bool = False) -> Transaction:
     """In one go: each step by itself would copy the transaction."""
-    state, updated, first, settled = State.PENDING, transaction.updated, transaction.first_attempt, None
+    state, updated, first, settled = _PENDING, transaction.updated, transaction.first_attempt, None
     result, steps, taken = transaction.result, transaction.steps, transaction.taken
     for at, action in steps[taken:]:
         if at > now or settled is not None:
@@ -295,16 +300,15 @@ def _take_steps(transaction: Transaction, now: Instant, *, called_back: bool = F
             updated = at
             # The start is the first attempt, unless the journey says when that was.
             if first is None and (
-                action is Action.ATTEMPT
-                or (action is Action.START and Action.ATTEMPT not in map(_what, steps))
+                action is _ATTEMPT or (action is _START and _ATTEMPT not in map(_what, steps))
             ):
                 first = at
-        elif action is Action.COMPLETE:
-            state, settled = State.DONE, at
+        elif action is _COMPLETE:
+            state, settled = _DONE, at
         elif action is not Action.DROP_OFF:  # the user leaves, and nobody notices for fifteen minutes
             if action is Action.EXPIRE and at < updated + DROP_OFF:
                 raise IllegalTransition(f"{transaction.reference} was updated less than fifteen minutes ago")
-            state, settled = State.FAILED, at
+            state, settled = _FAILED, at
             if transaction.product == AUTHENTICATION:
                 result = _EXPIRED
             if transaction.product == ID_VERIFICATION:
@@ -321,7 +325,7 @@ def _take_steps(transaction: Transaction, now: Instant, *, called_back: bool = F
 
 
 _what = attrgetter("action")
-_OF_THE_USER = frozenset((Action.START, Action.ATTEMPT, Action.ACTIVITY, Action.FINISH))
+_OF_THE_USER = frozenset((_START, _ATTEMPT, Action.ACTIVITY, Action.FINISH))
 
 
 _EXPIRED = Result(status=EXPIRED)

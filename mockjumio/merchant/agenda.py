@@ -19,6 +19,9 @@ class Task(StrEnum):
     ATTEMPT = "attempt"  # post one that was made, again; ``number`` says which
 
 
+_STEP = Task.STEP  # asked once, as in ``transaction``
+
+
 class Prepared(NamedTuple):
     """What comes of a transaction if nobody interferes: how it ends, and the callback that it sends then.
 
@@ -121,7 +124,7 @@ class Agenda:
             left = planned.pop(reference) - 1
             if left:
                 planned[reference] = left
-            if job.task is not Task.STEP:
+            if job.task is not _STEP:
                 taken[reference] = taken.get(reference, 0) + 1
             jobs.append(job)
         return jobs
