@@ -255,7 +255,11 @@ class MemoryStore:
             kept.called.append(reference)
             kept.numbers.append(number)
             made = (*made, Numbered(number, callback))
-        unit = kept.units[reference] = Unit(transaction or known, made)
+        if transaction is None:
+            transaction = known
+        elif transaction.settled is not None:
+            kept.pending.pop(transaction.ordinal, None)
+        unit = kept.units[reference] = Unit(transaction, made)
         self._used(whose, is_open=unit.open)
 
     def callback(self, identifier: str, merchant: str | None = None) -> Callback | None:

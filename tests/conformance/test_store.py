@@ -244,6 +244,18 @@ def test_a_callback_comes_back_whole_with_its_attempts(store: Store) -> None:
     assert found.violations[0].section == "a section"
 
 
+def test_a_callback_is_put_with_its_transaction_as_it_is_by_then(store: Store) -> None:
+    pending = SCAN._replace(state=State.PENDING, settled=None)
+    store.put_transaction(pending)
+    settled = pending._replace(state=State.DONE, settled=9, called_back=True)
+    store.put_callback(CALLBACK, settled)
+    store.put_callback(CALLBACK._replace(attempts=(ATTEMPT,)))
+    assert store.transaction("scan-1", "token") == settled
+    assert [one.attempts for one in store.callbacks("scan-1")] == [(ATTEMPT,)]
+    assert list(store.transactions("token", wanted=Wanted(state=State.PENDING))) == []
+    assert list(store.transactions("token", wanted=Wanted(state=State.DONE))) == [settled]
+
+
 def test_a_callback_that_is_put_again_replaces_the_first(store: Store) -> None:
     store.put_callback(CALLBACK)
     store.put_callback(CALLBACK._replace(attempts=(ATTEMPT,)))

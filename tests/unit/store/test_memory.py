@@ -109,6 +109,14 @@ async def test_under_load_no_more_is_loose_than_stays_so_at_rest(
     assert len(store._waiting) < MemoryStore.WAITING + SLOTS
 
 
+async def test_what_is_settled_is_looked_at_by_nobody_who_lists_what_is_pending(
+    simulation: Simulation, player: "Player"
+) -> None:
+    await player.play(simulation)
+    assert isinstance(simulation.store, MemoryStore)
+    assert not simulation.store._kept[TOKEN].pending
+
+
 async def test_what_changes_of_what_is_packed_leaves_no_more_than_as_much_behind(
     simulation: Simulation, player: "Player"
 ) -> None:
