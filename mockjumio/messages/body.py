@@ -49,7 +49,7 @@ def callback_body(
     for before, read, write, required in plan.blanks:
         body.append(before)
         value = read(message)
-        if value is None or value == "":
+        if not value and (value is None or value == ""):
             if required:
                 return None
         elif (text := write(value)) is not None:
