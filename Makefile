@@ -1,5 +1,6 @@
 # The few things that people type. Every target sets up what it needs, once.
 PYTHON ?= python3
+ENGINE ?= docker
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check samples specimens screenshots docs dist ocr kills soak bench format clean
+.PHONY: help demo test coverage check samples specimens screenshots docs dist image ocr kills soak bench format clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -43,6 +44,11 @@ docs: $(VENV)/.docs  ## build the documentation as pages, in build/site; a broke
 
 dist: $(VENV)/.release  ## build what is released, twice to the same bytes; TRY="python3.12 …" tests the wheel
 	@$(BIN)/python tools/make_dist.py $(if $(TRY),--try $(TRY))
+
+image:  ## build the container image, with its labels; ENGINE=podman for another engine
+	@$(ENGINE) build --tag mockjumio --build-arg VERSION=$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' mockjumio/version.py) \
+		--build-arg REVISION=$$(git rev-parse HEAD) --build-arg CREATED=$$(git log -1 --format=%cI) \
+		--build-arg SOURCE=$$(git remote get-url origin 2>/dev/null) .
 
 ocr: $(VENV)/.dev  ## draw two hundred people, and have tesseract read their documents
 	@MOCKJUMIO_TEST_OCR=100 $(BIN)/pytest -q -s -p no:randomly tests/ocr

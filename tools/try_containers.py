@@ -171,11 +171,12 @@ class Tried:
             ((), ("serve", "--port", "9000")),
             (tls, ()),
             (("--env", "MOCKJUMIO_HOST=::"), ()),
+            (("--env", "MOCKJUMIO_DATA_DIR=/data", "--user", "12345:12345", "--cap-drop", "ALL", *tls), ()),
             (("--env", "MOCKJUMIO_PORT=tcp://10.0.0.1:80"), ()),  # as Kubernetes sets it
         ):
             with self.serving(*options, words=words):
                 pass
-        return "well on any port, with TLS and a prefix, on IPv6, with what Kubernetes sets"
+        return "well on any port, with TLS and a prefix, on IPv6, as any user, with what Kubernetes sets"
 
     def end(self) -> str:
         with self.serving():
