@@ -259,7 +259,7 @@ def _report(results: Results) -> Iterator[str]:
     yield ""
     for one in results["thresholds"]:
         word = colour("failed", "bad") if one["failed"] else colour("passed", "good")
-        yield f"{word}  fails if {one['fail_if']}; it is {one['value']:,g}"
+        yield f"{word}  fails if {one['fail_if']}; it is {one['value']:,g} {one['unit']}".rstrip()
     yield colour(f"again: {results['again']}", "faint")
 
 

@@ -80,9 +80,10 @@ def plots(results: Results) -> list[Plot]:
         for share, latency, service in results["curve"]
         if share <= min(most, _TAIL)
     ]
-    ranks = [50, 90, 99, 99.9, 99.99, _TAIL]
+    known = (50, 90, 99, 99.9, 99.99, _TAIL)
+    ranks = known[: 1 + next((at for at, one in enumerate(known) if one >= most), len(known))]
     clock = _Linear(0, length)
-    rank = _Linear(0, _rarity(_TAIL))
+    rank = _Linear(0, max(_rarity(one) for one in ranks))
     return [
         _plot(
             "Callbacks a second",

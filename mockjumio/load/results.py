@@ -229,7 +229,8 @@ def judge(thresholds: Sequence[Threshold], results: Results, meter: Meter) -> li
     for one in thresholds:
         value = _value(one, results, meter)
         failed = _COMPARE[one.compare](value, one.value)
-        judged.append({"fail_if": one.text, "value": round(value, 5), "failed": bool(failed)})
+        unit = "%" if one.percent else "" if one.name in ("failed", "rate") else "ms"
+        judged.append({"fail_if": one.text, "value": round(value, 3), "unit": unit, "failed": bool(failed)})
     return judged
 
 

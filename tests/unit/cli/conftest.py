@@ -37,6 +37,7 @@ class Merchant:
         self.says = b""
         self.bodies: list[bytes] = []
         self.types: list[str] = []
+        self.hears: Callable[[bytes], None] = lambda body: None  # before it answers
         self.over = threading.Event()
         self.changed = threading.Condition()
         self.url = ""
@@ -60,6 +61,7 @@ def merchant() -> Iterator[Merchant]:
                 merchant.bodies.append(body)
                 merchant.types.append(self.headers["Content-Type"])
                 merchant.changed.notify_all()
+            merchant.hears(body)
             if merchant.status is None:
                 merchant.over.wait(PATIENCE)
                 self.close_connection = True

@@ -6,15 +6,18 @@ import shlex
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.request import Request, urlopen
 
 import pytest
 
 from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
+from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Ran]
 
 pytest.importorskip("hdrh", reason="needs hdrhistogram")
+_BASIC = f"Basic {b64encode(f'{DEFAULT_TOKEN}:{DEFAULT_SECRET}'.encode()).decode()}"
 SOON = ("--rate", "100", "--duration", "300ms", "--immediate", "--seed", "7")
 EVEN = (*SOON, "--arrival", "even")
 
@@ -41,7 +45,7 @@ def test_every_planned_scan_has_its_callback_and_json_has_the_figures(
     for name in ("latency_ms", "service_ms"):
         assert found[name]["count"] == 30
         assert 0 < found[name]["min"] <= found[name]["p50"] <= found[name]["p99"] <= found[name]["max"]
-    assert found["thresholds"] == [{"fail_if": "failed>0", "value": 0, "failed": False}]
+    assert found["thresholds"] == [{"fail_if": "failed>0", "value": 0, "unit": "", "failed": False}]
     results = Counter(decode(body)["verificationStatus"] for body in merchant.bodies)
     shares = {one["scenario"]: one["started"] for one in found["scenarios"]}
     assert results == {"APPROVED_VERIFIED": shares["approved"], "DENIED_FRAUD": shares["fraud"]}
@@ -143,6 +147,28 @@ def test_a_bound_on_callbacks_in_flight_is_kept_and_the_limit_is_the_merchants(
     assert ran.json["in_flight"] == {"peak": 2, "most": 2}
     assert ran.json["rate"]["limit"] in ("merchant", "machine")  # a busy machine is slower than that
     assert "the rate was not held" in ran.err
+
+
+def test_the_merchant_can_ask_for_result_and_images_while_it_runs(run: "Run", merchant: "Merchant") -> None:
+    asked: list[int] = []
+
+    def ask(body: bytes) -> None:
+        form = decode(body)
+        host = form["idScanImage"].partition("/recognition")[0]
+        for url in (f"{host}/api/netverify/v2/scans/{form['jumioIdScanReference']}", form["idScanImage"]):
+            request = Request(url, headers={"User-Agent": "shop", "Accept": "*/*", "Authorization": _BASIC})
+            with urlopen(request) as answer:
+                asked.append(answer.status)
+
+    merchant.hears = ask
+    words = ("--rate", "5", "--duration", "400ms", "--immediate", "--arrival", "even", "--json")
+    ran = run("load", "--to", merchant.url, *words, "--set", "images.longest=320")
+    assert ran.code == 0, ran.err
+    assert asked == [200] * 4
+    assert ran.json["merchant_calls"] == {
+        "GET /api/netverify/v2/scans/{ref} 200": 2,
+        "GET /recognition/v1/idscan/{ref}/{classifier} 200": 2,
+    }
 
 
 def test_a_page_with_plots_is_written(run: "Run", merchant: "Merchant", tmp_path: Path) -> None:
