@@ -177,6 +177,7 @@ async def _tick(meter: Meter, plan: Plan, seen: bool) -> None:
     while True:
         await asyncio.sleep(pause)
         now, sent = meter.now(), sum(second.sent for second in meter.seconds)
+        half, most = meter.latency.at(50, 99)
         state = (
             f"{min(now, plan.length):.0f}s of {plan.length:.0f}s"
             if now < plan.length
@@ -184,7 +185,7 @@ async def _tick(meter: Meter, plan: Plan, seen: bool) -> None:
         )
         words = (
             f"{state}, {sent:,} callbacks, {(sent - before) / pause:,.0f}/s, "
-            f"p50 {meter.latency.at(50):,.1f} ms, p99 {meter.latency.at(99):,.1f} ms, "
+            f"p50 {half:,.1f} ms, p99 {most:,.1f} ms, "
             f"{meter.in_flight:,} in flight, {len(meter.failed):,} failed"
         )
         before = sent

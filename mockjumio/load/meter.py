@@ -44,27 +44,31 @@ class Histogram:
 
     def __init__(self, digits: int = _DIGITS) -> None:
         self._kept = _new_histogram(digits)
+        self._seconds = 0.0  # of all together: the library would go through all its buckets for the mean
 
     def record(self, seconds: float) -> None:
         self._kept.record_value(min(max(1, round(seconds * 1e6)), LONGEST))
+        self._seconds += seconds
 
     def __len__(self) -> int:
         return int(self._kept.get_total_count())
 
-    def at(self, percentile: float) -> float:
+    def at(self, *percentiles: float) -> tuple[float, ...]:
         """Milliseconds that so many percent do not exceed; 0 if there are none."""
-        return float(self._kept.get_value_at_percentile(percentile)) / 1_000 if len(self) else 0.0
+        if not len(self):
+            return (0.0,) * len(percentiles)
+        found = self._kept.get_percentile_to_value_dict(percentiles)
+        return tuple(found[one] / 1_000 for one in percentiles)
 
     def distribution(self) -> Distribution:
         if not len(self):
-            return Distribution(0, 0.0, 0.0, 0.0, (0.0,) * len(PERCENTILES))
-        found = self._kept.get_percentile_to_value_dict(PERCENTILES)
+            return Distribution(0, 0.0, 0.0, 0.0, self.at(*PERCENTILES))
         return Distribution(
             len(self),
             self._kept.get_min_value() / 1_000,
-            float(self._kept.get_mean_value()) / 1_000,
+            1_000 * self._seconds / len(self),
             self._kept.get_max_value() / 1_000,
-            tuple(found[one] / 1_000 for one in PERCENTILES),
+            self.at(*PERCENTILES),
         )
 
 
@@ -99,8 +103,8 @@ class Second:
     def end(self) -> None:
         """What is planned here has been answered, or comes so late that it stands in no second."""
         if self._latency is not None:
-            latency, self._latency = self._latency, None
-            self.times = (latency.at(50), latency.at(99), latency.at(100))
+            half, most, every = self._latency.at(50, 99, 100)
+            self.times, self._latency = (half, most, every), None
 
 
 class PartCount:

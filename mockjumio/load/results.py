@@ -100,7 +100,10 @@ def results_of(load: Load, plan: Plan, meter: Meter) -> Results:
             "loop_lag_ms": _shown(meter.lag.distribution()),
         },
         "curve": [
-            [share, round(meter.latency.at(share), 3), round(meter.service.at(share), 3)] for share in _CURVE
+            [share, round(latency, 3), round(service, 3)]
+            for share, latency, service in zip(
+                _CURVE, meter.latency.at(*_CURVE), meter.service.at(*_CURVE), strict=True
+            )
         ],
         "scenarios": [
             {
@@ -157,7 +160,7 @@ def _limit(load: Load, plan: Plan, meter: Meter, planned: int, sent: int) -> Lim
     ):  # the last ones may still be on their way
         return Limit(share, None, f"the rate was held: {rates}")
     words = f"the rate was not held: {rates} ({share:.1%})"
-    busy, lag = load.processor, meter.lag.at(99)
+    busy, (lag,) = load.processor, meter.lag.at(99)
     service = meter.service.distribution().mean
     if meter.waited >= meter.late / 2 and busy < _BUSY:
         bound = meter.most_in_flight
@@ -249,4 +252,4 @@ def _value(one: Threshold, results: Results, meter: Meter) -> float:
     if one.name in ("mean", "max"):
         shown = results["service_ms" if one.service else "latency_ms"]
         return float(shown[one.name])
-    return histogram.at(float(one.name[1:]))
+    return histogram.at(float(one.name[1:]))[0]
