@@ -1,17 +1,30 @@
-"""What does one call concern? The row of Jumio's table, the caller's account, the transaction."""
+"""What does one call concern? Its row, account and transaction; its body; the faults that strike it."""
 
+import asyncio
+import json
 import re
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import MultipartReader, StreamReader, web
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.http_exceptions import HttpProcessingError
 
+from mockjumio import faults
 from mockjumio.contract.enums import AUTHENTICATION, ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.contract.form import CONTENT_TYPE as FORM
+from mockjumio.faults.fault import Answer as FaultyAnswer
+from mockjumio.faults.fault import Chosen, Side, pieces_at_rate
+from mockjumio.initiate.pictures import Picture, judge_picture
+from mockjumio.initiate.reading import LENIENT, Alike, BadRequest, parse_body
 from mockjumio.merchant.account import Account
 from mockjumio.messages.resources import Resource, encode_resource
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
-from mockjumio.web.bodies import Refusal, Uploads
+from mockjumio.web.bodies import Refusal, TooLarge, Uploads
 
 Words = tuple[str, ...]
 
@@ -130,3 +143,199 @@ def route(
         what.strip("/"),
         starts,
     )
+
+
+MOST_JSON: Final = 256 * 1024  # bytes of a request without pictures
+MOST_KEPT: Final = 40  # fields of a request in the journal
+LONGEST_KEPT: Final = 400  # characters of such a field
+MOST_PARTS: Final = 20
+_NO_BOUNDARY: Final = "Missing start boundary"  # Jumio's words
+
+
+async def body_of(asked: StartedRequest, most: int = MOST_JSON) -> bytes:
+    """A body of at most so many bytes; raises :class:`Refusal`."""
+    try:
+        return await asked.uploads.whole(asked.request, most)
+    except TooLarge as error:
+        raise Refusal(413, str(error)) from None
+    except TimeoutError as error:
+        raise Refusal(408, str(error)) from None
+    except ConnectionError:  # nobody reads the answer, but the journal has why
+        raise Refusal(400, "the caller left before the body had arrived") from None
+
+
+def parse_json(asked: StartedRequest, body: bytes, pictures: Collection[str] = ()) -> Mapping[str, Any]:
+    """The object that a body is, some of its fields being pictures; raises :class:`BadRequest`."""
+    content = parse_body(body)
+    for name, value in islice(content.items(), MOST_KEPT):
+        text = value if isinstance(value, str) else _as_json(value)
+        hidden = name in pictures or len(text) > LONGEST_KEPT
+        asked.content[name] = f"<{len(text):,} characters>" if hidden else text
+    return content
+
+
+def _as_json(value: object) -> str:
+    alike = Alike.of(value)
+    return _alike_as_json(alike) if len(alike) <= LONGEST_KEPT else json.dumps(value)
+
+
+@lru_cache(maxsize=256)  # most requests of a merchant say the same
+def _alike_as_json(alike: Alike) -> str:
+    return json.dumps(alike.content)
+
+
+async def parts_of(asked: StartedRequest, most: int, *, form: bool = False) -> dict[str, bytes]:
+    """The parts of a body of at most so many bytes, by name in lower case; raises :class:`Refusal`.
+
+    Whatever else their headers say, and in any order. A ``form`` may come urlencoded, too.
+    """
+    body = await body_of(asked, most)
+    try:
+        parts = await _parts(asked.request, body, form=form)
+    except (ValueError, web.HTTPException, HttpProcessingError, LookupError, RuntimeError, Warning) as error:
+        raise Refusal(400, f"the body is no multipart/form-data: {error}", said=_NO_BOUNDARY) from None
+    for name, content in parts.items():
+        asked.content[name] = f"<{len(content):,} bytes>"
+    return parts
+
+
+async def _parts(request: web.Request, body: bytes, *, form: bool) -> dict[str, bytes]:
+    if request.content_type == FORM and form:
+        return {
+            name.lower(): value.encode() for name, value in parse_qsl(body.decode(), keep_blank_values=True)
+        }
+    if not request.content_type.startswith("multipart/"):
+        raise ValueError(f"Content-Type is {request.content_type}")
+    stream = StreamReader(
+        BaseProtocol(asyncio.get_running_loop()), len(body)
+    )  # never full: nobody could wait
+    stream.feed_data(body)
+    stream.feed_eof()
+    parts: dict[str, bytes] = {}
+    reader = MultipartReader(request.headers, stream)
+    while (part := await reader.next()) is not None:
+        if isinstance(part, MultipartReader):
+            raise ValueError("a part is multipart itself")
+        if len(parts) >= MOST_PARTS:
+            raise ValueError(f"it has more than {MOST_PARTS} parts")
+        parts[(part.name or "").lower()] = bytes(await part.read(decode=True))
+    if not parts:
+        raise ValueError("it has no part")
+    return parts
+
+
+async def picture_of(
+    asked: StartedRequest, content: bytes, name: str, *, strict: bool, document: bool = False
+) -> Picture:
+    """A picture that Jumio takes, the only one that is looked at at a time; raises :class:`Refusal`."""
+    try:
+        async with asked.uploads.turn:
+            picture, remarks = await asyncio.to_thread(judge_picture, content, name, document=document)
+    except BadRequest as error:
+        raise Refusal(400, error.why) from None
+    asked.content[name] = picture.words
+    remark_leniently(asked, remarks, strict=strict)
+    return picture
+
+
+def remark_leniently(asked: StartedRequest, remarks: list[str], *, strict: bool) -> None:
+    """What Jumio would refuse is refused if the merchant is strict, and remarked otherwise."""
+    if remarks and strict:
+        raise Refusal(400, "; ".join(remarks))
+    asked.remarks += (LENIENT + one for one in remarks)
+
+
+_NOTHING: Mapping[int, str] = {}
+
+
+class InjectedFaults(NamedTuple):
+    """The names of the faults that strike, and what each does."""
+
+    names: tuple[str, ...]
+    answers: tuple[FaultyAnswer, ...]
+
+    @property
+    def words(self) -> str:
+        return f"fault: {', '.join(self.names)}"
+
+
+def injected_faults(
+    account: Account, transaction: Transaction | None, route: Route, method: str
+) -> InjectedFaults | None:
+    """Asked once a call, since it counts: the scenario's faults, then the merchant's."""
+    of_scan = () if transaction is None else transaction.faults
+    if not of_scan and not account.faults:
+        return None
+    kind = _kind(route, method)
+    origins: list[tuple[object, Chosen]] = [
+        ((transaction.reference, place), one) for place, one in enumerate(of_scan) if transaction is not None
+    ]
+    origins += account.faults.all()
+    names, answers = [], []
+    for origin, chosen in origins:
+        if faults.side_of(chosen.name) is not Side.INBOUND or not faults.concerns(chosen, kind):
+            continue
+        key = (origin, chosen.name)
+        account.faults.calls[key] += 1
+        number = account.faults.calls[key]
+        if faults.strikes(chosen, number, f"{account.seed} {origin}"):
+            names.append(chosen.name)
+            answers.append(faults.apply_to_answer(chosen, f"{account.seed} {origin} {number}"))
+    return InjectedFaults(tuple(names), tuple(answers)) if names else None
+
+
+def _kind(route: Route, method: str) -> str:
+    if route.what == "token":
+        return "token"
+    if method == "DELETE":
+        return "delete"
+    if route.starts or method == "PUT":
+        return "start"
+    if route.image:  # a list of images is no image: it can be malformed, an image truncated
+        return "images"
+    return "status" if route.is_status else "data"
+
+
+async def spoil_before(
+    struck: InjectedFaults, request: web.Request, said: Mapping[int, str] = _NOTHING
+) -> web.Response | None:
+    """Wait, refuse, or break the connection; ``None`` if the call is answered after all.
+
+    ``said`` has words for statuses that are always refused in the same ones.
+    """
+    await asyncio.sleep(sum(one.latency for one in struck.answers) / 1_000)
+    for one in struck.answers:
+        if one.reset:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=503)  # which nobody gets
+        if one.status is not None:
+            raise Refusal(one.status, one.why, dict(one.headers), said.get(one.status))
+    return None
+
+
+async def spoil_answer(
+    struck: InjectedFaults, request: web.Request, answered: web.Response
+) -> web.StreamResponse:
+    """Send the answer as it was spoilt; raises :class:`ConnectionError` if the caller does not wait."""
+    share = min(one.share for one in struck.answers)
+    rates = [one.rate for one in struck.answers if one.rate is not None]
+    changes = [one.change for one in struck.answers if one.change is not None]
+    if (share == 1 and not rates and not changes) or request.method == "HEAD":  # which has no body to spoil
+        return answered
+    whole = answered.body if isinstance(answered.body, bytes) else b""
+    for change in changes:
+        whole = change(whole)
+    body = whole[: int(len(whole) * share)]
+    malformed = any(one.malformed for one in struck.answers)
+    response = web.StreamResponse(status=answered.status)
+    response.content_type = answered.content_type
+    response.content_length = len(body) if malformed else len(whole)
+    await response.prepare(request)
+    pieces, pause = pieces_at_rate(body, min(rates, default=None))
+    for place, piece in enumerate(pieces):
+        await asyncio.sleep(pause if place else 0)
+        await response.write(piece)
+    if response.content_length > len(body) and request.transport is not None:
+        request.transport.close()
+    return response

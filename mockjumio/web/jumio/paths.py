@@ -15,10 +15,19 @@ from mockjumio.exchanges import CUSTOMERS
 from mockjumio.web.app_keys import CALLERS, ON_CALL, PICTURES, PUBLIC_URL, REQUEST_ID, UPLOADS, OwnCall
 from mockjumio.web.bodies import PLAIN, Refusal, refuse, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
-from mockjumio.web.jumio.call import Answer, Call, Handler, Route, StartedRequest, route
+from mockjumio.web.jumio.call import (
+    Answer,
+    Call,
+    Handler,
+    Route,
+    StartedRequest,
+    injected_faults,
+    route,
+    spoil_answer,
+    spoil_before,
+)
 from mockjumio.web.jumio.callers import caller_of, demand_json
-from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
-from mockjumio.web.jumio.journal import Trail, record
+from mockjumio.web.jumio.journal import Trail, hint, record
 
 _log = logging.getLogger(__name__)
 
@@ -92,8 +101,6 @@ async def _show_page(request: web.Request, app: web.Application) -> web.StreamRe
 
 
 def _refuse(trail: Trail, refusal: Refusal) -> web.Response:
-    from mockjumio.web.jumio.hints import hint  # which a good day does not need
-
     request, status, routes = trail.request, refusal.status, ROUTES
     if trail.route is None:
         from mockjumio.web.jumio.starts import STARTS

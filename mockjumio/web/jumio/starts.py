@@ -33,8 +33,19 @@ from mockjumio.settings import MerchantSettings
 from mockjumio.specimens.image import marked_scenario
 from mockjumio.transaction import Accepted, State, Transaction
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.call import Answer, Call, StartedRequest, Words, route
-from mockjumio.web.jumio.content import MOST_JSON, body_of, parse_json, parts_of, picture_of, remark_leniently
+from mockjumio.web.jumio.call import (
+    MOST_JSON,
+    Answer,
+    Call,
+    StartedRequest,
+    Words,
+    body_of,
+    parse_json,
+    parts_of,
+    picture_of,
+    remark_leniently,
+    route,
+)
 
 MOST_PERFORM: Final = 3 * MOST_BYTES * 4 // 3 + MOST_JSON
 MOST_UPLOAD: Final = MOST_OF_DOCUMENT + MOST_JSON

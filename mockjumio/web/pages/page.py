@@ -25,8 +25,7 @@ from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Initiation, State, Transaction
 from mockjumio.web.app_keys import SIMULATION, UPLOADS
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.call import StartedRequest, route
-from mockjumio.web.jumio.content import parts_of
+from mockjumio.web.jumio.call import StartedRequest, parts_of, route
 from mockjumio.web.jumio.journal import Trail, record
 from mockjumio.web.pages import endings
 

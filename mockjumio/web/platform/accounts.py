@@ -21,7 +21,7 @@ from mockjumio.run import initiating
 from mockjumio.specimens.image import marked_scenario
 from mockjumio.transaction import Credential, State, Transaction, Workflow
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.content import body_of, parse_json, parts_of, picture_of
+from mockjumio.web.jumio.call import body_of, parse_json, parts_of, picture_of
 from mockjumio.web.jumio.starts import is_hosted
 from mockjumio.web.platform.callers import Answer, Call, issue_token
 

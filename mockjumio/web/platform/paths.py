@@ -19,11 +19,9 @@ from mockjumio.merchant.account import Account
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
-from mockjumio.web.jumio.call import Route, StartedRequest
+from mockjumio.web.jumio.call import Route, StartedRequest, injected_faults, spoil_answer, spoil_before
 from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.faults import injected_faults, spoil_answer, spoil_before
-from mockjumio.web.jumio.hints import nearest_path, unknown_reference
-from mockjumio.web.jumio.journal import Trail, record
+from mockjumio.web.jumio.journal import Trail, nearest_path, record, unknown_reference
 from mockjumio.web.platform import accounts, retrieval
 from mockjumio.web.platform.callers import (
     BASIC,
