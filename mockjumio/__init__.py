@@ -19,8 +19,8 @@ if TYPE_CHECKING:
         Scan,
         Step,
     )
-    from mockjumio.difference import ABSENT
     from mockjumio.errors import MockjumioError, Refused
+    from mockjumio.schema.difference import ABSENT
     from mockjumio.version import __version__
 
 __all__ = [
@@ -46,7 +46,7 @@ __all__ = [
 _HOMES = {  # imported when they are asked for: the command line starts without them
     "Fault": "client.blocking",
     "Sandbox": "client.blocking",
-    "ABSENT": "difference",
+    "ABSENT": "schema.difference",
     "NeverHappened": "client.records",
     "AsyncSandbox": "client.sandbox",
     "MockjumioError": "errors",

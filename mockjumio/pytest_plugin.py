@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio import clock  # noqa: F401 - it keeps the machine's clocks before a test can stop them
-from mockjumio.isolation import load_if_files_may_vanish, real_files
+from mockjumio.client.isolation import load_if_files_may_vanish, real_files
 
 if TYPE_CHECKING:
     from mockjumio import AsyncSandbox, Sandbox

@@ -20,7 +20,7 @@ except ImportError as error:
 
 from mockjumio.errors import MockjumioError
 from mockjumio.messages.links import base
-from mockjumio.remote import fetch
+from mockjumio.outgoing.remote import fetch
 from mockjumio.settings import DEFAULT_PORT
 
 if TYPE_CHECKING:

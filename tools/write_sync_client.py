@@ -25,7 +25,7 @@ from mockjumio.client.sandbox import AsyncSandbox
 from mockjumio.client.transactions import ScenarioLike, StartOptions
 from mockjumio.client.transport import Duration
 from mockjumio.client.values import Callback, ClockState, Request, Scan
-from mockjumio.remote import PATIENCE
+from mockjumio.outgoing.remote import PATIENCE
 
 
 class SyncCalls:

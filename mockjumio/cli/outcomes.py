@@ -65,7 +65,7 @@ def _runs_here() -> bool:
         socket.create_connection(("127.0.0.1", port), _GLANCE).close()  # nearly always nobody, and soon said
     except OSError:
         return False
-    from mockjumio.remote import fetch
+    from mockjumio.outgoing.remote import fetch
 
     try:
         return b'"mockjumio"' in fetch(_USUAL, "/_mock/health", _GLANCE)[2]

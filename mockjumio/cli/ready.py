@@ -82,7 +82,7 @@ _SECONDS = 3
 
 
 def check_health(arguments: argparse.Namespace) -> int:
-    from mockjumio.remote import fetch, is_url, no_url, object_in  # which a server does not need
+    from mockjumio.outgoing.remote import fetch, is_url, no_url, object_in  # which a server does not need
 
     base = (arguments.server or _written(arguments) or _usual(arguments)).rstrip("/")
     if not is_url(base):

@@ -9,7 +9,7 @@ from mockjumio.cli.outcomes import HEADINGS, cells, complain, exit_code, transac
 from mockjumio.cli.output import json_line, line, note, print_json, reason_of, table, went_wrong
 from mockjumio.clock import duration_in_words, parse_timestamp, timestamp
 from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut, Unreachable, UsageError, printable
-from mockjumio.remote import Control, EventStream, StreamedEvent, View
+from mockjumio.outgoing.remote import Control, EventStream, StreamedEvent, View
 
 
 class History(NamedTuple):
@@ -51,7 +51,7 @@ def _callback(one: View) -> Iterable[tuple[str, ...]]:
 
 def _result(callback: View) -> str:
     """The verification's status, or that of the document or the workflow."""
-    from mockjumio.difference import decode_form
+    from mockjumio.schema.difference import decode_form
 
     if callback["json"] is not None:
         execution = callback["json"].get("workflowExecution")

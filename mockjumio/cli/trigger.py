@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mockjumio.cli.outcomes import judge_place, report
 from mockjumio.cli.output import note, warn_of_files, warn_of_insecurity
 from mockjumio.errors import MockjumioError, Problem, Refused, ScenarioError, UsageError
-from mockjumio.remote import Control, View
+from mockjumio.outgoing.remote import Control, View
 
 if TYPE_CHECKING:
     from mockjumio.harness import Server

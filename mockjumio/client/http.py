@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mockjumio.delivery.answer import Answer
 from mockjumio.delivery.target import Failure, Headers, proxy_of, request_of, target_of
 from mockjumio.delivery.wire import Connection, Route, Wire
-from mockjumio.proxies import Proxy
+from mockjumio.outgoing.proxies import Proxy
 
 _KEPT = 8  # connections that are kept unused
 _LENGTH = b"Content-Length: "

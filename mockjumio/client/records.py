@@ -11,10 +11,10 @@ from typing import Any, Literal, NamedTuple, TypeVar, overload
 from mockjumio import faults
 from mockjumio.client.transport import Calls, Duration, drop_none, reference_of, seconds
 from mockjumio.client.values import Callback, ClockState, Request, Scan
-from mockjumio.difference import alike, differences
 from mockjumio.errors import UsageError, nearest
 from mockjumio.exchanges import CUSTOMERS, FORMER
 from mockjumio.faults.fault import Chosen, Side
+from mockjumio.schema.difference import alike, differences
 
 Kind = Literal["request", "callback"]
 Exchange = Request | Callback

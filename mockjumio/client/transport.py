@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
+from mockjumio.client.isolation import load_if_files_may_vanish, real_files
 from mockjumio.client.values import Callback, Scan
 from mockjumio.clock import duration_in_words, parse_duration
 from mockjumio.errors import TimedOut, Unreachable, UsageError
-from mockjumio.isolation import load_if_files_may_vanish, real_files
-from mockjumio.proxies import Proxy, looked_up
-from mockjumio.remote import API, PATIENCE, is_url, no_url, read_answer, through
+from mockjumio.outgoing.proxies import Proxy, looked_up
+from mockjumio.outgoing.remote import API, PATIENCE, is_url, no_url, read_answer, through
 
 if TYPE_CHECKING:
     from mockjumio.client.http import Call as HttpCall
@@ -54,7 +54,7 @@ class Transport(ABC):
         query: Mapping[str, str] | None = None,
         seconds: float = PATIENCE,
     ) -> Any:
-        """What a call is answered, or an error of :mod:`mockjumio.remote`."""
+        """What a call is answered, or an error of :mod:`mockjumio.outgoing.remote`."""
         return await self.answer(Call(method, path, body, query, seconds))
 
     @abstractmethod

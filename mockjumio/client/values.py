@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from mockjumio.difference import decode_form, differences
+from mockjumio.schema.difference import decode_form, differences
 
 View = Mapping[str, Any]
 
@@ -156,7 +156,7 @@ class Callback:
         """Raise ``AssertionError`` with every difference, nested JSON decoded.
 
         What is not named does not count, unless ``exact``. Values may be patterns (``re.compile``),
-        ``unittest.mock.ANY`` and :data:`~mockjumio.difference.ABSENT`.
+        ``unittest.mock.ANY`` and :data:`~mockjumio.schema.difference.ABSENT`.
         """
         __tracebackhide__ = True
         if found := differences(expected, self.fields, exact=exact):

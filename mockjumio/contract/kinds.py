@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mockjumio.contract import countries
 from mockjumio.errors import with_scheme
-from mockjumio.urls import fault
+from mockjumio.outgoing.urls import fault
 
 
 class Scalar(NamedTuple):

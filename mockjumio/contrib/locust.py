@@ -29,7 +29,7 @@ except ImportError as error:
     ) from error
 
 from mockjumio.errors import MockjumioError, Refused
-from mockjumio.remote import Control
+from mockjumio.outgoing.remote import Control
 
 __all__ = ["CallbackUser", "NotAccepted"]
 

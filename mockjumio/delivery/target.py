@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from mockjumio.exchanges import Outcome
-from mockjumio.urls import PORTS, host_of, parts_of
+from mockjumio.outgoing.urls import PORTS, host_of, parts_of
 
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 _UNDECODED = re.compile("[\ud800-\udfff]")  # bytes that are not UTF-8

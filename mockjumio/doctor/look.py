@@ -35,7 +35,7 @@ from mockjumio.doctor.findings import (
 )
 from mockjumio.errors import cause_of
 from mockjumio.exchanges import Callback
-from mockjumio.proxies import describe_variables, is_own, named_for
+from mockjumio.outgoing.proxies import describe_variables, is_own, named_for
 from mockjumio.settings import DEFAULT_PORT, Trust
 from mockjumio.tls.certificates import names_of
 from mockjumio.tls.client import (

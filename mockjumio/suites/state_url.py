@@ -13,8 +13,8 @@ from mockjumio.contract.kinds import URL
 from mockjumio.delivery.target import Failure
 from mockjumio.errors import ConfigurationError, nearest, with_scheme
 from mockjumio.merchant.callback_urls import AllowList
-from mockjumio.proxies import looked_up
-from mockjumio.remote import through
+from mockjumio.outgoing.proxies import looked_up
+from mockjumio.outgoing.remote import through
 from mockjumio.schema import sections
 from mockjumio.schema.kinds import Key, Scalar, header_text
 from mockjumio.schema.sections import ListOf, Pairs, Section

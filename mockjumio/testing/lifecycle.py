@@ -22,7 +22,7 @@ from mockjumio.client.transactions import ScenarioLike
 from mockjumio.client.transport import BridgedTransport, Http, Transport, serve_here
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError, UsageError, nearest
-from mockjumio.proxies import is_here, named_for
+from mockjumio.outgoing.proxies import is_here, named_for
 from mockjumio.scenario.folders import display_path
 from mockjumio.testing.report import Account, Origin, failure_text, report
 

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 from mockjumio.client.records import Exchange, NeverHappened, in_words
 from mockjumio.client.values import Callback, ClockState, Form, NotThere, Request, Scan
-from mockjumio.difference import decode_form, differences
 from mockjumio.errors import MockjumioError
-from mockjumio.urls import for_curl
+from mockjumio.outgoing.urls import for_curl
+from mockjumio.schema.difference import decode_form, differences
 
 _WHAT_WAS_SENT = "WHAT-WAS-SENT"
 _TOKENS, _GRANT = "/oauth2/token", {"grant_type": "client_credentials"}  # of the current platform
@@ -195,7 +195,7 @@ def explain_difference(left: object, right: dict[Any, Any]) -> list[str] | None:
     return ["the callback's form is not as expected:", *(f"  {line}" for line in found)]
 
 
-_OURS: Final = ("mockjumio.client.", "mockjumio.web.", "mockjumio.remote.")
+_OURS: Final = ("mockjumio.client.", "mockjumio.web.", "mockjumio.outgoing.remote.")
 _BETWEEN: Final = ("asyncio.", "concurrent.futures.", "contextlib.")  # by whose way ours are called
 
 

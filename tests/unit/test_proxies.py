@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from mockjumio import proxies
 from mockjumio.errors import ConfigurationError
-from mockjumio.proxies import describe_variables, is_here, is_own, looked_up, named_for, proxy_for
+from mockjumio.outgoing import proxies
+from mockjumio.outgoing.proxies import describe_variables, is_here, is_own, looked_up, named_for, proxy_for
 
 ELSEWHERE = "203.0.113.7"  # reserved for documentation
 PROXY = "http://proxy.test:3128"

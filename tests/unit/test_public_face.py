@@ -9,7 +9,7 @@ import mockjumio
 from mockjumio import errors
 from mockjumio.contract.kinds import url_fault
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario, nearest
-from mockjumio.remote import Control
+from mockjumio.outgoing.remote import Control
 
 # What may users import?
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mockjumio.errors import ConfigurationError, MockjumioError, Refused, TimedOut, Unreachable, UsageError
-from mockjumio.remote import Control, EventStream, StreamedEvent
+from mockjumio.outgoing.remote import Control, EventStream, StreamedEvent
 
 
 class Server:

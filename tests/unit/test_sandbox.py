@@ -389,7 +389,8 @@ from base64 import b64encode
 from itertools import cycle
 from urllib.request import Request, urlopen
 
-from mockjumio import Sandbox, isolation
+from mockjumio import Sandbox
+from mockjumio.client import isolation
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract import countries, enums
 from mockjumio.play.check import preview

@@ -12,12 +12,12 @@ from mockjumio.clock import duration_in_words, parse_timestamp
 from mockjumio.contract.editions import FIRST
 from mockjumio.errors import MockjumioError, printable
 from mockjumio.merchant.requests import wire_flags
+from mockjumio.outgoing.urls import for_curl
 from mockjumio.run.orders import INLINE, PROVIDED
 from mockjumio.scenario.authoring import as_yaml
 from mockjumio.scenario.model import PROVIDED as PROVIDED_KEYS
 from mockjumio.schema.nodes import Node, Place, assign, from_python, literal, merge
 from mockjumio.transaction import Action
-from mockjumio.urls import for_curl
 from mockjumio.version import __version__
 from mockjumio.web.console.one_transaction import Shown, callback_of, download, look_up
 from mockjumio.web.console.paths import Page

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from mockjumio.difference import ABSENT, compare
+from mockjumio.schema.difference import ABSENT, compare
 from mockjumio.web.console.one_transaction import Shown, callback_of
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.reading import decoded, in_text, shortly

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from mockjumio.contract.editions import KYX
 from mockjumio.contract.reference import Entry, entries
-from mockjumio.difference import decode_form
+from mockjumio.schema.difference import decode_form
 
 UNKNOWN: Final = "Not in the contract"
 GROUPS: Final = {

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError
-from mockjumio.remote import refusal
+from mockjumio.outgoing.remote import refusal
 from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import CONTROL_TOKEN, PUBLIC_URL, ROUTE, SIMULATION
 from mockjumio.web.control.calls import operations_for
@@ -111,7 +111,7 @@ async def call_in_process(
 ) -> Any:
     """What the call answers, as it would be read from JSON; ``{}`` where nothing is answered.
 
-    ``path`` is below ``/_mock/api/v1``. Raises what :class:`mockjumio.remote.Control` would.
+    ``path`` is below ``/_mock/api/v1``. Raises what :class:`mockjumio.outgoing.remote.Control` would.
     """
     try:
         operation, segments = find(method, path)

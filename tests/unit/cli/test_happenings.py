@@ -21,7 +21,7 @@ from mockjumio.cli.output import json_line, line, went_wrong
 from mockjumio.clock import Mode
 from mockjumio.errors import MockjumioError, Refused, TimedOut, Unreachable
 from mockjumio.harness import Server
-from mockjumio.remote import Control, StreamedEvent
+from mockjumio.outgoing.remote import Control, StreamedEvent
 from mockjumio.run import events as events_module
 from mockjumio.run.events import Events
 
@@ -582,7 +582,7 @@ def test_a_limit_shows_the_newest_and_says_that_there_are_more(run: "Run", contr
 def test_a_list_longer_than_a_page_is_read_page_by_page(
     run: "Run", control: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockjumio.remote._MOST", 2)
+    monkeypatch.setattr("mockjumio.outgoing.remote._MOST", 2)
     references = [play(control) for _ in range(5)]
     for limit, more in ((4, True), (5, False), (6, False)):
         found, is_more = control.newest("/transactions", {}, limit)

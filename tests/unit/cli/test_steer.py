@@ -8,7 +8,7 @@ import pytest
 
 from mockjumio.clock import Mode, parse_timestamp
 from mockjumio.harness import Server
-from mockjumio.remote import Control
+from mockjumio.outgoing.remote import Control
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran

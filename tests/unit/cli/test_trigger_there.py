@@ -15,7 +15,7 @@ from mockjumio.cli.outcomes import OF_OUR_OWN_SANDBOX, cells, exit_code, report
 from mockjumio.clock import Mode
 from mockjumio.exchanges import Outcome
 from mockjumio.harness import Server
-from mockjumio.remote import Control
+from mockjumio.outgoing.remote import Control
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran
@@ -143,7 +143,7 @@ def test_a_clock_that_is_stopped_meanwhile_is_not_waited_for(
 ) -> None:
     sandbox = serving(callback_url=merchant.url)
     monkeypatch.setattr("mockjumio.cli.trigger._SLICE", 0.01)
-    from mockjumio.remote import Control
+    from mockjumio.outgoing.remote import Control
 
     start = Control.start
 

@@ -16,9 +16,9 @@ import pytest
 from mockjumio import AsyncSandbox, Sandbox
 from mockjumio.client.portal import Portal
 from mockjumio.client.transactions import StartOptions
-from mockjumio.difference import ABSENT, alike, decode_form, differences
 from mockjumio.errors import UsageError
 from mockjumio.run.orders import START
+from mockjumio.schema.difference import ABSENT, alike, decode_form, differences
 
 # Does a thread drive an event loop, and end what it began?
 

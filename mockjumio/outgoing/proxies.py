@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from mockjumio.errors import ConfigurationError
-from mockjumio.urls import PORTS, fault
+from mockjumio.outgoing.urls import PORTS, fault
 
 _LOOKING_UP = 2.0  # seconds, after which a name is somebody else's
 

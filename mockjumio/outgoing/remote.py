@@ -25,8 +25,8 @@ from mockjumio.errors import (
     cause_of,
     with_scheme,
 )
-from mockjumio.proxies import Proxy, proxy_for
-from mockjumio.urls import fault
+from mockjumio.outgoing.proxies import Proxy, proxy_for
+from mockjumio.outgoing.urls import fault
 
 API = "/_mock/api/v1"
 _MOST = 1_000  # of a list in one page

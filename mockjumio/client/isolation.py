@@ -48,7 +48,7 @@ def _import_all() -> None:
     from pathlib import Path
     from pkgutil import walk_packages
 
-    for module in walk_packages([str(Path(__file__).parent)], "mockjumio."):
+    for module in walk_packages([str(Path(__file__).parents[1])], "mockjumio."):
         if module.name.split(".")[1] not in _NOT_OF_A_SANDBOX:
             import_module(module.name)
     for name in _LATE_IN_PYTHON:

@@ -1,0 +1,1 @@
+"""How does a call of ours reach a URL? Which can be called, through which proxy."""
