@@ -204,15 +204,15 @@ def resident() -> int:
 
 
 async def watched(work: Awaitable[Any]) -> tuple[Any, float]:
-    """What work comes to, and for how many ms at most others had no turn meanwhile."""
+    """What work comes to, and for how many ms of processor at most others had no turn meanwhile."""
     longest = 0.0
 
     async def wait_for_turns() -> None:
         nonlocal longest
         while True:
-            before = time.perf_counter()
+            before = time.thread_time()
             await asyncio.sleep(0.001)
-            longest = max(longest, time.perf_counter() - before - 0.001)
+            longest = max(longest, time.thread_time() - before)
 
     waiting = asyncio.create_task(wait_for_turns())
     await asyncio.sleep(0)

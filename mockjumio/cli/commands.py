@@ -187,6 +187,29 @@ def _doctor(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def _compact(commands: Any) -> None:
+    parser = command(
+        commands,
+        "compact",
+        "make a data directory smaller that no sandbox is using",
+        "compact ./data --keep 10000",
+    )
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        **setting("DATA_DIR"),
+        metavar="DIR",
+        help="the data directory. Its disk needs twice the room of what is kept, for a while",
+    )
+    parser.add_argument(
+        "--keep",
+        type=whole,
+        metavar="N",
+        help="first remove each merchant's finished transactions but the newest N (default: keep all)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object: bytes and transactions")
+
+
 def _completion(commands: Any) -> None:
     parser = command(
         commands, "completion", "print a script that completes commands in a shell", "completion bash"
@@ -426,7 +449,7 @@ def _of_running(parser: argparse.ArgumentParser, **words: str) -> None:
 
 
 COMMANDS: tuple[Callable[[Any], None], ...] = (
-    *(_scenarios, _specimen, _tls, _doctor, _explain),
+    *(_scenarios, _specimen, _tls, _doctor, _explain, _compact),
     *(_tail, _callbacks, _transactions, _requests),
     *(_resend, _clock, _healthcheck, _completion),
 )

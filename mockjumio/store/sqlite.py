@@ -327,6 +327,35 @@ class SqliteStore:
     def size(self) -> int | None:
         return self._database.size()
 
+    # Room
+
+    def newest_but(self, merchant: str, count: int) -> int:
+        """The ordinal of a merchant's newest finished transaction but so many, 0 if there are no more."""
+        self._settle()
+        return next((ordinal for (ordinal,) in self._database.rows(_NEWEST_BUT, merchant, count)), 0)
+
+    def drop_finished(self, merchant: str, until: int, most: int) -> int:
+        """Remove so many of a merchant's finished transactions up to an ordinal; how many there were."""
+        self._settle()
+        keys = [(merchant, one) for (one,) in self._database.rows(_FINISHED, merchant, until, most)]
+        with self._database.whole() as connection:
+            for statement in _DROP:
+                connection.executemany(statement, keys)
+        for key in keys:
+            self._recent_transactions.pop(key, None)
+        return len(keys)
+
+    def used(self) -> int:
+        """Bytes of what is kept, without the room that is free in the file."""
+        pages = self._database.number("PRAGMA page_count") - self._database.number("PRAGMA freelist_count")
+        return pages * self._database.number("PRAGMA page_size")
+
+    def vacuum(self) -> None:
+        """Write the file anew, without the room that is free in it."""
+        self._settle()
+        self._database.rows("VACUUM")
+        self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
     # Durability
 
     def check(self) -> None:
@@ -492,6 +521,19 @@ _REMOVE = tuple(
 )
 _HAS_MORE = "SELECT 1 FROM {} WHERE merchant = ? LIMIT 1 OFFSET ?"
 _IS_MORE = tuple(_HAS_MORE.format(table) for table in ("transactions", "callbacks", "requests", "pictures"))
+_NEWEST_BUT = (
+    "SELECT ordinal FROM transactions WHERE merchant = ? AND NOT open ORDER BY ordinal DESC LIMIT 1 OFFSET ?"
+)
+_FINISHED = (  # nothing of them is to come
+    "SELECT reference FROM transactions AS one WHERE merchant = ? AND NOT open AND ordinal <= ? "
+    "AND NOT EXISTS (SELECT 1 FROM callbacks WHERE callbacks.reference = one.reference "
+    "AND callbacks.merchant = one.merchant AND callbacks.open) ORDER BY ordinal LIMIT ?"
+)
+_DROP = (
+    "DELETE FROM callbacks WHERE +merchant = ? AND reference = ?",
+    "DELETE FROM pictures WHERE merchant = ? AND reference = ?",
+    "DELETE FROM transactions WHERE +merchant = ? AND reference = ?",
+)
 _LAST_ORDINAL = "SELECT ifnull(max(ordinal), 0) FROM transactions WHERE merchant = ?"
 _LAST = "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = ?"
 _OWNERS = "SELECT merchant FROM transactions WHERE reference = ?"

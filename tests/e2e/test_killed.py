@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import signal
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -18,6 +19,8 @@ from aiohttp import web
 
 from mockjumio.contract.form import decode
 from mockjumio.exchanges import Outcome
+from mockjumio.store.base import Wanted
+from mockjumio.store.compacting import compact
 from mockjumio.store.opening import FILE
 from mockjumio.store.sqlite import SqliteStore
 
@@ -348,3 +351,79 @@ async def test_files_that_are_removed_are_told_and_the_sandbox_shows_what_it_has
         "mockjumio: warning: ",
         "mockjumio: ",
     ]
+
+
+async def kill_while_it_writes(words: list[str], folder: Path, share: float, size: int) -> bool:
+    """Run a command, and kill it once it has written such a share of a size beside a file; whether it was."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *words, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    log = folder / f"{FILE}-wal"
+    async with asyncio.timeout(PATIENCE):
+        while process.returncode is None:
+            if log.exists() and log.stat().st_size >= share * size:
+                process.send_signal(signal.SIGKILL)
+                break
+            await asyncio.sleep(0.005)
+        _, complaints = await process.communicate()
+    assert complaints == b""
+    return process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.9])
+async def test_what_is_kept_is_there_though_compact_is_killed(tmp_path: Path, share: float) -> None:
+    token = many_of_the_version_before(tmp_path, 4_000)
+    store = SqliteStore(tmp_path)
+    while store.drop_finished(token, 2_000, 500):
+        pass
+    left = [one.ordinal for one in store.transactions(token)]
+    assert len(left) == 2_000 + 1  # and one that is pending
+    store.close()
+    size = (tmp_path / FILE).stat().st_size
+    words = ["-m", "mockjumio", "compact", str(tmp_path)]
+    killed = await kill_while_it_writes(words, tmp_path, share, size // 2)
+    store = SqliteStore(tmp_path)
+    assert [one.ordinal for one in store.transactions(token)] == left
+    store.close()
+    assert killed or share > 0.5  # it may be through before that is seen
+    compact(tmp_path)
+    assert (tmp_path / FILE).stat().st_size < 0.7 * size
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.9])
+async def test_an_older_file_is_taken_over_though_the_first_try_is_killed(
+    tmp_path: Path, share: float
+) -> None:
+    token = many_of_the_version_before(tmp_path, 4_000)
+    words = ["-c", _OPEN, str(tmp_path)]
+    killed = await kill_while_it_writes(words, tmp_path, share, (tmp_path / FILE).stat().st_size)
+    store = SqliteStore(tmp_path)
+    assert len(list(store.transactions(token))) == 4_000
+    wanted = Wanted(merchant_reference="order-1")
+    assert len(list(store.transactions(token, wanted=wanted))) == 4_000 - 3
+    assert len(list(store.callbacks_of(token))) == 3
+    store.close()
+    assert killed or share > 0.5
+
+
+_OPEN = (
+    "import sys; from pathlib import Path; from mockjumio.store.opening import open_database; "
+    "open_database(Path(sys.argv[1])).close()"
+)
+_COPY = (
+    "INSERT INTO transactions SELECT merchant, ?, ? || substr(reference, 6), open, format, kept, token "
+    "FROM transactions WHERE ordinal = 1"
+)
+
+
+def many_of_the_version_before(folder: Path, count: int) -> str:
+    """A data directory with four transactions, and the first again and again; the merchant's token."""
+    older = Path(__file__).parents[1] / "unit" / "store" / "data-version-4.sql"
+    with sqlite3.connect(folder / FILE, isolation_level=None) as database:
+        database.executescript(older.read_text())
+        ((last, token),) = database.execute("SELECT max(ordinal), merchant FROM transactions")
+        database.execute("BEGIN")
+        database.executemany(_COPY, ((number, f"{number:05}") for number in range(last + 1, count + 1)))
+        database.execute("COMMIT")
+    database.close()
+    return str(token)

@@ -29,12 +29,14 @@ from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials
 from mockjumio.store import sqlite
+from mockjumio.store.base import Wanted
+from mockjumio.store.compacting import compact
 from mockjumio.store.database import Log
-from mockjumio.store.opening import APPLICATION_ID, CHANGES, FILE, MIGRATIONS, migrate
+from mockjumio.store.opening import APPLICATION_ID, CHANGES, FILE, MIGRATIONS, judge, migrate
 from mockjumio.store.packing import RECENT
 from mockjumio.store.rows import Calls, Changes, by_name, decode, encode, fields_of, translation
 from mockjumio.store.sqlite import MANY, SqliteStore
-from mockjumio.transaction import State, Transaction, outcome
+from mockjumio.transaction import Action, State, Step, Transaction, outcome
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -150,6 +152,56 @@ def test_values_that_fell_out_of_memory_are_read_again(tmp_path: Path) -> None:
     again = SqliteStore(tmp_path)
     assert next(again.callbacks_of("token")) == (position, number(0)._replace(due=7))
     again.close()
+
+
+def stored(folder: Path, count: int, scan: Transaction) -> SqliteStore:
+    """A store with so many scans of which the first is pending, and the second's callback is due again."""
+    store = SqliteStore(folder)
+    store.put_merchant(MERCHANT)
+    steps = (Step(5, Action.START), Step(9, Action.COMPLETE))
+    pending = scan._replace(merchant="token", steps=steps, taken=0, state=State.PENDING, settled=None)
+    done = pending._replace(taken=2, state=State.DONE, settled=9, called_back=True)
+    for ordinal in range(1, count + 1):
+        one = pending if ordinal == 1 else done
+        store.put_transaction(one._replace(reference=f"scan{ordinal}", ordinal=ordinal))
+        store.put_callback(number(ordinal)._replace(due=7 if ordinal == 2 else None))
+    store.put_transaction(done._replace(merchant="other", reference="scan3"))
+    store._settle()
+    return store
+
+
+def test_what_was_removed_makes_the_files_smaller_and_the_rest_stays(tmp_path: Path, make: Any) -> None:
+    stored(tmp_path, 3_000, make.scan()).close()
+    nothing = compact(tmp_path)
+    assert (nothing.removed, nothing.after <= nothing.before) == (0, True)
+    done = compact(tmp_path, keep=100)
+    assert done.removed == 3_000 - 100 - 2
+    assert done.before <= nothing.after
+    assert done.after < done.before / 5
+    again = SqliteStore(tmp_path)
+    left = [1, 2, *range(2_901, 3_001)]
+    assert [one.ordinal for one in again.transactions("token")] == left
+    assert [one.reference for _, one in again.callbacks_of("token")] == [f"scan{one}" for one in left]
+    assert again.owners("scan3") == ("other",)
+    assert [one.due for one in again.open_callbacks("token")] == [7]
+    again.close()
+
+
+def test_what_cannot_be_made_smaller_is_left_as_it_is_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Any
+) -> None:
+    with pytest.raises(DataError, match="is no data directory: it has no"):
+        compact(tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
+    store = stored(tmp_path, 10, make.scan())
+    with pytest.raises(DataError, match="in use by another mockjumio; stop that one"):
+        compact(tmp_path)
+    store.close()
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    with pytest.raises(DataError, match="to write what is kept anew, and 1 MB are free; make room"):
+        compact(tmp_path, keep=0)
+    SqliteStore(tmp_path).close()
 
 
 def test_two_cannot_have_the_same_folder(tmp_path: Path) -> None:
@@ -440,6 +492,39 @@ def test_a_file_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     assert [request.id for request in store.requests("token")] == [4]
     store.put_callback(CALLBACK._replace(id="scan-3"))
     assert [number for number, _ in store.callbacks_of("token")] == [3, 6]  # 5 does not come again
+    store.close()
+
+
+WRITTEN_BEFORE = Path(__file__).parent / "data-version-4.sql"  # by serve, as it was then
+
+
+def test_a_folder_of_the_version_before_is_taken_over_with_all_that_it_has(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE, isolation_level=None) as database:
+        database.executescript(WRITTEN_BEFORE.read_text())
+        assert judge(database) == 4
+    database.close()
+    store = SqliteStore(tmp_path)
+    (merchant,) = store.merchants()
+    transactions = list(store.transactions(merchant.token))
+    assert [(one.scenario, one.state, one.seed) for one in transactions] == [
+        ("approved", State.DONE, 1),
+        ("no-id-uploaded", State.FAILED, 2),
+        ("fraud", State.DONE, 3),
+        ("approved", State.PENDING, 4),
+    ]
+    found = {
+        Wanted(merchant_reference="order-1"): [1],
+        Wanted(customer_id="ada"): [1, 2],
+        Wanted(customer_id="eve"): [4],
+        Wanted(state=State.PENDING): [4],
+        Wanted(state=State.FAILED): [2, 4],
+        Wanted(scenario="approved"): [1, 4],
+    }
+    for wanted, ordinals in found.items():
+        assert [one.ordinal for one in store.transactions(merchant.token, wanted=wanted)] == ordinals
+    assert [one.ordinal for one in store.open_transactions(merchant.token)] == [4]
+    assert [one.attempts[0].status for _, one in store.callbacks_of(merchant.token)] == [200, 200, 200]
+    assert [one.status for one in store.requests(merchant.token)] == [200]
     store.close()
 
 

@@ -1,5 +1,6 @@
 """How are merchants made, changed and removed, and what is arranged for them: routes, faults, types?"""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from mockjumio.run.engine import Reset
 from mockjumio.run.merchants import TokenTaken
 from mockjumio.schema.kinds import FLAG, OBJECT, STRING, Key, choice
 from mockjumio.settings import CustomDocument
-from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, whole
+from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.schemas import list_of, ref
 
@@ -211,8 +212,22 @@ _DOCUMENT_TYPES = (
 
 
 async def list_merchants(ask: Ask) -> Reply:
-    accounts = ask.simulation.accounts.values()
-    return Reply(page(accounts, ask.query, lambda one: one.number, partial(_view, ask)))
+    def accounts(after: int | None = None, *, newest: bool = False) -> Iterator[Account]:
+        """In the order of their numbers, as they are now."""
+        return (one for one in list(ask.simulation.accounts.values()) if one.number > (after or 0))
+
+    search = ask.search(_text)
+    return Reply(
+        await page_of_history(
+            accounts, ask, fits=search.fits, number=lambda one: one.number, view=partial(_view, ask)
+        )
+    )
+
+
+def _text(account: Account) -> Iterator[str]:
+    """In what a merchant is found."""
+    yield from filter(None, (account.token, account.credentials.admin_token, account.callback_url))
+    yield from (url for _, url in account.wire.callback_urls)
 
 
 def _view(ask: Ask, account: Account) -> dict[str, object]:
@@ -274,7 +289,7 @@ _MERCHANTS = (
         "All accounts, oldest first",
         list_merchants,
         list_of("Merchant"),
-        query=PAGE,
+        query=(Key("q", STRING, "words that its API tokens and callback URLs must all contain"), *PAGE),
         errors=(400, 422),
     ),
     Operation(

@@ -212,6 +212,21 @@ async def test_they_come_in_pages_though_some_go_meanwhile(control: "Control") -
     assert rest["next"] is None
 
 
+async def test_they_are_found_by_words_of_token_and_url_in_pages(control: "Control") -> None:
+    for number in range(5):
+        await control.merchant(token=f"job-{number}", callback_url=f"http://shop{number % 2}.example/Jumio")
+    path, found = "/merchants?q=SHOP1%20job&limit=1", []
+    page = await control.good("GET", path)
+    while True:
+        found += [one["token"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        page = await control.good("GET", f"{path}&cursor={page['next']}")
+    assert found == ["job-1", "job-3"]
+    assert (await control.good("GET", "/merchants?q=nobody"))["items"] == []
+    assert (await control.problem("GET", "/merchants?cursor=x", status=400))["errors"]
+
+
 async def test_one_that_is_removed_twice_leaves_its_token_to_the_next(control: "Control") -> None:
     await control.merchant(token="job")
     simulation = control.sandbox.simulation
