@@ -73,6 +73,8 @@ def draw_numbers(
 def numbers_in_zone(country: str, id_type: str, subtype: str | None, numbers: Numbers) -> Numbers:
     """The numbers with what else the document derives from them: optional data of the zone, and the DNI."""
     personal = numbers.personal_number
+    if personal is None and country != "FRA":
+        return numbers
     return Numbers(
         numbers.number,
         personal,

@@ -126,7 +126,9 @@ def _numbers(
     personal = _personal_number(given, lacks, numbers)
     if given["type"] != enums.PASSPORT and "number" not in given and _too_long(personal):
         number, personal = str(personal), None  # personalNumber cannot hold it, so it is the document's own
-    return numbers_in_zone(*kind, Numbers(number=number, personal_number=personal))
+    if (number, personal) != numbers[:2]:
+        numbers = Numbers(number, personal)
+    return numbers_in_zone(*kind, numbers)
 
 
 def _kind(given: Mapping[str, Any]) -> tuple[str, str | None]:
