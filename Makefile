@@ -43,7 +43,7 @@ docs: $(VENV)/.docs  ## build the documentation as pages, in build/site; a broke
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --config-file docs/mkdocs.yml
 
 dist: $(VENV)/.release  ## build what is released, twice to the same bytes; TRY="python3.12 …" tests the wheel
-	@$(BIN)/python tools/make_dist.py $(if $(TRY),--try $(TRY))
+	@$(BIN)/python tools/make_dist.py $(if $(TRY),--try $(TRY)) $(if $(filter no,$(AUDIT)),--no-audit)
 
 image:  ## build the container image, with its labels; ENGINE=podman for another engine
 	@$(ENGINE) build --tag mockjumio --build-arg VERSION=$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' mockjumio/version.py) \

@@ -1,7 +1,8 @@
 """What is released? sdist and wheel that anybody can build again to the byte, with what is in them listed.
 
 Beside both: an SBOM (CycloneDX), the licences of all that the wheel brings along, and what pip-audit knows.
-With ``--try PYTHON …`` the tests are run against the wheel, with each of these interpreters, elsewhere.
+With ``--try PYTHON …`` the tests are run against the wheel, with each of these interpreters, elsewhere. What
+fails ends it with 1, once all was tried; so does an audit that could ask for nothing, but for ``--no-audit``.
 """
 
 import argparse
@@ -25,7 +26,14 @@ NOT_OF_THE_WHEEL = (  # about the checkout itself
 
 def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> str:
     """What a command prints; a failure ends all of it, with what it said."""
-    done = subprocess.run(
+    done = attempt(*words, cwd=cwd, **environment)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def attempt(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [str(word) for word in words],
         cwd=cwd,
         env={**os.environ, **environment},
@@ -33,9 +41,6 @@ def run(*words: str | Path, cwd: Path = ROOT, **environment: str) -> str:
         capture_output=True,
         check=False,
     )
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 def build(into: Path) -> list[Path]:
@@ -68,8 +73,8 @@ def environment_of(wheel: Path, folder: Path, python: str = sys.executable, *mor
     return inside
 
 
-def list_contents(wheel: Path) -> None:
-    """SBOM, licences and known holes of what somebody gets who installs the wheel."""
+def list_contents(wheel: Path) -> str:
+    """SBOM and licences of what somebody gets who installs the wheel; returns that, pinned."""
     with tempfile.TemporaryDirectory() as folder:
         inside = environment_of(wheel, Path(folder))
         sbom = DIST / f"{wheel.name.partition('-py3')[0]}.cdx.json"
@@ -88,24 +93,40 @@ def list_contents(wheel: Path) -> None:
         licences = run(tools / "pip-licenses", *listed, "--ignore-packages", "mockjumio", "pip", "setuptools")
         (DIST / "LICENSES.md").write_text(licences, encoding="utf-8")
         print(f"{sbom.name}, LICENSES.md: {licences.count(chr(10)) - 2} packages")
-        audit(run(inside, "-m", "pip", "freeze", "--exclude", "mockjumio", "--exclude", "pip"))
+        return run(inside, "-m", "pip", "freeze", "--exclude", "mockjumio", "--exclude", "pip")
 
 
-def audit(pinned: str) -> None:
-    """Known holes. Of a package that the service does not know pip-audit says nothing, and is content."""
+def audit(pinned: str) -> bool:
+    """Whether no hole is known. Of a package that it cannot ask for pip-audit says nothing, and is content:
+    that is no answer, and here a failure.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(pinned)
         file.flush()
         words = (Path(sys.executable).parent / "pip-audit", "--disable-pip", "--no-deps", "--format=json")
-        asked = json.loads(run(*words, "--progress-spinner=off", "-r", file.name))["dependencies"]
+        done = attempt(*words, "--progress-spinner=off", "-r", file.name)
+    try:
+        asked = json.loads(done.stdout)["dependencies"]
+    except (ValueError, KeyError):
+        print(f"PIP-AUDIT FAILED: it could ask nobody.\n{done.stdout}{done.stderr}")
+        return False
     unknown = [one["name"] for one in asked if "skip_reason" in one]
-    print(f"pip-audit: {len(asked) - len(unknown)} of {len(asked)} packages asked for, nothing known of them")
+    holes = [
+        f"{one['name']} {one['version']}: {hole['id']}" for one in asked for hole in one.get("vulns", ())
+    ]
+    print(
+        f"pip-audit: asked for {len(asked) - len(unknown)} of {len(asked)} packages, {len(holes)} holes known"
+    )
+    if holes:
+        print("HOLES: " + "; ".join(holes))
     if unknown:
-        print(f"pip-audit could not ask for {', '.join(unknown)}; ask where the service is reached")
+        print(f"PIP-AUDIT COULD NOT ASK for {', '.join(unknown)}.")
+        print("Nothing is known of these. Run it where its service is reached, or say --no-audit (AUDIT=no).")
+    return not holes and not unknown
 
 
-def try_wheel(wheel: Path, python: str) -> None:
-    """The tests against the wheel, in a folder that has them and no package beside."""
+def try_wheel(wheel: Path, python: str, processes: str) -> bool:
+    """Whether the tests pass against the wheel, in a folder that has them and no package beside."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for name in run("git", "ls-files").splitlines():
@@ -113,18 +134,29 @@ def try_wheel(wheel: Path, python: str) -> None:
                 (place / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, place / name)
         inside = environment_of(wheel, place / "venv", python, "--group", f"{ROOT / 'pyproject.toml'}:dev")
-        said = run(inside, "-m", "pytest", "-q", "-n", "auto", *NOT_OF_THE_WHEEL, cwd=place)
-        print(f"{python}: {said.strip().splitlines()[-1]}")
+        done = attempt(inside, "-m", "pytest", "-q", "-n", processes, *NOT_OF_THE_WHEEL, cwd=place)
+        said = done.stdout.strip().splitlines() or [done.stderr]
+        print(f"{python}: {said[-1]}", flush=True)
+        if done.returncode:
+            print(done.stdout + done.stderr, flush=True)
+        return not done.returncode
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--try", dest="pythons", nargs="*", default=[], metavar="PYTHON")
+    parser.add_argument("--processes", default="auto", help="how many run the tests at a time")
+    parser.add_argument("--no-audit", dest="audit", action="store_false", help="ask nobody for known holes")
     arguments = parser.parse_args()
     wheel = build_twice()
-    list_contents(wheel)
-    for python in arguments.pythons:
-        try_wheel(wheel, python)
+    pinned = list_contents(wheel)
+    well = [try_wheel(wheel, python, arguments.processes) for python in arguments.pythons]
+    if arguments.audit:
+        well.append(audit(pinned))
+    else:
+        print("NOT AUDITED: nobody was asked for known holes.")
+    if not all(well):
+        sys.exit(1)
 
 
 if __name__ == "__main__":
