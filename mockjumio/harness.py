@@ -186,6 +186,7 @@ class Server:
             limits=options.limits,
             hosts=AllowList(options.callback_hosts, strict=options.strict_urls),
             on_warning=options.on_warning,
+            spans=options.spans,
         )
         self.port = options.port
         self._linked = (self.port, links.at(self.url))
@@ -335,7 +336,9 @@ class Server:
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            runner = Runner(self._app())
+            if self.options.spans is not None:
+                stack.push_async_callback(self.options.spans.close)
+            runner = Runner(self._app(), self.options.spans)
             stack.push_async_callback(runner.cleanup)
             await runner.setup()
             most = self.options.limits.connections

@@ -19,6 +19,7 @@ from mockjumio.settings import (
 if TYPE_CHECKING:
     from mockjumio.run.orders import PlannedStart
     from mockjumio.scenario.watching import Reload
+    from mockjumio.tracing import Spans
     from mockjumio.web.app_keys import OwnCall
 
 
@@ -62,6 +63,7 @@ class SandboxOptions(NamedTuple):
     limits: Limits = Limits()
     grace: float = 5.0  # seconds that attempts in flight may take to finish in the end
     on_warning: Callable[[str], None] | None = None  # told what a user should know, each thing once
+    spans: "Spans | None" = None  # of requests and attempts, for OpenTelemetry
     on_call: "Callable[[OwnCall], None] | None" = None  # told of requests that are in no journal
     on_reload: "Callable[[Reload], None] | None" = (
         None  # watch the scenarios; told what changed and what is wrong

@@ -149,6 +149,7 @@ class WireSettings(NamedTuple):
     forwarded: bool = False  # X-Forwarded-For and X-Real-IP with an address of the data center
     tls13: bool = False  # also offer TLS 1.3, which Jumio does not document
     headers: tuple[tuple[str, str], ...] = ()
+    traceparent: bool = False  # continue the trace of the request that started the transaction
     callback_urls: tuple[tuple[str, str], ...] = ()
     default_scenario: str | None = None  # plays when nothing else says what does
     journey: str | None = None  # auto or hosted; by default the first on a manual clock

@@ -127,6 +127,7 @@ class CallbackPlan(NamedTuple):
     set: tuple[tuple[str, str], ...] = ()
     violate: bool = False
     retries: Retries | None = None
+    trace: str | None = None  # traceparent of the request that started it
 
 
 class Action(StrEnum):

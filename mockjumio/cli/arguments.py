@@ -314,6 +314,11 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
         help="send X-Forwarded-For and X-Real-IP with an address of the data center",
     )
     group.add_argument("--tls13", **switch("TLS13"), help="also offer TLS 1.3, which Jumio does not document")
+    group.add_argument(
+        "--traceparent",
+        **switch("TRACEPARENT"),
+        help="send traceparent, in the trace of the request that started the scan",
+    )
     trust_options(group)
     group.add_argument(
         "--strict-callback-urls",

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from os.path import isdir, isfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mockjumio.cli.arguments import environment, folders, public_url
 from mockjumio.contract.editions import FIRST
@@ -15,6 +16,9 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.options import SandboxOptions, TlsOptions
 from mockjumio.schema.kinds import API_TOKEN, CREDENTIAL, HEADER
 from mockjumio.settings import Credentials, Limits, MerchantSettings, Trust, WireSettings
+
+if TYPE_CHECKING:
+    from mockjumio.tracing import Spans
 
 FILE, INIT = Path("mockjumio.yaml"), Path("init.d")  # looked for in the current folder
 
@@ -197,8 +201,17 @@ def _options_of_serve(arguments: argparse.Namespace) -> SandboxOptions:
             arguments.image_cache * 1024 * 1024,
         ),
         draw_apart=True,
+        spans=_spans(arguments),
         given=_explicit_settings(arguments),
     )
+
+
+def _spans(arguments: argparse.Namespace) -> "Spans | None":
+    if not arguments.otel:
+        return None
+    from mockjumio.tracing import Spans
+
+    return Spans()
 
 
 def _explicit_settings(arguments: argparse.Namespace) -> frozenset[str]:
@@ -244,6 +257,7 @@ def wire_settings(arguments: argparse.Namespace) -> WireSettings:
         user_agent=arguments.user_agent,
         forwarded=arguments.forwarded,
         tls13=arguments.tls13,
+        traceparent=arguments.traceparent,
         data_center=arguments.data_center,
         callback_urls=tuple(
             (product, url)

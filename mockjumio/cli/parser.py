@@ -227,6 +227,11 @@ def _serve(commands: Any) -> None:
         **choice("LOG_LEVEL", "info", *LEVELS),
         help="print what is at least of this level; warning: what went wrong (default %(default)s)",
     )
+    parser.add_argument(
+        "--otel",
+        **switch("OTEL"),
+        help="send spans by OTLP/HTTP, as the OTEL_* variables say; needs mockjumio[otel]",
+    )
     wire_options(parser)
     scenario_options(parser)
 

@@ -240,7 +240,15 @@ def _without_key(own: OwnWorkflow) -> dict[str, object]:
     return {"credentials": list(own.credentials), "capabilities": list(own.capabilities)}
 
 
-_SWITCHES: Final = ("charset", "plus_for_space", "only_200", "strict_accept", "forwarded", "tls13")
+_SWITCHES: Final = (
+    "charset",
+    "plus_for_space",
+    "only_200",
+    "strict_accept",
+    "forwarded",
+    "tls13",
+    "traceparent",
+)
 _VALUES: Final = ("user_agent", "data_center", "timeout")
 
 

@@ -96,6 +96,7 @@ def admit(
     initiation: Initiation | None = None,
     provided: Provided | None = None,
     workflow: Workflow | None = None,
+    trace: str | None = None,
     whole: bool = True,
 ) -> Admission:
     """A transaction of the account, the next if no ordinal is given; raises all that speaks against it.
@@ -117,6 +118,7 @@ def admit(
         initiation=initiation,
         provided=provided,
         workflow=workflow,
+        trace=trace,
     )
     hosted = initiation is not None and initiation.hosted  # what comes of it is the customer's to decide
     if not whole and is_certain(scenario, circumstances, links):

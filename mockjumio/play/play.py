@@ -62,6 +62,7 @@ class Circumstances(NamedTuple):
     provided: Provided | None = None  # what a start provides, if the scenario is not to say it
     initiation: Initiation | None = None  # of what a merchant starts by Jumio's own calls
     workflow: Workflow | None = None  # as which it plays on Jumio's current platform
+    trace: str | None = None  # traceparent of the request that starts it
 
 
 def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
@@ -108,6 +109,9 @@ def _begun(stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *,
         from mockjumio.messages.platform.places import account_of  # likewise
 
         workflow = workflow._replace(account=account_of(own))
+    callback = _with_url(opening.callback, provided.callback_url or circumstances.callback_url)
+    if circumstances.trace is not None:
+        callback = callback._replace(trace=circumstances.trace)
     persona, document = _NOBODY, _NO_DOCUMENT
     if whole:
         document, persona, result = stage.document(), stage.persona, stage.read(result)
@@ -124,7 +128,7 @@ def _begun(stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *,
         document=document,
         result=result,
         images=opening.images,
-        callback=_with_url(opening.callback, provided.callback_url or circumstances.callback_url),
+        callback=callback,
         steps=steps,
         faults=opening.faults,
         created=now,

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from mockjumio import faults
@@ -26,6 +27,7 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.run.events import Events
 from mockjumio.settings import Retries, WireSettings
 from mockjumio.store.base import Store
+from mockjumio.tracing import HEADER, AttemptSpan, Spans, child
 from mockjumio.transaction import Transaction, Workflow, as_of, calls_back_between
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ class Deliveries:
         events: Events,
         links: Callable[[], Links],
         hosts: AllowList,
+        spans: Spans | None = None,
     ) -> None:
+        self._spans = spans
         self._store = store
         self._sender = sender
         self._events = events
@@ -204,12 +208,68 @@ class Deliveries:
                 edition = transaction.settings.edition if transaction.workflow is None else KYX
                 options = send_options(account.wire, seed=transaction.reference, edition=edition)
                 sent, faults = sent_of(account, transaction, callback)
-                attempt = await self._sender.post(callback, started=now, options=options, sent=sent)
+                if account.wire.traceparent or self._spans is not None:
+                    attempt = await self._post_traced(account, callback, transaction, options, sent)
+                else:
+                    attempt = await self._sender.post(callback, started=now, options=options, sent=sent)
                 if sent is not None and faults:
                     attempt = _name_faults(attempt, callback, sent, faults)
                 if attempt.outcome is Outcome.TIMED_OUT and account.work.others_wait():
                     attempt = attempt._replace(detail=f"{attempt.detail}; {_WAITED_FOR}")
         return self._record_attempt(account, callback, transaction, attempt)
+
+    async def _post_traced(
+        self,
+        account: Account,
+        callback: Callback,
+        transaction: Transaction,
+        options: SendOptions,
+        sent: Sent | None,
+    ) -> Attempt:
+        span = None if self._spans is None else self._begin_span(self._spans, callback, transaction)
+        if account.wire.traceparent:
+            options = self._with_trace(options, callback, transaction, span)
+        outcome, status = Outcome.INTERRUPTED, None
+        try:
+            attempt = await self._sender.post(
+                callback, started=callback.begun or 0, options=options, sent=sent
+            )
+            outcome, status = attempt.outcome, attempt.status
+            return attempt
+        finally:
+            if span is not None:
+                span.end(outcome.value, status)
+
+    def _begin_span(self, spans: Spans, callback: Callback, transaction: Transaction) -> AttemptSpan:
+        host = urlsplit(callback.url)
+        return spans.attempt(
+            transaction.callback.trace,
+            {
+                "http.request.method": "POST",
+                "server.address": host.hostname or "",
+                "url.path": host.path,
+                "mockjumio.merchant": callback.merchant,
+                "mockjumio.reference": callback.reference,
+                "mockjumio.callback": callback.id,
+                "mockjumio.attempt": len(callback.attempts) + 1,
+                "mockjumio.scenario": transaction.scenario,
+            },
+        )
+
+    def _with_trace(
+        self, options: SendOptions, callback: Callback, transaction: Transaction, span: AttemptSpan | None
+    ) -> SendOptions:
+        """With the header that continues the trace, unless the merchant has set one itself."""
+        if any(name.lower() == HEADER for name, _ in options.headers):
+            return options
+        if span is None:
+            run, number = self._events.run, len(callback.attempts) + 1
+            own = child(
+                transaction.callback.trace, f"{run} {callback.reference}", f"{run} {callback.id} {number}"
+            )
+        else:
+            own = span.traceparent
+        return options._replace(headers=(*options.headers, (HEADER, own)))
 
     def _record_attempt(
         self, account: Account, callback: Callback, transaction: Transaction, attempt: Attempt

@@ -24,6 +24,7 @@ from mockjumio.run.merchants import Registry
 from mockjumio.run.runner import ClockMove, Runner
 from mockjumio.settings import Limits
 from mockjumio.store.base import Store
+from mockjumio.tracing import STARTED, Spans
 from mockjumio.transaction import (
     Accepted,
     Initiation,
@@ -72,6 +73,7 @@ class Simulation:
         limits: Limits = Limits(),  # noqa: B008 - immutable
         hosts: AllowList = AllowList(),  # noqa: B008 - immutable
         on_warning: Callable[[str], None] | None = None,
+        spans: Spans | None = None,
     ) -> None:
         self.library = library
         self.has_scenario = library.has
@@ -85,7 +87,9 @@ class Simulation:
         self.hosts = hosts
         self.warnings = Warnings(on_warning)
         self.closing = False
-        self.deliveries = Deliveries(store=store, sender=sender, events=self.events, links=links, hosts=hosts)
+        self.deliveries = Deliveries(
+            store=store, sender=sender, events=self.events, links=links, hosts=hosts, spans=spans
+        )
         self._journeys = Journeys(store, self.events, self.deliveries)
         self._registry = Registry(store, limits)
         self.accounts: Mapping[str, Account] = self._registry.accounts  # by API token
@@ -200,6 +204,7 @@ class Simulation:
             asked=asked,
             initiation=initiation,
             workflow=workflow,
+            trace=STARTED.get(),
             whole=whole,
         )
         account.ordinal = begun.ordinal

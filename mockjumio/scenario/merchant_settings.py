@@ -321,6 +321,7 @@ WIRE = Section(
         "further headers of callbacks",
         "{X-Environment: test}",
     ),
+    Key("traceparent", FLAG, "traceparent header, in the trace of the request that started the scan", "true"),
     Key(
         "callback_urls",
         Section(

@@ -156,6 +156,21 @@ async def _answer_own(request: web.Request, app: web.Application, router: Handle
     return answer
 
 
+def route_of(request: web.Request) -> str:
+    """The pattern of a path, for a trace; empty if none is known. Asked of a request that was answered."""
+    path = request.path
+    if path in (*_OPEN, METRICS, "/"):
+        return path
+    if path.startswith(PREFIX):
+        return str(request.get(ROUTE, ""))
+    from mockjumio.web.jumio import paths
+    from mockjumio.web.platform import paths as platform
+
+    if path.startswith(_OF_PLATFORM):
+        return platform.template_of(path)
+    return path if path.rstrip("/") in paths.PAGES else paths.template_of(path)
+
+
 async def _let_go(app: web.Application) -> None:
     """Calls that wait for something end now: the server waits for them."""
     app[SIMULATION].close()

@@ -26,7 +26,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import RequestPayloadError
 from aiohttp.web_protocol import RequestHandler
 
-from mockjumio.web.app import entrance
+from mockjumio.tracing import Spans
+from mockjumio.web.app import entrance, route_of
 from mockjumio.web.bodies import Refusal, refuse
 
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]  # with a host, a port, and of IPv6 a scope
@@ -203,7 +204,8 @@ class Runner(web.AppRunner):
 
     handlers: Handlers
 
-    def __init__(self, app: web.Application) -> None:
+    def __init__(self, app: web.Application, spans: Spans | None = None) -> None:
+        self._spans = spans
         super().__init__(
             app,
             access_log=None,
@@ -216,6 +218,8 @@ class Runner(web.AppRunner):
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
         handler = entrance(self.app, server.request_handler)
+        if self._spans is not None:
+            handler = self._spans.serving(handler, route_of)
         self.handlers = Handlers(handler, request_factory=server.request_factory, **server._kwargs)
         return self.handlers
 

@@ -85,7 +85,7 @@ GROUPS: Final = (
         (
             *("timeout", "connect_timeout", "first_byte_timeout", "retries", "only_200", "user_agent"),
             *("charset", "content_type", "plus_for_space", "headers", "data_center", "forwarded", "tls13"),
-            "strict_accept",
+            *("traceparent", "strict_accept"),
         ),
     ),
 )

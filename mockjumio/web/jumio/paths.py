@@ -12,6 +12,7 @@ from aiohttp import web
 from mockjumio.clock import Machine
 from mockjumio.errors import DataError, MockjumioError
 from mockjumio.exchanges import CUSTOMERS
+from mockjumio.tracing import note_start
 from mockjumio.web.app_keys import CALLERS, ON_CALL, PICTURES, PUBLIC_URL, REQUEST_ID, UPLOADS, OwnCall
 from mockjumio.web.bodies import PLAIN, Refusal, refuse, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
@@ -130,6 +131,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     transaction = simulation.store.transaction(reference, account.token) if reference else None
     struck = injected_faults(account, transaction, found_route, request.method)
     if found_route.starts:
+        note_start(request.headers)
         trail.asked = StartedRequest(request, trail.app[UPLOADS], trail.caller.odd)
     call = Call(simulation, account, reference, part, trail.asked)
     if struck is None:
@@ -162,6 +164,14 @@ async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes
     if answered.picture is not None:
         return await trail.app[PICTURES].picture_of(store, *answered.picture)
     return answered.body, answered.kind
+
+
+def template_of(path: str) -> str:
+    """The row's pattern; empty if there is none."""
+    try:
+        return _find(path)[0].template
+    except Refusal:
+        return ""
 
 
 _FIXED: dict[str, Route] = {}  # the paths that name nothing, once somebody starts a scan by one of them

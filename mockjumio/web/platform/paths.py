@@ -16,6 +16,7 @@ from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.errors import DataError, MockjumioError
 from mockjumio.exchanges import FORMER
 from mockjumio.merchant.account import Account
+from mockjumio.tracing import note_start
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
@@ -178,6 +179,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         return respond(request, retrieval.HEALTH.body)
     asked = StartedRequest(request, trail.app[UPLOADS])
     if request.method in ("POST", "PUT"):
+        note_start(request.headers)
         trail.asked = asked
     account, caller = _identify(request, trail, row, handler)
     trail.account, trail.at, trail.caller = account, account.clock.now(), caller
@@ -255,6 +257,14 @@ def _find(path: str) -> tuple[Row, dict[str, str]]:
         if row.route.pattern.fullmatch(path):
             return row, {}
     raise Refusal(404, "no such resource")
+
+
+def template_of(path: str) -> str:
+    """The row's pattern; empty if there is none."""
+    try:
+        return _find(path)[0].route.template
+    except Refusal:
+        return ""
 
 
 def hint(trail: Trail, status: int) -> str:

@@ -8,6 +8,7 @@ from mockjumio.clock import Instant, parse_duration
 from mockjumio.run.orders import FINISH, START, UnknownMerchant, finish_request, start_request
 from mockjumio.schema.kinds import DURATION, STRING, Key, choice
 from mockjumio.store.base import Store, Wanted
+from mockjumio.tracing import note_start
 from mockjumio.transaction import IllegalTransition, State, Transaction
 from mockjumio.web.control.operations import (
     OWNER,
@@ -38,6 +39,7 @@ async def start_transaction(ask: Ask) -> Reply:
     body = dict(ask.body)
     if body.get("merchant") is None and ask.query.get("merchant"):
         body["merchant"] = ask.query["merchant"]
+    note_start({} if ask.request is None else ask.request.headers)
     try:
         started = start_request(ask.simulation, body)
     except UnknownMerchant as error:
