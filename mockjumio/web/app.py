@@ -34,9 +34,9 @@ from mockjumio.web.app_keys import (
     UPLOADS,
     OwnCall,
     PlatformState,
+    SignIns,
 )
 from mockjumio.web.bodies import Uploads, add_header, go_ahead
-from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts, admit, authorize, demand_json
 from mockjumio.web.control.problem import ControlError, problem

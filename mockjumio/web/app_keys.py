@@ -1,25 +1,52 @@
-"""What do handlers find in the application and in a request, and what does the platform remember?"""
+"""What do handlers find in the application and in a request, and what is remembered between calls?"""
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aiohttp import web
 
-from mockjumio.clock import Machine
+from mockjumio.clock import MINUTE, Instant, Machine
 from mockjumio.play.images import Pictures
 from mockjumio.run.engine import Simulation
 from mockjumio.web.bodies import Uploads
-from mockjumio.web.console.sign_ins import SignIns
 from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts
 
 if TYPE_CHECKING:
     from mockjumio.web.jumio.callers import Caller  # needs the contract's tables, which a start does not
     from mockjumio.web.platform.callers import Bearer  # which a start does not need
+
+
+class SignIns:
+    """What is remembered of those who sign in, by their address, for a minute."""
+
+    MOST: Final = 5
+    ADDRESSES: Final = 1_000
+
+    def __init__(self) -> None:
+        self._failed: OrderedDict[str, deque[Instant]] = OrderedDict()
+        self.last_code = 0  # the number of the last second factor that was taken: each counts once
+
+    def wait(self, address: str, now: Instant) -> int:
+        """Seconds until this address may try again; 0 if it may."""
+        failed = self._failed.get(address, deque())
+        while failed and failed[0] <= now - MINUTE:
+            failed.popleft()
+        return 0 if len(failed) < self.MOST else (failed[0] + MINUTE - now) // 1_000 + 1
+
+    def fail(self, address: str, now: Instant) -> None:
+        self._failed.setdefault(address, deque()).append(now)
+        self._failed.move_to_end(address)
+        if len(self._failed) > self.ADDRESSES:
+            self._failed.popitem(last=False)
+
+    def succeed(self, address: str) -> None:
+        self._failed.pop(address, None)
+
 
 _now = Machine.monotonic
 MOST = 256  # callers that are remembered

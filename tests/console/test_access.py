@@ -9,8 +9,8 @@ from pyotp import TOTP
 
 from mockjumio.clock import system_now
 from mockjumio.harness import Server
+from mockjumio.web.app_keys import SignIns
 from mockjumio.web.console.access import SECOND_FACTOR
-from mockjumio.web.console.sign_ins import SignIns
 from tests.console.conftest import Reader
 
 if TYPE_CHECKING:

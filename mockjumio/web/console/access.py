@@ -15,8 +15,7 @@ from urllib.parse import quote, unquote
 from aiohttp import web
 
 from mockjumio.clock import HOUR, system_now
-from mockjumio.web.app_keys import CONTROL_TOKEN, SIGN_INS, SIMULATION
-from mockjumio.web.console.sign_ins import SignIns
+from mockjumio.web.app_keys import CONTROL_TOKEN, SIGN_INS, SIMULATION, SignIns
 from mockjumio.web.control.problem import ControlError
 
 FIELD: Final = "form_token"  # of every form

@@ -14,8 +14,7 @@ from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.contract.kinds import UUID
 from mockjumio.errors import nearest
 from mockjumio.exchanges import FORMER, Request
-from mockjumio.merchant.account import Account
-from mockjumio.merchant.etiquette import NO_ACCEPT, Notes, early
+from mockjumio.merchant.account import NO_ACCEPT, Account, Notes, early
 from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
 from mockjumio.run.engine import Simulation

@@ -3,7 +3,7 @@
 import pytest
 
 from mockjumio.clock import DAY, SECOND
-from mockjumio.merchant.etiquette import SCHEDULE, Etiquette, early
+from mockjumio.merchant.account import SCHEDULE, Etiquette, early
 
 END = 1_511_344_800_000  # of a user journey
 
