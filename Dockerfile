@@ -57,6 +57,6 @@ VOLUME /data
 # A number, so that Kubernetes can tell that it is not root. Any other will do, too.
 USER 8017:8017
 EXPOSE 8017
-HEALTHCHECK --interval=10s --timeout=4s --start-period=5s CMD ["mockjumio", "healthcheck"]
+HEALTHCHECK --interval=5s --timeout=4s --start-period=5s CMD ["mockjumio", "healthcheck"]
 ENTRYPOINT ["mockjumio"]
 CMD ["serve"]
