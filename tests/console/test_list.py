@@ -1,5 +1,6 @@
 """Does the list show what there is, find what is looked for, and follow what happens?"""
 
+import asyncio
 import gzip
 import re
 from collections.abc import Awaitable, Callable
@@ -8,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+from playwright.async_api import Route
 
 from mockjumio.clock import Mode
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.transaction import Transaction
 from mockjumio.web.console import transactions
-from tests.conftest import Control, Player, Shop
+from tests.conftest import PATIENCE, Control, Player, Shop
 from tests.console.conftest import violations
 
 if TYPE_CHECKING:
@@ -225,6 +227,7 @@ async def test_a_list_follows_what_happens(
     row = page.locator(f"#t-{first.reference}")
     await row.get_by_text("PENDING").wait_for()
     assert "after=d1" in str(await page.locator("#news").get_attribute("hx-get"))  # what is shown is not new
+    assert "load, sse:started" in str(await page.locator("#news").get_attribute("hx-trigger"))  # nor is lost
     await control.good("POST", "/clock/run-until-idle")
     await row.get_by_text("APPROVED_VERIFIED").wait_for()
     await row.get_by_text("accepted (200)").wait_for()
@@ -262,3 +265,27 @@ async def test_a_search_that_is_wrong_is_read_too(sandbox: Server, watched: "Wat
     await page.goto(f"{sandbox.url}/_mock/?q=stauts:x")
     assert await violations(page) == []
     watched.wrong = [one for one in watched.wrong if "422" not in one]  # which chromium says of every page
+
+
+async def test_what_happens_while_a_list_fills_itself_is_not_lost(
+    sandbox: Server, watched: "Watched", player: Player, control: Control
+) -> None:
+    page = await watched.page()
+    asked, go = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        asked.set()
+        await go.wait()
+        await route.fulfill(response=answer)
+
+    await page.goto(f"{sandbox.url}/_mock/")
+    await page.locator("#light[data-state=on]").wait_for()
+    await page.route(f"{sandbox.url}/_mock/", late, times=1)
+    first = player.start(sandbox.simulation)
+    await asyncio.wait_for(asked.wait(), PATIENCE)
+    player.start(sandbox.simulation, "fraud", seed=2)  # the answer that has it as pending was made before
+    await control.good("POST", "/clock/run-until-idle")
+    go.set()
+    await page.locator(f"#t-{first.reference}").get_by_text("APPROVED_VERIFIED").wait_for()
+    await page.get_by_role("link", name="1 new").wait_for()

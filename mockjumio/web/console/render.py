@@ -53,6 +53,7 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
             signed_in=access.is_signed_in(request, visit.app, visit.visitor),
             lockable=visit.app[CONTROL_TOKEN] is not None,
             form_token=access.form_token(visit.visitor),
+            part=part,
             said="" if part else _linked(access.said_to(request), visit.url),
         )
     )

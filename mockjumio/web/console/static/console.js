@@ -130,7 +130,7 @@ document.addEventListener("sse:changed", (event) => {
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (!event.target.matches("[data-rows]")) return;
-  const every = changed.has("*");
+  const every = changed.has("*") || !event.detail.triggeringEvent; // a list that just came may have missed some
   const wanted = [...event.target.rows].map((row) => row.id.slice(2)).filter((one) => every || changed.has(one));
   changed = new Set();
   if (!wanted.length) return event.preventDefault();
