@@ -106,3 +106,25 @@ async def test_events_show_themselves(sandbox: Server, watched: "Watched", contr
 @pytest.mark.parametrize("after", ["²", "9" * 5_000, "x", ""])
 async def test_news_after_what_is_no_number_are_refused_or_all(reader: "Reader", after: str) -> None:
     assert (await reader.get("events/news", after=after)).status in (200, 400)
+
+
+async def test_the_latest_stand_beside_the_transactions_and_follow(
+    sandbox: Server, reader: "Reader", watched: "Watched", player: Player, control: Control
+) -> None:
+    other = await control.merchant()
+    for _ in range(events.LATEST):
+        await control.good("POST", f"/clock/advance?merchant={other}", {"by": "1m"})
+    assert "clock moved" not in (await reader.get()).text  # another one's is not ours
+    page = await watched.page(width=360)
+    await page.goto(f"{sandbox.url}/_mock/")
+    await page.locator("#light[data-state=on]").wait_for()
+    played = await player.play(sandbox.simulation)
+    latest = page.locator("#latest")
+    await latest.get_by_text("accepted (200)").wait_for()
+    assert await latest.get_by_role("listitem").count() <= events.LATEST
+    await latest.get_by_role("link", name=played.reference[:8]).first.focus()
+    await control.good("POST", "/clock/freeze")
+    assert await latest.get_by_text("clock stopped").count() == 0  # somebody reads: it stands still
+    await page.locator("#q").focus()
+    await latest.get_by_text("clock stopped").wait_for()
+    assert await violations(page) == []

@@ -45,7 +45,17 @@ PAGES = {  # of each row of the console's tables the addresses that show what ca
     f"{_ONE}/scenario": ["{done}/scenario"],
 }
 NO_PAGES = {  # parts of pages, files, and what leads elsewhere
-    *("rows", "news", "events/news", "bar/clock", "bar/scenarios", "live", "trigger", "login"),
+    *(
+        "rows",
+        "news",
+        "events/news",
+        "events/latest",
+        "bar/clock",
+        "bar/scenarios",
+        "live",
+        "trigger",
+        "login",
+    ),
     *("suites/{number}", "suites/{number}/junit.xml"),  # look in test_suites
     *("export/transactions.jsonl", "export/callbacks.jsonl", "export/transactions.har"),
     *(f"{_ONE}/har", f"{_ONE}/jsonl", f"{_ONE}/images/{{name}}", f"{_CALLBACK}/body"),

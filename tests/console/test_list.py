@@ -48,7 +48,7 @@ async def test_a_row_says_what_it_is_and_what_became_of_its_callback(
     assert "cart-17 ada none yet 2017-11-22 10:00:00 UTC" in waiting
     await sandbox.simulation.run_until_idle(sandbox.account)
     assert re.search(
-        r"APPROVED_VERIFIED approved .* accepted \(200\) \d+ ms", words((await reader.get()).text)
+        r"APPROVED_VERIFIED approved .* accepted \(200\) 1 attempt, \d+ ms", words((await reader.get()).text)
     )
 
 

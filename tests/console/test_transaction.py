@@ -325,3 +325,19 @@ async def test_a_scan_that_cannot_be_finished_so_says_why_where_it_was_typed(
     assert shown.status == 404
     assert re.search('value="frod"[^>]* aria-invalid="true"', shown.text)
     assert "did you mean &#39;fraud&#39;?" in shown.text
+
+
+async def test_what_is_over_can_be_deleted_as_the_merchants_code_would(
+    sandbox: Server, reader: "Reader", player: Player, call: Caller
+) -> None:
+    played = await player.play(sandbox.simulation, "approved", seed=3)
+    assert f'action="/_mock/{path_of(played)}/delete"' in (await reader.get(path_of(played))).text
+    shown = await reader.send(f"{path_of(played)}/delete")
+    assert "Its data and images are deleted." in shown.text
+    assert "/delete" not in shown.text
+    image = f"{sandbox.url}/api/netverify/v2/scans/{played.reference}/images/front"
+    assert (await call("GET", image)).status == 404
+    pending = player.start(sandbox.simulation, "approved", seed=4)
+    assert "/delete" not in (await reader.get(path_of(pending))).text
+    for one in (played, pending):
+        assert (await reader.send(f"{path_of(one)}/delete")).status == 409

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from aiohttp import web
@@ -14,9 +15,12 @@ from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Said, said_of_outcome, said_of_status
 from mockjumio.web.control.operations import whole
 from mockjumio.web.control.search import EVENTS
+from mockjumio.web.control.views import kept_event_view
 
 ROWS: Final = 50  # on a page
 NEW: Final = 100  # events that are counted as new; more are many
+LATEST: Final = 12  # beside the transactions
+_LOOKED: Final = 500  # events of all merchants among which the latest are looked for
 _SOME: Final = (  # of what is looked for most
     ("", "All"),
     ("kind:callback", "Callbacks"),
@@ -91,6 +95,17 @@ async def show_news(visit: Visit) -> web.StreamResponse:
     return visit.page("news", new=new, path="events", q=query)
 
 
+def latest(visit: Visit) -> list[Line]:
+    """The newest few, for a page that is about something else."""
+    newest = islice(visit.simulation.events.kept(newest=True), _LOOKED)
+    ours = (one for one in newest if one.merchant in (None, visit.account.token))
+    return [_line(kept_event_view(one), visit) for one in islice(ours, LATEST)]
+
+
+async def show_latest(visit: Visit) -> web.StreamResponse:
+    return visit.page("latest", latest=latest(visit))
+
+
 def _line(event: Mapping[str, Any], visit: Visit) -> Line:
     kind, data, at, about = event["kind"], event["data"], event["at"], event["data"].get("reference")
     if about is not None and visit.simulation.store.transaction(about, visit.account.token) is None:
@@ -130,4 +145,5 @@ def _phrase(status: int) -> str:
 PAGES = (
     Page("GET", "events", show_events),
     Page("GET", "events/news", show_news),
+    Page("GET", "events/latest", show_latest),
 )

@@ -77,7 +77,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals |= {"static": address, "version": __version__, "field": access.FIELD, "pages": PAGES}
-    environment.globals |= {"clock_face": face, "time": time_element}
+    environment.globals |= {"clock_face": face, "time": time_element, "time_of_day": time_of_day}
     return environment
 
 
@@ -94,6 +94,12 @@ def time_element(instant: Instant | str) -> Markup:
     """A simulated time, as a short text that has the whole of it beside."""
     text = str(escape(instant)) if isinstance(instant, str) else timestamp(instant)
     return Markup(f'<time datetime="{text}" title="{text}">{time_in_words(text)}</time>')  # noqa: S704 - escaped
+
+
+def time_of_day(instant: str) -> Markup:
+    """Likewise, where there is little room."""
+    text = escape(instant)
+    return Markup(f'<time datetime="{text}" title="{text}">{text[11:19]}</time>')  # noqa: S704 - escaped
 
 
 def _source(name: str) -> str:

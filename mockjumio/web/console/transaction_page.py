@@ -7,6 +7,7 @@ from aiohttp import web
 
 from mockjumio.errors import MockjumioError, ScenarioError
 from mockjumio.messages.resources import pictures
+from mockjumio.transaction import State
 from mockjumio.web.app_keys import PICTURES
 from mockjumio.web.console import copies, differences, exports, resending
 from mockjumio.web.console.bar import move
@@ -125,6 +126,19 @@ async def _steer(visit: Visit, how: str, body: View) -> web.Response:
     return visit.go(f"transactions/{after['reference']}", said=f"{_DONE[how]}{result}.")
 
 
+async def delete(visit: Visit) -> web.StreamResponse:
+    """What the merchant's own call does, without one: nothing is written into the journal of calls."""
+    await visit.fields()
+    shown = (await visit.call("GET", call_path(visit)))["reference"]  # 404 if unknown
+    one = visit.simulation.transaction(shown, visit.account.token)
+    if one is None or one.state is State.PENDING or one.deleted is not None:
+        raise ControlError(409, f"transaction {shown} is pending, or deleted already")
+    visit.simulation.store.check()
+    visit.simulation.delete(one)
+    await visit.simulation.store.durable()
+    return visit.go(f"transactions/{shown}", said="Its data and images are deleted.")
+
+
 async def run(visit: Visit) -> web.StreamResponse:
     """Move the merchant's clock to an instant at which something of it is planned."""
     fields = await visit.fields()
@@ -166,6 +180,7 @@ PAGES = (
     Page("POST", f"{_ONE}/drop", drop),
     Page("POST", f"{_ONE}/touch", touch),
     Page("POST", f"{_ONE}/run", run),
+    Page("POST", f"{_ONE}/delete", delete),
     Page("GET", f"{_ONE}/images/{{name}}", show_picture),
     Page("GET", f"{_CALLBACK}/body", download_body),
     *resending.PAGES,

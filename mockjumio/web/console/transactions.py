@@ -15,6 +15,7 @@ from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Callback
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PUBLIC_URL
+from mockjumio.web.console.events import latest
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Said, said_of_callback, said_of_result
@@ -68,6 +69,7 @@ async def show_list(visit: Visit) -> web.StreamResponse:
         "some": _SOME,
         "fields": TRANSACTIONS,
         "server": visit.app[PUBLIC_URL](),
+        "latest": latest(visit),
     }
     try:
         search = _search(visit)

@@ -129,6 +129,7 @@ document.addEventListener("sse:changed", (event) => {
 }, true);
 
 document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.matches("[data-still]:is(:hover, :focus-within)")) return event.preventDefault(); // somebody reads it
   if (!event.target.matches("[data-rows]")) return;
   const every = changed.has("*") || !event.detail.triggeringEvent; // a list that just came may have missed some
   const wanted = [...event.target.rows].map((row) => row.id.slice(2)).filter((one) => every || changed.has(one));
