@@ -22,7 +22,7 @@ from mockjumio.suites.evidence import (
     holds,
     quiet,
 )
-from mockjumio.suites.kinds import Amount, Answers, Some
+from mockjumio.suites.notation import Amount, Answers, Some
 from mockjumio.suites.state_url import differences, show, values_at
 
 _NOTHING = "gets no callback"

@@ -8,7 +8,7 @@ from mockjumio.schema.kinds import FLAG, RAW, Key, Kind, choice
 from mockjumio.schema.sections import Pairs, Section
 from mockjumio.suites import checks
 from mockjumio.suites.evidence import Evidence, Verdict
-from mockjumio.suites.kinds import AmountKind, AnswerKind, OneOrMore, SomeKind
+from mockjumio.suites.notation import AmountKind, AnswerKind, OneOrMore, SomeKind
 
 Judge = Callable[[Any, Evidence], Verdict]  # the value as its kind reads it
 

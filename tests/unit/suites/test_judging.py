@@ -38,7 +38,7 @@ from mockjumio.suites.evidence import (
     quiet,
 )
 from mockjumio.suites.expectations import EXPECT, EXPECTATIONS, Expectation
-from mockjumio.suites.kinds import Amount, Answers, Some
+from mockjumio.suites.notation import Amount, Answers, Some
 
 if TYPE_CHECKING:
     from tests.unit.suites.conftest import Seen
