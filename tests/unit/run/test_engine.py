@@ -157,7 +157,7 @@ async def test_run_until_idle_stops_at_the_last_thing_due(
     await simulation.run_until_idle(account)
     assert account.clock.now() == now + 15 * MINUTE
     assert await simulation.run_until_idle(account) == ClockMove(
-        account.clock.now(), account.clock.now(), [], 0
+        account.clock.now(), account.clock.now(), [], 0, 0
     )
 
 
