@@ -5,7 +5,8 @@ directory that is killed (SIGKILL) or stopped (SIGTERM) and started again, in tu
 control API and by Jumio's own calls, steering, status, data, images, deletes, pages of the console, lists,
 faults of both sides, resets, merchants that come and go, clocks of all kinds, and streams of events: one that
 is read, one that is opened again and again, one that nobody reads. The merchant answers some callbacks with
-500, late, or not at all. What has a bound is filled before: transactions in memory, and those read lately.
+500, late, or not at all. What has a bound is filled before: journals, transactions in memory, those read
+lately.
 
 Of the first two, memory (resident: RSS; their own: USS), descriptors, threads and tasks are sampled; memory
 counts that of the process that draws, too. After the warm-up they must be flat: the median of all slopes
@@ -39,7 +40,7 @@ from memory import API, Client
 from mockjumio.contract.form import decode
 from mockjumio.exchanges import Outcome
 from mockjumio.store.opening import FILE
-from mockjumio.store.packing import RECENT
+from mockjumio.store.packing import MAX_ENTRIES, RECENT
 from mockjumio.store.sqlite import SqliteStore
 
 SECRET = "soak-secret"
@@ -260,6 +261,8 @@ class Sandbox:
             for _ in range(RECENT // len(MERCHANTS) // WORKERS + 1):
                 started = await self._must(client, "POST", f"{API}/transactions", body)
                 self.ledger[started["reference"]] = token
+            for number in range(MAX_ENTRIES // WORKERS + 1):
+                await client.ask("GET", f"/api/netverify/v2/scans/{number:036}")
             client.close()
 
         await asyncio.gather(*map(fill, clients))
