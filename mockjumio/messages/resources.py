@@ -5,16 +5,18 @@ document, transaction and verification data, images.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from random import Random
 from typing import Final
 from uuid import UUID
 
 from mockjumio.clock import Instant, timestamp
-from mockjumio.contract import retrieval
+from mockjumio.contract import Breach, retrieval
+from mockjumio.contract.checker import check_object
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
+    AUTHENTICATION,
     DENIED_UNSUPPORTED_ID_TYPE,
     DONE,
     FACE,
@@ -205,6 +207,21 @@ def upload_pages(transaction: Transaction, links: Links) -> JsonObject:
 def pages(transaction: Transaction) -> range:
     """The page numbers of an upload; a dropped one has none."""
     return range(1, transaction.document.pages + 1) if transaction.state is State.DONE else range(0)
+
+
+def breaches(transaction: Transaction, links: Links) -> Iterator[Breach]:
+    """Every breach of the guide's tables in what retrieval says of a transaction that is settled."""
+    case = case_of(transaction)
+    if transaction.product == AUTHENTICATION:
+        from mockjumio.contract.authentication import AUTHENTICATION_DATA  # of later editions alone
+
+        answers: tuple[tuple[Table, Resource], ...] = ((AUTHENTICATION_DATA, authentication),)
+    elif transaction.product == MULTI_DOCUMENT:
+        answers = ((retrieval.UPLOAD_DETAILS, upload_data), (retrieval.UPLOAD_PAGES, upload_pages))
+    else:
+        answers = ((retrieval.DETAILS, scan_data), (retrieval.LISTS, scan_images))
+    for table, resource in answers:
+        yield from check_object(table, resource(transaction, links), case)
 
 
 LIVENESS: Final = "livenessImages"

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mockjumio.contract import Breach
+from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
 from mockjumio.contract.multi_document import part_of
 from mockjumio.errors import Problem
 from mockjumio.messages.addresses import parts_of
 from mockjumio.messages.callback import case_of
-from mockjumio.scenario.editions import LATER
+from mockjumio.scenario.editions import CHECKS, LATER, parameter_of
 from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction
 
@@ -34,6 +35,7 @@ _ORIGINS: Final = {
     "identityVerification.validity": "result.identity_verification.validity",
     "identityVerification.reason": "result.identity_verification.reason",
     **{parameter: ".".join(path) for path, parameter in LATER.items()},
+    **{f"additionalChecks.{parameter_of(key)}": f"result.checks.{key}" for key in CHECKS.keys},
     "idType": "document.type",
     "idSubtype": "document.subtype",
     "idCountry": "document.country",
@@ -87,7 +89,7 @@ def _origin(scenario: Scenario, settled: Transaction, breach: Breach) -> tuple[s
         return ("callback", "set", parameter)
     if parameter in callback.get("omit", ()):
         return ("callback", "omit")
-    path = breach.path.split("[")[0]
+    path = _in_callback(breach.path.split("[")[0], settled)
     if path in _NAMES:
         part, read = _NAMES[path]
         return ("person" if read.holds(case_of(settled)) else "provided", part)
@@ -99,6 +101,17 @@ def _origin(scenario: Scenario, settled: Transaction, breach: Breach) -> tuple[s
     while path and path not in _ORIGINS:
         path = path.rpartition(".")[0]
     return tuple(_ORIGINS[path].split(".")) if path else ("result",)
+
+
+def _in_callback(path: str, settled: Transaction) -> str:
+    """Where the callback says what an answer of retrieval says; the path itself if it is the callback's."""
+    group, _, rest = path.partition(".")
+    if settled.product == ID_VERIFICATION and group in ("document", "transaction", "verification"):
+        from mockjumio.contract.retrieval import in_callback  # for who has to be told
+
+        key, dot, part = rest.partition(".")
+        return f"{in_callback(key)}{dot}{part}"
+    return path.replace(f"{_EXTRACTED}extractedData.", _EXTRACTED)
 
 
 def _longest_part(settled: Transaction, key: str) -> Iterator[str]:

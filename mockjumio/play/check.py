@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mockjumio.clock import LATEST, LONGEST_DURATION, Instant, timestamp
+from mockjumio.contract import Breach
 from mockjumio.contract.kinds import IPV4, url_fault
 from mockjumio.errors import BrokenContract, ImpossibleValue, MockjumioError, Problem, ScenarioError
 from mockjumio.exchanges import Callback
@@ -43,8 +44,8 @@ class Prospect(NamedTuple):
 def work_out(scenario: Scenario, circumstances: Circumstances, links: Links, wire: WireSettings) -> Prospect:
     """What comes of it if nobody interferes.
 
-    Raises :class:`ScenarioError` for what cannot be played, :class:`BrokenContract` for a callback that
-    breaks rules without ``violate: true``, each with its place.
+    Raises :class:`ScenarioError` for what cannot be played, :class:`BrokenContract` for a callback or answers
+    of retrieval that break rules without ``violate: true``, each with its place.
     """
     transaction = with_own_images(play(scenario, circumstances), scenario)
     _judge_time(transaction)
@@ -52,9 +53,23 @@ def work_out(scenario: Scenario, circumstances: Circumstances, links: Links, wir
     if settled.settled is None or not sends_callback(settled):
         return Prospect(transaction, settled, None)
     callback = compose(settled, settled.settled + settled.callback.delay, links, wire)
-    if callback.violations and not settled.callback.violate:
-        raise BrokenContract(problems_of(scenario, settled, callback.violations))
+    if not settled.callback.violate:
+        violations = callback.violations
+        if scenario.later and not violations and settled.workflow is None:
+            violations = _retrieved(settled, links)
+        if violations:
+            raise BrokenContract(problems_of(scenario, settled, violations))
     return Prospect(transaction, settled, callback)
+
+
+def _retrieved(settled: Transaction, links: Links) -> tuple[Breach, ...]:
+    """What retrieval would say wrong, beside a legal callback: keys of later editions alone can bring that.
+
+    Where the first edition has a key, retrieval has at least as much room for it as the callback.
+    """
+    from mockjumio.messages.resources import breaches  # which most scenarios save
+
+    return tuple(breaches(settled, links))
 
 
 def _judge_time(transaction: Transaction) -> None:

@@ -16,11 +16,15 @@ from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED,
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Callback
+from mockjumio.messages.links import of_data_center
+from mockjumio.messages.resources import breaches
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.library import Library
 from mockjumio.settings import MerchantSettings
+from mockjumio.transaction import outcome
 
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
+LINKS = of_data_center("US")
 LIBRARY = Library()
 SCENARIOS = [  # of Netverify: not of faults, nor of the platform that came after it
     LIBRARY.get(entry.name)
@@ -70,6 +74,13 @@ def test_whatever_an_edition_can_say_keeps_its_contract(edition: str) -> None:
         if one.callback and one.callback.violations
     }
     assert broken == {}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_whatever_an_edition_can_say_is_retrieved_as_its_guide_has_it(edition: str) -> None:
+    settled = {name: outcome(one.transaction) for name, one in played(edition).items()}
+    broken = {name: list(breaches(one, LINKS)) for name, one in settled.items() if one.settled is not None}
+    assert {name: found for name, found in broken.items() if found} == {}
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -1,17 +1,28 @@
 """Does retrieval say what its guide says in each edition, and always the same as the callback?"""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.editions import EDITIONS
-from mockjumio.contract.retrieval import DOCUMENT_DATA, VERIFICATION_DATA, in_callback
+from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
+from mockjumio.contract.multi_document import EXTRACTED_DATA
+from mockjumio.contract.retrieval import (
+    DOCUMENT_DATA,
+    TRANSACTION_DATA,
+    UPLOAD_DATA,
+    VERIFICATION_DATA,
+    in_callback,
+)
+from mockjumio.errors import BrokenContract
 from mockjumio.messages import resources
 from mockjumio.messages.callback import callback_form
 from mockjumio.messages.links import of_data_center
 from mockjumio.play.check import preview
+from mockjumio.scenario.editions import LATER
 from mockjumio.scenario.parse import parse
 from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import MerchantSettings
@@ -75,3 +86,64 @@ def test_images_of_liveness_and_the_facemap(edition: str) -> None:
     if there:
         assert images["livenessImages"] == json.loads(form(one)["livenessImages"])
         assert data["facemap"] == {"classifier": "facemap", "href": form(one)["facemap"]}
+
+
+CHECKED = (("addressValidation", True),)
+
+
+@pytest.mark.parametrize(
+    ("edition", "values", "told"),
+    [
+        (
+            "2020-01",
+            {"document": {"country": "HKG", "place_of_birth": "x" * 256}},
+            "one.document.place_of_birth: document.placeOfBirth has 256 characters, at most 255",
+        ),
+        (
+            "2020-01",
+            {"document": {"country": "MEX", "curp": "x" * 19}},
+            "one.document.curp: document.curp has 19 characters, at most 18",
+        ),
+        (
+            "2020-09",
+            {
+                "result": {
+                    "status": "DENIED_FRAUD",
+                    "reject_reason": {"code": "100"},
+                    "checks": {"address_validation": "POSITIVE_RESULT"},
+                }
+            },
+            "one.result.checks.address_validation: verification.additionalChecks.addressValidation",
+        ),
+    ],
+)
+def test_what_retrieval_has_no_room_for_is_refused_with_the_key_that_says_it(
+    edition: str, values: dict[str, Any], told: str
+) -> None:
+    written = {"name": "one", "result": {"status": "APPROVED_VERIFIED"}, **values}
+    merchant = MerchantSettings(edition=edition, activated=CHECKED if edition > "2020-05" else ())
+    with pytest.raises(BrokenContract, match="^" + re.escape(told)):
+        preview(parse(from_python(written, Place("one"))), seed=7, now=NOW, settings=merchant)
+    broken = {**written, "callback": {"violate": True}}
+    preview(parse(from_python(broken, Place("one"))), seed=7, now=NOW, settings=merchant)
+
+
+def test_a_place_of_birth_of_the_callbacks_length_is_refused_only_where_retrieval_says_it() -> None:
+    longest = scan("2019-07", document={"country": "HKG", "place_of_birth": "x" * 256})
+    assert len(form(longest)["placeOfBirth"]) == 256
+
+
+@EACH
+def test_only_keys_of_later_editions_can_break_what_is_retrieved(edition: str) -> None:
+    """So that what says none of them need not be looked at."""
+    callback, shorter = ID_VERIFICATION_CALLBACK.of(edition), set()
+    for table in (DOCUMENT_DATA, TRANSACTION_DATA, VERIFICATION_DATA):
+        for key, row in table.of(edition).items():
+            said = callback.get(in_callback(key))
+            if said is not None and row.max_length is not None and said.max_length is not None:
+                shorter |= {in_callback(key)} if row.max_length < said.max_length else set()
+    assert shorter <= {*LATER.values(), "gender"}  # whose texts are one letter
+    assert {"curp", "placeOfBirth"} <= shorter or edition < "2020-01"
+    read, retrieved = EXTRACTED_DATA.of(edition), UPLOAD_DATA.of(edition)
+    for key in set(read) & set(retrieved):
+        assert (retrieved[key].max_length or 0) >= (read[key].max_length or 0)
