@@ -47,8 +47,9 @@ class Entry(NamedTuple):
             return "always"
         if required and permitted:
             more = required.words.removeprefix(f"{permitted.words} and ")
-            also = "also " if more != required.words else ""
-            return f"optional, and only if {permitted.words}; always if {also}{more}"
+            if more == required.words:  # neither is part of the other
+                return f"always if {required.clause}; optional if {permitted.clause}"
+            return f"optional, and only if {permitted.words}; always if also {more}"
         if required:
             return f"if {required.clause}, otherwise never"
         return f"optional, and only if {permitted.clause}" if permitted else "optional"
