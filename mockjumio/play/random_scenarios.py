@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 from random import Random
-from typing import Any, Final
+from typing import Any
 
 from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, RAW
-from mockjumio.contract.conditions import ACTIVATIONS
-from mockjumio.contract.editions import DIGITS, FIRST, KYX, PRACTICES, Rows
-from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, SUBTYPES, subtypes
+from mockjumio.contract.editions import FIRST, KYX, Rows
+from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES, EXTRACTIONS, SOCIAL_SECURITY_CARD
 from mockjumio.contract.platform.workflows import (
     CAPABILITIES,
@@ -34,6 +33,7 @@ from mockjumio.contract.reject_reasons import (
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, names_for
 from mockjumio.personas.people import draw_address
+from mockjumio.play import random_later
 from mockjumio.scenario.model import LACKABLE
 from mockjumio.scenario.parse import Scenario, parse
 from mockjumio.schema.nodes import Place, from_python
@@ -169,7 +169,7 @@ def _strata(edition: str) -> Sequence[Values]:
         ),
         *_of_document_types(edition),
         *(_of_labels() if edition == KYX else ()),
-        *(() if edition in (FIRST, KYX) else _strata_of_edition(edition)),
+        *(() if edition in (FIRST, KYX) else random_later.strata(edition)),
     )
     return Random("strata").sample(ordered, len(ordered))
 
@@ -188,7 +188,7 @@ def _complete(stratum: Values, rng: Random, edition: str) -> Values:
         _complete_upload(values, rng)
     values["provided"] |= _way(rng, values, edition) | forced
     if edition not in (FIRST, KYX):
-        _complete_later(values, rng, edition)
+        random_later.complete(values, rng, edition)
     settings = values["settings"] = {**values.get("settings", {}), "edition": edition}
     if edition == KYX and values["product"] == enums.ID_VERIFICATION and "platform" not in settings:
         generation = rng.choice(("today", "today", "2023", "v3"))
@@ -211,7 +211,8 @@ def _complete_scan(values: Values, rng: Random) -> None:
         values["settings"]["address_formats"] = {document["country"]: address_format}
     document["lacks"] = [part for part in LACKABLE if rng.random() < 0.06]
     values["result"] = {**values["result"], "face_match": rng.randint(0, 100), "liveness": rng.random() < 0.7}
-    values["person"] = {"place_of_birth": _place_of_birth(rng), **_address(rng, document["country"])}
+    drawn = {"place_of_birth": _place_of_birth(rng), **_address(rng, document["country"])}
+    values["person"] = drawn | values.get("person", {})
     values["journey"] = _journey(rng, "drop_off" if status == enums.NO_ID_UPLOADED else "finish")
 
 
@@ -235,6 +236,7 @@ def _complete_upload(values: Values, rng: Random) -> None:
                 "signature_available": rng.random() < 0.5,
                 "signature_as_text": rng.random() < 0.3,
                 "only": ["signature_available", *(key for key in readable[:3] if rng.random() < 0.8)],
+                **values["result"].get("extracted", {}),
             },
         }
 
@@ -306,97 +308,3 @@ def _text(rng: Random, most: int, *, ascii_only: bool = False) -> str:
     length = most if rng.random() < 0.05 else rng.randint(1, min(most, 24))
     alphabet = _ALPHABET[:62] if ascii_only else _ALPHABET
     return "".join(rng.choice(alphabet) for _ in range(length))
-
-
-# What there is to draw in later editions that the first one has not: strata, and what they leave open
-
-# Type, subtype, country: IDs that some edition reads more from, or that masking or activation is about.
-_IDS: Final = (
-    (enums.VISA, None, "CHN"),
-    (enums.VISA, None, "USA"),
-    (enums.VISA, None, "AUT"),
-    (enums.ID_CARD, None, "RUS"),
-    (enums.ID_CARD, "NATIONAL_ID", "MEX"),
-    (enums.ID_CARD, "ELECTORAL_ID", "MEX"),
-    (enums.PASSPORT, None, "MEX"),
-    (enums.DRIVING_LICENSE, None, "MEX"),
-    (enums.DRIVING_LICENSE, None, "FRA"),
-    (enums.DRIVING_LICENSE, None, "DEU"),
-    (enums.DRIVING_LICENSE, None, "TWN"),
-    (enums.DRIVING_LICENSE, None, "ROU"),
-    (enums.DRIVING_LICENSE, None, "AUS"),
-    (enums.ID_CARD, None, "CAN"),
-    (enums.PASSPORT, None, "HKG"),
-    (enums.ID_CARD, "HEALTH_ID", "ITA"),
-    (enums.ID_CARD, "TAX_ID", "ITA"),
-    (enums.ID_CARD, None, "BRA"),
-    (enums.PASSPORT, None, "GEO"),
-    (enums.ID_CARD, None, "COL"),
-    (enums.ID_CARD, None, "BHR"),
-    (enums.DRIVING_LICENSE, None, "PHL"),
-    (enums.PASSPORT, None, "SGP"),
-    (enums.PASSPORT, None, "MYS"),
-    (enums.ID_CARD, None, "CHL"),
-    (enums.ID_CARD, None, "TUR"),
-    (enums.DRIVING_LICENSE, None, "LTU"),
-)
-_INCOMPLETE: Final = ("1990//", "1985/07/", "2001")
-
-
-def _strata_of_edition(edition: str) -> Iterator[Values]:
-    """Each verdict about the face, each ID that more is read from, each that is masked."""
-    from mockjumio.contract.amendments.e2017_10 import SIMILARITIES, VALIDITY_REASONS
-
-    known = ID_VERIFICATION_CALLBACK.of(edition)
-    for similarity in SIMILARITIES.of(edition):
-        yield _judged(similarity=similarity)
-    for reason in VALIDITY_REASONS.of(edition):
-        yield _judged(validity=False, reason=reason)
-    for id_type, subtype, country in _IDS:
-        if id_type not in enums.ID_TYPES.of(edition):
-            continue
-        if subtype is None:
-            yield _approved({"type": id_type, "country": country})
-        elif subtype in subtypes(id_type, country, edition):
-            yield _approved({"type": id_type, "subtype": subtype, "country": country})
-    if enums.AUTHENTICATION in enums.PRODUCTS.of(edition):
-        for status in enums.AUTHENTICATION_RESULTS.of(edition):
-            yield {"product": enums.AUTHENTICATION, "result": {"status": status}}
-    if "originDob" in known:
-        for printed in _INCOMPLETE:
-            yield _approved({"type": enums.ID_CARD, "country": "IND", "origin_dob": printed})
-    for name in MASKED.of(edition):
-        country, id_type = name.split("/")
-        yield {**_approved({"type": id_type, "country": country}), "settings": {"masking": True}}
-
-
-def _judged(**verdict: object) -> Values:
-    return {**_approved({}, identity_verification=verdict), "settings": {"face_match": True}}
-
-
-def _approved(document: Values, **result: object) -> Values:
-    return {"document": document, "result": {"status": enums.APPROVED_VERIFIED, **result}}
-
-
-def _complete_later(values: Values, rng: Random, edition: str) -> None:
-    """What a stratum leaves open: settings that came with later editions, and verdicts about the face."""
-    settings = values.setdefault("settings", {})
-    if PRACTICES.of(edition)[DIGITS].value != "3":
-        settings["timestamp_digits"] = rng.choice(("0", "1", "2", "3", "trimmed"))
-    if values["product"] != enums.ID_VERIFICATION:
-        return
-    settings["activated"] = {
-        name: rng.random() < 0.7 for name in ACTIVATIONS.of(edition) if name not in REJECT_REASONS.of(edition)
-    }
-    settings.setdefault("masking", rng.random() < 0.2)
-    settings["single_reject_detail"] = rng.random() < 0.2
-    known, result = ID_VERIFICATION_CALLBACK.of(edition), values["result"]
-    if "identityVerification" in known and rng.random() < 0.2:
-        result["identity_verification"] = {
-            **result.get("identity_verification", {}),
-            "validity_as_text": rng.random() < 0.5,
-        }
-    if "livenessImages" in known:
-        result["liveness_images"] = rng.randint(0, 8)
-    if "dlCarPermission" in known and rng.random() < 0.2:
-        values["document"]["dl_car_permission"] = rng.choice(("YES", "NO", "NOT_READABLE"))
