@@ -53,6 +53,10 @@ class Provided(NamedTuple):
     preset_country: str | None = None
     preset_id_type: str | None = None
     enrollment_reference: str | None = None  # of the scan that an authentication compares with
+    number: str | None = None  # what the merchant knows of the document, of which later editions send back
+    dob: str | None = None
+    expiry: str | None = None
+    personal_number: str | None = None
 
 
 class Document(NamedTuple):
@@ -74,6 +78,7 @@ class Document(NamedTuple):
     custom_code: str | None = None
     pages: int = 1
     further: tuple[tuple[str, str], ...] = ()  # what later editions read, by the scenario's key
+    original: bool = False  # an upload that was submitted as a PDF
 
 
 class Result(NamedTuple):
@@ -176,6 +181,7 @@ class Initiation(NamedTuple):
     uploaded: tuple[str, ...] = ()  # classifiers or page numbers of the pictures that are kept
     attempts: int = 0  # that could not be read
     used: bool = False  # the journey on the page is over
+    original: bool = False  # a PDF was handed in; it is kept beside the pictures
 
 
 class Credential(NamedTuple):

@@ -125,6 +125,10 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
             else:
                 reading, inner = inner_shape(kind, value, case)
                 yield from _fields(reading, value, inner, f"{path}.", on_wire=False)
+                if kind.least is not None and kind.lacks(value, case):
+                    count, keys = kind.least(case)
+                    what = f"at least {count} of {', '.join(keys)}" if count < len(keys) else ", ".join(keys)
+                    yield Breach(path, f"says too little: it needs {what}", section)
         case ArrayOf() if kind.alone is not None and kind.alone(case) and not isinstance(value, list):
             yield from _kind(kind.item, value, case, path, section)
         case ArrayOf():

@@ -207,6 +207,7 @@ class Practice(NamedTuple):
 
 BLANKS: Final = "blanks"
 DIGITS: Final = "digits"
+KNOWN: Final = "known"
 LATIN_NAMES: Final = "latin names"
 ONLY_DETAIL: Final = "only detail"
 READ: Final = "read"
@@ -219,6 +220,7 @@ PRACTICES: Final = Rows(
     Practice(BLANKS, "%20", "how a blank is encoded in a form"),
     Practice(DIGITS, "3", "how many digits the seconds of a timestamp have"),
     Practice(READ, "approved", "of which status data are read from an ID"),
+    Practice(KNOWN, "names", "what comes back that the merchant knew, where it is not read from the ID"),
     Practice(LATIN_NAMES, "last", "where the full name of a Korean licence in Latin letters comes"),
     Practice(ONLY_DETAIL, "array", "what an only detail of a reject reason is"),
     Practice(PLACES, "name", "how idUsState says where somebody was born"),

@@ -91,6 +91,8 @@ FAILED: Final = "FAILED"
 FRONT: Final = "front"
 BACK: Final = "back"
 FACE: Final = "face"
+LIVENESS: Final = "liveness-"  # and a number, what we call an image by which liveness was judged
+ORIGINAL: Final = "original"  # the PDF that an upload was
 IMAGE_PARAMETERS: Final = {
     FRONT: "idScanImage",
     BACK: "idScanImageBackside",

@@ -75,12 +75,17 @@ _BANK_STATEMENT = type_in(BANK_STATEMENT)
 
 
 class Extraction(NamedTuple):
-    """What is read from a type of document, of which countries (``None``: all), and the statuses of these."""
+    """What is read from a type of document, of which countries (``None``: all), and the statuses of these.
+
+    Data are only extracted if ``least`` of the ``points`` can be read.
+    """
 
     type: str
     keys: tuple[str, ...]
     countries: frozenset[str] | None
     statuses: tuple[str, ...]
+    points: tuple[str, ...] = ()
+    least: int = 0
 
 
 EXTRACTIONS: Final = Rows(
@@ -99,6 +104,12 @@ def extraction_of(case: Case) -> Extraction | None:
     """What is read from the document, if anything is."""
     row = EXTRACTIONS.of(case.edition).get(case.type or "")
     return row if row and (row.countries is None or case.country in row.countries) else None
+
+
+def _least(case: Case) -> tuple[int, tuple[str, ...]]:
+    """How many of which keys must have been read."""
+    row = extraction_of(case)
+    return (row.least, row.points) if row else (0, ())
 
 
 def part_of(key: str) -> str:
@@ -215,7 +226,7 @@ DOCUMENT: Final = Table(
     ),
     Field(
         "extractedData",
-        rules.ObjectOf("a JSON object", lambda case: EXTRACTED_DATA),
+        rules.ObjectOf("a JSON object", lambda case: EXTRACTED_DATA, least=_least),
         "what was read from the document",
         required=status_in(EXTRACTED),
     ),

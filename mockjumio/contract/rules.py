@@ -21,7 +21,8 @@ class ObjectOf(NamedTuple):
     """A JSON object with the fields of a table, which may depend on the case; in the case's edition.
 
     ``narrow`` makes the case of what stands in it from what it says; ``empty`` allows it to say nothing.
-    One within another may be a ``text`` of JSON, too.
+    One within another may be a ``text`` of JSON, too. ``least`` says of how many keys, and of which, there
+    must be some.
     """
 
     words: str
@@ -29,6 +30,14 @@ class ObjectOf(NamedTuple):
     narrow: "Callable[[Case, Mapping[str, Any]], Case] | None" = None
     empty: bool = False
     text: bool = False
+    least: "Callable[[Case], tuple[int, tuple[str, ...]]] | None" = None
+
+    def lacks(self, value: Mapping[str, object], case: Case) -> bool:
+        """Whether fewer keys are there than must be."""
+        if self.least is None:
+            return False
+        most, keys = self.least(case)
+        return sum(key in value for key in keys) < most
 
 
 class ByCase(NamedTuple):
@@ -278,7 +287,7 @@ def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
         slot = slots.get(name)
         if slot is None or not slot.certain(one):
             return False
-    return all(name in value for name in reading.required)
+    return not kind.lacks(value, case) and all(name in value for name in reading.required)
 
 
 def inner_shape(kind: ObjectOf, value: Mapping[str, object], case: Case) -> tuple["Shape", Case]:

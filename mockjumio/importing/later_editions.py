@@ -17,7 +17,6 @@ from mockjumio.scenario.editions import IDENTITY_VERIFICATION, LATER
 # Parameters of what later editions read from an ID, and the scenario's name of each.
 READ: Final = {
     **{parameter: part for (section, part), parameter in LATER.items() if section == "document"},
-    "dlCategories": "dl_categories",
     "issuingDate": "issuing_date",
 }
 _WORDS: Final = ("dlCarPermission", "nationality")

@@ -71,7 +71,7 @@ _ID_TYPE = Field(
     values=listed(enums.ID_TYPES),
 )
 _COUNTRY = Field("country", COUNTRY, "country of the ID", max_length=3)
-_KNOWN = (  # what the merchant knows of the document; it is not compared with anything
+_KNOWN = (  # what the merchant knows of the document; sent back where nothing is read
     Field("usState", TEXT, "US state, or country of birth", max_length=100),
     Field("expiry", DATE, "date of expiry"),
     Field("number", TEXT, "number of the document", max_length=100),

@@ -142,7 +142,9 @@ def _categories(transaction: Transaction, chance: Chance) -> list[JsonObject]:
         category |= {"issueDate": str(issued), "expiryDate": str(until)}
     several = [category]
     if chance.random() < 0.3:
-        several.append({"category": "B", "isReadable": "FALSE"})
+        several.append({"category": "B", "isReadable": "FALSE", "availability": "not readable"})
+    if "availability" in known and chance.random() < 0.2:
+        several.append({"category": "CE", "availability": "no"})
     return [{key: value for key, value in one.items() if key in known} for one in several]
 
 

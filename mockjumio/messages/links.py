@@ -46,6 +46,10 @@ class Links(NamedTuple):
         own = self.documents if self.documents == self.scans else self.scans.replace("://", "://upload.", 1)
         return f"{own}/api/netverify/v2/acquisitions?initiationToken={token}"
 
+    def original(self, reference: str) -> str:
+        """The PDF that an upload was."""
+        return f"{self.documents}/api/netverify/v2/documents/{reference}/original"
+
     def page(self, reference: str, number: int) -> str:
         return f"{self.documents}/api/netverify/v2/documents/{reference}/pages/{number}"
 

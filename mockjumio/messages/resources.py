@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from mockjumio.clock import Instant, timestamp
-from mockjumio.contract import Breach, retrieval
+from mockjumio.contract import Breach, enums, retrieval
 from mockjumio.contract.checker import check_object
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
@@ -181,6 +181,12 @@ def upload_document(transaction: Transaction, links: Links) -> JsonObject:
     return values
 
 
+def has_original(transaction: Transaction) -> bool:
+    """Whether a PDF was submitted, and the edition tells of it."""
+    known = retrieval.UPLOAD_DOCUMENT_DATA.of(transaction.settings.edition)
+    return transaction.state is State.DONE and transaction.document.original and "originalDocument" in known
+
+
 def upload_transaction(transaction: Transaction, links: Links) -> JsonObject:
     inner = json.loads(_form(transaction, links)["transaction"])
     return {
@@ -239,7 +245,8 @@ def pictures(transaction: Transaction, links: Links) -> dict[str, str]:
     if transaction.product == MULTI_DOCUMENT:
         return {str(number): str(number) for number in pages(transaction)}
     seen = {classifier: classifier for classifier in classifiers(transaction)}
-    return seen | {f"liveness-{one}": FACE for one in range(1, len(liveness(transaction, links)) + 1)}
+    several = [f"{enums.LIVENESS}{one}" for one in range(1, len(liveness(transaction, links)) + 1)]
+    return seen | {name: name for name in several}
 
 
 def liveness(transaction: Transaction, links: Links) -> list[str]:

@@ -13,8 +13,8 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import countries
 from mockjumio.contract.address_formats import RAW, address_format, address_table, reads_address
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
-from mockjumio.contract.editions import LATIN_NAMES, PLACES, PRACTICES, READ, timestamp_digits
+from mockjumio.contract.conditions import ACTIVATIONS, Case, Condition, activated
+from mockjumio.contract.editions import KNOWN, LATIN_NAMES, PLACES, PRACTICES, READ, timestamp_digits
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
     BACK,
@@ -27,7 +27,7 @@ from mockjumio.contract.enums import (
     MULTI_DOCUMENT,
     SDK,
 )
-from mockjumio.contract.id_verification import scan_source
+from mockjumio.contract.id_verification import DOB, EXPIRY, NUMBER, PERSONAL_NUMBER, scan_source
 from mockjumio.contract.multi_document import DOCUMENT, TRANSACTION
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, only_detail_alone
 from mockjumio.contract.rules import Table
@@ -225,6 +225,25 @@ def _if_read(source: Source) -> Chosen:
     return Chosen(lambda case: source if _reads(case) else nothing)
 
 
+def _or_provided(part: str, read: Condition, source: Source, given: str) -> Chosen:
+    """What is on the ID if it was read, otherwise as provided, where the edition sends that back."""
+
+    def of(case: Case) -> Source:
+        back = given in case.provided and given in _SENT_BACK[PRACTICES.of(case.edition)[KNOWN].value]
+        if _reads(case) and read.holds(case) and (part in case.on_document or not back):
+            return source
+        return _from_provided(given) if back else nothing
+
+    return Chosen(of)
+
+
+_SENT_BACK = {
+    "names": (),
+    "names and data": ("number", "dob", "expiry"),
+    "names and all data": ("number", "dob", "expiry", "personal_number"),
+}
+
+
 def _dob(message: Message) -> date | None:
     return message.transaction.persona.dob if "dob" in message.case.on_document else None
 
@@ -376,6 +395,11 @@ def _key_of(part: str) -> str:
     return "".join((first, *map(str.capitalize, rest)))
 
 
+def _original(message: Message) -> str | None:
+    transaction = message.transaction
+    return message.links.original(transaction.reference) if transaction.document.original else None
+
+
 def _pages(message: Message) -> list[str]:
     transaction = message.transaction
     return [
@@ -404,14 +428,16 @@ SOURCES: dict[str, dict[str, Source | Chosen | Inner]] = {
         "idScanImage": ImageLink(FRONT),
         "idScanImageFace": ImageLink(FACE),
         "idScanImageBackside": ImageLink(BACK),
-        "idNumber": _if_read(_document("number")),
+        "idNumber": _or_provided("number", NUMBER, _document("number"), "number"),
         "idFirstName": _name("first"),
         "idLastName": _name("last"),
-        "idDob": _if_read(Day(_dob)),
+        "idDob": _or_provided("dob", DOB, Day(_dob), "dob"),
         "originDob": _if_read(_from_scenario("origin_dob")),
-        "idExpiry": _if_read(Day(_document("expires"))),
+        "idExpiry": _or_provided("expires", EXPIRY, Day(_document("expires")), "expiry"),
         "idUsState": Chosen(_us_state),
-        "personalNumber": _if_read(_document("personal_number")),
+        "personalNumber": _or_provided(
+            "personal_number", PERSONAL_NUMBER, _document("personal_number"), "personal_number"
+        ),
         "idAddress": Chosen(_address),
         "merchantIdScanReference": _from_provided("merchant_reference"),
         "merchantReportingCriteria": _from_provided("reporting_criteria"),
@@ -488,6 +514,7 @@ SOURCES: dict[str, dict[str, Source | Chosen | Inner]] = {
         "type": OfCase("type"),
         "images": _pages,
         "customDocumentCode": _document("custom_code"),
+        "originalDocument": _original,
         "extractedData": _extracted_data,
     },
 }

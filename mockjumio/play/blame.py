@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mockjumio.contract import Breach
-from mockjumio.contract.enums import ID_VERIFICATION
+from mockjumio.contract.enums import APPROVED_VERIFIED, ID_VERIFICATION
 from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
 from mockjumio.contract.multi_document import part_of
 from mockjumio.errors import Problem
@@ -78,6 +78,12 @@ _ORIGINS: Final = {
 
 
 _NAMES: Final = {"idFirstName": ("first_name", FIRST_NAME_READ), "idLastName": ("last_name", LAST_NAME_READ)}
+_KNOWN: Final = {
+    "idNumber": "number",
+    "idDob": "dob",
+    "idExpiry": "expiry",
+    "personalNumber": "personal_number",
+}
 _ADDRESSES: Final = ("idAddress.", "document.extractedData.address.")
 _EXTRACTED: Final = "document.extractedData."
 
@@ -93,6 +99,12 @@ def _origin(scenario: Scenario, settled: Transaction, breach: Breach) -> tuple[s
     if path in _NAMES:
         part, read = _NAMES[path]
         return ("person" if read.holds(case_of(settled)) else "provided", part)
+    if (
+        path in _KNOWN
+        and getattr(settled.provided, _KNOWN[path])
+        and settled.result.status != APPROVED_VERIFIED
+    ):
+        return ("provided", _KNOWN[path])
     for address in _ADDRESSES:
         if path.startswith(address):
             return ("person", "address", *_longest_part(settled, path.removeprefix(address)))

@@ -164,6 +164,7 @@ _DRAWN = frozenset(("format", "flat", "longest"))
 _LONGEST = 100  # characters of a text for which every callback has room
 _ANY = "203.0.113.7"  # a reference as well as an address
 _NOTHING: Mapping[str, object] = {}
+_KNOWN = Provided._fields.index("number")  # what the merchant knows of the document begins there
 _FAR = LATEST - 2 * LONGEST_DURATION  # whatever comes after an instant before it has four digits for the year
 _SOME_DAY = 1_511_344_800_000  # 2017-11-22T10:00:00Z
 
@@ -181,6 +182,8 @@ def is_plain(provided: Provided) -> bool:
     """Whether every callback has room for what is provided; for names that depends on the person."""
     *_, address, first_name, last_name = provided[:7]
     if first_name is not None or last_name is not None or (address is not None and not IPV4.fits(address)):
+        return False
+    if any(provided[_KNOWN:]):
         return False
     for text in provided[:4]:
         if text is not None and not (0 < len(text) <= _LONGEST and text.isprintable()):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from mockjumio.contract import countries, enums, kinds
 from mockjumio.contract.address_formats import split_format
+from mockjumio.contract.form import json_value
 from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
 from mockjumio.contract.multi_document import (
     CREDIT_CARD,
@@ -19,6 +20,7 @@ from mockjumio.personas.chance import Chance
 from mockjumio.personas.id_numbers import draw_account, draw_numbers, draw_ssn, numbers_in_zone
 from mockjumio.personas.people import draw_persona, iso_2, place_of_birth
 from mockjumio.personas.persona import Address, Numbers, Persona
+from mockjumio.scenario.editions import parameter_of
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
 
@@ -94,9 +96,9 @@ def complete_document(drawn: Holder, *, seed: str, edition: str) -> Document:
     if given["type"] not in _HAVE_DATES:
         pages = given.pop("pages", None) or DOCUMENT_TYPES.row(given["type"], edition).pages[0]
         return Document(**given, pages=pages, lacks=lacks)
-    further: tuple[tuple[str, Any], ...] = ()
+    further: tuple[tuple[str, str], ...] = ()
     if not given.keys() <= _PARTS:
-        further = tuple((part, given.pop(part)) for part in [*given] if part not in _PARTS)
+        further = tuple((part, _as_text(given.pop(part))) for part in [*given] if part not in _PARTS)
     issued, expires = _dates(given, drawn, seed)
     us_state = given.get("us_state") or _us_state(given, drawn.persona)
     numbers = _numbers(drawn, lacks, seed=seed, issued=issued, us_state=us_state)
@@ -113,6 +115,15 @@ def complete_document(drawn: Holder, *, seed: str, edition: str) -> Document:
     }
     document = Document(**values, lacks=lacks, further=further)
     return _without_lacking(document) if lacks else document
+
+
+def _as_text(said: Any) -> str:
+    """What is said of a part; of licence categories JSON, as the callback has it."""
+    if isinstance(said, str):
+        return said
+    shown = ({**one, "is_readable": "FALSE"} if one.get("readable") is False else one for one in said)
+    categories = [{parameter_of(key): one[key] for key in one if key != "readable"} for one in shown]
+    return json_value(categories)
 
 
 def _numbers(

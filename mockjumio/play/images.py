@@ -15,18 +15,18 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
-from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
+from mockjumio.contract.enums import FACE, IMAGE_PARAMETERS, LIVENESS, MULTI_DOCUMENT, ORIGINAL
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, cause_of, printable
 from mockjumio.settings import Limits
-from mockjumio.specimens.image import Report, SpecimenCache, put_away
+from mockjumio.specimens.image import Bound, Report, SpecimenCache, put_away
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from mockjumio.scenario.parse import Scenario  # which a server that draws images does not need to start
     from mockjumio.store.base import Store
 
-Wanted = tuple[Transaction, str] | Report
-"""An image, by transaction and classifier, or a report."""
+Wanted = tuple[Transaction, str] | Report | Bound
+"""An image, by transaction and classifier, or a PDF: a report, or pages."""
 
 _REST = 1.0  # seconds after the last image
 _PROCESS_REST = 5.0  # likewise; the next one takes 0.1 seconds of processor to start
@@ -47,12 +47,28 @@ class Pictures:
         self, store: "Store", transaction: Transaction, classifier: str
     ) -> tuple[bytes, str]:
         """What the merchant or its customer uploaded, or else the image; with its content type."""
+        if classifier == ORIGINAL:
+            return await self._original(store, transaction), "application/pdf"
         initiation = transaction.initiation
-        if initiation is not None and classifier in initiation.uploaded:
+        uploaded = () if initiation is None else initiation.uploaded
+        if classifier.startswith(LIVENESS) and (FACE in uploaded or FACE in dict(transaction.images.files)):
+            classifier = FACE  # one face cannot be drawn as another
+        if classifier in uploaded:
             picture = store.picture(transaction, classifier)
             if picture is not None:
                 return picture, content_type(picture)
         return await self.image(transaction, classifier)
+
+    async def _original(self, store: "Store", transaction: Transaction) -> bytes:
+        """The PDF that was uploaded, or else one of the pages."""
+        kept = transaction.initiation is not None and transaction.initiation.original
+        uploaded = store.picture(transaction, ORIGINAL) if kept else None
+        if uploaded is not None:
+            return uploaded
+        numbers = map(str, range(1, transaction.document.pages + 1))
+        pages = [(await self.picture_of(store, transaction, number))[0] for number in numbers]
+        bound = Bound(tuple(pages), transaction.created)
+        return await self._drawn((_drawn_from(transaction), ORIGINAL), bound)
 
     async def image(self, transaction: Transaction, classifier: str) -> tuple[bytes, str]:
         """The image and its content type."""
@@ -120,15 +136,15 @@ class Pictures:
 
 def _is_a_file(wanted: Wanted) -> bool:
     """Whether it is the scenario's own."""
-    return not isinstance(wanted, Report) and wanted[1] in dict(wanted[0].images.files)
+    return not isinstance(wanted, Report | Bound) and wanted[1] in dict(wanted[0].images.files)
 
 
 def _make_here(wanted: Wanted) -> bytes:
-    if not isinstance(wanted, Report):
+    if not isinstance(wanted, Report | Bound):
         return make(*wanted)
-    from mockjumio.specimens.draw import draw_report  # as late as Pillow
+    from mockjumio.specimens.draw import bind, draw_report  # as late as Pillow
 
-    return draw_report(wanted)
+    return draw_report(wanted) if isinstance(wanted, Report) else bind(wanted)
 
 
 class Artist:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from mockjumio.clock import MINUTE, Instant
-from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT, NO_ID_UPLOADED
+from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT, NO_ID_UPLOADED, ORIGINAL
 from mockjumio.errors import UnknownScenario
 from mockjumio.initiate.meaning import Meaning
 from mockjumio.initiate.pictures import PDF, Picture
@@ -117,15 +117,19 @@ async def upload(simulation: Simulation, transaction: Transaction, pictures: Pic
         return transaction
     _keep(simulation, transaction, pictures)
     uploaded = tuple(dict.fromkeys((*initiation.uploaded, *pictures)))
-    changed = transaction._replace(initiation=initiation._replace(uploaded=uploaded))
-    return await simulation.steer(changed, after_touch)
+    original = initiation.original or any(picture.kind == PDF for picture in pictures.values())
+    changed = initiation._replace(uploaded=uploaded, original=original)
+    return await simulation.steer(transaction._replace(initiation=changed), after_touch)
 
 
 def _keep(simulation: Simulation, transaction: Transaction, pictures: Pictures) -> None:
-    """Of a PDF only that it is there: its pages are drawn, as if nothing had been uploaded."""
+    """Of a PDF the pages are drawn, as if nothing had been uploaded; itself it is the original."""
     for part, picture in pictures.items():
         if picture.kind != PDF:
             simulation.store.put_picture(transaction, part, picture.content)
+    original = next((picture for picture in pictures.values() if picture.kind == PDF), None)
+    if original is not None:
+        simulation.store.put_picture(transaction, ORIGINAL, original.content)
 
 
 async def complete(simulation: Simulation, transaction: Transaction) -> Transaction:
@@ -215,7 +219,8 @@ async def _through(simulation: Simulation, transaction: Transaction, result: Tra
         done = after_finish(current, result, now, initiation.processing)
         if current.product != MULTI_DOCUMENT:
             return done
-        return done._replace(document=done.document._replace(pages=pages))
+        original = done.document.original or initiation.original
+        return done._replace(document=done.document._replace(pages=pages, original=original))
 
     return await simulation.steer(transaction, change)
 

@@ -8,10 +8,10 @@ from mockjumio.contract import kinds
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import KYX, MET, Rows, span
 from mockjumio.contract.enums import AUTHENTICATION, PRODUCTS
-from mockjumio.contract.multi_document import EXTRACTED_DATA
+from mockjumio.contract.multi_document import DOCUMENT, EXTRACTED_DATA
 from mockjumio.schema.kinds import DATE, FLAG, TEXT, Key, Problems, Scalar, Schema, Template, choice, decimal
 from mockjumio.schema.nodes import Node
-from mockjumio.schema.sections import Section
+from mockjumio.schema.sections import ListOf, Section
 
 
 def choice_of(words: str, *listings: Rows[Any]) -> Scalar:
@@ -82,6 +82,15 @@ def _date_text(text: str) -> str:
 
 DATE_TEXT: Final = Scalar(DATE.words, _date_text, {"type": "string", "format": "date"})
 
+_CATEGORY: Final = Section(
+    "a mapping",
+    Key("category", TEXT, "category of vehicles: B1, B or BE; from 2019-07 any of 10 characters", "B"),
+    Key("issue_date", DATE_TEXT, "since when", "2015-01-31"),
+    Key("expiry_date", DATE_TEXT, "until when", "2025-01-30"),
+    Key("readable", FLAG, "whether it could be read", "false"),
+    Key("availability", TEXT, "yes, no or not readable (from 2019-07)", "no"),
+)
+
 # What a scenario may say of an ID that later editions read; each the parameter of the same name.
 FURTHER: Final = (
     Key("nationality", TEXT, "nationality of the holder of a visa (from 2018-05)", "AUT"),
@@ -90,6 +99,7 @@ FURTHER: Final = (
     Key("number_of_entries", TEXT, "how often the holder of a visa may enter (from 2018-05)", "M"),
     Key("visa_category", TEXT, "category of a visa (from 2018-05)", "B1/B2"),
     Key("curp", TEXT, "CURP of a Mexican ID (from 2018-05)", "GOMC900101HDFRRL09"),
+    Key("dl_categories", ListOf(_CATEGORY), "categories of a licence (from 2017-10)", "{category: B}"),
     Key("dl_car_permission", TEXT, "whether a licence is for cars (from 2018-05)", "NOT_READABLE"),
     Key("origin_dob", _INCOMPLETE, "date of birth as printed, missing parts are 01 (from 2019-07)", "1990//"),
     Key("issuing_authority", TEXT, "who issued the ID (from 2019-07)", "Passport Office"),
@@ -218,6 +228,8 @@ LATER: Final = {
     ("result", "liveness_images"): "livenessImages",
 }
 
+_ORIGINAL: Final = ("document", "original")
+
 # Parameter of an object in the callback to the keys of a section's part that say its members.
 _MEMBERS: Final = {
     ("result", "identity_verification"): ("identityVerification", _VERDICT_LATER),
@@ -231,6 +243,8 @@ Path = tuple[str, ...]
 def later_keys(sections: Mapping[str, Mapping[str, Any]]) -> tuple[Path, ...]:
     """The keys of a scenario that the first edition has no parameter for, and those of parts of a section."""
     found: list[Path] = [path for path in LATER if path[1] in sections.get(path[0], ())]
+    if _ORIGINAL[1] in sections.get(_ORIGINAL[0], ()):
+        found.append(_ORIGINAL)
     for path, (_, keys) in _MEMBERS.items():
         said = sections.get(path[0], {}).get(path[1])
         if isinstance(said, dict):
@@ -241,6 +255,8 @@ def later_keys(sections: Mapping[str, Mapping[str, Any]]) -> tuple[Path, ...]:
 def _parameter(path: Path) -> str:
     if path in LATER:
         return LATER[path[0], path[1]]
+    if path == _ORIGINAL:
+        return "document.originalDocument"
     return f"{_MEMBERS[path[0], path[1]][0]}.{_camel(path[2])}"
 
 
@@ -248,6 +264,8 @@ def _editions_of(path: Path, product: str) -> tuple[str, ...]:
     """The editions that have the parameter of a key."""
     if path in LATER:
         return callback_table(product).editions(LATER[path[0], path[1]])
+    if path == _ORIGINAL:
+        return DOCUMENT.editions("originalDocument")
     if path[1] == "extracted":
         return EXTRACTED_DATA.editions(_camel(path[2]))
     if path[1] == "checks":

@@ -11,6 +11,7 @@ from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
 from mockjumio.scenario.editions import (
     CHECKS,
+    DATE_TEXT,
     DEMAND,
     EXTRACTED_LATER,
     FURTHER,
@@ -98,6 +99,10 @@ PROVIDED = Section(
         "reference of the scan that an authentication compares with (from 2020-09)",
         "12345678-1234-4234-8234-123456789012",
     ),
+    Key("number", TEXT, "number; sent back where none is read from the ID (from 2017-10)", "P1234567"),
+    Key("dob", DATE_TEXT, "date of birth; likewise (from 2017-10)", "1990-01-31"),
+    Key("expiry", DATE_TEXT, "date of expiry; likewise (from 2017-10)", "2025-01-30"),
+    Key("personal_number", TEXT, "personal number; likewise (from 2020-01)", "A1234567"),
     Key("preset_country", COUNTRY, "country that the request preset (web)", "AUT"),
     Key("preset_id_type", ID_TYPE, "ID type that the request preset (web)", "ID_CARD"),
 )
@@ -116,7 +121,6 @@ LACKABLE: Final = (  # parts that a document may do without
     "gender",
     "address",
     "issuing_date",
-    "dl_categories",
     *(key.name for key in FURTHER),
 )
 
@@ -152,6 +156,7 @@ DOCUMENT = Section(
     ),
     Key("custom_code", TEXT, "your code, if type is CUSTOM (multi document)", "GYM_CARD"),
     Key("pages", whole(1, 2), "number of pages (multi document)", "2"),
+    Key("original", FLAG, "whether the upload was a PDF (multi document, from 2018-05)", "true"),
     *FURTHER,
 )
 

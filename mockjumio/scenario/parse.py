@@ -35,7 +35,7 @@ _OF_SCANS = (
     "dni",
     "latin_full_name",
 )
-_OF_UPLOADS = ("custom_code", "pages")
+_OF_UPLOADS = ("custom_code", "pages", "original")
 _REJECTED = tuple(dict.fromkeys(reason.status for reason in REJECT_REASONS.values()))  # in every edition
 
 

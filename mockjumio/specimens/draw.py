@@ -11,7 +11,7 @@ from io import BytesIO
 from random import Random
 from typing import Final
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageEnhance
 
 from mockjumio.clock import SECOND
 from mockjumio.specimens import marks
@@ -19,7 +19,7 @@ from mockjumio.specimens.canvas import inks_of
 from mockjumio.specimens.damages import DAMAGES
 from mockjumio.specimens.document_parts import Drawing, face_seed
 from mockjumio.specimens.face import Pose, draw_face
-from mockjumio.specimens.image import Report, Specimen
+from mockjumio.specimens.image import Bound, Report, Specimen
 from mockjumio.specimens.lettering import BOLD, SANS, font, printable, runs, visual
 from mockjumio.specimens.looks import LOOKS
 from mockjumio.specimens.photograph import FRAME, lit, photograph, table_top
@@ -47,9 +47,19 @@ def draw_report(report: Report) -> bytes:
         for line in lines:
             _write(draw, _COLUMN, below, line, SANS, _TEXT)
             below += _LINE
-    file, at = BytesIO(), time.gmtime(report.written // SECOND)
+    return _saved(pages, report.title, report.written)
+
+
+def bind(bound: Bound) -> bytes:
+    """Pages as one PDF, each filling its own."""
+    pages = [Image.open(BytesIO(page)).convert("RGB") for page in bound.pages]
+    return _saved(pages, "", bound.written)
+
+
+def _saved(pages: list[Image.Image], title: str, written: int) -> bytes:
+    file, at = BytesIO(), time.gmtime(written // SECOND)
     pages[0].save(
-        file, "PDF", save_all=True, append_images=pages[1:], resolution=_PIXELS, title=report.title,
+        file, "PDF", save_all=True, append_images=pages[1:], resolution=_PIXELS, title=title,
         producer="mockjumio", creationDate=at, modDate=at,
     )  # fmt: skip
     return file.getvalue()
@@ -82,7 +92,7 @@ def _wrap(text: str) -> list[str]:
 
 
 def draw_selfie(specimen: Specimen) -> Image.Image:
-    """Turned, tilted, in the light of a room; in even light if `flat`."""
+    """Turned, tilted, in the light of a room; in even light if `flat`. A moment later the head has moved."""
     random = Random(f"selfie {specimen.seed}")
     width, height = round(specimen.longest / FRAME), specimen.longest
     pose = Pose(
@@ -91,9 +101,18 @@ def draw_selfie(specimen: Specimen) -> Image.Image:
         zoom=random.uniform(0.98, 1.08),
         disguised=specimen.disguised,
     )
+    moved = Random(f"liveness {specimen.seed} {specimen.moment}")
+    if specimen.moment:
+        pose = pose._replace(
+            turn=max(-1.0, min(1.0, pose.turn + moved.uniform(-0.6, 0.6))),
+            tilt=pose.tilt + moved.uniform(-4, 4),
+            zoom=pose.zoom * moved.uniform(0.95, 1.06),
+        )
     picture = draw_face(width, height, face_seed(specimen), specimen.gender, specimen.age, None, pose)
     if not specimen.flat:
         picture = lit(picture, random)
+        if specimen.moment:
+            picture = ImageEnhance.Brightness(picture).enhance(moved.uniform(0.9, 1.04))
     marks.tag(picture, inks_of(specimen.country, specimen.look).accent)
     return picture
 
@@ -113,7 +132,7 @@ def draw(specimen: Specimen) -> bytes:
 
 
 def draw_each() -> None:
-    """Draw for the process that started us, until it wants no more: images, and reports.
+    """Draw for the process that started us, until it wants no more: images, and PDF.
 
     What was drawn follows its length.
     """
@@ -123,7 +142,13 @@ def draw_each() -> None:
             wanted = pickle.load(asked)  # noqa: S301 - they have written it
         except EOFError:
             return
-        picture = draw_report(wanted) if isinstance(wanted, Report) else draw(portray(*wanted))
+        match wanted:
+            case Report():
+                picture = draw_report(wanted)
+            case Bound():
+                picture = bind(wanted)
+            case _:
+                picture = draw(portray(*wanted))
         try:
             drawn.write(len(picture).to_bytes(4, "big") + picture)
             drawn.flush()

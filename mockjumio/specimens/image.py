@@ -40,6 +40,13 @@ class Report(NamedTuple):
     written: int
 
 
+class Bound(NamedTuple):
+    """The pages of a PDF, a file of JPEG or PNG each. ``written`` is in milliseconds."""
+
+    pages: tuple[bytes, ...]
+    written: int
+
+
 class Specimen(NamedTuple):
     """Everything that one image shows. The same value draws the same bytes.
 
@@ -70,6 +77,8 @@ class Specimen(NamedTuple):
     """The portrait is of somebody else."""
     disguised: bool = False
     """The selfie wears dark glasses."""
+    moment: int = 0
+    """Which of the images by which liveness was judged; 0 is the selfie itself."""
     pages: int = 1
     chip: bool = False
     """The document has an electronic one."""

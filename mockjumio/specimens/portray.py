@@ -219,7 +219,10 @@ def illegible(transaction: Transaction) -> tuple[str, ...]:
 
 
 def portray(transaction: Transaction, classifier: str) -> Specimen:
-    """The image of one side or page: ``front``, ``back``, ``face``, ``1`` or ``2``."""
+    """The image of one side or page: ``front``, ``back``, ``face``, ``1`` or ``2``; or ``liveness-1``."""
+    moment = 0
+    if classifier.startswith(enums.LIVENESS):
+        classifier, moment = enums.FACE, int(classifier.removeprefix(enums.LIVENESS))
     document, persona, images = transaction.document, transaction.persona, transaction.images
     look = look_of(document)
     damages = damages_of(transaction, classifier)
@@ -240,7 +243,8 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         barcode=barcode_of(transaction, rows),
         encoded=encode_licence(transaction, age),
         signed=dict(transaction.result.extracted).get("signature_available") not in (False, "false"),
-        other_face=classifier == "face" and _is_other(transaction),
+        other_face=classifier == enums.FACE and _is_other(transaction),
+        moment=moment,
         pages=document.pages,
         chip=document.subtype == "E_PASSPORT",
         illegible=illegible(transaction),

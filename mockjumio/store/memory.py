@@ -9,6 +9,7 @@ from itertools import chain, groupby, islice
 from typing import ClassVar, NamedTuple
 
 from mockjumio.clock import ClockState
+from mockjumio.contract.enums import ORIGINAL
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
 from mockjumio.settings import Limits
@@ -172,7 +173,7 @@ class MemoryStore:
         return self._pictures.get((transaction.merchant, transaction.reference, part))
 
     def drop_pictures(self, transaction: Transaction) -> None:
-        for part in () if transaction.initiation is None else transaction.initiation.uploaded:
+        for part in () if transaction.initiation is None else (*transaction.initiation.uploaded, ORIGINAL):
             gone = self._pictures.pop((transaction.merchant, transaction.reference, part), b"")
             self._picture_bytes -= len(gone)
 

@@ -23,6 +23,7 @@ from .transcription_of_editions import (
 MUST, MAY, NEVER = "must", "may", "never"
 VISA_HAS_TYPE = "2018-07-04"  # one of another country is not supported, and called a VISA all the same
 NAMES_IN_LATIN_STAY = "2019-01-15"  # N/A only for letters that are not Latin ones
+SENT_BACK = "2017-10-24"  # number and dates that were provided, where none is read; by Jumio's guide
 READ_OF_ANY_STATUS = "2019-12-06"  # what is on the ID no longer needs an approval
 FREE_STATE = "2018-02-14"  # idUsState may be any text
 PLACES = baseline.US_STATES | {country.name for country in pycountry.countries} | {baseline.KOSOVO[1]}
@@ -176,7 +177,7 @@ def _readable(name: str, part: str, *, printed: str = "", mrz: bool = False) -> 
     on_id = printed or part
 
     def rule(scan: Scan) -> Rule:
-        given = scan.edition.since(READ_OF_ANY_STATUS) and scan.uploaded and part in scan.provided
+        given = scan.edition.since(SENT_BACK) and scan.uploaded and part in scan.provided
         processed = scan.legible and (part in scan.enabled or (mrz and scan.zone_checked))
         if scan.masked(name) or not (given or processed):
             return Rule(NEVER)
@@ -283,7 +284,8 @@ def _gender(scan: Scan) -> Rule:
 
 def _original_dob(scan: Scan) -> Rule:
     """What is printed of a date of birth that idDob completes."""
-    dob = _readable("idDob", "dob", mrz=True)(scan).presence
+    read = scan._replace(provided=frozenset())  # not what somebody gave
+    dob = _readable("idDob", "dob", mrz=True)(read).presence
     incomplete = scan.one_of(scan.edition.ids["originDob"]) and "origin_dob" in scan.printed
     return Rule(NEVER if dob == NEVER or not incomplete else MAY)
 

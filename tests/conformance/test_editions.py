@@ -453,7 +453,7 @@ PRINTED = (
 ).split()
 PROVIDED = (
     "merchant_reference customer_id reporting_criteria additional_information client_ip first_name last_name "
-    "preset_country preset_id_type"
+    "preset_country preset_id_type number dob expiry personal_number"
 ).split()
 ACTIVATED = ["gender", "facemap", "chineseName", "113", *BY_ACTIVATION]
 ENABLED = [

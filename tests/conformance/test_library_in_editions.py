@@ -98,6 +98,7 @@ def test_scenarios_of_the_first_edition_are_lost_only_where_the_document_lost_so
         "redirect-upload",
         "maximal",  # has an address in the format of the EU
         "only-detail-as-object",  # is the form of that edition
+        "extracted-partly",  # social security cards are read whole or not, from September 2020 on
         "learning-driving-license-bel",  # was none from January 2018 on
         "upload-usss",  # is a type of the first editions
     }

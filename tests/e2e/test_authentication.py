@@ -63,6 +63,8 @@ async def test_the_images_of_an_authentication_are_those_that_its_callback_links
     pictures = [await call("GET", link) for link in links]
     assert len(pictures) == 4
     assert {(one.status, one.kind) for one in pictures} == {(200, "image/jpeg")}
+    assert len({one.body for one in pictures}) == 4  # the head moves from one to the next
+    assert (await call("GET", links[2])).body == pictures[2].body
     one = f"{sandbox.url}{V2}/authentications/{reference}/images"
     assert [(await call("GET", f"{one}/{name}")).status for name in ("front", "liveness/4")] == [404, 404]
 

@@ -587,9 +587,45 @@ async def test_a_pdf_has_a_call_of_its_own(start: Starter, send: Send, call: "Ca
     assert (status, content["pages"]) == (200, 3)
     assert (await send("PUT", one))[0] == 200
     await settle(start.sandbox)
-    images = json.loads(shop.received[0].form["document"])["images"]
-    assert len(images) == 3
-    assert (await call("GET", images[2])).kind == "image/jpeg"  # drawn: nothing reads PDFs here
+    document = json.loads(shop.received[0].form["document"])
+    assert len(document["images"]) == 3
+    assert (await call("GET", document["images"][2])).kind == "image/jpeg"  # drawn: nothing reads PDFs here
+    assert "originalDocument" not in document  # of which this edition does not know
+    original = f"{start.sandbox.url}{V2}/documents/{answer['scanReference']}/original"
+    assert (await call("GET", original)).status == 404
+
+
+async def test_a_pdf_that_was_uploaded_can_be_fetched_until_it_is_deleted(
+    start: Starter, send: Send, call: "Caller", shop: "Shop"
+) -> None:
+    start.sandbox.account.configure(start.sandbox.account.settings._replace(edition="2018-05"))
+    answer = await start.good(f"{V2}/acquisitions", {**UPLOAD, "clientIp": "203.0.113.7"})
+    one = f"{V2}/acquisitions/{answer['scanReference']}"
+    assert (await send("POST", f"{one}/document", multipart(image=(PDF, "application/pdf"))))[0] == 200
+    assert (await send("PUT", one))[0] == 200
+    await settle(start.sandbox)
+    original = json.loads(shop.received[0].form["document"])["originalDocument"]
+    scan = f"{start.sandbox.url}{V2}/documents/{answer['scanReference']}"
+    assert original == f"{scan}/original"
+    retrieved = json.loads((await call("GET", f"{scan}/data/document")).body)
+    assert retrieved["originalDocument"] == original
+    fetched = await call("GET", original)
+    assert (fetched.status, fetched.kind, fetched.body) == (200, "application/pdf", PDF)
+    assert (await call("DELETE", scan)).status == 200
+    assert (await call("GET", original)).status == 404
+
+
+async def test_the_pdf_that_a_scenario_speaks_of_is_drawn(
+    start: Starter, control: "Control", call: "Caller", shop: "Shop"
+) -> None:
+    start.sandbox.account.configure(start.sandbox.account.settings._replace(edition="2018-05"))
+    await control.good("POST", "/transactions", {"scenario": "upload-pdf", "callback_url": shop.url})
+    await control.good("POST", "/clock/run-until-idle", {})
+    original = json.loads(shop.received[0].form["document"])["originalDocument"]
+    fetched = [await call("GET", original) for _ in range(2)]
+    assert {(one.status, one.kind) for one in fetched} == {(200, "application/pdf")}
+    assert fetched[0].body.startswith(b"%PDF-")
+    assert fetched[0].body == fetched[1].body
 
 
 async def test_an_upload_of_which_nothing_comes_takes_no_pages_after_five_minutes_and_fails_after_fifteen(

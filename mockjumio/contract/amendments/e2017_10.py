@@ -8,18 +8,24 @@ from mockjumio.contract.conditions import (
     Condition,
     activated,
     country_in,
+    on_document,
     type_in,
+    was_provided,
 )
-from mockjumio.contract.editions import PRACTICES, RETENTION, Rows, added, changed, on, withdrawn
+from mockjumio.contract.editions import KNOWN, PRACTICES, RETENTION, Rows, added, changed, on, withdrawn
 from mockjumio.contract.enums import DRIVING_LICENSE, EXTRACTED, ID_CARD, PASSPORT, UPLOADED, Word
 from mockjumio.contract.id_verification import (
     APPROVED,
+    DOB,
+    EXPIRY,
     FACE_MATCH,
     ID_VERIFICATION_CALLBACK,
     LAST_NAME_READ,
     LATIN_FULL_NAME,
     NATIVE_SCRIPT,
+    NUMBER,
     PERSONAL_NUMBER,
+    SCANNED,
 )
 from mockjumio.contract.kinds import DATE, TEXT
 from mockjumio.contract.multi_document import (
@@ -273,6 +279,22 @@ AMENDMENTS: Final = (
             "idLastName",
             "N/A for Russian ID cards too",
             values=not_available_when(NATIVE_SCRIPT_2017 & ~(LAST_NAME_READ & LATIN_FULL_NAME)),
+        ),
+        *(
+            changed(
+                ID_VERIFICATION_CALLBACK,
+                name,
+                "comes back as provided, where none is read from the ID",
+                required=(read & on_document(carried)) | (was_provided(part) & SCANNED),
+            )
+            for name, read, carried, part in (
+                ("idNumber", APPROVED & NUMBER, "number", "number"),
+                ("idDob", APPROVED & DOB, "dob", "dob"),
+                ("idExpiry", APPROVED & EXPIRY, "expires", "expiry"),
+            )
+        ),
+        changed(
+            PRACTICES, KNOWN, "number and dates come back too, where none is read", value="names and data"
         ),
         changed(
             ID_VERIFICATION_CALLBACK,

@@ -17,6 +17,7 @@ from mockjumio.contract.conditions import (
     country_in,
     on_document,
     type_in,
+    was_provided,
 )
 from mockjumio.contract.editions import LATIN_NAMES, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import (
@@ -106,6 +107,8 @@ DATA_WITHIN: Final = Table(
     text("pan", "number of the credit card", 20),
 )
 
+POINTS: Final = ("name", "issueDate", "address")
+
 AMENDMENTS: Final = (
     *on(
         "2018-06-05",
@@ -188,7 +191,8 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "idNumber",
             "is absent where masking hides it",
-            required=APPROVED & NUMBER & on_document("number") & ~masked("idNumber"),
+            required=((APPROVED & NUMBER & on_document("number")) | (was_provided("number") & SCANNED))
+            & ~masked("idNumber"),
             permitted=APPROVED & NUMBER & ~masked("idNumber"),
         ),
         changed(
@@ -201,7 +205,8 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "idDob",
             "is absent where masking hides it",
-            required=APPROVED & DOB & on_document("dob") & ~masked("idDob"),
+            required=((APPROVED & DOB & on_document("dob")) | (was_provided("dob") & SCANNED))
+            & ~masked("idDob"),
             permitted=APPROVED & DOB & ~masked("idDob"),
         ),
         changed(
@@ -224,8 +229,14 @@ AMENDMENTS: Final = (
         changed(
             EXTRACTIONS,
             "BS",
-            "SWIFT code too",
+            "SWIFT code too; at least two of name, address and issue date",
             keys=("name", "accountNumber", "issueDate", "address", "swiftCode"),
+            points=POINTS,
+            least=2,
+        ),
+        *(
+            changed(EXTRACTIONS, code, "at least two of name, address and issue date", points=POINTS, least=2)
+            for code in ("UB", "CCS")
         ),
     ),
     *on(
@@ -340,8 +351,8 @@ AMENDMENTS: Final = (
         added(DOCUMENT_TYPES, DocumentType("OTHER", "Other document", (1, 2)), "a further type of document"),
         added(
             EXTRACTIONS,
-            Extraction("OTHER", ("name", "issueDate", "address"), None, (UPLOADED, EXTRACTED, DISCARDED)),
-            "name, issue date and address",
+            Extraction("OTHER", POINTS, None, (UPLOADED, EXTRACTED, DISCARDED), POINTS, 2),
+            "name, issue date and address, at least two of them",
         ),
     ),
     *on(

@@ -9,6 +9,7 @@ from mockjumio.contract.amendments.e2018_05 import by_activation
 from mockjumio.contract.amendments.e2019_07 import CHINESE_NAME, INCOMPLETE_DOB, NATIVE_NAME
 from mockjumio.contract.conditions import (
     Case,
+    Condition,
     activated,
     country_in,
     on_document,
@@ -16,7 +17,7 @@ from mockjumio.contract.conditions import (
     type_in,
     was_provided,
 )
-from mockjumio.contract.editions import PRACTICES, READ, Rows, added, changed, on
+from mockjumio.contract.editions import KNOWN, PRACTICES, READ, Rows, added, changed, on
 from mockjumio.contract.enums import DRIVING_LICENSE, ID_CARD, PASSPORT, VISA, Word
 from mockjumio.contract.id_verification import (
     ADDRESS_RECOGNITION,
@@ -46,6 +47,11 @@ DECISIONS: Final = Rows("Callback for Netverify, similarityDecision", *map(Word,
 _FIRST_NAME: Final = data_field("first_name", "first name") & on_document("first_name")
 _LAST_NAME: Final = data_field("last_name", "last name") & on_document("last_name")
 PASSPORT_NUMBERS: Final = type_in(PASSPORT) & PERSONAL_NUMBER & ~masked("personalNumber")
+
+
+def personal_number_given(of: Condition) -> Condition:
+    """The merchant gave the personal number of an ID of which one is sent."""
+    return was_provided("personal_number") & SCANNED & of & ~masked("personalNumber")
 
 
 def _first_name(case: Case) -> kinds.Scalar:
@@ -199,6 +205,7 @@ AMENDMENTS: Final = (
     *on(
         "2019-12-06",
         "6249846",
+        changed(PRACTICES, KNOWN, "a personal number comes back, too", value="names and all data"),
         changed(
             PRACTICES,
             READ,
@@ -209,7 +216,8 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "idNumber",
             "no longer needs an approval",
-            required=APPROVED & NUMBER & on_document("number") & ~masked("idNumber"),
+            required=((APPROVED & NUMBER & on_document("number")) | (was_provided("number") & SCANNED))
+            & ~masked("idNumber"),
             permitted=SCANNED & NUMBER & ~masked("idNumber"),
         ),
         changed(
@@ -236,7 +244,8 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "idDob",
             "no longer needs an approval",
-            required=APPROVED & DOB & on_document("dob") & ~masked("idDob"),
+            required=((APPROVED & DOB & on_document("dob")) | (was_provided("dob") & SCANNED))
+            & ~masked("idDob"),
             permitted=SCANNED & DOB & ~masked("idDob"),
         ),
         changed(
@@ -249,15 +258,16 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "idExpiry",
             "no longer needs an approval",
-            required=APPROVED & EXPIRY & on_document("expires"),
+            required=(APPROVED & EXPIRY & on_document("expires")) | (was_provided("expiry") & SCANNED),
             permitted=SCANNED & EXPIRY,
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "personalNumber",
-            "no longer needs an approval",
-            required=APPROVED & PASSPORT_NUMBERS,
+            "no longer needs an approval; comes back as provided, where none is read",
+            required=(APPROVED & PASSPORT_NUMBERS) | personal_number_given(type_in(PASSPORT)),
             permitted=SCANNED & PASSPORT_NUMBERS,
+            values=not_available_when(~on_document("personal_number") & ~was_provided("personal_number")),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,

@@ -5,6 +5,7 @@ from typing import Final
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2018_05 import by_activation
+from mockjumio.contract.amendments.e2020_01 import personal_number_given
 from mockjumio.contract.conditions import activated, country_in, type_in
 from mockjumio.contract.editions import ONLY_DETAIL, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import (
@@ -30,7 +31,15 @@ from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, Rej
 from mockjumio.contract.retrieval import ADDITIONAL_CHECKS, DOCUMENT_DATA, NUMBER_VALIDATION, check, text
 from mockjumio.contract.rules import Field
 
-_NUMBERS: Final = (type_in(PASSPORT) | country_in("LTU", "TUR")) & PERSONAL_NUMBER & ~masked("personalNumber")
+_OF_THESE: Final = type_in(PASSPORT) | country_in("LTU", "TUR")
+_NUMBERS: Final = _OF_THESE & PERSONAL_NUMBER & ~masked("personalNumber")
+_STATEMENT: Final = ("name", "accountNumber", "issueDate", "address", "swiftCode")
+_BILL: Final = ("name", "issueDate", "address", "dueDate")
+_CARDS: Final = ("name", "issueDate", "address", "cardNumberLastFourDigits")
+_CARD: Final = ("name", "pan", "expiryDate")
+_SECURITY: Final = ("firstName", "lastName", "signatureAvailable", "ssn")
+_ONE: Final = "one of its data suffices"
+_ALL: Final = "all of its data must be readable"
 
 AMENDMENTS: Final = (
     *on(
@@ -51,19 +60,26 @@ AMENDMENTS: Final = (
             ),
             "a further key",
         ),
-        changed(EXTRACTIONS, "UB", "due date too", keys=("name", "issueDate", "address", "dueDate")),
+        changed(EXTRACTIONS, "BS", _ONE, points=_STATEMENT, least=1),
+        changed(EXTRACTIONS, "UB", f"due date too; {_ONE}", keys=_BILL, points=_BILL, least=1),
         changed(
             EXTRACTIONS,
             "CCS",
-            "last four digits of the card too",
-            keys=("name", "issueDate", "address", "cardNumberLastFourDigits"),
+            f"last four digits of the card too; {_ONE}",
+            keys=_CARDS,
+            points=_CARDS,
+            least=1,
         ),
+        changed(EXTRACTIONS, "OTHER", _ONE, least=1),
         changed(
             EXTRACTIONS,
             "CC",
-            "the expiry of a credit card comes as expiryDate",
-            keys=("name", "pan", "expiryDate"),
+            f"the expiry of a credit card comes as expiryDate; {_ALL}",
+            keys=_CARD,
+            points=_CARD,
+            least=len(_CARD),
         ),
+        changed(EXTRACTIONS, "SSC", _ALL, points=_SECURITY, least=len(_SECURITY)),
         changed(
             ID_VERIFICATION_CALLBACK,
             "nationality",
@@ -80,7 +96,7 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "personalNumber",
             "of every ID of Lithuania and Turkey too",
-            required=APPROVED & _NUMBERS,
+            required=(APPROVED & _NUMBERS) | personal_number_given(_OF_THESE),
             permitted=SCANNED & _NUMBERS,
         ),
     ),

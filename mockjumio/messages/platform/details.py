@@ -214,7 +214,7 @@ def _parts_there(transaction: Transaction, workflow: Workflow, credential: Crede
 def kept_part(classifier: str) -> str:
     """The name under which the picture of a classifier is kept, or as which it is drawn."""
     if classifier.startswith("LIVENESS"):
-        return enums.FACE
+        return f"{enums.LIVENESS}{classifier.rpartition('_')[2]}"
     return _KEPT.get(classifier, classifier.lower())
 
 

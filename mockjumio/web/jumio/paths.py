@@ -65,6 +65,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     route(f"{_DOCUMENT}/data", GET=retrieval.upload_data),
     route(f"{_DOCUMENT}/data/document", GET=retrieval.upload_document),
     route(f"{_DOCUMENT}/data/transaction", GET=retrieval.upload_transaction),
+    route(f"{_DOCUMENT}/original", GET=retrieval.upload_original, image=True),
     route(f"{_DOCUMENT}/pages", GET=retrieval.upload_pages),
     route(f"{_DOCUMENT}/pages/{{page_number}}", GET=retrieval.upload_page, image=True),
 )

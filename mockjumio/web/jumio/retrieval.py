@@ -1,6 +1,6 @@
 """What does Jumio answer about a scan, and about an upload? Retrieval and delete guides."""
 
-from mockjumio.contract.enums import AUTHENTICATION, FACE, ID_VERIFICATION, MULTI_DOCUMENT
+from mockjumio.contract.enums import AUTHENTICATION, ID_VERIFICATION, LIVENESS, MULTI_DOCUMENT, ORIGINAL
 from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.later_editions import facemap
@@ -67,11 +67,11 @@ def scan_liveness(call: Call) -> Answer:
 
 
 def _liveness(call: Call, scan: Transaction) -> Answer:
-    """An image of liveness: the selfie, since one face is like the other."""
+    """An image of liveness: the same face a moment later."""
     there = len(liveness(scan, call.simulation.links()))
     if call.part is None or call.part not in map(str, range(1, there + 1)):
         raise Refusal(404, f"no image of liveness {call.part!r}; this scan has {there}")
-    return Answer(picture=(scan, FACE))
+    return Answer(picture=(scan, f"{LIVENESS}{call.part}"))
 
 
 def scan_facemap(call: Call) -> Answer:
@@ -117,6 +117,14 @@ def upload_page(call: Call) -> Answer:
     if call.part is None or call.part not in there:
         raise Refusal(404, f"no page {call.part!r}; this upload has {', '.join(there) or 'none'}")
     return Answer(picture=(upload, call.part))
+
+
+def upload_original(call: Call) -> Answer:
+    """The PDF that was submitted, in editions that tell of it."""
+    upload = call.finished(MULTI_DOCUMENT)
+    if not resources.has_original(upload):
+        raise Refusal(404, "this upload has no original: no PDF was submitted, or the edition has none")
+    return Answer(picture=(upload, ORIGINAL))
 
 
 def upload_delete(call: Call) -> Answer:

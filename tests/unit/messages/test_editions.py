@@ -1,6 +1,7 @@
 """Does each edition's callback say what it should of the same scan?"""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -693,3 +694,93 @@ def test_the_merchants_own_format_goes_before_that_of_the_list() -> None:
     values = document(type="ID_CARD", country="GBR")
     sent = form("2019-07", values, address_recognition=True, address_formats=(("GBR", "EU"),))
     assert "streetName" in json.loads(sent["idAddress"])
+
+
+GIVEN = {"number": "P1234567", "dob": "1990-01-31", "expiry": "2025-01-30", "personal_number": "A1234567"}
+SENT_BACK = {"idNumber": "number", "idDob": "dob", "idExpiry": "expiry", "personalNumber": "personal_number"}
+
+
+@pytest.mark.parametrize(("parameter", "since"), [*dict.fromkeys(SENT_BACK, "2017-10").items()][:3])
+def test_what_the_merchant_knew_comes_back_where_nothing_is_read(parameter: str, since: str) -> None:
+    values = {**rejected("ERROR_NOT_READABLE_ID", "200"), "provided": GIVEN}
+    assert has(parameter, values) == [edition for edition in EDITIONS if edition >= since]
+    assert form("2021-07", values)[parameter] == GIVEN[SENT_BACK[parameter]]
+    approved = form("2021-07", {"provided": GIVEN})
+    assert approved[parameter] != GIVEN[SENT_BACK[parameter]]
+
+
+def test_a_personal_number_comes_back_later() -> None:
+    values = {**rejected("ERROR_NOT_READABLE_ID", "200"), "provided": GIVEN}
+    assert has("personalNumber", values) == ["2020-01", "2020-09", "2021-07"]
+
+
+def test_nothing_comes_back_that_masking_hides_or_of_who_uploaded_nothing() -> None:
+    german = {**rejected("ERROR_NOT_READABLE_ID", "200"), **document(country="DEU"), "provided": GIVEN}
+    assert "idNumber" in form("2019-07", german)
+    assert "idNumber" not in form("2019-07", german, masking=True)
+    left = {"result": {"status": "NO_ID_UPLOADED"}, "provided": GIVEN}
+    assert form("2021-07", left).keys().isdisjoint(SENT_BACK)
+
+
+def test_what_is_provided_is_to_blame_where_it_is_sent_back() -> None:
+    values = {**rejected("ERROR_NOT_READABLE_ID", "200"), "provided": {"number": "1" * 201}}
+    with pytest.raises(BrokenContract, match=r"one\.provided\.number: idNumber has 201 characters"):
+        form("2021-07", values)
+
+
+@pytest.mark.parametrize(
+    ("kind", "only", "can"),
+    [
+        ("BS", ["name"], ["2017-05", "2017-10", "2018-05", "2021-07"]),
+        ("BS", ["name", "account_number"], ["2017-05", "2017-10", "2018-05", "2021-07"]),
+        ("BS", ["name", "address"], [one for one in EDITIONS if one > "2017-05"]),
+        ("UB", ["issue_date", "address"], [one for one in EDITIONS if one > "2017-05"]),
+        ("SSC", ["first_name", "ssn"], [one for one in EDITIONS if one < "2021-07"]),
+        ("CC", ["name", "pan"], [one for one in EDITIONS if "2018-05" <= one < "2021-07"]),
+    ],
+)
+def test_how_much_must_be_read_of_an_upload(kind: str, only: list[str], can: list[str]) -> None:
+    legal = []
+    for edition in EDITIONS:
+        with suppress(BrokenContract):
+            said = uploaded(edition, kind, "USA" if kind == "SSC" else "GBR", extracted={"only": only})
+            legal += [edition] if len(said["extractedData"]) == len(only) else []
+    assert legal == can
+
+
+def test_what_is_too_little_names_what_it_takes() -> None:
+    with pytest.raises(BrokenContract, match="needs at least 2 of name, issueDate, address"):
+        uploaded("2020-01", "UB", extracted={"only": ["name"]})
+    with pytest.raises(BrokenContract, match="needs name, pan, expiryDate"):
+        uploaded("2021-07", "CC", extracted={"only": ["name", "pan"]})
+
+
+def test_a_scenario_says_the_categories_of_a_licence() -> None:
+    said = [{"category": "B", "readable": False}, {"category": "BE", "issue_date": "2015-01-31"}]
+    licence = document(type="DRIVING_LICENSE", country="FRA", dl_categories=said)
+    assert json.loads(form("2018-05", licence)["dlCategories"]) == [
+        {"category": "B", "isReadable": "FALSE"},
+        {"category": "BE", "issueDate": "2015-01-31"},
+    ]
+    with pytest.raises(ScenarioError, match=r"dl_categories: edition 2017-05 has no dlCategories"):
+        form("2017-05", licence)
+    lost = document(
+        type="DRIVING_LICENSE", country="FRA", dl_categories={"category": "B", "availability": "no"}
+    )
+    with pytest.raises(BrokenContract, match=r"dlCategories\[0\]\.availability"):
+        form("2018-05", lost)
+
+
+def test_an_upload_of_a_pdf_links_to_it() -> None:
+    values = {
+        "product": "multi-document",
+        "document": {"type": "UB", "country": "GBR", "original": True},
+        "result": {"status": "EXTRACTED"},
+    }
+    url = json.loads(form("2018-05", values)["document"])["originalDocument"]
+    assert url.startswith("https://retrieval.netverify.com/api/netverify/v2/documents/")
+    assert url.endswith("/original")
+    with pytest.raises(
+        ScenarioError, match=r"edition 2017-10 has no document\.originalDocument; edition 2018"
+    ):
+        form("2017-10", values)

@@ -107,6 +107,17 @@ def colours(specimen: Specimen) -> set[object]:
     return {colour for _, colour in draw_selfie(specimen).getcolors(1 << 18) or ()}
 
 
+def test_a_moment_later_the_head_has_moved_and_it_is_the_same_person() -> None:
+    moments = [render(BARE._replace(moment=number)).tobytes() for number in (0, 1, 2, 3)]
+    assert len(set(moments)) == 4
+    assert render(BARE._replace(moment=2)).tobytes() == moments[2]
+    assert moments[0] == render(BARE).tobytes()
+    skin = features_of("seed", "F", 33).skin
+    for number in (1, 2, 3):
+        assert skin in colours(BARE._replace(moment=number))
+        assert skin not in colours(BARE._replace(moment=number, other_face=True))
+
+
 def test_a_selfie_is_upright_and_shows_the_person() -> None:
     assert draw_selfie(BARE).size == (240, 320)
     assert features_of("seed", "F", 33).skin in colours(BARE)

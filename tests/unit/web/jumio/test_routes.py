@@ -27,6 +27,7 @@ READING = {
     f"{DOCUMENT}/data": retrieval.upload_data,
     f"{DOCUMENT}/data/document": retrieval.upload_document,
     f"{DOCUMENT}/data/transaction": retrieval.upload_transaction,
+    f"{DOCUMENT}/original": retrieval.upload_original,
     f"{DOCUMENT}/pages": retrieval.upload_pages,
     f"{DOCUMENT}/pages/1": retrieval.upload_page,
 }
@@ -38,7 +39,9 @@ def test_each_path_of_the_guides_has_its_handler_with_and_without_a_slash(path: 
     route, reference, part = _find(path + slash)
     assert route.handlers["GET"] is route.handlers["HEAD"] is READING[path]
     assert reference == "ref"
-    assert part == (path.rpartition("/")[2] if route.image and not path.endswith("facemap") else None)
+    assert part == (
+        path.rpartition("/")[2] if route.image and not path.endswith(("facemap", "original")) else None
+    )
 
 
 def test_every_route_is_one_of_the_guides() -> None:
@@ -55,6 +58,7 @@ def test_only_image_files_may_be_asked_for_without_json() -> None:
     assert images == {
         f"{SCAN}/images/front",
         "/recognition/v1/idscan/ref/front",
+        f"{DOCUMENT}/original",
         f"{DOCUMENT}/pages/1",
         f"{SCAN}/images/liveness/1",
         f"{SCAN}/data/facemap",
