@@ -12,7 +12,7 @@ from mockjumio.contract.editions import DIGITS, PRACTICES
 from mockjumio.contract.enums import AUTHENTICATION, AUTHENTICATION_RESULTS, EXPIRED, WEB
 from mockjumio.importing.personal import Form, Sections, StandIns, provided_placeholders
 from mockjumio.importing.value_kinds import Kind, kind_of, parse_json
-from mockjumio.scenario.editions import IDENTITY_VERIFICATION, LATER
+from mockjumio.scenario.editions import IDENTITY_VERIFICATION, LATER, parameter_of
 
 # Parameters of what later editions read from an ID, and the scenario's name of each.
 READ: Final = {
@@ -21,6 +21,8 @@ READ: Final = {
 }
 _WORDS: Final = ("dlCarPermission", "nationality")
 _INCOMPLETE: Final = re.compile(r"\d{4}/(\d\d)?/(\d\d)?", re.ASCII)
+_CATEGORY: Final = re.compile("[A-Z0-9]{1,4}", re.ASCII)
+_AVAILABLE: Final = ("yes", "no", "not readable")
 _SECONDS: Final = re.compile(r"(?<=T\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?(?=Z)", re.ASCII)
 _LATIN: Final = re.compile(r"[\x00-\u024f\u1e00-\u1eff]*")
 _MOST_IMAGES: Final = 20  # of liveness, in a scenario
@@ -71,9 +73,29 @@ def _document(form: Form) -> Sections:
         for name in _WORDS
         if form.get(name) and kind_of(name, form[name]) in (Kind.WORD, Kind.COUNTRY)
     }
+    if shown := _categories(parse_json(form.get("dlCategories", ""))):
+        document["dl_categories"] = shown
     if said := _INCOMPLETE.fullmatch(form.get("originDob", "")):
         document["origin_dob"] = f"1990/{'01' if said[1] else ''}/{'01' if said[2] else ''}"
     return document
+
+
+def _categories(told: object) -> list[Sections]:
+    """Of each category what it is and what is said of it; dates are anybody's."""
+    shown: list[Sections] = []
+    for one in told if isinstance(told, list) else []:
+        category = one.get("category") if isinstance(one, dict) else None
+        if not (isinstance(category, str) and _CATEGORY.fullmatch(category)):
+            return []
+        dates = {"issue_date": "2015-01-31", "expiry_date": "2025-01-30"}
+        own: Sections = {"category": category} | {
+            key: day for key, day in dates.items() if parameter_of(key) in one
+        }
+        own |= {"readable": False} if one.get("isReadable") == "FALSE" else {}
+        if one.get("availability") in _AVAILABLE:
+            own["availability"] = one["availability"]
+        shown.append(own)
+    return shown
 
 
 def _identity_verification(said: Mapping[str, Any]) -> Sections:

@@ -176,6 +176,10 @@ _PROVIDED: Final = {
     "client_ip": ("203.0.113.7", "198.51.100.8", "192.0.2.9"),
     "first_name": ("Maxime", "Alex", "Robin"),
     "last_name": ("Exemple", "Muster", "Sample"),
+    "number": ("SPECIMEN1", "A1B2C3D4", "ZZ11"),
+    "personal_number": ("SPECIMEN9", "A1234567", "ZZ99"),
+    "dob": ("1990-01-01", "1991-02-02", "1992-03-03"),
+    "expiry": ("2030-01-01", "2031-02-02", "2032-03-03"),
 }
 SAID: Final = {  # parts that not every drawn document carries
     "optionalData1": ("optional_data_1", ("SPECIMEN1", "A1B2C3", "ZZ11")),

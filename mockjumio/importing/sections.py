@@ -9,7 +9,7 @@ from mockjumio.contract import countries, enums
 from mockjumio.contract.address_formats import ADDRESS_FORMATS, EU, RAW, US, address_format, split_format
 from mockjumio.contract.editions import FIRST, PRACTICES, READ
 from mockjumio.contract.id_verification import subtypes
-from mockjumio.contract.multi_document import DOCUMENT_TYPES
+from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_REASONS, details_of
 from mockjumio.importing.personal import (
     ADDRESS,
@@ -31,6 +31,14 @@ _SCAN_PROVIDED: Final = {
     "merchantReportingCriteria": "reporting_criteria",
     "additionalInformation": "additional_information",
     "clientIp": "client_ip",
+}
+_KNOWN: Final = {  # what comes back of an ID that is not read
+    "idFirstName": "first_name",
+    "idLastName": "last_name",
+    "idNumber": "number",
+    "idDob": "dob",
+    "idExpiry": "expiry",
+    "personalNumber": "personal_number",
 }
 ON_DOCUMENT: Final = {
     "idNumber": "number",
@@ -91,8 +99,8 @@ def scan_sections(form: Form, stand_ins: StandIns, edition: str) -> Sections:
     if is_read:
         sections["person"] = _person(form, sections, stand_ins, edition)
     else:
-        names = {"idFirstName": "first_name", "idLastName": "last_name"}
-        sections["provided"] |= provided_placeholders(form, names, stand_ins, LENGTHS)
+        given = {name: text for name, text in form.items() if text != enums.NOT_AVAILABLE}
+        sections["provided"] |= provided_placeholders(given, _KNOWN, stand_ins, LENGTHS)
     return {key: value for key, value in sections.items() if value}
 
 
@@ -293,6 +301,8 @@ def upload_sections(form: Form, stand_ins: StandIns, edition: str) -> Sections:
     images = document.get("images")
     if isinstance(images, list) and len(images) in DOCUMENT_TYPES.of(edition)[own["type"]].pages:
         own["pages"] = len(images)
+    if "originalDocument" in document and "originalDocument" in DOCUMENT.of(edition):
+        own["original"] = True
     code = document.get("customDocumentCode")
     if own["type"] == "CUSTOM":
         own["custom_code"] = (
@@ -321,6 +331,13 @@ _EXTRACTED: Final[Mapping[str, tuple[str, Callable[[object], object]]]] = {
     "ssn": ("ssn", lambda value: None),
     "accountNumber": ("account_number", lambda value: None),
     "signatureAvailable": ("signature_available", lambda value: value in (True, "true")),
+    "issueDate": ("issue_date", lambda value: None),
+    "address": ("address", lambda value: None),
+    "pan": ("pan", lambda value: None),
+    "expiryDate": ("expiry_date", lambda value: None),
+    "swiftCode": ("swift_code", lambda value: None),
+    "dueDate": ("due_date", lambda value: None),
+    "cardNumberLastFourDigits": ("card_number_last_four_digits", lambda value: None),
 }
 
 
