@@ -24,6 +24,7 @@ from mockjumio.contract.enums import (
     UNSUPPORTED,
 )
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
+from mockjumio.contract.multi_document import AUTHENTICATION_DATA
 from mockjumio.contract.rules import Presence, Table, shape
 from mockjumio.messages.callback import callback_form, case_of, classifiers
 from mockjumio.messages.links import Links
@@ -219,8 +220,6 @@ def breaches(transaction: Transaction, links: Links) -> Iterator[Breach]:
     """Every breach of the guide's tables in what retrieval says of a transaction that is settled."""
     case = case_of(transaction)
     if transaction.product == AUTHENTICATION:
-        from mockjumio.contract.authentication import AUTHENTICATION_DATA  # of later editions alone
-
         answers: tuple[tuple[Table, Resource], ...] = ((AUTHENTICATION_DATA, authentication),)
     elif transaction.product == MULTI_DOCUMENT:
         answers = ((retrieval.UPLOAD_DETAILS, upload_data), (retrieval.UPLOAD_PAGES, upload_pages))

@@ -12,11 +12,11 @@ from mockjumio.contract.amendments.e2017_10 import (
     VALIDITY_REASONS,
 )
 from mockjumio.contract.conditions import ACTIVATIONS
+from mockjumio.contract.editions import DIGITS, PRACTICES
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, subtypes
 from mockjumio.contract.multi_document import DOCUMENT, EXTRACTIONS, part_of
-from mockjumio.contract.editions import DIGITS, PRACTICES
-from mockjumio.contract.retrieval import ADDITIONAL_CHECKS
 from mockjumio.contract.reject_reasons import REJECT_REASONS
+from mockjumio.contract.retrieval import ADDITIONAL_CHECKS
 from mockjumio.contract.rules import Field
 from mockjumio.scenario.editions import CHECKS, parameter_of
 
