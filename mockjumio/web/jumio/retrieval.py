@@ -121,7 +121,7 @@ def upload_page(call: Call) -> Answer:
 
 def upload_original(call: Call) -> Answer:
     """The PDF that was submitted, in editions that tell of it."""
-    upload = call.finished(MULTI_DOCUMENT)
+    upload = call.find_finished(MULTI_DOCUMENT)
     if not resources.has_original(upload):
         raise Refusal(404, "this upload has no original: no PDF was submitted, or the edition has none")
     return Answer(picture=(upload, ORIGINAL))
