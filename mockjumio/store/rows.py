@@ -64,7 +64,7 @@ def by_name(kind: Any, written: Any, fields: Mapping[str, Sequence[str]]) -> Any
     if not isinstance(written, list):
         return written
     if _is_record(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         pairs = zip(fields[kind.__name__], written, strict=True)
         return {name: by_name(hints.get(name), value, fields) for name, value in pairs}
     if get_origin(kind) in (Union, types.UnionType):
@@ -74,6 +74,9 @@ def by_name(kind: Any, written: Any, fields: Mapping[str, Sequence[str]]) -> Any
     if len(parts) == 2 and parts[1] is not Ellipsis:
         return [by_name(part, value, fields) for part, value in zip(parts, written, strict=True)]
     return [by_name(parts[0] if parts else None, value, fields) for value in written]
+
+
+_hints = cache(get_type_hints)  # which take long, where a file has a million rows of another version
 
 
 def _is_record(kind: Any) -> bool:

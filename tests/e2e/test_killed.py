@@ -412,7 +412,7 @@ _OPEN = (
 )
 _COPY = (
     "INSERT INTO transactions SELECT merchant, ?, ? || substr(reference, 6), open, format, kept, token "
-    "FROM transactions WHERE ordinal = 1"
+    "FROM transactions WHERE merchant = ? AND ordinal = 1"
 )
 
 
@@ -423,7 +423,8 @@ def many_of_the_version_before(folder: Path, count: int) -> str:
         database.executescript(older.read_text())
         ((last, token),) = database.execute("SELECT max(ordinal), merchant FROM transactions")
         database.execute("BEGIN")
-        database.executemany(_COPY, ((number, f"{number:05}") for number in range(last + 1, count + 1)))
+        copies = ((number, f"{number:05}", token) for number in range(last + 1, count + 1))
+        database.executemany(_COPY, copies)
         database.execute("COMMIT")
     database.close()
     return str(token)
