@@ -74,6 +74,9 @@ def strata(edition: str) -> Iterator[Values]:
     if enums.AUTHENTICATION in enums.PRODUCTS.of(edition):
         for status in enums.AUTHENTICATION_RESULTS.of(edition):
             yield {"product": enums.AUTHENTICATION, "result": {"status": status}}
+        for source in (enums.SDK, enums.WEB):
+            way = {"provided": {"source": source}}
+            yield {"product": enums.AUTHENTICATION, "result": {"status": "PASSED"}, **way}
     if "originDob" in ID_VERIFICATION_CALLBACK.of(edition):
         for printed in _INCOMPLETE:
             yield _approved({"type": enums.ID_CARD, "country": "IND", "origin_dob": printed})

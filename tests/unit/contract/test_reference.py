@@ -259,7 +259,7 @@ def test_the_keys_of_a_scan_are_the_guides() -> None:
 
 def test_every_key_of_a_scan_comes_from_a_parameter_of_the_callback() -> None:
     parameters = {field.name for field in ID_VERIFICATION_CALLBACK.fields}
-    assert retrieval.retrieved("2017-05") - parameters == {
+    assert retrieval.retrieved_parameters("2017-05") - parameters == {
         "issuingDate"
     }  # the callback has it from 2019-07 on
 
