@@ -20,7 +20,6 @@ from mockjumio.errors import (
     UnknownScenario,
     Unparseable,
 )
-from mockjumio.schema import sections
 from mockjumio.web.bodies import respond, whole
 
 _log = logging.getLogger(__name__)
@@ -144,6 +143,8 @@ async def read_json(request: web.Request) -> dict[str, object]:
 
 
 def read_object(content: bytes) -> dict[str, object]:
+    from mockjumio.schema import sections  # which a start does not need
+
     try:
         text = content.decode(json.detect_encoding(content), "surrogatepass")
         body = sections.read(text)
