@@ -102,7 +102,7 @@ GROUPS = {
     "play": "trigger generate run load resend demo",
     "look": "tail callbacks transactions requests",
     "scenarios": "scenarios specimen explain",
-    "server": "serve clock tls healthcheck",
+    "server": "serve clock tls healthcheck compact",
     "diagnose": "doctor",
     "shell": "completion",
 }

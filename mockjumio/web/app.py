@@ -97,7 +97,7 @@ def entrance(app: web.Application, router: Handler) -> Handler:
     answer: Callable[[Any, web.Application], Awaitable[web.StreamResponse]] | None = None
     of_platform = answer
     numbers = count(1)
-    own = f"{app[SIMULATION].events.run}-"
+    own = f"{app[SIMULATION].events.run}-" if SIMULATION in app else ""
 
     async def enter(request: web.Request) -> web.StreamResponse:
         nonlocal answer, of_platform

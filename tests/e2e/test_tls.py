@@ -166,7 +166,11 @@ def test_serve_says_where_https_is_and_keeps_its_authority(tmp_path: Path) -> No
     seen = []
     for _ in range(2):
         command = [sys.executable, "-m", "mockjumio", "serve", "--port", "0", "--ready-file", str(ready)]
-        environment = ENVIRONMENT | {"MOCKJUMIO_TLS_PORT": "0", "MOCKJUMIO_TLS_DIR": str(directory)}
+        environment = ENVIRONMENT | {
+            "MOCKJUMIO_TLS_PORT": "0",
+            "MOCKJUMIO_TLS_DIR": str(directory),
+            "MOCKJUMIO_LOG_FORMAT": "text",
+        }
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
         ) as process:

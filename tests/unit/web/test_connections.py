@@ -289,7 +289,7 @@ async def test_a_sandbox_that_may_have_few_descriptors_says_so_once_and_goes_on(
     ready = tmp_path / "ready.json"
     limits = "import resource, runpy; resource.setrlimit(resource.RLIMIT_NOFILE, (48, 48))\n"
     code = limits + "runpy.run_module('mockjumio', run_name='__main__', alter_sys=True)"
-    words = ("serve", "--port", "0", "--ready-file", str(ready))
+    words = ("serve", "--port", "0", "--ready-file", str(ready), "--log-format", "text")
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", code, *words), stdout=PIPE, stderr=PIPE, cwd=tmp_path
     )

@@ -1,6 +1,7 @@
 """Which calls of a merchant's does the control API list?"""
 
 import json
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -46,6 +47,8 @@ async def test_an_entry_says_everything_about_its_call(
     (item,) = await listed(sandbox, call)
     headers, notes = item.pop("headers"), item.pop("notes")
     assert abs(parse_timestamp(item.pop("real")) - system_now()) < HOUR  # the machine's, not the merchant's
+    assert item.pop("duration_ms") >= 0
+    assert re.fullmatch(r"[0-9a-f]+-\d+", item.pop("request_id"))
     assert item == {
         "id": 1,
         "content": {},
