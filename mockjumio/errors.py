@@ -168,9 +168,13 @@ def with_scheme(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:
-    """The known words most like this one, quoted and joined with ``or``; empty if none is near."""
-    from difflib import get_close_matches  # 5 ms that a good day does not need
+    """The known words most like this one, quoted and joined with ``or``; empty if none is near. Where one is
+    far nearer than the rest, it alone.
+    """
+    from difflib import SequenceMatcher, get_close_matches  # 5 ms that a good day does not need
 
-    spelled = {one.casefold(): one for one in known}
-    found = get_close_matches(word.casefold(), list(spelled), n=most, cutoff=0.6)
+    spelled, meant = {one.casefold(): one for one in known}, word.casefold()
+    found = get_close_matches(meant, list(spelled), n=most, cutoff=0.6)
+    likeness = [SequenceMatcher(None, one, meant).ratio() for one in found]
+    found = [one for one, ratio in zip(found, likeness, strict=True) if ratio > likeness[0] - 0.2]
     return " or ".join(repr(spelled[one]) for one in found)

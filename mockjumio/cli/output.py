@@ -1,6 +1,5 @@
 """How are results printed, and what happens told in a line? For people, or as JSON for programs."""
 
-import json
 import os
 import sys
 import time
@@ -137,7 +136,7 @@ def line(kind: str, data: View, default: str | None) -> str:
 
 def json_line(number: int, kind: str, data: View) -> str:
     """An event as one JSON object: what the control API tells of it, with its number and kind."""
-    return json.dumps({"id": number, "event": kind, **data})
+    return _as_json(True, None)({"id": number, "event": kind, **data})
 
 
 def went_wrong(kind: str, data: View) -> bool:
@@ -196,7 +195,9 @@ def _merchant(verb: str, data: View) -> str:
 
 def _unknown(verb: str, data: View) -> str:
     """What a newer sandbox may tell."""
-    return " ".join((verb, json.dumps({key: data[key] for key in data.keys() - {"at", "merchant"}})))
+    return " ".join(
+        (verb, _as_json(True, None)({key: data[key] for key in data.keys() - {"at", "merchant"}}))
+    )
 
 
 _WORDS: dict[str, Callable[[str, View], str]] = {

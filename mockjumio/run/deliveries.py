@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 from mockjumio import faults
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract.editions import FIRST, KYX
+from mockjumio.contract.network import DATA_CENTERS, REGIONS
 from mockjumio.delivery.sender import Sender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.fault import Chosen, Plan, Sent, Side
@@ -383,8 +384,6 @@ def send_options(wire: WireSettings, *, seed: str, edition: str = FIRST) -> Send
 
 
 def _addresses(data_center: str, edition: str) -> tuple[str, ...]:
-    from mockjumio.contract.network import DATA_CENTERS, REGIONS  # which only who looks at addresses needs
-
     if edition == KYX:
         return REGIONS[data_center].callback_addresses
     return DATA_CENTERS.row(data_center, edition).callback_addresses

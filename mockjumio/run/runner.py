@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary, ref
 
 from mockjumio.clock import LATEST, Instant, check_year
 from mockjumio.delivery.sender import CONCURRENCY
@@ -64,31 +65,38 @@ class _Attempted:
 
 
 class _Timers:
-    """When must an account be looked at again, by the machine's seconds? Others cost nothing."""
+    """When must an account be looked at again, by the machine's seconds? Others cost nothing.
+
+    An account that is deleted meanwhile is not kept alive by what was planned for it.
+    """
 
     def __init__(self) -> None:
-        self._due: dict[Account, float] = {}
-        self._heap: list[tuple[float, int, Account]] = []
+        self._due: WeakKeyDictionary[Account, float] = WeakKeyDictionary()
+        self._heap: list[tuple[float, int, ref[Account]]] = []
         self._order = count()
 
     def set(self, account: Account, due: float) -> None:
         """No later than this; an earlier look stays."""
         if due < self._due.get(account, LATEST):
             self._due[account] = due
-            heappush(self._heap, (due, next(self._order), account))
+            heappush(self._heap, (due, next(self._order), ref(account)))
             if len(self._heap) > 2 * len(self._due) + BATCH:
-                self._heap = [entry for entry in self._heap if self._due.get(entry[2]) == entry[0]]
+                self._heap = [entry for entry in self._heap if self._holds(entry[2](), entry[0])]
                 heapify(self._heap)
 
     def take(self, now: float) -> list[Account]:
         """Those whose time has come."""
         taken = []
         while self._heap and self._heap[0][0] <= now:
-            due, _, account = heappop(self._heap)
-            if self._due.get(account) == due:
+            due, _, found = heappop(self._heap)
+            account = found()
+            if account is not None and self._holds(account, due):
                 del self._due[account]
                 taken.append(account)
         return taken
+
+    def _holds(self, account: Account | None, due: float) -> bool:
+        return account is not None and self._due.get(account) == due
 
     def next(self) -> float | None:
         return self._heap[0][0] if self._heap else None
@@ -202,14 +210,11 @@ class Runner:
 
     async def follow(self, accounts: Mapping[str, Account]) -> None:
         """Run what falls due on clocks that move by themselves, until cancelled or stopped."""
-        time, timers = asyncio.get_running_loop().time, self._timers
+        timers = self._timers
         self._stirred = dict.fromkeys(accounts.values())
         while not self._stopping:
             self._wake.clear()
-            stirred, self._stirred = self._stirred, {}
-            for account in (*stirred, *(one for one in timers.take(time()) if one not in stirred)):
-                if accounts.get(account.token) is account and (pause := self._start_due(account)) is not None:
-                    timers.set(account, time() + pause)
+            self._look_at_due(accounts)
             due = timers.next()
             # Not wait_for: in Python 3.11 it loses a cancellation that comes with what it waits for.
             try:
@@ -217,6 +222,14 @@ class Runner:
                     await self._wake.wait()
             except TimeoutError:
                 continue
+
+    def _look_at_due(self, accounts: Mapping[str, Account]) -> None:
+        """Not within ``follow``, whose names would keep the last accounts while it waits."""
+        time, timers = asyncio.get_running_loop().time, self._timers
+        stirred, self._stirred = self._stirred, {}
+        for account in (*stirred, *(one for one in timers.take(time()) if one not in stirred)):
+            if accounts.get(account.token) is account and (pause := self._start_due(account)) is not None:
+                timers.set(account, time() + pause)
 
     def _start_due(self, account: Account) -> float | None:
         """Take the steps that are due, start the callbacks; returns the seconds until there is more to do.

@@ -134,7 +134,7 @@ _SANE: Final = re.compile(r"[\w.:/+=@-]{1,128}", re.ASCII)  # an id that a log c
 
 async def _answer_own(request: web.Request, app: web.Application, router: Handler) -> web.StreamResponse:
     """A request below ``/_mock``; its id goes back with the answer. Jumio's API sends no such header."""
-    begun, told, status = Machine.monotonic(), app[ON_CALL], 0
+    begun, told, status = Machine.monotonic(), app.get(ON_CALL), 0
     identity: str = request[REQUEST_ID]
     try:
         if request.path.startswith(API):

@@ -285,4 +285,4 @@ def test_images_and_the_plan_of_the_callback_are_the_scenarios(play: Any) -> Non
     transaction = play(text).transaction
     assert (transaction.images.format, transaction.images.files) == ("png", ())
     plan = transaction.callback
-    assert plan == (None, 2_000, True, ("idCountry",), (("idNumber", "X"),), True, None)
+    assert plan == (None, 2_000, True, ("idCountry",), (("idNumber", "X"),), True, None, None)
