@@ -115,6 +115,7 @@ def test_every_command_that_is_shown_is_looked_at() -> None:
         "cd",
         "cp",
         "echo",
+        "export",
         "java",
         "keytool",
         "npm",

@@ -63,7 +63,7 @@ def test_what_a_command_does_not_know_is_told_with_the_help_of_that_command(word
         ("generate x --sed 7", "unrecognized arguments: --sed 7; did you mean '--seed'?"),
         ("generate x --form=json --sed=7", "unrecognized arguments: --sed=7; did you mean '--seed'?"),
         ("generate x --data-center us", "argument --data-center: unknown value 'us'; did you mean 'US'?"),
-        ("tail --only call", "argument --only: unknown value 'call'; did you mean 'calls' or 'callbacks'?"),
+        ("tail --only call", "argument --only: unknown value 'call'; did you mean 'calls'?"),
         ("generate x --format xml", "argument --format: unknown value 'xml'; choose from jsonl, form, json;"),
         ("explain --edition 2019-7", "argument --edition: '2019-7' is no edition; there are 2017-05, "),
         ("clock advance -5m", "argument DURATION: '-5m' is negative; write it without the minus, such as 1"),

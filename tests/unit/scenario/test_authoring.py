@@ -65,6 +65,7 @@ def depth(line: str) -> int:
 GO_WITH = {
     "custom_code": "multi-document",
     "pages": "multi-document",
+    "original": "multi-document",
     "latin_full_name": "DRIVING_LICENSE of KOR",
     "code": "DENIED_FRAUD",
     "front": "No such file",
