@@ -43,6 +43,13 @@ async def test_a_stranger_is_asked_to_sign_in_and_then_is_where_they_wanted_to_b
     assert (shown.heading, shown.url.path) == ("Second factor", "/_mock/second-factor")
 
 
+async def test_what_to_type_has_the_control_token_without_showing_it(stranger: Reader) -> None:
+    await stranger.get("login")
+    shown = await stranger.send("login", token=TOKEN)
+    assert '-H "Authorization: Bearer $MOCKJUMIO_CONTROL_TOKEN"' in shown.text
+    assert TOKEN not in shown.text
+
+
 async def test_a_stranger_learns_nothing_of_the_merchants(stranger: Reader, locked: Server) -> None:
     for path in ("", "login", "nowhere", "live"):
         assert locked.account.token not in (await stranger.get(path)).text

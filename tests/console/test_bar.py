@@ -141,15 +141,40 @@ async def test_names_of_scenarios_come_when_they_are_wanted(reader: "Reader") ->
     assert '<option value="fraud">' in (await reader.get("bar/scenarios")).text
 
 
-async def test_many_merchants_are_typed_instead_of_listed(
-    sandbox: Server, reader: "Reader", control: Control
-) -> None:
+@pytest.fixture
+async def many_merchants(control: Control) -> None:
     for number in range(41):
-        await control.merchant(token=f"merchant-{number}")
+        await control.merchant(token=f"shop-{number}", callback_url=f"http://127.0.0.1:9/{number * 7}")
+
+
+@pytest.mark.usefixtures("many_merchants")
+async def test_one_of_many_merchants_is_searched_instead_of_listed(reader: "Reader") -> None:
     shown = await reader.get()
-    assert '<option value="merchant-40">' in shown.text
-    assert '<option value="merchant-0">' not in shown.text
-    assert "one of 42" in shown.text
+    assert "shop-" not in shown.text
+    assert "there are 42" in shown.text
+    found = await reader.get("merchants", q="hop-1")  # as the form of the bar does, also without script
+    assert re.findall(r'class="open" href="([^"]*)"', found.text) == [
+        f"/_mock/?merchant=shop-{number}" for number in (1, *range(10, 20))
+    ]
+    assert 'href="/_mock/?merchant=shop-40"' in (await reader.get("merchants", q="127.0.0.1:9/280")).text
+    assert "No merchant fits" in (await reader.get("merchants", q="shop-nowhere")).text
+    led = await reader.get("merchants", q="shop-7", merchant="shop-1")
+    assert str(led.url.relative()) == "/_mock/?merchant=shop-7"
+
+
+@pytest.mark.usefixtures("many_merchants")
+async def test_merchants_are_suggested_while_somebody_types(sandbox: Server, watched: "Watched") -> None:
+    page = await watched.page()
+    await page.goto(f"{sandbox.url}/_mock/")
+    assert await page.locator("#tokens option").count() == 0
+    field = page.get_by_label("Merchant")
+    await field.fill("")
+    await field.press_sequentially("shop-4")
+    await page.locator('#tokens option[value="shop-40"]').wait_for(state="attached")
+    assert await page.locator("#tokens option").count() == 2  # shop-4, shop-40
+    await field.fill("shop-40")
+    await field.press("Enter")
+    await page.wait_for_url("**/_mock/?merchant=shop-40")
 
 
 async def test_a_browser_hears_at_once_what_happens_to_the_clock(

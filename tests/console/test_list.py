@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import re
 from collections.abc import Awaitable, Callable
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,8 +189,19 @@ async def test_news_after_a_reset_say_so(control: Control, reader: "Reader") -> 
 async def test_an_empty_console_says_what_to_type(reader: "Reader", sandbox: Server) -> None:
     text = (await reader.get()).text
     assert f"mockjumio trigger approved --server {sandbox.url}" in text
-    assert f"curl {sandbox.url}/_mock/api/v1/transactions" in text
+    assert f"curl {sandbox.url}/_mock/api/v1/transactions" in unescape(text).replace("'", "")
     assert "mockjumio-token:mockjumio-secret" in text
+    assert "CONTROL_TOKEN" not in text
+
+
+async def test_what_to_type_plays_for_the_merchant_that_is_looked_at(
+    reader: "Reader", control: Control, sandbox: Server
+) -> None:
+    other = await control.merchant(token="other")
+    text = unescape((await reader.get(merchant=other)).text)
+    quoted = f"'{sandbox.url}/_mock/api/v1/transactions?merchant=other'"  # some shells read ? themselves
+    assert f"curl {quoted}" in text
+    assert f"mockjumio trigger approved --server {sandbox.url} --merchant 'other' --to" in text
 
 
 async def test_a_list_that_is_kept_is_there_after_a_restart(

@@ -1,4 +1,4 @@
-"""What can be done on every page? Time is moved, and a scenario is suggested."""
+"""What can be done on every page? Time is moved, scenarios and merchants are suggested."""
 
 import asyncio
 import logging
@@ -16,6 +16,7 @@ from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.problem import ControlError
 
 PATIENCE: Final = 3.0  # seconds that a page waits for a clock that is moved; then that goes on without it
+_SUGGESTED: Final = 40  # merchants
 _MOVES: Final = {
     "freeze": ("/clock/freeze", None),
     "resume": ("/clock/resume", None),
@@ -32,7 +33,14 @@ async def show_clock(visit: Visit) -> web.StreamResponse:
 
 async def list_scenarios(visit: Visit) -> web.StreamResponse:
     """What the field for a scenario suggests, once somebody is about to fill it."""
-    return visit.page("scenario_names", names=visit.simulation.library.names())
+    return visit.page("names", names=visit.simulation.library.names())
+
+
+async def suggest_merchants(visit: Visit) -> web.StreamResponse:
+    """What the field for one of very many merchants suggests, while somebody types."""
+    query = {"q": visit.request.query.get("q", ""), "limit": str(_SUGGESTED)}
+    found = await visit.call("GET", "/merchants", query=query)
+    return visit.page("names", names=[one["token"] for one in found["items"]])
 
 
 async def move_clock(visit: Visit) -> web.StreamResponse:
@@ -83,4 +91,5 @@ PAGES = (
     Page("GET", "bar/clock", show_clock),
     Page("POST", "bar/clock", move_clock),
     Page("GET", "bar/scenarios", list_scenarios),
+    Page("GET", "bar/merchants", suggest_merchants),
 )

@@ -16,11 +16,23 @@ from mockjumio.web.console.setting_fields import GROUPS, Group, changes, fields_
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.problem import ControlError, as_control_error
 
+_ROWS = 100  # merchants on a page
 Change = Callable[[Visit, Fields], Awaitable[web.Response]]
 
 
 def _path(visit: Visit, more: str = "") -> str:
     return f"/merchants/{quote(visit.account.token, safe='')}{more}"
+
+
+async def find_merchants(visit: Visit) -> web.StreamResponse:
+    """Those that a search finds; a whole API token leads to its merchant at once."""
+    asked = visit.request.query
+    q = asked.get("q", "").strip()
+    if q in visit.simulation.accounts:
+        return visit.go(merchant=q)
+    query = {key: asked[key] for key in ("q", "cursor") if key in asked}
+    found = await visit.call("GET", "/merchants", query={**query, "limit": str(_ROWS)})
+    return visit.page("merchants", q=q, merchants=found["items"], more=found["next"])
 
 
 async def show_settings(visit: Visit) -> web.StreamResponse:
@@ -197,6 +209,7 @@ PAGES = (
     Page("POST", "routes/{id}", _removal("routes", "The route is removed.")),
     Page("POST", "faults", add_fault),
     Page("POST", "faults/{id}", _removal("faults", "The fault is removed.")),
+    Page("GET", "merchants", find_merchants),
     Page("POST", "merchants", make_merchant),
     Page("POST", "merchants/end", end_merchant),
 )
