@@ -215,6 +215,8 @@ def later(edition: Edition) -> dict[str, st.SearchStrategy[Any]]:
         for (section, key), parameter in LATER.items()
         if section == "document" and parameter in rows
     }
+    if "placeOfBirth" in rows:
+        said["place_of_birth"] = texts(255)  # retrieval has a character less than the callback
     return said | ({"origin_dob": st.sampled_from(("1990//", "1990/05/"))} if "originDob" in rows else {})
 
 
@@ -231,8 +233,24 @@ def of_row(edition: Edition, place: str) -> st.SearchStrategy[Any]:
             return st.booleans()
         case "date":
             return st.dates(date(1990, 1, 1), date(2017, 1, 1)).map(str)
+        case "array":
+            return st.lists(categories(edition), max_size=3)
         case _:
             return texts(row.max_length or 255)
+
+
+def categories(edition: Edition) -> st.SearchStrategy[Values]:
+    """A category of a driving licence, which is always named."""
+    rows = edition.tables["category"]
+    said = {
+        "issue_date": st.dates(date(1990, 1, 1), date(2017, 1, 1)).map(str),
+        "expiry_date": st.dates(date(2018, 1, 1), date(2099, 1, 1)).map(str),
+    }
+    if "isReadable" in rows:
+        said["readable"] = st.booleans()
+    if "availability" in rows:
+        said["availability"] = of_row(edition, "category.availability")
+    return st.fixed_dictionaries({"category": of_row(edition, "category.category")}, optional=said)
 
 
 @st.composite

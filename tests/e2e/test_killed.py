@@ -83,6 +83,7 @@ class Server:
         ready = self._folder / "ready"
         ready.unlink(missing_ok=True)
         words = ["serve", "--port", "0", "--data-dir", str(self._folder / "data"), "--ready-file", str(ready)]
+        words += ["--log-format", "text"]  # what is complained of is on standard error
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -340,7 +341,7 @@ async def test_files_that_are_removed_are_told_and_the_sandbox_shows_what_it_has
         for file in (tmp_path / "data").iterdir():
             file.unlink()
     assert statuses == [201, 503, 503]
-    async with session.get(f"{server.url}/_mock/health") as answer:
+    async with session.get(f"{server.url}/_mock/ready") as answer:
         assert answer.status == 503
     async with session.get(transactions) as answer:
         assert [one["status"] for one in (await answer.json())["items"]] == ["PENDING"]
