@@ -294,6 +294,14 @@ class Size:
                 seen += stream.readline().startswith(b"id:")
             return (time.perf_counter() - begun) * 1000
 
+    def longest_turn(self, path: str) -> float:
+        """The longest turn of the server's loop while it answers a GET, in ms of processor."""
+        self._pipe.send(("turns", 1.5))
+        for _ in range(3):
+            self.get(path)
+        turn: float = self._pipe.recv()
+        return turn
+
     def end(self) -> None:
         self._connection.close()
         self._pipe.send(None)
@@ -375,6 +383,9 @@ def measure(sizes: list[Size], rounds: int) -> None:
     calls("GET /transactions/REFERENCE", lambda one: scattered(one, f"{API}/transactions/{{}}"), 200)
     for name, query in LISTS.items():
         calls(f"list: {name}", partial(list_of, query=query))
+    for name in ("q=text, in vain", "q=since:1m", "the oldest"):
+        query = f"{API}/transactions?limit=1000&{LISTS[name]}"
+        compare(f"longest turn: {name}", sizes, lambda one, path=query: one.longest_turn(path), "ms", rounds)
     calls("callbacks, the newest", lambda one: forever(f"{API}/callbacks?limit=20&order=newest"))
     one_callback = f"{API}/callbacks?reference={{}}"
     calls("callbacks?reference=", lambda one: forever(one_callback.format(reference_of(one.count // 2))))

@@ -11,7 +11,7 @@ lately.
 Of the first two, memory (resident: RSS; their own: USS), descriptors, threads and tasks are sampled; memory
 counts that of the process that draws, too. After the warm-up they must be flat: the median of all slopes
 (Theil-Sen), over the time that was measured, may be 5 % of the median, or a few of what comes in pieces. What
-SQLite may keep of its file is taken off: it grows with the file, up to 64 MB.
+SQLite may keep of its file is taken off: it grows with the file, up to 16 MB.
 
 Every transaction that was started, and not removed by a reset, must have been answered 200 once. Where
 records are kept, they must say so too.
@@ -39,7 +39,7 @@ from memory import API, Client
 
 from mockjumio.contract.form import decode
 from mockjumio.exchanges import Outcome
-from mockjumio.store.opening import FILE
+from mockjumio.store.opening import CACHE, FILE
 from mockjumio.store.packing import MAX_ENTRIES, RECENT
 from mockjumio.store.sqlite import SqliteStore
 
@@ -48,7 +48,6 @@ MERCHANTS = ("real", "fast", "manual", "faulty", "reset")
 WORKERS = 16  # of each sandbox, which do one thing after the other
 FACTOR = 60  # of the fast clock: fifteen minutes are as many seconds
 SETTLED = 500  # transactions that a merchant keeps in memory; the warm-up must reach it
-PAGES = 64.0  # MB of its file that SQLite keeps in memory: it would fill for hours
 REQUESTS = 20_000  # after which memory is compared
 MEMORY = ("rss", "uss", "own_rss")
 SMALL = {"images.longest": 320}
@@ -209,7 +208,7 @@ class Sandbox:
 
     def _pages(self) -> float:
         file = None if self.data is None else self.data / FILE
-        return 0.0 if file is None or not file.exists() else min(file.stat().st_size / 2**20, PAGES)
+        return 0.0 if file is None or not file.exists() else min(file.stat().st_size / 2**20, CACHE)
 
     async def sample(self, began: float) -> None:
         client = Client(self.port)

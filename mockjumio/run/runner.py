@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from heapq import heapify, heappop, heappush
 from itertools import count
+from time import monotonic
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
@@ -16,7 +17,8 @@ from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
 
-BATCH = 100  # jobs after which others get a turn
+BATCH = 25  # jobs that are taken at a time
+TURN = 0.003  # seconds that what takes long keeps the loop, before others have their turn
 TOLD = 1_000  # callbacks that whoever moves a clock is told of
 UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
 
@@ -24,6 +26,24 @@ _log = logging.getLogger(__name__)
 
 Step = Callable[[Account, Job], None]
 Deliver = Callable[[Account, Job], Awaitable[Callback | None] | None]
+
+
+class Turn:
+    """The share of the loop of something that takes long: when it is over, others come first."""
+
+    __slots__ = ("_end",)
+
+    def __init__(self) -> None:
+        self._end = monotonic() + TURN
+
+    @property
+    def over(self) -> bool:
+        return monotonic() >= self._end
+
+    async def next(self) -> None:
+        """Let others have theirs."""
+        await asyncio.sleep(0)
+        self._end = monotonic() + TURN
 
 
 class ClockMove(NamedTuple):
@@ -170,17 +190,16 @@ class Runner:
         attempted = _Attempted()
         for number, callback in enumerate(await self.settled(account)):
             attempted.add(callback, start, number)
-        ran, since = attempted.attempts, 0
+        ran, turn = attempted.attempts, Turn()
         work, agenda, pending = account.work, account.work.agenda, deque[Job]()
         try:
             while not (work.interrupted or self._stopping) and (jobs := agenda.take(until, BATCH)):
                 instant = jobs[0].due
                 account.clock.reach(instant)
                 pending.extend(self._run_steps(account, jobs))
-                ran, since = ran + len(jobs), since + len(jobs)
-                if since >= BATCH:  # steps are taken without a pause, which would let nobody else in
-                    since = 0
-                    await asyncio.sleep(0)
+                ran += len(jobs)
+                if turn.over:  # steps are taken without a pause, which would let nobody else in
+                    await turn.next()
                 if pending and agenda.next_due() != instant:
                     self._moved(account)
                     if len(pending) > 1:

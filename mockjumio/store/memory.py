@@ -222,8 +222,8 @@ class MemoryStore:
         ]
         places: list[Iterator[int]] = [packed, iter(sorted(loose, reverse=newest))]
         if wanted.state is not None and wanted.state is not State.DONE:
-            pending = [ordinal for ordinal in kept.pending if beyond(ordinal)]
-            places.append(reversed(pending) if newest else iter(pending))
+            pending = list(kept.pending)  # they grow; there may be a million, which is copied in few ms
+            places.append(map(pending.__getitem__, _indices(pending, after, newest=newest)))
         return (ordinal for ordinal, _ in groupby(merge(*places, reverse=newest)))
 
     def newest_references(self, merchant: str, most: int) -> list[str]:
@@ -434,7 +434,7 @@ def _beyond(after: int | None, *, newest: bool) -> Callable[[int], bool]:
     return (lambda ordinal: ordinal < after) if newest else (lambda ordinal: ordinal > after)
 
 
-def _indices(numbers: "array[int]", after: int | None, *, newest: bool) -> range:
+def _indices(numbers: "array[int] | list[int]", after: int | None, *, newest: bool) -> range:
     """Of the numbers before or after one of them, in the order in which they are to come."""
     if newest:
         return range((len(numbers) if after is None else bisect_left(numbers, after)) - 1, -1, -1)

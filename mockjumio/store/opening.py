@@ -203,6 +203,7 @@ def migrate(database: sqlite3.Connection, migrations: Sequence[Migration] = MIGR
 
 FILE = "mockjumio.sqlite3"
 CHANGES = "mockjumio.changes"  # what is not in it yet
+CACHE = 16  # MB of a file that SQLite keeps in memory; beyond, the system does
 CHECKED = 64 * 1024 * 1024  # bytes up to which a file is read whole at the start, to find damage early
 
 
@@ -239,7 +240,7 @@ def _prepare(database: sqlite3.Connection, file: Path) -> None:
     judge(database)  # before anything is changed: it may be another program's
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("PRAGMA cache_size = -65536")
+    database.execute(f"PRAGMA cache_size = -{CACHE * 1024}")  # in KiB
     database.execute("PRAGMA wal_autocheckpoint = 10000")  # pages: seldom, since each is synced
     migrate(database)
     database.execute("BEGIN IMMEDIATE")  # takes the lock, and keeps it

@@ -13,13 +13,14 @@ from aiohttp import web
 from mockjumio.clock import Instant
 from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Callback
+from mockjumio.run.runner import Turn
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PUBLIC_URL
 from mockjumio.web.console.events import latest
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Said, said_of_callback, said_of_result
-from mockjumio.web.control.operations import TURN, read_cursor
+from mockjumio.web.control.operations import read_cursor
 from mockjumio.web.control.search import TRANSACTIONS, Search, Subject, read
 
 ROWS: Final = 50  # on a page
@@ -87,10 +88,10 @@ def _search(visit: Visit) -> Search[Subject]:
 async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Listed:
     found: list[Transaction] = []
     store, token, time = visit.simulation.store, visit.account.token, asyncio.get_running_loop().time
-    last, end = 0, time() + BUDGET
-    for looked, one in enumerate(store.transactions(token, after, newest=True), start=1):
-        if looked % TURN == 0:
-            await asyncio.sleep(0)
+    last, end, turn = 0, time() + BUDGET, Turn()
+    for one in store.transactions(token, after, newest=True):
+        if turn.over:
+            await turn.next()
             account = visit.account  # 404 if it went meanwhile
             if time() > end:
                 oldest = next(store.transactions(token), one).ordinal

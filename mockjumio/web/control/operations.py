@@ -4,7 +4,6 @@ A list's call asks for a part of it: ``limit`` and an opaque ``cursor``; answers
 that grow with what happens can be had in either order, and searched.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -15,6 +14,7 @@ from msgspec import json
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
+from mockjumio.run.runner import Turn
 from mockjumio.schema import kinds
 from mockjumio.schema.kinds import STRING, Key, Schema, choice
 from mockjumio.schema.sections import check_call
@@ -194,7 +194,6 @@ def history(fields: Sequence[Field[Any]] = ()) -> tuple[Key, ...]:
     )
 
 
-TURN = 50  # items that are looked at before others have their turn
 LOOKED = 10_000  # items that a call looks at, at most; then its answer says where to go on
 
 
@@ -237,9 +236,10 @@ async def page_of_history(
     kind = "d" if newest else "c"
     limit, last, seen = int(query.get("limit", USUAL)), 0, 0
     shown: list[Any] = []
+    turn = Turn()
     for looked, item in enumerate(items(read_cursor(query.get("cursor"), kind), newest=newest), start=1):
-        if looked % TURN == 0:
-            await asyncio.sleep(0)
+        if turn.over:
+            await turn.next()
             ask.account()
         if newest and over(item):
             break

@@ -13,6 +13,7 @@ from mockjumio.errors import Removed, TooMany
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.run import merchants as module
+from mockjumio.run import runner
 from mockjumio.run.engine import Reset, Simulation
 from mockjumio.run.merchants import Registry, TokenTaken
 from mockjumio.run.runner import BATCH
@@ -156,8 +157,13 @@ async def test_a_reset_waits_for_no_callback_that_has_not_begun(
 
 
 async def test_a_reset_stops_a_clock_that_is_moved_past_many_steps(
-    simulation: Simulation, first: Account, player: "Player", sender: "RecordingSender"
+    simulation: Simulation,
+    first: Account,
+    player: "Player",
+    sender: "RecordingSender",
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(runner, "TURN", 0)
     journey = {"journey": ["start", {"finish": {"after": "1s", "processing": "1s"}}]}
     for seed in range(BATCH + 1):
         player.start(simulation, merchant="first", seed=seed, set=journey)

@@ -12,6 +12,7 @@ from mockjumio.clock import LATEST, MINUTE, SECOND, Backwards, Clock, Mode
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
+from mockjumio.run import runner
 from mockjumio.run.engine import Simulation
 from mockjumio.run.runner import BATCH, CONCURRENCY, TOLD, UNDER_WAY, Runner
 from mockjumio.settings import Credentials
@@ -227,7 +228,10 @@ class Passer:
 
 @pytest.mark.parametrize("apart", [0, 1], ids=["of one instant", "of many instants"])
 @pytest.mark.parametrize("mode", [Mode.MANUAL, Mode.REAL])
-async def test_others_have_their_turn_between_many_steps(log: Log, mode: Mode, apart: int) -> None:
+async def test_others_have_their_turn_between_many_steps(
+    log: Log, mode: Mode, apart: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "TURN", 0)
     account, count, done = Account(Credentials(), clock=Clock(mode, NOW)), 5 * BATCH, asyncio.Event()
     turns: list[int] = []
     async with Passer() as passer:
@@ -248,7 +252,10 @@ async def test_others_have_their_turn_between_many_steps(log: Log, mode: Mode, a
     assert len(log.names) == count + 1
 
 
-async def test_whoever_gives_up_between_steps_finds_the_rest_planned(log: Log) -> None:
+async def test_whoever_gives_up_between_steps_finds_the_rest_planned(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "TURN", 0)
     account = manual()
     for number in range(BATCH + 2):
         account.work.agenda.add(NOW, Task.STEP, f"scan-{number}")

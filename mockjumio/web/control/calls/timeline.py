@@ -9,11 +9,10 @@ from aiohttp import web
 from mockjumio.clock import Backwards, parse_duration, parse_timestamp, timestamp
 from mockjumio.merchant.requests import clock_view
 from mockjumio.run.events import Event, Events, Listener
-from mockjumio.run.runner import ClockMove
+from mockjumio.run.runner import ClockMove, Turn
 from mockjumio.schema.kinds import DURATION, INSTANT, STRING, Key
 from mockjumio.web.app_keys import ID_HEADER, REQUEST_ID
 from mockjumio.web.control.operations import (
-    TURN,
     Ask,
     Handler,
     Operation,
@@ -71,11 +70,11 @@ async def resume_clock(ask: Ask) -> Reply:
 
 
 async def _view(advanced: ClockMove) -> dict[str, object]:
-    views = []
-    for looked, callback in enumerate(advanced.callbacks, start=1):
+    views, turn = [], Turn()
+    for callback in advanced.callbacks:
         views.append(callback_view(callback))
-        if looked % TURN == 0:
-            await asyncio.sleep(0)
+        if turn.over:
+            await turn.next()
     return {
         "start": timestamp(advanced.start),
         "end": timestamp(advanced.end),

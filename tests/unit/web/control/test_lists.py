@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockjumio.harness import Server
-from mockjumio.web.control.operations import LOOKED, TURN, Ask, page, page_by_name, page_of_history, whole
+from mockjumio.run import runner
+from mockjumio.web.control.operations import LOOKED, Ask, page, page_by_name, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.search import read
 
@@ -233,8 +234,11 @@ async def test_pages_of_a_history_neither_repeat_nor_miss_what_was_there_while_i
     assert len(seen) == len(set(seen))
 
 
-async def test_others_have_their_turn_while_a_long_history_is_searched() -> None:
-    history = History(10 * TURN)
+async def test_others_have_their_turn_while_a_long_history_is_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runner, "TURN", 0)
+    history = History(10)
     turns = 0
 
     async def other() -> None:
@@ -248,9 +252,12 @@ async def test_others_have_their_turn_while_a_long_history_is_searched() -> None
     assert turns >= 9
 
 
-async def test_a_merchant_that_goes_while_its_history_is_searched_is_404() -> None:
+async def test_a_merchant_that_goes_while_its_history_is_searched_is_404(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runner, "TURN", 0)
     with pytest.raises(ControlError, match="no merchant has the API token 'gone'"):
-        await History(TURN).page(merchant="gone")
+        await History(1).page(merchant="gone")
 
 
 @pytest.mark.parametrize(
