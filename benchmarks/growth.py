@@ -385,7 +385,7 @@ def measure(sizes: list[Size], rounds: int) -> None:
         calls(f"list: {name}", partial(list_of, query=query))
     for name in ("q=text, in vain", "q=since:1m", "the oldest"):
         query = f"{API}/transactions?limit=1000&{LISTS[name]}"
-        compare(f"longest turn: {name}", sizes, lambda one, path=query: one.longest_turn(path), "ms", rounds)
+        compare(f"longest turn: {name}", sizes, partial(Size.longest_turn, path=query), "ms", rounds)
     calls("callbacks, the newest", lambda one: forever(f"{API}/callbacks?limit=20&order=newest"))
     one_callback = f"{API}/callbacks?reference={{}}"
     calls("callbacks?reference=", lambda one: forever(one_callback.format(reference_of(one.count // 2))))

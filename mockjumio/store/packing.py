@@ -90,7 +90,7 @@ class Blocks(Generic[T]):
             block = touched[at] = self._blocks[at]
             block.live[slot] = False
         left = [value for at, block in touched.items() for value in self._few_left(at, block)]
-        if touched:
+        if self._read[0] not in self._blocks:
             self._read = (-1, b"")  # nothing of what is gone stays by chance
         return left
 

@@ -395,13 +395,13 @@ async def test_what_is_kept_is_there_though_compact_is_killed(tmp_path: Path, sh
 async def test_an_older_file_is_taken_over_though_the_first_try_is_killed(
     tmp_path: Path, share: float
 ) -> None:
-    token = many_of_the_version_before(tmp_path, 4_000)
+    token = many_of_the_version_before(tmp_path, 1_500)
     words = ["-c", _OPEN, str(tmp_path)]
     killed = await kill_while_it_writes(words, tmp_path, share, (tmp_path / FILE).stat().st_size)
     store = SqliteStore(tmp_path)
-    assert len(list(store.transactions(token))) == 4_000
+    assert len(list(store.transactions(token))) == 1_500
     wanted = Wanted(merchant_reference="order-1")
-    assert len(list(store.transactions(token, wanted=wanted))) == 4_000 - 3
+    assert len(list(store.transactions(token, wanted=wanted))) == 1_500 - 3
     assert len(list(store.callbacks_of(token))) == 3
     store.close()
     assert killed or share > 0.5
