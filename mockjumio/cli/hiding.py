@@ -60,7 +60,14 @@ def hide_in_path(path: str) -> str:
 
 def _hide_values(words: str) -> str:
     """What somebody is told of a request, without what it said."""
-    return _hide_paths(hide_in_urls(_QUOTED.sub(_hide_quoted, words))) if words else ""
+    if "'" in words or '"' in words or "/" in words or "=" in words:
+        return _searched(words)
+    return words  # none of the patterns is found without one of these; most notes count something
+
+
+@lru_cache(maxsize=1_024)
+def _searched(words: str) -> str:
+    return _hide_paths(hide_in_urls(_QUOTED.sub(_hide_quoted, words)))
 
 
 def _hide_quoted(found: re.Match[str]) -> str:
@@ -68,4 +75,4 @@ def _hide_quoted(found: re.Match[str]) -> str:
 
 
 def _hide_paths(words: str) -> str:
-    return _PATH.sub(lambda found: hide_in_path(found[0]), words) if words else ""
+    return _PATH.sub(lambda found: hide_in_path(found[0]), words) if "/" in words else words

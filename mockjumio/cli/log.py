@@ -11,7 +11,8 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from select import PIPE_BUF, POLLOUT, poll
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -26,7 +27,7 @@ from mockjumio.web.app_keys import OwnCall
 if TYPE_CHECKING:
     from mockjumio.scenario.watching import Reload
 
-_PAUSE = 0.05  # seconds between looks whether the reader has gone on
+_PAUSE = 0.01  # seconds between looks what has happened, and whether the reader has gone on
 _MOST = 5_000  # pieces that wait for a reader; what else is said meanwhile is left out
 
 
@@ -42,6 +43,9 @@ class Log:
         self._quiet = quiet
         self._begun = Machine.monotonic()
         self._output = _descriptor()
+        self._looking = poll()  # whether the output takes a piece without waiting
+        if self._output is not None:
+            self._looking.register(self._output, POLLOUT)
         self._pieces: deque[bytes] = deque()  # of lines; a pipe with room takes a piece at once
         self._left_out = 0
         self._later: asyncio.TimerHandle | None = None
@@ -150,6 +154,7 @@ class Log:
             with events.listen(self._last) as listener:
                 async for event in listener:
                     self._add_events([event, *listener.at_hand()])
+                    await asyncio.sleep(_PAUSE)
                     while self._pieces:  # noqa: ASYNC110 - meanwhile it may fall behind, and be cut off
                         await asyncio.sleep(_PAUSE)
 
@@ -166,15 +171,12 @@ class Log:
         self._add([line for event in events if (line := self._line(event))])
 
     def _line(self, event: Event) -> str | None:
-        from mockjumio.cli.hiding import without_secrets
-        from mockjumio.web.control.views import event_view
-
         level = "info" if event.kind in ("callback.attempted", "request") else "debug"
         if went_wrong(event.kind, event.data):
             level = "warning"
         if LEVELS.index(level) < self._least:
             return None
-        view = without_secrets(event.kind, event_view(event))
+        view = _shown_as()(event)
         if self.as_json:
             return _json(level, event.kind, {"id": event.id, **view})
         assert self._sandbox is not None  # noqa: S101 - likewise
@@ -204,7 +206,7 @@ class Log:
         """Write what there is room for, and come back for the rest."""
         self._later = None
         try:
-            while self._pieces and (self._output is None or _has_room(self._output)):
+            while self._pieces and (self._output is None or self._looking.poll(0)):
                 piece = self._pieces.popleft()
                 if self._output is None:
                     print(piece.decode(), end="")
@@ -220,10 +222,20 @@ class Log:
 
 
 def _json(level: str, event: str, fields: Mapping[str, Any]) -> str:
-    return _dump({"time": timestamp(system_now()), "level": level, "event": event, **fields})
+    beginning = f'{{"time": "{timestamp(system_now())}", "level": "{level}", "event": "{event}", '
+    return beginning + _dump(fields)[1:]
 
 
 _dump = json.JSONEncoder(check_circular=False, ensure_ascii=False).encode
+
+
+@cache
+def _shown_as() -> Callable[[Event], Mapping[str, Any]]:
+    """Loaded with the first line, not with each."""
+    from mockjumio.cli.hiding import without_secrets
+    from mockjumio.web.control.views import event_view
+
+    return lambda event: without_secrets(event.kind, event_view(event))
 
 
 def _descriptor() -> int | None:
@@ -232,13 +244,6 @@ def _descriptor() -> int | None:
         return sys.stdout.fileno()
     except (OSError, ValueError):
         return None
-
-
-def _has_room(output: int) -> bool:
-    """Whether it takes a piece without waiting."""
-    looking = poll()
-    looking.register(output, POLLOUT)
-    return bool(looking.poll(0))
 
 
 class _Handler(logging.Handler):
