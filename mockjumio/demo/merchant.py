@@ -28,6 +28,7 @@ from mockjumio.settings import DEFAULT_HOST, DEFAULT_PORT, DEFAULT_SECRET, DEFAU
 from mockjumio.version import __version__
 
 USER_AGENT = f"ExampleShop MockjumioDemo/{__version__}"
+AUTHENTICATIONS = "authentications"
 IMAGE_PARAMETERS = ("idScanImage", "idScanImageBackside", "idScanImageFace")
 CALLBACK_PATH = "/jumio/callback"
 JUMIO = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"
@@ -41,7 +42,7 @@ class Notice(NamedTuple):
     reference: str
     claim: str
     images: tuple[str, ...]
-    resource: str  # where Jumio's retrieval API keeps it: scans or documents
+    resource: str  # where Jumio's retrieval API keeps it: scans, documents or authentications
 
 
 @dataclass
@@ -134,6 +135,8 @@ class Merchant:
 
     async def _verdict(self, notice: Notice) -> str:
         url = f"{self._jumio}/api/netverify/v2/{notice.resource}/{notice.reference}"
+        if notice.resource == AUTHENTICATIONS:  # it has no status beside its result
+            return str((await self._retrieve(url))["transactionResult"])
         state = (await self._retrieve(url))["status"]
         if state not in ("DONE", "FAILED"):
             raise ValueError(f"Jumio says that it is {state}")
@@ -167,12 +170,18 @@ def read_notice(form: Mapping[str, object]) -> Notice:
         document = json.loads(texts["document"])
         if not isinstance(document, dict):
             raise ValueError("document is not an object")
+        resource = "documents"
         reference, claim, images = (
             texts.get("scanReference"),
             document.get("status"),
             document.get("images", []),
         )
+    elif texts.get("callBackType") == "NETVERIFY_AUTHENTICATION":
+        resource = AUTHENTICATIONS
+        reference, claim = texts.get("transactionReference"), texts.get("transactionResult")
+        images = [texts[name] for name in IMAGE_PARAMETERS if name in texts]
     else:
+        resource = "scans"
         reference, claim = texts.get("jumioIdScanReference"), texts.get("verificationStatus")
         images = [texts[name] for name in IMAGE_PARAMETERS if name in texts]
     if reference is None or not _REFERENCE.fullmatch(reference):
@@ -181,7 +190,7 @@ def read_notice(form: Mapping[str, object]) -> Notice:
         raise ValueError("no status")
     if not isinstance(images, list) or not all(isinstance(url, str) for url in images):
         raise ValueError("images is not a list of URLs")
-    return Notice(reference, claim, tuple(images), "documents" if "document" in texts else "scans")
+    return Notice(reference, claim, tuple(images), resource)
 
 
 def main() -> None:

@@ -302,3 +302,24 @@ def test_an_address_of_jumio_that_is_none_is_said_in_one_line(
         main()
     assert left.value.code == 2
     assert "--jumio" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("scenario", "verdict", "images"),
+    [("netverify-authentication-failed", "FAILED", 1), ("netverify-authentication-expired", "EXPIRED", 0)],
+)
+async def test_the_result_of_an_authentication_is_jumios_too(
+    jumio: Server, merchant: Merchant, post: Post, scenario: str, verdict: str, images: int
+) -> None:
+    jumio.account.configure(jumio.account.settings._replace(edition="2019-07"))
+    reference = await settled(jumio, scenario)
+    form = {
+        "callBackType": "NETVERIFY_AUTHENTICATION",
+        "transactionReference": reference,
+        "transactionResult": verdict,
+    }
+    if images:
+        form["idScanImageFace"] = f"{jumio.url}/api/netverify/v2/authentications/{reference}/images/face"
+    assert await post(form) == 200
+    case = merchant.cases[reference]
+    assert (case.verdict, len(case.images), case.errors) == (verdict, images, [])
