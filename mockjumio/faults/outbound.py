@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from random import Random
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from mockjumio.faults.fault import MOST, Fault, Plan, Sent, Values
 from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, whole
@@ -109,13 +109,15 @@ def _missing_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
         members.pop(values["name"] or rng.choice(["callbackSentAt", "workflowExecution", "account"]), None)
         return _with_members(sent, members)
     from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK  # not for those who list faults
-    from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
+    from mockjumio.contract.multi_document import AUTHENTICATION_CALLBACK, MULTI_DOCUMENT_CALLBACK
 
     pairs = sent.body.split(b"&")
     names = [pair.split(b"=")[0] for pair in pairs]
     name = quote(values["name"], safe="").encode()
     if not name:
-        fields = (*ID_VERIFICATION_CALLBACK.fields, *MULTI_DOCUMENT_CALLBACK.fields)
+        fields = [*ID_VERIFICATION_CALLBACK.fields, *MULTI_DOCUMENT_CALLBACK.fields]
+        if b"transactionResult" in names:  # an authentication, which the first edition has not
+            fields = [*AUTHENTICATION_CALLBACK.ever().values()]
         mandatory = {field.name.encode() for field in fields if field.mandatory}
         name = rng.choice([one for one in names if one in mandatory] or names)
     return sent._replace(body=b"&".join(pair for pair in pairs if pair.split(b"=")[0] != name))
@@ -168,7 +170,8 @@ def _unknown_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
     """A parameter that nobody knows: Jumio may add some."""
     if _is_json(sent):
         return _with_members(sent, _members(sent) | {values["name"]: values["value"]})
-    extra = f"{quote(values['name'], safe='')}={quote(values['value'], safe='')}".encode()
+    written = quote_plus if b"+" in sent.body else quote  # a blank as the others of this callback
+    extra = f"{quote(values['name'], safe='')}={written(values['value'], safe='')}".encode()
     return sent._replace(body=sent.body + b"&" + extra if sent.body else extra)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.contract.form import encode
+from mockjumio.contract.form import decode, encode
 from mockjumio.faults import apply_to_body
 from mockjumio.faults.fault import Chosen, Sent
 
@@ -69,3 +69,29 @@ def test_the_letter_case_of_a_media_type_leaves_its_parameters_alone(capitals: b
         apply_to_body(Sent(f"{FORM};charset=UTF-8", b""), chosen, "seed").content_type
         == f"{media_type};charset=UTF-8"
     )
+
+
+def test_any_mandatory_parameter_of_an_authentication_may_go_missing() -> None:
+    form = {
+        "callBackType": "NETVERIFY_AUTHENTICATION",
+        "transactionReference": "r",
+        "transactionResult": "PASSED",
+        "transactionDate": "d",
+        "callbackDate": "d",
+        "scanSource": "SDK",
+        "userReference": "u",
+        "enrollmentTransactionReference": "e",
+    }
+    written = Sent(FORM, encode(form))
+    lost = set()
+    for seed in range(100):
+        sent = apply_to_body(written, Chosen("missing-parameter"), str(seed))
+        (name,) = form.keys() - decode(sent.body).keys()
+        lost.add(name)
+    assert lost == form.keys() - {"userReference"}
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"a=x+y", b"something+new"), (b"a=x", b"something%20new")])
+def test_an_unknown_parameter_has_its_blanks_as_the_others_have(before: bytes, after: bytes) -> None:
+    sent = apply_to_body(Sent(FORM, before), Chosen("unknown-parameter"), "seed")
+    assert sent.body == before + b"&newParameter=" + after
