@@ -29,8 +29,6 @@ from mockjumio.contract.enums import AUTHENTICATION, PRODUCTS
 from mockjumio.schema import kinds
 from mockjumio.settings import DEFAULT_PORT
 
-CLASSIFIERS = ("front", "back", "face", "1", "2")
-
 
 def _scenarios(commands: Any) -> None:
     words = "list, show, validate, write and import scenarios"
@@ -108,8 +106,8 @@ def _specimen(commands: Any) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", help="name, or path of a YAML file")
     parser.add_argument(
         "--classifier",
-        choices=CLASSIFIERS,
-        help="which image: a side, the selfie, or a page (default: the first)",
+        metavar="IMAGE",
+        help="which image: front, back, face, a page such as 1, or liveness-1 (default: the first)",
     )
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="where to write it; - is standard output"

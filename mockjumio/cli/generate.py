@@ -12,13 +12,11 @@ from mockjumio.cli.choose import named_scenarios, scenarios
 from mockjumio.cli.output import note, print_json, warn
 from mockjumio.clock import Instant, start_of_day, system_now, timestamp
 from mockjumio.contract.editions import FIRST, KYX
-from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.contract.form import decode
 from mockjumio.errors import UsageError
 from mockjumio.exchanges import Callback
 from mockjumio.messages import links
-from mockjumio.messages.callback import classifiers
-from mockjumio.messages.resources import pages
+from mockjumio.messages.resources import pictures
 from mockjumio.personas.chance import derived_seed, draw_seed
 from mockjumio.play.check import Preview, preview
 from mockjumio.play.images import make
@@ -176,8 +174,7 @@ def _transaction(arguments: argparse.Namespace, seed: int, now: int) -> Transact
 
 
 def _classifier(transaction: Transaction, asked: str | None) -> str:
-    scan = transaction.product == ID_VERIFICATION
-    there = classifiers(transaction) if scan else tuple(map(str, pages(transaction)))
+    there = tuple(pictures(transaction, links.of_data_center("US")))
     if not there:
         raise UsageError(f"{transaction.scenario} has no images: it ends as {transaction.result.status}")
     if asked is not None and asked not in there:

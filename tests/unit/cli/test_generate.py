@@ -268,6 +268,18 @@ def test_the_image_is_that_of_the_sandbox_but_for_its_scenarios_name(run: "Run",
     assert draw(portray(scan, "face")) == pictures.make(scan, "face")
 
 
+def test_an_image_of_liveness_is_that_of_the_sandbox(run: "Run", tmp_path: Path) -> None:
+    file = tmp_path / "liveness.jpg"
+    words = ("specimen", "liveness-images", "--seed", "7", *NOW, "--classifier")
+    run(*words, "liveness-2", "-o", str(file))
+    scenario = Library().get("liveness-images")
+    scan = preview(scenario, seed=7, now=parse_timestamp("2017-11-22T00:00:00Z")).transaction
+    assert file.read_bytes() == mark(draw(portray(scan, "liveness-2")), "liveness-images")
+    found = run(*words, "liveness-21", "-o", str(file))
+    assert found.code == 2
+    assert "no image 'liveness-21'; it has front" in found.err
+
+
 def test_another_process_draws_the_same_bytes_to_standard_output() -> None:
     words = ["specimen", "approved", "--seed", "7", *NOW, "--size", "480", "-o", "-"]
     images = {
@@ -326,7 +338,7 @@ def test_without_a_seed_it_says_how_to_draw_the_same_again(run: "Run", tmp_path:
         (("no-id-uploaded",), 2, "no images: it ends as NO_ID_UPLOADED"),
         (("approved", "--classifier", "1"), 2, "no image '1'; it has front, face"),
         (("document-uploaded", "--classifier", "front"), 2, "no image 'front'; it has 1"),
-        (("approved", "--classifier", "side"), 2, "unknown value 'side'; choose from front, back"),
+        (("approved", "--classifier", "side"), 2, "no image 'side'; it has front, face"),
         (("approved", "--size", "12"), 2, "12 is not between 320 and 4000"),
         (("approved", "--set", "images.longest=9999"), 3, "not between 320 and 4000"),
         (("approved", "--set", "document.country=Austria"), 3, "Austria"),
