@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from heapq import heapify, heappop, heappush
 from itertools import count
-from time import monotonic
+from time import thread_time
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
@@ -18,7 +18,7 @@ from mockjumio.merchant.account import Account
 from mockjumio.merchant.agenda import Job, Task
 
 BATCH = 25  # jobs that are taken at a time
-TURN = 0.003  # seconds that what takes long keeps the loop, before others have their turn
+TURN = 0.003  # seconds of processor that what takes long keeps the loop, before others have their turn
 TOLD = 1_000  # callbacks that whoever moves a clock is told of
 UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
 
@@ -34,16 +34,16 @@ class Turn:
     __slots__ = ("_end",)
 
     def __init__(self) -> None:
-        self._end = monotonic() + TURN
+        self._end = thread_time() + TURN
 
     @property
     def over(self) -> bool:
-        return monotonic() >= self._end
+        return thread_time() >= self._end
 
     async def next(self) -> None:
         """Let others have theirs."""
         await asyncio.sleep(0)
-        self._end = monotonic() + TURN
+        self._end = thread_time() + TURN
 
 
 class ClockMove(NamedTuple):
