@@ -187,7 +187,7 @@ class Initiation(NamedTuple):
 class Credential(NamedTuple):
     """What a workflow asks for: a category, and of an ID or document which countries and types will do.
 
-    ``id`` is that of a credential on file, which is linked instead.
+    ``id`` is that of a credential on file, which is linked instead. ``label`` is the request's.
     """
 
     category: str
@@ -196,6 +196,7 @@ class Credential(NamedTuple):
     country_rule: str = "DEFINED"
     type_rule: str = "DEFINED"
     id: str | None = None
+    label: str | None = None
 
 
 class Workflow(NamedTuple):
@@ -203,6 +204,7 @@ class Workflow(NamedTuple):
 
     ``account`` is the user's. ``handed_in`` says that the merchant itself uploaded and finalized: what it
     left out was never there. ``biometrics_deleted`` is when the facemap went, and nothing else.
+    ``consented`` is what the request said of the user's consent, if it did.
     """
 
     key: str
@@ -211,6 +213,7 @@ class Workflow(NamedTuple):
     capabilities: tuple[str, ...]
     handed_in: bool = False
     biometrics_deleted: Instant | None = None
+    consented: bool | None = None
 
 
 class Transaction(NamedTuple):

@@ -10,7 +10,7 @@ def settled(shop, case):
 
 def test_a_customer_passes(mockjumio, shop):
     case = shop.open_case()
-    assert "/web/v4/app?authorizationToken=" in case["page"]
+    assert "/web/client?" in case["page"]
     (callback,) = mockjumio.run_until_idle()
     assert callback.response.status == 200
     assert mockjumio.wait_for(lambda: settled(shop, case))["status"] == "PASSED"

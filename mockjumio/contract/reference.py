@@ -320,7 +320,7 @@ PAIRS: Final = (
     Pair("optionalData1", f"{_DATA}.optionalMrzField1", ""),
     Pair("optionalData2", f"{_DATA}.optionalMrzField2", ""),
     Pair("additionalInformation", "", "there is no such field in a request"),
-    Pair("clientIp", "", "userConsent.userIp of the request is not returned"),
+    Pair("clientIp", "credentials.clientIp", "userConsent.userIp of the request", inferred=True),
     Pair("idScanSource", "", "captureType of a part is not played"),
     Pair("callBackType", "", "the Content-Type tells one from the other: JSON or a form"),
 )

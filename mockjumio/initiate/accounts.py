@@ -166,7 +166,7 @@ def meaning(
     shown = next((one for one in credentials if one.category in (ID, DOCUMENT)), None)
     product = enums.MULTI_DOCUMENT if shown and shown.category == DOCUMENT else enums.ID_VERIFICATION
     possible = DOCUMENT_TYPES if product == enums.MULTI_DOCUMENT else enums.ID_TYPES
-    web = values.get("web", {})
+    web, user = values.get("web", {}), values.get("userConsent", {})
     initiation = Initiation(
         CALL,
         token="",
@@ -182,15 +182,25 @@ def meaning(
         merchant_reference=values["customerInternalReference"],
         customer_id=values.get("userReference"),
         reporting_criteria=values.get("reportingCriteria"),
+        client_ip=user.get("userIp"),
         callback_url=values.get("callbackUrl"),
         source=enums.DOC_UPLOAD if product == enums.MULTI_DOCUMENT else "WEB_CAM",
     )
     return Asked(
         product,
         Meaning(provided, initiation, tuple(remarks)),
-        Workflow(known.key, "", credentials, known.capabilities),
+        Workflow(
+            known.key,
+            "",
+            credentials,
+            known.capabilities,
+            consented=_CONSENTED.get(user.get("consent", {}).get("obtained")),
+        ),
         tuple(one for one in (shown.types if shown else ()) if one in possible),
     )
+
+
+_CONSENTED: Final = {"yes": True, "no": False}  # na says nothing
 
 
 def _definition(key: str, settings: PlatformSettings, remarks: list[str]) -> Definition:
@@ -230,4 +240,5 @@ def _credential(category: str, said: Mapping[str, Any]) -> Credential:
         country_rule=country.get("predefinedType", "DEFINED"),
         type_rule=kind.get("predefinedType", "DEFINED"),
         id=said.get("id"),
+        label=said.get("label"),
     )

@@ -145,7 +145,8 @@ PLATFORM = Section(
     Key(
         "generation",
         choice("a generation", lambda: ("today", "2023", "v3")),
-        "generation of the platform that answers: v3 has no decision and no steps, 2023 rejects what expired",
+        "generation of the platform that answers: v3 has no decision and no steps, 2023 rejects what "
+        "expired; both have the page at /web/v4/app, and nothing that details got since",
         "v3",
     ),
     Key("passed", _SCORE, "up to which risk score the decision is PASSED (30)", "40"),

@@ -37,6 +37,7 @@ def test_dependencies_are_those_of_the_guide(name: str) -> None:
         ("callback", tables.CALLBACK),
         ("execution", tables.EXECUTION),
         ("details", tables.DETAILS),
+        ("workflow", tables.WORKFLOW),
         ("decision", tables.DECISION),
     ],
 )

@@ -101,7 +101,14 @@ MEMBERS = {
     "execution": ({"id", "href", "definitionKey", "status"}, set()),
     "details": (
         {"workflow", "account", "createdAt", "credentials"},
-        {"startedAt", "completedAt", "wipedOutAt", "decision", "steps", "capabilities"},
+        {"startedAt", "completedAt", "wipedOutAt", "decision", "steps", "capabilities", "feedback"},
+    ),
+    "workflow": (
+        {"id", "status", "definitionKey"},
+        set(
+            "userReference customerInternalReference reportingCriteria originalDefinitionKey parentId "
+            "childIds".split()
+        ),
     ),
     "decision": ({"type", "details", "risk"}, set()),
 }

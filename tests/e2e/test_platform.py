@@ -5,6 +5,7 @@ import json
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -339,6 +340,7 @@ async def test_a_request_decides_references_document_and_urls(merchant: Merchant
                 "credentials": [
                     {
                         "category": "ID",
+                        "label": "your card",
                         "country": {"predefinedType": "DEFINED", "values": ["AUT"]},
                         "type": {"predefinedType": "DEFINED", "values": ["ID_CARD"]},
                     }
@@ -347,21 +349,43 @@ async def test_a_request_decides_references_document_and_urls(merchant: Merchant
             "reportingCriteria": "web",
             "callbackUrl": shop.url + "?secret=1",
             "web": {"successUrl": "https://shop.example/yes", "locale": "de"},
-            "userConsent": {"userIp": "203.0.113.7", "userLocation": {"country": "AUT"}},
+            "userConsent": {
+                "userIp": "203.0.113.7",
+                "userLocation": {"country": "AUT"},
+                "consent": {"obtained": "no", "obtainedAt": "2026-01-01T09:00:00.000Z"},
+            },
             "overrideSettings": {"anything": [1]},
         }
     )
     assert started["web"]["successUrl"] == "https://shop.example/yes"
-    assert "/web/v4/app?authorizationToken=ey" in started["web"]["href"]
+    base = quote(merchant.sandbox.url, safe="")
+    page = f"{merchant.sandbox.url}/web/client?baseUrl={base}&authorizationToken=ey"
+    assert started["web"]["href"].startswith(page)
+    assert started["web"]["href"].endswith("&locale=de")
     assert started["sdk"]["token"].count(".") == 2
     (shown,) = (one for one in started["workflowExecution"]["credentials"] if one["category"] == "ID")
     assert shown["type"] == {"values": ["ID_CARD"], "predefinedType": "DEFINED"}
+    assert shown["label"] == "your card"
     await merchant.settle()
     assert shop.received[0].path == "/jumio"
     details = await merchant.details(started)
     data = details["capabilities"]["extraction"][0]["data"]
     assert (data["type"], data["issuingCountry"]) == ("ID_CARD", "AUT")
     assert details["workflow"]["reportingCriteria"] == "web"
+    (shown, selfie, _) = details["credentials"]
+    assert (shown["label"], selfie["label"]) == ("your card", "SELFIE")
+    assert (shown["clientIp"], shown["consent"]) == ("203.0.113.7", {"decisionAccepted": False})
+    assert (await merchant.ask("DELETE", path_of(started))).status == 200
+    assert "clientIp" not in (await merchant.details(started))["credentials"][0]
+
+
+async def test_earlier_generations_have_the_page_of_their_time(merchant: Merchant) -> None:
+    merchant.configure(generation="2023")
+    started = await merchant.begin()
+    assert started["web"]["href"].startswith(f"{merchant.sandbox.url}/web/v4/app?authorizationToken=ey")
+    assert "label" not in started["workflowExecution"]["credentials"][0]
+    page = await merchant.call("GET", started["web"]["href"], Authorization=None)
+    assert page.status == 200
 
 
 async def test_an_update_is_one_more_workflow_of_the_same_account(merchant: Merchant) -> None:

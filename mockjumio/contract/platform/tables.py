@@ -7,7 +7,7 @@ from typing import Any, Final
 from mockjumio.contract import Breach
 from mockjumio.contract.checker import check_object
 from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
-from mockjumio.contract.kinds import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID, Scalar
+from mockjumio.contract.kinds import COUNTRY, DATE, FLAG, IP, TEXT, TIMESTAMP, URL, UUID, Scalar
 from mockjumio.contract.platform.workflows import (
     CAPABILITIES,
     CATEGORIES,
@@ -41,6 +41,9 @@ DECIDED: Final = "decision"
 STARTED: Final = "started"
 WIPED: Final = "wiped"
 FACELESS: Final = "biometrics deleted"
+TODAY: Final = "today"
+WITH_IP: Final = "IP address"
+CONSENTED: Final = "consent"
 
 _is_whole = lambda number: isinstance(number, int)  # noqa: E731 - a rule of the tables below
 REFERENCE = Scalar('text without < > " / ; ` % { } |', lambda text: NO_FORBIDDEN.fullmatch(text) is not None)
@@ -71,6 +74,10 @@ def _list(words: str, item: Kind) -> ArrayOf:
 _GUIDE: Final = "KYX guide of 2022 and 2023 (seen in a document)"
 _WIRE: Final = "Captures of 2023 (seen on the wire)"
 _INFERRED: Final = "Inferred (from a client library of 2026)"
+_TODAY: Final = "KYX documentation of today (seen in a document)"
+_NOW: Final = _circumstance(TODAY, "the generation is today", "the generation is an earlier one")
+# Their names stand in that documentation, and nothing more: whatever they say, it is legal.
+_ANYTHING: Final = Scalar("anything", lambda text: True, flag=True, number=lambda number: True)
 
 _ID: Final = Field("id", UUID, "its UUID", mandatory=True, max_length=36)
 _HREF: Final = Field("href", URL, "where to retrieve it", mandatory=True)
@@ -138,12 +145,41 @@ _PART: Final = Table(
         values=only(*(name for group in CLASSIFIERS.values() for name in group), "FRONT_WITH_FLASH"),
     ),
     Field("href", URL, "where the image is; a FACEMAP has none"),
+    Field("captureType", TEXT, "how it was taken; its values are not known, and it is not sent here"),
 )
 _CATEGORY: Final = Field("category", TEXT, "what was to be shown", mandatory=True, values=only(*CATEGORIES))
+_CONSENT: Final = Table(
+    f"{_TODAY}, consent",
+    Field("decisionAccepted", FLAG, "whether the user agreed; a JSON boolean here (inferred)"),
+    Field("collectedBy", TEXT, "who asked; its values are not known, and it is not sent here"),
+)
 _CREDENTIAL: Final = Table(
     f"{_GUIDE}, credentials",
     _ID,
     _CATEGORY,
+    Field("label", TEXT, "its label: the request's, or the category (today)", required=_NOW),
+    Field(
+        "clientIp",
+        IP,
+        "the user's IP address, as the request's userConsent has it (today; what it is, is inferred)",
+        required=_NOW
+        & _circumstance(
+            WITH_IP, "an IP address was given, and not deleted", "none was given, or it was deleted"
+        ),
+    ),
+    Field(
+        "consent",
+        _object("an object", _CONSENT),
+        "what the request's userConsent says (today; that it does is inferred)",
+        required=_NOW
+        & _circumstance(CONSENTED, "a consent was given or refused", "nothing was said of a consent"),
+    ),
+    Field(
+        "reusableIdentity",
+        _ANYTHING,
+        "named in today's documentation; what it says is not known, and it is not sent here",
+        permitted=_NOW,
+    ),
     Field("parts", _list("an array", _object("a part", _PART)), "what was uploaded; absent if nothing was"),
 )
 WORKFLOW: Final = Table(
@@ -176,7 +212,25 @@ WORKFLOW: Final = Table(
         TEXT,
         "the merchant's reporting criteria (today)",
         max_length=255,
-        required=was_provided("reporting_criteria"),
+        required=was_provided("reporting_criteria") & _NOW,
+    ),
+    Field(
+        "originalDefinitionKey",
+        TEXT,
+        "key of the workflow that was asked for (today; that it is always sent is inferred)",
+        required=_NOW,
+    ),
+    Field(
+        "parentId",
+        UUID,
+        "another workflow; when there is one is not known, and it is not sent here",
+        permitted=_NOW,
+    ),
+    Field(
+        "childIds",
+        _list("an array", UUID),
+        "other workflows; which ones is not known, and it is not sent here",
+        permitted=_NOW,
     ),
 )
 _STEPS_LINK: Final = Table(f"{_GUIDE}, steps", _HREF)
@@ -192,6 +246,50 @@ ADDRESS: Final = Table(
     Field("subdivision", TEXT, "state or province"),
     Field("city", TEXT, "city"),
     Field("formattedAddress", TEXT, "all of it, in one line"),
+)
+# Texts that some documents have; those of the first group a scenario can say.
+FURTHER: Final = {
+    "dni": "DNI of a Spanish ID",
+    "passportNumber": "number of the passport of a visa",
+    "durationOfStay": "how long the holder of a visa may stay",
+    "numberOfEntries": "how often the holder of a visa may enter",
+    "visaCategory": "category of a visa",
+    "curp": "CURP of a Mexican ID",
+    "issuingAuthority": "who issued it",
+    "issuingPlace": "where it was issued",
+    "taxNumber": "tax number",
+    "cpf": "CPF of a Brazilian ID",
+    "registrationNumber": "registration number",
+    "mothersName": "name of the mother",
+    "fathersName": "name of the father",
+    "personalIdentificationNumber": "personal identification number",
+    "rgNumber": "RG number of a Brazilian ID",
+    "voterIdNumber": "voter's number of a Mexican ID",
+    "issuingNumber": "number of the issue of a Mexican ID",
+} | {
+    name: f"{words}; not read here"
+    for name, words in (
+        ("pesel", "PESEL of a Polish ID"),
+        ("laborIdentificationNumber", "number of a worker"),
+        ("documentCopy", "which copy of the document it is"),
+        ("residentPermitType", "type of a residence permit"),
+        ("residentPermitRemarks", "remarks on a residence permit"),
+        ("documentIdentificationNumber", "identification number of the document"),
+        ("citizenship", "citizenship"),
+        ("maritalStatus", "marital status"),
+        ("religion", "religion"),
+        ("lastNameAtBirth", "last name at birth"),
+        ("remarks", "remarks on the document"),
+        ("disability", "disability"),
+    )
+}
+_LICENCE: Final = Table(
+    f"{_GUIDE}, dlCategories (the members are inferred: Netverify's)",
+    Field("category", TEXT, "category of vehicles", mandatory=True),
+    Field("issueDate", DATE, "since when"),
+    Field("expiryDate", DATE, "until when"),
+    Field("isReadable", TEXT, "FALSE if it could not be read"),
+    Field("availability", TEXT, "yes, no or not readable"),
 )
 EXTRACTION: Final = Table(
     f"{_GUIDE}, extraction",
@@ -221,7 +319,8 @@ EXTRACTION: Final = Table(
     Field("gender", TEXT, "gender", values=GENDER),
     Field("placeOfBirth", TEXT, "place of birth"),
     Field("nationality", COUNTRY, "nationality"),
-    Field("dni", TEXT, "DNI of a Spanish ID"),
+    *(Field(name, TEXT, words) for name, words in FURTHER.items()),
+    Field("dlCategories", _list("an array", _object("a category", _LICENCE)), "what a licence is for"),
     *(
         Field(f"{name}Parts", _object("an object", _PARTS_OF_DATE), f"{name}, in parts")
         for name in ("dateOfBirth", "expiryDate", "issuingDate")
@@ -394,6 +493,12 @@ DETAILS: Final = Table(
         ObjectOf("an object", lambda case: RESULTS, empty=True),
         "what each check came to",
         required=ENDED,
+    ),
+    Field(
+        "feedback",
+        _ANYTHING,
+        "named in today's documentation; what it says is not known, and it is not sent here",
+        permitted=_NOW,
     ),
 )
 _STEP: Final = Table(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import Breach
 from mockjumio.contract.conditions import Case
+from mockjumio.contract.kinds import IP
 from mockjumio.contract.platform import tables
 from mockjumio.contract.platform.tables import check
 from mockjumio.exchanges import Callback
@@ -55,7 +56,7 @@ def compose(
         due=created,
         content_type=f"{CONTENT_TYPE};charset=UTF-8" if wire.charset else CONTENT_TYPE,
         body=body.encode("ascii"),
-        violations=violations or _too_long(transaction),
+        violations=violations or _unsayable(transaction),
     )
 
 
@@ -103,13 +104,17 @@ _WIRE_NAMES: Final = {
 }
 
 
-def _too_long(transaction: Transaction) -> tuple[Breach, ...]:
+def _unsayable(transaction: Transaction) -> tuple[Breach, ...]:
     """What callback and details could not say of it."""
-    return tuple(
+    too_long = tuple(
         Breach(_WIRE_NAMES[name], f"has more than {longest} characters", tables.WORKFLOW.section)
         for name, longest in _LONGEST.items()
         if len(getattr(transaction.provided, name) or "") > longest
     )
+    address = transaction.provided.client_ip
+    if address is None or IP.fits(address):
+        return too_long
+    return (*too_long, Breach("clientIp", f"is {address!r}, not {IP.words}", tables.WORKFLOW.section))
 
 
 def edited(

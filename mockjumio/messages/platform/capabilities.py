@@ -1,5 +1,7 @@
 """What does each capability of a workflow say: its decision, and its data?"""
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -7,6 +9,8 @@ from mockjumio.clock import day, timestamp
 from mockjumio.contract import enums
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.id_verification import LATIN_FULL_NAME, NATIVE_SCRIPT
+from mockjumio.contract.kinds import COUNTRY
+from mockjumio.contract.platform.tables import FURTHER
 from mockjumio.contract.platform.workflows import (
     DATA,
     DOCUMENT,
@@ -20,7 +24,7 @@ from mockjumio.messages.platform.places import credential_ids, derived_id, image
 from mockjumio.messages.platform.verdicts import Finding
 from mockjumio.personas.people import nationality
 from mockjumio.personas.persona import Address
-from mockjumio.transaction import Transaction, Workflow
+from mockjumio.transaction import Document, Transaction, Workflow
 
 JsonObject = dict[str, Any]
 
@@ -127,11 +131,29 @@ def _extraction(transaction: Transaction, finding: Finding, base: str) -> JsonOb
         "nationality": None if licence else _nationality(transaction),
         "dni": document.dni,
     }
+    values |= _further(document)
     for name, one in dates.items():
         values[f"{name}Parts"] = dict(zip(("year", "month", "day"), str(one).split("-"), strict=True))
     if "dateOfBirth" in dates:
         values["currentAge"] = str(_age(transaction))
     return {name: value for name, value in values.items() if value}
+
+
+def _further(document: Document) -> JsonObject:
+    """What the scenario itself says of the document beyond what all have."""
+    said = {
+        _READ[part]: value for part, value in document.further if part in _READ and part not in document.lacks
+    }
+    if not COUNTRY.fits(said.get("nationality")):
+        said.pop("nationality", None)
+    return {name: json.loads(value) if name == "dlCategories" else value for name, value in said.items()}
+
+
+# By the scenario's word for it.
+_READ: Final = {
+    re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name): name
+    for name in (*FURTHER, "nationality", "placeOfBirth", "dlCategories")
+}
 
 
 def _age(transaction: Transaction) -> int:

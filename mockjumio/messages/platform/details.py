@@ -17,7 +17,18 @@ from urllib.parse import urlencode
 from mockjumio.clock import MINUTE, SECOND, Instant, timestamp
 from mockjumio.contract import Breach, enums
 from mockjumio.contract.platform import tables
-from mockjumio.contract.platform.tables import DECIDED, ENDS, FACELESS, REPORT_LINK, STARTED, WIPED, check
+from mockjumio.contract.platform.tables import (
+    CONSENTED,
+    DECIDED,
+    ENDS,
+    FACELESS,
+    REPORT_LINK,
+    STARTED,
+    TODAY,
+    WIPED,
+    WITH_IP,
+    check,
+)
 from mockjumio.contract.platform.workflows import (
     CLASSIFIERS,
     FACEMAP,
@@ -61,13 +72,27 @@ def check_resource(resource: Resource, transaction: Transaction, values: JsonObj
 
 
 def _circumstances(transaction: Transaction) -> list[str]:
+    workflow = transaction.workflow
     found = {
+        TODAY: is_todays(transaction),
+        WITH_IP: client_ip(transaction) is not None,
+        CONSENTED: workflow is not None and workflow.consented is not None,
         DECIDED: is_decided(transaction),
         STARTED: transaction.first_attempt is not None,
         WIPED: transaction.deleted is not None,
-        FACELESS: transaction.workflow is not None and transaction.workflow.biometrics_deleted is not None,
+        FACELESS: workflow is not None and workflow.biometrics_deleted is not None,
     }
     return [name for name, holds in found.items() if holds]
+
+
+def is_todays(transaction: Transaction) -> bool:
+    """Whether details have what Jumio's documentation of today has alone."""
+    return transaction.settings.platform.generation == "today"
+
+
+def client_ip(transaction: Transaction) -> str | None:
+    """The user's address, which goes with the user's data."""
+    return transaction.provided.client_ip if transaction.deleted is None else None
 
 
 def is_decided(transaction: Transaction) -> bool:
@@ -147,8 +172,12 @@ def details(transaction: Transaction, workflow: Workflow, links: Links) -> JsonO
         "definitionKey": workflow.key,
         "userReference": provided.customer_id,
         "customerInternalReference": provided.merchant_reference,
-        "reportingCriteria": provided.reporting_criteria,
     }
+    if is_todays(transaction):
+        about |= {
+            "reportingCriteria": provided.reporting_criteria,
+            "originalDefinitionKey": workflow.key,
+        }
     values: JsonObject = {
         "workflow": {name: value for name, value in about.items() if value},
         "account": {"id": workflow.account},
@@ -229,6 +258,13 @@ def _credential(
         else {"classifier": name}
         for name in parts_of(transaction, workflow, credential)
     ]
+    if is_todays(transaction):
+        values["label"] = credential.label or credential.category
+        address = client_ip(transaction)
+        if address is not None:
+            values["clientIp"] = address
+        if workflow.consented is not None:
+            values["consent"] = {"decisionAccepted": workflow.consented}
     return values | ({"parts": parts} if parts else {})
 
 

@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 PAGES: Final = frozenset(
     (
         "/web/v4/app",
+        "/web/client",  # the current platform's since 2025
         "/v2",
         "/widget/jumio-verify/2.0/form",
         "/widget/jumio-verify/2.0/iframe-script.js",

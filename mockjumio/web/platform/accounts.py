@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from mockjumio.clock import SECOND, timestamp
 from mockjumio.contract.platform.workflows import API, DATA, DOCUMENT, FACEMAP, ID, PARTS, SDK, WEB, WORKFLOWS
@@ -15,7 +15,7 @@ from mockjumio.initiate import accounts
 from mockjumio.initiate.reading import BadRequest
 from mockjumio.messages.links import Links
 from mockjumio.messages.platform import places
-from mockjumio.messages.platform.details import kept_part
+from mockjumio.messages.platform.details import is_todays, kept_part
 from mockjumio.messages.platform.verdicts import kept_as
 from mockjumio.run import initiating
 from mockjumio.specimens.image import marked_scenario
@@ -107,6 +107,7 @@ class _Asked(NamedTuple):
     key: str
     credentials: tuple[Credential, ...]
     page: bool
+    todays: bool
     locale: str
     success_url: str | None
     error_url: str | None
@@ -121,6 +122,7 @@ def _start_answer(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
         workflow.key,
         workflow.credentials,
         initiation is not None,
+        is_todays(scan),
         initiation.locale if initiation else "en",
         initiation.success_url if initiation else None,
         initiation.error_url if initiation else None,
@@ -144,23 +146,30 @@ def _form(asked: _Asked) -> str:
     channels = known.channels if known else (WEB, API, SDK)
     values: dict[str, object] = {"timestamp": "\1time\1", "account": {"id": "\1account\1"}}
     if WEB in channels and asked.page:
-        locale = asked.locale.replace("_", "-")
-        href = f"{places.hosts(asked.links).web}/web/v4/app?authorizationToken=\1page\1&locale={locale}"
+        base, locale = places.hosts(asked.links).web, asked.locale.replace("_", "-")
+        path = f"client?baseUrl={quote(base, safe='')}&" if asked.todays else "v4/app?"
+        href = f"{base}/web/{path}authorizationToken=\1page\1&locale={locale}"
         own = {"successUrl": asked.success_url, "errorUrl": asked.error_url}
         values["web"] = {"href": href} | {name: url for name, url in own.items() if url is not None}
     if SDK in channels:
         values["sdk"] = {"token": "\1sdk\1"}
     values["workflowExecution"] = {
         "id": "\1execution\1",
-        "credentials": [_credential(asked.links, one, channels) for one in asked.credentials],
+        "credentials": [
+            _credential(asked.links, one, channels, todays=asked.todays) for one in asked.credentials
+        ],
     }
     text = json.dumps(values, ensure_ascii=True, separators=(",", ":")).replace("%", "%%")
     return re.sub(r"\\u0001(\w+)\\u0001", r"%(\1)s", text)
 
 
-def _credential(links: Links, credential: Credential, channels: tuple[str, ...]) -> dict[str, object]:
+def _credential(
+    links: Links, credential: Credential, channels: tuple[str, ...], *, todays: bool
+) -> dict[str, object]:
     own = f"\1{credential.category}\1"
     values: dict[str, object] = {"id": own, "category": credential.category}
+    if todays:
+        values["label"] = credential.label or credential.category
     if credential.countries:
         values["country"] = {"values": credential.countries, "predefinedType": credential.country_rule}
     if credential.types:

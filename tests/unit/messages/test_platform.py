@@ -11,6 +11,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.contract.platform import tables
 from mockjumio.contract.platform.tables import check
 from mockjumio.contract.platform.workflows import CAPABILITIES, WORKFLOWS, blocks
+from mockjumio.errors import ScenarioError
 from mockjumio.messages.links import of_data_center
 from mockjumio.messages.platform import body, details, places, verdicts
 from mockjumio.play.check import preview
@@ -245,6 +246,55 @@ def test_what_expired_is_not_executed_today_and_was_rejected_in_2023() -> None:
 def test_v3_has_neither_decision_nor_steps() -> None:
     values = told(played("approved", settings__platform={"generation": "v3"}))
     assert not {"decision", "steps"} & values.keys()
+
+
+def test_todays_details_say_what_those_of_earlier_generations_do_not() -> None:
+    given = {"client_ip": "203.0.113.7", "reporting_criteria": "web"}
+    values = told(played("approved", provided=given))
+    assert [(one["label"], one["clientIp"]) for one in values["credentials"]] == [
+        (category, "203.0.113.7") for category in ("ID", "SELFIE", "FACEMAP")
+    ]
+    assert values["workflow"]["originalDefinitionKey"] == "10011"
+    assert values["workflow"]["reportingCriteria"] == "web"
+    for generation in ("2023", "v3"):
+        before = told(played("approved", provided=given, settings__platform={"generation": generation}))
+        assert set(before["credentials"][0]) == {"id", "category", "parts"}
+        assert not {"originalDefinitionKey", "reportingCriteria"} & before["workflow"].keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("workflow.childIds", ["00000000-0000-4000-8000-000000000000"]),
+        ("workflow.parentId", "00000000-0000-4000-8000-000000000000"),
+        ("feedback", "anything"),
+    ],
+)
+def test_what_is_known_by_name_alone_is_legal_today_and_was_not_before(path: str, value: object) -> None:
+    today, before = played("approved"), played("approved", settings__platform={"generation": "2023"})
+    for transaction, rules in ((today, []), (before, [path])):
+        values = body.apply_changes(told(transaction), {path: value}, ())
+        found = details.check_resource(details.details, transaction, values)
+        assert [one.path for one in found] == rules
+
+
+def test_a_licence_says_what_its_scenario_says_of_it_beyond_what_all_have() -> None:
+    licence = {
+        "type": "DRIVING_LICENSE",
+        "country": "AUT",
+        "issuing_authority": "Verkehrsamt",
+        "dl_categories": [{"category": "B", "readable": False}],
+        "dl_car_permission": "YES",  # which the platform does not say
+    }
+    data = told(played("approved", document=licence))["capabilities"]["extraction"][0]["data"]
+    assert data["issuingAuthority"] == "Verkehrsamt"
+    assert data["dlCategories"] == [{"category": "B", "isReadable": "FALSE"}]
+    assert "dlCarPermission" not in data
+
+
+def test_an_address_that_no_details_can_say_is_refused() -> None:
+    with pytest.raises(ScenarioError, match=r"clientIp is 'here', not an IP address"):
+        played("approved", provided={"client_ip": "here"})
 
 
 def test_a_merchants_own_workflow_has_what_it_says() -> None:
