@@ -18,9 +18,13 @@ def _is_json(sent: Sent) -> bool:
     return sent.body.startswith(b"{")
 
 
-def _members(sent: Sent) -> dict[str, Any]:
-    values = json.loads(sent.body)
-    return values if isinstance(values, dict) else {}
+def _members(sent: Sent) -> dict[str, Any] | None:
+    """Of JSON; ``None`` if a fault before this one has broken it, so that nothing in it can change."""
+    try:
+        values = json.loads(sent.body)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def _with_members(sent: Sent, values: Mapping[str, Any]) -> Sent:
@@ -28,7 +32,9 @@ def _with_members(sent: Sent, values: Mapping[str, Any]) -> Sent:
 
 
 def _blanks(sent: Sent, values: Values, rng: Random) -> Sent:
-    """Blanks written in the other legal way: both were seen in real callbacks."""
+    """Blanks written in the other legal way: both were seen in real callbacks. JSON has one way."""
+    if _is_json(sent):
+        return sent
     from mockjumio.contract.form import respell
 
     return sent._replace(body=respell(sent.body, plus_for_space=values["plus"]))
@@ -73,6 +79,8 @@ def _empty_values(sent: Sent, values: Values, rng: Random) -> Sent:
     """Parameters without a value, which Jumio never sends."""
     if _is_json(sent):
         members = _members(sent)
+        if not members:
+            return sent
         chosen = rng.sample(list(members), max(1, len(members) * values["percent"] // 100))
         return _with_members(sent, members | dict.fromkeys(chosen, ""))
     pairs = sent.body.split(b"&")
@@ -84,7 +92,9 @@ def _empty_values(sent: Sent, values: Values, rng: Random) -> Sent:
 def _large_values(sent: Sent, values: Values, rng: Random) -> Sent:
     """A value that is far longer than the document allows."""
     if _is_json(sent):
-        return _with_members(sent, _members(sent) | {values["name"]: "x" * values["bytes"]})
+        members = _members(sent)
+        added = {values["name"]: "x" * values["bytes"]}
+        return sent if members is None else _with_members(sent, members | added)
     name = quote(values["name"], safe="").encode()
     pairs = [pair for pair in sent.body.split(b"&") if pair.split(b"=")[0] != name]
     return sent._replace(body=b"&".join([*pairs, name + b"=" + b"x" * values["bytes"]]))
@@ -106,6 +116,8 @@ def _missing_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
     """A mandatory parameter is missing."""
     if _is_json(sent):
         members = _members(sent)
+        if members is None:
+            return sent
         members.pop(values["name"] or rng.choice(["callbackSentAt", "workflowExecution", "account"]), None)
         return _with_members(sent, members)
     from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK  # not for those who list faults
@@ -137,6 +149,8 @@ def _shuffled_order(sent: Sent, values: Values, rng: Random) -> Sent:
     """The parameters stand in another order."""
     if _is_json(sent):
         members = _members(sent)
+        if members is None:
+            return sent
         order = list(members)[1:] + list(members)[:1]
         return _with_members(sent, {name: members[name] for name in order})
     pairs = sent.body.split(b"&")
@@ -169,7 +183,9 @@ def _truncated_body(sent: Sent, values: Values, rng: Random) -> Sent:
 def _unknown_parameter(sent: Sent, values: Values, rng: Random) -> Sent:
     """A parameter that nobody knows: Jumio may add some."""
     if _is_json(sent):
-        return _with_members(sent, _members(sent) | {values["name"]: values["value"]})
+        members = _members(sent)
+        added = {values["name"]: values["value"]}
+        return sent if members is None else _with_members(sent, members | added)
     written = quote_plus if b"+" in sent.body else quote  # a blank as the others of this callback
     extra = f"{quote(values['name'], safe='')}={written(values['value'], safe='')}".encode()
     return sent._replace(body=sent.body + b"&" + extra if sent.body else extra)

@@ -1,11 +1,12 @@
 """What do the faults make of bodies that are not the usual ones?"""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
 
 from mockjumio.contract.form import decode, encode
-from mockjumio.faults import apply_to_body
+from mockjumio.faults import FAULTS, apply_to_body
 from mockjumio.faults.fault import Chosen, Sent
 
 FORM = "application/x-www-form-urlencoded"
@@ -95,3 +96,21 @@ def test_any_mandatory_parameter_of_an_authentication_may_go_missing() -> None:
 def test_an_unknown_parameter_has_its_blanks_as_the_others_have(before: bytes, after: bytes) -> None:
     sent = apply_to_body(Sent(FORM, before), Chosen("unknown-parameter"), "seed")
     assert sent.body == before + b"&newParameter=" + after
+
+
+JSON = b'{"callbackSentAt":"2026-01-01T09:00:00.000Z","userReference":"a*b c","account":{"id":"1"}}'
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [*permutations([name for name, one in FAULTS.items() if one.change], 2)]
+)
+def test_what_one_fault_makes_of_json_another_can_take(first: str, second: str) -> None:
+    sent = Sent("application/json", JSON)
+    once = apply_to_body(sent, Chosen(first), "seed")
+    twice = apply_to_body(once, Chosen(second), "seed")
+    if first in ("broken-percent-encoding", "truncated-body") and second.endswith("parameter"):
+        assert twice.body == once.body  # nothing in it can be found
+
+
+def test_blanks_of_json_stay_as_they_are() -> None:
+    assert apply_to_body(Sent("application/json", JSON), Chosen("blanks"), "seed").body == JSON
