@@ -27,6 +27,15 @@ async def test_a_field_is_shown_alone_by_its_name(reader: Reader) -> None:
     assert "a whole number from 0 to 100" in shown
 
 
+async def test_a_rule_is_seen_and_opened(watched: "Watched", sandbox: Server) -> None:
+    page = await watched.page()
+    await page.goto(f"{sandbox.url}/_mock/contract?q=idFaceMatch")
+    await page.get_by_text("a whole number from 0 to 100").wait_for()
+    await page.goto(f"{sandbox.url}/_mock/contract")
+    await page.locator("main summary", has_text="idFaceMatch").click()
+    await page.get_by_text("a whole number from 0 to 100").wait_for()
+
+
 async def test_rules_are_found_by_their_words(reader: Reader) -> None:
     shown = (await reader.get("contract", q="MANIPULATED_DOCUMENT")).text
     assert "rejectReason.rejectReasonCode" in shown

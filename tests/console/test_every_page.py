@@ -126,6 +126,10 @@ async def test_every_page_has_at_most_sixty_kilobytes_with_an_empty_cache(stage:
     assert heavy == {}
 
 
+_HIDDEN = """[...document.querySelectorAll("main details:not(details:not([open]) *)")]
+    .filter((one) => !one.checkVisibility()).map((one) => one.outerHTML.slice(0, 100))"""
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (360, True)])
 async def test_every_page_is_read_by_everybody(
     stage: Stage, watched: "Watched", width: int, dark: bool
@@ -136,6 +140,8 @@ async def test_every_page_is_read_by_everybody(
         await _open(tab, stage, address)
         if wrong := await violations(tab):
             found[address] = wrong
+        if hidden := await tab.evaluate(_HIDDEN):
+            found[f"{address}, hidden"] = hidden
         if (wide := await tab.evaluate("document.documentElement.scrollWidth")) > width:
             found[f"{address}, width"] = wide
     watched.wrong.clear()
