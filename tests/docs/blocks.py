@@ -53,7 +53,9 @@ def beside(block: Block, others: Sequence[Block]) -> dict[str, str]:
 
 
 def commands(block: Block) -> list[str]:
-    """The lines of a shell block as they would be typed: joined where they go on, without comments."""
+    """The lines of a shell block as they would be typed: joined where they go on, without comments
+    and without what they set in the environment.
+    """
     text = block.text.replace("\\\n", " ")
-    lines = (re.sub(r"(^|\s)#.*$", "", line).strip() for line in text.splitlines())
+    lines = (re.sub(r"(^|\s)#.*$|^([A-Z_]+=\S*\s+)+", "", line).strip() for line in text.splitlines())
     return [line for line in lines if line]
