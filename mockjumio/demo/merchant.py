@@ -55,6 +55,14 @@ class Case:
     images: dict[str, int] = field(default_factory=dict)  # URL to size in bytes
     errors: list[str] = field(default_factory=list)
 
+    def shown(self) -> dict[str, object]:
+        return {
+            "reference": self.reference,
+            "verdict": self.verdict,
+            "images": self.images,
+            "errors": self.errors,
+        }
+
 
 class Merchant:
     """Receives callbacks, then works through them in the background. ``jumio`` is where Jumio is."""
@@ -72,6 +80,7 @@ class Merchant:
         app = web.Application()
         app.router.add_post(CALLBACK_PATH, self.receive)
         app.router.add_get("/cases", self.show)
+        app.router.add_get("/cases/{reference}", self.show_one)
         app.cleanup_ctx.append(self._run_worker)
         return app
 
@@ -89,11 +98,14 @@ class Merchant:
 
     async def show(self, request: web.Request) -> web.Response:
         """What became of every verification, as JSON."""
-        cases = [
-            {"reference": one.reference, "verdict": one.verdict, "images": one.images, "errors": one.errors}
-            for one in self.cases.values()
-        ]
-        return web.json_response(cases)
+        return web.json_response([case.shown() for case in self.cases.values()])
+
+    async def show_one(self, request: web.Request) -> web.Response:
+        """What became of one, by Jumio's reference; 404 if nothing came of it."""
+        case = self.cases.get(request.match_info["reference"])
+        if case is None:
+            return web.json_response({"detail": "no callback came with this reference"}, status=404)
+        return web.json_response(case.shown())
 
     async def drain(self) -> None:
         """Wait until everything that was received is worked through."""

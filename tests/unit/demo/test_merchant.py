@@ -71,6 +71,10 @@ async def test_the_verdict_and_the_images_are_jumios(jumio: Server, client: Clie
     assert await post(scan(reference, idScanImage=front)) == 200
     async with client.get("/cases") as answer:
         (shown,) = await answer.json()
+    async with client.get(f"/cases/{reference}") as answer:
+        assert await answer.json() == shown
+    async with client.get(f"/cases/{NOBODY}") as answer:
+        assert answer.status == 404
     size = shown["images"].pop(front)
     assert shown == {"reference": reference, "verdict": "DENIED_FRAUD", "images": {}, "errors": []}
     assert size > 1_000
