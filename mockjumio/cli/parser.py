@@ -344,7 +344,9 @@ def _run(commands: Any) -> None:
         "play suites of scenarios, and check what the merchant does",
         "run conformance --to http://localhost:8080/jumio/callback --junit report.xml",
     )
-    parser.add_argument("suites", nargs="+", metavar="SUITE", help="path of a YAML file, or conformance")
+    parser.add_argument(
+        "suites", nargs="+", metavar="SUITE", help="path of a YAML file, or conformance, migration, platform"
+    )
     parser.add_argument(
         "--to",
         metavar="URL",
