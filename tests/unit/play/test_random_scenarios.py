@@ -289,9 +289,9 @@ LATER = [edition for edition in EDITIONS if edition != FIRST]
 OF_AN_EDITION = 1_500
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=7)
 def draws_of(edition: str) -> list[Drawn]:
-    """Each is played, and so checked; tests of one edition come one after the other."""
+    """Each is played, and so checked; kept for the tests of an edition, which come in any order."""
     drawn = []
     for item in range(OF_AN_EDITION):
         one = preview(random_scenario(3, item, edition), seed=derived_seed(3, item), now=NOW)
