@@ -86,7 +86,7 @@ def _warn_of(sandbox: Server, log: Log) -> None:
         log.warn(f"links will begin with {url}; set --public-url if the merchant needs another address")
     if sandbox.options.control_token is None and not sandbox.is_local:
         log.warn(f"anyone who reaches {url} can control it; use --control-token to prevent that")
-    for words in (*insecurity(trust), *sandbox.simulation.left_out()):
+    for words in (*insecurity(trust), *sandbox.library.left_out()):
         log.warn(words)
     for words in sandbox.notes:
         log.note(words)

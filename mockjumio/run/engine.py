@@ -76,9 +76,6 @@ class Simulation:
         spans: Spans | None = None,
     ) -> None:
         self.library = library
-        self.has_scenario = library.has
-        self.unreadable = library.unreadable
-        self.left_out = library.left_out
         self.store = store
         self.links = links
         self.env = env or {}

@@ -35,13 +35,13 @@ def in_the_way(simulation: Simulation) -> Iterator[Problem]:
         simulation.store.check()
     except DataError as error:
         yield Problem("store", str(error))
-    for folder in simulation.unreadable():
+    for folder in simulation.library.unreadable():
         yield Problem("scenarios", f"{printable(folder)} is gone or cannot be read")
     late = 0.0
     for account in simulation.accounts.values():
         late = max(late, account.lag() / account.clock.factor)
         name = account.wire.default_scenario
-        if name is not None and not simulation.has_scenario(name):
+        if name is not None and not simulation.library.has(name):
             yield Problem("settings", f"no scenario {name!r}, a merchant's default")  # whose: asks no token
     if late > LATE:
         yield Problem("clock", f"a job has been due for {late:.0f} seconds, {LATE:.0f} are usual at most")

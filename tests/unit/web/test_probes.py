@@ -85,9 +85,8 @@ async def test_who_stops_and_who_has_lost_its_files_says_both(sandbox: Server) -
     def check() -> None:
         raise DataError("the disk is full")
 
-    simulation: Any = SimpleNamespace(
-        closing=True, store=SimpleNamespace(check=check), unreadable=list, accounts={}
-    )
+    store, library = SimpleNamespace(check=check), SimpleNamespace(unreadable=list)
+    simulation: Any = SimpleNamespace(closing=True, store=store, library=library, accounts={})
     assert [(one.place, one.message) for one in probes.in_the_way(simulation)] == [
         ("process", "it is stopping"),
         ("store", "the disk is full"),
