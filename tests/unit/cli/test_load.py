@@ -100,9 +100,8 @@ def test_nobody_who_answers_is_another_exit_code(run: "Run", unused_tcp_port: in
 
 def test_nobody_who_answers_in_time_too(run: "Run", merchant: "Merchant") -> None:
     merchant.status = None
-    ran = run(
-        "load", "--to", merchant.url, "--rate", "5", "--duration", "300ms", "--immediate", "--timeout", "50ms"
-    )
+    words = ("--rate", "5", "--duration", "300ms", "--immediate", "--arrival", "even", "--timeout", "50ms")
+    ran = run("load", "--to", merchant.url, *words)
     assert ran.code == 5
     assert "timed_out: no answer began within 0.05 s" in ran.err
 
