@@ -243,13 +243,12 @@ class MeasuringSender(HttpSender):
         self._meter = meter
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:  # type: ignore[override]  # as the protocol has it
-        meter = self._meter
-        asked, full = meter.now(), meter.in_flight >= meter.most_in_flight
-        async with super().turn(url):
-            if full:
-                meter.waited += meter.now() - asked
-            yield
+    async def turn(self, url: str) -> AsyncIterator[bool]:  # type: ignore[override]  # as the protocol has it
+        asked = self._meter.now()
+        async with super().turn(url) as waited:
+            if waited:
+                self._meter.waited += self._meter.now() - asked
+            yield waited
 
     async def post(
         self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None

@@ -170,6 +170,31 @@ def test_the_merchant_can_ask_for_result_and_images_while_it_runs(run: "Run", me
     }
 
 
+def test_a_scan_that_is_deleted_while_its_callback_waits_for_a_place_is_not_called_back(
+    run: "Run", merchant: "Merchant"
+) -> None:
+    deleted: list[str] = []
+
+    def delete_the_other(body: bytes) -> None:
+        form = decode(body)
+        host = form["idScanImage"].partition("/recognition")[0]
+        others: list[str] = []
+        while not others:
+            with urlopen(f"{host}/_mock/api/v1/transactions") as answer:
+                started = [one["reference"] for one in json.load(answer)["items"]]
+            others = [one for one in started if one != form["jumioIdScanReference"]]
+        headers = {"User-Agent": "shop", "Accept": "*/*", "Authorization": _BASIC}
+        url = f"{host}/api/netverify/v2/scans/{others[0]}"
+        with urlopen(Request(url, headers=headers, method="DELETE")):
+            deleted.extend(others)
+
+    merchant.hears = delete_the_other
+    words = ("--rate", "20", "--duration", "100ms", "--immediate", "--arrival", "even", "--json")
+    found = run("load", "--to", merchant.url, *words, "--max-in-flight", "1").json
+    assert len(deleted) == len(merchant.bodies) == 1
+    assert (found["callbacks"]["accepted"], found["callbacks"]["overdue"]) == (1, 1)
+
+
 def test_a_page_with_plots_is_written(run: "Run", merchant: "Merchant", tmp_path: Path) -> None:
     assert run("load", "--to", merchant.url, *EVEN, "--html", str(tmp_path / "r.html")).code == 0
     assert "<polyline" in (tmp_path / "r.html").read_text(encoding="utf-8")
