@@ -345,7 +345,7 @@ class MemoryStore:
         number, unit = kept.units.get(reference), self._unit(kept, reference)
         if isinstance(number, int):
             kept.units[reference] = unit
-            self._loosen(self._packed.take_out((number,)))
+            self._loosen(self._packed.take_out((number,), changed=True))
         return unit
 
     def _loosen(self, units: Iterable[Unit]) -> None:

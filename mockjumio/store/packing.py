@@ -82,16 +82,20 @@ class Blocks(Generic[T]):
                         return found
         return found
 
-    def take_out(self, numbers: Iterable[int]) -> list[T]:
-        """Keep these no more. Where few are left of a block, neither are they: they are returned."""
+    def take_out(self, numbers: Iterable[int], *, changed: bool = False) -> list[T]:
+        """Keep these no more. Where few are left of a block, neither are they: they are returned.
+
+        Nothing of them stays unpacked. If they are only ``changed``, their block may, since others of it
+        often change next.
+        """
         touched = {}
         for number in numbers:
             at, slot = divmod(number, SLOTS)
             block = touched[at] = self._blocks[at]
             block.live[slot] = False
         left = [value for at, block in touched.items() for value in self._few_left(at, block)]
-        if self._read[0] not in self._blocks:
-            self._read = (-1, b"")  # nothing of what is gone stays by chance
+        if not changed or self._read[0] not in self._blocks:
+            self._read = (-1, b"")
         return left
 
     def _few_left(self, at: int, block: _Block) -> list[T]:

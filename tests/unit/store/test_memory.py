@@ -354,9 +354,37 @@ def test_of_what_was_taken_out_nothing_stays(blocks: Blocks[Pair]) -> None:
     numbers = blocks.pack(PAIRS, [False] * SLOTS)
     blocks.unpack(numbers[0])
     assert blocks.take_out((numbers[0],)) == []
+    assert blocks._read[1] == b""
     assert blocks.take_out(numbers[1:]) == []
     assert blocks._blocks == {}
     assert blocks._read[1] == b""  # what was read last is not kept by chance
+
+
+def test_a_block_whose_values_change_is_unpacked_once(blocks: Blocks[Pair]) -> None:
+    numbers = blocks.pack(PAIRS, [False] * SLOTS)
+    unpacked = set()
+    for number, pair in zip(numbers[: SLOTS // 2 - 1], PAIRS, strict=False):
+        assert blocks.unpack(number) == pair
+        assert blocks.take_out((number,), changed=True) == []
+        unpacked.add(id(blocks._read[1]))
+    assert len(unpacked) == 1
+    blocks.take_out(numbers[SLOTS // 2 - 1 :], changed=True)
+    assert (blocks._blocks, blocks._read[1]) == ({}, b"")
+
+
+async def test_of_what_is_forgotten_nothing_stays_unpacked_though_others_were_packed_with_it(
+    simulation: Simulation, player: "Player"
+) -> None:
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = MemoryStore()
+    for ordinal in range(1, MemoryStore.LOOSE + SLOTS + 1):
+        other = {"merchant": "other"} if ordinal == 1 else {}
+        put(store, settled._replace(**other), callback._replace(**other), ordinal)
+    assert store.transaction("1", "other") is not None
+    assert store._packed._read[1]
+    assert sum(store.forget("other")) == 1
+    assert (len(store._packed._blocks), store._packed._read[1]) == (1, b"")
 
 
 # How much does the journal keep?
