@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.harness import Server
+from mockjumio.merchant.account import DELAY
 from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
+from mockjumio.web.console.clock_face import time_in_words
 from mockjumio.web.console.setting_fields import APART, GROUPS, Field, fields_of
 from tests.console.conftest import Reader, violations
 
@@ -138,14 +140,19 @@ async def test_the_callback_url_is_set_and_taken_away(reader: Reader, sandbox: S
     assert sandbox.account.callback_url is None
 
 
-async def test_document_types_are_added_disabled_and_enabled(reader: Reader) -> None:
+async def test_document_types_are_added_disabled_and_enabled(reader: Reader, sandbox: Server) -> None:
     await reader.get("settings")
     shown = await reader.send("document-types", code="GYM/1", name="Gym", label="<b>Gym</b>")
     assert "&lt;b&gt;Gym" in shown.text
+    ((document, since),) = sandbox.account.custom_documents.all()
+    assert (document.code, since) == ("GYM/1", sandbox.account.clock.now() + DELAY)
+    assert f"it is in force from {time_in_words(since)} on" in shown.text
     assert "Disable" in shown.text
     (path,) = re.findall('action="/_mock/(document-types/[^"]+)"', shown.text)
     assert "GYM/1 is disabled." in (await reader.send(path, do="disable")).text
+    assert not sandbox.account.custom_documents["GYM/1"].enabled
     assert "GYM/1 is enabled." in (await reader.send(path, do="enable")).text
+    assert sandbox.account.custom_documents["GYM/1"].enabled
 
 
 async def test_routes_and_faults_are_added_and_removed(reader: Reader, sandbox: Server) -> None:

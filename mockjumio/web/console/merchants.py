@@ -11,6 +11,7 @@ from mockjumio.errors import MockjumioError, UnknownScenario
 from mockjumio.faults import names
 from mockjumio.faults.fault import Side
 from mockjumio.web.app_keys import PUBLIC_URL
+from mockjumio.web.console.clock_face import time_in_words
 from mockjumio.web.console.paths import Handler, Page
 from mockjumio.web.console.setting_fields import GROUPS, Group, changes, fields_of, read_number, read_yaml
 from mockjumio.web.console.visit import Fields, Visit
@@ -132,8 +133,9 @@ def _given(sent: Fields, *names: str) -> dict[str, Any]:
 @_form("documents")
 async def add_document_type(visit: Visit, sent: Fields) -> web.Response:
     body = {name: sent.get(name, "") for name in ("code", "name", "label")}
-    await visit.call("POST", _path(visit, "/document-types"), body)
-    return visit.go("settings", said=f"{body['code']} is added; Jumio takes up to 15 minutes to enable it.")
+    made = await visit.call("POST", _path(visit, "/document-types"), body)
+    since = time_in_words(made["in_force_from"])
+    return visit.go("settings", said=f"{made['code']} is added; it is in force from {since} on.")
 
 
 @_form("documents")
