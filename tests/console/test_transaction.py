@@ -332,12 +332,14 @@ async def test_what_is_over_can_be_deleted_as_the_merchants_code_would(
 ) -> None:
     played = await player.play(sandbox.simulation, "approved", seed=3)
     assert f'action="/_mock/{path_of(played)}/delete"' in (await reader.get(path_of(played))).text
+    image = f"{sandbox.url}/api/netverify/v2/scans/{played.reference}/images/front"
+    assert (await call("GET", image)).status == 200
     shown = await reader.send(f"{path_of(played)}/delete")
     assert "Its data and images are deleted." in shown.text
     assert "/delete" not in shown.text
-    image = f"{sandbox.url}/api/netverify/v2/scans/{played.reference}/images/front"
     assert (await call("GET", image)).status == 404
     pending = player.start(sandbox.simulation, "approved", seed=4)
     assert "/delete" not in (await reader.get(path_of(pending))).text
-    for one in (played, pending):
-        assert (await reader.send(f"{path_of(one)}/delete")).status == 409
+    for one, state in ((played, "deleted"), (pending, "PENDING")):
+        shown = await reader.send(f"{path_of(one)}/delete")
+        assert (shown.status, f"is {state}, not finished" in shown.text) == (409, True)

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from mockjumio.errors import MockjumioError, ScenarioError
 from mockjumio.messages.resources import pictures
-from mockjumio.transaction import State
+from mockjumio.transaction import IllegalTransition
 from mockjumio.web.app_keys import PICTURES
 from mockjumio.web.console import copies, differences, exports, resending
 from mockjumio.web.console.bar import move
@@ -131,10 +131,13 @@ async def delete(visit: Visit) -> web.StreamResponse:
     await visit.fields()
     shown = (await visit.call("GET", call_path(visit)))["reference"]  # 404 if unknown
     one = visit.simulation.transaction(shown, visit.account.token)
-    if one is None or one.state is State.PENDING or one.deleted is not None:
-        raise ControlError(409, f"transaction {shown} is pending, or deleted already")
+    if one is None:
+        raise ControlError(404, f"transaction {shown} is gone")
     visit.simulation.store.check()
-    visit.simulation.delete(one)
+    try:
+        visit.simulation.delete(one)
+    except IllegalTransition as error:
+        raise ControlError(409, str(error)) from None
     await visit.simulation.store.durable()
     return visit.go(f"transactions/{shown}", said="Its data and images are deleted.")
 
