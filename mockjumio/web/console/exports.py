@@ -22,8 +22,12 @@ from mockjumio.web.console.render import SAFE
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.calls.timeline import hang_up
 
+Entry = dict[str, Any]
 _KINDS: Final = {"har": "application/json", "jsonl": "application/x-ndjson"}
 _NEXT: Final = ",\n"
+_VERSION: Final = "HTTP/1.1"
+_UNKNOWN: Final = -1
+_LOG: Final = {"version": "1.2", "creator": {"name": "mockjumio", "version": __version__}}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -48,7 +52,7 @@ async def one_as_har(visit: Visit) -> web.StreamResponse:
     base, calls = visit.app[PUBLIC_URL](), _each(visit, "/requests", reference=one["reference"])
     entries += [call(request, base) async for request in calls]
     entries.sort(key=lambda entry: str(entry["startedDateTime"]))
-    text = _encode({"log": {**LOG, "entries": entries}})
+    text = _encode({"log": {**_LOG, "entries": entries}})
     return download(text.encode(errors="replace"), _KINDS["har"], f"{one['reference']}.har")
 
 
@@ -95,7 +99,7 @@ async def _lines_of_callbacks(visit: Visit) -> AsyncIterator[bytes]:
 
 async def _log(visit: Visit) -> AsyncIterator[bytes]:
     """Callbacks first, then the calls about the same transactions; without a search all of the merchant's."""
-    head = f'{_encode({"log": LOG})[:-2]},"entries":['
+    head = f'{_encode({"log": _LOG})[:-2]},"entries":['
     search, references = _search(visit), set[str]()
     async for one in _each(visit, "/transactions", **search):
         if search:
@@ -134,19 +138,7 @@ async def _stream(visit: Visit, name: str, parts: AsyncIterator[bytes]) -> web.S
     return response
 
 
-_ONE: Final = "transactions/{reference}"
-OF_ONE: Final = (Page("GET", f"{_ONE}/har", one_as_har), Page("GET", f"{_ONE}/jsonl", one_as_lines))
-PAGES = (
-    Page("GET", "export/transactions.jsonl", transactions_as_lines),
-    Page("GET", "export/callbacks.jsonl", callbacks_as_lines),
-    Page("GET", "export/transactions.har", transactions_as_har),
-)
-
-
-Entry = dict[str, Any]
-_VERSION: Final = "HTTP/1.1"
-_UNKNOWN: Final = -1
-LOG: Final = {"version": "1.2", "creator": {"name": "mockjumio", "version": __version__}}
+# An entry of a HAR
 
 
 def attempts(callback: Mapping[str, Any]) -> Iterator[Entry]:
@@ -232,3 +224,12 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 def _header(headers: Iterable[tuple[str, str]], wanted: str) -> str:
     return next((value for name, value in headers if name.lower() == wanted), "")
+
+
+_ONE: Final = "transactions/{reference}"
+OF_ONE: Final = (Page("GET", f"{_ONE}/har", one_as_har), Page("GET", f"{_ONE}/jsonl", one_as_lines))
+PAGES = (
+    Page("GET", "export/transactions.jsonl", transactions_as_lines),
+    Page("GET", "export/callbacks.jsonl", callbacks_as_lines),
+    Page("GET", "export/transactions.har", transactions_as_har),
+)
