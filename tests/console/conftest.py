@@ -2,8 +2,9 @@
 
 import re
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
@@ -16,6 +17,7 @@ from mockjumio.harness import Server
 CHROMIUM = shutil.which("chromium")
 PATIENCE = 15_000  # milliseconds that a step may take
 PLAIN = {"Accept": "text/html"}
+FORM = {**PLAIN, "Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Shown(NamedTuple):
@@ -50,17 +52,22 @@ class Reader:
         async with self.session.get(url, headers=PLAIN) as answer:
             return await self._keep(answer)
 
-    async def send(self, path: str, **fields: str) -> Shown:
-        """Send a form with the token of the page that was looked at last."""
+    async def send(self, path: str, **fields: str | Sequence[str]) -> Shown:
+        """Send a form with the token of the page that was looked at last; some fields come several times."""
         fields.setdefault("form_token", self.shown.form_token)
+        pairs = [(name, one) for name, value in fields.items() for one in _each(value)]
         url = URL(f"{self.root}/_mock/{path}", encoded=True)  # as it stands in a page
-        async with self.session.post(url, data=fields, headers=PLAIN) as answer:
+        async with self.session.post(url, data=urlencode(pairs), headers=FORM) as answer:
             return await self._keep(answer)
 
     async def _keep(self, answer: aiohttp.ClientResponse) -> Shown:
         text = (await answer.read()).decode(errors="replace")
         self.shown = Shown(answer.status, answer.url, answer.headers, text)
         return self.shown
+
+
+def _each(value: str | Sequence[str]) -> Sequence[str]:
+    return [value] if isinstance(value, str) else value
 
 
 @pytest.fixture

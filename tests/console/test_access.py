@@ -1,5 +1,6 @@
 """Who may see the console, and what does another site achieve?"""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from pyotp import TOTP
 from mockjumio.clock import system_now
 from mockjumio.harness import Server
 from mockjumio.web.app_keys import SignIns
+from mockjumio.web.console import paths
 from mockjumio.web.console.access import SECOND_FACTOR
 from tests.console.conftest import Reader
 
@@ -132,6 +134,17 @@ async def test_a_form_without_its_token_is_refused(reader: Reader) -> None:
     await reader.get("second-factor")
     shown = await reader.send("second-factor", form_token="0" * 64)
     assert (shown.status, shown.heading) == (403, "Forbidden")
+
+
+async def test_no_form_is_taken_without_a_token_of_ours(reader: Reader) -> None:
+    await reader.get()
+    forms = {one.path for first in paths._MODULES for one in paths._pages(first) if one.method == "POST"}
+    taken = {}
+    for path in forms:
+        for token in ("", "0" * 64):
+            shown = await reader.send(re.sub("{[^}]*}", "1", path), form_token=token, do="1m")
+            taken[path, token] = shown.status
+    assert taken == {(path, token): 403 for path in forms for token in ("", "0" * 64)}
 
 
 async def test_cookies_are_kept_from_scripts_and_other_sites(stranger: Reader) -> None:

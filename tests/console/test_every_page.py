@@ -89,6 +89,18 @@ async def stage(sandbox: Server, player: Player, control: Control, call: Caller,
     for name in ("front", "face", "back", "unknown"):
         await call("GET", f"{images}/{name}")
     pending = player.start(simulation, "approved", seed=44)
+    ours = f"/merchants/{sandbox.account.token}"
+    await control.good(
+        "POST",
+        f"{ours}/document-types",
+        {"code": "GYM_CARD", "name": "Gym card", "label": "Gym member's card"},
+    )
+    await control.good(
+        "POST",
+        f"{ours}/routes",
+        {"scenario": "fraud", "customer_id": "eve*", "merchant_reference": "long-" * 19},
+    )
+    await control.good("POST", f"{ours}/faults", {"fault": "status", "params": {"status": 503}, "first": 3})
     names = {one: path_of(scan) for one, scan in (("done", done), ("pending", pending), ("upload", upload))}
     names["failed"] = f"transactions/{failed['reference']}"
     addresses = [address.format(**names) for each in PAGES.values() for address in each]

@@ -65,16 +65,29 @@ async def test_a_setting_can_be_left_to_the_edition_again(reader: Reader, sandbo
         assert sandbox.account.settings.timestamp_digits == kept
 
 
-def as_shown(group: str, sandbox: Server) -> dict[str, str]:
-    """What a browser sends of a group's form that nobody has touched, lists of several left out."""
+def shown_in(group: str, sandbox: Server) -> list[Field]:
     from mockjumio.merchant.requests import settings_view
 
     settings = settings_view(sandbox.account.settings, sandbox.account.wire)
-    fields = every_field(fields_of(next(one for one in GROUPS if one.id == group), settings))
-    return {one.name: str(one.value) for one in fields if one.shape != "flag" or one.value}
+    return list(every_field(fields_of(next(one for one in GROUPS if one.id == group), settings)))
 
 
-@pytest.mark.parametrize("group", [one.id for one in GROUPS if one.id not in ("accepted", "data")])
+def as_sent(field: Field) -> str | tuple[str, ...]:
+    """What a browser sends of a field that nobody has touched; of an empty box, nothing."""
+    match field.shape:
+        case "flag":
+            return ("true",) if field.value else ()
+        case "several":
+            return tuple(value for value, _ in field.options if value in field.value)
+        case _:
+            return str(field.value)
+
+
+def as_shown(group: str, sandbox: Server) -> dict[str, str | tuple[str, ...]]:
+    return {one.name: as_sent(one) for one in shown_in(group, sandbox)}
+
+
+@pytest.mark.parametrize("group", [one.id for one in GROUPS])
 async def test_a_form_that_nobody_touched_changes_nothing(
     reader: Reader, sandbox: Server, group: str
 ) -> None:
@@ -83,6 +96,34 @@ async def test_a_form_that_nobody_touched_changes_nothing(
     shown = await reader.send(f"settings/{group}", **as_shown(group, sandbox))
     assert "Nothing was changed." in shown.text
     assert (sandbox.account.settings, sandbox.account.wire) == before
+
+
+def changed(field: Field) -> Iterator[str | tuple[str, ...]]:
+    """Each box ticked or emptied alone, each other choice made."""
+    now = as_sent(field)
+    match field.shape:
+        case "flag":
+            yield () if now else ("true",)
+        case "several":
+            for value, _ in field.options:
+                yield tuple(one for one, _ in field.options if (one in now) != (one == value))
+        case "choice":
+            yield from (value for value, _ in field.options if value != now)
+
+
+@pytest.mark.parametrize("group", [one.id for one in GROUPS])
+async def test_each_box_and_choice_changes_what_it_names_and_nothing_else(
+    reader: Reader, sandbox: Server, group: str
+) -> None:
+    await reader.get("settings")
+    for field in shown_in(group, sandbox):
+        for new in changed(field):
+            before = as_shown(group, sandbox)
+            shown = await reader.send(f"settings/{group}", **(before | {field.name: new}))
+            assert "Saved." in shown.text, (field.name, new)
+            assert as_shown(group, sandbox) == before | {field.name: new}
+            await reader.send(f"settings/{group}", **before)
+            assert as_shown(group, sandbox) == before
 
 
 async def test_what_is_changed_is_saved_and_the_rest_stays(reader: Reader, sandbox: Server) -> None:
