@@ -1,6 +1,5 @@
 """Whose limit is it that a rate was not held, and when does a run fail?"""
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,11 +38,7 @@ def measured(
     load: Any = SimpleNamespace(
         length=10.0, stopped=False, dropped=0, processor=busy, never_sent=lambda: ({}, 0)
     )
-
-    async def results() -> Results:
-        return results_of(load, PLAN, meter)
-
-    return asyncio.run(results()), meter
+    return results_of(load, PLAN, meter), meter
 
 
 def test_a_rate_that_was_held_has_no_limit() -> None:
@@ -153,11 +148,7 @@ def test_the_page_of_a_run_without_callbacks_has_plots_too() -> None:
     load: Any = SimpleNamespace(
         length=1.0, stopped=True, dropped=3, processor=0.0, never_sent=lambda: ({0: 2}, 0)
     )
-
-    async def results() -> Results:
-        return results_of(load, PLAN, meter)
-
-    found = asyncio.run(results())
+    found = results_of(load, PLAN, meter)
     text = shown(**found)
     assert "<polyline" in text
     assert found["callbacks"]["not_due"] == {"approved": 2}
