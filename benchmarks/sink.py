@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
-_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+ACCEPTED = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
 
-class _Sink(asyncio.Protocol):
+class Sink(asyncio.Protocol):
     """Knows requests with a Content-Length, and nothing else."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self.transport = transport
         self._buffer = b""
 
     def data_received(self, data: bytes) -> None:
@@ -24,12 +24,15 @@ class _Sink(asyncio.Protocol):
             length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
             if len(self._buffer) < end + 4 + length:
                 return
-            self._buffer = self._buffer[end + 4 + length :]
-            self._transport.write(_ANSWER)
+            body, self._buffer = self._buffer[end + 4 : end + 4 + length], self._buffer[end + 4 + length :]
+            self.answer(body)
+
+    def answer(self, body: bytes) -> None:
+        self.transport.write(ACCEPTED)
 
 
 async def _serve(ready: Connection) -> None:
-    server = await asyncio.get_running_loop().create_server(_Sink, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", 0)
     ready.send(server.sockets[0].getsockname()[1])
     await server.serve_forever()
 

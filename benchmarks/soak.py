@@ -36,6 +36,7 @@ from statistics import median
 from typing import Any, ClassVar, NamedTuple
 
 from memory import API, Client
+from sink import ACCEPTED, Sink
 
 from mockjumio.contract.form import decode
 from mockjumio.exchanges import Outcome
@@ -72,7 +73,7 @@ class Refused(Exception):
 _BROKEN = (OSError, asyncio.IncompleteReadError, EOFError, Refused)
 
 
-class Merchant(asyncio.Protocol):
+class Merchant(Sink):
     """Notes who arrives and who was answered 200. Most are, at once."""
 
     arrived: ClassVar[Counter[str]] = Counter()
@@ -81,39 +82,28 @@ class Merchant(asyncio.Protocol):
     open: ClassVar[set["Merchant"]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._buffer = b""
+        super().connection_made(transport)
         self.open.add(self)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.open.discard(self)
 
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
-            head = self._buffer[:end].lower()
-            length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
-            if len(self._buffer) < end + 4 + length:
-                return
-            body, self._buffer = self._buffer[end + 4 : end + 4 + length], self._buffer[end + 4 + length :]
-            self._answer(decode(body)["jumioIdScanReference"])
-
-    def _answer(self, reference: str) -> None:
+    def answer(self, body: bytes) -> None:
+        reference = decode(body)["jumioIdScanReference"]
         self.arrived[reference] += 1
         chance = self.random.random() * 100
         if chance < 3:
-            self._transport.write(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n")
+            self.transport.write(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n")
         elif chance < 4:
-            self._transport.close()
+            self.transport.close()
         elif chance < 6:
             asyncio.get_running_loop().call_later(self.random.random(), self._accept, reference)
         else:
             self._accept(reference)
 
     def _accept(self, reference: str) -> None:
-        if not self._transport.is_closing():
-            self._transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        if not self.transport.is_closing():
+            self.transport.write(ACCEPTED)
             self.accepted[reference] += 1
 
 
@@ -565,7 +555,7 @@ async def soak(minutes: float, warm: float, rate: float, every: float, folder: P
     print(f"{arrived:,} callbacks arrived, {well:,} answered 200")
     server.close()
     for connection in tuple(Merchant.open):
-        connection._transport.close()
+        connection.transport.close()
     return good
 
 
