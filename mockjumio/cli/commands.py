@@ -6,24 +6,26 @@ from collections.abc import Callable
 from typing import Any
 
 from mockjumio.cli.arguments import (
-    callback_proxy_option,
     command,
     duration,
-    edition,
-    edition_option,
     group,
     instant,
     of,
-    person_options,
     port_number,
     positive,
-    remote_options,
-    scenario_options,
     setting,
     switch,
+    whole,
+)
+from mockjumio.cli.common_options import (
+    callback_proxy_option,
+    edition,
+    edition_option,
+    person_options,
+    remote_options,
+    scenario_options,
     tls_dir_option,
     trust_options,
-    whole,
 )
 from mockjumio.contract.enums import AUTHENTICATION, PRODUCTS
 from mockjumio.schema import kinds

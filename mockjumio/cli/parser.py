@@ -7,33 +7,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockjumio.cli.arguments import (
-    EDITION_WORDS,
     Parser,
     Unflagged,
     choice,
     command,
-    control_token,
     duration,
-    edition,
     mix,
     pace,
-    person_options,
-    play_options,
     port_number,
     positive,
     rate,
+    setting,
+    settle,
+    switch,
+    whole,
+)
+from mockjumio.cli.commands import COMMANDS
+from mockjumio.cli.common_options import (
+    EDITION_WORDS,
+    control_token,
+    edition,
+    person_options,
+    play_options,
     remote_options,
     scenario_options,
     server_options,
-    setting,
-    settle,
     space_options,
-    switch,
     tls_options,
-    whole,
     wire_options,
 )
-from mockjumio.cli.commands import COMMANDS
 from mockjumio.cli.output import LEVELS
 from mockjumio.clock import Mode, Pace
 from mockjumio.contract.enums import PRODUCTS
