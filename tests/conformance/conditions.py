@@ -172,18 +172,38 @@ def _facemap(scan: Scan) -> Rule:
     return _if(scan.uploaded and "facemap" in scan.enabled, MAY)
 
 
+def _processed(scan: Scan, part: str, *, mrz: bool) -> bool:
+    return scan.legible and (part in scan.enabled or (mrz and scan.zone_checked))
+
+
 def _readable(name: str, part: str, *, printed: str = "", mrz: bool = False) -> Condition:
     """Must if it is on an approved ID and processed, or provided where that counts; else it may be."""
     on_id = printed or part
 
     def rule(scan: Scan) -> Rule:
         given = scan.edition.since(SENT_BACK) and scan.uploaded and part in scan.provided
-        processed = scan.legible and (part in scan.enabled or (mrz and scan.zone_checked))
-        if scan.masked(name) or not (given or processed):
+        if scan.masked(name) or not (given or _processed(scan, part, mrz=mrz)):
             return Rule(NEVER)
         return Rule(MUST if given or (scan.approved and on_id in scan.printed) else MAY)
 
     return rule
+
+
+# What is on the ID, otherwise as provided: the parameter, and what it is called there and as provided.
+SENT_BACK_IF_NOT_READ = {
+    "idNumber": ("number", "number"),
+    "idDob": ("dob", "dob"),
+    "idExpiry": ("expires", "expiry"),
+    "personalNumber": ("personal_number", "personal_number"),
+}
+
+
+def is_of_the_id(scan: Scan, name: str) -> bool | None:
+    """Whether one of those is what is on the ID and not what was provided; ``None`` if it may be either."""
+    on_id, part = SENT_BACK_IF_NOT_READ[name]
+    if on_id not in scan.printed or not _processed(scan, part, mrz=name != "idNumber"):
+        return False
+    return True if scan.approved or part not in scan.provided else None
 
 
 def is_read(scan: Scan, part: str) -> bool:
@@ -239,7 +259,7 @@ def _personal_number(scan: Scan) -> Rule:
         return Rule(NEVER)
     printed = "personal_number" in scan.printed
     given = scan.edition.since(READ_OF_ANY_STATUS) and scan.uploaded and "personal_number" in scan.provided
-    processed = scan.legible and ("personal_number" in scan.enabled or (scan.zone_checked and printed))
+    processed = _processed(scan, "personal_number", mrz=printed)
     if not (given or processed):
         return Rule(NEVER)
     values = None if printed or given else frozenset({"N/A"})

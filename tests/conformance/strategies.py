@@ -13,7 +13,7 @@ from mockjumio.contract.editions import EDITIONS
 from mockjumio.scenario.editions import LATER
 
 from . import transcription as document
-from .conditions import Scan, Upload, reject_codes, upload_statuses
+from .conditions import READ_OF_ANY_STATUS, SENT_BACK, Scan, Upload, reject_codes, upload_statuses
 from .transcription_of_editions import SHORT_TIMESTAMPS, Edition, published
 
 Values = dict[str, Any]
@@ -107,6 +107,18 @@ def provided(most: int) -> st.SearchStrategy[Values]:
             "callback_url": st.just("https://shop.example/jumio"),
         }
     )
+
+
+def known(edition: Edition) -> st.SearchStrategy[Values]:
+    """What the merchant knows of the ID, as far as the edition takes it."""
+    if not edition.since(SENT_BACK):
+        return st.just({})
+    later = {"personal_number": texts(14)} if edition.since(READ_OF_ANY_STATUS) else {}
+    dates = {
+        "dob": st.dates(date(1930, 1, 1), date(2000, 1, 1)).map(str),
+        "expiry": st.dates(date(2018, 1, 1), date(2099, 1, 1)).map(str),
+    }
+    return maybe({"number": texts(100)} | dates | later)
 
 
 def durations(most: int) -> st.SearchStrategy[str]:
@@ -322,7 +334,7 @@ def scan_scenarios(draw: st.DrawFn) -> Values:
     return {
         "name": "any",
         "settings": settings,
-        "provided": {"source": source} | draw(provided(100)),
+        "provided": {"source": source} | draw(provided(100)) | draw(known(edition)),
         "document": shown | draw(maybe(details)) | ({"latin_full_name": True} if latin else {}),
         # On a Korean licence the two names make one of at most 200 characters.
         "person": draw(
