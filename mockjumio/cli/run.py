@@ -209,7 +209,14 @@ def _compared_editions(editions: Sequence[str], arguments: argparse.Namespace) -
     """The editions that a step compares: the oldest and the newest as the command line has them."""
     if len(editions) < 2:
         return tuple(editions)
-    return (arguments.older or editions[0], *editions[1:-1], arguments.edition or editions[-1])
+    compared = (arguments.older or editions[0], *editions[1:-1], arguments.edition or editions[-1])
+    told = arguments.older or arguments.edition
+    if len({*compared}) < len(compared) or (told and compared != tuple(sorted(compared, key=MET.index))):
+        raise UsageError(
+            f"{' and '.join(compared)} cannot be compared: "
+            "name the older edition with --from and the newer one with --edition"
+        )
+    return compared
 
 
 async def _run(played: Sequence[tuple[Suite, SuiteRun]], seed: int, arguments: argparse.Namespace) -> None:

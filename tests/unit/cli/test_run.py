@@ -257,6 +257,17 @@ def test_an_expectation_that_failed_though_all_was_accepted(
             "--scenarios cannot be used with --server",
         ),
         (["conformance", "--to", "http://x", "--set", "result.x=1"], 3, "--set result.x: unknown key 'x'"),
+        (
+            ["migration", "--to", "http://x", "--edition", "2017-05"],
+            2,
+            "2017-05 and 2017-05 cannot be compared: name the older edition with --from",
+        ),
+        (
+            ["migration", "--to", "http://x", "--from", "2020-01", "--edition", "2018-05"],
+            2,
+            "2020-01 and 2018-05 cannot be compared",
+        ),
+        (["migration", "--to", "http://x", "--from", "kyx"], 2, "kyx and 2021-07 cannot be compared"),
         (["conformance", "--server", "http://127.0.0.1:9"], 4, "http://127.0.0.1:9 does not answer"),
     ],
 )
