@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from mockjumio.clock import Clock
+from mockjumio.contract.network import data_center_fault
 from mockjumio.delivery.sender import HttpSender
 from mockjumio.errors import (
     ConfigurationError,
@@ -63,10 +64,13 @@ def open_accounts(simulation: Simulation, options: SandboxOptions) -> Account:
     _judge(credentials, kept.values())
     if first is None:
         account = _new(options)
+        _judge_data_center(account)
         simulation.add_account(account)
     else:
         account = simulation.restore(first._replace(credentials=credentials))
         _change(account, options)
+        if options.given & {"edition", "settings", "data_center"}:
+            _judge_data_center(account)
         simulation.keep(account)
     for merchant in kept.values():
         simulation.keep(simulation.restore(merchant))
@@ -88,6 +92,11 @@ def _judge(credentials: Credentials, kept: Iterable[Merchant]) -> None:
             raise ConfigurationError(
                 f"the API token {min(taken)!r} belongs to another merchant of the data directory"
             )
+
+
+def _judge_data_center(account: Account) -> None:
+    if fault := data_center_fault(account.wire.data_center, account.settings.edition):
+        raise ConfigurationError(f"data center: {fault}")
 
 
 def _new(options: SandboxOptions) -> Account:

@@ -13,6 +13,7 @@ from mockjumio.cli.output import note, print_json, warn
 from mockjumio.clock import Instant, start_of_day, system_now, timestamp
 from mockjumio.contract.editions import FIRST, KYX
 from mockjumio.contract.form import decode
+from mockjumio.contract.network import data_center_fault
 from mockjumio.errors import UsageError
 from mockjumio.exchanges import Callback
 from mockjumio.messages import links
@@ -64,12 +65,23 @@ def _previews(arguments: argparse.Namespace, seed: int, now: Instant, base: link
 def _plays(arguments: argparse.Namespace, seed: int) -> Iterator[tuple[int, Scenario, int]]:
     """The ordinal, scenario and seed of each callback."""
     if arguments.random:
+        _judge_data_center(arguments, arguments.edition or FIRST)
         for item in range(arguments.count):
             yield 1, random_scenario(seed, item, arguments.edition or FIRST), derived_seed(seed, item)
         return
-    for ordinal, scenario in enumerate(scenarios(arguments, library(arguments)), start=1):
+    chosen = scenarios(arguments, library(arguments))
+    for scenario in chosen:
+        _judge_data_center(
+            arguments, scenario.sections.get("settings", {}).get("edition", scenario.first_edition)
+        )
+    for ordinal, scenario in enumerate(chosen, start=1):
         for item in range(arguments.count):  # each as if it were printed alone, by its own seed
             yield ordinal, scenario, derived_seed(seed, item)
+
+
+def _judge_data_center(arguments: argparse.Namespace, edition: str) -> None:
+    if fault := data_center_fault(arguments.data_center, edition):
+        raise UsageError(f"--data-center {arguments.data_center}: {fault}")
 
 
 def _view(one: Preview, base: links.Links) -> dict[str, object] | None:

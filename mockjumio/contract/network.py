@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from mockjumio.contract.editions import Rows
+from mockjumio.contract.editions import Rows, has
 
 CITATION: Final = "Application settings, Callback URL"
 
@@ -177,7 +177,15 @@ SGP: Final = DataCenter(
 """From edition 2020-09 on."""
 
 HOSTS: Final = {**DATA_CENTERS, SGP.name: SGP}
-"""Each data center that any edition names: who calls it need not meet that edition."""
+"""Each data center that any edition names: a host is known, and has a certificate, in every edition."""
+
+
+def data_center_fault(name: str, edition: str) -> str:
+    """Why a merchant who meets this edition cannot be a customer of a data center; empty if it can."""
+    # Those of the first edition are in each later one: a start with them derives no tables.
+    if name in DATA_CENTERS or name in DATA_CENTERS.of(edition):
+        return ""
+    return f"edition {edition} has no data center {name}{has(DATA_CENTERS, name)}"
 
 
 class Region(NamedTuple):

@@ -126,6 +126,7 @@ def _settings(
     if not given:
         return settings, wire
     # The model of scenarios comes with YAML and the contract's tables: 15 ms that most merchants do not need.
+    from mockjumio.contract.network import data_center_fault
     from mockjumio.scenario.merchant_settings import (
         SETTINGS,
         WIRE,
@@ -146,7 +147,12 @@ def _settings(
         raise ScenarioError(problems.found)
     settings = set_back(settings, other, MerchantSettings())
     wire = set_back(wire, {wire_field(key): value for key, value in wire_keys.items()}, WireSettings())
-    return apply_settings(settings, read or {}), apply_wire_settings(wire, read_wire or {})
+    settings, wire = apply_settings(settings, read or {}), apply_wire_settings(wire, read_wire or {})
+    if {"edition", "data_center"} & given.keys() and (
+        fault := data_center_fault(wire.data_center, settings.edition)
+    ):
+        raise ScenarioError([Problem("settings.data_center", fault)])
+    return settings, wire
 
 
 def _url_problems(body: Mapping[str, Any], hosts: AllowList) -> list[Problem]:

@@ -242,6 +242,23 @@ def test_another_secret_alone_makes_no_other_merchant(tmp_path: Path) -> None:
     again.store.close()
 
 
+@pytest.mark.parametrize("edition", ["2017-05", "2020-01"])
+def test_a_data_center_that_the_merchants_edition_lacks_is_refused(tmp_path: Path, edition: str) -> None:
+    wire, words = WireSettings(data_center="SGP"), f"edition {edition} has no data center SGP"
+    with pytest.raises(ConfigurationError, match=words):
+        opened(tmp_path, settings=MerchantSettings(edition=edition), wire=wire)
+    own = {"token": "job", "settings": {"edition": edition, "data_center": "SGP"}}
+    with pytest.raises(ScenarioError, match=rf"settings.data_center: {words}"):
+        opened(tmp_path / "b", merchants=[own])
+    later = MerchantSettings(edition="2020-09")
+    opened(tmp_path / "c", settings=later, wire=wire).store.close()
+    with pytest.raises(ConfigurationError, match=words):
+        opened(tmp_path / "c", settings=MerchantSettings(edition=edition), given=given("edition"))
+    again = opened(tmp_path / "c", wire=wire, given=given("data_center"))  # which keeps its edition
+    assert (again.account.settings.edition, again.account.wire.data_center) == ("2020-09", "SGP")
+    again.store.close()
+
+
 def test_a_token_that_a_kept_merchant_has_as_its_second_is_refused_in_words(tmp_path: Path) -> None:
     opened(tmp_path, merchants=[{"token": "job", "admin_token": "job-2"}]).store.close()
     with pytest.raises(ConfigurationError, match="'job-2' belongs to another merchant"):

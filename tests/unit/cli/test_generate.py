@@ -114,6 +114,20 @@ def test_links_name_the_data_centers_hosts_or_the_public_url(
     assert image == f"{document}api/netverify/v2/documents/{second['reference']}/pages/1"
 
 
+@pytest.mark.parametrize("words", [("approved",), ("--random",), ("approved", "--edition", "2019-07")])
+def test_a_data_center_that_the_edition_lacks_is_exit_code_2(run: "Run", words: tuple[str, ...]) -> None:
+    ran = run("generate", *words, "--data-center", "SGP", "--seed", "5")
+    assert (ran.code, ran.out) == (2, "")
+    assert "has no data center SGP; edition 2020-09 and later has it" in ran.err
+
+
+@pytest.mark.parametrize("edition", ["2020-09", "2021-07", "kyx"])
+def test_links_name_the_hosts_of_singapore_in_editions_that_have_it(run: "Run", edition: str) -> None:
+    ran = run("generate", "approved", "--edition", edition, "--data-center", "SGP", "--seed", "5")
+    assert ran.code == 0
+    assert "https://retrieval.apac-1.jumio.ai/" in ran.out or "https://core-sgp.jumio.com/" in ran.out
+
+
 @pytest.mark.parametrize("url", ["", "localhost:1", "http://x?a=b", "http://x#a"])
 @pytest.mark.parametrize("what", ["approved", "--random"])
 def test_a_public_url_that_no_link_can_begin_with_is_exit_code_2(run: "Run", url: str, what: str) -> None:

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockjumio.contract.editions import FIRST, KYX, MET
 from mockjumio.contract.form import decode, encode, values, wire_value
-from mockjumio.contract.network import DATA_CENTERS, RULES, SUITES, broken_rules
+from mockjumio.contract.network import (
+    DATA_CENTERS,
+    HOSTS,
+    RULES,
+    SUITES,
+    broken_rules,
+    data_center_fault,
+)
 
 # Which callback URLs does Jumio take?
 
@@ -95,6 +103,17 @@ def test_the_eu_data_center() -> None:
     center = DATA_CENTERS["EU"]
     assert center[1:4] == ("lon.netverify.com", "retrieval.lon.netverify.com", "callback.lon.jumio.com")
     assert ", ".join(center.callback_addresses) == EU
+
+
+def test_a_merchants_data_center_is_one_of_its_edition() -> None:
+    for edition in MET:
+        has = {name for name in HOSTS if not data_center_fault(name, edition)}
+        assert has == {*DATA_CENTERS.of(edition)}
+    assert {*DATA_CENTERS.of(FIRST)} == {"US", "EU"}
+    assert {*DATA_CENTERS.of("2020-09")} == {*DATA_CENTERS.of(KYX)} == {"US", "EU", "SGP"}
+    assert data_center_fault("SGP", "2020-01") == (
+        "edition 2020-01 has no data center SGP; edition 2020-09 and later has it"
+    )
 
 
 # Are the suites those of Jumio's document, in its order, as OpenSSL knows them?

@@ -155,6 +155,17 @@ def test_a_change_changes_what_it_names() -> None:
     assert (account.callback_url, account.credentials.secret) == (None, "new")
 
 
+def test_a_data_center_goes_with_the_edition() -> None:
+    singapore = {"data_center": "SGP"}
+    assert wrong({"settings": singapore}) == {"settings.data_center"}
+    account = make_account({"settings": {**singapore, "edition": "2020-09"}})
+    with pytest.raises(ScenarioError, match="edition 2018-05 has no data center SGP; edition 2020-09 and"):
+        change_account(account, {"settings": {"edition": "2018-05"}})
+    assert account.settings.edition == "2020-09"
+    change_account(account, {"settings": {"edition": "2018-05", "data_center": None}})
+    assert (account.settings.edition, account.wire.data_center) == ("2018-05", "US")
+
+
 FOLLOWING = {"timestamp_digits": "1", "plus_for_space": False, "retention": {"interval": "30d"}}
 
 
