@@ -8,6 +8,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any, NamedTuple
 
+from mockjumio.contract.editions import FIRST
 from mockjumio.schema.kinds import Key, choice, decimal, whole
 
 _PIECES = 10  # a second, into which what trickles is divided
@@ -60,7 +61,7 @@ class Sent(NamedTuple):
     """A callback on its way: what is put onto the wire, and how.
 
     ``rate`` is in bytes a second; ``cut`` closes the connection after so many bytes of the body, but before
-    its last, with a reset if ``reset`` says so.
+    its last, with a reset if ``reset`` says so. ``edition`` is that of the callback.
     """
 
     content_type: str
@@ -68,6 +69,7 @@ class Sent(NamedTuple):
     rate: int | None = None
     cut: int | None = None
     reset: bool = False
+    edition: str = FIRST
 
     @property
     def begun(self) -> bytes:

@@ -37,7 +37,8 @@ def _blanks(sent: Sent, values: Values, rng: Random) -> Sent:
         return sent
     from mockjumio.contract.form import respell
 
-    return sent._replace(body=respell(sent.body, plus_for_space=values["plus"]))
+    plus = b"+" not in sent.body if values["plus"] is None else values["plus"]
+    return sent._replace(body=respell(sent.body, plus_for_space=plus))
 
 
 def _broken_percent_encoding(sent: Sent, values: Values, rng: Random) -> Sent:
@@ -91,13 +92,28 @@ def _empty_values(sent: Sent, values: Values, rng: Random) -> Sent:
 
 def _large_values(sent: Sent, values: Values, rng: Random) -> Sent:
     """A value that is far longer than the document allows."""
+    named = values["name"] or _text_of_the_merchant(sent)
     if _is_json(sent):
         members = _members(sent)
-        added = {values["name"]: "x" * values["bytes"]}
+        added = {named: "x" * values["bytes"]}
         return sent if members is None else _with_members(sent, members | added)
-    name = quote(values["name"], safe="").encode()
+    name = quote(named, safe="").encode()
     pairs = [pair for pair in sent.body.split(b"&") if pair.split(b"=")[0] != name]
     return sent._replace(body=b"&".join([*pairs, name + b"=" + b"x" * values["bytes"]]))
+
+
+def _text_of_the_merchant(sent: Sent) -> str:
+    """A parameter in which what the merchant gave comes back, as the callback's edition has it."""
+    from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK  # not for those who list faults
+    from mockjumio.contract.multi_document import AUTHENTICATION_CALLBACK
+    from mockjumio.contract.platform.tables import CALLBACK
+
+    table = ID_VERIFICATION_CALLBACK.of(sent.edition)
+    if _is_json(sent):
+        table = CALLBACK
+    elif b"transactionResult=" in sent.body:
+        table = AUTHENTICATION_CALLBACK.of(sent.edition)
+    return next(name for name in ("additionalInformation", "customerId", "userReference") if name in table)
 
 
 def _limit_data(sent: Sent, values: Values, rng: Random) -> Sent:
@@ -204,8 +220,8 @@ OUTBOUND: tuple[Fault, ...] = (
         "Blanks are written as +, or as %20",
         "Decode both: a plus sign is a blank in a form, and so is %20. A decoder for URLs leaves the plus.",
         change=_blanks,
-        params=(Key("plus", FLAG, "as +; false: as %20", default=True),),
-        beside="provided: {additional_information: two words}",
+        params=(Key("plus", FLAG, "as +; false: as %20; the other way than usual if not given"),),
+        beside="provided: {reporting_criteria: two words}",
     ),
     Fault(
         "broken-percent-encoding",
@@ -264,7 +280,7 @@ OUTBOUND: tuple[Fault, ...] = (
         "Limit what you read and what you store; answer 413 or 400, not 500.",
         change=_large_values,
         params=(
-            Key("name", TEXT, "of the parameter", default="additionalInformation"),
+            Key("name", TEXT, "of the parameter; one with a text of the merchant's if not given", default=""),
             Key("bytes", whole(1, MOST), "how long", default=100_000),
         ),
     ),

@@ -354,7 +354,7 @@ def sent_of(
     number = len(callback.attempts) + 1
     striking = [one for one in chosen if faults.strikes(one, number, transaction.reference)]
     striking = [one for one in striking if number == 1 or not faults.is_of_plan(one)]
-    sent = Sent(callback.content_type, callback.body)
+    sent = Sent(callback.content_type, callback.body, edition=transaction.settings.edition)
     for one in striking:
         sent = faults.apply_to_body(sent, one, f"{callback.id} {number}")
     return sent, tuple(one.name for one in striking)

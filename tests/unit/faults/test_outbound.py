@@ -1,5 +1,6 @@
 """What do the faults make of bodies that are not the usual ones?"""
 
+import json
 from itertools import permutations
 from typing import Any
 
@@ -43,6 +44,31 @@ def test_blanks_are_written_as_told_however_they_were_written(plus: bool, body: 
         written = encode(form, plus_for_space=before)
         sent = apply_to_body(Sent(FORM, written), Chosen("blanks", (("plus", plus),)), "seed")
         assert sent.body == body == encode(form, plus_for_space=plus)
+
+
+@pytest.mark.parametrize("plus", [True, False])
+def test_blanks_come_the_other_way_if_nothing_is_said(plus: bool) -> None:
+    form = {"a": "x y", "b": "+", "c": "*"}
+    sent = apply_to_body(Sent(FORM, encode(form, plus_for_space=plus)), Chosen("blanks"), "seed")
+    assert sent.body == encode(form, plus_for_space=not plus)
+
+
+@pytest.mark.parametrize(
+    ("edition", "body", "name"),
+    [
+        ("2017-05", b"customerId=a", "additionalInformation"),
+        ("2017-10", b"customerId=a", "customerId"),
+        ("2021-07", b"customerId=a", "customerId"),
+        ("2019-07", b"transactionResult=PASSED", "userReference"),
+        ("2017-05", b'{"account":{}}', "userReference"),
+    ],
+)
+def test_a_large_value_is_of_a_parameter_that_the_edition_has(edition: str, body: bytes, name: str) -> None:
+    chosen = Chosen("large-values", (("bytes", 70_000),))
+    sent = apply_to_body(Sent(FORM, body, edition=edition), chosen, "seed")
+    values = json.loads(sent.body) if body.startswith(b"{") else decode(sent.body)
+    assert values[name] == "x" * 70_000
+    assert len(values) == len({name, body.decode().strip('{"').split("=")[0].split('"')[0]})
 
 
 @pytest.mark.parametrize(
