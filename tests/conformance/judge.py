@@ -32,7 +32,7 @@ from .conditions import (
     reject_codes,
     upload_rules,
 )
-from .transcription_of_editions import DOCUMENT_SIDES, published
+from .transcription_of_editions import ADDRESSES_LISTED, DOCUMENT_SIDES, published
 
 COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {document.KOSOVO[0]}
 STATES = {subdivision.code for subdivision in pycountry.subdivisions}
@@ -83,14 +83,20 @@ def scan_of(transaction: Transaction) -> Scan:
     )
 
 
-def judge(form: Mapping[str, str], transaction: Transaction, address: str | None = None) -> list[Broken]:
-    """Everything that is wrong with a decoded callback.
+def address_format(transaction: Transaction) -> str:
+    """As the merchant chose, otherwise as the edition lists it by country; before it did, as it is split."""
+    shown, chosen = transaction.document, dict(transaction.settings.address_formats)
+    own = chosen.get(f"{shown.country}/{shown.type}") or chosen.get(shown.country or "")
+    edition = published(transaction.settings.edition)
+    listed = edition.address_formats.get(shown.country or "") if edition.since(ADDRESSES_LISTED) else None
+    return (own or listed or transaction.persona.address.format).lower()
 
-    ``address`` is the format (us, eu, raw) of its address if the edition has it, ``None`` if any will do.
-    """
+
+def judge(form: Mapping[str, str], transaction: Transaction) -> list[Broken]:
+    """Everything that is wrong with a decoded callback."""
     if transaction.product == "multi-document":
         return list(_upload(form, transaction))
-    return list(_scan(form, scan_of(transaction), address))
+    return list(_scan(form, scan_of(transaction), address_format(transaction)))
 
 
 def _is_latin(name: str) -> bool:
@@ -101,7 +107,7 @@ def _is_latin(name: str) -> bool:
     return letters == spoken != [] and clean and name == name.strip()
 
 
-def _scan(form: Mapping[str, str], scan: Scan, address: str | None) -> Iterator[Broken]:
+def _scan(form: Mapping[str, str], scan: Scan, address: str) -> Iterator[Broken]:
     tables = scan.edition.tables
     yield from _rows(tables["id"], callback_rules(scan), form, "")
     for name, part in READ_NAMES.items():

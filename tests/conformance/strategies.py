@@ -14,7 +14,7 @@ from mockjumio.scenario.editions import LATER
 
 from . import transcription as document
 from .conditions import READ_OF_ANY_STATUS, SENT_BACK, Scan, Upload, reject_codes, upload_statuses
-from .transcription_of_editions import SHORT_TIMESTAMPS, Edition, published
+from .transcription_of_editions import ADDRESSES_LISTED, SHORT_TIMESTAMPS, Edition, published
 
 Values = dict[str, Any]
 
@@ -328,6 +328,8 @@ def scan_scenarios(draw: st.DrawFn) -> Values:
         places = ["OH", "PR", "DC", *([] if id_type == "DRIVING_LICENSE" else born)]
         details["us_state"] = st.sampled_from(places)
     chosen = settings.get("address_formats", {}).get(country)
+    lines = edition.since(ADDRESSES_LISTED) and not chosen and edition.address_formats.get(country) == "raw"
+    joined = lines or "us" not in edition.tables
     source = draw(st.sampled_from(("SDK", "SDK", "WEB_CAM", "WEB_UPLOAD", "API")))
     active = frozenset({"113"} if settings.get("activated", {}).get("113", True) else ())
     scan = Scan(edition, status, id_type, shown.get("subtype"), country, source, active)
@@ -337,9 +339,7 @@ def scan_scenarios(draw: st.DrawFn) -> Values:
         "provided": {"source": source} | draw(provided(100)) | draw(known(edition)),
         "document": shown | draw(maybe(details)) | ({"latin_full_name": True} if latin else {}),
         # On a Korean licence the two names make one of at most 200 characters.
-        "person": draw(
-            people(addresses(chosen, joined="us" not in edition.tables), name=99 if latin else 200)
-        ),
+        "person": draw(people(addresses(chosen, joined=joined), name=99 if latin else 200)),
         "journey": draw(journeys(ends="drop_off" if status == "NO_ID_UPLOADED" else "finish")),
         "result": draw(results(scan)),
         "callback": draw(CALLBACKS),
