@@ -262,8 +262,14 @@ async def test_an_open_page_follows_what_happens(
     await page.goto(f"{sandbox.url}/_mock/{path_of(started)}")
     await page.locator("#light[data-state=on]").wait_for()
     assert "PENDING" in await page.locator("h1").inner_text()
+    await page.locator("#finish-as").press_sequentially("fra")
+    await sandbox.simulation.touch(started)
+    await page.locator("h1 + .soft, .facts", has_text="steered by hand").first.wait_for()
+    await page.keyboard.type("ud")  # what somebody types stays, and goes on
+    assert await page.locator("#finish-as").input_value() == "fraud"
     await sandbox.simulation.run_until_idle(sandbox.account)
     await page.locator("h1", has_text="APPROVED_VERIFIED").wait_for()
+    assert await page.locator("h1").get_by_role("button", name="Copy").is_visible()
     await page.locator("#callback >> text=verificationStatus").first.wait_for()
     await page.locator("#story >> text=accepted (200)").first.wait_for()
     await page.locator("summary", has_text="Raw body").click()

@@ -8,9 +8,7 @@ document.addEventListener("change", (event) => {
 });
 
 // Copying needs a page of a safe origin; elsewhere the buttons stay hidden.
-if (navigator.clipboard) {
-  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
-}
+if (navigator.clipboard) document.documentElement.dataset.clipboard = "";
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
