@@ -220,7 +220,7 @@ PRACTICES: Final = Rows(
     Practice(BLANKS, "%20", "how a blank is encoded in a form"),
     Practice(DIGITS, "3", "how many digits the seconds of a timestamp have"),
     Practice(READ, "approved", "of which status data are read from an ID"),
-    Practice(KNOWN, "names", "what comes back that the merchant knew, where it is not read from the ID"),
+    Practice(KNOWN, "", "what comes back beside names that the merchant knew, where it is not read"),
     Practice(LATIN_NAMES, "last", "where the full name of a Korean licence in Latin letters comes"),
     Practice(ONLY_DETAIL, "array", "what an only detail of a reject reason is"),
     Practice(PLACES, "name", "how idUsState says where somebody was born"),

@@ -13,7 +13,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import countries
 from mockjumio.contract.address_formats import RAW, address_format, address_table, reads_address
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.conditions import ACTIVATIONS, Case, Condition, activated
+from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
 from mockjumio.contract.editions import KNOWN, LATIN_NAMES, PLACES, PRACTICES, READ, timestamp_digits
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
@@ -225,23 +225,32 @@ def _if_read(source: Source) -> Chosen:
     return Chosen(lambda case: source if _reads(case) else nothing)
 
 
-def _or_provided(part: str, read: Condition, source: Source, given: str) -> Chosen:
+def comes_back(case: Case, name: str) -> bool:
+    """Whether a parameter says what was provided, since none is read from the ID."""
+    part, read, given = READ_OR_PROVIDED[name]
+    if given not in case.provided or given not in PRACTICES.of(case.edition)[KNOWN].value.split():
+        return False
+    return not (_reads(case) and read.holds(case) and part in case.on_document)
+
+
+READ_OR_PROVIDED = {  # the part on the document, when it is processed, and what it is called as provided
+    "idNumber": ("number", NUMBER, "number"),
+    "idDob": ("dob", DOB, "dob"),
+    "idExpiry": ("expires", EXPIRY, "expiry"),
+    "personalNumber": ("personal_number", PERSONAL_NUMBER, "personal_number"),
+}
+
+
+def _or_provided(name: str, source: Source) -> Chosen:
     """What is on the ID if it was read, otherwise as provided, where the edition sends that back."""
+    _, read, given = READ_OR_PROVIDED[name]
 
     def of(case: Case) -> Source:
-        back = given in case.provided and given in _SENT_BACK[PRACTICES.of(case.edition)[KNOWN].value]
-        if _reads(case) and read.holds(case) and (part in case.on_document or not back):
-            return source
-        return _from_provided(given) if back else nothing
+        if comes_back(case, name):
+            return _from_provided(given)
+        return source if _reads(case) and read.holds(case) else nothing
 
     return Chosen(of)
-
-
-_SENT_BACK = {
-    "names": (),
-    "names and data": ("number", "dob", "expiry"),
-    "names and all data": ("number", "dob", "expiry", "personal_number"),
-}
 
 
 def _dob(message: Message) -> date | None:
@@ -428,16 +437,14 @@ SOURCES: dict[str, dict[str, Source | Chosen | Inner]] = {
         "idScanImage": ImageLink(FRONT),
         "idScanImageFace": ImageLink(FACE),
         "idScanImageBackside": ImageLink(BACK),
-        "idNumber": _or_provided("number", NUMBER, _document("number"), "number"),
+        "idNumber": _or_provided("idNumber", _document("number")),
         "idFirstName": _name("first"),
         "idLastName": _name("last"),
-        "idDob": _or_provided("dob", DOB, Day(_dob), "dob"),
+        "idDob": _or_provided("idDob", Day(_dob)),
         "originDob": _if_read(_from_scenario("origin_dob")),
-        "idExpiry": _or_provided("expires", EXPIRY, Day(_document("expires")), "expiry"),
+        "idExpiry": _or_provided("idExpiry", Day(_document("expires"))),
         "idUsState": Chosen(_us_state),
-        "personalNumber": _or_provided(
-            "personal_number", PERSONAL_NUMBER, _document("personal_number"), "personal_number"
-        ),
+        "personalNumber": _or_provided("personalNumber", _document("personal_number")),
         "idAddress": Chosen(_address),
         "merchantIdScanReference": _from_provided("merchant_reference"),
         "merchantReportingCriteria": _from_provided("reporting_criteria"),

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from mockjumio.contract import Breach
-from mockjumio.contract.enums import APPROVED_VERIFIED, ID_VERIFICATION
+from mockjumio.contract.enums import ID_VERIFICATION
 from mockjumio.contract.id_verification import FIRST_NAME_READ, LAST_NAME_READ
 from mockjumio.contract.multi_document import part_of
 from mockjumio.errors import Problem
 from mockjumio.messages.addresses import parts_of
 from mockjumio.messages.callback import case_of
+from mockjumio.messages.sources import READ_OR_PROVIDED, comes_back
 from mockjumio.scenario.editions import CHECKS, LATER, parameter_of
 from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction
@@ -78,12 +79,6 @@ _ORIGINS: Final = {
 
 
 _NAMES: Final = {"idFirstName": ("first_name", FIRST_NAME_READ), "idLastName": ("last_name", LAST_NAME_READ)}
-_KNOWN: Final = {
-    "idNumber": "number",
-    "idDob": "dob",
-    "idExpiry": "expiry",
-    "personalNumber": "personal_number",
-}
 _ADDRESSES: Final = ("idAddress.", "document.extractedData.address.")
 _EXTRACTED: Final = "document.extractedData."
 
@@ -99,12 +94,8 @@ def _origin(scenario: Scenario, settled: Transaction, breach: Breach) -> tuple[s
     if path in _NAMES:
         part, read = _NAMES[path]
         return ("person" if read.holds(case_of(settled)) else "provided", part)
-    if (
-        path in _KNOWN
-        and getattr(settled.provided, _KNOWN[path])
-        and settled.result.status != APPROVED_VERIFIED
-    ):
-        return ("provided", _KNOWN[path])
+    if path in READ_OR_PROVIDED and comes_back(case_of(settled), path):
+        return ("provided", READ_OR_PROVIDED[path][2])
     for address in _ADDRESSES:
         if path.startswith(address):
             return ("person", "address", *_longest_part(settled, path.removeprefix(address)))

@@ -294,7 +294,7 @@ AMENDMENTS: Final = (
             )
         ),
         changed(
-            PRACTICES, KNOWN, "number and dates come back too, where none is read", value="names and data"
+            PRACTICES, KNOWN, "number and dates come back too, where none is read", value="number dob expiry"
         ),
         changed(
             ID_VERIFICATION_CALLBACK,

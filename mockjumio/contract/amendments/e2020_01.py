@@ -205,7 +205,9 @@ AMENDMENTS: Final = (
     *on(
         "2019-12-06",
         "6249846",
-        changed(PRACTICES, KNOWN, "a personal number comes back, too", value="names and all data"),
+        changed(
+            PRACTICES, KNOWN, "a personal number comes back, too", value="number dob expiry personal_number"
+        ),
         changed(
             PRACTICES,
             READ,

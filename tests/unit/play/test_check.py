@@ -133,6 +133,17 @@ def problems(play: Any, text: str) -> list[str]:
             "4:24",
             "idFirstName",
         ),
+        (
+            FRAUD % 100 + f"edition: 2020-01\nprovided: {{number: A1}}\ndocument: {{number: {'9' * 201}}}",
+            "5:20",
+            "idNumber",
+        ),
+        (FRAUD % 100 + f"edition: 2017-10\nprovided: {{number: {'9' * 201}}}", "4:20", "idNumber"),
+        (
+            APPROVED + f"edition: 2017-10\ndocument: {{lacks: number}}\nprovided: {{number: {'9' * 201}}}",
+            "5:20",
+            "idNumber",
+        ),
         (APPROVED + "provided: {client_ip: '::1'}", "3:23", "clientIp"),
         (APPROVED + f"provided: {{customer_id: {'x' * 101}}}", "3:25", "customerId"),
         (FRAUD % 201, "2:54", "rejectReason.rejectReasonCode"),
