@@ -241,13 +241,13 @@ class Deliveries:
                 span.end(outcome.value, status)
 
     def _begin_span(self, spans: Spans, callback: Callback, transaction: Transaction) -> AttemptSpan:
-        host = urlsplit(callback.url)
+        url = urlsplit(callback.url)
         return spans.attempt(
             transaction.callback.trace,
             {
                 "http.request.method": "POST",
-                "server.address": host.hostname or "",
-                "url.path": host.path,
+                "server.address": url.hostname or "",
+                "url.path": url.path,
                 "mockjumio.merchant": callback.merchant,
                 "mockjumio.reference": callback.reference,
                 "mockjumio.callback": callback.id,
