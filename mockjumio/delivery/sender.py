@@ -1,7 +1,6 @@
 """How is a callback posted? One attempt over a kept connection where there is one; its outcome is a value."""
 
 import asyncio
-from collections import deque
 from contextlib import AbstractAsyncContextManager
 from functools import lru_cache
 from ssl import SSLContext
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from mockjumio.clock import Instant, system_now
 from mockjumio.delivery.answer import EXCERPT
+from mockjumio.delivery.places import Places, Turn
 from mockjumio.delivery.target import (
     Failure,
     Headers,
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 CONCURRENCY = 256  # attempts at a time
 CONCURRENCY_PER_HOST = 64  # of them to one host and port
-OWN = 4  # of those that need none of the others' places: hosts that hang, however many, hold up nobody else
-HOSTS = 256  # whose places are kept while nobody takes them
-MOST_OWN = 1_024  # of all hosts: each takes a socket
 _SHOWN = 500  # bytes of what a merchant says that stand in a detail
 _POSTED_AGAIN = "the kept connection was closed before an answer came; posted again on a new one"
 
@@ -87,13 +84,10 @@ class HttpSender:
         proxy: str | None = None,
     ) -> None:
         self._concurrency = concurrency
-        self.per_host = per_host
+        self.places = Places(concurrency, per_host)
         self._trust = trust
         self._proxy = None if proxy is None else proxy_of(proxy)
         self._tls: ClientTls | None = None
-        self.turns = _Turns(concurrency)
-        self.own = MOST_OWN  # places of hosts of their own that are free
-        self.turns_at: dict[tuple[str, int], _Host] = {}
         self._wire: Wire | None = None
         self._planned = lru_cache(maxsize=1_024)(self._plan)
 
@@ -118,12 +112,12 @@ class HttpSender:
             self._tls = ClientTls(self._trust)
         return self._tls.context(tls13=tls13)
 
-    def turn(self, url: str) -> "_Turn":
+    def turn(self, url: str) -> Turn:
         try:
             target = target_of(url)
         except Failure:  # what is no URL goes nowhere
-            return _Turn(self, ("", 0))
-        return _Turn(self, (target.host, target.port))
+            return Turn(self.places, ("", 0))
+        return Turn(self.places, (target.host, target.port))
 
     async def post(
         self, callback: Callback, *, started: Instant, options: SendOptions, sent: Sent | None = None
@@ -337,99 +331,3 @@ def _judge(connection: Connection, *, only_200: bool) -> tuple[Outcome, str]:
         points = where[0] if where else "nowhere"
         return Outcome.REDIRECTED, f"answered {status} and points to {points}; redirects are not followed"
     return Outcome.REJECTED, f"{said}, expected {'200' if only_200 else '2xx'}"
-
-
-class _Turns:
-    """A bound on concurrency: so many take a place at a time, the others wait in order."""
-
-    __slots__ = ("_waiting", "free")
-
-    def __init__(self, free: int) -> None:
-        self.free = free
-        self._waiting: deque[asyncio.Future[bool]] = deque()
-
-    async def wait(self, *, also: "_Turns | None" = None) -> bool:
-        """Wait for a place and take it, or one of ``also`` if that comes first; whether it is the other's."""
-        place = asyncio.get_running_loop().create_future()
-        self._waiting.append(place)
-        if also is not None:
-            also._waiting.append(place)
-        try:
-            return bool(await place)
-        except asyncio.CancelledError:
-            if not place.cancelled():  # the place was given at the same moment
-                (also if also is not None and place.result() else self).give()
-            raise
-
-    def give(self, *, own: bool = False) -> bool:
-        """Give a place back, to whoever waits longest; whether somebody did."""
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(own)
-                return True
-        self.free += 1
-        return False
-
-
-class _Host:
-    """The places of a host: how many attempts it may have, and how many of these need no other place."""
-
-    __slots__ = ("own", "places")
-
-    def __init__(self, most: int) -> None:
-        self.places = _Turns(most)
-        self.own = _Turns(min(OWN, most))
-
-
-class _Turn:
-    """First at the host, then its own place or one of all: who hangs takes no place that others must have."""
-
-    __slots__ = ("_at_host", "_host", "_own", "_sender")
-
-    def __init__(self, sender: HttpSender, host: tuple[str, int]) -> None:
-        self._sender = sender
-        self._host = host
-        self._own = False
-
-    async def __aenter__(self) -> bool:
-        sender, hosts = self._sender, self._sender.turns_at
-        at_host = hosts.get(self._host)
-        if at_host is None:
-            at_host = hosts[self._host] = _Host(sender.per_host)
-        self._at_host = at_host
-        waited = False
-        if at_host.places.free:
-            at_host.places.free -= 1
-        else:
-            waited = True
-            await at_host.places.wait()
-        if at_host.own.free and sender.own:
-            at_host.own.free -= 1
-            sender.own -= 1
-            self._own = True
-        elif sender.turns.free:
-            sender.turns.free -= 1
-        else:
-            waited = True
-            try:
-                self._own = await sender.turns.wait(also=at_host.own)
-            except asyncio.CancelledError:
-                self._leave_host()
-                raise
-        return waited
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self._own:
-            self._sender.turns.give()
-        elif not self._at_host.own.give(own=True):
-            self._sender.own += 1
-        self._leave_host()
-
-    def _leave_host(self) -> None:
-        places = self._at_host.places
-        places.give()
-        if places.free == self._sender.per_host and len(self._sender.turns_at) > HOSTS:
-            del self._sender.turns_at[self._host]

@@ -12,14 +12,8 @@ import pytest
 from aiohttp import web
 
 from mockjumio.delivery.answer import BODY_CAP, EXCERPT
-from mockjumio.delivery.sender import (
-    CONCURRENCY,
-    CONCURRENCY_PER_HOST,
-    MOST_OWN,
-    OWN,
-    HttpSender,
-    SendOptions,
-)
+from mockjumio.delivery.places import MOST_OWN, OWN
+from mockjumio.delivery.sender import CONCURRENCY, CONCURRENCY_PER_HOST, HttpSender, SendOptions
 from mockjumio.exchanges import Attempt, Callback, Outcome
 from mockjumio.faults.fault import Sent
 
@@ -745,7 +739,7 @@ async def test_places_are_given_back_also_by_who_gives_up_waiting(fickle: Fickle
         await asyncio.wait(waiting)
         assert all(task.cancelled() for task in waiting)
         assert (await posted(sender, callback(fickle.url), options(20_000))).status == 200
-        assert {host.places.free for host in sender.turns_at.values()} == {CONCURRENCY_PER_HOST}
+        assert {host.places.free for host in sender.places.hosts.values()} == {CONCURRENCY_PER_HOST}
 
 
 async def test_a_sender_that_is_closed_ends_what_is_under_way(fickle: Fickle) -> None:
@@ -790,7 +784,7 @@ async def test_fifty_hosts_that_hang_hold_up_no_other(serve: Serve, shop: "Shop"
             for url in hosts
             for _ in range(3 * OWN)
         ]
-        while sender.turns.free:  # noqa: ASYNC110 - nothing tells of a place that is taken
+        while sender.places.everywhere.free:  # noqa: ASYNC110 - nothing tells of a place that is taken
             await asyncio.sleep(0)
         good = [await posted(sender, callback(shop.url), patient) for _ in range(2 * OWN)]
         together = await asyncio.gather(
@@ -801,8 +795,8 @@ async def test_fifty_hosts_that_hang_hold_up_no_other(serve: Serve, shop: "Shop"
             task.cancel()
         await asyncio.gather(*hung, return_exceptions=True)
         assert {one.status for one in (*good, *together)} == {200}
-        assert (sender.turns.free, sender.own) == (CONCURRENCY, MOST_OWN)
-        assert {host.places.free for host in sender.turns_at.values()} == {CONCURRENCY_PER_HOST}
+        assert (sender.places.everywhere.free, sender.places.own) == (CONCURRENCY, MOST_OWN)
+        assert {host.places.free for host in sender.places.hosts.values()} == {CONCURRENCY_PER_HOST}
 
 
 async def test_own_places_end_where_there_are_too_many_hosts(
@@ -815,7 +809,7 @@ async def test_own_places_end_where_there_are_too_many_hosts(
         return web.Response()
 
     shop.answer = slow
-    monkeypatch.setattr("mockjumio.delivery.sender.MOST_OWN", 1)
+    monkeypatch.setattr("mockjumio.delivery.places.MOST_OWN", 1)
     patient = options(20_000)
     async with HttpSender(concurrency=1) as sender, asyncio.TaskGroup() as group:
         tasks = [group.create_task(posted(sender, callback(shop.url), patient)) for _ in range(6)]
@@ -828,5 +822,5 @@ async def test_own_places_end_where_there_are_too_many_hosts(
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert len(shop.received) == 5
     assert sum(isinstance(one, asyncio.CancelledError) for one in outcomes) == 1
-    assert (sender.turns.free, sender.own) == (1, 1)
-    assert {host.places.free for host in sender.turns_at.values()} == {CONCURRENCY_PER_HOST}
+    assert (sender.places.everywhere.free, sender.places.own) == (1, 1)
+    assert {host.places.free for host in sender.places.hosts.values()} == {CONCURRENCY_PER_HOST}
