@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import aiohttp
 import pytest
+from aiohttp import web
 from playwright.async_api import expect
 
 from mockjumio.harness import Server
@@ -145,8 +146,26 @@ async def test_verdicts_come_as_the_run_goes_on(watched: "Watched", sandbox: Ser
     page = await watched.page()
     await page.goto(f"{sandbox.url}/_mock/suites")
     assert await violations(page) == []
-    await page.get_by_label("Only these steps").fill("unsupported")
+    go = asyncio.Event()
+
+    async def hold(request: web.Request) -> web.Response:
+        if len(shop.received) > 1:
+            await go.wait()
+        return web.Response()
+
+    shop.answer = hold
+    await page.get_by_role("radio", name="your own").check()
+    await page.get_by_role("textbox", name="Your own suite").fill(OWN.replace("4xx", "2xx"))
     await page.get_by_role("button", name="Run", exact=True).click()
+    await expect(page.locator("#verdicts tbody tr")).to_have_count(1, timeout=PATIENCE * 1_000)
+    await expect(page.get_by_text("running", exact=True)).to_be_visible()
+    stop = page.get_by_role("button", name="Stop")
+    await stop.focus()
+    async with page.expect_response("**/suites/1"):
+        pass  # it came anew
+    await page.evaluate("new Promise(requestAnimationFrame)")
+    await expect(stop).to_be_focused()
+    go.set()
     await expect(page.get_by_text("all well")).to_be_visible(timeout=PATIENCE * 1_000)
     assert await violations(page) == []
     dark = await watched.page(dark=True, width=360)
