@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
+from playwright.async_api import expect
 
 from mockjumio.cli.demo import SCENARIOS
 from mockjumio.contract.editions import KYX, MET
@@ -267,6 +268,12 @@ async def test_an_open_page_follows_what_happens(
     await page.locator("h1 + .soft, .facts", has_text="steered by hand").first.wait_for()
     await page.keyboard.type("ud")  # what somebody types stays, and goes on
     assert await page.locator("#finish-as").input_value() == "fraud"
+    status = f"{sandbox.url}/api/netverify/v2/scans/{started.reference}"
+    run = page.get_by_role("button", name="Run now").last
+    await run.focus()
+    await call("GET", status)
+    await page.locator("#story li").filter(has_text="GET /api").wait_for()
+    await expect(run).to_be_focused()
     await sandbox.simulation.run_until_idle(sandbox.account)
     await page.locator("h1", has_text="APPROVED_VERIFIED").wait_for()
     assert await page.locator("h1").get_by_role("button", name="Copy").is_visible()
@@ -274,8 +281,8 @@ async def test_an_open_page_follows_what_happens(
     await page.locator("#story >> text=accepted (200)").first.wait_for()
     await page.locator("summary", has_text="Raw body").click()
     for count in (1, 2):  # calls are told, and what is open stays open while the callback is the same
-        await call("GET", f"{sandbox.url}/api/netverify/v2/scans/{started.reference}")
-        await page.locator("#story li").filter(has_text="GET /api").nth(count - 1).wait_for()
+        await call("GET", status)
+        await page.locator("#story li").filter(has_text="GET /api").nth(count).wait_for()
     assert await page.locator("details", has_text="Raw body").get_attribute("open") is not None
     await sandbox.simulation.send_again(sandbox.account, _original(sandbox, started))
     await page.locator("h2", has_text="Callback 2").wait_for()
