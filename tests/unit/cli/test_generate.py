@@ -13,7 +13,10 @@ from urllib.parse import parse_qsl
 import pytest
 from PIL import Image
 
+from mockjumio.cli.parser import parse
 from mockjumio.clock import parse_timestamp
+from mockjumio.contract.network import HOSTS
+from mockjumio.errors import UsageError
 from mockjumio.play import images as pictures
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
@@ -119,6 +122,14 @@ def test_a_data_center_that_the_edition_lacks_is_exit_code_2(run: "Run", words: 
     ran = run("generate", *words, "--data-center", "SGP", "--seed", "5")
     assert (ran.code, ran.out) == (2, "")
     assert "has no data center SGP; edition 2020-09 and later has it" in ran.err
+
+
+@pytest.mark.parametrize("command", [("serve",), ("generate", "approved")])
+def test_each_data_center_can_be_named_and_no_other(command: tuple[str, ...]) -> None:
+    for name in HOSTS:
+        assert parse([*command, "--data-center", name]).data_center == name
+    with pytest.raises(UsageError, match=", ".join([*HOSTS][:-1])):
+        parse([*command, "--data-center", "MARS"])
 
 
 @pytest.mark.parametrize("edition", ["2020-09", "2021-07", "kyx"])
