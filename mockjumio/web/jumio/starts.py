@@ -379,7 +379,7 @@ def _reasons(error: ScenarioError) -> tuple[str, str]:
 
 
 def _open_upload(call: Call) -> Transaction:
-    """The caller's upload that waits for pages: for fifteen minutes, says the mock; the guide says five."""
+    """The caller's upload that still takes pages: five minutes after its last update, says the guide."""
     upload = call.find(enums.MULTI_DOCUMENT)
     _request_of(call).reference = upload.reference
     initiation = upload.initiation
