@@ -71,6 +71,7 @@ OF_CODE = {
     "109": VisibleDamage("punched"),
     "110": VisibleDamage("burnt-chip", ON_FRONT),
     "111": VisibleDamage("wrong-bars"),
+    "113": VisibleDamage("fraudster", ON_FACE),  # a face seen before is hidden; the paper may be in order
     "200": VisibleDamage("bad-quality"),
     "201": VisibleDamage("no-document"),
     "202": VisibleDamage("sample"),
@@ -80,6 +81,7 @@ OF_CODE = {
     "210": VisibleDamage("camera-black-white"),
     "211": VisibleDamage("mismatch", ON_FACE),
     "212": VisibleDamage("not-matching", ON_FRONT),
+    "213": VisibleDamage("security-checks"),
     "300": VisibleDamage("glare"),
 }
 OF_DETAIL = {
@@ -97,6 +99,7 @@ OF_DETAIL = {
     "2003": VisibleDamage("missing-part"),
     "2004": VisibleDamage("hidden-part"),
     "2005": VisibleDamage("damaged"),
+    "2006": VisibleDamage("glare"),
 }
 # The value that a damage changes, where it stands on the front of one kind and on the back of another.
 VALUE_OF = {"address": "address", "personal-number": "personal_number"}

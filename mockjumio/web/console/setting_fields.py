@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 import yaml
 from multidict import MultiMapping
 
+from mockjumio.contract.editions import FIRST
+from mockjumio.contract.network import data_center_fault
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
 from mockjumio.scenario.source import read
@@ -114,9 +116,19 @@ def fields_of(
     group: Group, settings: Mapping[str, Any], in_force: Mapping[str, Any] = MappingProxyType({})
 ) -> tuple[Field, ...]:
     """``in_force`` has what holds of those that are left open."""
-    return tuple(
+    fields = (
         _field(KEYS[name], name, settings.get(name), _is_left_open(name), in_force.get(name))
         for name in group.keys
+    )
+    return tuple(_of_edition(field, settings.get("edition", FIRST)) for field in fields)
+
+
+def _of_edition(field: Field, edition: str) -> Field:
+    """The field without choices that merchants of other editions alone have."""
+    if field.name != "data_center":
+        return field
+    return field._replace(
+        options=tuple(one for one in field.options if not data_center_fault(one[0], edition))
     )
 
 

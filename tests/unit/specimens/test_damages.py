@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from mockjumio.clock import parse_timestamp
+from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS, details_of
+from mockjumio.play.check import preview
 from mockjumio.run.engine import Simulation
+from mockjumio.scenario.library import Library
 from mockjumio.specimens import Specimen
 from mockjumio.specimens.barcode import bars
 from mockjumio.specimens.damages import DAMAGES, OF_CODE, OF_DETAIL, damages_of
 from mockjumio.specimens.draw import render, sheet
 from mockjumio.specimens.image import Row
+from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -229,9 +234,28 @@ def test_what_is_changed_instead_of_a_value_that_is_not_there_keeps_its_own_and_
 ALL = ("front", "back", "face")
 
 
-def test_every_code_and_every_detail_has_a_row() -> None:
-    assert set(OF_CODE) == set(REJECT_REASONS)
-    assert set(OF_DETAIL) == set(REJECT_DETAILS)
+def _previewed(name: str) -> Transaction:
+    return preview(Library().get(name), seed=1, now=parse_timestamp("2021-08-01T00:00:00Z")).transaction
+
+
+NOT_PRINTED = {"10011"}  # no specimen has a place of birth: shown as 100 without a detail is
+
+
+def test_every_code_and_every_detail_of_every_edition_has_a_row() -> None:
+    assert set(OF_CODE) == {code for edition in EDITIONS for code in REJECT_REASONS.of(edition)}
+    details = {detail for edition in EDITIONS for detail in REJECT_DETAILS.of(edition)}
+    assert set(OF_DETAIL) | NOT_PRINTED == details
+
+
+@pytest.mark.parametrize(("name", "damage"), [("invalid-watermark", "security-checks"), ("glare", "glare")])
+def test_the_paper_shows_what_a_later_edition_rejects(name: str, damage: str) -> None:
+    assert damages_of(_previewed(name), "front") == (damage,)
+
+
+def test_a_repeated_face_shows_on_the_selfie_alone() -> None:
+    scan = _previewed("repeated-face")
+    assert damages_of(scan, "face") == ("fraudster",)
+    assert damages_of(scan, "front") == ()
 
 
 def test_every_row_names_a_damage_and_every_damage_has_a_row() -> None:
@@ -290,11 +314,15 @@ def test_an_upload_that_is_discarded_cannot_be_read(simulation: Simulation, play
 DOCUMENT = Path(__file__).parents[3] / "docs" / "specimens.md"
 
 
-def test_every_code_stands_there_with_what_it_shows() -> None:
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_code_stands_there_with_what_it_shows(edition: str) -> None:
     lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
-    for code, reason in REJECT_REASONS.items():
-        details = details_of(code)
-        named = {detail: (words, OF_DETAIL[detail]) for detail, words in details.items()}
+    for code, reason in REJECT_REASONS.of(edition).items():
+        details = details_of(code, edition)
+        named = {
+            detail: (words, OF_DETAIL[detail]) for detail, words in details.items() if detail in OF_DETAIL
+        }
+        assert set(details) - set(named) <= NOT_PRINTED
         for row, (words, shown) in (named or {code: (reason.description, OF_CODE[code])}).items():
             assert f"| {row} {words} | {DAMAGES[shown.damage].shows} |" in lines
 
