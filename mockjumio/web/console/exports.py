@@ -20,7 +20,7 @@ from mockjumio.web.console.one_transaction import call_path, download
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.render import SAFE
 from mockjumio.web.console.visit import Visit
-from mockjumio.web.control.calls.timeline import hang_up
+from mockjumio.web.control.calls.clock_calls import hang_up
 
 Entry = dict[str, Any]
 _KINDS: Final = {"har": "application/json", "jsonl": "application/x-ndjson"}

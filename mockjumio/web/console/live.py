@@ -16,7 +16,7 @@ from mockjumio.run.events import Event, Events, Listener
 from mockjumio.web.app_keys import ID_HEADER, REQUEST_ID
 from mockjumio.web.console.paths import Page
 from mockjumio.web.console.visit import Visit
-from mockjumio.web.control.calls.timeline import STREAM, hang_up
+from mockjumio.web.control.calls.clock_calls import STREAM, hang_up
 from mockjumio.web.control.operations import whole
 
 PAUSE: Final = 0.25  # seconds between two messages, at least

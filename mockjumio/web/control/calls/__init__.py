@@ -7,20 +7,20 @@ from typing import cast
 from mockjumio.web.control.operations import Operation
 
 _MODULES = {  # of each resource, which is what a path begins with, names left out; the longest one counts
-    "merchants": "merchants",
-    "merchants/document-types": "merchants",
-    "merchants/routes": "merchants",
-    "merchants/faults": "merchants",
-    "scenarios": "authoring",
-    "scenario-files": "authoring",
-    "scenario-schema": "authoring",
-    "previews": "authoring",
-    "transactions": "transactions",
-    "callbacks": "records",
-    "requests": "records",
-    "clock": "timeline",
-    "events": "timeline",
-    "second-factor": "console",
+    "merchants": "merchant_calls",
+    "merchants/document-types": "merchant_calls",
+    "merchants/routes": "merchant_calls",
+    "merchants/faults": "merchant_calls",
+    "scenarios": "scenario_calls",
+    "scenario-files": "scenario_calls",
+    "scenario-schema": "scenario_calls",
+    "previews": "scenario_calls",
+    "transactions": "transaction_calls",
+    "callbacks": "callback_calls",
+    "requests": "callback_calls",
+    "clock": "clock_calls",
+    "events": "clock_calls",
+    "second-factor": "second_factor_calls",
 }
 
 

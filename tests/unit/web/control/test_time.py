@@ -13,7 +13,7 @@ from aiohttp import web
 from mockjumio.clock import timestamp
 from mockjumio.run.events import BACKLOG
 from mockjumio.store.packing import CHUNK
-from mockjumio.web.control.calls import timeline as module
+from mockjumio.web.control.calls import clock_calls as module
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
