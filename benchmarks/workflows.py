@@ -24,7 +24,7 @@ from mockjumio.options import SandboxOptions
 from mockjumio.settings import MerchantSettings
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app_keys import PlatformState
-from mockjumio.web.platform.callers import issue_token
+from mockjumio.web.platform.platform_callers import issue_token
 
 GRANT = b"grant_type=client_credentials"
 BODY = json.dumps(

@@ -291,7 +291,7 @@ def _requests(commands: Any) -> None:
 
 
 def _history(commands: Any, name: str, words: str, example: str) -> argparse.ArgumentParser:
-    parser = command(commands, name, words, example, runner="sandbox:show_history")
+    parser = command(commands, name, words, example, runner="steer:show_history")
     parser.add_argument("--search", dest="q", metavar="TEXT", help="only those that contain all these words")
     parser.add_argument(
         "--limit", type=positive, default=20, metavar="N", help="show at most N (default %(default)s)"
@@ -307,7 +307,7 @@ def _tail(commands: Any) -> None:
         "tail",
         "follow a running sandbox: a line for each event, until Ctrl-C",
         "tail --only callbacks --failed",
-        runner="sandbox:tail",
+        runner="steer:tail",
     )
     parser.add_argument(
         "--only",
@@ -341,7 +341,7 @@ def _resend(commands: Any) -> None:
         "resend",
         "send a recorded callback again, unchanged or edited",
         "resend --last --set idFaceMatch=12",
-        runner="sandbox:resend",
+        runner="steer:resend",
     )
     parser.add_argument(
         "callback", nargs="?", metavar="CALLBACK", help="id of the callback, such as REFERENCE-1"
@@ -368,14 +368,14 @@ def _clock(commands: Any) -> None:
     words = "show and move the time of a merchant on a running sandbox"
     kinds = group(commands, "clock", words, "clock advance 15m")
     show = command(
-        kinds, "show", "show the time, and what is planned", "clock show", runner="sandbox:move_clock"
+        kinds, "show", "show the time, and what is planned", "clock show", runner="steer:move_clock"
     )
     advance = command(
         kinds,
         "advance",
         "move the time forward; wait for all callbacks due",
         "clock advance 15m",
-        runner="sandbox:move_clock",
+        runner="steer:move_clock",
     )
     advance.add_argument("by", type=duration, metavar="DURATION", help="such as 15m, 1h30m or 90 (seconds)")
     to = command(
@@ -383,7 +383,7 @@ def _clock(commands: Any) -> None:
         "set",
         "move the time forward to an instant; wait for all callbacks due",
         "clock set 2035-11-22T10:15:00Z",
-        runner="sandbox:move_clock",
+        runner="steer:move_clock",
     )
     to.add_argument(
         "now",
@@ -391,14 +391,14 @@ def _clock(commands: Any) -> None:
         metavar="TIME",
         help="ISO 8601, not before the clock's own time, such as 2035-11-22T10:15:00Z",
     )
-    freeze = command(kinds, "freeze", "stop the clock", "clock freeze", runner="sandbox:move_clock")
-    resume = command(kinds, "resume", "start the clock again", "clock resume", runner="sandbox:move_clock")
+    freeze = command(kinds, "freeze", "stop the clock", "clock freeze", runner="steer:move_clock")
+    resume = command(kinds, "resume", "start the clock again", "clock resume", runner="steer:move_clock")
     idle = command(
         kinds,
         "run-until-idle",
         "move the time forward until nothing more is planned",
         "clock run-until-idle",
-        runner="sandbox:move_clock",
+        runner="steer:move_clock",
     )
     for parser in (show, advance, to, freeze, resume, idle):
         _of_running(parser)

@@ -105,7 +105,7 @@ def _judge(arguments: argparse.Namespace) -> None:
     for flag in urls:
         url = getattr(arguments, flag, None)
         if url is not None:
-            from mockjumio.contract.kinds import url_fault  # which a start without URLs does not need
+            from mockjumio.contract.scalars import url_fault  # which a start without URLs does not need
 
             if fault := url_fault(url):
                 problems.append(f"{_flag(flag)} {url!r} {fault}")

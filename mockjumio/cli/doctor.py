@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from mockjumio.cli.configure import trust
 from mockjumio.cli.output import colour, print_json, table
-from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.scalars import url_fault
 from mockjumio.delivery.target import proxy_of
 from mockjumio.doctor.findings import Check, State
 from mockjumio.doctor.judge import TLS_CHECKS, exit_code, judge

@@ -17,9 +17,8 @@ from mockjumio.cli.output import colour, note, print_json, table, warn, warn_of_
 from mockjumio.clock import Mode, duration_in_words
 from mockjumio.errors import UsageError, printable
 from mockjumio.harness import Server
-from mockjumio.load.meter import PERCENTILES, MeasuringSender, Meter
-from mockjumio.load.plan import Arrival, Part, Plan
-from mockjumio.load.results import (
+from mockjumio.load.generator import Load, longest_journey
+from mockjumio.load.load_results import (
     USUAL,
     Results,
     judge,
@@ -28,7 +27,8 @@ from mockjumio.load.results import (
     read_threshold,
     results_of,
 )
-from mockjumio.load.run import Load, longest_journey
+from mockjumio.load.meter import PERCENTILES, MeasuringSender, Meter
+from mockjumio.load.plan import Arrival, Part, Plan
 from mockjumio.personas.chance import draw_seed
 from mockjumio.web.connections import descriptors, make_room
 
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     results, meter = asyncio.run(_play(arguments))
     results = {**results, "thresholds": judge(thresholds, results, meter)}
     if arguments.html:
-        from mockjumio.load.page import page  # jinja2
+        from mockjumio.load.report_page import page  # jinja2
 
         Path(arguments.html).write_text(page(results), encoding="utf-8")
     if arguments.json:

@@ -80,7 +80,7 @@ def _refuse(arguments: argparse.Namespace, options: Iterable[str], why: str) -> 
 
 
 def _check_url(url: str) -> None:
-    from mockjumio.contract.kinds import url_fault  # the contract's tables, which a known URL does not need
+    from mockjumio.contract.scalars import url_fault  # the contract's tables, which a known URL does not need
 
     if fault := url_fault(url):
         raise UsageError(f"--to {url!r} {fault}")

@@ -31,12 +31,12 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.personas.chance import draw_seed
 from mockjumio.schema.nodes import assign, merge
 from mockjumio.suites import state_url
-from mockjumio.suites.results import StepResult, SuiteResult, junit_report
 from mockjumio.suites.selection import Silent, cannot_say, choose, foresee, refuse_empty_choice
 from mockjumio.suites.selection import read as read_suites
 from mockjumio.suites.stage import Patience, Stage, SuiteCalls, cut_short, run_steps
 from mockjumio.suites.state_url import Asker, open_asker
 from mockjumio.suites.suite import Step, Suite
+from mockjumio.suites.suite_results import StepResult, SuiteResult, junit_report
 
 _GRACE = 1.0  # seconds, so that attempts that time out are recorded before a step is given up
 

@@ -12,7 +12,7 @@ from mockjumio.cli.output import colour, print_json, table
 from mockjumio.clock import duration_in_words
 from mockjumio.suites.evidence import Standing
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.results import Came, StepResult, SuiteResult
+from mockjumio.suites.suite_results import Came, StepResult, SuiteResult
 
 _MOST_COMMANDS = 10
 _MOST_ADVICE = 5

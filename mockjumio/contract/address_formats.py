@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import Rows
-from mockjumio.contract.kinds import COUNTRY, STATE_CODE, TEXT
 from mockjumio.contract.rules import Field, Table
+from mockjumio.contract.scalars import COUNTRY, STATE_CODE, TEXT
 from mockjumio.settings import MerchantSettings
 
 US: Final = "US"

@@ -10,7 +10,6 @@ from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import has
 from mockjumio.contract.enums import ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, TIMESTAMP_ORDER
-from mockjumio.contract.kinds import Scalar
 from mockjumio.contract.multi_document import MULTI_DOCUMENT_CALLBACK
 from mockjumio.contract.rules import (
     ArrayOf,
@@ -25,6 +24,7 @@ from mockjumio.contract.rules import (
     inner_shape,
     shape,
 )
+from mockjumio.contract.scalars import Scalar
 
 _EXCERPT = 60
 

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract import countries, kinds, rules
+from mockjumio.contract import countries, rules, scalars
 from mockjumio.contract.address_formats import address_table
 from mockjumio.contract.conditions import (
     Case,
@@ -31,7 +31,6 @@ from mockjumio.contract.enums import (
     SDK,
     VERIFICATION_STATUSES,
 )
-from mockjumio.contract.kinds import DATE, PERCENTAGE, TEXT, TIMESTAMP
 from mockjumio.contract.reject_reasons import REJECT_REASON
 from mockjumio.contract.rules import (
     Field,
@@ -42,6 +41,7 @@ from mockjumio.contract.rules import (
     only,
     value_when,
 )
+from mockjumio.contract.scalars import DATE, PERCENTAGE, TEXT, TIMESTAMP
 
 APPROVED = status_in(APPROVED_VERIFIED)
 SCANNED = ~status_in(NO_ID_UPLOADED)
@@ -166,15 +166,17 @@ LAST_NAME_READ = APPROVED & data_field("last_name", "last name") & on_document("
 def _name(read: Condition) -> rules.ByCase:
     """Read from an ID: in Latin letters, since the rows say N/A for others. Provided: whatever it is."""
     return rules.ByCase(
-        f"{kinds.LATIN_NAME.words}, otherwise the text that was provided",
-        lambda case: kinds.LATIN_NAME if read.holds(case) else TEXT,
+        f"{scalars.LATIN_NAME.words}, otherwise the text that was provided",
+        lambda case: scalars.LATIN_NAME if read.holds(case) else TEXT,
     )
 
 
 ID_VERIFICATION_CALLBACK: Final = Table(
     "Callback for Netverify",
     Field("callBackType", TEXT, "kind of callback", mandatory=True, values=only("NETVERIFYID")),
-    Field("jumioIdScanReference", kinds.UUID, "Jumio's reference of the scan", mandatory=True, max_length=36),
+    Field(
+        "jumioIdScanReference", scalars.UUID, "Jumio's reference of the scan", mandatory=True, max_length=36
+    ),
     Field(
         "verificationStatus",
         TEXT,
@@ -242,7 +244,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
     ),
     Field(
         "idCountry",
-        kinds.COUNTRY,
+        scalars.COUNTRY,
         "country that issued the ID",
         max_length=3,
         permitted=SCANNED,
@@ -260,17 +262,17 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         "how well the face matches, in per cent",
         required=APPROVED & FACE_MATCH,
     ),
-    Field("idScanImage", kinds.URL, "URL of the front image", max_length=255, permitted=SCANNED),
+    Field("idScanImage", scalars.URL, "URL of the front image", max_length=255, permitted=SCANNED),
     Field(
         "idScanImageFace",
-        kinds.URL,
+        scalars.URL,
         "URL of the face image",
         max_length=255,
         permitted=SCANNED & FACE_MATCH,
     ),
     Field(
         "idScanImageBackside",
-        kinds.URL,
+        scalars.URL,
         "URL of the back image",
         max_length=255,
         permitted=TYPE_KNOWN & BACK_SIDE,
@@ -367,13 +369,13 @@ ID_VERIFICATION_CALLBACK: Final = Table(
     ),
     Field(
         "clientIp",
-        kinds.IPV4,
+        scalars.IPV4,
         "IP address of the client",
         required=was_provided("client_ip"),
     ),
     Field(
         "presetCountry",
-        kinds.COUNTRY,
+        scalars.COUNTRY,
         "country that the request preset",
         max_length=3,
         required=was_provided("preset_country"),

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract import kinds, rules
+from mockjumio.contract import rules, scalars
 from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.editions import Rows
 from mockjumio.contract.enums import (
@@ -21,8 +21,8 @@ from mockjumio.contract.enums import (
     WEB,
     Word,
 )
-from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT, TIMESTAMP
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
+from mockjumio.contract.scalars import LATIN_NAME, NAME, TEXT, TIMESTAMP
 
 CUSTOM: Final = "CUSTOM"
 BANK_STATEMENT: Final = "BS"
@@ -163,7 +163,7 @@ EXTRACTED_DATA: Final = Table(
     Field("ssn", TEXT, "social security number if readable", max_length=255, permitted=_SOCIAL_SECURITY),
     Field(
         "signatureAvailable",
-        kinds.FLAG,
+        scalars.FLAG,
         "whether there is a signature",
         permitted=_SOCIAL_SECURITY,
     ),
@@ -191,7 +191,7 @@ DOCUMENT: Final = Table(
     ),
     Field(
         "country",
-        kinds.COUNTRY,
+        scalars.COUNTRY,
         "country of the document",
         mandatory=True,
         max_length=3,
@@ -210,7 +210,7 @@ DOCUMENT: Final = Table(
     ),
     Field(
         "images",
-        rules.ArrayOf("a JSON array of URLs", kinds.URL, _pages),
+        rules.ArrayOf("a JSON array of URLs", scalars.URL, _pages),
         "URLs of the page images",
         mandatory=True,
     ),
@@ -261,7 +261,7 @@ TRANSACTION: Final = Table(
     ),
     Field(
         "clientIp",
-        kinds.IP,  # unlike the scan's, without a format and with room for IPv6
+        scalars.IP,  # unlike the scan's, without a format and with room for IPv6
         "IP address of the client",
         max_length=100,
         required=was_provided("client_ip"),
@@ -270,7 +270,7 @@ TRANSACTION: Final = Table(
 
 MULTI_DOCUMENT_CALLBACK: Final = Table(
     "Callback for Netverify Multi Document",
-    Field("scanReference", kinds.UUID, "Jumio's reference of the upload", mandatory=True, max_length=36),
+    Field("scanReference", scalars.UUID, "Jumio's reference of the upload", mandatory=True, max_length=36),
     Field("timestamp", TIMESTAMP, "when the callback was created", mandatory=True),
     Field(
         "transaction",
@@ -297,7 +297,7 @@ AUTHENTICATION_CALLBACK: Final = Table(
     Field("callBackType", TEXT, "kind of callback", mandatory=True, values=only("NETVERIFY_AUTHENTICATION")),
     Field(
         "transactionReference",
-        kinds.UUID,
+        scalars.UUID,
         "Jumio's reference of the authentication",
         mandatory=True,
         max_length=36,
@@ -318,10 +318,10 @@ AUTHENTICATION_CALLBACK: Final = Table(
         mandatory=True,
         values=listed(AUTHENTICATION_SOURCES, lambda case: case.source or SDK, "the source of the images"),
     ),
-    Field("idScanImageFace", kinds.URL, "URL of the face image", permitted=SEEN),
+    Field("idScanImageFace", scalars.URL, "URL of the face image", permitted=SEEN),
     Field(
         "livenessImages",
-        ArrayOf("a JSON array of URLs", kinds.URL),
+        ArrayOf("a JSON array of URLs", scalars.URL),
         "URLs of the images by which liveness was judged",
         permitted=SEEN,
     ),
@@ -338,7 +338,7 @@ RETRIEVED_RESULTS: Final = Rows(
 AUTHENTICATION_IMAGE: Final = Table(
     "Netverify Retrieval API, image of an authentication",
     Field("classifier", TEXT, "what it shows", mandatory=True, values=only(FACE)),
-    Field("href", kinds.URL, "URL of the image", mandatory=True),
+    Field("href", scalars.URL, "URL of the image", mandatory=True),
 )
 
 # Unlike the answers about scans without a head: the guide announces a timestamp for later.
@@ -367,7 +367,7 @@ AUTHENTICATION_DATA: Final = Table(
     ),
     Field(
         "livenessImages",
-        ArrayOf("a JSON array of URLs", kinds.URL),
+        ArrayOf("a JSON array of URLs", scalars.URL),
         "URLs of the images by which liveness was judged",
     ),
 )

@@ -13,13 +13,13 @@ from mockjumio.contract.conditions import ACTIVATIONS, Case
 from mockjumio.contract.editions import ADDED, CHANGED, FIRST, KYX, MET, WITHDRAWN, Amendment, Rows, between
 from mockjumio.contract.enums import DOCUMENT_SOURCES, PRODUCTS, SCAN_SOURCES, Word
 from mockjumio.contract.id_verification import SUBTYPES
-from mockjumio.contract.kinds import TEXT, Scalar
 from mockjumio.contract.multi_document import DOCUMENT_TYPES, EXTRACTIONS
 from mockjumio.contract.platform.tables import BODIES, labels_at
 from mockjumio.contract.platform.workflows import PASSED
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
-from mockjumio.contract.retrieval import UPLOAD_DATA, VERIFICATION_DATA
+from mockjumio.contract.retrieval_fields import UPLOAD_DATA, VERIFICATION_DATA
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, Kind, ObjectOf, Table
+from mockjumio.contract.scalars import TEXT, Scalar
 from mockjumio.settings import MerchantSettings
 
 

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from mockjumio.contract.conditions import Case, activated
 from mockjumio.contract.editions import FIRST, ONLY_DETAIL, PRACTICES, Rows
 from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID, SDK
-from mockjumio.contract.kinds import TEXT
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values
+from mockjumio.contract.scalars import TEXT
 
 E_PASSPORT: Final = "E_PASSPORT"
 

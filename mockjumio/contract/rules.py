@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, assert_never
 from mockjumio.contract.conditions import ALWAYS, Case, Condition
 from mockjumio.contract.editions import Rows, has
 from mockjumio.contract.enums import NOT_AVAILABLE
-from mockjumio.contract.kinds import TEXT, Scalar
+from mockjumio.contract.scalars import TEXT, Scalar
 
 
 class ObjectOf(NamedTuple):

@@ -21,7 +21,7 @@ from mockjumio.contract.form import decode
 from mockjumio.errors import ScenarioError
 from mockjumio.importing.capture import CapturedCallback
 from mockjumio.importing.personal import LENGTHS, Sections, StandIns, impersonal
-from mockjumio.importing.sections import ON_DOCUMENT, is_upload, scan_sections, upload_sections
+from mockjumio.importing.scenario_sections import ON_DOCUMENT, is_upload, scan_sections, upload_sections
 from mockjumio.importing.value_kinds import Kind, form_of, kind_of
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.authoring import as_yaml
@@ -93,14 +93,14 @@ def _sections(form: Mapping[str, str], stand_ins: StandIns, edition: str) -> Sec
     if form.get("callBackType") == "NETVERIFY_AUTHENTICATION" and edition in PRODUCTS.editions(
         AUTHENTICATION
     ):
-        from mockjumio.importing.later_editions import authentication_of
+        from mockjumio.importing.later_parameters import authentication_of
 
         return authentication_of(form, stand_ins, edition)
     return scan_sections(form, stand_ins, edition)
 
 
 def _later_parts() -> Mapping[str, str]:
-    from mockjumio.importing.later_editions import READ
+    from mockjumio.importing.later_parameters import READ
 
     return READ
 
@@ -153,7 +153,7 @@ def alike(name: str, captured: str, sent: str, edition: str = FIRST) -> bool:
     """Whether a value as it is sent stands for the one that was captured."""
     longest = LENGTHS.get(name)
     if PRACTICES.of(edition)[DIGITS].value != "3":  # as many as there are, which differs from time to time
-        from mockjumio.importing.later_editions import in_full
+        from mockjumio.importing.later_parameters import in_full
 
         captured, sent = in_full(captured), in_full(sent)
     return form_of(name, captured) == form_of(name, sent) and (longest is None or len(captured) <= longest)

@@ -6,12 +6,12 @@ all the same: its absence is a remark, and an error only for a merchant whose se
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract import enums, kinds
+from mockjumio.contract import enums, scalars
 from mockjumio.contract.conditions import ALWAYS, Condition, type_in
 from mockjumio.contract.id_verification import FACE_MATCH
-from mockjumio.contract.kinds import COUNTRY, DATE, FLAG, IP, TEXT, URL, Scalar
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
+from mockjumio.contract.scalars import COUNTRY, DATE, FLAG, IP, TEXT, URL, Scalar
 
 MOST_SECONDS: Final = 5_184_000  # sixty days, which 0 stands for
 MOST_MINUTES: Final = 86_400
@@ -268,7 +268,7 @@ DOCUMENT: Final = Call(
                 lambda case: tuple(one.code for one in case.settings.custom_documents if one.enabled),
             ),
         ),
-        Field("clientIp", kinds.IP, "the client's IP address", max_length=100),
+        Field("clientIp", scalars.IP, "the client's IP address", max_length=100),
     ),
     enums.DOC_API,
     enums.MULTI_DOCUMENT,

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from mockjumio.clock import SECOND
 from mockjumio.contract.enums import MULTI_DOCUMENT
-from mockjumio.contract.kinds import IPV4
+from mockjumio.contract.scalars import IPV4
 from mockjumio.initiate.fields import MOST_SECONDS, WORKFLOWS, Call
 from mockjumio.initiate.reading import LENIENT, Alike, BadRequest, read, without_references
 from mockjumio.settings import MerchantSettings, WireSettings

@@ -16,9 +16,9 @@ from msgspec.json import Decoder
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.enums import ID_TYPES
-from mockjumio.contract.kinds import Scalar, url_fault
 from mockjumio.contract.network import broken_rules
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Slot, Table, shape
+from mockjumio.contract.scalars import Scalar, url_fault
 from mockjumio.errors import nearest
 from mockjumio.initiate.fields import ANY_OBJECT, APPENDED, LOCALES, NUMBERS, PICTURE, Call
 from mockjumio.schema import sections

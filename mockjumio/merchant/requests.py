@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
 from mockjumio.contract.editions import kept_for, plus_for_space, timestamp_digits
-from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.scalars import url_fault
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account, as_values
 from mockjumio.merchant.callback_urls import AllowList

@@ -18,8 +18,8 @@ from mockjumio.contract.checker import callback_table, check
 from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import plus_for_space
 from mockjumio.contract.form import CONTENT_TYPE, encode, json_value, quoter, wire_value
-from mockjumio.contract.kinds import DATE, LATIN_NAME, NAME, TEXT, UUID, Scalar
 from mockjumio.contract.rules import Kind, ObjectOf, Presence, Shape, Slot, Table, inner_shape, shape
+from mockjumio.contract.scalars import DATE, LATIN_NAME, NAME, TEXT, UUID, Scalar
 from mockjumio.exchanges import Callback
 from mockjumio.messages.callback import apply_overrides, callback_form, case_of, rows
 from mockjumio.messages.links import Links
@@ -217,7 +217,9 @@ def _object_writer(name: str, members: Shape, plus_for_space: bool) -> Write:
 def compose(transaction: Transaction, created: Instant, links: Links, wire: WireSettings) -> Callback:
     """The callback of a settled transaction. Whatever goes out is checked against the contract here."""
     if transaction.workflow is not None:
-        from mockjumio.messages.platform import body as platform  # of which Netverify needs nothing
+        from mockjumio.messages.platform import (
+            workflow_callback as platform,  # of which Netverify needs nothing
+        )
 
         return platform.compose(transaction, transaction.workflow, created, links, wire)
     plan, body = transaction.callback, None
@@ -249,7 +251,7 @@ def _contradictions(
     """Legal values that ``callback.set`` changed, while retrieval and images go on to say the scan's own."""
     if not transaction.callback.set:
         return
-    from mockjumio.contract.retrieval import retrieved_parameters  # which most callbacks do without
+    from mockjumio.contract.retrieval_fields import retrieved_parameters  # which most callbacks do without
 
     known = retrieved_parameters(transaction.settings.edition)
     for name, _ in transaction.callback.set:

@@ -56,7 +56,7 @@ class Links(NamedTuple):
 
 def base(text: str) -> str:
     """What links can begin with: an absolute URL to which a path can be added. Raises ``ValueError``."""
-    from mockjumio.contract.kinds import url_fault  # which a start without a URL does not need
+    from mockjumio.contract.scalars import url_fault  # which a start without a URL does not need
 
     if fault := url_fault(text, fits=_is_base):
         raise ValueError(f"{text!r} {fault}")

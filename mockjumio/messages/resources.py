@@ -12,7 +12,8 @@ from typing import Final
 from uuid import UUID
 
 from mockjumio.clock import Instant, timestamp
-from mockjumio.contract import Breach, enums, retrieval
+from mockjumio.contract import Breach, enums
+from mockjumio.contract import retrieval_fields as retrieval
 from mockjumio.contract.checker import check_object
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,

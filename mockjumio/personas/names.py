@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mockjumio.contract.kinds import NAME
+from mockjumio.contract.scalars import NAME
 from mockjumio.personas.romanize import BY_RULE, Spell
 
 _FOLDER = Path(__file__).parent / "data"

@@ -11,8 +11,8 @@ from mockjumio.errors import Problem
 from mockjumio.messages.addresses import parts_of
 from mockjumio.messages.callback import case_of
 from mockjumio.messages.sources import READ_OR_PROVIDED, comes_back
-from mockjumio.scenario.editions import CHECKS, LATER, parameter_of
 from mockjumio.scenario.parse import Scenario
+from mockjumio.scenario.scenario_editions import CHECKS, LATER, parameter_of
 from mockjumio.transaction import Transaction
 
 
@@ -110,7 +110,7 @@ def _in_callback(path: str, settled: Transaction) -> str:
     """Where the callback says what an answer of retrieval says; the path itself if it is the callback's."""
     group, _, rest = path.partition(".")
     if settled.product == ID_VERIFICATION and group in ("document", "transaction", "verification"):
-        from mockjumio.contract.retrieval import in_callback  # for who has to be told
+        from mockjumio.contract.retrieval_fields import in_callback  # for who has to be told
 
         key, dot, part = rest.partition(".")
         return f"{in_callback(key)}{dot}{part}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mockjumio.clock import LATEST, LONGEST_DURATION, Instant, timestamp
 from mockjumio.contract import Breach
-from mockjumio.contract.kinds import IPV4, url_fault
+from mockjumio.contract.scalars import IPV4, url_fault
 from mockjumio.errors import BrokenContract, ImpossibleValue, MockjumioError, Problem, ScenarioError
 from mockjumio.exchanges import Callback
 from mockjumio.merchant.account import Account

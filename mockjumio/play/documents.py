@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
-from mockjumio.contract import countries, enums, kinds
+from mockjumio.contract import countries, enums, scalars
 from mockjumio.contract.address_formats import split_format
 from mockjumio.contract.form import json_value
 from mockjumio.contract.id_verification import NATIONAL_ID, PERSONAL_NUMBER_LENGTH
@@ -20,7 +20,7 @@ from mockjumio.personas.chance import Chance
 from mockjumio.personas.id_numbers import draw_account, draw_numbers, draw_ssn, numbers_in_zone
 from mockjumio.personas.people import draw_persona, iso_2, place_of_birth
 from mockjumio.personas.persona import Address, Numbers, Persona
-from mockjumio.scenario.editions import parameter_of
+from mockjumio.scenario.scenario_editions import parameter_of
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Document
 
@@ -76,7 +76,7 @@ def draw_person(
             changes["address"] = _address(persona.address, person["address"])
         persona = persona._replace(**changes)
     if "origin_dob" in given:
-        persona = persona._replace(dob=kinds.complete_date(given["origin_dob"]))
+        persona = persona._replace(dob=scalars.complete_date(given["origin_dob"]))
     return Holder(persona, given, today)
 
 

@@ -134,7 +134,7 @@ def processing_of(planned: Iterable[Step]) -> int:
 def _token(call: str, merchant: str, reference: str) -> str:
     """A UUID, as the token of 2017 is; the same for the same transaction of the same merchant."""
     if call == "accounts":
-        from mockjumio.messages.platform.places import page_token  # which Netverify does not need
+        from mockjumio.messages.platform.workflow_links import page_token  # which Netverify does not need
 
         return page_token(merchant, reference)
     text = blake2b(f"{merchant} {reference} token".encode(), digest_size=16).hexdigest()

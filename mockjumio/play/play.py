@@ -20,7 +20,7 @@ from mockjumio.faults.fault import Chosen
 from mockjumio.personas.persona import Address, Persona
 from mockjumio.play.documents import Holder, complete_document, draw_extracted, draw_person
 from mockjumio.play.initiation import begin_initiated, processing_of, usual_workflow
-from mockjumio.scenario import editions
+from mockjumio.scenario import scenario_editions
 from mockjumio.scenario.delivery_rules import retries
 from mockjumio.scenario.journey import Course, JourneyStep, course
 from mockjumio.scenario.merchant_settings import apply_settings
@@ -106,7 +106,7 @@ def _begun(stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *,
     if workflow is None and settings.edition == KYX:
         workflow = usual_workflow(settings, scenario.product)
     if workflow is not None and not workflow.account:
-        from mockjumio.messages.platform.places import account_of  # likewise
+        from mockjumio.messages.platform.workflow_links import account_of  # likewise
 
         workflow = workflow._replace(account=account_of(own))
     callback = _with_url(opening.callback, provided.callback_url or circumstances.callback_url)
@@ -145,8 +145,8 @@ _OPEN = Result("")
 
 
 def _judge_edition(scenario: Scenario, edition: str) -> None:
-    demand = scenario.edition or editions.Demand()
-    problems = editions.refusals(demand, scenario.later, scenario.product, edition, scenario.node)
+    demand = scenario.edition or scenario_editions.Demand()
+    problems = scenario_editions.refusals(demand, scenario.later, scenario.product, edition, scenario.node)
     if problems.found:
         raise ScenarioError(problems.found)
 
@@ -400,7 +400,7 @@ def _result(
 
 
 def _checks(section: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((editions.parameter_of(key), outcome) for key, outcome in section.items())
+    return tuple((scenario_editions.parameter_of(key), outcome) for key, outcome in section.items())
 
 
 def _images(section: Mapping[str, Any]) -> Images:

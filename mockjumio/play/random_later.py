@@ -16,9 +16,9 @@ from mockjumio.contract.editions import DIGITS, PRACTICES
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, subtypes
 from mockjumio.contract.multi_document import DOCUMENT, EXTRACTIONS, part_of
 from mockjumio.contract.reject_reasons import REJECT_REASONS
-from mockjumio.contract.retrieval import ADDITIONAL_CHECKS
+from mockjumio.contract.retrieval_fields import ADDITIONAL_CHECKS
 from mockjumio.contract.rules import Field
-from mockjumio.scenario.editions import CHECKS, parameter_of
+from mockjumio.scenario.scenario_editions import CHECKS, parameter_of
 
 Values = dict[str, Any]
 

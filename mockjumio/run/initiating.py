@@ -33,7 +33,7 @@ from mockjumio.transaction import (
 )
 
 if TYPE_CHECKING:
-    from mockjumio.initiate.accounts import Asked  # which Netverify does not need
+    from mockjumio.initiate.account_requests import Asked  # which Netverify does not need
 
 PAGES_WITHIN: Final = 5 * MINUTE  # "created or updated less than 5 minutes ago"
 MOST_ATTEMPTS: Final = 3  # on the page, without an ID that can be read

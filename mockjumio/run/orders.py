@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from mockjumio.contract import Breach
 from mockjumio.contract.editions import plus_for_space
-from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.scalars import url_fault
 from mockjumio.errors import (
     BrokenContract,
     ImpossibleValue,
@@ -275,7 +275,7 @@ def _edit(
     if problems:
         raise ScenarioError(problems)
     if original.is_json:
-        from mockjumio.messages.platform.body import edited  # which Netverify does not need
+        from mockjumio.messages.platform.workflow_callback import edited  # which Netverify does not need
 
         content, violations = edited(original.body, transaction, changes, tuple(omitted))
     else:

@@ -9,11 +9,11 @@ from mockjumio.contract.address_formats import ADDRESS_FORMATS
 from mockjumio.contract.conditions import ACTIVATIONS
 from mockjumio.contract.countries import REGIONS
 from mockjumio.contract.form import CONTENT_TYPE
-from mockjumio.contract.kinds import url_fault
 from mockjumio.contract.network import HOSTS
 from mockjumio.contract.platform.workflows import CAPABILITIES, CATEGORIES
+from mockjumio.contract.scalars import url_fault
 from mockjumio.scenario.delivery_rules import RETRIES, retries
-from mockjumio.scenario.editions import EDITION, choice_of
+from mockjumio.scenario.scenario_editions import EDITION, choice_of
 from mockjumio.schema.kinds import DURATION, FLAG, HEADER, TEXT, Key, Scalar, choice, decimal, header_text
 from mockjumio.schema.sections import ListOf, Pairs, Section
 from mockjumio.settings import CustomDocument, MerchantSettings, OwnWorkflow, PlatformSettings, WireSettings

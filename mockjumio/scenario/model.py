@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Final
 
-from mockjumio.contract import countries, enums, kinds
+from mockjumio.contract import countries, enums, scalars
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.platform.workflows import CAPABILITIES, SELFIE_USABILITY, Capability
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.scenario.delivery_rules import API_FAULTS, CALLBACK_FAULTS, RETRIES
-from mockjumio.scenario.editions import (
+from mockjumio.scenario.journey import Steps
+from mockjumio.scenario.merchant_settings import COUNTRY, ID_TYPE, SETTINGS
+from mockjumio.scenario.scenario_editions import (
     CHECKS,
     DATE_TEXT,
     DEMAND,
@@ -18,8 +20,6 @@ from mockjumio.scenario.editions import (
     IDENTITY_VERIFICATION,
     choice_of,
 )
-from mockjumio.scenario.journey import Steps
-from mockjumio.scenario.merchant_settings import COUNTRY, ID_TYPE, SETTINGS
 from mockjumio.schema.kinds import (
     DATE,
     DURATION,
@@ -163,7 +163,7 @@ DOCUMENT = Section(
 _LONGEST_NAME = 200  # of idFirstName and idLastName
 
 
-def _name(rule: kinds.Scalar, hint: str = "") -> Scalar:
+def _name(rule: scalars.Scalar, hint: str = "") -> Scalar:
     """A name as a document prints it, by the contract's rule."""
 
     def convert(text: str) -> str:
@@ -177,8 +177,8 @@ def _name(rule: kinds.Scalar, hint: str = "") -> Scalar:
     return Scalar(rule.words, convert, {"type": ["string", "number", "boolean"], **bounds})
 
 
-NAME = _name(kinds.NAME)
-LATIN_NAME = _name(kinds.LATIN_NAME, "; native_first_name and native_last_name take those of other scripts")
+NAME = _name(scalars.NAME)
+LATIN_NAME = _name(scalars.LATIN_NAME, "; native_first_name and native_last_name take those of other scripts")
 
 PERSON = Section(
     "a mapping",

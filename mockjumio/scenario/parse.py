@@ -16,9 +16,9 @@ from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.platform.workflows import CAPABILITIES, ID, PRECONDITION, SELFIE_USABILITY, blocks
 from mockjumio.contract.reject_reasons import REJECT_REASONS
 from mockjumio.errors import Problem, ScenarioError, nearest
-from mockjumio.scenario.editions import Demand, first_that_can, later_keys, refusals
 from mockjumio.scenario.journey import JourneyStep
 from mockjumio.scenario.model import SCENARIO
+from mockjumio.scenario.scenario_editions import Demand, first_that_can, later_keys, refusals
 from mockjumio.scenario.source import MATRIX as MATRIX
 from mockjumio.schema.kinds import Problems, Template
 from mockjumio.schema.nodes import Node, Place

@@ -12,10 +12,10 @@ from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut
 from mockjumio.schema.nodes import to_python
 from mockjumio.suites.evidence import Evidence, Probe, Standing, Verdict, calls, deliveries, is_settled
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.results import Came, StepResult
 from mockjumio.suites.selection import Silent
 from mockjumio.suites.state_url import Asker, StateUrl, differences
 from mockjumio.suites.suite import Play, Step, Suite, changes_of, seed_of
+from mockjumio.suites.suite_results import Came, StepResult
 
 View = dict[str, Any]  # a JSON object, as the control API answers it
 _MORE = 5.0  # seconds that a call may take beyond what it waits for

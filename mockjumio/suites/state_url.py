@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from mockjumio.client.http import Call, HttpClient
-from mockjumio.contract.kinds import URL
+from mockjumio.contract.scalars import URL
 from mockjumio.delivery.target import Failure
 from mockjumio.errors import ConfigurationError, nearest, with_scheme
 from mockjumio.merchant.callback_urls import AllowList

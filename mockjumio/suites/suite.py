@@ -9,10 +9,10 @@ from mockjumio.errors import (
 )
 from mockjumio.personas.chance import derived_seed
 from mockjumio.run.orders import INLINE
-from mockjumio.scenario.editions import EDITION
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.parse import Scenario
+from mockjumio.scenario.scenario_editions import EDITION
 from mockjumio.schema.kinds import TEXT, Key, Problems, Scalar, Schema, Template, choice, whole
 from mockjumio.schema.nodes import Node, Place, assign, merge
 from mockjumio.schema.sections import ListOf, Section

@@ -112,9 +112,9 @@ def entrance(app: web.Application, router: Handler) -> Handler:
                 await go_ahead(request)
             if path == "/" or path.startswith(_OF_PLATFORM):
                 if of_platform is None:
-                    from mockjumio.web.platform import paths as platform  # which Netverify does not need
+                    from mockjumio.web.platform import platform_paths  # which Netverify does not need
 
-                    of_platform = platform.answer
+                    of_platform = platform_paths.answer
                 return await of_platform(request, app)
             if answer is None:
                 from mockjumio.web.jumio import paths  # needs the contract's tables, which a start does not
@@ -164,10 +164,10 @@ def route_of(request: web.Request) -> str:
     if path.startswith(PREFIX):
         return str(request.get(ROUTE, ""))
     from mockjumio.web.jumio import paths
-    from mockjumio.web.platform import paths as platform
+    from mockjumio.web.platform import platform_paths
 
     if path.startswith(_OF_PLATFORM):
-        return platform.template_of(path)
+        return platform_paths.template_of(path)
     return path if path.rstrip("/") in paths.PAGES else paths.template_of(path)
 
 
@@ -232,7 +232,7 @@ async def journey(request: web.Request) -> web.StreamResponse:
         admit(request, request.app[HOSTS])
     except ControlError as error:
         return problem(error)
-    from mockjumio.web.pages.page import test
+    from mockjumio.web.pages.customer_page import test
 
     return await test(request)
 
@@ -245,10 +245,10 @@ async def to_the_console(request: web.Request) -> web.StreamResponse:
 
 async def answer_any_path(request: web.Request) -> web.StreamResponse:
     """Everything else is the console's, or nothing: the control API says so to whoever reads no pages."""
-    from mockjumio.web.console import paths  # with jinja2, for whoever looks at the console
+    from mockjumio.web.console import console_paths  # with jinja2, for whoever looks at the console
 
-    if reads_pages(request) or paths.has(request.path):
-        return await paths.answer(request, request.app)
+    if reads_pages(request) or console_paths.has(request.path):
+        return await console_paths.answer(request, request.app)
     return await control(request, request.app)
 
 

@@ -18,7 +18,7 @@ from mockjumio.web.control.entrance import Hosts
 
 if TYPE_CHECKING:
     from mockjumio.web.jumio.callers import Caller  # needs the contract's tables, which a start does not
-    from mockjumio.web.platform.callers import Bearer  # which a start does not need
+    from mockjumio.web.platform.platform_callers import Bearer  # which a start does not need
 
 
 class SignIns:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mockjumio.contract.conditions import ACTIVATIONS
 from mockjumio.contract.editions import EDITIONS
-from mockjumio.scenario.editions import LATER
+from mockjumio.scenario.scenario_editions import LATER
 
 from . import transcription as document
 from .conditions import READ_OF_ANY_STATUS, SENT_BACK, Scan, Upload, reject_codes, upload_statuses

@@ -16,8 +16,8 @@ from mockjumio.messages import resources
 from mockjumio.messages.callback import callback_form
 from mockjumio.messages.links import of_data_center
 from mockjumio.play.check import Preview, preview
-from mockjumio.scenario.editions import LATER, parameter_of
 from mockjumio.scenario.parse import parse
+from mockjumio.scenario.scenario_editions import LATER, parameter_of
 from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import MerchantSettings, WireSettings
 from mockjumio.transaction import State, Transaction, outcome

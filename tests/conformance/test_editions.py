@@ -12,13 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockjumio.contract import enums, kinds, multi_document, retrieval
+from mockjumio.contract import enums, multi_document, retrieval_fields, scalars
 from mockjumio.contract.address_formats import ADDRESS_COUNTRIES, ADDRESS_FORMATS
 from mockjumio.contract.conditions import ACTIVATIONS, Case
 from mockjumio.contract.editions import BLANKS, DIGITS, ONLY_DETAIL, PRACTICES, RETENTION
 from mockjumio.contract.enums import ID_TYPES, SCAN_SOURCES
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, subtypes
-from mockjumio.contract.kinds import Scalar
 from mockjumio.contract.multi_document import (
     DOCUMENT,
     DOCUMENT_TYPES,
@@ -29,6 +28,7 @@ from mockjumio.contract.multi_document import (
 from mockjumio.contract.network import DATA_CENTERS, SUITES
 from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, REJECT_REASONS, details_of
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Presence, Table, shape
+from mockjumio.contract.scalars import Scalar
 from mockjumio.settings import DataFields, MerchantSettings
 
 from . import transcription as baseline
@@ -129,22 +129,22 @@ def of_authentication(name: str) -> dict[str, Table]:
 
 
 KIND_WORDS = {
-    kinds.UUID: "uuid",
-    kinds.TIMESTAMP: "timestamp",
-    kinds.DATE: "date",
-    kinds.PERCENTAGE: "percentage",
-    kinds.URL: "url",
-    kinds.COUNTRY: "country",
-    kinds.STATE_CODE: "state",
-    kinds.FLAG: "boolean",
-    kinds.IPV4: "ipv4",
-    kinds.IP: "ip",
-    kinds.TRUTH: "truth",
-    kinds.SCORE: "number",
-    kinds.SHORT_TIMESTAMP: "short-timestamp",
-    kinds.PAGE: "integer",
-    kinds.MONTH: "month",
-    kinds.DIGITS: "digits",
+    scalars.UUID: "uuid",
+    scalars.TIMESTAMP: "timestamp",
+    scalars.DATE: "date",
+    scalars.PERCENTAGE: "percentage",
+    scalars.URL: "url",
+    scalars.COUNTRY: "country",
+    scalars.STATE_CODE: "state",
+    scalars.FLAG: "boolean",
+    scalars.IPV4: "ipv4",
+    scalars.IP: "ip",
+    scalars.TRUTH: "truth",
+    scalars.SCORE: "number",
+    scalars.SHORT_TIMESTAMP: "short-timestamp",
+    scalars.PAGE: "integer",
+    scalars.MONTH: "month",
+    scalars.DIGITS: "digits",
 }
 
 
@@ -310,22 +310,22 @@ def test_types_of_documents_and_their_sides(name: str) -> None:
 
 # Tables of retrieval, those of whole answers apart: they have the rows of HEAD too.
 ANSWERS = {
-    "retrieved-status": retrieval.SCAN_STATUS,
-    "retrieved-details": retrieval.DETAILS,
-    "retrieved-document": retrieval.DOCUMENT_DATA,
-    "retrieved-transaction": retrieval.TRANSACTION_DATA,
-    "retrieved-verification": retrieval.VERIFICATION_DATA,
-    "retrieved-images": retrieval.LISTS,
-    "retrieved-upload-status": retrieval.UPLOAD_STATUS,
-    "retrieved-upload-details": retrieval.UPLOAD_DETAILS,
-    "retrieved-upload": retrieval.UPLOAD_DOCUMENT_DATA,
-    "retrieved-upload-transaction": retrieval.UPLOAD_TRANSACTION_DATA,
-    "retrieved-pages": retrieval.UPLOAD_PAGES,
+    "retrieved-status": retrieval_fields.SCAN_STATUS,
+    "retrieved-details": retrieval_fields.DETAILS,
+    "retrieved-document": retrieval_fields.DOCUMENT_DATA,
+    "retrieved-transaction": retrieval_fields.TRANSACTION_DATA,
+    "retrieved-verification": retrieval_fields.VERIFICATION_DATA,
+    "retrieved-images": retrieval_fields.LISTS,
+    "retrieved-upload-status": retrieval_fields.UPLOAD_STATUS,
+    "retrieved-upload-details": retrieval_fields.UPLOAD_DETAILS,
+    "retrieved-upload": retrieval_fields.UPLOAD_DOCUMENT_DATA,
+    "retrieved-upload-transaction": retrieval_fields.UPLOAD_TRANSACTION_DATA,
+    "retrieved-pages": retrieval_fields.UPLOAD_PAGES,
 }
 PARTS = {
-    "retrieved-us": retrieval.US_RETRIEVED,
-    "retrieved-eu": retrieval.EU_RETRIEVED,
-    "retrieved-raw": retrieval.RAW_RETRIEVED,
+    "retrieved-us": retrieval_fields.US_RETRIEVED,
+    "retrieved-eu": retrieval_fields.EU_RETRIEVED,
+    "retrieved-raw": retrieval_fields.RAW_RETRIEVED,
 }
 # What each object in them is called there; addresses apart, of which there are several.
 OBJECTS_RETRIEVED = {
@@ -364,7 +364,7 @@ RETRIEVED_CHOICES = {
 
 def retrieved_tables(name: str) -> dict[str, tuple[Table, ...]]:
     """Every table of retrieval, by the transcription's name: its rows, and the head where it has one."""
-    found = {table: (retrieval.HEAD.of(name), ours.of(name)) for table, ours in ANSWERS.items()}
+    found = {table: (retrieval_fields.HEAD.of(name), ours.of(name)) for table, ours in ANSWERS.items()}
     found |= {
         table: (ours.of(name),)
         for table, ours in PARTS.items()

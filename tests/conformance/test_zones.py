@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract import countries
-from mockjumio.contract.kinds import LATIN_NAME
+from mockjumio.contract.scalars import LATIN_NAME
 from mockjumio.personas.chance import derived_seed
 from mockjumio.personas.mrz import name_field, name_parts
 from mockjumio.play.check import preview

@@ -11,7 +11,7 @@ from pyotp import TOTP
 from mockjumio.clock import system_now
 from mockjumio.harness import Server
 from mockjumio.web.app_keys import SignIns
-from mockjumio.web.console import paths
+from mockjumio.web.console import console_paths
 from mockjumio.web.console.access import SECOND_FACTOR
 from tests.console.conftest import Reader
 
@@ -138,7 +138,12 @@ async def test_a_form_without_its_token_is_refused(reader: Reader) -> None:
 
 async def test_no_form_is_taken_without_a_token_of_ours(reader: Reader) -> None:
     await reader.get()
-    forms = {one.path for first in paths._MODULES for one in paths._pages(first) if one.method == "POST"}
+    forms = {
+        one.path
+        for first in console_paths._MODULES
+        for one in console_paths._pages(first)
+        if one.method == "POST"
+    }
     taken = {}
     for path in forms:
         for token in ("", "0" * 64):

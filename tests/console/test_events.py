@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockjumio.harness import Server
-from mockjumio.web.console import events
+from mockjumio.web.console import event_pages
 from tests.conftest import Caller, Control, Player, Shop
 from tests.console.conftest import violations
 from tests.console.test_list import words
@@ -63,13 +63,13 @@ async def test_calls_of_nobody_are_there_for_whoever_wonders(
 
 
 async def test_pages_lead_on_and_a_search_goes_with_them(control: Control, reader: "Reader") -> None:
-    for _ in range(events.ROWS + 1):
+    for _ in range(event_pages.ROWS + 1):
         await control.good("POST", "/clock/freeze")
         await control.good("POST", "/clock/advance", {"by": "1s"})
     shown = await reader.get("events", q="kind:clock.frozen")
     (older,) = re.findall('href="([^"]+)" rel="next">Older', shown.text)
     rest = await reader.get(older.removeprefix("/_mock/").replace("&amp;", "&"))
-    assert [len(lines(one.text)) for one in (shown, rest)] == [events.ROWS, 1]
+    assert [len(lines(one.text)) for one in (shown, rest)] == [event_pages.ROWS, 1]
     assert "clock moved" not in rest.text
 
 
@@ -112,7 +112,7 @@ async def test_the_latest_stand_beside_the_transactions_and_follow(
     sandbox: Server, reader: "Reader", watched: "Watched", player: Player, control: Control
 ) -> None:
     other = await control.merchant()
-    for _ in range(events.LATEST):
+    for _ in range(event_pages.LATEST):
         await control.good("POST", f"/clock/advance?merchant={other}", {"by": "1m"})
     assert "clock moved" not in (await reader.get()).text  # another one's is not ours
     page = await watched.page(width=360)
@@ -121,7 +121,7 @@ async def test_the_latest_stand_beside_the_transactions_and_follow(
     played = await player.play(sandbox.simulation)
     latest = page.locator("#latest")
     await latest.get_by_text("accepted (200)").wait_for()
-    assert await latest.get_by_role("listitem").count() <= events.LATEST
+    assert await latest.get_by_role("listitem").count() <= event_pages.LATEST
     await latest.get_by_role("link", name=played.reference[:8]).first.focus()
     await control.good("POST", "/clock/freeze")
     assert await latest.get_by_text("clock stopped").count() == 0  # somebody reads: it stands still

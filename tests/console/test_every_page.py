@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page as Tab
 
 from mockjumio.harness import Server
-from mockjumio.web.console import paths
+from mockjumio.web.console import console_paths
 from tests.conftest import Caller, Control, Player, Shop
 from tests.console.conftest import violations
 from tests.console.test_transaction import path_of
@@ -108,7 +108,12 @@ async def stage(sandbox: Server, player: Player, control: Control, call: Caller,
 
 
 def test_no_page_is_forgotten() -> None:
-    rows = {one.path for first in paths._MODULES for one in paths._pages(first) if one.method == "GET"}
+    rows = {
+        one.path
+        for first in console_paths._MODULES
+        for one in console_paths._pages(first)
+        if one.method == "GET"
+    }
     assert rows == PAGES.keys() | NO_PAGES
 
 

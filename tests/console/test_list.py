@@ -16,7 +16,7 @@ from mockjumio.clock import Mode
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.transaction import Transaction
-from mockjumio.web.console import transactions
+from mockjumio.web.console import transaction_list
 from tests.conftest import PATIENCE, Control, Player, Shop
 from tests.console.conftest import violations
 
@@ -84,7 +84,7 @@ async def test_a_callback_that_failed_and_comes_again_shows_at_once(
 
 
 async def test_pages_lead_on_to_older_ones_while_new_ones_come(control: Control, reader: "Reader") -> None:
-    made = await start(control, transactions.ROWS + 2)
+    made = await start(control, transaction_list.ROWS + 2)
     first = await reader.get()
     (older,) = re.findall('href="([^"]+)" rel="next">Older', first.text)
     await start(control, 1)
@@ -95,7 +95,7 @@ async def test_pages_lead_on_to_older_ones_while_new_ones_come(control: Control,
 
 
 async def test_a_first_visit_is_small(control: Control, reader: "Reader") -> None:
-    await start(control, transactions.ROWS)
+    await start(control, transaction_list.ROWS)
     text = (await reader.get()).text
     size = len(gzip.compress(text.encode()))
     for path in set(re.findall(r'(?:src|href)="(/_mock/static/[^"]+)"', text)):
@@ -108,7 +108,7 @@ async def test_a_search_is_in_the_address_and_goes_with_merchant_and_page(
     control: Control, reader: "Reader", shop: Shop
 ) -> None:
     other = await control.merchant(callback_url=shop.url, clock={"mode": "manual"})
-    wanted = await start(control, transactions.ROWS + 1, merchant=other, customer_id="ada")
+    wanted = await start(control, transaction_list.ROWS + 1, merchant=other, customer_id="ada")
     await start(control, 1, merchant=other, customer_id="eve")
     shown = await reader.get(merchant=other, q="customer:ada status:PENDING")
     (older,) = re.findall('href="([^"]+)" rel="next">Older', shown.text)
@@ -146,8 +146,8 @@ async def test_a_long_search_says_how_far_it_came_and_goes_on(
 ) -> None:
     (wanted,) = await start(control, 1, scenario="fraud")
     await start(control, 100)
-    monkeypatch.setattr(transactions, "BUDGET", 0)
-    monkeypatch.setattr(transactions, "Turn", ShortTurn)
+    monkeypatch.setattr(transaction_list, "BUDGET", 0)
+    monkeypatch.setattr(transaction_list, "Turn", ShortTurn)
     shown = await reader.get(q="scenario:fraud")
     looked = []
     while "Look further" in shown.text:
@@ -165,8 +165,8 @@ async def test_what_is_older_than_what_is_looked_for_is_not_looked_at(
     await start(control, 100)
     await control.good("POST", "/clock/advance", {"by": "1h"})
     (wanted,) = await start(control, 1)
-    monkeypatch.setattr(transactions, "BUDGET", 0)
-    monkeypatch.setattr(transactions, "Turn", ShortTurn)
+    monkeypatch.setattr(transaction_list, "BUDGET", 0)
+    monkeypatch.setattr(transaction_list, "Turn", ShortTurn)
     shown = await reader.get(q="since:5m")
     assert references(shown.text) == [wanted]
     assert "Look further" not in shown.text

@@ -14,7 +14,7 @@ from mockjumio.contract.reference import entries, find
 from mockjumio.exchanges import Callback
 from mockjumio.harness import Server
 from mockjumio.transaction import Transaction
-from mockjumio.web.console.reading import GROUPS
+from mockjumio.web.console.callback_fields import GROUPS
 from tests.conftest import Caller, Control, Player, Shop
 from tests.console.conftest import Shown, violations
 

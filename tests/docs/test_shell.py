@@ -13,7 +13,7 @@ from mockjumio.cli.parser import parse
 from mockjumio.web.control.dispatch import find
 from mockjumio.web.jumio.paths import ROUTES
 from mockjumio.web.jumio.starts import STARTS
-from mockjumio.web.platform.paths import ROWS, TOKEN
+from mockjumio.web.platform.platform_paths import ROWS, TOKEN
 from tests.docs.blocks import ROOT, Block, blocks, commands
 
 SHELL = blocks("sh", "bash", "shell")

@@ -7,7 +7,7 @@ import pytest
 
 import mockjumio
 from mockjumio import errors
-from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.scalars import url_fault
 from mockjumio.errors import Problem, ScenarioError, UnknownScenario, nearest
 from mockjumio.outgoing.remote import Control
 

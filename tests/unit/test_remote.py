@@ -202,7 +202,7 @@ def test_what_is_no_http_url_is_a_usage_error(url: str) -> None:
 
 def test_it_loads_nothing_but_the_standard_library() -> None:
     code = (
-        "import sys, mockjumio.cli.sandbox\n"
+        "import sys, mockjumio.cli.steer\n"
         "print([name for name in ('aiohttp', 'asyncio', 'yaml', 'pycountry') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

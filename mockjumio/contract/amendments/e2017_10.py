@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockjumio.contract import kinds
+from mockjumio.contract import scalars
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.conditions import (
     Condition,
@@ -27,7 +27,6 @@ from mockjumio.contract.id_verification import (
     PERSONAL_NUMBER,
     SCANNED,
 )
-from mockjumio.contract.kinds import DATE, TEXT
 from mockjumio.contract.multi_document import (
     DOCUMENT,
     EXTRACTED_DATA,
@@ -46,8 +45,9 @@ from mockjumio.contract.reject_reasons import (
     REJECT_REASONS,
     RejectDetail,
 )
-from mockjumio.contract.retrieval import RESULTS, UPLOAD_DATA, VERIFICATION_DATA
+from mockjumio.contract.retrieval_fields import RESULTS, UPLOAD_DATA, VERIFICATION_DATA
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, not_available_when, only
+from mockjumio.contract.scalars import DATE, TEXT
 
 SIMILARITIES: Final = Rows(
     "Callback for Netverify, similarity", *map(Word, ("MATCH", "NO_MATCH", "NOT_POSSIBLE"))
@@ -75,7 +75,7 @@ IDENTITY_VERIFICATION: Final = Table(
         mandatory=True,
         values=listed(SIMILARITIES),
     ),
-    Field("validity", kinds.TRUTH, "whether the selfie is one of a person who is there", mandatory=True),
+    Field("validity", scalars.TRUTH, "whether the selfie is one of a person who is there", mandatory=True),
     Field(
         "reason",
         TEXT,
@@ -108,7 +108,7 @@ UPLOAD_ADDRESS: Final = Table(
     Field("postalCode", TEXT, "postal code", max_length=15),
     Field("city", TEXT, "city", max_length=64),
     Field("subdivision", TEXT, "state, province or the like", max_length=50),
-    Field("countryCode", kinds.COUNTRY, "country", max_length=3),
+    Field("countryCode", scalars.COUNTRY, "country", max_length=3),
 )
 _READ: Final = frozenset(("AUS", "CAN", "GBR", "USA"))
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockjumio.contract import countries, kinds
+from mockjumio.contract import countries, scalars
 from mockjumio.contract.address_formats import US_ADDRESS
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import (
@@ -36,7 +36,6 @@ from mockjumio.contract.id_verification import (
     SUBTYPES,
     data_field,
 )
-from mockjumio.contract.kinds import DATE, TEXT
 from mockjumio.contract.multi_document import (
     DOCUMENT,
     DOCUMENT_TYPES,
@@ -46,14 +45,15 @@ from mockjumio.contract.multi_document import (
     Extraction,
     reads,
 )
-from mockjumio.contract.retrieval import LONGEST, MRZ_CHECKS, UPLOAD_DATA, UPLOAD_DOCUMENT_DATA, text
+from mockjumio.contract.retrieval_fields import LONGEST, MRZ_CHECKS, UPLOAD_DATA, UPLOAD_DOCUMENT_DATA, text
 from mockjumio.contract.rules import Field, Values, only
+from mockjumio.contract.scalars import DATE, TEXT
 
 _STATE: Final = APPROVED & data_field("us_state", "US state") & country_in("USA", "AUS", "CAN")
 
 
 def by_activation(
-    name: str, words: str, when: Condition, kind: kinds.Scalar = TEXT, max_length: int = 255
+    name: str, words: str, when: Condition, kind: scalars.Scalar = TEXT, max_length: int = 255
 ) -> Field:
     """What is read from the approved IDs of which that is said, for accounts that have it activated."""
     return Field(name, kind, words, max_length=max_length, permitted=APPROVED & when & activated(name))
@@ -111,7 +111,7 @@ AMENDMENTS: Final = (
         ),
         added(
             ID_VERIFICATION_CALLBACK,
-            by_activation("nationality", "nationality of the holder", type_in(VISA), kinds.COUNTRY, 3),
+            by_activation("nationality", "nationality of the holder", type_in(VISA), scalars.COUNTRY, 3),
             "of visas",
         ),
         added(
@@ -168,12 +168,12 @@ AMENDMENTS: Final = (
         changed(PRACTICES, PLACES, "a place of birth is a code, not a name", value="code"),
         added(
             DOCUMENT,
-            Field("originalDocument", kinds.URL, "URL of the PDF that was uploaded"),
+            Field("originalDocument", scalars.URL, "URL of the PDF that was uploaded"),
             "the file itself, where a PDF was uploaded",
         ),
         added(
             UPLOAD_DOCUMENT_DATA,
-            Field("originalDocument", kinds.URL, "URL of the PDF that was uploaded", max_length=LONGEST),
+            Field("originalDocument", scalars.URL, "URL of the PDF that was uploaded", max_length=LONGEST),
             "as in the callback",
         ),
     ),
@@ -231,7 +231,7 @@ AMENDMENTS: Final = (
             IDENTITY_VERIFICATION,
             Field(
                 "handwrittenNoteMatches",
-                kinds.TRUTH,
+                scalars.TRUTH,
                 "whether the note in the selfie says what it should",
                 permitted=activated("handwrittenNoteMatches"),
             ),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockjumio.contract import kinds
+from mockjumio.contract import scalars
 from mockjumio.contract.address_formats import ADDRESS_COUNTRIES, EU, RAW, US, AddressCountry
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import (
@@ -49,7 +49,6 @@ from mockjumio.contract.id_verification import (
     Subtype,
     masked,
 )
-from mockjumio.contract.kinds import DATE, LATIN_NAME, NAME, TEXT
 from mockjumio.contract.multi_document import (
     DOCUMENT_TYPES,
     EXTRACTED_DATA,
@@ -58,7 +57,7 @@ from mockjumio.contract.multi_document import (
     Extraction,
     reads,
 )
-from mockjumio.contract.retrieval import (
+from mockjumio.contract.retrieval_fields import (
     DETAILS,
     DOCUMENT_DATA,
     LISTS,
@@ -69,6 +68,7 @@ from mockjumio.contract.retrieval import (
     text,
 )
 from mockjumio.contract.rules import ArrayOf, ByCase, Field, ObjectOf, Table, not_available_when, only
+from mockjumio.contract.scalars import DATE, LATIN_NAME, NAME, TEXT
 
 _CHINESE_CARD: Final = country_in("CHN") & type_in(DRIVING_LICENSE, ID_CARD)
 CHINESE_NAME: Final = _CHINESE_CARD & activated("chineseName")
@@ -78,7 +78,7 @@ INCOMPLETE_DOB: Final = on_document("origin_dob")
 FACEMAP: Final = Table(
     "Netverify Retrieval API, facemap",
     Field("classifier", TEXT, "what it is", mandatory=True, values=only("facemap")),
-    Field("href", kinds.URL, "URL of the facemap", mandatory=True),
+    Field("href", scalars.URL, "URL of the facemap", mandatory=True),
 )
 
 DATA_WITHIN: Final = Table(
@@ -86,7 +86,7 @@ DATA_WITHIN: Final = Table(
     Field("addressFormat", TEXT, "format of the address", max_length=LONGEST, values=only(RAW)),
     text("line1", "first line", 100),
     text("line2", "second line", 100),
-    Field("countryCode", kinds.COUNTRY, "country of the address", max_length=3),
+    Field("countryCode", scalars.COUNTRY, "country of the address", max_length=3),
     text("postalCode", "postal code", 15),
     text("city", "city", 64),
     text("subdivision", "state, province or the like", 50),
@@ -103,7 +103,7 @@ DATA_WITHIN: Final = Table(
     text("accountNumber", "account number from a bank statement", None),
     text("swiftCode", "SWIFT code of the bank", 20),
     Field("issueDate", DATE, "date of issue"),
-    Field("expiryDate", kinds.MONTH, "month of expiry of a credit card"),
+    Field("expiryDate", scalars.MONTH, "month of expiry of a credit card"),
     text("pan", "number of the credit card", 20),
 )
 
@@ -281,7 +281,7 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             Field(
                 "livenessImages",
-                ArrayOf("a JSON array of URLs", kinds.URL),
+                ArrayOf("a JSON array of URLs", scalars.URL),
                 "URLs of the images by which liveness was judged, in no order",
                 permitted=SCANNED & FACE_MATCH & FROM_SDK,
             ),
@@ -291,7 +291,7 @@ AMENDMENTS: Final = (
             LISTS,
             Field(
                 "livenessImages",
-                ArrayOf("a JSON array of URLs", kinds.URL),
+                ArrayOf("a JSON array of URLs", scalars.URL),
                 "URLs of the images by which liveness was judged, in no order",
             ),
             "URLs, as in the callback",
@@ -458,7 +458,7 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             Field(
                 "facemap",
-                kinds.URL,
+                scalars.URL,
                 "URL of the face in three dimensions",
                 max_length=255,
                 permitted=SCANNED & activated("facemap"),
@@ -469,7 +469,7 @@ AMENDMENTS: Final = (
 )
 
 
-def _last_name(case: Case) -> kinds.Scalar:
+def _last_name(case: Case) -> scalars.Scalar:
     if not LAST_NAME_READ.holds(case):
         return TEXT
     return NAME if CHINESE_NAME.holds(case) else LATIN_NAME

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mockjumio.contract import kinds
+from mockjumio.contract import scalars
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import EU_2017, IDENTITY_VERIFICATION, US_2017
 from mockjumio.contract.amendments.e2018_05 import by_activation
@@ -35,11 +35,11 @@ from mockjumio.contract.id_verification import (
     data_field,
     masked,
 )
-from mockjumio.contract.kinds import LATIN_NAME, NAME, TEXT
 from mockjumio.contract.multi_document import AUTHENTICATION_DATA
 from mockjumio.contract.network import DATA_CENTERS
-from mockjumio.contract.retrieval import DOCUMENT_DATA, text
+from mockjumio.contract.retrieval_fields import DOCUMENT_DATA, text
 from mockjumio.contract.rules import ByCase, Field, listed, not_available_when, only
+from mockjumio.contract.scalars import LATIN_NAME, NAME, TEXT
 
 DECISIONS: Final = Rows("Callback for Netverify, similarityDecision", *map(Word, ("MANUAL", "AUTOMATED")))
 
@@ -54,11 +54,11 @@ def personal_number_given(of: Condition) -> Condition:
     return was_provided("personal_number") & SCANNED & of & ~masked("personalNumber")
 
 
-def _first_name(case: Case) -> kinds.Scalar:
+def _first_name(case: Case) -> scalars.Scalar:
     return LATIN_NAME if _read(case, "first_name") else TEXT
 
 
-def _last_name(case: Case) -> kinds.Scalar:
+def _last_name(case: Case) -> scalars.Scalar:
     if not _read(case, "last_name"):
         return TEXT
     return NAME if CHINESE_NAME.holds(case) else LATIN_NAME
@@ -186,7 +186,7 @@ AMENDMENTS: Final = (
             IDENTITY_VERIFICATION,
             Field(
                 "similarityScore",
-                kinds.SCORE,
+                scalars.SCORE,
                 "how similar the faces are",
                 permitted=activated("similarityScore"),
             ),

@@ -27,7 +27,6 @@ from mockjumio.contract.id_verification import (
     Subtype,
     masked,
 )
-from mockjumio.contract.kinds import SHORT_TIMESTAMP, TEXT, UUID
 from mockjumio.contract.multi_document import (
     AUTHENTICATION_CALLBACK,
     AUTHENTICATION_DATA,
@@ -36,7 +35,7 @@ from mockjumio.contract.multi_document import (
 )
 from mockjumio.contract.network import DATA_CENTERS, SGP
 from mockjumio.contract.reject_reasons import NOT_READABLE, REJECT_DETAILS, RejectDetail
-from mockjumio.contract.retrieval import (
+from mockjumio.contract.retrieval_fields import (
     ADDITIONAL_CHECKS,
     HEAD,
     RAW_RETRIEVED,
@@ -45,6 +44,7 @@ from mockjumio.contract.retrieval import (
     text,
 )
 from mockjumio.contract.rules import Field, ObjectOf
+from mockjumio.contract.scalars import SHORT_TIMESTAMP, TEXT, UUID
 
 _DIGITS: Final = "has 0, 1, 2 or 3 digits of a second, not always 3"
 _ENROLLED: Final = Field(

@@ -25,11 +25,17 @@ from mockjumio.contract.id_verification import (
     SCANNED,
     masked,
 )
-from mockjumio.contract.kinds import COUNTRY, DATE, TEXT
 from mockjumio.contract.multi_document import EXTRACTED_DATA, EXTRACTIONS, reads
 from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, RejectReason
-from mockjumio.contract.retrieval import ADDITIONAL_CHECKS, DOCUMENT_DATA, NUMBER_VALIDATION, check, text
+from mockjumio.contract.retrieval_fields import (
+    ADDITIONAL_CHECKS,
+    DOCUMENT_DATA,
+    NUMBER_VALIDATION,
+    check,
+    text,
+)
 from mockjumio.contract.rules import Field
+from mockjumio.contract.scalars import COUNTRY, DATE, TEXT
 
 _OF_THESE: Final = type_in(PASSPORT) | country_in("LTU", "TUR")
 _NUMBERS: Final = _OF_THESE & PERSONAL_NUMBER & ~masked("personalNumber")

@@ -7,7 +7,6 @@ from typing import Any, Final
 from mockjumio.contract import Breach
 from mockjumio.contract.checker import check_object
 from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
-from mockjumio.contract.kinds import COUNTRY, DATE, FLAG, IP, TEXT, TIMESTAMP, URL, UUID, Scalar
 from mockjumio.contract.platform.workflows import (
     CAPABILITIES,
     CATEGORIES,
@@ -23,6 +22,7 @@ from mockjumio.contract.platform.workflows import (
     blocks,
 )
 from mockjumio.contract.rules import ArrayOf, Field, Kind, ObjectOf, Table, Values, only
+from mockjumio.contract.scalars import COUNTRY, DATE, FLAG, IP, TEXT, TIMESTAMP, URL, UUID, Scalar
 
 PRODUCT: Final = "platform"
 PROCESSED: Final = "PROCESSED"

@@ -9,7 +9,6 @@ from mockjumio.clock import day, timestamp
 from mockjumio.contract import enums
 from mockjumio.contract.enums import NOT_AVAILABLE
 from mockjumio.contract.id_verification import LATIN_FULL_NAME, NATIVE_SCRIPT
-from mockjumio.contract.kinds import COUNTRY
 from mockjumio.contract.platform.tables import FURTHER
 from mockjumio.contract.platform.workflows import (
     DATA,
@@ -19,9 +18,10 @@ from mockjumio.contract.platform.workflows import (
     NOT_EXECUTED,
     PASSED,
 )
+from mockjumio.contract.scalars import COUNTRY
 from mockjumio.messages.callback import case_of as netverify_case
-from mockjumio.messages.platform.places import credential_ids, derived_id, image
 from mockjumio.messages.platform.verdicts import Finding
+from mockjumio.messages.platform.workflow_links import credential_ids, derived_id, image
 from mockjumio.personas.people import nationality
 from mockjumio.personas.persona import Address
 from mockjumio.transaction import Document, Transaction, Workflow

@@ -41,10 +41,10 @@ from mockjumio.contract.rules import Table
 from mockjumio.errors import MockjumioError
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.links import Links
-from mockjumio.messages.platform.body import case_of
 from mockjumio.messages.platform.capabilities import JsonObject, capabilities, capability_id
-from mockjumio.messages.platform.places import credential_id, derived_id, execution, hosts, image
 from mockjumio.messages.platform.verdicts import Finding, decide, findings, kept_as, status_of
+from mockjumio.messages.platform.workflow_callback import case_of
+from mockjumio.messages.platform.workflow_links import credential_id, derived_id, execution, hosts, image
 from mockjumio.settings import Credentials
 from mockjumio.transaction import Credential, State, Transaction, Workflow
 

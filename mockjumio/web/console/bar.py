@@ -11,7 +11,7 @@ from mockjumio.errors import MockjumioError
 from mockjumio.exchanges import Outcome
 from mockjumio.web.app_keys import MOVES
 from mockjumio.web.console.clock_face import time_in_words
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.problem import ControlError
 

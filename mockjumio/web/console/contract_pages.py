@@ -7,7 +7,7 @@ from aiohttp import web
 
 from mockjumio.contract.editions import KYX, MET
 from mockjumio.contract.reference import PAIRS, Entry, changes, entries
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.problem import ControlError
 

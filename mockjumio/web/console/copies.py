@@ -19,8 +19,8 @@ from mockjumio.scenario.model import PROVIDED as PROVIDED_KEYS
 from mockjumio.schema.nodes import Node, Place, assign, from_python, literal, merge
 from mockjumio.transaction import Action
 from mockjumio.version import __version__
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.one_transaction import Shown, callback_of, download, look_up
-from mockjumio.web.console.paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.problem import ControlError
 

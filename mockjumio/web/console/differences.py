@@ -7,9 +7,9 @@ from urllib.parse import quote
 from aiohttp import web
 
 from mockjumio.schema.difference import ABSENT, compare
+from mockjumio.web.console.callback_fields import decoded, in_text, shortly
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.one_transaction import Shown, callback_of
-from mockjumio.web.console.paths import Page
-from mockjumio.web.console.reading import decoded, in_text, shortly
 from mockjumio.web.console.visit import Visit
 
 _NEAR: Final = 200  # transactions before this one among which others of its scenario are looked for

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.web.app_keys import ID_HEADER, REQUEST_ID
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.calls.clock_calls import STREAM, hang_up
 from mockjumio.web.control.operations import whole

@@ -8,7 +8,7 @@ from aiohttp import web
 from mockjumio.errors import Problem
 from mockjumio.web.app_keys import CONTROL_TOKEN, SIGN_INS
 from mockjumio.web.console import access
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.visit import ROOT, Visit
 from mockjumio.web.control.problem import ControlError
 

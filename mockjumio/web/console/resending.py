@@ -6,9 +6,9 @@ from typing import Any, Final, NamedTuple
 from aiohttp import web
 
 from mockjumio.errors import MockjumioError, Problem
+from mockjumio.web.console.callback_fields import Value, contract_of, read
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.one_transaction import Shown, callback_of
-from mockjumio.web.console.paths import Page
-from mockjumio.web.console.reading import Value, contract_of, read
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.console.wording import said_of_outcome
 from mockjumio.web.control.problem import ControlError, as_control_error

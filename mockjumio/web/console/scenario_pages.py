@@ -10,8 +10,8 @@ from aiohttp import web
 
 from mockjumio.errors import MockjumioError, UnknownScenario
 from mockjumio.scenario.authoring import starter
-from mockjumio.web.console.paths import Page
-from mockjumio.web.console.reading import foresee
+from mockjumio.web.console.callback_fields import foresee
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.setting_fields import read_number, read_yaml
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.problem import as_control_error

@@ -5,9 +5,9 @@ from typing import Final
 
 from aiohttp import web
 
-from mockjumio.contract.kinds import url_fault
+from mockjumio.contract.scalars import url_fault
 from mockjumio.web.app_keys import CONTROL_TOKEN, PUBLIC_URL, SUITE_RUNS
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.suite_runs import Busy, SuiteRun
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.operations import whole

@@ -11,10 +11,10 @@ from mockjumio.transaction import IllegalTransition
 from mockjumio.web.app_keys import PICTURES
 from mockjumio.web.console import copies, differences, exports, resending
 from mockjumio.web.console.bar import move
+from mockjumio.web.console.callback_fields import contract_of, read, shortly
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.moments import moments
 from mockjumio.web.console.one_transaction import View, call_path, callback_in, download, look_up
-from mockjumio.web.console.paths import Page
-from mockjumio.web.console.reading import contract_of, read, shortly
 from mockjumio.web.console.render import SAFE
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import said_of, said_of_outcome

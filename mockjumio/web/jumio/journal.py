@@ -11,7 +11,7 @@ from aiohttp import web
 
 from mockjumio.clock import Instant, Machine, system_now, timestamp
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
-from mockjumio.contract.kinds import UUID
+from mockjumio.contract.scalars import UUID
 from mockjumio.errors import nearest
 from mockjumio.exchanges import FORMER, Request
 from mockjumio.merchant.account import NO_ACCEPT, Account, Notes, early

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, quote
 from mockjumio.clock import SECOND, timestamp
 from mockjumio.contract.platform.workflows import API, DATA, DOCUMENT, FACEMAP, ID, PARTS, SDK, WEB, WORKFLOWS
 from mockjumio.errors import BrokenContract, ImpossibleValue, Stopping, TooMany
-from mockjumio.initiate import accounts
+from mockjumio.initiate import account_requests
 from mockjumio.initiate.reading import BadRequest
 from mockjumio.messages.links import Links
-from mockjumio.messages.platform import places
+from mockjumio.messages.platform import workflow_links
 from mockjumio.messages.platform.details import is_todays, kept_part
 from mockjumio.messages.platform.verdicts import kept_as
 from mockjumio.run import initiating
@@ -23,7 +23,7 @@ from mockjumio.transaction import Credential, State, Transaction, Workflow
 from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import body_of, parse_json, parts_of, picture_of
 from mockjumio.web.jumio.starts import is_hosted
-from mockjumio.web.platform.callers import Answer, Call, issue_token
+from mockjumio.web.platform.platform_callers import Answer, Call, issue_token
 
 MOST_PART: Final = 16 * 1024 * 1024
 
@@ -56,7 +56,7 @@ async def _start(call: Call, user: str | None) -> Answer:
     account, settings = call.account, call.account.settings
     content = _parse(call, await body_of(call.asked))
     try:
-        asked = accounts.understand(content, settings, account.wire, hosted=is_hosted(account))
+        asked = account_requests.understand(content, settings, account.wire, hosted=is_hosted(account))
     except BadRequest as error:
         raise Refusal(400, error.why, said=error.said) from None
     call.asked.remarks += asked.meaning.remarks
@@ -93,7 +93,7 @@ def _judge_credentials_on_file(call: Call, workflow: Workflow) -> None:
 def _workflow_of(call: Call, credential: str) -> Workflow | None:
     """The workflow that a credential is of."""
     try:
-        origins = list(places.origins(credential))
+        origins = list(workflow_links.origins(credential))
     except ValueError:
         return None
     kept = (call.simulation.store.transaction(reference, call.account.token) for reference, _ in origins)
@@ -132,10 +132,10 @@ def _start_answer(call: Call, scan: Transaction, workflow: Workflow) -> bytes:
         "account": workflow.account,
         "execution": scan.reference,
         "page": page,
-        "api": places.token_for(page, places.API),
-        "sdk": places.token_for(page, places.SDK),
+        "api": workflow_links.token_for(page, workflow_links.API),
+        "sdk": workflow_links.token_for(page, workflow_links.SDK),
     }
-    values |= places.credential_ids(scan.reference, workflow.credentials)
+    values |= workflow_links.credential_ids(scan.reference, workflow.credentials)
     return (_form(asked) % values).encode()
 
 
@@ -146,7 +146,7 @@ def _form(asked: _Asked) -> str:
     channels = known.channels if known else (WEB, API, SDK)
     values: dict[str, object] = {"timestamp": "\1time\1", "account": {"id": "\1account\1"}}
     if WEB in channels and asked.page:
-        base, locale = places.hosts(asked.links).web, asked.locale.replace("_", "-")
+        base, locale = workflow_links.hosts(asked.links).web, asked.locale.replace("_", "-")
         path = f"client?baseUrl={quote(base, safe='')}&" if asked.todays else "v4/app?"
         href = f"{base}/web/{path}authorizationToken=\1page\1&locale={locale}"
         own = {"successUrl": asked.success_url, "errorUrl": asked.error_url}
@@ -185,11 +185,13 @@ def _api(
     links: Links, account: str, execution: str, credential: str, missing: Iterable[str], token: str
 ) -> dict[str, object]:
     """Where what is still missing of a credential can be uploaded, and all of it finalized."""
-    base = places.hosts(links).api
+    base = workflow_links.hosts(links).api
     return {
         "token": token,
-        "parts": {part: places.part(base, account, execution, credential, part.upper()) for part in missing},
-        "workflowExecution": places.execution(base, account, execution),
+        "parts": {
+            part: workflow_links.part(base, account, execution, credential, part.upper()) for part in missing
+        },
+        "workflowExecution": workflow_links.execution(base, account, execution),
     }
 
 
@@ -220,7 +222,7 @@ async def upload(call: Call) -> Answer:
         (
             one
             for one in workflow.credentials
-            if places.credential_id(names["ref"], one) == names["credential"]
+            if workflow_links.credential_id(names["ref"], one) == names["credential"]
         ),
         None,
     )
@@ -242,7 +244,7 @@ async def upload(call: Call) -> Answer:
     missing = [one for one in _parts(credential) if kept_part(one.upper()) not in uploaded]
     ids, token = (
         (workflow.account, scan.reference, names["credential"]),
-        places.token_for(page or "", places.API),
+        workflow_links.token_for(page or "", workflow_links.API),
     )
     return _json(_head(call, workflow) | {"api": _api(call.simulation.links(), *ids, missing, token)})
 

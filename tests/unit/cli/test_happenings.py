@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mockjumio.cli import sandbox
+from mockjumio.cli import steer
 from mockjumio.cli.log import Log
 from mockjumio.cli.output import json_line, line, went_wrong
 from mockjumio.clock import Mode
@@ -384,7 +384,7 @@ MOVED = StreamedEvent(6, "clock.moved", {})
 def test_only_what_is_wanted_is_told(changes: dict[str, Any], wanted: list[int]) -> None:
     arguments = argparse.Namespace(**{"only": None, "failed": False, "reference": None} | changes)
     events = (STARTED, REFUSED, FETCHED, ACCEPTED, REJECTED, MOVED)
-    assert [one.id for one in events if sandbox._is_wanted(one, arguments)] == wanted
+    assert [one.id for one in events if steer._is_wanted(one, arguments)] == wanted
 
 
 class Connections:
@@ -399,8 +399,8 @@ class Connections:
         self._connections = iter(connections)
         self.now = 0.0
         self.pauses: list[float] = []
-        monkeypatch.setattr(sandbox.time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(sandbox.time, "sleep", self._sleep)
+        monkeypatch.setattr(steer.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(steer.time, "sleep", self._sleep)
 
     def _sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -416,7 +416,7 @@ class Connections:
         """What is told, and what it ends with."""
         told: list[StreamedEvent | str] = []
         with pytest.raises(MockjumioError) as ended:
-            told.extend(sandbox._follow(self, SERVER, patience))  # type: ignore[arg-type]
+            told.extend(steer._follow(self, SERVER, patience))  # type: ignore[arg-type]
         return told, ended.value
 
 

@@ -164,7 +164,7 @@ def test_every_command_that_asks_a_running_sandbox_here_goes_past_proxies(
     def told(*event: object) -> str:
         raise KeyboardInterrupt  # as a reader would, who has seen enough of ``tail``
 
-    monkeypatch.setattr("mockjumio.cli.sandbox.line", told)
+    monkeypatch.setattr("mockjumio.cli.steer.line", told)
     server = ("--server", serving(clock=Mode.MANUAL, callback_url=merchant.url).url)
     for words in ASKING:
         ran = run(*words.split(), *server)

@@ -14,9 +14,9 @@ from mockjumio.cli.run_results import _rows, exit_code
 from mockjumio.clock import Mode
 from mockjumio.scenario.source import read
 from mockjumio.suites.evidence import fails, holds
-from mockjumio.suites.results import StepResult, SuiteResult
 from mockjumio.suites.stage import Stage
 from mockjumio.suites.suite import Step, parse
+from mockjumio.suites.suite_results import StepResult, SuiteResult
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Merchant, Ran

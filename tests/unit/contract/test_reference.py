@@ -5,7 +5,7 @@ import re
 import pycountry
 import pytest
 
-from mockjumio.contract import countries, retrieval
+from mockjumio.contract import countries, retrieval_fields
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.enums import PRODUCTS
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
@@ -253,21 +253,21 @@ TRANSACTION_KEYS = "status source date clientIp customerId merchantScanReference
 
 
 def test_the_keys_of_a_scan_are_the_guides() -> None:
-    assert set(retrieval.DOCUMENT_DATA) == set(DOCUMENT_KEYS.split())
-    assert set(retrieval.TRANSACTION_DATA) == set(TRANSACTION_KEYS.split())
+    assert set(retrieval_fields.DOCUMENT_DATA) == set(DOCUMENT_KEYS.split())
+    assert set(retrieval_fields.TRANSACTION_DATA) == set(TRANSACTION_KEYS.split())
 
 
 def test_every_key_of_a_scan_comes_from_a_parameter_of_the_callback() -> None:
     parameters = {field.name for field in ID_VERIFICATION_CALLBACK.fields}
-    assert retrieval.retrieved_parameters("2017-05") - parameters == {
+    assert retrieval_fields.retrieved_parameters("2017-05") - parameters == {
         "issuingDate"
     }  # the callback has it from 2019-07 on
 
 
 def test_every_key_of_an_upload_comes_from_the_callback() -> None:
-    assert set(retrieval.UPLOAD_DOCUMENT_DATA) <= {field.name for field in DOCUMENT.fields}
-    assert set(retrieval.UPLOAD_TRANSACTION_DATA) <= {field.name for field in TRANSACTION.fields}
+    assert set(retrieval_fields.UPLOAD_DOCUMENT_DATA) <= {field.name for field in DOCUMENT.fields}
+    assert set(retrieval_fields.UPLOAD_TRANSACTION_DATA) <= {field.name for field in TRANSACTION.fields}
 
 
 def test_the_merchants_reference_has_another_name_than_in_the_callback() -> None:
-    assert retrieval.in_callback("merchantScanReference") == "merchantIdScanReference"
+    assert retrieval_fields.in_callback("merchantScanReference") == "merchantIdScanReference"

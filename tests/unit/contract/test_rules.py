@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.contract import kinds
+from mockjumio.contract import scalars
 from mockjumio.contract.checker import Breach, callback_table, check
 from mockjumio.contract.conditions import (
     ALWAYS,
@@ -22,8 +22,8 @@ from mockjumio.contract.conditions import (
     was_provided,
 )
 from mockjumio.contract.form import decode
-from mockjumio.contract.kinds import TEXT, Scalar
 from mockjumio.contract.rules import Field, Presence, Table, not_available_when, only, shape, value_when
+from mockjumio.contract.scalars import TEXT, Scalar
 from mockjumio.settings import MerchantSettings
 
 # What does a rule in a table come to in a case?
@@ -160,18 +160,18 @@ def test_cases_are_equal_by_value_so_that_shapes_can_be_kept() -> None:
 
 
 GOOD = [
-    (kinds.MONTH, ["01/20", "12/99"]),
-    (kinds.DIGITS, ["0", "17"]),
-    (kinds.PAGE, [1, 30]),
-    (kinds.TEXT, ["a", "N/A", "名前", " x ", "0"]),
-    (kinds.UUID, ["8f7e6d5c-4b3a-4210-8fed-cba987654321"]),
-    (kinds.TIMESTAMP, ["2017-11-22T10:00:00.000Z", "2016-02-29T23:59:59.999Z"]),
-    (kinds.DATE, ["1990-01-01", "2020-02-29", "9999-12-31"]),
-    (kinds.PERCENTAGE, ["0", "7", "99", "100"]),
-    (kinds.IPV4, ["203.0.113.7", "0.0.0.0", "255.255.255.255"]),
-    (kinds.IP, ["203.0.113.7", "::1", "2001:db8::7"]),
+    (scalars.MONTH, ["01/20", "12/99"]),
+    (scalars.DIGITS, ["0", "17"]),
+    (scalars.PAGE, [1, 30]),
+    (scalars.TEXT, ["a", "N/A", "名前", " x ", "0"]),
+    (scalars.UUID, ["8f7e6d5c-4b3a-4210-8fed-cba987654321"]),
+    (scalars.TIMESTAMP, ["2017-11-22T10:00:00.000Z", "2016-02-29T23:59:59.999Z"]),
+    (scalars.DATE, ["1990-01-01", "2020-02-29", "9999-12-31"]),
+    (scalars.PERCENTAGE, ["0", "7", "99", "100"]),
+    (scalars.IPV4, ["203.0.113.7", "0.0.0.0", "255.255.255.255"]),
+    (scalars.IP, ["203.0.113.7", "::1", "2001:db8::7"]),
     (
-        kinds.URL,
+        scalars.URL,
         [
             "https://netverify.com/recognition/v1/idscan/x/front",
             "http://localhost:8017/",
@@ -180,25 +180,25 @@ GOOD = [
         ],
     ),
     (
-        kinds.LATIN_NAME,
+        scalars.LATIN_NAME,
         [
             *("Ada", "O'Connor", "d’Ångström-Łęcka", "van der Berg", "’t Hooft", "ʻAkauʻola", "Smith 3rd"),
             *("St. John", "Mª José", "Tan (Chen Yi)", "Raj a/l Kumar", "Zoe\u0308", "Đặng Thị", "Əli", "N/A"),
         ],
     ),
     (
-        kinds.NAME,
+        scalars.NAME,
         [
             *("Ada", "Ямада", "山田", "花子", "まり子", "佐々木", "김", "金철수", "محمد", "علی‌رضا", "ประยุทธ์"),
             *("कुमार", "Παπαδόπουλος", "בן־דוד", "ཀུན་ལེགས", "John & Mary Smith"),
         ],
     ),
-    (kinds.COUNTRY, ["USA", "AUT", "XKX"]),
-    (kinds.STATE_CODE, ["US-OH", "CA-ON", "AT-9"]),
-    (kinds.TRUTH, [True, False, "TRUE", "FALSE"]),
-    (kinds.SCORE, [0, 1, 0.5, 0.999]),
+    (scalars.COUNTRY, ["USA", "AUT", "XKX"]),
+    (scalars.STATE_CODE, ["US-OH", "CA-ON", "AT-9"]),
+    (scalars.TRUTH, [True, False, "TRUE", "FALSE"]),
+    (scalars.SCORE, [0, 1, 0.5, 0.999]),
     (
-        kinds.SHORT_TIMESTAMP,
+        scalars.SHORT_TIMESTAMP,
         [
             "2017-11-22T10:00:00Z",
             "2017-11-22T10:00:00.1Z",
@@ -206,12 +206,12 @@ GOOD = [
             "2017-11-22T10:00:00.123Z",
         ],
     ),
-    (kinds.FLAG, [True, False, "true", "false"]),
+    (scalars.FLAG, [True, False, "true", "false"]),
 ]
 BAD = [
-    (kinds.TEXT, ["", None, 1, ["a"], {"a": 1}]),
+    (scalars.TEXT, ["", None, 1, ["a"], {"a": 1}]),
     (
-        kinds.UUID,
+        scalars.UUID,
         [
             "8F7E6D5C-4B3A-4210-8FED-CBA987654321",
             "8f7e6d5c4b3a42108fedcba987654321",
@@ -222,7 +222,7 @@ BAD = [
         ],
     ),
     (
-        kinds.TIMESTAMP,
+        scalars.TIMESTAMP,
         [
             "2017-11-22T10:00:00Z",
             "2017-11-22T10:00:00.00Z",
@@ -236,12 +236,12 @@ BAD = [
             0,
         ],
     ),
-    (kinds.DATE, ["1990-1-1", "19900101", "1990-W01-1", "2019-02-29", "0000-01-01", "01.01.1990", None]),
-    (kinds.PERCENTAGE, ["101", "-1", "12.5", "100%", "", "٣", "0100", "1e1", 50]),
-    (kinds.IPV4, ["203.0.113", "203.0.113.256", "203.0.113.07", "::1", "xxx.xxx.xxx.xxx", "1.2.3.4/24", 1]),
-    (kinds.IP, ["203.0.113", "203.0.113.256", ":", "localhost", "1.2.3.4, 1.2.3.5", "::1/64", "", 1, None]),
+    (scalars.DATE, ["1990-1-1", "19900101", "1990-W01-1", "2019-02-29", "0000-01-01", "01.01.1990", None]),
+    (scalars.PERCENTAGE, ["101", "-1", "12.5", "100%", "", "٣", "0100", "1e1", 50]),
+    (scalars.IPV4, ["203.0.113", "203.0.113.256", "203.0.113.07", "::1", "xxx.xxx.xxx.xxx", "1.2.3.4/24", 1]),
+    (scalars.IP, ["203.0.113", "203.0.113.256", ":", "localhost", "1.2.3.4, 1.2.3.5", "::1/64", "", 1, None]),
     (
-        kinds.URL,
+        scalars.URL,
         [
             *("http://%zz", "http://x\\y/", "http://x:/", "http://a..b/", "http://127.1/", "http://[x]/"),
             "netverify.com/x",
@@ -256,7 +256,7 @@ BAD = [
         ],
     ),
     (
-        kinds.LATIN_NAME,
+        scalars.LATIN_NAME,
         [
             *("김", "Иван", "Ivаn", "漢3", "Smith 山田", "", " ", "3", "...", "-", "'", "-Ada", "(Ada)"),
             *(
@@ -275,17 +275,17 @@ BAD = [
         ],
     ),
     (
-        kinds.NAME,
+        scalars.NAME,
         [
             *("Васовa", "山田 Yamada", "김 Kim", "Ива\x00н", "", "3", "・", "ّ", "(श्रेष्ठ)", " 山田", "山田 "),
             *("山田😀", "Иван®", "\ue000", None, 7),
         ],
     ),
-    (kinds.COUNTRY, ["US", "usa", "XXX", "UNK", "XK", "", None, ["USA"], 840]),
-    (kinds.STATE_CODE, ["OH", "US-ZZ", "us-oh", "USOH", "", None]),
-    (kinds.SCORE, [-0.1, 1.1, True, "0.5", None]),
+    (scalars.COUNTRY, ["US", "usa", "XXX", "UNK", "XK", "", None, ["USA"], 840]),
+    (scalars.STATE_CODE, ["OH", "US-ZZ", "us-oh", "USOH", "", None]),
+    (scalars.SCORE, [-0.1, 1.1, True, "0.5", None]),
     (
-        kinds.SHORT_TIMESTAMP,
+        scalars.SHORT_TIMESTAMP,
         [
             "2017-11-22T10:00:00.Z",
             "2017-11-22T10:00:00.1234Z",
@@ -294,11 +294,11 @@ BAD = [
             "",
         ],
     ),
-    (kinds.TRUTH, ["true", "True", "yes", 1, 0, None, ""]),
-    (kinds.DIGITS, ["", "-1", "1.5", "²", "x", 1, None]),
-    (kinds.MONTH, ["00/20", "13/20", "1/20", "01/2020", "01-20", "", None, 120]),
-    (kinds.PAGE, [0, 31, -1, 1.5, True, "1", "", None]),
-    (kinds.FLAG, ["TRUE", "True", "yes", 1, 0, None, ""]),
+    (scalars.TRUTH, ["true", "True", "yes", 1, 0, None, ""]),
+    (scalars.DIGITS, ["", "-1", "1.5", "²", "x", 1, None]),
+    (scalars.MONTH, ["00/20", "13/20", "1/20", "01/2020", "01-20", "", None, 120]),
+    (scalars.PAGE, [0, 31, -1, 1.5, True, "1", "", None]),
+    (scalars.FLAG, ["TRUE", "True", "yes", 1, 0, None, ""]),
 ]
 
 
@@ -313,10 +313,10 @@ def test_a_kind_refuses_everything_else(kind: Scalar, values: list[object]) -> N
 
 
 def test_every_kind_of_scalar_is_covered_here() -> None:
-    declared = {name for name, value in vars(kinds).items() if isinstance(value, Scalar)}
+    declared = {name for name, value in vars(scalars).items() if isinstance(value, Scalar)}
     covered = {
         name
-        for name, value in vars(kinds).items()
+        for name, value in vars(scalars).items()
         if any(value is kind for kind, _ in GOOD) and any(value is kind for kind, _ in BAD)
     }
     assert declared == covered

@@ -15,7 +15,7 @@ from mockjumio.contract.editions import FIRST
 from mockjumio.contract.form import decode
 from mockjumio.importing import scenario
 from mockjumio.importing.capture import CapturedCallback, find_callbacks
-from mockjumio.importing.later_editions import in_full
+from mockjumio.importing.later_parameters import in_full
 from mockjumio.importing.personal import impersonal
 from mockjumio.importing.scenario import alike, as_file, make_scenario
 from mockjumio.importing.value_kinds import form_of

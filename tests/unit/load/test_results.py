@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from mockjumio.load.load_results import Results, judge, read_threshold, results_of
 from mockjumio.load.meter import Meter, PartCount
-from mockjumio.load.page import page
 from mockjumio.load.plan import Arrival, Part, Plan
-from mockjumio.load.results import Results, judge, read_threshold, results_of
+from mockjumio.load.report_page import page
 
 pytest.importorskip("hdrh", reason="needs hdrhistogram")
 SCENARIO: Any = None  # which no result looks into

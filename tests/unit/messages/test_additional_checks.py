@@ -7,7 +7,7 @@ import pytest
 from mockjumio.clock import parse_timestamp
 from mockjumio.contract.checker import check_object
 from mockjumio.contract.editions import EDITIONS
-from mockjumio.contract.retrieval import ADDITIONAL_CHECKS
+from mockjumio.contract.retrieval_fields import ADDITIONAL_CHECKS
 from mockjumio.errors import ScenarioError
 from mockjumio.messages import resources
 from mockjumio.messages.callback import case_of

@@ -13,11 +13,11 @@ from mockjumio.contract.platform.tables import check
 from mockjumio.contract.platform.workflows import CAPABILITIES, WORKFLOWS, blocks
 from mockjumio.errors import ScenarioError
 from mockjumio.messages.links import of_data_center
-from mockjumio.messages.platform import body, details, places, verdicts
+from mockjumio.messages.platform import details, verdicts, workflow_callback, workflow_links
 from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import items_of_a_round, random_scenario
-from mockjumio.scenario.editions import Demand
 from mockjumio.scenario.library import Library
+from mockjumio.scenario.scenario_editions import Demand
 from mockjumio.schema.nodes import Place, assign, from_python
 from mockjumio.transaction import Transaction, outcome
 
@@ -273,7 +273,7 @@ def test_todays_details_say_what_those_of_earlier_generations_do_not() -> None:
 def test_what_is_known_by_name_alone_is_legal_today_and_was_not_before(path: str, value: object) -> None:
     today, before = played("approved"), played("approved", settings__platform={"generation": "2023"})
     for transaction, rules in ((today, []), (before, [path])):
-        values = body.apply_changes(told(transaction), {path: value}, ())
+        values = workflow_callback.apply_changes(told(transaction), {path: value}, ())
         found = details.check_resource(details.details, transaction, values)
         assert [one.path for one in found] == rules
 
@@ -356,7 +356,7 @@ def test_a_callback_has_no_result_and_only_its_own_members() -> None:
     assert b"REJECTED" not in shown.body
     transaction = played("fraud")
     broken = {"callbackSentAt": "yesterday", "account": {}, "decision": {"type": "PASSED"}}
-    found = {one.path for one in check(tables.CALLBACK, broken, body.case_of(transaction))}
+    found = {one.path for one in check(tables.CALLBACK, broken, workflow_callback.case_of(transaction))}
     assert found == {"callbackSentAt", "account", "decision", "userReference", "workflowExecution"}
 
 
@@ -366,24 +366,26 @@ def _edition() -> list[Any]:
 
 @given(reference=st.uuids(version=4).map(str))
 def test_accounts_and_credentials_lead_back_to_their_workflow(reference: str) -> None:
-    account = places.account_of(reference)
+    account = workflow_links.account_of(reference)
     assert account != reference
-    assert places.account_of(account) == reference
+    assert workflow_links.account_of(account) == reference
     assert account[14] == "4"
 
 
 @pytest.mark.parametrize(("center", "region"), [("US", "amer-1"), ("EU", "emea-1"), ("SGP", "apac-1")])
 def test_links_lead_to_the_hosts_of_the_data_center(center: str, region: str) -> None:
-    hosts = places.hosts(of_data_center(center))
+    hosts = workflow_links.hosts(of_data_center(center))
     assert hosts.retrieval == f"https://retrieval.{region}.jumio.ai"
     assert hosts.web == f"https://mockjumio.web.{region}.jumio.ai"
 
 
-@given(purpose=st.sampled_from([places.API, places.SDK]), reference=st.uuids(version=4).map(str))
+@given(
+    purpose=st.sampled_from([workflow_links.API, workflow_links.SDK]), reference=st.uuids(version=4).map(str)
+)
 def test_a_token_is_good_for_one_purpose(purpose: str, reference: str) -> None:
-    page = places.page_token("merchant", reference)
-    token = places.token_for(page, purpose)
-    assert places.page_of(token, purpose) == page
-    assert places.page_of(page, purpose) is None
-    assert places.page_of(token + "x", purpose) is None
+    page = workflow_links.page_token("merchant", reference)
+    token = workflow_links.token_for(page, purpose)
+    assert workflow_links.page_of(token, purpose) == page
+    assert workflow_links.page_of(page, purpose) is None
+    assert workflow_links.page_of(token + "x", purpose) is None
     assert token.count(".") == 2

@@ -10,7 +10,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.contract.editions import EDITIONS
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
 from mockjumio.contract.multi_document import EXTRACTED_DATA
-from mockjumio.contract.retrieval import (
+from mockjumio.contract.retrieval_fields import (
     DOCUMENT_DATA,
     TRANSACTION_DATA,
     UPLOAD_DATA,
@@ -22,8 +22,8 @@ from mockjumio.messages import resources
 from mockjumio.messages.callback import callback_form
 from mockjumio.messages.links import of_data_center
 from mockjumio.play.check import preview
-from mockjumio.scenario.editions import LATER
 from mockjumio.scenario.parse import parse
+from mockjumio.scenario.scenario_editions import LATER
 from mockjumio.schema.nodes import Place, from_python
 from mockjumio.settings import MerchantSettings
 from mockjumio.transaction import Transaction, outcome

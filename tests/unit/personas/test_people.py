@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockjumio.contract import countries
-from mockjumio.contract.kinds import LATIN_NAME, NAME
+from mockjumio.contract.scalars import LATIN_NAME, NAME
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, SOURCES, names_for
 from mockjumio.personas.people import draw_persona, nationality, place_of_birth

@@ -10,7 +10,7 @@ import pytest
 
 from mockjumio.cli import main
 from mockjumio.clock import parse_timestamp
-from mockjumio.contract import retrieval
+from mockjumio.contract import retrieval_fields
 from mockjumio.contract.address_formats import ADDRESS_FORMATS
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION, SIMILARITIES, VALIDITY_REASONS
 from mockjumio.contract.checker import callback_table, check
@@ -27,7 +27,6 @@ from mockjumio.contract.enums import (
 )
 from mockjumio.contract.form import decode, encode
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK, MASKED, SUBTYPES
-from mockjumio.contract.kinds import LATIN_NAME, NAME
 from mockjumio.contract.multi_document import (
     AUTHENTICATION_CALLBACK,
     AUTHENTICATION_DATA,
@@ -39,6 +38,7 @@ from mockjumio.contract.multi_document import (
 )
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
 from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Shape, Table, decoded, inner_shape, shape
+from mockjumio.contract.scalars import LATIN_NAME, NAME
 from mockjumio.messages import resources
 from mockjumio.messages.body import callback_body
 from mockjumio.messages.callback import callback_form, case_of
@@ -376,14 +376,14 @@ NOT_DRAWN = {
 Rows = dict[tuple[str, str], set[str]]
 ANSWERS: dict[str, tuple[tuple[Table, resources.Resource], ...]] = {
     ID_VERIFICATION: (
-        (retrieval.SCAN_STATUS, resources.status),
-        (retrieval.DETAILS, resources.scan_data),
-        (retrieval.LISTS, resources.scan_images),
+        (retrieval_fields.SCAN_STATUS, resources.status),
+        (retrieval_fields.DETAILS, resources.scan_data),
+        (retrieval_fields.LISTS, resources.scan_images),
     ),
     MULTI_DOCUMENT: (
-        (retrieval.UPLOAD_STATUS, resources.status),
-        (retrieval.UPLOAD_DETAILS, resources.upload_data),
-        (retrieval.UPLOAD_PAGES, resources.upload_pages),
+        (retrieval_fields.UPLOAD_STATUS, resources.status),
+        (retrieval_fields.UPLOAD_DETAILS, resources.upload_data),
+        (retrieval_fields.UPLOAD_PAGES, resources.upload_pages),
     ),
     AUTHENTICATION: ((AUTHENTICATION_DATA, resources.authentication),),
 }

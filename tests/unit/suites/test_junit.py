@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mockjumio.scenario.source import read
 from mockjumio.suites.evidence import Verdict, fails, holds
-from mockjumio.suites.results import StepResult, SuiteResult, clean, junit_report
 from mockjumio.suites.suite import parse
+from mockjumio.suites.suite_results import StepResult, SuiteResult, clean, junit_report
 
 # Element to attributes that must be there, attributes that may, and children.
 SCHEMA: dict[str, tuple[set[str], set[str], set[str]]] = {

@@ -12,7 +12,7 @@ from mockjumio.contract.editions import DIGITS, PRACTICES
 from mockjumio.contract.enums import AUTHENTICATION, AUTHENTICATION_RESULTS, EXPIRED, WEB
 from mockjumio.importing.personal import Form, Sections, StandIns, provided_placeholders
 from mockjumio.importing.value_kinds import Kind, kind_of, parse_json
-from mockjumio.scenario.editions import IDENTITY_VERIFICATION, LATER, parameter_of
+from mockjumio.scenario.scenario_editions import IDENTITY_VERIFICATION, LATER, parameter_of
 
 # Parameters of what later editions read from an ID, and the scenario's name of each.
 READ: Final = {

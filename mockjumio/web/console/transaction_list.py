@@ -16,8 +16,8 @@ from mockjumio.exchanges import Callback
 from mockjumio.run.runner import Turn
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PUBLIC_URL
-from mockjumio.web.console.events import latest
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.console_paths import Page
+from mockjumio.web.console.event_pages import latest
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Said, said_of_callback, said_of_result
 from mockjumio.web.control.operations import read_cursor

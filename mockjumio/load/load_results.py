@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockjumio.clock import parse_duration
+from mockjumio.load.generator import Load
 from mockjumio.load.meter import PERCENTILES, Distribution, Meter
 from mockjumio.load.plan import Plan
-from mockjumio.load.run import Load
 
 Results = Mapping[str, Any]
 

@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 
 from mockjumio.clock import DAY, MINUTE, SECOND
 from mockjumio.contract import enums
-from mockjumio.contract.kinds import COUNTRY, TEXT, URL, Scalar
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.platform.tables import REFERENCE
 from mockjumio.contract.platform.workflows import (
@@ -23,6 +22,7 @@ from mockjumio.contract.platform.workflows import (
     definition_of,
 )
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, only
+from mockjumio.contract.scalars import COUNTRY, TEXT, URL, Scalar
 from mockjumio.initiate.fields import ANY_OBJECT, CONSENT, LOCALES, Call
 from mockjumio.initiate.meaning import Meaning
 from mockjumio.initiate.reading import LENIENT, Alike, BadRequest, read, without_references

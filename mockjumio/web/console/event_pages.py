@@ -10,7 +10,7 @@ from aiohttp import web
 from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Outcome
 from mockjumio.web.console.clock_face import time_in_words
-from mockjumio.web.console.paths import Page
+from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Said, said_of_outcome, said_of_status
 from mockjumio.web.control.operations import whole

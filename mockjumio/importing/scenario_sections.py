@@ -90,7 +90,7 @@ def scan_sections(form: Form, stand_ins: StandIns, edition: str) -> Sections:
     if status != enums.NO_ID_UPLOADED:
         sections["document"] = _id(form, stand_ins, edition, is_read=is_read)
     if edition != FIRST:
-        from mockjumio.importing.later_editions import (
+        from mockjumio.importing.later_parameters import (
             scan_of,  # which callbacks of the first edition need not
         )
 

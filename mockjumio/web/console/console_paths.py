@@ -21,12 +21,12 @@ from mockjumio.web.control.problem import ControlError, as_control_error, not_al
 _log = logging.getLogger(__name__)
 _OPEN = ("login", FOLDER)
 _MODULES = {  # by what the path begins with
-    "": "transactions",
+    "": "transaction_list",
     "transactions": "transaction_page",
     "export": "exports",
-    "rows": "transactions",
-    "news": "transactions",
-    "events": "events",
+    "rows": "transaction_list",
+    "news": "transaction_list",
+    "events": "event_pages",
     "bar": "bar",
     "live": "live",
     "login": "login",
@@ -37,11 +37,11 @@ _MODULES = {  # by what the path begins with
     "editor": "scenario_pages",
     "suites": "suite_pages",
     "contract": "contract_pages",
-    "settings": "merchants",
-    "merchants": "merchants",
-    "document-types": "merchants",
-    "routes": "merchants",
-    "faults": "merchants",
+    "settings": "merchant_pages",
+    "merchants": "merchant_pages",
+    "document-types": "merchant_pages",
+    "routes": "merchant_pages",
+    "faults": "merchant_pages",
 }
 Handler = Callable[[Visit], Awaitable[web.StreamResponse]]
 

@@ -8,7 +8,7 @@ from edition 2020-09 on, are each activated by account, and by none where nothin
 from functools import lru_cache
 from typing import Final
 
-from mockjumio.contract import kinds
+from mockjumio.contract import scalars
 from mockjumio.contract.address_formats import (
     EU,
     EU_ADDRESS,
@@ -38,10 +38,10 @@ from mockjumio.contract.enums import (
     Word,
 )
 from mockjumio.contract.id_verification import SUBTYPES
-from mockjumio.contract.kinds import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, only_detail_alone
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
+from mockjumio.contract.scalars import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID
 
 POSITIVE: Final = "POSITIVE_RESULT"
 PARTIAL: Final = "PARTIAL_RESULT"
@@ -93,9 +93,9 @@ SCREENING: Final = Table(
     ),
     Field("searchId", TEXT, "number of the search"),
     Field("searchReference", TEXT, "reference of the search"),
-    Field("searchResults", kinds.DIGITS, "how many entries were found"),
-    Field("searchResultsLink", kinds.URL, "URL of the entries"),
-    Field("searchDate", kinds.SHORT_TIMESTAMP, "when lists were searched"),
+    Field("searchResults", scalars.DIGITS, "how many entries were found"),
+    Field("searchResultsLink", scalars.URL, "URL of the entries"),
+    Field("searchDate", scalars.SHORT_TIMESTAMP, "when lists were searched"),
 )
 
 FACE_SEARCH: Final = Table(
@@ -103,7 +103,7 @@ FACE_SEARCH: Final = Table(
     Field("status", TEXT, "whether the search is over", values=only(DONE, PENDING, ERROR)),
     Field(
         "findings",
-        ArrayOf("a JSON array of references", kinds.UUID, alone=ALWAYS.holds),
+        ArrayOf("a JSON array of references", scalars.UUID, alone=ALWAYS.holds),
         "references of earlier transactions with the same face; absent if none, a text if one",
     ),
 )
@@ -228,7 +228,7 @@ TRANSACTION_DATA: Final = Table(
     SCAN_STATUS["status"],
     Field("source", TEXT, "by which way the images came", mandatory=True, values=listed(SCAN_SOURCES)),
     Field("date", TIMESTAMP, "when the scan was created", mandatory=True),
-    Field("clientIp", kinds.IPV4, "IP address of the client"),
+    Field("clientIp", scalars.IPV4, "IP address of the client"),
     text("customerId", "the customer's ID as provided"),
     text("merchantScanReference", "the merchant's reference, merchantIdScanReference in the callback"),
     text("merchantReportingCriteria", "the merchant's reporting criteria"),
@@ -267,7 +267,7 @@ FACE_MATCH: Final = "faceMatch"
 VERIFICATION_DATA: Final = Table(
     "Netverify Retrieval API, verification",
     Field("mrzCheck", TEXT, "whether the machine-readable zone is right", values=listed(MRZ_CHECKS)),
-    Field(FACE_MATCH, kinds.PERCENTAGE, "face match in percent"),
+    Field(FACE_MATCH, scalars.PERCENTAGE, "face match in percent"),
     Field(
         "rejectReason",
         ObjectOf("a JSON object", lambda case: REJECT_REASON_RETRIEVED),
@@ -320,7 +320,7 @@ UPLOAD_DATA: Final = Table(
     text("lastName", "last name"),
     text("name", "full name", 100),
     text("ssn", "social security number"),
-    Field("signatureAvailable", kinds.FLAG, "whether there is a signature"),
+    Field("signatureAvailable", scalars.FLAG, "whether there is a signature"),
     text("accountNumber", "account number from a bank statement", 28),
 )
 
@@ -360,7 +360,7 @@ UPLOAD_DETAILS: Final = Table(
 
 PAGE: Final = Table(
     "Netverify Multi Document Retrieval, page",
-    Field("classifier", kinds.PAGE, "number of the page", mandatory=True),
+    Field("classifier", scalars.PAGE, "number of the page", mandatory=True),
     Field("href", URL, "URL of the page", mandatory=True),
 )
 UPLOAD_PAGES: Final = Table(

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from jinja2 import Environment, StrictUndefined
 
+from mockjumio.load.load_results import Results, milliseconds, percentile_name
 from mockjumio.load.meter import PERCENTILES
-from mockjumio.load.results import Results, milliseconds, percentile_name
 from mockjumio.version import __version__
 
 WIDTH: Final = 880

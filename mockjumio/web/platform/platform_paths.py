@@ -23,8 +23,9 @@ from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
 from mockjumio.web.jumio.call import Route, StartedRequest, injected_faults, spoil_answer, spoil_before
 from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.journal import Trail, nearest_path, record, unknown_reference
-from mockjumio.web.platform import accounts, retrieval
-from mockjumio.web.platform.callers import (
+from mockjumio.web.platform import accounts
+from mockjumio.web.platform import workflow_retrieval as retrieval
+from mockjumio.web.platform.platform_callers import (
     BASIC,
     SAID,
     Answer,

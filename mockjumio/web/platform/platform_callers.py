@@ -21,7 +21,7 @@ from mockjumio.clock import SECOND, Instant
 from mockjumio.merchant.account import Account
 from mockjumio.messages.platform import details
 from mockjumio.messages.platform.details import Resource, encode_resource
-from mockjumio.messages.platform.places import API, account_of, page_of
+from mockjumio.messages.platform.workflow_links import API, account_of, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
 from mockjumio.specimens.image import Report

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from mockjumio.contract import kinds
+from mockjumio.contract import scalars
 from mockjumio.contract.checker import callback_table
 from mockjumio.contract.editions import KYX, MET, Rows, span
 from mockjumio.contract.enums import AUTHENTICATION, PRODUCTS
@@ -66,7 +66,7 @@ DEMAND: Final = _Demand()
 
 def _incomplete_date(text: str) -> str:
     try:
-        kinds.complete_date(text)
+        scalars.complete_date(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a date such as 1990// or 1990/05/") from None
     return text

@@ -4,13 +4,13 @@ import json
 from typing import Final
 
 from mockjumio.messages.platform import details as resources
-from mockjumio.messages.platform import places
+from mockjumio.messages.platform import workflow_links
 from mockjumio.messages.platform.details import kept_part, parts_of
 from mockjumio.run import initiating
 from mockjumio.specimens.image import Report
 from mockjumio.transaction import IllegalTransition, State, Transaction, Workflow
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.platform.callers import Answer, Call
+from mockjumio.web.platform.platform_callers import Answer, Call
 
 _HEALTH: Final = b'{"status":"UP","details":{}}'
 
@@ -93,7 +93,7 @@ def part(call: Call) -> Answer:
 def _credential(call: Call) -> tuple[Transaction, str]:
     """The workflow that a credential is of, and its category; 404 if there is none."""
     user, credential = call.names["account"], call.names["credential"]
-    for reference, category in places.origins(credential):
+    for reference, category in workflow_links.origins(credential):
         found = call.simulation.transaction(reference, call.account.token)
         if found is not None and found.workflow is not None and found.workflow.account == user:
             return found, category

@@ -9,13 +9,13 @@ from typing import Any, Final
 from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import Breach
 from mockjumio.contract.conditions import Case
-from mockjumio.contract.kinds import IP
 from mockjumio.contract.platform import tables
 from mockjumio.contract.platform.tables import check
+from mockjumio.contract.scalars import IP
 from mockjumio.exchanges import Callback
 from mockjumio.messages.links import Links
-from mockjumio.messages.platform.places import execution, hosts
 from mockjumio.messages.platform.verdicts import status_of
+from mockjumio.messages.platform.workflow_links import execution, hosts
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import Transaction, Workflow
 
