@@ -65,11 +65,11 @@ def _without_gaps(values: Mapping[str, object]) -> JsonObject:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _pattern(pattern: str) -> Draw:
+def pattern(pattern: str) -> Draw:
     return lambda transaction, chance: chance.fill(pattern)
 
 
-def _one_of(*values: str) -> Draw:
+def one_of(*values: str) -> Draw:
     return lambda transaction, chance: chance.pick(values)
 
 
@@ -150,12 +150,12 @@ def _categories(transaction: Transaction, chance: Chance) -> list[JsonObject]:
 
 _DRAWS: Final[dict[str, Draw]] = {
     "nationality": _nationality,
-    "passport_number": _pattern("?########"),
-    "duration_of_stay": _one_of("30 DAYS", "60 DAYS", "90 DAYS", "180 DAYS"),
-    "number_of_entries": _one_of("1", "2", "M"),
-    "visa_category": _one_of("L", "B1/B2", "F1", "J1", "M", "Q1"),
+    "passport_number": pattern("?########"),
+    "duration_of_stay": one_of("30 DAYS", "60 DAYS", "90 DAYS", "180 DAYS"),
+    "number_of_entries": one_of("1", "2", "M"),
+    "visa_category": one_of("L", "B1/B2", "F1", "J1", "M", "Q1"),
     "curp": _national("MEX"),
-    "dl_car_permission": _one_of("YES", "YES", "YES", "NO"),
+    "dl_car_permission": one_of("YES", "YES", "YES", "NO"),
     "dl_categories": _categories,
     "issuing_authority": _authority,
     "issuing_date": _issuing_date,
@@ -163,12 +163,12 @@ _DRAWS: Final[dict[str, Draw]] = {
     "place_of_birth": _place_of_birth,
     "tax_number": _national("ITA"),
     "cpf": _on_ids_of("BRA", _national("BRA")),
-    "registration_number": _on_ids_of("BRA", _pattern("###########")),
+    "registration_number": _on_ids_of("BRA", pattern("###########")),
     "mothers_name": _on_ids_of("BRA", _parent("F")),
     "fathers_name": _on_ids_of("BRA", _parent("M")),
-    "personal_identification_number": _pattern("%##########"),
-    "rg_number": _pattern("##.###.###-#"),
-    "voter_id_number": _pattern("%############"),
-    "issuing_number": _pattern("##"),
+    "personal_identification_number": pattern("%##########"),
+    "rg_number": pattern("##.###.###-#"),
+    "voter_id_number": pattern("%############"),
+    "issuing_number": pattern("##"),
 }
 PARTS: Final = tuple(_DRAWS)

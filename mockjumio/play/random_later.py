@@ -23,7 +23,7 @@ from mockjumio.scenario.scenario_editions import CHECKS, parameter_of
 Values = dict[str, Any]
 
 # Type, subtype, country: IDs that some edition reads more from, or that masking or activation is about.
-_IDS: Final = (
+IDS: Final = (
     (enums.VISA, None, "CHN"),
     (enums.VISA, None, "USA"),
     (enums.VISA, None, "AUT"),
@@ -60,7 +60,7 @@ _OF_COUNTRY: Final = {"proof_of_residency": "GBR", "personal_number_validation":
 def strata(edition: str) -> Iterator[Values]:
     """Each verdict, each ID that more is read from or that is masked, each check, each way of an upload."""
     yield from _of_faces(edition)
-    for id_type, subtype, country in _IDS:
+    for id_type, subtype, country in IDS:
         if id_type not in enums.ID_TYPES.of(edition):
             continue
         if subtype is None:

@@ -150,6 +150,31 @@ def _of_labels() -> list[Values]:
     ]
 
 
+# What the platform alone reads more from, beside the IDs that Netverify does.
+_READ_BY_PLATFORM = (
+    (enums.ID_CARD, None, "POL"),
+    (enums.ID_CARD, None, "ARG"),
+    (enums.ID_CARD, "RESIDENT_PERMIT_ID", "AUT"),
+    (enums.ID_CARD, None, "HRV"),
+    (enums.ID_CARD, None, "ECU"),
+    (enums.ID_CARD, None, "IDN"),
+    (enums.DRIVING_LICENSE, None, "GBR"),
+)
+
+
+def _of_platform() -> Iterator[Values]:
+    """IDs that more is read from, searches for the face that came to nothing, rules of a merchant's own."""
+    every = {"settings": {"platform": {"workflow": "10011"}}}
+    for id_type, subtype, country in (*random_later.IDS, *_READ_BY_PLATFORM):
+        shown = {"type": id_type, "country": country} | ({"subtype": subtype} if subtype else {})
+        yield _draw_approved(**shown) | every
+    approved = {"status": enums.APPROVED_VERIFIED}
+    for outcome in ("PENDING", "ERROR"):
+        yield {"result": {**approved, "checks": {"face_search_findings": outcome}}, **every}
+    for risk in (12.5, 55):
+        yield {"result": {**approved, "risk": risk, "decision": "own rule"}, **every}
+
+
 @cache
 def _strata(edition: str) -> Sequence[Values]:
     """In no order, so that a short run has something of everything."""
@@ -168,7 +193,7 @@ def _strata(edition: str) -> Sequence[Values]:
             for name in ADDRESS_FORMATS.of(edition)
         ),
         *_of_document_types(edition),
-        *(_of_labels() if edition == KYX else ()),
+        *((*_of_labels(), *_of_platform()) if edition == KYX else ()),
         *(() if edition in (FIRST, KYX) else random_later.strata(edition)),
     )
     return Random("strata").sample(ordered, len(ordered))

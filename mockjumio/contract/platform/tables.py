@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from mockjumio.contract import Breach
 from mockjumio.contract.checker import check_object
-from mockjumio.contract.conditions import Case, Condition, status_in, type_in, was_provided
+from mockjumio.contract.conditions import ALWAYS, Case, Condition, status_in, type_in, was_provided
 from mockjumio.contract.platform.workflows import (
     CAPABILITIES,
     CATEGORIES,
@@ -247,9 +247,8 @@ ADDRESS: Final = Table(
     Field("city", TEXT, "city"),
     Field("formattedAddress", TEXT, "all of it, in one line"),
 )
-# Texts that some documents have; those of the first group a scenario can say.
+# Texts that some documents have. The last ones Netverify does not know: which IDs carry them is inferred.
 FURTHER: Final = {
-    "dni": "DNI of a Spanish ID",
     "passportNumber": "number of the passport of a visa",
     "durationOfStay": "how long the holder of a visa may stay",
     "numberOfEntries": "how often the holder of a visa may enter",
@@ -266,22 +265,20 @@ FURTHER: Final = {
     "rgNumber": "RG number of a Brazilian ID",
     "voterIdNumber": "voter's number of a Mexican ID",
     "issuingNumber": "number of the issue of a Mexican ID",
-} | {
-    name: f"{words}; not read here"
-    for name, words in (
-        ("pesel", "PESEL of a Polish ID"),
-        ("laborIdentificationNumber", "number of a worker"),
-        ("documentCopy", "which copy of the document it is"),
-        ("residentPermitType", "type of a residence permit"),
-        ("residentPermitRemarks", "remarks on a residence permit"),
-        ("documentIdentificationNumber", "identification number of the document"),
-        ("citizenship", "citizenship"),
-        ("maritalStatus", "marital status"),
-        ("religion", "religion"),
-        ("lastNameAtBirth", "last name at birth"),
-        ("remarks", "remarks on the document"),
-        ("disability", "disability"),
-    )
+}
+ALONE: Final = {
+    "pesel": "PESEL of a Polish ID",
+    "laborIdentificationNumber": "number of a worker; here the CUIL of an Argentine ID",
+    "documentCopy": "which copy of the document it is; here of an Argentine ID",
+    "documentIdentificationNumber": "identification number of the document; here of an Argentine ID",
+    "residentPermitType": "type of a residence permit",
+    "residentPermitRemarks": "remarks on a residence permit",
+    "citizenship": "citizenship; here of a Croatian or Latvian ID",
+    "maritalStatus": "marital status; here of an Ecuadorian or Indonesian ID",
+    "religion": "religion; here of an Indonesian ID",
+    "lastNameAtBirth": "last name at birth; here of a German, Hungarian or Polish ID",
+    "remarks": "remarks on the document; here of a British or Irish licence",
+    "disability": "disability; here of an Ecuadorian ID",
 }
 _LICENCE: Final = Table(
     f"{_GUIDE}, dlCategories (the members are inferred: Netverify's)",
@@ -319,7 +316,8 @@ EXTRACTION: Final = Table(
     Field("gender", TEXT, "gender", values=GENDER),
     Field("placeOfBirth", TEXT, "place of birth"),
     Field("nationality", COUNTRY, "nationality"),
-    *(Field(name, TEXT, words) for name, words in FURTHER.items()),
+    Field("dni", TEXT, "DNI of a Spanish ID"),
+    *(Field(name, TEXT, words) for name, words in (FURTHER | ALONE).items()),
     Field("dlCategories", _list("an array", _object("a category", _LICENCE)), "what a licence is for"),
     *(
         Field(f"{name}Parts", _object("an object", _PARTS_OF_DATE), f"{name}, in parts")
@@ -361,8 +359,9 @@ DATA: Final = {
         Field(
             "faceSearchFindings",
             _object("an object", _FINDINGS),
-            "where else the face was seen",
+            "where else the face was seen; also where the search was not over, or failed",
             required=type_in("REPEATED_FACE"),
+            permitted=ALWAYS,
         ),
     ),
     "watchlistScreening": Table(

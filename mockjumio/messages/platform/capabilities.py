@@ -20,11 +20,12 @@ from mockjumio.contract.platform.workflows import (
 )
 from mockjumio.contract.scalars import COUNTRY
 from mockjumio.messages.callback import case_of as netverify_case
+from mockjumio.messages.later_editions import draw_part
+from mockjumio.messages.platform.carried import carried
 from mockjumio.messages.platform.verdicts import Finding
 from mockjumio.messages.platform.workflow_links import credential_ids, derived_id, image
-from mockjumio.personas.people import nationality
 from mockjumio.personas.persona import Address
-from mockjumio.transaction import Document, Transaction, Workflow
+from mockjumio.transaction import Transaction, Workflow
 
 JsonObject = dict[str, Any]
 
@@ -57,6 +58,7 @@ def capabilities(
     return listed
 
 
+_MOST_FOUND: Final = 10  # workflows with the same face, as captured
 _SILENT: Final = ("imageChecks", "liveness")  # without data where there is nothing to say
 
 
@@ -66,21 +68,34 @@ def _similarity(transaction: Transaction, finding: Finding, base: str) -> JsonOb
 
 
 def _liveness(transaction: Transaction, finding: Finding, base: str) -> JsonObject:
+    """By the first of the types that the request asks for, if it does."""
     if finding.label == "BAD_QUALITY":
         return {}
-    age = _age(transaction)
+    age, workflow = _age(transaction), transaction.workflow
+    asked = (
+        [kind for one in workflow.credentials if one.category == FACEMAP for kind in one.types]
+        if workflow
+        else []
+    )
     return {
-        "type": "JUMIO_STANDARD",
+        "type": asked[0] if asked else "JUMIO_STANDARD",
         "predictedAge": age,
         "ageConfidenceRange": f"{max(age - 8, 0)}-{age + 12}",
     }
 
 
 def _image_checks(transaction: Transaction, finding: Finding, base: str) -> JsonObject:
+    """Which workflows have the same face, as many as the scenario's check found; or why that is not known."""
+    found = dict(transaction.result.checks).get("faceSearchFindings", "1")
+    if not found.isdecimal():
+        return {"faceSearchFindings": {"status": found}}
     if finding.label != "REPEATED_FACE":
         return {}
-    other = derived_id(transaction.reference, "repeated face")
-    return {"faceSearchFindings": {"status": "DONE", "findings": [other]}}
+    others = [
+        derived_id(transaction.reference, "repeated face", *([str(number)] if number else []))
+        for number in range(min(max(int(found), 1), _MOST_FOUND))
+    ]
+    return {"faceSearchFindings": {"status": "DONE", "findings": others}}
 
 
 def _screening(transaction: Transaction, finding: Finding, base: str) -> JsonObject:
@@ -128,10 +143,10 @@ def _extraction(transaction: Transaction, finding: Finding, base: str) -> JsonOb
         else None,
         "gender": None if "gender" in lacks else persona.gender,
         "placeOfBirth": None if licence else persona.place_of_birth.removeprefix("US-"),
-        "nationality": None if licence else _nationality(transaction),
+        "nationality": None if licence else draw_part("nationality", transaction),
         "dni": document.dni,
     }
-    values |= _further(document)
+    values |= _further(transaction)
     for name, one in dates.items():
         values[f"{name}Parts"] = dict(zip(("year", "month", "day"), str(one).split("-"), strict=True))
     if "dateOfBirth" in dates:
@@ -139,21 +154,24 @@ def _extraction(transaction: Transaction, finding: Finding, base: str) -> JsonOb
     return {name: value for name, value in values.items() if value}
 
 
-def _further(document: Document) -> JsonObject:
-    """What the scenario itself says of the document beyond what all have."""
-    said = {
+def _further(transaction: Transaction) -> JsonObject:
+    """What the document has beyond what all have: as the scenario says, otherwise what such an ID carries."""
+    document = transaction.document
+    said: JsonObject = {
         _READ[part]: value for part, value in document.further if part in _READ and part not in document.lacks
     }
     if not COUNTRY.fits(said.get("nationality")):
         said.pop("nationality", None)
-    return {name: json.loads(value) if name == "dlCategories" else value for name, value in said.items()}
+    if "dlCategories" in said:
+        said["dlCategories"] = json.loads(said["dlCategories"])
+    return carried(transaction, _CARRIED) | said
 
 
 # By the scenario's word for it.
-_READ: Final = {
-    re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name): name
-    for name in (*FURTHER, "nationality", "placeOfBirth", "dlCategories")
+_CARRIED: Final = {
+    re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name): name for name in (*FURTHER, "dlCategories")
 }
+_READ: Final = _CARRIED | {"nationality": "nationality", "place_of_birth": "placeOfBirth"}
 
 
 def _age(transaction: Transaction) -> int:
@@ -171,11 +189,6 @@ def _names(transaction: Transaction) -> JsonObject:
         names = dict.fromkeys(names, NOT_AVAILABLE)
     hidden = {"firstName": "first_name", "lastName": "last_name"}
     return {name: value for name, value in names.items() if hidden[name] not in lacks}
-
-
-def _nationality(transaction: Transaction) -> str:
-    document, born = transaction.document, transaction.persona.place_of_birth
-    return nationality(document.country, document.subtype, born, str(transaction.seed))
 
 
 def _address(address: Address) -> JsonObject:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from mockjumio.clock import MINUTE, SECOND, Instant, timestamp
 from mockjumio.contract import Breach, enums
+from mockjumio.contract.conditions import Case
 from mockjumio.contract.platform import tables
 from mockjumio.contract.platform.tables import (
     CONSENTED,
@@ -68,10 +69,11 @@ def encode_resource(resource: Resource, transaction: Transaction, workflow: Work
 
 
 def check_resource(resource: Resource, transaction: Transaction, values: JsonObject) -> tuple[Breach, ...]:
-    return check(_TABLES[resource], values, case_of(transaction, *_circumstances(transaction)))
+    return check(_TABLES[resource], values, case_in_full(transaction))
 
 
-def _circumstances(transaction: Transaction) -> list[str]:
+def case_in_full(transaction: Transaction) -> Case:
+    """The case that the rules of details ask about, beyond those of the callback."""
     workflow = transaction.workflow
     found = {
         TODAY: is_todays(transaction),
@@ -82,7 +84,7 @@ def _circumstances(transaction: Transaction) -> list[str]:
         WIPED: transaction.deleted is not None,
         FACELESS: workflow is not None and workflow.biometrics_deleted is not None,
     }
-    return [name for name, holds in found.items() if holds]
+    return case_of(transaction, *(name for name, holds in found.items() if holds))
 
 
 def is_todays(transaction: Transaction) -> bool:

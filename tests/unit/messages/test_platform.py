@@ -292,6 +292,60 @@ def test_a_licence_says_what_its_scenario_says_of_it_beyond_what_all_have() -> N
     assert "dlCarPermission" not in data
 
 
+def read(transaction: Transaction) -> dict[str, Any]:
+    (found,) = told(transaction)["capabilities"]["extraction"]
+    data: dict[str, Any] = found["data"]
+    return data
+
+
+def test_an_id_carries_what_such_ids_do_and_a_scenario_says_it_otherwise() -> None:
+    brazilian = {"document.type": "ID_CARD", "document.country": "BRA"}
+    data = read(played("approved", **brazilian))
+    assert {"cpf", "rgNumber", "registrationNumber", "mothersName", "fathersName"} <= data.keys()
+    assert "curp" not in data
+    assert read(played("approved", **brazilian, document__cpf="111.444.777-35"))["cpf"] == "111.444.777-35"
+    assert "cpf" not in read(played("approved", **brazilian, document__lacks=["cpf"]))
+
+
+def test_what_the_platform_alone_reads_agrees_with_the_document() -> None:
+    polish = played("approved", document__type="ID_CARD", document__country="POL")
+    data = read(polish)
+    assert data["pesel"] == data["personalNumber"] == polish.document.personal_number
+    assert "pesel" not in read(played("approved", document__type="ID_CARD", document__country="DEU"))
+
+
+def test_the_holder_of_a_visa_is_of_another_country() -> None:
+    data = read(
+        played("approved", document__type="VISA", document__country="USA", person__place_of_birth="AUT")
+    )
+    assert (data["issuingCountry"], data["nationality"]) == ("USA", "AUT")
+    assert {"passportNumber", "durationOfStay", "numberOfEntries", "visaCategory"} <= data.keys()
+
+
+def test_liveness_is_found_out_as_the_request_asks() -> None:
+    scan = played("approved")
+    assert scan.workflow is not None
+    asked = [
+        one._replace(types=("IPROOV_PREMIUM",)) if one.category == "FACEMAP" else one
+        for one in scan.workflow.credentials
+    ]
+    premium = scan._replace(workflow=scan.workflow._replace(credentials=tuple(asked)))
+    (usual, other) = (told(one)["capabilities"]["liveness"][0]["data"]["type"] for one in (scan, premium))
+    assert (usual, other) == ("JUMIO_STANDARD", "IPROOV_PREMIUM")
+
+
+def test_a_search_for_the_face_finds_what_the_scenarios_check_says() -> None:
+    def found(name: str, outcome: object) -> dict[str, Any]:
+        scan = played(name, result__checks={"face_search_findings": outcome})
+        data: dict[str, Any] = told(scan)["capabilities"]["imageChecks"][0].get("data", {})
+        return data.get("faceSearchFindings", {})
+
+    assert found("approved", "PENDING") == {"status": "PENDING"}
+    assert found("approved", 0) == {}
+    assert len(set(found("image-checks-repeated-face", 3)["findings"])) == 3
+    assert len(found("image-checks-repeated-face", 20)["findings"]) == 10
+
+
 def test_an_address_that_no_details_can_say_is_refused() -> None:
     with pytest.raises(ScenarioError, match=r"clientIp is 'here', not an IP address"):
         played("approved", provided={"client_ip": "here"})

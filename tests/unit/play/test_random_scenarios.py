@@ -14,7 +14,6 @@ from mockjumio.contract import retrieval_fields
 from mockjumio.contract.address_formats import ADDRESS_FORMATS
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION, SIMILARITIES, VALIDITY_REASONS
 from mockjumio.contract.checker import callback_table, check
-from mockjumio.contract.conditions import Case
 from mockjumio.contract.editions import EDITIONS, FIRST
 from mockjumio.contract.enums import (
     AUTHENTICATION,
@@ -37,7 +36,7 @@ from mockjumio.contract.multi_document import (
     TRANSACTION,
 )
 from mockjumio.contract.reject_reasons import REJECT_DETAILS, REJECT_REASONS
-from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Shape, Table, decoded, inner_shape, shape
+from mockjumio.contract.rules import Table, shape
 from mockjumio.contract.scalars import LATIN_NAME, NAME
 from mockjumio.messages import resources
 from mockjumio.messages.body import callback_body
@@ -47,6 +46,7 @@ from mockjumio.personas.chance import derived_seed
 from mockjumio.play.check import Preview, preview
 from mockjumio.play.random_scenarios import random_scenario
 from mockjumio.transaction import outcome
+from tests.drawn import Rows, look, not_drawn
 
 NOW = parse_timestamp("2017-11-22T00:00:00Z")
 DRAWS = 2_000
@@ -373,7 +373,6 @@ NOT_DRAWN = {
     ): "FAILED, of who leaves, without a callback",
     ("Netverify Multi Document Retrieval, status", "status"): "likewise",
 }
-Rows = dict[tuple[str, str], set[str]]
 ANSWERS: dict[str, tuple[tuple[Table, resources.Resource], ...]] = {
     ID_VERIFICATION: (
         (retrieval_fields.SCAN_STATUS, resources.status),
@@ -389,32 +388,6 @@ ANSWERS: dict[str, tuple[tuple[Table, resources.Resource], ...]] = {
 }
 
 
-def look(reading: Shape, values: Mapping[str, Any], case: Case, drawn: Rows, legal: Rows) -> None:
-    """Note each row that a table has, with its closed values, and each that is there, with its own."""
-    for name, slot in reading.slots.items():
-        row, rule = (reading.table.section, name), slot.field.values
-        listing = (rule.listing or rule.among) if rule is not None else None
-        known = legal.setdefault(row, set())
-        if listing is not None:
-            known |= {str(one) for one in listing.of(case.edition)}
-        elif slot.values is not None and slot.presence is not Presence.FORBIDDEN:
-            known |= set(slot.values)
-        if name in values:
-            value = values[name]
-            drawn.setdefault(row, set()).add(value if isinstance(value, str) else "")
-            look_into(slot.kind, value, case, drawn, legal)
-
-
-def look_into(kind: Any, value: Any, case: Case, drawn: Rows, legal: Rows) -> None:
-    if isinstance(kind, ArrayOf):
-        for one in value if isinstance(value, list) else [value]:
-            look_into(kind.item, one, case, drawn, legal)
-    elif isinstance(kind, ObjectOf):
-        said: Any = decoded(value)
-        reading, inner = inner_shape(kind, said, case)
-        look(reading, said, inner, drawn, legal)
-
-
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_row_and_every_closed_value_is_drawn(edition: str) -> None:
     """Of callback and retrieval, but for a short list."""
@@ -428,5 +401,5 @@ def test_every_row_and_every_closed_value_is_drawn(edition: str) -> None:
         for table, resource in ANSWERS[settled.product]:
             look(shape(table, case), resource(settled, LINKS), case, drawn, legal)
     assert {row for row in legal if row not in drawn} == set()
-    missing = {row: legal[row] - drawn[row] for row in legal if legal[row] - drawn[row]}
+    missing = not_drawn(drawn, legal)
     assert {row: values for row, values in missing.items() if row not in NOT_DRAWN} == {}
