@@ -5,6 +5,7 @@ import base64
 import gc
 import json
 import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from ssl import SSLContext
@@ -30,6 +31,11 @@ from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
 from tests.certificates import Pki
 from tests.fakes import RecordingSender
+
+# Images of CI services tell Python to keep no bytecode: each of the hundreds of processes that tests start
+# would compile what it imports, and each worker every test, again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # machines that run tests are busy
 hypothesis.settings.load_profile("untimed")

@@ -117,5 +117,7 @@ async def watched(chromium: Browser) -> AsyncIterator[Watched]:
 
 async def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with a page for those who do not see it, or use no mouse."""
-    results = await Axe().run(page)
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in results.response["violations"]]
+    if await page.evaluate("!window.axe"):
+        await page.evaluate(Axe().axe_script)
+    found = await page.evaluate("axe.run({resultTypes: ['violations']}).then((run) => run.violations)")
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]

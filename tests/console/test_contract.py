@@ -7,7 +7,7 @@ import pytest
 from mockjumio.contract.editions import MET
 from mockjumio.contract.reference import entries
 from mockjumio.harness import Server
-from tests.console.conftest import Reader, violations
+from tests.console.conftest import Reader
 
 if TYPE_CHECKING:
     from tests.console.conftest import Watched
@@ -65,20 +65,3 @@ async def test_an_edition_that_cannot_be_is_said(reader: Reader, query: dict[str
     shown = await reader.get("contract", **query)
     assert shown.status in (404, 422)
     assert "<b>" not in shown.text
-
-
-async def test_the_contract_can_be_read_without_seeing_and_on_a_phone(
-    watched: "Watched", sandbox: Server
-) -> None:
-    for dark, width, path in ((False, 1200, ""), (True, 360, "?from=2017-05&edition=2021-07")):
-        page = await watched.page(dark=dark, width=width)
-        await page.goto(f"{sandbox.url}/_mock/contract{path}")
-        assert await violations(page) == []
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-async def test_the_page_of_calls_can_be_read_on_a_phone_too(watched: "Watched", sandbox: Server) -> None:
-    page = await watched.page(dark=True, width=360)
-    await page.goto(f"{sandbox.url}/_mock/api/")
-    assert await violations(page) == []
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -289,13 +289,6 @@ async def test_a_list_is_read_in_both_themes_and_on_a_narrow_screen(
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-async def test_a_search_that_is_wrong_is_read_too(sandbox: Server, watched: "Watched") -> None:
-    page = await watched.page()
-    await page.goto(f"{sandbox.url}/_mock/?q=stauts:x")
-    assert await violations(page) == []
-    watched.wrong = [one for one in watched.wrong if "422" not in one]  # which chromium says of every page
-
-
 async def test_what_happens_while_a_list_fills_itself_is_not_lost(
     sandbox: Server, watched: "Watched", player: Player, control: Control
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from mockjumio.harness import Server
-from tests.console.conftest import Reader, violations
+from tests.console.conftest import Reader
 
 if TYPE_CHECKING:
     from tests.conftest import Shop
@@ -143,14 +143,3 @@ async def test_the_editor_completes_and_previews_as_one_types(
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("h1")).to_have_text("mine")
     assert (tmp_path / "mine.yaml").exists()
-
-
-@pytest.mark.parametrize("path", ["scenarios", "scenarios/fraud", "editor"])
-async def test_pages_can_be_used_without_seeing_and_on_a_phone(
-    watched: "Watched", sandbox: Server, path: str
-) -> None:
-    for dark, width in ((False, 1200), (True, 360)):
-        page = await watched.page(dark=dark, width=width)
-        await page.goto(f"{sandbox.url}/_mock/{path}")
-        assert await violations(page) == []
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -21,7 +21,7 @@ from mockjumio.specimens.portray import portray
 from .reader import installed, read_zone
 
 ASKED = os.environ.get("MOCKJUMIO_TEST_OCR", "")
-PEOPLE = int(ASKED) if ASKED else 6
+PEOPLE = int(ASKED) if ASKED else 3
 NOW = parse_timestamp("2017-11-22T10:00:00Z")
 FIRST_SEED = 1000
 ENOUGH = 0.95
