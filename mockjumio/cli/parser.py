@@ -383,7 +383,7 @@ def _run(commands: Any) -> None:
         "--linger",
         type=duration,
         default=Unflagged(5_000),
-        help="how long to wait for the merchant's calls after its answer (default 5s)",
+        help="how long the merchant has for its calls after its answer (default 5s)",
     )
     parser.add_argument(
         "--quiet",

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -108,6 +109,9 @@ TREATED_ALIKE = "treated_alike"
 _OF_NOBODY = frozenset(("outcome", "attempts"))  # that may be as expected where nobody listens
 
 
+_GIVEN_UP = 3  # times in a row that something did not come, before it is no longer waited for in each step
+
+
 class Patience(NamedTuple):
     """Seconds of real time."""
 
@@ -120,8 +124,20 @@ def judge(step: Step, evidence: Evidence) -> dict[str, Verdict]:
     return {name: EXPECTATIONS[name].judge(value, evidence) for name, value in step.expected.items()}
 
 
+class _Late(NamedTuple):
+    """A step that was not waited for to its end: what it has come to, by edition."""
+
+    result: StepResult
+    watches: Sequence[tuple[str | None, "_Watch"]]
+    started: Sequence[View]
+
+
 class Stage:
-    """Plays steps, one after the other."""
+    """Plays steps, one after the other.
+
+    What did not come in three steps in a row is no longer waited for: later steps go on once the merchant is
+    quiet. :meth:`judge_late` looks at them again, when each has had as much time as the first ones.
+    """
 
     def __init__(
         self,
@@ -137,6 +153,30 @@ class Stage:
         self._seed = seed
         self._to = to
         self._patience = patience
+        self._missed: Counter[str] = Counter()
+        self._late: dict[str, _Late] = {}
+
+    def is_late(self, step: Step) -> bool:
+        """Whether the result of a step is not the last word."""
+        return step.name in self._late
+
+    async def judge_late(self) -> list[StepResult]:
+        """The results of steps that were not waited for."""
+        late, self._late = self._late, {}
+        return [await self._judge_again(one) for one in late.values()]
+
+    async def _judge_again(self, late: _Late) -> StepResult:
+        verdicts: Mapping[str, Verdict] = {}
+        other: Evidence | None = None
+        for edition, watch in late.watches:
+            watch.evidence = watch.evidence._replace(other=other)
+            verdicts = _worst(verdicts, await watch.watch(), edition)
+            other = watch.evidence
+        transactions = tuple(await self._sandbox.now(late.started))
+        return late.result._replace(verdicts=verdicts, transactions=transactions)
+
+    def _given_up(self) -> frozenset[str]:
+        return frozenset(name for name, times in self._missed.items() if times >= _GIVEN_UP)
 
     async def play(self, step: Step) -> StepResult:
         """Raises :class:`ScenarioError` with places in the suite; other trouble is the step's result."""
@@ -146,22 +186,35 @@ class Stage:
             return result._replace(skipped=True, trouble="no state URL is known; --state URL names one")
         began = time.perf_counter()
         started: list[View] = []
-        watch: _Watch | None = None
+        watches: list[tuple[str | None, _Watch]] = []
         try:
             for edition in step.editions or (None,):
                 begun = [await self._start(step, play, seed, edition) for play in step.plays]
                 started += begun
                 await self._sandbox.finish(begun)
-                other = None if watch is None else watch.evidence
+                other = watches[-1][1].evidence if watches else None
                 watch = _Watch(self._sandbox, self._asker, self._patience, step, begun, edition or "", other)
-                result = result._replace(verdicts=_worst(result.verdicts, await watch.watch(), edition))
+                watches.append((edition, watch))
+                verdicts = await watch.watch(self._given_up())
+                result = result._replace(verdicts=_worst(result.verdicts, verdicts, edition))
+                self._count(watch)
         except TimedOut as error:
             result = result._replace(trouble=str(error))
         result = result._replace(transactions=tuple(await self._sandbox.now(started)))
         if result.came is Came.WELL and result.nobody and not _OF_NOBODY & step.expected.keys():
             trouble = f"nobody answered, so nothing can be checked: {result.nobody}"
             result = result._replace(trouble=trouble)
-        return result._replace(seconds=time.perf_counter() - began)
+        result = result._replace(seconds=time.perf_counter() - began)
+        if not result.trouble and any(watch.hurried for _, watch in watches):
+            self._late[step.name] = _Late(result, watches, started)
+        return result
+
+    def _count(self, watch: "_Watch") -> None:
+        """How often in a row something did not come, although it was waited for."""
+        for name in watch.missed:
+            self._missed[name] += 1
+        for name in watch.met:
+            self._missed[name] = 0
 
     async def _start(self, step: Step, play: Play, seed: int, edition: str | None) -> View:
         body: View = {"scenario": play.name if play.node is None else to_python(play.node), "seed": seed}
@@ -225,18 +278,33 @@ class _Watch:
         self._asks = step.state is not None and any(
             EXPECTATIONS[name].asks_state or name == TREATED_ALIKE for name in step.expected
         )
+        self._deadline: float | None = None
+        self.missed: Set[str] = set()
+        self.met: Set[str] = set()
+        self.hurried = False
 
-    async def watch(self) -> dict[str, Verdict]:
-        verdicts = await self._until_decided(without=(IDEMPOTENT,))
-        said = self._probe is not None and not self._probe.error
-        if IDEMPOTENT in self._step.expected and self._step.state is not None and said:
+    async def watch(self, given_up: frozenset[str] = frozenset()) -> dict[str, Verdict]:
+        """What was ``given_up`` is not waited for; ``hurried`` says whether any of it is missing.
+
+        Whoever calls it again has what is left of the time.
+        """
+        verdicts = await self._until_decided(given_up, without=(IDEMPOTENT,))
+        told = self._probe is not None and not self._probe.error and self._probe.before is None
+        if IDEMPOTENT in self._step.expected and self._step.state is not None and told:
             await self._deliver_again(self._step.state)
-            verdicts = await self._until_decided()
+            self._deadline = None
+            verdicts = await self._until_decided(given_up)
+        awaited = {name for name, verdict in verdicts.items() if verdict.standing is Standing.AWAITED}
+        self.hurried = not awaited.isdisjoint(given_up)
+        self.missed = awaited - given_up
+        self.met = {name for name, verdict in verdicts.items() if verdict.standing is Standing.HOLDS}
         return {name: is_settled(verdict) for name, verdict in verdicts.items()}
 
-    async def _until_decided(self, without: Sequence[str] = ()) -> dict[str, Verdict]:
+    async def _until_decided(self, given_up: Set[str], without: Sequence[str] = ()) -> dict[str, Verdict]:
         """Look until no expectation waits for anything, or time is up."""
-        deadline = time.monotonic() + self._patience.linger
+        if self._deadline is None:
+            self._deadline = time.monotonic() + self._patience.linger
+        deadline = self._deadline
         quiet_at, seen, pause = 0.0, -1, _FIRST_PAUSE
         while True:
             evidence = self.evidence = await self._evidence()
@@ -244,7 +312,11 @@ class _Watch:
             if (done := len(evidence.calls)) != seen:
                 quiet_at, seen = now + self._patience.quiet, done
             verdicts = judge(self._step, evidence)
-            open_ones = [one.standing for name, one in verdicts.items() if name not in without]
+            open_ones = [
+                Standing.QUIET if one.standing is Standing.AWAITED and name in given_up else one.standing
+                for name, one in verdicts.items()
+                if name not in without
+            ]
             awaited = Standing.AWAITED in open_ones
             waits_for_quiet = Standing.QUIET in open_ones and now < quiet_at
             if now >= deadline or not (awaited or waits_for_quiet):
@@ -330,9 +402,13 @@ async def run_steps(
             continue
         before(step)
         results.append(await stage.play(step))
-        tell(results[-1])
+        if not stage.is_late(step):
+            tell(results[-1])
         if fail_fast and results[-1].came in (Came.FAILED, Came.BROKEN):
             why_stopped = f"{step.name} failed before"
         elif len(results) == _ENOUGH and all(one.nobody for one in results):
             why_stopped = "nobody has answered so far"
-    return tuple(results), why_stopped
+    judged = {one.step.name: one for one in await stage.judge_late()}
+    for one in judged.values():
+        tell(one)
+    return tuple(judged.get(one.step.name, one) for one in results), why_stopped

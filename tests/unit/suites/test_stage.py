@@ -38,22 +38,30 @@ Play = Callable[..., Any]
 
 
 @pytest.fixture
-async def play(sandbox: Server, shop: "Shop") -> AsyncIterator[Play]:
+async def stage(sandbox: Server, shop: "Shop") -> AsyncIterator[Callable[..., Stage]]:
     async with AsyncExitStack() as stack:
         asker = await stack.enter_async_context(open_asker(AllowList(), {}))
 
-        async def play(
-            text: str, patience: Patience = FOREVER, *, seconds: float = 20, **options: Any
-        ) -> StepResult:
-            stage = Stage(
-                SuiteCalls(Direct(sandbox), seconds=seconds), asker, seed=7, to=shop.url, patience=patience
-            )
-            return await stage.play(step(text, **options))
+        def stage(patience: Patience = FOREVER, seconds: float = 20) -> Stage:
+            calls = SuiteCalls(Direct(sandbox), seconds=seconds)
+            return Stage(calls, asker, seed=7, to=shop.url, patience=patience)
 
-        yield play
+        yield stage
 
 
-def working(shop: "Shop", sandbox: Server, call: "Caller", *paths: str) -> None:
+@pytest.fixture
+def play(stage: Callable[..., Stage]) -> Play:
+    async def play(
+        text: str, patience: Patience = FOREVER, *, seconds: float = 20, **options: Any
+    ) -> StepResult:
+        return await stage(patience, seconds).play(step(text, **options))
+
+    return play
+
+
+def working(
+    shop: "Shop", sandbox: Server, call: "Caller", *paths: str, after: asyncio.Event | None = None
+) -> None:
     """Let the merchant answer first, and call Jumio afterwards."""
 
     async def answer(request: web.Request) -> web.Response:
@@ -61,6 +69,8 @@ def working(shop: "Shop", sandbox: Server, call: "Caller", *paths: str) -> None:
         reference = form.get("jumioIdScanReference") or form["scanReference"]
 
         async def work() -> None:
+            if after is not None:
+                await after.wait()
             for path in paths:
                 method, _, below = path.partition(" ")
                 await call(method, f"{sandbox.url}{below.format(ref=reference)}")
@@ -111,6 +121,45 @@ async def test_what_should_not_come_fails_as_soon_as_it_does(
     working(shop, sandbox, call, DATA, f"{IMAGE}front")
     result = await play("{play: approved, expect: {retrieved: false, images_fetched: [front]}}")
     assert result.sentences == ("retrieves data, which it should not",)
+
+
+def retrieved(number: int) -> Step:
+    return step(f"{{play: approved, name: step-{number}, expect: {{retrieved: [data]}}}}")
+
+
+async def test_what_never_comes_is_waited_for_three_times_and_looked_for_in_the_end(
+    stage: Callable[..., Stage], shop: "Shop", sandbox: Server, call: "Caller"
+) -> None:
+    run, usual, may_work = stage(SHORT), shop.answer, asyncio.Event()
+    results = [await run.play(retrieved(number)) for number in range(3)]
+    working(shop, sandbox, call, DATA, after=may_work)
+    results.append(await run.play(retrieved(3)))
+    shop.answer = usual
+    results.append(await run.play(retrieved(4)))
+    assert [one.came for one in results] == [Came.FAILED] * 5
+    assert [run.is_late(one.step) for one in results] == [False, False, False, True, True]
+    may_work.set()
+    await asyncio.gather(*shop.tasks)  # type: ignore[attr-defined]
+    judged = await run.judge_late()
+    assert [(one.step.name, one.came) for one in judged] == [("step-3", Came.WELL), ("step-4", Came.FAILED)]
+    assert await run.judge_late() == []
+
+
+async def test_what_came_in_between_is_waited_for_again(
+    stage: Callable[..., Stage], shop: "Shop", sandbox: Server, call: "Caller"
+) -> None:
+    async def retrieve_first(request: web.Request) -> web.Response:
+        await call(
+            "GET", sandbox.url + DATA[4:].format(ref=decode(await request.read())["jumioIdScanReference"])
+        )
+        return web.Response()
+
+    run, usual = stage(SHORT), shop.answer
+    for number in range(5):
+        shop.answer = retrieve_first if number == 2 else usual
+        one = retrieved(number)
+        assert (await run.play(one)).came is (Came.WELL if number == 2 else Came.FAILED)
+        assert not run.is_late(one)
 
 
 async def test_calls_without_credentials_count_too(
@@ -374,7 +423,8 @@ def test_to_choose_none_is_a_mistake() -> None:
 class Played:
     """A stage on which every step comes to what is said."""
 
-    def __init__(self, **came: str) -> None:
+    def __init__(self, *late: str, **came: str) -> None:
+        self._late = late
         self._came = came
 
     async def play(self, step: Step) -> StepResult:
@@ -382,6 +432,12 @@ class Played:
         verdict = holds("x") if came == "accepted" else fails("y")
         callbacks: Any = [] if came == "silent" else [{"attempts": [{"outcome": came, "detail": ""}]}]
         return StepResult(step, 1, ({"callbacks": callbacks},), {"answer": verdict})
+
+    def is_late(self, step: Step) -> bool:
+        return step.name in self._late
+
+    async def judge_late(self) -> list[StepResult]:
+        return [await self.play(one) for one in suite().steps if one.name in self._late]
 
 
 async def run(stage: Played, **options: Any) -> tuple[list[str], str]:
@@ -399,6 +455,14 @@ async def test_unless_that_is_asked_for() -> None:
     assert (came, why) == (["well", "well", "failed", skipped], "fraud failed before")
     came, _ = await run(Played(), why_stopped=why)
     assert came == [skipped] * 4
+
+
+async def test_steps_that_were_not_waited_for_are_told_of_in_the_end() -> None:
+    told: list[str] = []
+    stage = Played("approved", "fraud")
+    results, _ = await run_steps(stage, suite(), tell=lambda one: told.append(one.step.name))  # type: ignore[arg-type]
+    assert told == ["approved-again", "late", "approved", "fraud"]
+    assert [one.step.name for one in results] == ["approved", "approved-again", "fraud", "late"]
 
 
 async def test_where_nobody_is_the_rest_is_not_waited_for() -> None:
