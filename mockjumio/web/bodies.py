@@ -33,7 +33,7 @@ def why_not_taken(request: web.Request) -> str | None:
     return f"the body is compressed ({encoding}); send it uncompressed"
 
 
-async def whole(request: web.Request) -> bytes:
+async def read_whole(request: web.Request) -> bytes:
     """The body; raises :class:`TimeoutError` if it does not come."""
     if request.content.is_eof():  # it is here already, as nearly every one
         body = request.content.read_nowait()

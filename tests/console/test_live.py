@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from mockjumio.harness import Server
-from mockjumio.web.console import live
+from mockjumio.web.console import event_pages
 from tests.conftest import PATIENCE, Control, Player
 
 
@@ -67,7 +67,7 @@ async def test_a_page_hears_of_new_ones_and_of_those_that_changed(sandbox: Serve
 async def test_however_much_happens_is_one_message(
     sandbox: Server, player: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "_NAMED", 2)
+    monkeypatch.setattr(event_pages, "_NAMED", 2)
     before = here(sandbox)
     for _ in range(3):
         await player.play(sandbox.simulation, seed=None)
@@ -123,6 +123,6 @@ async def test_only_who_is_signed_in_hears_anything(
 
 
 async def test_silence_is_broken_now_and_then(sandbox: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "BEAT", 0.01)
+    monkeypatch.setattr(event_pages, "BEAT", 0.01)
     async with listen(sandbox, after=here(sandbox)) as heard:
         assert await heard.next() == "beat"

@@ -20,8 +20,7 @@ from mockjumio.schema.nodes import Node, Place, assign, from_python, literal, me
 from mockjumio.transaction import Action
 from mockjumio.version import __version__
 from mockjumio.web.console.console_paths import Page
-from mockjumio.web.console.one_transaction import Shown, callback_of, download, look_up
-from mockjumio.web.console.visit import Visit
+from mockjumio.web.console.visit import Shown, Visit, callback_of, download, look_up
 from mockjumio.web.control.problem import ControlError
 
 _CURLS_OWN: Final = ("host", "content-length", "connection", "transfer-encoding")

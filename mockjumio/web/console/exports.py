@@ -17,9 +17,8 @@ from mockjumio.errors import MockjumioError
 from mockjumio.version import __version__
 from mockjumio.web.app_keys import ID_HEADER, PUBLIC_URL, REQUEST_ID
 from mockjumio.web.console.console_paths import Page
-from mockjumio.web.console.one_transaction import call_path, download
 from mockjumio.web.console.render import SAFE
-from mockjumio.web.console.visit import Visit
+from mockjumio.web.console.visit import Visit, call_path, download
 from mockjumio.web.control.calls.clock_calls import hang_up
 
 Entry = dict[str, Any]

@@ -7,7 +7,7 @@ what is refused and in which words is decided there.
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from aiohttp import web
 from multidict import MultiDict, MultiDictProxy
@@ -16,11 +16,11 @@ from mockjumio.contract.form import CONTENT_TYPE as FORM
 from mockjumio.merchant.account import Account
 from mockjumio.run.engine import Simulation
 from mockjumio.web.app_keys import SIMULATION
-from mockjumio.web.bodies import whole, why_not_taken
+from mockjumio.web.bodies import read_whole, why_not_taken
 from mockjumio.web.console import access
-from mockjumio.web.console.render import render
+from mockjumio.web.console.render import SAFE, render
 from mockjumio.web.control.dispatch import find
-from mockjumio.web.control.operations import Ask, Reply, reply_to
+from mockjumio.web.control.operations import Ask, Reply, reply_to, whole
 from mockjumio.web.control.problem import ControlError
 
 ROOT = "/_mock/"
@@ -79,7 +79,9 @@ class Visit(NamedTuple):
         if self.request.content_type != FORM:
             raise ControlError(415, f"a form is sent as {FORM}, not as {self.request.content_type}")
         try:
-            pairs = parse_qsl((await whole(self.request)).decode(), keep_blank_values=True, errors="strict")
+            pairs = parse_qsl(
+                (await read_whole(self.request)).decode(), keep_blank_values=True, errors="strict"
+            )
         except TimeoutError as error:
             raise ControlError(408, str(error)) from None
         except UnicodeDecodeError:
@@ -119,3 +121,52 @@ class Visit(NamedTuple):
         if self.request.query.get(MERCHANT) not in (None, *self.simulation.accounts):
             self = self._replace(request=self.request.clone(rel_url=self.request.rel_url.with_query(None)))
         return self.page("refused", error.status, title=HTTPStatus(error.status).phrase, error=error)
+
+
+View = Mapping[str, Any]
+
+
+class Shown(NamedTuple):
+    """What the control API tells of it."""
+
+    transaction: Any
+    details: Any
+
+    @property
+    def path(self) -> str:
+        """Its page, below the console's root."""
+        return f"transactions/{self.transaction['reference']}"
+
+
+def call_path(visit: Visit, *more: str) -> str:
+    """The path of a call about the transaction in the page's path."""
+    return "/".join(("/transactions", quote(visit.path["reference"], safe=""), *more))
+
+
+async def look_up(visit: Visit) -> Shown:
+    """The transaction in the path; 404 if this merchant has none of that reference."""
+    transaction = await visit.call("GET", call_path(visit))
+    return Shown(transaction, await visit.call("GET", call_path(visit, "details")))
+
+
+def callback_in(shown: Shown, number: str) -> Any:
+    """The callback of this number; 404 if there is none."""
+    callbacks = shown.transaction["callbacks"]
+    if not 1 <= (at := whole(number) or 0) <= len(callbacks):
+        reference = shown.transaction["reference"]
+        raise ControlError(404, f"transaction {reference} has {len(callbacks)} callbacks, and no {number!r}")
+    return callbacks[at - 1]
+
+
+async def callback_of(visit: Visit) -> tuple[Shown, Any]:
+    """The transaction and the callback in the path; 409 if there is nothing left of what it said."""
+    shown = await look_up(visit)
+    callback = callback_in(shown, visit.path["number"])
+    if not callback["body"]:
+        raise ControlError(409, f"the data of transaction {callback['reference']} was deleted")
+    return shown, callback
+
+
+def download(content: bytes, kind: str, name: str) -> web.Response:
+    headers = {**SAFE, "Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=content, content_type=kind, charset="utf-8", headers=headers)

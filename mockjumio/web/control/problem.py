@@ -20,7 +20,7 @@ from mockjumio.errors import (
     UnknownScenario,
     Unparseable,
 )
-from mockjumio.web.bodies import respond, whole
+from mockjumio.web.bodies import read_whole, respond
 
 _log = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ def answer_errors(handler: Handler) -> Handler:
 async def read_json(request: web.Request) -> dict[str, object]:
     """The body as a JSON object; 400 with the reason if it is not one, 408 if it does not come."""
     try:
-        return read_object(await whole(request))
+        return read_object(await read_whole(request))
     except TimeoutError as error:
         raise ControlError(408, str(error)) from None
 
