@@ -17,7 +17,7 @@ from mockjumio.cli.output import colour, note, print_json, table, warn, warn_of_
 from mockjumio.clock import Mode, duration_in_words
 from mockjumio.errors import UsageError, printable
 from mockjumio.harness import Server
-from mockjumio.load.generator import Load, longest_journey
+from mockjumio.load.generator import Arrival, Load, Part, Plan, longest_journey
 from mockjumio.load.load_results import (
     USUAL,
     Results,
@@ -28,7 +28,6 @@ from mockjumio.load.load_results import (
     results_of,
 )
 from mockjumio.load.meter import PERCENTILES, MeasuringSender, Meter
-from mockjumio.load.plan import Arrival, Part, Plan
 from mockjumio.personas.chance import draw_seed
 from mockjumio.web.connections import descriptors, make_room
 

@@ -10,8 +10,15 @@ from typing import Any, Final
 from mockjumio.contract.conditions import ACTIVATIONS
 from mockjumio.contract.editions import DIGITS, PRACTICES
 from mockjumio.contract.enums import AUTHENTICATION, AUTHENTICATION_RESULTS, EXPIRED, WEB
-from mockjumio.importing.personal import Form, Sections, StandIns, provided_placeholders
-from mockjumio.importing.value_kinds import Kind, kind_of, parse_json
+from mockjumio.importing.personal import (
+    Form,
+    Kind,
+    Sections,
+    StandIns,
+    kind_of,
+    parse_json,
+    provided_placeholders,
+)
 from mockjumio.scenario.scenario_editions import IDENTITY_VERIFICATION, LATER, parameter_of
 
 # Parameters of what later editions read from an ID, and the scenario's name of each.

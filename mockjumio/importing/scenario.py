@@ -20,9 +20,8 @@ from mockjumio.contract.enums import (
 from mockjumio.contract.form import decode
 from mockjumio.errors import ScenarioError
 from mockjumio.importing.capture import CapturedCallback
-from mockjumio.importing.personal import LENGTHS, Sections, StandIns, impersonal
+from mockjumio.importing.personal import LENGTHS, Kind, Sections, StandIns, form_of, impersonal, kind_of
 from mockjumio.importing.scenario_sections import ON_DOCUMENT, is_upload, scan_sections, upload_sections
-from mockjumio.importing.value_kinds import Kind, form_of, kind_of
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.authoring import as_yaml
 from mockjumio.scenario.library import Library

@@ -1,18 +1,74 @@
-"""How is load put on a merchant? Scans start at their instants; engine and delivery do as always."""
+"""When does each scan start, decided by the seed alone, and how is that load put on a merchant?"""
 
 import asyncio
 import time
-from itertools import islice
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import accumulate, islice
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
 
 from mockjumio.clock import Instant
 from mockjumio.errors import MockjumioError
 from mockjumio.load.meter import Meter, PartCount
-from mockjumio.load.plan import Plan, Start, starts
+from mockjumio.personas.chance import Chance, derived_seed
+from mockjumio.scenario.parse import Scenario
 from mockjumio.transaction import Transaction, outcome, sends_callback
 
 if TYPE_CHECKING:
     from mockjumio.harness import Server
+
+
+class Arrival(StrEnum):
+    """How starts are spread: with independent gaps, as customers come, or all gaps alike."""
+
+    POISSON = "poisson"
+    EVEN = "even"
+
+
+class Part(NamedTuple):
+    """A scenario and its share of all starts. ``word`` is how the user names it."""
+
+    word: str
+    scenario: Scenario
+    share: float
+
+
+class Plan(NamedTuple):
+    """What load there will be. ``rate`` is in starts a second, ``length`` in seconds."""
+
+    parts: Sequence[Part]
+    rate: float
+    length: float
+    arrival: Arrival
+    seed: int
+
+
+class Start(NamedTuple):
+    """A scan that is to start ``at`` so many seconds after the load began."""
+
+    at: float
+    part: int
+    seed: int
+
+
+def starts(plan: Plan) -> Iterator[Start]:
+    """All starts, in order. None depends on what became of one before."""
+    gaps, mix = Chance(str(plan.seed), "arrivals").random, Chance(str(plan.seed), "mix").random
+    bounds = list(accumulate(part.share for part in plan.parts))
+    at, number = 0.0, 0
+    while True:
+        if plan.arrival is Arrival.EVEN:
+            at = number / plan.rate
+        else:
+            at -= log(1.0 - gaps()) / plan.rate
+        if at >= plan.length:
+            return
+        part = min(bisect_right(bounds, mix() * bounds[-1]), len(bounds) - 1)
+        yield Start(at, part, derived_seed(plan.seed, number))
+        number += 1
+
 
 _AT_ONCE = 8  # starts that are late already, after which callbacks get a turn
 _LOOK = 0.02  # seconds between two looks at whether all has come to an end

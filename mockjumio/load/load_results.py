@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockjumio.clock import parse_duration
-from mockjumio.load.generator import Load
+from mockjumio.load.generator import Load, Plan
 from mockjumio.load.meter import PERCENTILES, Distribution, Meter
-from mockjumio.load.plan import Plan
 
 Results = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mockjumio.cli.run_results import _rows, exit_code
+from mockjumio.cli.run import _rows, exit_code
 from mockjumio.clock import Mode
 from mockjumio.scenario.source import read
 from mockjumio.suites.evidence import fails, holds

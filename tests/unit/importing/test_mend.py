@@ -16,9 +16,8 @@ from mockjumio.contract.form import decode
 from mockjumio.importing import scenario
 from mockjumio.importing.capture import CapturedCallback, find_callbacks
 from mockjumio.importing.later_parameters import in_full
-from mockjumio.importing.personal import impersonal
+from mockjumio.importing.personal import form_of, impersonal
 from mockjumio.importing.scenario import alike, as_file, make_scenario
-from mockjumio.importing.value_kinds import form_of
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from mockjumio.load.generator import Arrival, Part, Plan
 from mockjumio.load.load_results import Results, judge, read_threshold, results_of
 from mockjumio.load.meter import Meter, PartCount
-from mockjumio.load.plan import Arrival, Part, Plan
 from mockjumio.load.report_page import page
 
 pytest.importorskip("hdrh", reason="needs hdrhistogram")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockjumio.load.plan import Arrival, Part, Plan, Start, starts
+from mockjumio.load.generator import Arrival, Part, Plan, Start, starts
 
 SCENARIO: Any = None  # no start looks into one
 
