@@ -36,11 +36,10 @@ from mockjumio.schema.nodes import assign, merge
 from mockjumio.suites import state_url
 from mockjumio.suites.evidence import Standing
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.selection import Silent, cannot_say, choose, foresee, refuse_empty_choice
-from mockjumio.suites.selection import read as read_suites
 from mockjumio.suites.stage import Patience, Stage, SuiteCalls, cut_short, run_steps
 from mockjumio.suites.state_url import Asker, open_asker
-from mockjumio.suites.suite import Step, Suite
+from mockjumio.suites.suite import Silent, Step, Suite, cannot_say, choose, foresee, refuse_empty_choice
+from mockjumio.suites.suite import read as read_suites
 from mockjumio.suites.suite_results import Came, StepResult, SuiteResult, junit_report
 
 _GRACE = 1.0  # seconds, so that attempts that time out are recorded before a step is given up

@@ -13,9 +13,8 @@ from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut
 from mockjumio.schema.nodes import to_python
 from mockjumio.suites.evidence import Evidence, Probe, Standing, Verdict, calls, deliveries, is_settled
 from mockjumio.suites.expectations import EXPECTATIONS
-from mockjumio.suites.selection import Silent
 from mockjumio.suites.state_url import Asker, StateUrl, differences
-from mockjumio.suites.suite import Play, Step, Suite, changes_of, seed_of
+from mockjumio.suites.suite import Play, Silent, Step, Suite, changes_of, seed_of
 from mockjumio.suites.suite_results import Came, StepResult
 
 View = dict[str, Any]  # a JSON object, as the control API answers it

@@ -10,7 +10,7 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.scenario.library import Library
 from mockjumio.scenario.model import SCENARIO
 from mockjumio.scenario.source import MATRIX, expand, read
-from mockjumio.suites.selection import foresee
+from mockjumio.suites.suite import foresee
 from mockjumio.suites.suite import parse as parse_suite
 from tests.docs.blocks import Block, blocks
 

@@ -15,7 +15,7 @@ from mockjumio.schema.sections import call_schema, plain_schema
 from mockjumio.version import __version__
 from mockjumio.web.control.calls import RESOURCES, all_operations
 from mockjumio.web.control.operations import API, Operation
-from mockjumio.web.control.schemas import SCHEMAS, ref
+from mockjumio.web.control.views import SCHEMAS, ref
 
 
 def openapi(server: str) -> dict[str, Any]:

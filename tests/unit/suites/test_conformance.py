@@ -16,8 +16,7 @@ from mockjumio.faults import names
 from mockjumio.faults.fault import Side
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.library import Library
-from mockjumio.suites.selection import read
-from mockjumio.suites.suite import Step, scenario
+from mockjumio.suites.suite import Step, read, scenario
 
 (SUITE,) = read("conformance")
 NOW = parse_timestamp("2017-11-22T10:00:00Z")

@@ -14,12 +14,11 @@ from mockjumio.scenario.library import Library
 from mockjumio.scenario.source import read
 from mockjumio.schema.kinds import Kind, Problems
 from mockjumio.schema.nodes import Place, to_python
-from mockjumio.suites import selection as suites
+from mockjumio.suites import suite as suites
 from mockjumio.suites.expectations import EXPECTATIONS
 from mockjumio.suites.notation import Amount, AmountKind, AnswerKind, Answers, Some, SomeKind
-from mockjumio.suites.selection import foresee
 from mockjumio.suites.state_url import STATE, MissingValue, fill
-from mockjumio.suites.suite import STEP, SUITE, Suite, json_schema, parse, seed_of
+from mockjumio.suites.suite import STEP, SUITE, Suite, foresee, json_schema, parse, seed_of
 
 # Which suites does a name or a path mean?
 

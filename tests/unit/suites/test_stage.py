@@ -16,10 +16,9 @@ from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.scenario.source import read
 from mockjumio.suites import stage as sandbox_module
 from mockjumio.suites.evidence import fails, holds
-from mockjumio.suites.selection import choose, refuse_empty_choice
 from mockjumio.suites.stage import Patience, Stage, SuiteCalls, run_steps
 from mockjumio.suites.state_url import open_asker
-from mockjumio.suites.suite import Step, Suite, parse
+from mockjumio.suites.suite import Step, Suite, choose, parse, refuse_empty_choice
 from mockjumio.suites.suite_results import Came, StepResult
 
 if TYPE_CHECKING:

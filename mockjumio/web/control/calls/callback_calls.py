@@ -9,8 +9,7 @@ from mockjumio.run.orders import RESEND, Gone, resend
 from mockjumio.schema.kinds import FLAG, STRING, Key, Scalar, choice
 from mockjumio.web.control.operations import OWNER, Ask, Operation, Reply, history, page_of_history
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.schemas import list_of, ref
-from mockjumio.web.control.views import callback_text, callback_view, request_text, request_view
+from mockjumio.web.control.views import callback_text, callback_view, list_of, ref, request_text, request_view
 
 _STATUS = re.compile(r"[1-5]([0-9]{2}|xx)")
 

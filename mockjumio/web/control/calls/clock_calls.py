@@ -22,9 +22,8 @@ from mockjumio.web.control.operations import (
     whole,
 )
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.schemas import list_of, ref
 from mockjumio.web.control.search import EVENTS
-from mockjumio.web.control.views import callback_view, event_text, event_view, kept_event_view
+from mockjumio.web.control.views import callback_view, event_text, event_view, kept_event_view, list_of, ref
 
 _MERCHANT = Key("merchant", STRING, "API token of the merchant; the default one if not given")
 

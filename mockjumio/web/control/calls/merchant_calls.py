@@ -16,7 +16,7 @@ from mockjumio.schema.kinds import FLAG, OBJECT, STRING, Key, choice
 from mockjumio.settings import CustomDocument
 from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.schemas import list_of, ref
+from mockjumio.web.control.views import list_of, ref
 
 _FAULT_BODY = (
     Key(

@@ -22,8 +22,7 @@ from mockjumio.schema.nodes import Node
 from mockjumio.transaction import Transaction, outcome
 from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page_by_name
 from mockjumio.web.control.problem import ControlError, as_control_error
-from mockjumio.web.control.schemas import list_of, ref
-from mockjumio.web.control.views import callback_view, result_of
+from mockjumio.web.control.views import callback_view, list_of, ref, result_of
 
 _OF_A_GOOD_ONE = ("scenario", "seed", "reference", "product", "result", "edition", "callback")
 TEXT = "text"  # how problems name the text of a call: text:7:5

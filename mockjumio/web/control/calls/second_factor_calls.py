@@ -2,7 +2,7 @@
 
 from mockjumio.web.console.access import SECOND_FACTOR
 from mockjumio.web.control.operations import Ask, Operation, Reply
-from mockjumio.web.control.schemas import ref
+from mockjumio.web.control.views import ref
 
 
 def _view(ask: Ask) -> Reply:

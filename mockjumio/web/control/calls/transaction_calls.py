@@ -19,9 +19,8 @@ from mockjumio.web.control.operations import (
     page_of_history,
 )
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.schemas import list_of, ref
 from mockjumio.web.control.search import TRANSACTIONS, Subject
-from mockjumio.web.control.views import details_view, transaction_view
+from mockjumio.web.control.views import details_view, list_of, ref, transaction_view
 
 LONGEST_WAIT = 300.0  # seconds
 
