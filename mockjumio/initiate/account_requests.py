@@ -15,6 +15,7 @@ from mockjumio.contract.platform.tables import REFERENCE
 from mockjumio.contract.platform.workflows import (
     CATEGORIES,
     DOCUMENT,
+    FACEMAP,
     ID,
     SELFIE,
     WORKFLOWS,
@@ -164,9 +165,13 @@ def meaning(
         raise BadRequest("userReference is missing: workflow 32 needs it")
     credentials = _credentials(known, asked.get("credentials", ()), remarks)
     shown = next((one for one in credentials if one.category in (ID, DOCUMENT)), None)
+    web, user = values.get("web", {}), values.get("userConsent", {})
+    if (lacking := _consent_lacks(user)) and any(one.category in (SELFIE, FACEMAP) for one in credentials):
+        if wire.strict:
+            raise BadRequest(lacking)
+        remarks.append(LENIENT + lacking)
     product = enums.MULTI_DOCUMENT if shown and shown.category == DOCUMENT else enums.ID_VERIFICATION
     possible = DOCUMENT_TYPES if product == enums.MULTI_DOCUMENT else enums.ID_TYPES
-    web, user = values.get("web", {}), values.get("userConsent", {})
     initiation = Initiation(
         CALL,
         token="",
@@ -201,6 +206,18 @@ def meaning(
 
 
 _CONSENTED: Final = {"yes": True, "no": False}  # na says nothing
+
+
+def _consent_lacks(user: Mapping[str, Any]) -> str:
+    """What is missing of a consent to the use of biometrics; nothing if none is said."""
+    country = user.get("userLocation", {}).get("country")
+    needed = {
+        "userIp": user and "userIp" not in user,
+        "userLocation.country": user and country is None,
+        "consent": country == "USA" and "consent" not in user,
+    }
+    missing = [f"userConsent.{name}" for name, lacks in needed.items() if lacks]
+    return f"{' and '.join(missing)} must be there where biometrics are taken" if missing else ""
 
 
 def _definition(key: str, settings: PlatformSettings, remarks: list[str]) -> Definition:

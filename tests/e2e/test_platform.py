@@ -236,6 +236,13 @@ async def test_what_gets_no_token(
     assert (answer.status, json.loads(answer.body)["error"]) == (status, error)
 
 
+async def test_who_asks_for_a_token_without_credentials_is_told_which(
+    sandbox: Server, call: "Caller"
+) -> None:
+    answer = await call("POST", f"{sandbox.url}/oauth2/token", GRANT, **FORM, Authorization=None)
+    assert "send Basic with client ID and secret" in json.loads(answer.body)["error_description"]
+
+
 async def test_basic_authentication_still_works_and_is_remarked(merchant: Merchant) -> None:
     basic = "Basic " + b64encode(b"mockjumio-token:mockjumio-secret").decode()
     await merchant.good("POST", "/api/v1/accounts", workflow(), Authorization=basic)
@@ -492,13 +499,20 @@ async def test_a_marked_specimen_decides_what_comes_of_it(merchant: Merchant) ->
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"GIF89a", "neither JPEG nor PNG"), (b"", "neither JPEG nor PNG"), (picture()[:200], "broken image")],
+    [(b"GIF89a", "neither JPEG nor PNG"), (b"", "part file is empty"), (picture()[:200], "broken image")],
 )
 async def test_what_is_no_picture_is_refused(merchant: Merchant, content: bytes, words: str) -> None:
     started = await merchant.begin()
     body, kind = multipart(content)
     said = await merchant.refused("POST", parts_of(started)["front"], body, **kind, **by_token(started))
     assert words in said
+
+
+async def test_what_is_no_upload_is_told_how_to_be_one(merchant: Merchant) -> None:
+    started = await merchant.begin()
+    front, own = parts_of(started)["front"], by_token(started)
+    said = await merchant.refused("POST", front, b"{}", **own, Content_Type="application/json")
+    assert said == "the body is no multipart/form-data: Content-Type is application/json"
 
 
 async def test_parts_that_there_are_not(merchant: Merchant) -> None:
@@ -869,6 +883,35 @@ async def test_settings_that_nobody_documents_are_remarked(merchant: Merchant) -
     assert merchant.journalled().notes == ()
     await merchant.begin(workflow(overrideSettings={"anything": [1]}))
     assert any("overrideSettings" in note for note in merchant.journalled().notes)
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ({}, ""),
+        ({"userIp": "203.0.113.7", "userLocation": {"country": "AUT"}}, ""),
+        ({"userIp": "203.0.113.7", "userLocation": {"country": "USA"}}, "userConsent.consent"),
+        ({"userLocation": {"country": "USA"}, "consent": {"obtained": "yes"}}, "userConsent.userIp"),
+        ({"userIp": "203.0.113.7"}, "userConsent.userLocation.country"),
+    ],
+)
+async def test_what_a_consent_to_biometrics_lacks_is_remarked_and_refused_where_strict(
+    merchant: Merchant, said: dict[str, Any], missing: str
+) -> None:
+    body = workflow(userConsent=said)
+    await merchant.begin(body)
+    notes = [note for note in merchant.journalled().notes if "userConsent" in note]
+    words = f"{missing} must be there where biometrics are taken"
+    assert notes == ([f"Jumio would refuse this: {words}"] if missing else [])
+    await merchant.begin(body | {"workflowDefinition": {"key": "10015"}})  # takes none
+    assert not any("userConsent" in note for note in merchant.journalled().notes)
+    account = merchant.sandbox.account
+    account.wire = account.wire._replace(strict=True)
+    body["callbackUrl"] = "https://shop.example/jumio"
+    if missing:
+        assert words in await merchant.refused("POST", "/api/v1/accounts", body)
+    else:
+        await merchant.begin(body)
 
 
 # Intermediate callbacks

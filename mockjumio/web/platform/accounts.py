@@ -250,10 +250,15 @@ async def upload(call: Call) -> Answer:
 
 
 async def _file(call: Call, credential: Credential) -> bytes:
-    parts = await parts_of(call.asked, MOST_PART)
-    if "file" not in parts:
+    try:
+        parts = await parts_of(call.asked, MOST_PART)
+    except Refusal as refusal:
+        raise Refusal(refusal.status, refusal.why) from None  # Netverify's words are not the platform's
+    content = parts.get("file")
+    if content is None:
         raise Refusal(400, f"part file is missing; parts are {', '.join(parts) or 'none'}")
-    content = parts["file"]
+    if not content:
+        raise Refusal(400, "part file is empty")
     if credential.category == FACEMAP:
         return content
     return (await picture_of(call.asked, content, "file", strict=call.account.wire.strict)).content

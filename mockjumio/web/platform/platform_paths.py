@@ -31,6 +31,7 @@ from mockjumio.web.platform.platform_callers import (
     Answer,
     Call,
     bearer_token,
+    demand_user_agent,
     holder_of,
     merchant_of,
     owner_of,
@@ -219,6 +220,9 @@ def _identify(request: web.Request, trail: Trail, row: Row, handler: Handler) ->
         return account, caller
     if row is REPORT:
         return holder_of(request, simulation.accounts, trail.reference or "")
+    if row is TOKEN and "Authorization" not in request.headers:
+        demand_user_agent(request.headers)
+        raise Refusal(403, "no Authorization header; send Basic with client ID and secret")
     account, bearer = merchant_of(request, state, simulation.accounts)
     if row is TOKEN and bearer.expires is not None:
         raise Refusal(403, "send Authorization: Basic with client ID and secret")
