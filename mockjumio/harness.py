@@ -258,22 +258,22 @@ class Server:
         """Where the merchant reaches the sandbox: the public URL, or the address it is bound to."""
         if self.options.public_url:
             return self.options.public_url.rstrip("/")
-        return f"http://{self._reached_as}:{self.port}"
+        return f"http://{self._reachable_host}:{self.port}"
 
     @property
     def local_url(self) -> str:
         """Where this machine reaches it, whatever name others know it by."""
         if not self.is_wildcard:
-            return f"http://{self._reached_as}:{self.port}"
+            return f"http://{self._reachable_host}:{self.port}"
         return f"http://{'[::1]' if self._host == '::' else '127.0.0.1'}:{self.port}"
 
     @property
     def tls_url(self) -> str | None:
         """Where https is served, if it is."""
-        return None if self.tls_port is None else f"https://{self._reached_as}:{self.tls_port}"
+        return None if self.tls_port is None else f"https://{self._reachable_host}:{self.tls_port}"
 
     @property
-    def _reached_as(self) -> str:
+    def _reachable_host(self) -> str:
         host = "localhost" if self.is_wildcard else self._host
         return f"[{host}]" if ":" in host else host
 

@@ -61,7 +61,7 @@ class Spans:
         self._propagator = TraceContextTextMapPropagator()
         self._tracer = self._provider.get_tracer("mockjumio")
 
-    def serving(self, handler: Handler, route_of: RouteOf) -> Handler:
+    def trace_requests(self, handler: Handler, route_of: RouteOf) -> Handler:
         """A handler of requests with a span around each. ``route_of`` is asked once there is an answer."""
         kind, failed = self._api.SpanKind.SERVER, self._api.StatusCode.ERROR
 

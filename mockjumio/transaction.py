@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import NamedTuple, Self
 
 from mockjumio.clock import MINUTE, Instant
-from mockjumio.contract.editions import kept_for
+from mockjumio.contract.editions import retention_of
 from mockjumio.contract.enums import AUTHENTICATION, DENIED_FRAUD, EXPIRED, ID_VERIFICATION, NO_ID_UPLOADED
 from mockjumio.errors import MockjumioError
 from mockjumio.faults.fault import Chosen
@@ -355,7 +355,7 @@ def purge_due(transaction: Transaction) -> Instant | None:
     retention = settings.retention
     if transaction.settled is None or (transaction.result.status == DENIED_FRAUD and not retention.fraud):
         return None
-    return transaction.settled + kept_for(retention.interval, settings.edition)
+    return transaction.settled + retention_of(retention.interval, settings.edition)
 
 
 def purge(transaction: Transaction, now: Instant) -> Transaction:

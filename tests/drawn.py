@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockjumio.contract.conditions import Case
-from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Shape, decoded, inner_shape
+from mockjumio.contract.rules import ArrayOf, ObjectOf, Presence, Shape, decode_json, inner_shape
 
 Rows = dict[tuple[str, str], set[str]]  # section and name of a row to values of it
 
@@ -30,7 +30,7 @@ def look_into(kind: Any, value: Any, case: Case, drawn: Rows, legal: Rows) -> No
         for one in value if isinstance(value, list) else [value]:
             look_into(kind.item, one, case, drawn, legal)
     elif isinstance(kind, ObjectOf):
-        said: Any = decoded(value)
+        said: Any = decode_json(value)
         reading, inner = inner_shape(kind, said, case)
         look(reading, said, inner, drawn, legal)
 

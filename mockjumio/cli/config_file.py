@@ -186,7 +186,7 @@ def read_configuration(file: Path | None, more: Sequence[Path] = ()) -> Configur
     bodies_to_play = [one for _, said in read for one in said.get("transactions", ())]
     default = values.get("merchant", {})
     clock = default.get("clock", {})
-    wire, others_said = _said_settings(own)
+    wire, others_said = _wire_settings(own)
     flags = {name: values[name] for name in _SERVER if name in values}
     folder = file.parent if file else Path()
     flags |= {name: str(folder / values[name]) for name in _FILES if name in values}
@@ -218,7 +218,7 @@ def _read(table: Section, file: Path, problems: Problems) -> tuple[Node, dict[st
     return node, table.read(node, problems) or {}
 
 
-def _said_settings(merchant: Node) -> tuple[list[str], bool]:
+def _wire_settings(merchant: Node) -> tuple[list[str], bool]:
     """Which of its :class:`WireSettings` a merchant's section names, and whether it names others."""
     section = merchant.find("settings")
     named = section.value if section is not None and isinstance(section.value, dict) else {}

@@ -61,12 +61,12 @@ def hide_in_path(path: str) -> str:
 def _hide_values(words: str) -> str:
     """What somebody is told of a request, without what it said."""
     if "'" in words or '"' in words or "/" in words or "=" in words:
-        return _searched(words)
+        return _hide_in_words(words)
     return words  # none of the patterns is found without one of these; most notes count something
 
 
 @lru_cache(maxsize=1_024)
-def _searched(words: str) -> str:
+def _hide_in_words(words: str) -> str:
     return _hide_paths(hide_in_urls(_QUOTED.sub(_hide_quoted, words)))
 
 

@@ -103,7 +103,7 @@ async def _play(arguments: argparse.Namespace) -> tuple[Results, Meter]:
         "arrival": plan.arrival.value,
         "clock": "immediate" if arguments.immediate else "real" if factor is None else f"{factor:g}x",
         "edition": sandbox.account.settings.edition if arguments.edition is None else arguments.edition,
-        "again": _again(arguments, seed),
+        "again": _command_again(arguments, seed),
         "merchant_calls": {
             f"{method} {route or 'unknown'} {status}": count
             for (method, route, status), count in sandbox.simulation.events.tally.requests.most_common()
@@ -311,7 +311,7 @@ def exit_code(results: Results) -> int:
     return 1 if any(one["failed"] for one in results["thresholds"]) else 0
 
 
-def _again(arguments: argparse.Namespace, seed: int) -> str:
+def _command_again(arguments: argparse.Namespace, seed: int) -> str:
     mix = ",".join(f"{word}:{share:g}" for word, share in arguments.mix)
     words: Sequence[str] = [
         "mockjumio",

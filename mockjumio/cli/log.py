@@ -102,7 +102,7 @@ class Log:
         else:
             note(message)
 
-    def reloaded(self, reload: "Reload") -> None:
+    def tell_reload(self, reload: "Reload") -> None:
         """Which scenarios changed, and what is wrong with them."""
         for files, what in ((reload.changed, "reloaded"), (reload.gone, "gone")):
             if files:
@@ -176,7 +176,7 @@ class Log:
             level = "warning"
         if LEVELS.index(level) < self._least:
             return None
-        view = _shown_as()(event)
+        view = _event_view()(event)
         if self.as_json:
             return _json(level, event.kind, {"id": event.id, **view})
         assert self._sandbox is not None  # noqa: S101 - likewise
@@ -230,7 +230,7 @@ _dump = json.JSONEncoder(check_circular=False, ensure_ascii=False).encode
 
 
 @cache
-def _shown_as() -> Callable[[Event], Mapping[str, Any]]:
+def _event_view() -> Callable[[Event], Mapping[str, Any]]:
     """Loaded with the first line, not with each."""
     from mockjumio.cli.hiding import without_secrets
     from mockjumio.web.control.views import event_view

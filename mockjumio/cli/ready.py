@@ -84,7 +84,7 @@ _SECONDS = 3
 def check_health(arguments: argparse.Namespace) -> int:
     from mockjumio.outgoing.remote import fetch, is_url, no_url, object_in  # which a server does not need
 
-    base = (arguments.server or _written(arguments) or _usual(arguments)).rstrip("/")
+    base = (arguments.server or _address_in_file(arguments) or _usual_address(arguments)).rstrip("/")
     if not is_url(base):
         raise UsageError(no_url(base))
     named, status, content = fetch(base, f"/_mock/{'health' if arguments.live else 'ready'}", _SECONDS)
@@ -94,7 +94,7 @@ def check_health(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _written(arguments: argparse.Namespace) -> str | None:
+def _address_in_file(arguments: argparse.Namespace) -> str | None:
     """Where the server is that wrote the ready file; raises that it is not ready. ``None`` without one."""
     if not arguments.ready_file:
         return None
@@ -109,7 +109,7 @@ def _written(arguments: argparse.Namespace) -> str | None:
         raise ConfigurationError(f"{printable(file)} is no ready file: it has no local_url") from None
 
 
-def _usual(arguments: argparse.Namespace) -> str:
+def _usual_address(arguments: argparse.Namespace) -> str:
     if not arguments.port:
         raise UsageError("port 0 is any: let server and healthcheck have the same --ready-file")
     return f"http://127.0.0.1:{arguments.port}"

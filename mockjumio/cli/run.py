@@ -178,7 +178,7 @@ def _report(results: Sequence[SuiteResult], arguments: argparse.Namespace) -> No
     if arguments.junit is not None:
         _write(
             Path(arguments.junit),
-            junit_report(results, lambda suite, step: again_command(suite, step, arguments)),
+            junit_report(results, lambda suite, step: _command_again(suite, step, arguments)),
         )
 
 
@@ -315,7 +315,7 @@ def _show_suite(result: SuiteResult, arguments: argparse.Namespace) -> None:
         if one.came in _WRONG:
             _explain(one)
         if (few or one.came in _WRONG) and one.came is not Came.SKIPPED:
-            print(colour(f"again: {again_command(result, one, arguments)}", "faint"))
+            print(colour(f"again: {_command_again(result, one, arguments)}", "faint"))
 
 
 def _rows(one: StepResult) -> Iterator[tuple[str, ...]]:
@@ -400,11 +400,11 @@ def _step_view(result: SuiteResult, one: StepResult, arguments: argparse.Namespa
             for name, verdict in one.verdicts.items()
         ],
         "transactions": list(one.transactions),
-        "again": again_command(result, one, arguments),
+        "again": _command_again(result, one, arguments),
     }
 
 
-def again_command(result: SuiteResult, one: StepResult, arguments: argparse.Namespace) -> str:
+def _command_again(result: SuiteResult, one: StepResult, arguments: argparse.Namespace) -> str:
     """The command that plays this step alone once more; to the byte, if the sandbox has its address fixed."""
     named = next((word for word in arguments.suites if _names(word, result)), result.suite.name)
     words = ["mockjumio", "run", named, "--only", f"={one.step.name}"]

@@ -40,7 +40,9 @@ async def _serve(arguments: argparse.Namespace) -> None:
     for number in _ENDING:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # which nohup says
             loop.add_signal_handler(number, end, number)
-    options = serve_options(arguments)._replace(on_reload=log.reloaded, on_warning=log.warn, on_call=log.call)
+    options = serve_options(arguments)._replace(
+        on_reload=log.tell_reload, on_warning=log.warn, on_call=log.call
+    )
     make_room(options.limits.connections)
     sandbox = Server(options)
     async with log, sandbox:

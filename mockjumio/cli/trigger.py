@@ -37,7 +37,7 @@ async def _play_here(arguments: argparse.Namespace) -> int:
     from mockjumio.cli.configure import options
     from mockjumio.clock import Mode
     from mockjumio.harness import Server
-    from mockjumio.personas.chance import draw_seed, run_of_many
+    from mockjumio.personas.chance import draw_seed, plays_and_seeds
 
     chosen = options(arguments)
     wire = chosen.wire._replace(timeout_ms=arguments.timeout)
@@ -53,7 +53,7 @@ async def _play_here(arguments: argparse.Namespace) -> int:
     warn_of_insecurity(chosen.trust)
     warn_of_files(sandbox.library)
     seed = draw_seed() if arguments.seed is None else arguments.seed
-    plays = list(run_of_many(named_scenarios(arguments, sandbox.library), seed, arguments.count))
+    plays = list(plays_and_seeds(named_scenarios(arguments, sandbox.library), seed, arguments.count))
     sandbox.account.ordinal = arguments.ordinal - 1
     async with sandbox:
         transactions = [
@@ -174,10 +174,10 @@ def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tu
         from mockjumio.schema.nodes import to_python
 
         common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}
-    from mockjumio.personas.chance import draw_seed, run_of_many
+    from mockjumio.personas.chance import draw_seed, plays_and_seeds
 
     run_seed = draw_seed() if arguments.seed is None else arguments.seed
-    for play, seed in run_of_many(plays, run_seed, arguments.count):
+    for play, seed in plays_and_seeds(plays, run_seed, arguments.count):
         scenario: object = play.name
         if play.node is not None:
             from mockjumio.schema.nodes import to_python

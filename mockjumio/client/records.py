@@ -177,7 +177,7 @@ class RecordCalls(Calls):
         :class:`~mockjumio.client.records.NeverHappened` with the nearest near miss.
         """
         if callable(what):
-            return await self._come_true(what, seconds(within))
+            return await self._wait_for(what, seconds(within))
         return await self._wait_for_match(Criteria.of(what, criteria), seconds(within))
 
     async def _wait_for_match(self, wanted: Criteria, within: float) -> Exchange:
@@ -204,7 +204,7 @@ class RecordCalls(Calls):
         strangers = await self.requests(unknown=True) if self._way.embedded else []
         return sorted([*strangers, *await self.requests()], key=lambda request: request.id)
 
-    async def _come_true(self, condition: Callable[[], Any], within: float) -> Any:
+    async def _wait_for(self, condition: Callable[[], Any], within: float) -> Any:
         deadline = asyncio.get_running_loop().time() + within
         while True:
             value = condition()

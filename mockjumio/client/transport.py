@@ -15,7 +15,7 @@ from mockjumio.client.isolation import load_if_files_may_vanish, real_files
 from mockjumio.client.values import Callback, Scan
 from mockjumio.clock import duration_in_words, parse_duration
 from mockjumio.errors import TimedOut, Unreachable, UsageError
-from mockjumio.outgoing.proxies import Proxy, looked_up
+from mockjumio.outgoing.proxies import Proxy, look_up_proxy
 from mockjumio.outgoing.remote import API, PATIENCE, is_url, no_url, read_answer, through
 
 if TYPE_CHECKING:
@@ -151,12 +151,12 @@ class Http(Transport):
         if self._client is None:
             from mockjumio.client.http import HttpClient  # which who has a sandbox in the process spares
 
-            self._proxy = await looked_up(self.url)
+            self._proxy = await look_up_proxy(self.url)
             self._client = self._client or HttpClient()  # another call may have been here meanwhile
         return self._client
 
     @property
-    def _named(self) -> str:
+    def _display_name(self) -> str:
         """As errors name it."""
         return through(self.url, self._proxy)
 
@@ -180,10 +180,10 @@ class Http(Transport):
         try:
             status, content = await client.ask(self._over_http(call), seconds=call.seconds)
         except TimeoutError:
-            raise _too_late(self._named, call.seconds) from None
+            raise _too_late(self._display_name, call.seconds) from None
         except Failure as failure:
-            raise Unreachable(f"{self._named} does not answer: {failure}") from None
-        return read_answer(self._named, status, content)
+            raise Unreachable(f"{self._display_name} does not answer: {failure}") from None
+        return read_answer(self._display_name, status, content)
 
     @asynccontextmanager
     async def listen(self, merchant: str) -> AsyncIterator[News]:
@@ -194,19 +194,19 @@ class Http(Transport):
         try:
             async with client.stream(call, seconds=PATIENCE) as stream:
                 if stream.status != 200:
-                    read_answer(self._named, stream.status, await stream.whole())
+                    read_answer(self._display_name, stream.status, await stream.whole())
 
                 async def news() -> None:
                     while line := await stream.line():
                         if line.startswith(b"data:"):
                             return
-                    raise Unreachable(f"{self._named} has stopped")
+                    raise Unreachable(f"{self._display_name} has stopped")
 
                 yield news
         except TimeoutError:
-            raise _too_late(self._named, PATIENCE) from None
+            raise _too_late(self._display_name, PATIENCE) from None
         except Failure as failure:
-            raise Unreachable(f"{self._named} does not answer: {failure}") from None
+            raise Unreachable(f"{self._display_name} does not answer: {failure}") from None
 
 
 class BridgedTransport(Transport):

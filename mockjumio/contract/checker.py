@@ -20,7 +20,7 @@ from mockjumio.contract.rules import (
     Shape,
     Slot,
     Table,
-    decoded,
+    decode_json,
     inner_shape,
     shape,
 )
@@ -105,11 +105,11 @@ def _value(
 
 def _json_text(kind: Kind, value: object, case: Case, path: str, section: str) -> Iterator[Breach]:
     try:
-        decoded = json.loads(value) if isinstance(value, str) else value
+        found = json.loads(value) if isinstance(value, str) else value
     except (ValueError, RecursionError):
         yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
     else:
-        yield from _kind(kind, decoded, case, path, section)
+        yield from _kind(kind, found, case, path, section)
 
 
 def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Iterator[Breach]:
@@ -119,7 +119,7 @@ def _kind(kind: Kind, value: object, case: Case, path: str, section: str) -> Ite
                 yield Breach(path, f"is {_quote(value)}, not {kind.words}", section)
         case ObjectOf():
             if kind.text:
-                value = decoded(value)
+                value = decode_json(value)
             if not isinstance(value, dict) or not (value or kind.empty):
                 yield Breach(path, f"is {_quote(value)}, not {kind.words} with at least one key", section)
             else:
@@ -180,7 +180,7 @@ def _not_among(field: Field, value: object, legal: tuple[str, ...], edition: str
     else:
         shown = f"legal is {' or '.join(legal)}"
     rule = f" [{field.values.words}]" if field.values and len(legal) <= 24 else ""
-    elsewhere = field.values.elsewhere(value, edition) if field.values else ""
+    elsewhere = field.values.other_editions(value, edition) if field.values else ""
     return f"is {_quote(value)}; {shown}{rule}{elsewhere}"
 
 

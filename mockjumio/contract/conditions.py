@@ -127,7 +127,7 @@ class Activation(NamedTuple):
 ACTIVATIONS: Final = Rows[Activation]("Parameters by activation")
 
 
-def activated(name: str) -> Condition:
+def activation(name: str) -> Condition:
     """The parameter is activated for the merchant's account."""
 
     def holds(case: Case) -> bool:

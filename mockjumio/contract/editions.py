@@ -247,6 +247,6 @@ def timestamp_digits(chosen: str | None, edition: str) -> str:
 
 
 @lru_cache(maxsize=64)  # asked for whenever a transaction is
-def kept_for(chosen: int | None, edition: str) -> int:
+def retention_of(chosen: int | None, edition: str) -> int:
     """How many milliseconds data are kept: as the merchant chose, otherwise as the edition has it."""
     return _KEPT[PRACTICES.of(edition)[RETENTION].value] if chosen is None else chosen

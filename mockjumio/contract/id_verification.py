@@ -36,7 +36,7 @@ from mockjumio.contract.rules import (
     Field,
     Table,
     Values,
-    listed,
+    from_list,
     not_available_when,
     only,
     value_when,
@@ -120,7 +120,7 @@ class Masked(NamedTuple):
 MASKED: Final = Rows[Masked]("Masking")
 
 
-def masked(parameter: str) -> Condition:
+def masking(parameter: str) -> Condition:
     """The merchant has masking, and it hides the parameter of this ID."""
 
     def holds(case: Case) -> bool:
@@ -199,7 +199,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "by which way the images came",
         mandatory=True,
-        values=listed(
+        values=from_list(
             SCAN_SOURCES, scan_source, "the source of the scan; of NO_ID_UPLOADED without _CAM and _UPLOAD"
         ),
     ),
@@ -223,7 +223,7 @@ ID_VERIFICATION_CALLBACK: Final = Table(
         TEXT,
         "type of the ID; absent where it is not supported",
         permitted=TYPE_KNOWN,
-        values=listed(ID_TYPES, lambda case: case.type),
+        values=from_list(ID_TYPES, lambda case: case.type),
     ),
     Field(
         "idSubtype",

@@ -21,7 +21,7 @@ from mockjumio.contract.enums import (
     WEB,
     Word,
 )
-from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, from_list, only
 from mockjumio.contract.scalars import LATIN_NAME, NAME, TEXT, TIMESTAMP
 
 CUSTOM: Final = "CUSTOM"
@@ -241,7 +241,7 @@ TRANSACTION: Final = Table(
         TEXT,
         "by which way the pages came",
         mandatory=True,
-        values=listed(DOCUMENT_SOURCES, lambda case: case.source or DOC_SDK, "the source of the upload"),
+        values=from_list(DOCUMENT_SOURCES, lambda case: case.source or DOC_SDK, "the source of the upload"),
     ),
     Field("merchantScanReference", TEXT, "the merchant's reference", mandatory=True, max_length=255),
     Field("customerId", TEXT, "the customer's ID", mandatory=True, max_length=255),
@@ -307,7 +307,7 @@ AUTHENTICATION_CALLBACK: Final = Table(
         TEXT,
         "result of the authentication",
         mandatory=True,
-        values=listed(AUTHENTICATION_RESULTS, lambda case: case.status),
+        values=from_list(AUTHENTICATION_RESULTS, lambda case: case.status),
     ),
     Field("transactionDate", TIMESTAMP, "when the authentication was created", mandatory=True),
     Field("callbackDate", TIMESTAMP, "when the callback was created", mandatory=True),
@@ -316,7 +316,7 @@ AUTHENTICATION_CALLBACK: Final = Table(
         TEXT,
         "by which way the images came",
         mandatory=True,
-        values=listed(AUTHENTICATION_SOURCES, lambda case: case.source or SDK, "the source of the images"),
+        values=from_list(AUTHENTICATION_SOURCES, lambda case: case.source or SDK, "the source of the images"),
     ),
     Field("idScanImageFace", scalars.URL, "URL of the face image", permitted=SEEN),
     Field(
@@ -350,7 +350,7 @@ AUTHENTICATION_DATA: Final = Table(
         TEXT,
         "result of the authentication, or how far it is",
         mandatory=True,
-        values=listed(RETRIEVED_RESULTS),
+        values=from_list(RETRIEVED_RESULTS),
     ),
     AUTHENTICATION_CALLBACK["transactionDate"],
     Field(
@@ -358,7 +358,7 @@ AUTHENTICATION_DATA: Final = Table(
         TEXT,
         "by which way the images came",
         mandatory=True,
-        values=listed(AUTHENTICATION_SOURCES),
+        values=from_list(AUTHENTICATION_SOURCES),
     ),
     Field(
         "images",

@@ -5,7 +5,7 @@ Jumio's table lost a heading: 100 to 111 stand under no status, but only DENIED_
 
 from typing import Final, NamedTuple
 
-from mockjumio.contract.conditions import Case, activated
+from mockjumio.contract.conditions import Case, activation
 from mockjumio.contract.editions import FIRST, ONLY_DETAIL, PRACTICES, Rows
 from mockjumio.contract.enums import DENIED_FRAUD, ERROR_NOT_READABLE_ID, SDK
 from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values
@@ -28,7 +28,7 @@ class RejectReason(NamedTuple):
             self.status == case.status
             and (case.subtype == E_PASSPORT or not self.e_passport_only)
             and (self.sources is None or (case.source or SDK) in self.sources)
-            and (not self.activation or activated(self.code).holds(case))
+            and (not self.activation or activation(self.code).holds(case))
         )
 
 

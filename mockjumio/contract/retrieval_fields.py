@@ -18,7 +18,7 @@ from mockjumio.contract.address_formats import (
     US_ADDRESS,
     address_format,
 )
-from mockjumio.contract.conditions import ALWAYS, Case, Condition, activated, country_in, status_in
+from mockjumio.contract.conditions import ALWAYS, Case, Condition, activation, country_in, status_in
 from mockjumio.contract.editions import Rows
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
@@ -40,7 +40,7 @@ from mockjumio.contract.enums import (
 from mockjumio.contract.id_verification import SUBTYPES
 from mockjumio.contract.multi_document import DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_DETAIL, REJECT_REASON, only_detail_alone
-from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, from_list, only
 from mockjumio.contract.scalars import COUNTRY, DATE, TEXT, TIMESTAMP, URL, UUID
 
 POSITIVE: Final = "POSITIVE_RESULT"
@@ -73,13 +73,13 @@ def _results(*of_approved: str) -> Values:
 SEARCH: Final = Table(
     "Netverify Retrieval API, addressValidation and proofOfResidency",
     Field("searchResults", TEXT, "what the search came to", values=_results(POSITIVE, PARTIAL, NEGATIVE)),
-    Field("searchResponse", TEXT, "why there was none, with CHECK_NOT_DONE", values=listed(RESPONSES)),
+    Field("searchResponse", TEXT, "why there was none, with CHECK_NOT_DONE", values=from_list(RESPONSES)),
 )
 
 NUMBER_VALIDATION: Final = Table(
     "Netverify Retrieval API, personalNumberValidation",
     Field("searchResults", TEXT, "whether the number exists", values=_results(POSITIVE, NEGATIVE)),
-    Field("searchReason", TEXT, "why it is not known, with CHECK_NOT_DONE", values=listed(REASONS)),
+    Field("searchReason", TEXT, "why it is not known, with CHECK_NOT_DONE", values=from_list(REASONS)),
 )
 
 SCREENING: Final = Table(
@@ -113,7 +113,7 @@ _SCANNED: Final = ~status_in(NO_ID_UPLOADED)
 
 def check(name: str, table: Table, words: str, when: Condition | None = None) -> Field:
     """A check that an account can have, of the IDs of which that is said."""
-    condition = _SCANNED & activated(name) if when is None else _SCANNED & when & activated(name)
+    condition = _SCANNED & activation(name) if when is None else _SCANNED & when & activation(name)
     return Field(name, ObjectOf("a JSON object", lambda case: table), words, permitted=condition)
 
 
@@ -201,14 +201,14 @@ def _types(case: Case) -> tuple[str, ...]:
 
 DOCUMENT_DATA: Final = Table(
     "Netverify Retrieval API, document",
-    Field("status", TEXT, "result of the verification", mandatory=True, values=listed(RESULTS)),
+    Field("status", TEXT, "result of the verification", mandatory=True, values=from_list(RESULTS)),
     Field(
         "type",
         TEXT,
         "type of the ID",
         values=Values("a type of the callback, or UNSUPPORTED where it has none", _types),
     ),
-    Field("idSubtype", TEXT, "subtype of the ID", max_length=LONGEST, values=listed(SUBTYPES)),
+    Field("idSubtype", TEXT, "subtype of the ID", max_length=LONGEST, values=from_list(SUBTYPES)),
     Field("issuingCountry", COUNTRY, "country of the ID", max_length=3),
     text("firstName", "first name"),
     text("lastName", "last name"),
@@ -226,7 +226,7 @@ DOCUMENT_DATA: Final = Table(
 TRANSACTION_DATA: Final = Table(
     "Netverify Retrieval API, transaction",
     SCAN_STATUS["status"],
-    Field("source", TEXT, "by which way the images came", mandatory=True, values=listed(SCAN_SOURCES)),
+    Field("source", TEXT, "by which way the images came", mandatory=True, values=from_list(SCAN_SOURCES)),
     Field("date", TIMESTAMP, "when the scan was created", mandatory=True),
     Field("clientIp", scalars.IPV4, "IP address of the client"),
     text("customerId", "the customer's ID as provided"),
@@ -266,7 +266,7 @@ MRZ_CHECK_FAILED: Final = "108"  # the reject reason with which mrzCheck is NOT_
 FACE_MATCH: Final = "faceMatch"
 VERIFICATION_DATA: Final = Table(
     "Netverify Retrieval API, verification",
-    Field("mrzCheck", TEXT, "whether the machine-readable zone is right", values=listed(MRZ_CHECKS)),
+    Field("mrzCheck", TEXT, "whether the machine-readable zone is right", values=from_list(MRZ_CHECKS)),
     Field(FACE_MATCH, scalars.PERCENTAGE, "face match in percent"),
     Field(
         "rejectReason",
@@ -327,7 +327,7 @@ UPLOAD_DATA: Final = Table(
 UPLOAD_DOCUMENT_DATA: Final = Table(
     "Netverify Multi Document Retrieval, document",
     Field("status", TEXT, "what became of the upload", mandatory=True, values=only(*UPLOAD_STATUSES)),
-    Field("type", TEXT, "type of the document", values=listed(DOCUMENT_TYPES)),
+    Field("type", TEXT, "type of the document", values=from_list(DOCUMENT_TYPES)),
     Field("country", COUNTRY, "country of the document", max_length=3),
     text("customDocumentCode", "the merchant's code of a custom document", 100),
     Field(
@@ -340,7 +340,7 @@ UPLOAD_DOCUMENT_DATA: Final = Table(
 UPLOAD_TRANSACTION_DATA: Final = Table(
     "Netverify Multi Document Retrieval, transaction",
     UPLOAD_STATUS["status"],
-    Field("source", TEXT, "by which way the pages came", mandatory=True, values=listed(DOCUMENT_SOURCES)),
+    Field("source", TEXT, "by which way the pages came", mandatory=True, values=from_list(DOCUMENT_SOURCES)),
     text("merchantReportingCriteria", "the merchant's reporting criteria"),
     text("merchantScanReference", "the merchant's reference"),
     text("customerId", "the customer's ID"),

@@ -75,7 +75,7 @@ class Values(NamedTuple):
     listing: Rows[Any] | None = None
     among: Rows[Any] | None = None
 
-    def elsewhere(self, value: object, edition: str) -> str:
+    def other_editions(self, value: object, edition: str) -> str:
         """Which other editions list a value that this one does not, for error messages; else nothing."""
         among = self.among
         if (
@@ -93,7 +93,7 @@ def only(*values: str) -> Values:
     return Values(" or ".join(values), lambda case: values)
 
 
-def listed(
+def from_list(
     listing: Rows[Any], own: Callable[[Case], str | None] = lambda case: None, words: str | None = None
 ) -> Values:
     """What a list of the document has in the case's edition: the scan's own value, where it has one."""
@@ -268,7 +268,7 @@ def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:
             assert_never(kind)
 
 
-def decoded(value: object) -> object:
+def decode_json(value: object) -> object:
     """What a text of JSON says; of anything else, and of what is no JSON, itself."""
     try:
         return json.loads(value) if isinstance(value, str) else value
@@ -278,7 +278,7 @@ def decoded(value: object) -> object:
 
 def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
     if kind.text:
-        value = decoded(value)
+        value = decode_json(value)
     if not isinstance(value, dict) or not (value or kind.empty):
         return False
     reading = inner_shape(kind, value, case)[0]

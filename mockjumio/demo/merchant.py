@@ -55,7 +55,7 @@ class Case:
     images: dict[str, int] = field(default_factory=dict)  # URL to size in bytes
     errors: list[str] = field(default_factory=list)
 
-    def shown(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, object]:
         return {
             "reference": self.reference,
             "verdict": self.verdict,
@@ -98,14 +98,14 @@ class Merchant:
 
     async def show(self, request: web.Request) -> web.Response:
         """What became of every verification, as JSON."""
-        return web.json_response([case.shown() for case in self.cases.values()])
+        return web.json_response([case.as_json() for case in self.cases.values()])
 
     async def show_one(self, request: web.Request) -> web.Response:
         """What became of one, by Jumio's reference; 404 if nothing came of it."""
         case = self.cases.get(request.match_info["reference"])
         if case is None:
             return web.json_response({"detail": "no callback came with this reference"}, status=404)
-        return web.json_response(case.shown())
+        return web.json_response(case.as_json())
 
     async def drain(self) -> None:
         """Wait until everything that was received is worked through."""

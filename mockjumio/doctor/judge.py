@@ -81,7 +81,7 @@ def _handshake(tls: Tls) -> Check:
     return ok("tls", tls.as_callback)
 
 
-def _held_against(tls: Tls) -> State:
+def _state_of_refusal(tls: Tls) -> State:
     """What Jumio would refuse fails, unless it was said that nobody looks."""
     return State.FAIL if tls.verified else State.WARN
 
@@ -103,7 +103,7 @@ def _chain(tls: Tls) -> Check:
             f"trust {last.issuer} with --ca-file, and in production have a public authority sign; if "
             f"{last.issuer} is an intermediate one, have the endpoint send its certificate too"
         )
-    return Check("chain", _held_against(tls), found, (advice,))
+    return Check("chain", _state_of_refusal(tls), found, (advice,))
 
 
 def _name(own: Certificate, host: str, tls: Tls) -> Check:
@@ -112,7 +112,7 @@ def _name(own: Certificate, host: str, tls: Tls) -> Check:
         return Check("name", State.SKIP, f"{names}: {_NOT_VERIFIED}")
     if tls.proof.name:
         advice = f"it does not name {host}: have one issued that does"
-        return Check("name", _held_against(tls), names, (advice,))
+        return Check("name", _state_of_refusal(tls), names, (advice,))
     if covers([name.lower() for name in own.names], host):
         return ok("name", names)
     found = f"{own.subject}, as common name only"
@@ -123,12 +123,12 @@ def _expiry(now: datetime, tls: Tls) -> Check:
     own, *above = tls.chain
     dates = _dates(own)
     if wrong := _out_of_date(own, now):
-        return Check("expiry", _held_against(tls), dates, (f"it {wrong}",))
+        return Check("expiry", _state_of_refusal(tls), dates, (f"it {wrong}",))
     if tls.proof.dates:
         culprits = [f"{one.subject}, {_dates(one)}" for one in above if _out_of_date(one, now)]
         found = "; ".join(culprits) or "an authority above it, which the endpoint does not send"
         advice = "the certificate itself is in date; have the endpoint send a newer chain"
-        return Check("expiry", _held_against(tls), found, (advice,))
+        return Check("expiry", _state_of_refusal(tls), found, (advice,))
     if own.ends - now < SOON:
         return warn("expiry", dates, f"it expires in {(own.ends - now).days} days: renew it")
     return ok("expiry", dates)
@@ -365,12 +365,12 @@ def _http(probe: Probe) -> Check:
             advice = "redirects are not followed: use exactly the URL that it points to"
             return fail("http", f"{found}: {probe.detail}", advice)
         case 4:
-            return _refused_check(probe, found)
+            return _check_of_refusal(probe, found)
         case _:
             return warn("http", found, "it fails on an empty form; a real callback may work, or not")
 
 
-def _refused_check(probe: Probe, found: str) -> Check:
+def _check_of_refusal(probe: Probe, found: str) -> Check:
     for words, advice in _NOT_THE_APPLICATION.items():
         if words in probe.excerpt:
             return fail("http", f"{found}: {words}", advice)

@@ -35,7 +35,7 @@ from mockjumio.doctor.findings import (
 )
 from mockjumio.errors import cause_of
 from mockjumio.exchanges import Callback
-from mockjumio.outgoing.proxies import describe_variables, is_own, named_for
+from mockjumio.outgoing.proxies import describe_variables, is_own, proxy_in_variables
 from mockjumio.settings import DEFAULT_PORT, Trust
 from mockjumio.tls.certificates import names_of
 from mockjumio.tls.client import (
@@ -162,7 +162,7 @@ def proxies(environment: Mapping[str, str] = os.environ) -> Proxies | None:
     if not variables:
         return None
     sandbox = environment.get("MOCKJUMIO_SERVER") or f"http://127.0.0.1:{DEFAULT_PORT}"
-    return Proxies(variables, sandbox, str(named_for(sandbox, environment) or ""))
+    return Proxies(variables, sandbox, str(proxy_in_variables(sandbox, environment) or ""))
 
 
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME, for which Python has no name

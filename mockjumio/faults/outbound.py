@@ -71,7 +71,7 @@ def _duplicate(plan: Plan, values: Values, rng: Random) -> Plan:
     return plan._replace(copies=plan.copies + copies, concurrently=values["concurrently"])
 
 
-def _early(plan: Plan, values: Values, rng: Random) -> Plan:
+def _send_early(plan: Plan, values: Values, rng: Random) -> Plan:
     """The callback comes before the answer to the call that started the scan."""
     return plan._replace(early=True)
 
@@ -265,7 +265,7 @@ OUTBOUND: tuple[Fault, ...] = (
         "early",
         "The callback arrives before you know its reference",
         "Keep callbacks with unknown references until the reference is known; never answer 404.",
-        plan=_early,
+        plan=_send_early,
     ),
     Fault(
         "empty-values",

@@ -163,7 +163,7 @@ def _of_bodies(text: Text) -> Iterator[Found]:
             yield one
     requests = len(START.findall(text.text))
     if 0 < callbacks < requests:
-        yield _left_out(text.place, requests - callbacks, requests, "requests")
+        yield _remark_on_left_out(text.place, requests - callbacks, requests, "requests")
 
 
 def _of_words(text: Text) -> Iterator[Found]:
@@ -214,7 +214,7 @@ def _of_list(items: Collection[tuple[object, str]], place: str) -> Iterator[Foun
         callbacks += any(map(_is_found, found))
         yield from found
     if 0 < callbacks < len(items):
-        yield _left_out(place, len(items) - callbacks, len(items), "entries")
+        yield _remark_on_left_out(place, len(items) - callbacks, len(items), "entries")
 
 
 def _of_object(value: Mapping[str, object], place: str) -> Iterator[Found]:
@@ -288,5 +288,5 @@ def _is_found(one: Found) -> bool:
     return not isinstance(one, Problem | Remark) and is_callback(name for name, _ in one[0])
 
 
-def _left_out(place: str, count: int, of: int, what: str) -> Remark:
+def _remark_on_left_out(place: str, count: int, of: int, what: str) -> Remark:
     return Remark(place, f"{count} of {of} {what} are not callbacks, and are left out")

@@ -232,7 +232,7 @@ def impersonal(name: str, text: str) -> str:
 def _inside(name: str, value: object) -> object:
     match value:
         case dict():
-            keys = _named_keys(list(value))
+            keys = _rename_keys(list(value))
             return {keys[key]: _inside(key, one) for key, one in value.items()}
         case list():
             return [_inside(name, one) for one in value]
@@ -251,7 +251,7 @@ def _number(value: float) -> float:
     return 7777.7 if "e" in str(value) else float(scramble(str(value)))
 
 
-def _named_keys(keys: Sequence[str]) -> dict[str, str]:
+def _rename_keys(keys: Sequence[str]) -> dict[str, str]:
     """The keys of an object, but for those that a program made of what may be somebody's own."""
     made = {key: key for key in keys if KEY.fullmatch(key)}
     for key in keys:

@@ -10,7 +10,7 @@ from mockjumio.contract import enums, scalars
 from mockjumio.contract.conditions import ALWAYS, Condition, type_in
 from mockjumio.contract.id_verification import FACE_MATCH
 from mockjumio.contract.multi_document import CUSTOM, DOCUMENT_TYPES
-from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, only
+from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, from_list, only
 from mockjumio.contract.scalars import COUNTRY, DATE, FLAG, IP, TEXT, URL, Scalar
 
 MOST_SECONDS: Final = 5_184_000  # sixty days, which 0 stands for
@@ -68,7 +68,7 @@ _ID_TYPE = Field(
     TEXT,
     "type of the ID",
     max_length=255,
-    values=listed(enums.ID_TYPES),
+    values=from_list(enums.ID_TYPES),
 )
 _COUNTRY = Field("country", COUNTRY, "country of the ID", max_length=3)
 _KNOWN = (  # what the merchant knows of the document; sent back where nothing is read

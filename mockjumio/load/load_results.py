@@ -89,14 +89,14 @@ def results_of(load: Load, plan: Plan, meter: Meter) -> Results:
         "statuses": dict(meter.statuses.most_common()),
         "failures": dict(meter.failures.most_common()),
         "remarks": dict(meter.remarks.most_common()),
-        "latency_ms": _shown(meter.latency.distribution()),
-        "service_ms": _shown(meter.service.distribution()),
-        "first_byte_ms": _shown(meter.first_byte.distribution()),
-        "connect_ms": _shown(meter.connect.distribution()),
+        "latency_ms": _as_json(meter.latency.distribution()),
+        "service_ms": _as_json(meter.service.distribution()),
+        "first_byte_ms": _as_json(meter.first_byte.distribution()),
+        "connect_ms": _as_json(meter.connect.distribution()),
         "own": {
             "processor": round(load.processor, 3),
-            "late_ms": _shown(meter.lateness.distribution()),
-            "loop_lag_ms": _shown(meter.lag.distribution()),
+            "late_ms": _as_json(meter.lateness.distribution()),
+            "loop_lag_ms": _as_json(meter.lag.distribution()),
         },
         "curve": [
             [share, round(latency, 3), round(service, 3)]
@@ -111,7 +111,7 @@ def results_of(load: Load, plan: Plan, meter: Meter) -> Results:
                 "started": count.started,
                 "attempts": count.attempts,
                 "failed": count.failed,
-                "latency_ms": _shown(count.latency.distribution()),
+                "latency_ms": _as_json(count.latency.distribution()),
             }
             for part, count in zip(plan.parts, meter.parts, strict=True)
         ],
@@ -129,7 +129,7 @@ def results_of(load: Load, plan: Plan, meter: Meter) -> Results:
     }
 
 
-def _shown(found: Distribution) -> dict[str, float]:
+def _as_json(found: Distribution) -> dict[str, float]:
     named = {percentile_name(one): value for one, value in zip(PERCENTILES, found.percentiles, strict=True)}
     shown = {"min": found.least, **named, "max": found.most, "mean": found.mean}
     return {"count": found.total, **{name: round(value, 3) for name, value in shown.items()}}

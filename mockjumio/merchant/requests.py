@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from mockjumio.clock import Clock, Instant, Mode, parse_timestamp, timestamp
-from mockjumio.contract.editions import kept_for, plus_for_space, timestamp_digits
+from mockjumio.contract.editions import plus_for_space, retention_of, timestamp_digits
 from mockjumio.contract.scalars import url_fault
 from mockjumio.errors import Problem, ScenarioError
 from mockjumio.merchant.account import Account, as_values
@@ -132,7 +132,7 @@ def _settings(
         WIRE,
         apply_settings,
         apply_wire_settings,
-        set_back,
+        reset_settings,
         wire_field,
     )
     from mockjumio.schema.nodes import Place, from_python
@@ -145,8 +145,8 @@ def _settings(
     read = SETTINGS.read(from_python(other, place), problems)
     if problems.found:
         raise ScenarioError(problems.found)
-    settings = set_back(settings, other, MerchantSettings())
-    wire = set_back(wire, {wire_field(key): value for key, value in wire_keys.items()}, WireSettings())
+    settings = reset_settings(settings, other, MerchantSettings())
+    wire = reset_settings(wire, {wire_field(key): value for key, value in wire_keys.items()}, WireSettings())
     settings, wire = apply_settings(settings, read or {}), apply_wire_settings(wire, read_wire or {})
     if {"edition", "data_center"} & given.keys() and (
         fault := data_center_fault(wire.data_center, settings.edition)
@@ -238,7 +238,7 @@ def in_force_view(settings: MerchantSettings, wire: WireSettings) -> dict[str, o
     return {
         "timestamp_digits": timestamp_digits(settings.timestamp_digits, edition),
         "plus_for_space": plus_for_space(wire.plus_for_space, edition),
-        "retention": {"interval": duration_in_words(kept_for(settings.retention.interval, edition))},
+        "retention": {"interval": duration_in_words(retention_of(settings.retention.interval, edition))},
     }
 
 

@@ -13,7 +13,7 @@ from mockjumio.clock import Instant, timestamp
 from mockjumio.contract import countries
 from mockjumio.contract.address_formats import RAW, address_format, address_table, reads_address
 from mockjumio.contract.checker import callback_table
-from mockjumio.contract.conditions import ACTIVATIONS, Case, activated
+from mockjumio.contract.conditions import ACTIVATIONS, Case, activation
 from mockjumio.contract.editions import KNOWN, LATIN_NAMES, PLACES, PRACTICES, READ, timestamp_digits
 from mockjumio.contract.enums import (
     APPROVED_VERIFIED,
@@ -203,7 +203,7 @@ _CHINESE_CARDS = (("CHN", DRIVING_LICENSE), ("CHN", ID_CARD))
 
 
 def _is_activated(case: Case, name: str) -> bool:
-    return name in ACTIVATIONS.of(case.edition) and activated(name).holds(case)
+    return name in ACTIVATIONS.of(case.edition) and activation(name).holds(case)
 
 
 def _chinese_name(message: Message) -> str:

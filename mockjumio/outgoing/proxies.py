@@ -40,7 +40,7 @@ def proxy_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy |
 
     Raises :class:`ConfigurationError` if that speaks no HTTP.
     """
-    found = named_for(url, environment)
+    found = proxy_in_variables(url, environment)
     if found is None or is_here(urlsplit(url).hostname or ""):
         return None
     if not found.speaks_http:
@@ -48,7 +48,7 @@ def proxy_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy |
     return found
 
 
-def named_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy | None:
+def proxy_in_variables(url: str, environment: Mapping[str, str] | None = None) -> Proxy | None:
     """What the variables say, taken at their word: most programs take loopback for a host like any other."""
     variables = os.environ if environment is None else environment
     parts = urlsplit(url)
@@ -71,9 +71,9 @@ def _spelled_variable(name: str, variables: Mapping[str, str]) -> tuple[str, str
     return spelled, variables.get(spelled, "").strip()
 
 
-async def looked_up(url: str) -> Proxy | None:
+async def look_up_proxy(url: str) -> Proxy | None:
     """The same as :func:`proxy_for`, without holding up an event loop."""
-    if named_for(url) is None:
+    if proxy_in_variables(url) is None:
         return None
     from asyncio import to_thread  # which the synchronous commands do without
 

@@ -74,7 +74,7 @@ def derived_seed(seed: int, item: int) -> int:
     return int.from_bytes(blake2b(f"{seed} {item}".encode(), digest_size=6).digest())
 
 
-def run_of_many(plays: Sequence[T], seed: int, count: int) -> Iterator[tuple[T, int]]:
+def plays_and_seeds(plays: Sequence[T], seed: int, count: int) -> Iterator[tuple[T, int]]:
     """What is played with which seed, in the order in which a merchant's transactions start.
 
     All plays of one item come before those of the next, so that item 0 is the run without a count.

@@ -99,11 +99,11 @@ def name_field(last_name: str, first_name: str, width: int) -> str:
     first += own + numerals
     whole = "<<".join("<".join(names) for names in (last, first) if names)
     if len(whole) > width:
-        whole = _both_shortened(last, first, width) if last and first else _shorten(last or first, width)
+        whole = _shorten_both(last, first, width) if last and first else _shorten(last or first, width)
     return whole.ljust(width, "<")
 
 
-def _both_shortened(last: Sequence[str], first: Sequence[str], width: int) -> str:
+def _shorten_both(last: Sequence[str], first: Sequence[str], width: int) -> str:
     """As much of the last name as leaves the initials of the first; less if the field would not be full."""
     most = width - 2 - min(2 * len(first) - 1, (width - 2) // 2)
     shortened = [_shorten(last, room) for room in range(most, 0, -1)]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from mockjumio.contract.enums import FACE, IMAGE_PARAMETERS, LIVENESS, MULTI_DOCUMENT, ORIGINAL
 from mockjumio.errors import ConfigurationError, Problem, ScenarioError, cause_of, printable
 from mockjumio.settings import Limits
-from mockjumio.specimens.image import Bound, Report, SpecimenCache, put_away
+from mockjumio.specimens.image import Bound, Report, SpecimenCache, clear_caches
 from mockjumio.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Pictures:
 
         if self._artist is not None:
             self._artist.end()
-        put_away()
+        clear_caches()
         with suppress(AttributeError, OSError, TypeError):  # another C library, or none by that name
             ctypes.CDLL(None).malloc_trim(0)
 

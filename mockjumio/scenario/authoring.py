@@ -220,19 +220,19 @@ def json_schema() -> dict[str, object]:
 
 def completions() -> dict[str, object]:
     """Of that schema what an editor suggests, a quarter of it: keys, their words, closed values."""
-    return _suggested(json_schema())
+    return _suggestions(json_schema())
 
 
-def _suggested(schema: Mapping[str, Any]) -> dict[str, object]:
+def _suggestions(schema: Mapping[str, Any]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in schema.items():
         match key, value:
             case "properties", dict():
-                found[key] = {name: _suggested(one) for name, one in value.items()}
+                found[key] = {name: _suggestions(one) for name, one in value.items()}
             case (("anyOf" | "oneOf" | "allOf"), list()):
-                found[key] = [some for one in value if (some := _suggested(one))]
+                found[key] = [some for one in value if (some := _suggestions(one))]
             case (("items" | "additionalProperties"), dict()):
-                found[key] = _suggested(value)
+                found[key] = _suggestions(value)
             case (("enum" | "description"), _):
                 found[key] = value
             case "type", "boolean":

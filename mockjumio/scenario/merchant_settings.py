@@ -359,9 +359,7 @@ def apply_settings(settings: MerchantSettings, section: Mapping[str, Any]) -> Me
         accepted = {key: _freeze(value) for key, value in changes["accepted_ids"].items()}
         changes["accepted_ids"] = settings.accepted_ids._replace(**accepted)
     if "address_formats" in changes:  # the first match counts
-        changes["address_formats"] = tuple(
-            sorted(changes["address_formats"].items(), key=_most_special_first)
-        )
+        changes["address_formats"] = tuple(sorted(changes["address_formats"].items(), key=_by_length))
     if "activated" in changes:
         changes["activated"] = tuple((dict(settings.activated) | changes["activated"]).items())
     if "retention" in changes:
@@ -378,14 +376,14 @@ def _freeze(value: Any) -> Any:
     return tuple(value.items()) if isinstance(value, dict) else value
 
 
-def _most_special_first(pair: tuple[str, str]) -> int:
+def _by_length(pair: tuple[str, str]) -> int:
     return -len(pair[0])
 
 
 Settings = TypeVar("Settings", bound=NamedTuple)
 
 
-def set_back(settings: Settings, given: Mapping[str, Any], new: Settings) -> Settings:
+def reset_settings(settings: Settings, given: Mapping[str, Any], new: Settings) -> Settings:
     """The settings with each that is ``None`` in ``given`` as ``new`` has it, also within sections."""
     changes: dict[str, Any] = {}
     for name, value in given.items():
@@ -395,7 +393,7 @@ def set_back(settings: Settings, given: Mapping[str, Any], new: Settings) -> Set
         if value is None:
             changes[name] = usual
         elif isinstance(value, Mapping) and hasattr(own, "_fields"):
-            changes[name] = set_back(own, value, usual)
+            changes[name] = reset_settings(own, value, usual)
         elif isinstance(value, Mapping) and isinstance(own, tuple):  # pairs, of keys of the merchant's own
             gone = {key for key, item in value.items() if item is None}
             changes[name] = tuple(pair for pair in own if pair[0].replace("-", "_") not in gone)

@@ -47,16 +47,16 @@ def draw_report(report: Report) -> bytes:
         for line in lines:
             _write(draw, _COLUMN, below, line, SANS, _TEXT)
             below += _LINE
-    return _saved(pages, report.title, report.written)
+    return _save_pdf(pages, report.title, report.written)
 
 
 def bind(bound: Bound) -> bytes:
     """Pages as one PDF, each filling its own."""
     pages = [Image.open(BytesIO(page)).convert("RGB") for page in bound.pages]
-    return _saved(pages, "", bound.written)
+    return _save_pdf(pages, "", bound.written)
 
 
-def _saved(pages: list[Image.Image], title: str, written: int) -> bytes:
+def _save_pdf(pages: list[Image.Image], title: str, written: int) -> bytes:
     file, at = BytesIO(), time.gmtime(written // SECOND)
     pages[0].save(
         file, "PDF", save_all=True, append_images=pages[1:], resolution=_PIXELS, title=title,

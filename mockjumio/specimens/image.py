@@ -142,7 +142,7 @@ def keep_drawn(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return decorate
 
 
-def put_away() -> None:
+def clear_caches() -> None:
     """Forget what is kept to draw: open fonts, papers, table tops. 10 MB; to have them again takes 15 ms."""
     for tool in _TOOLS:
         tool.cache_clear()

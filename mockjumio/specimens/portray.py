@@ -249,7 +249,9 @@ def portray(transaction: Transaction, classifier: str) -> Specimen:
         chip=document.subtype == "E_PASSPORT",
         illegible=illegible(transaction),
         damages=tuple(
-            name for name in damages if not _elsewhere(transaction, look, print_date, VALUE_OF.get(name))
+            name
+            for name in damages
+            if not _shows_on_another_side(transaction, look, print_date, VALUE_OF.get(name))
         ),
         flat=images.flat,
         longest=images.longest,
@@ -264,7 +266,7 @@ def _printed_side(classifier: str, damages: tuple[str, ...]) -> str:
     return OTHER_SIDE.get(classifier, classifier) if "wrong-page" in damages else classifier
 
 
-def _elsewhere(transaction: Transaction, look: str, side: str, key: str | None) -> bool:
+def _shows_on_another_side(transaction: Transaction, look: str, side: str, key: str | None) -> bool:
     """Whether another side shows that this value was changed: the one that has it, else the front."""
     here, there = (
         {row.key for row in rows_of(transaction, look, which)} for which in (side, OTHER_SIDE.get(side, ""))

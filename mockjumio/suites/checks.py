@@ -296,7 +296,7 @@ def idempotent(expected: bool, evidence: Evidence) -> Verdict:
         return await_more("does not return its state", probe.error)
     if not evidence.originals:
         return fails("gets no callback that could come twice")
-    if missed := next((one for one in evidence.deliveries if _missed_parts(one)), None):
+    if missed := next((one for one in evidence.deliveries if _missed_a_part(one)), None):
         last = missed.last
         what = "the duplicate of " if missed.original else ""
         why = "not answered in time" if last is None else f"{last.outcome}: {last.detail}"
@@ -316,7 +316,7 @@ def idempotent(expected: bool, evidence: Evidence) -> Verdict:
     return holds("changes its state" if changed else "has the same state after the duplicate")
 
 
-def _missed_parts(one: Delivery) -> bool:
+def _missed_a_part(one: Delivery) -> bool:
     """Whether the merchant cannot have worked on it: it was not there, or fell over at the original.
 
     A duplicate that it refuses, whatever the status, it has recognised or not; its state tells.

@@ -147,7 +147,7 @@ def calls(requests: Sequence[View]) -> tuple[MerchantCall, ...]:
     return tuple(_merchant_call(one) for one in sorted(requests, key=lambda one: int(one["id"])))
 
 
-def _asked_for(route: str) -> tuple[str, bool]:
+def _part_of(route: str) -> tuple[str, bool]:
     """What a route names, and whether it is an image."""
     below = route.partition("{ref}")[2].strip("/")
     if route.startswith("/api/v1/"):  # of the current platform
@@ -156,7 +156,7 @@ def _asked_for(route: str) -> tuple[str, bool]:
 
 
 def _merchant_call(entry: View) -> MerchantCall:
-    below, is_image = _asked_for(entry["route"])
+    below, is_image = _part_of(entry["route"])
     struck = entry["reason"].startswith("fault: ")
     return MerchantCall(
         entry["method"],

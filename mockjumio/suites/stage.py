@@ -174,7 +174,7 @@ class Stage:
         transactions = tuple(await self._sandbox.now(late.started))
         return late.result._replace(verdicts=verdicts, transactions=transactions)
 
-    def _given_up(self) -> frozenset[str]:
+    def _hopeless_checks(self) -> frozenset[str]:
         return frozenset(name for name, times in self._missed.items() if times >= _GIVEN_UP)
 
     async def play(self, step: Step) -> StepResult:
@@ -194,14 +194,14 @@ class Stage:
                 other = watches[-1][1].evidence if watches else None
                 watch = _Watch(self._sandbox, self._asker, self._patience, step, begun, edition or "", other)
                 watches.append((edition, watch))
-                verdicts = await watch.watch(self._given_up())
+                verdicts = await watch.watch(self._hopeless_checks())
                 result = result._replace(verdicts=_worst(result.verdicts, verdicts, edition))
                 self._count(watch)
         except TimedOut as error:
             result = result._replace(trouble=str(error))
         result = result._replace(transactions=tuple(await self._sandbox.now(started)))
-        if result.came is Came.WELL and result.nobody and not _OF_NOBODY & step.expected.keys():
-            trouble = f"nobody answered, so nothing can be checked: {result.nobody}"
+        if result.came is Came.WELL and result.why_nobody and not _OF_NOBODY & step.expected.keys():
+            trouble = f"nobody answered, so nothing can be checked: {result.why_nobody}"
             result = result._replace(trouble=trouble)
         result = result._replace(seconds=time.perf_counter() - began)
         if not result.trouble and any(watch.hurried for _, watch in watches):
@@ -405,7 +405,7 @@ async def run_steps(
             tell(results[-1])
         if fail_fast and results[-1].came in (Came.FAILED, Came.BROKEN):
             why_stopped = f"{step.name} failed before"
-        elif len(results) == _ENOUGH and all(one.nobody for one in results):
+        elif len(results) == _ENOUGH and all(one.why_nobody for one in results):
             why_stopped = "nobody has answered so far"
     judged = {one.step.name: one for one in await stage.judge_late()}
     for one in judged.values():

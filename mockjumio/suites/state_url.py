@@ -13,7 +13,7 @@ from mockjumio.contract.scalars import URL
 from mockjumio.delivery.target import Failure
 from mockjumio.errors import ConfigurationError, nearest, with_scheme
 from mockjumio.merchant.callback_urls import AllowList
-from mockjumio.outgoing.proxies import looked_up
+from mockjumio.outgoing.proxies import look_up_proxy
 from mockjumio.outgoing.remote import through
 from mockjumio.schema import sections
 from mockjumio.schema.kinds import Key, Scalar, header_text
@@ -131,7 +131,7 @@ class Asker:
             return StateAnswer(error=refusal.replace("callback URL", "state URL"))
         named = url
         try:
-            proxy = await looked_up(url)
+            proxy = await look_up_proxy(url)
             named = through(url, proxy)
             call = Call("GET", url, tuple((_HEADERS | headers).items()), proxy=proxy)
             status, content = await self._client.ask(call, seconds=SECONDS, largest=LARGEST)
@@ -200,7 +200,7 @@ def _differ(before: object, after: object, path: str, ignore: Sequence[str]) -> 
             if key in before and key in after:
                 yield from _differ(before[key], after[key], below, ignore)
             elif not _is_ignored(below, ignore):
-                yield _one_sided(below, before, after, key)
+                yield _one_difference(below, before, after, key)
     elif isinstance(before, list) and isinstance(after, list):
         for index in range(max(len(before), len(after))):
             below = f"{path}[{index}]"
@@ -214,7 +214,7 @@ def _differ(before: object, after: object, path: str, ignore: Sequence[str]) -> 
         yield Difference(path or ROOT, f"{show(before)} before, {show(after)} after")
 
 
-def _one_sided(path: str, before: dict[str, object], after: dict[str, object], key: str) -> Difference:
+def _one_difference(path: str, before: dict[str, object], after: dict[str, object], key: str) -> Difference:
     if key in after:
         return Difference(path, f"{show(after[key])} is new")
     return Difference(path, f"{show(before[key])} is gone")

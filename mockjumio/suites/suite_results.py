@@ -47,7 +47,7 @@ class StepResult(NamedTuple):
         return Came.FAILED if self.failures else Came.WELL
 
     @property
-    def nobody(self) -> str:
+    def why_nobody(self) -> str:
         """Why nobody was there to take a callback; empty if somebody was, or none was sent."""
         attempts = [
             one for view in self.transactions for sent in view["callbacks"] for one in sent["attempts"]

@@ -22,7 +22,7 @@ from mockjumio.client.transactions import ScenarioLike
 from mockjumio.client.transport import BridgedTransport, Http, Transport, serve_here
 from mockjumio.client.values import Callback, ClockState
 from mockjumio.errors import MockjumioError, UsageError, nearest
-from mockjumio.outgoing.proxies import is_here, named_for
+from mockjumio.outgoing.proxies import is_here, proxy_in_variables
 from mockjumio.scenario.folders import display_path
 from mockjumio.testing.report import Account, Origin, failure_text, report
 
@@ -66,7 +66,7 @@ def open_host(config: pytest.Config) -> Host:
 def _past_proxies(url: str) -> Iterator[None]:
     """What the application under test calls on this machine meanwhile goes past proxies, as our calls do."""
     host = urlsplit(url).hostname or ""
-    if named_for(url) is None or not is_here(host):
+    if proxy_in_variables(url) is None or not is_here(host):
         yield
         return
     before = {name: os.environ.get(name) for name in ("no_proxy", "NO_PROXY")}

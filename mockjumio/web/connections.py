@@ -219,7 +219,7 @@ class Runner(web.AppRunner):
         server = await super()._make_server()
         handler = entrance(self.app, server.request_handler)
         if self._spans is not None:
-            handler = self._spans.serving(handler, route_of)
+            handler = self._spans.trace_requests(handler, route_of)
         self.handlers = Handlers(handler, request_factory=server.request_factory, **server._kwargs)
         return self.handlers
 
@@ -244,7 +244,7 @@ class Connections:
         have = descriptors()
         self.most = most if have is None else max(1, min(most, have - max(_OTHERS, have // 4)))
         self._serve = runner.handlers
-        self._serve.ended = self._ended
+        self._serve.ended = self._count_end
         self._say = say
         self._open = 0
         self._sockets: list[socket.socket] = []
@@ -287,7 +287,7 @@ class Connections:
     def _take(self, connection: socket.socket, context: SSLContext | None) -> None:
         if self._open < self.most:
             self._open += 1
-            self._begin(self._opened(connection, context))
+            self._begin(self._serve_connection(connection, context))
             return
         why = f"there are {self.most} connections already"
         self._say(
@@ -297,7 +297,7 @@ class Connections:
             if context is None:
                 _refuse(connection, why)
 
-    async def _opened(self, connection: socket.socket, context: SSLContext | None) -> None:
+    async def _serve_connection(self, connection: socket.socket, context: SSLContext | None) -> None:
         patience = None if context is None else HANDSHAKE
         try:
             if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
@@ -306,12 +306,12 @@ class Connections:
                 self._serve, connection, ssl=context, ssl_handshake_timeout=patience
             )
         except OSError:  # the client has gone, or did not come to terms on TLS
-            self._ended()
+            self._count_end()
         except BaseException:
-            self._ended()
+            self._count_end()
             raise
 
-    def _ended(self) -> None:
+    def _count_end(self) -> None:
         self._open -= 1
 
 

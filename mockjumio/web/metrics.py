@@ -45,10 +45,10 @@ class _Sandbox(Collector):
 
     def collect(self) -> Iterator[Metric]:
         yield InfoMetricFamily("mockjumio_build", "The sandbox that answers", {"version": __version__})
-        yield from self._counted()
+        yield from self._totals()
         yield from self._now()
 
-    def _counted(self) -> Iterator[Metric]:
+    def _totals(self) -> Iterator[Metric]:
         tally = self._simulation.events.tally
         attempts = CounterMetricFamily(
             "mockjumio_callback_attempts", "Attempts to deliver a callback", labels=["outcome"]
@@ -60,7 +60,7 @@ class _Sandbox(Collector):
             "mockjumio_callback_attempt_duration_seconds",
             "How long attempts took, from connecting to the whole answer",
         )
-        durations.add_metric([], list(_cumulated(tally.buckets)), tally.seconds)
+        durations.add_metric([], list(_cumulate(tally.buckets)), tally.seconds)
         yield durations
         requests = CounterMetricFamily(
             "mockjumio_requests",
@@ -104,7 +104,7 @@ class _Sandbox(Collector):
             yield GaugeMetricFamily("mockjumio_store_bytes", "Bytes of the data directory's files", size)
 
 
-def _cumulated(buckets: list[int]) -> Iterator[tuple[str, float]]:
+def _cumulate(buckets: list[int]) -> Iterator[tuple[str, float]]:
     total = 0
     for bound, count in zip((*map(str, BUCKETS), "+Inf"), buckets, strict=True):
         total += count

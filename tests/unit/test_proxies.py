@@ -7,7 +7,14 @@ import pytest
 
 from mockjumio.errors import ConfigurationError
 from mockjumio.outgoing import proxies
-from mockjumio.outgoing.proxies import describe_variables, is_here, is_own, looked_up, named_for, proxy_for
+from mockjumio.outgoing.proxies import (
+    describe_variables,
+    is_here,
+    is_own,
+    look_up_proxy,
+    proxy_for,
+    proxy_in_variables,
+)
 
 ELSEWHERE = "203.0.113.7"  # reserved for documentation
 PROXY = "http://proxy.test:3128"
@@ -37,7 +44,7 @@ def nothing_is_known() -> Iterable[None]:
 def test_the_variable_of_the_scheme_counts_and_then_that_of_all(
     url: str, variables: dict[str, str], proxy: str | None
 ) -> None:
-    named = named_for(url, variables)
+    named = proxy_in_variables(url, variables)
     assert (None if named is None else str(named)) == proxy
 
 
@@ -63,7 +70,7 @@ def test_the_variable_of_the_scheme_counts_and_then_that_of_all(
     ],
 )
 def test_what_no_proxy_holds_is_called_directly(url: str, no_proxy: str) -> None:
-    assert named_for(url, {"ALL_PROXY": PROXY, "NO_PROXY": no_proxy}) is None
+    assert proxy_in_variables(url, {"ALL_PROXY": PROXY, "NO_PROXY": no_proxy}) is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +88,7 @@ def test_what_no_proxy_holds_is_called_directly(url: str, no_proxy: str) -> None
     ],
 )
 def test_nothing_else_is(url: str, no_proxy: str) -> None:
-    assert named_for(url, {"ALL_PROXY": PROXY, "no_proxy": no_proxy}) is not None
+    assert proxy_in_variables(url, {"ALL_PROXY": PROXY, "no_proxy": no_proxy}) is not None
 
 
 @pytest.mark.parametrize(
@@ -95,10 +102,10 @@ async def test_another_machine_is_asked_for_as_the_variables_say(monkeypatch: py
     monkeypatch.setenv("HTTP_PROXY", PROXY)
     for name in ("http_proxy", "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    for found in (proxy_for(f"http://{ELSEWHERE}"), await looked_up(f"http://{ELSEWHERE}")):
+    for found in (proxy_for(f"http://{ELSEWHERE}"), await look_up_proxy(f"http://{ELSEWHERE}")):
         assert str(found) == f"HTTP_PROXY={PROXY}"
     monkeypatch.setenv("NO_PROXY", ELSEWHERE)
-    assert await looked_up(f"http://{ELSEWHERE}") is None
+    assert await look_up_proxy(f"http://{ELSEWHERE}") is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,6 @@ from mockjumio.contract.editions import Amendment, added
 
 
 def by_account(*names: str, by_default: bool = True) -> tuple[Amendment, ...]:
-    """These parameters are sent to accounts for which Jumio activated them; see ``conditions.activated``."""
+    """These parameters are sent to accounts for which Jumio activated them; see ``conditions.activation``."""
     words = "Jumio activates it by account"
     return tuple(added(ACTIVATIONS, Activation(name, by_default), words) for name in names)

@@ -6,7 +6,7 @@ from mockjumio.contract import scalars
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.conditions import (
     Condition,
-    activated,
+    activation,
     country_in,
     on_document,
     type_in,
@@ -46,7 +46,16 @@ from mockjumio.contract.reject_reasons import (
     RejectDetail,
 )
 from mockjumio.contract.retrieval_fields import RESULTS, UPLOAD_DATA, VERIFICATION_DATA
-from mockjumio.contract.rules import ArrayOf, Field, ObjectOf, Table, Values, listed, not_available_when, only
+from mockjumio.contract.rules import (
+    ArrayOf,
+    Field,
+    ObjectOf,
+    Table,
+    Values,
+    from_list,
+    not_available_when,
+    only,
+)
 from mockjumio.contract.scalars import DATE, TEXT
 
 SIMILARITIES: Final = Rows(
@@ -73,7 +82,7 @@ IDENTITY_VERIFICATION: Final = Table(
         TEXT,
         "whether the selfie shows the person on the ID",
         mandatory=True,
-        values=listed(SIMILARITIES),
+        values=from_list(SIMILARITIES),
     ),
     Field("validity", scalars.TRUTH, "whether the selfie is one of a person who is there", mandatory=True),
     Field(
@@ -81,7 +90,7 @@ IDENTITY_VERIFICATION: Final = Table(
         TEXT,
         "why the selfie is not valid",
         required=INVALID,
-        values=listed(VALIDITY_REASONS),
+        values=from_list(VALIDITY_REASONS),
     ),
 )
 
@@ -96,7 +105,7 @@ DL_CATEGORY: Final = Table(
 
 def categories_of(*countries: str) -> Condition:
     """When the categories of a licence are read."""
-    return APPROVED & type_in(DRIVING_LICENSE) & country_in(*countries) & activated("dlCategories")
+    return APPROVED & type_in(DRIVING_LICENSE) & country_in(*countries) & activation("dlCategories")
 
 
 NATIVE_SCRIPT_2017: Final = NATIVE_SCRIPT | (country_in("RUS") & type_in(ID_CARD))

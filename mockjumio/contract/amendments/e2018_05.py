@@ -13,7 +13,7 @@ from mockjumio.contract.amendments.e2017_10 import (
 from mockjumio.contract.conditions import (
     Case,
     Condition,
-    activated,
+    activation,
     country_in,
     subtype_is,
     type_in,
@@ -56,7 +56,7 @@ def by_activation(
     name: str, words: str, when: Condition, kind: scalars.Scalar = TEXT, max_length: int = 255
 ) -> Field:
     """What is read from the approved IDs of which that is said, for accounts that have it activated."""
-    return Field(name, kind, words, max_length=max_length, permitted=APPROVED & when & activated(name))
+    return Field(name, kind, words, max_length=max_length, permitted=APPROVED & when & activation(name))
 
 
 def _state(case: Case) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ AMENDMENTS: Final = (
             "gender",
             "of visas too, for accounts that have it activated",
             words="gender on a French national ID (MRZ of the CNIS kind) or on a visa",
-            permitted=APPROVED & (FRENCH_CARD | (type_in(VISA) & activated("gender"))),
+            permitted=APPROVED & (FRENCH_CARD | (type_in(VISA) & activation("gender"))),
         ),
     ),
     *on(
@@ -233,7 +233,7 @@ AMENDMENTS: Final = (
                 "handwrittenNoteMatches",
                 scalars.TRUTH,
                 "whether the note in the selfie says what it should",
-                permitted=activated("handwrittenNoteMatches"),
+                permitted=activation("handwrittenNoteMatches"),
             ),
             "for accounts that ask for a note in the selfie",
         ),
@@ -247,7 +247,7 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "curp",
             "of Mexican electoral IDs instead of national IDs",
-            permitted=APPROVED & country_in("MEX") & subtype_is("ELECTORAL_ID") & activated("curp"),
+            permitted=APPROVED & country_in("MEX") & subtype_is("ELECTORAL_ID") & activation("curp"),
         ),
         changed(PRACTICES, BLANKS, "a blank comes as + instead of %20", value="+"),
     ),

@@ -13,7 +13,7 @@ from mockjumio.contract.amendments.e2017_10 import (
 )
 from mockjumio.contract.conditions import (
     Case,
-    activated,
+    activation,
     country_in,
     on_document,
     type_in,
@@ -47,7 +47,7 @@ from mockjumio.contract.id_verification import (
     TYPE_KNOWN,
     Masked,
     Subtype,
-    masked,
+    masking,
 )
 from mockjumio.contract.multi_document import (
     DOCUMENT_TYPES,
@@ -71,7 +71,7 @@ from mockjumio.contract.rules import ArrayOf, ByCase, Field, ObjectOf, Table, no
 from mockjumio.contract.scalars import DATE, LATIN_NAME, NAME, TEXT
 
 _CHINESE_CARD: Final = country_in("CHN") & type_in(DRIVING_LICENSE, ID_CARD)
-CHINESE_NAME: Final = _CHINESE_CARD & activated("chineseName")
+CHINESE_NAME: Final = _CHINESE_CARD & activation("chineseName")
 NATIVE_NAME: Final = NATIVE_SCRIPT_2017 & ~on_document("latin_full_name")
 INCOMPLETE_DOB: Final = on_document("origin_dob")
 
@@ -185,35 +185,35 @@ AMENDMENTS: Final = (
             "idCheckMRZcode",
             "is absent where masking hides it, the only check that may be",
             mandatory=False,
-            required=~masked("idCheckMRZcode"),
+            required=~masking("idCheckMRZcode"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "idNumber",
             "is absent where masking hides it",
             required=((APPROVED & NUMBER & on_document("number")) | (was_provided("number") & SCANNED))
-            & ~masked("idNumber"),
-            permitted=APPROVED & NUMBER & ~masked("idNumber"),
+            & ~masking("idNumber"),
+            permitted=APPROVED & NUMBER & ~masking("idNumber"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "personalNumber",
             "is absent where masking hides it",
-            required=APPROVED & type_in("PASSPORT") & PERSONAL_NUMBER & ~masked("personalNumber"),
+            required=APPROVED & type_in("PASSPORT") & PERSONAL_NUMBER & ~masking("personalNumber"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "idDob",
             "is absent where masking hides it",
             required=((APPROVED & DOB & on_document("dob")) | (was_provided("dob") & SCANNED))
-            & ~masked("idDob"),
-            permitted=APPROVED & DOB & ~masked("idDob"),
+            & ~masking("idDob"),
+            permitted=APPROVED & DOB & ~masking("idDob"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "originDob",
             "is absent where masking hides idDob",
-            permitted=APPROVED & DOB & country_in("IND") & INCOMPLETE_DOB & ~masked("idDob"),
+            permitted=APPROVED & DOB & country_in("IND") & INCOMPLETE_DOB & ~masking("idDob"),
         ),
     ),
     *on(
@@ -432,7 +432,7 @@ AMENDMENTS: Final = (
             "gender",
             "of IDs of Hong Kong too",
             words="gender on a French national ID, an ID of Hong Kong, or a visa",
-            permitted=APPROVED & (FRENCH_CARD | country_in("HKG") | (type_in(VISA) & activated("gender"))),
+            permitted=APPROVED & (FRENCH_CARD | country_in("HKG") | (type_in(VISA) & activation("gender"))),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
@@ -461,7 +461,7 @@ AMENDMENTS: Final = (
                 scalars.URL,
                 "URL of the face in three dimensions",
                 max_length=255,
-                permitted=SCANNED & activated("facemap"),
+                permitted=SCANNED & activation("facemap"),
             ),
             "for accounts that have it activated",
         ),

@@ -10,7 +10,7 @@ from mockjumio.contract.amendments.e2019_07 import CHINESE_NAME, INCOMPLETE_DOB,
 from mockjumio.contract.conditions import (
     Case,
     Condition,
-    activated,
+    activation,
     country_in,
     on_document,
     subtype_is,
@@ -33,12 +33,12 @@ from mockjumio.contract.id_verification import (
     Masked,
     Subtype,
     data_field,
-    masked,
+    masking,
 )
 from mockjumio.contract.multi_document import AUTHENTICATION_DATA
 from mockjumio.contract.network import DATA_CENTERS
 from mockjumio.contract.retrieval_fields import DOCUMENT_DATA, text
-from mockjumio.contract.rules import ByCase, Field, listed, not_available_when, only
+from mockjumio.contract.rules import ByCase, Field, from_list, not_available_when, only
 from mockjumio.contract.scalars import LATIN_NAME, NAME, TEXT
 
 DECISIONS: Final = Rows("Callback for Netverify, similarityDecision", *map(Word, ("MANUAL", "AUTOMATED")))
@@ -46,12 +46,12 @@ DECISIONS: Final = Rows("Callback for Netverify, similarityDecision", *map(Word,
 # Names that are on the ID and processed; what is approved has them, of others they may be read as well.
 _FIRST_NAME: Final = data_field("first_name", "first name") & on_document("first_name")
 _LAST_NAME: Final = data_field("last_name", "last name") & on_document("last_name")
-PASSPORT_NUMBERS: Final = type_in(PASSPORT) & PERSONAL_NUMBER & ~masked("personalNumber")
+PASSPORT_NUMBERS: Final = type_in(PASSPORT) & PERSONAL_NUMBER & ~masking("personalNumber")
 
 
 def personal_number_given(of: Condition) -> Condition:
     """The merchant gave the personal number of an ID of which one is sent."""
-    return was_provided("personal_number") & SCANNED & of & ~masked("personalNumber")
+    return was_provided("personal_number") & SCANNED & of & ~masking("personalNumber")
 
 
 def _first_name(case: Case) -> scalars.Scalar:
@@ -82,7 +82,7 @@ AMENDMENTS: Final = (
             permitted=APPROVED
             & country_in("MEX")
             & (type_in(PASSPORT, DRIVING_LICENSE) | (type_in(ID_CARD) & subtype_is("ELECTORAL_ID")))
-            & activated("curp"),
+            & activation("curp"),
         ),
     ),
     *on(
@@ -166,8 +166,8 @@ AMENDMENTS: Final = (
                 "similarityDecision",
                 TEXT,
                 "who judged the similarity",
-                permitted=activated("similarityDecision"),
-                values=listed(DECISIONS),
+                permitted=activation("similarityDecision"),
+                values=from_list(DECISIONS),
             ),
             "for accounts that have it activated",
         ),
@@ -188,7 +188,7 @@ AMENDMENTS: Final = (
                 "similarityScore",
                 scalars.SCORE,
                 "how similar the faces are",
-                permitted=activated("similarityScore"),
+                permitted=activation("similarityScore"),
             ),
             "for accounts that have it activated",
         ),
@@ -219,8 +219,8 @@ AMENDMENTS: Final = (
             "idNumber",
             "no longer needs an approval",
             required=((APPROVED & NUMBER & on_document("number")) | (was_provided("number") & SCANNED))
-            & ~masked("idNumber"),
-            permitted=SCANNED & NUMBER & ~masked("idNumber"),
+            & ~masking("idNumber"),
+            permitted=SCANNED & NUMBER & ~masking("idNumber"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
@@ -247,14 +247,14 @@ AMENDMENTS: Final = (
             "idDob",
             "no longer needs an approval",
             required=((APPROVED & DOB & on_document("dob")) | (was_provided("dob") & SCANNED))
-            & ~masked("idDob"),
-            permitted=SCANNED & DOB & ~masked("idDob"),
+            & ~masking("idDob"),
+            permitted=SCANNED & DOB & ~masking("idDob"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
             "originDob",
             "no longer needs an approval",
-            permitted=SCANNED & DOB & country_in("IND") & INCOMPLETE_DOB & ~masked("idDob"),
+            permitted=SCANNED & DOB & country_in("IND") & INCOMPLETE_DOB & ~masking("idDob"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
@@ -294,7 +294,7 @@ AMENDMENTS: Final = (
             "of licences of the Philippines and IDs of Bahrain too",
             permitted=APPROVED
             & (type_in(VISA) | country_in("BHR") | (country_in("PHL") & type_in(DRIVING_LICENSE)))
-            & activated("nationality"),
+            & activation("nationality"),
         ),
         *(
             added(MASKED, Masked(of, parameters), f"masking hides {' and '.join(parameters)}")

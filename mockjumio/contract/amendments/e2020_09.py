@@ -14,7 +14,7 @@ from mockjumio.contract.address_formats import (
 from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2019_07 import INCOMPLETE_DOB
-from mockjumio.contract.conditions import activated, country_in, type_in
+from mockjumio.contract.conditions import activation, country_in, type_in
 from mockjumio.contract.editions import DIGITS, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import DRIVING_LICENSE, PASSPORT, VISA
 from mockjumio.contract.id_verification import (
@@ -25,7 +25,7 @@ from mockjumio.contract.id_verification import (
     SCANNED,
     SUBTYPES,
     Subtype,
-    masked,
+    masking,
 )
 from mockjumio.contract.multi_document import (
     AUTHENTICATION_CALLBACK,
@@ -65,7 +65,7 @@ AMENDMENTS: Final = (
             "of IDs of Bahrain, Singapore and the Philippines too",
             words="gender on a French national ID, an ID of BHR, HKG, PHL or SGP, or a visa",
             permitted=APPROVED
-            & (FRENCH_CARD | country_in("BHR", "HKG", "PHL", "SGP") | (type_in(VISA) & activated("gender"))),
+            & (FRENCH_CARD | country_in("BHR", "HKG", "PHL", "SGP") | (type_in(VISA) & activation("gender"))),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
@@ -115,7 +115,7 @@ AMENDMENTS: Final = (
             "of Colombian IDs too",
             permitted=APPROVED
             & (country_in("COL") | (country_in("GEO") & type_in(PASSPORT)))
-            & activated("personalIdentificationNumber"),
+            & activation("personalIdentificationNumber"),
         ),
     ),
     *on(
@@ -152,7 +152,7 @@ AMENDMENTS: Final = (
             ID_VERIFICATION_CALLBACK,
             "originDob",
             "of IDs of Hong Kong too",
-            permitted=SCANNED & DOB & country_in("HKG", "IND") & INCOMPLETE_DOB & ~masked("idDob"),
+            permitted=SCANNED & DOB & country_in("HKG", "IND") & INCOMPLETE_DOB & ~masking("idDob"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
@@ -164,7 +164,7 @@ AMENDMENTS: Final = (
                 | country_in("BHR", "HKG", "MYS", "SGP")
                 | (country_in("PHL") & type_in(DRIVING_LICENSE))
             )
-            & activated("nationality"),
+            & activation("nationality"),
         ),
     ),
     *on(

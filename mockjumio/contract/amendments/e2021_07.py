@@ -6,7 +6,7 @@ from mockjumio.contract.amendments import by_account
 from mockjumio.contract.amendments.e2017_10 import IDENTITY_VERIFICATION
 from mockjumio.contract.amendments.e2018_05 import by_activation
 from mockjumio.contract.amendments.e2020_01 import personal_number_given
-from mockjumio.contract.conditions import activated, country_in, type_in
+from mockjumio.contract.conditions import activation, country_in, type_in
 from mockjumio.contract.editions import ONLY_DETAIL, PRACTICES, added, changed, on, withdrawn
 from mockjumio.contract.enums import (
     DENIED_FRAUD,
@@ -23,7 +23,7 @@ from mockjumio.contract.id_verification import (
     MASKED,
     PERSONAL_NUMBER,
     SCANNED,
-    masked,
+    masking,
 )
 from mockjumio.contract.multi_document import EXTRACTED_DATA, EXTRACTIONS, reads
 from mockjumio.contract.reject_reasons import REJECT_REASON, REJECT_REASONS, RejectReason
@@ -38,7 +38,7 @@ from mockjumio.contract.rules import Field
 from mockjumio.contract.scalars import COUNTRY, DATE, TEXT
 
 _OF_THESE: Final = type_in(PASSPORT) | country_in("LTU", "TUR")
-_NUMBERS: Final = _OF_THESE & PERSONAL_NUMBER & ~masked("personalNumber")
+_NUMBERS: Final = _OF_THESE & PERSONAL_NUMBER & ~masking("personalNumber")
 _STATEMENT: Final = ("name", "accountNumber", "issueDate", "address", "swiftCode")
 _BILL: Final = ("name", "issueDate", "address", "dueDate")
 _CARDS: Final = ("name", "issueDate", "address", "cardNumberLastFourDigits")
@@ -96,7 +96,7 @@ AMENDMENTS: Final = (
                 | country_in("BHR", "CHL", "HKG", "MYS", "SGP")
                 | (country_in("PHL") & type_in(DRIVING_LICENSE))
             )
-            & activated("nationality"),
+            & activation("nationality"),
         ),
         changed(
             ID_VERIFICATION_CALLBACK,
@@ -207,7 +207,7 @@ AMENDMENTS: Final = (
             "only for accounts that have it activated",
             permitted=APPROVED
             & (FRENCH_CARD | type_in(VISA) | country_in("BHR", "HKG", "PHL", "SGP"))
-            & activated("gender"),
+            & activation("gender"),
         ),
     ),
     *on(

@@ -134,17 +134,17 @@ def qr_code(text: str) -> str:
 # What is said after a form
 
 
-def say(request: web.Request, answer: web.Response, said: str) -> None:
+def leave_message(request: web.Request, answer: web.Response, said: str) -> None:
     _set(request, answer, _SAID, quote(said[:_LONGEST]))
 
 
-def take_said(request: web.Request, answer: web.Response) -> None:
+def clear_message(request: web.Request, answer: web.Response) -> None:
     """What is said is said once."""
     if _SAID in request.cookies:
         answer.del_cookie(_SAID, path="/_mock", httponly=True, samesite="Lax")
 
 
-def said_to(request: web.Request) -> str:
+def message_for(request: web.Request) -> str:
     return unquote(request.cookies.get(_SAID, ""))[:_LONGEST]
 
 

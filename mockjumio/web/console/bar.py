@@ -62,10 +62,10 @@ async def move(visit: Visit, path: str, body: Mapping[str, object] | None) -> st
     if not task.done():
         task.add_done_callback(_complain)
         return "The clock is on its way: it waits for callbacks that are being sent"
-    return _said_of(task.result())
+    return _words_of_move(task.result())
 
 
-def _said_of(moved: Any) -> str:
+def _words_of_move(moved: Any) -> str:
     if "end" not in moved:
         goes = "goes on from" if moved["running"] else "stands at"
         return f"The clock {goes} {time_in_words(moved['now'])}"

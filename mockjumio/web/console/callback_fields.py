@@ -117,7 +117,7 @@ def _in_common(entry: Entry, fitting: Sequence[Entry], beside: Iterable[str], co
     )
 
 
-def decoded(callback: Mapping[str, Any]) -> dict[str, Any]:
+def decode_callback(callback: Mapping[str, Any]) -> dict[str, Any]:
     """What a callback's view says, nested JSON as such."""
     if callback["json"] is not None:
         return dict(callback["json"])
@@ -126,7 +126,7 @@ def decoded(callback: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(callback: Mapping[str, Any], contract: Contract) -> tuple[Group, ...]:
     """The fields of a callback's view in groups, but for those that have none."""
-    fields, broken = decoded(callback), _by_path(callback["violations"])
+    fields, broken = decode_callback(callback), _by_path(callback["violations"])
     values = {name: _value(name, name, value, contract, broken, fields) for name, value in fields.items()}
     groups = []
     for group, names in GROUPS.items():
@@ -160,7 +160,7 @@ def _value(
         return Value(name, path, None, parts, rules, own)
     if isinstance(value, list) and value:
         return Value(name, path, None, tuple(_items(path, value, contract, broken)), rules, own)
-    return Value(name, path, shortly(in_text(value)), (), rules, own)
+    return Value(name, path, shorten(in_text(value)), (), rules, own)
 
 
 def _items(
@@ -176,5 +176,5 @@ def in_text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def shortly(text: str, longest: int = _LONGEST) -> str:
+def shorten(text: str, longest: int = _LONGEST) -> str:
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"

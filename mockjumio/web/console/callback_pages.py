@@ -8,10 +8,10 @@ from aiohttp import web
 
 from mockjumio.errors import MockjumioError, Problem
 from mockjumio.schema.difference import ABSENT, compare
-from mockjumio.web.console.callback_fields import Value, contract_of, decoded, in_text, read, shortly
+from mockjumio.web.console.callback_fields import Value, contract_of, decode_callback, in_text, read, shorten
 from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.visit import Fields, Shown, Visit, callback_of
-from mockjumio.web.console.wording import said_of_outcome
+from mockjumio.web.console.wording import label_of_outcome
 from mockjumio.web.control.problem import ControlError, as_control_error
 
 _NEW: Final = 3  # parameters that can be added at a time
@@ -29,11 +29,11 @@ class Row(NamedTuple):
 
 async def resend(visit: Visit) -> web.StreamResponse:
     await visit.fields()
-    _, callback = await _kept(visit)
+    _, callback = await _look_up_to_send(visit)
     return await _send(visit, callback, {})
 
 
-async def _kept(visit: Visit) -> tuple[Shown, Any]:
+async def _look_up_to_send(visit: Visit) -> tuple[Shown, Any]:
     """What may still be sent: 409 once the scan was deleted."""
     shown, callback = await callback_of(visit)
     if shown.transaction["deleted"] is not None:
@@ -44,17 +44,17 @@ async def _kept(visit: Visit) -> tuple[Shown, Any]:
 async def _send(visit: Visit, callback: Mapping[str, Any], body: Mapping[str, object]) -> web.Response:
     again = await visit.call("POST", f"/callbacks/{callback['id']}/resend", body)
     last = again["attempts"][-1] if again["attempts"] else None
-    became = "planned" if last is None else said_of_outcome(last["outcome"], last["status"]).words
+    became = "planned" if last is None else label_of_outcome(last["outcome"], last["status"]).words
     return visit.go(f"transactions/{again['reference']}", said=f"Sent again as {again['id']}: {became}.")
 
 
 async def show_form(visit: Visit) -> web.StreamResponse:
-    return _form(visit, *await _kept(visit))
+    return _form(visit, *await _look_up_to_send(visit))
 
 
 async def send_edited(visit: Visit) -> web.StreamResponse:
     fields = await visit.fields()
-    shown, callback = await _kept(visit)
+    shown, callback = await _look_up_to_send(visit)
     try:
         return await _send(visit, callback, _edits(fields, _texts(callback)))
     except MockjumioError as error:
@@ -69,9 +69,9 @@ def _edits(fields: Fields, texts: Mapping[str, str]) -> dict[str, object]:
     changes = {
         name: typed
         for name, text in texts.items()
-        if (typed := _typed(fields, name)) is not None and _lines(typed) != _lines(text)
+        if (typed := _typed_value(fields, name)) is not None and _lines(typed) != _lines(text)
     }
-    added = dict(_added(fields))
+    added = dict(_new_parameters(fields))
     if twice := [
         Problem(f"new.{name}", "is there already; change it there") for name in added if name in texts
     ]:
@@ -81,7 +81,7 @@ def _edits(fields: Fields, texts: Mapping[str, str]) -> dict[str, object]:
     return body | {"set": {**changes, **added}, "omit": omitted}
 
 
-def _typed(fields: Fields, name: str) -> str | None:
+def _typed_value(fields: Fields, name: str) -> str | None:
     """A value from the form, with line breaks as they are on the wire and not as forms send them."""
     value = fields.get(f"value.{name}")
     return None if value is None else _lines(value)
@@ -91,7 +91,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _added(fields: Fields) -> Iterable[tuple[str, str]]:
+def _new_parameters(fields: Fields) -> Iterable[tuple[str, str]]:
     names, values = fields.getall("new-name", []), fields.getall("new-value", [])
     for name, value in zip(names, values, strict=False):
         if name.strip():
@@ -130,13 +130,13 @@ def _form(
         name: Row(
             Value(name, name, text, (), contract.rules(name)),
             text,
-            text if fields is None else _typed(fields, name) or "",
+            text if fields is None else _typed_value(fields, name) or "",
             fields is not None and f"omit.{name}" in fields,
             tuple(problems.pop(name, ())),
         )
         for name, text in texts.items()
     }
-    added = [] if fields is None else list(_added(fields))
+    added = [] if fields is None else list(_new_parameters(fields))
     new = [(name, value, problems.pop(name, []) + problems.pop(f"new.{name}", [])) for name, value in added]
     url = callback["url"] if fields is None else fields.get("url", "")
     return visit.page(
@@ -145,7 +145,7 @@ def _form(
         shown=shown,
         callback=callback,
         number=visit.path["number"],
-        groups=_grouped(callback, contract, rows),
+        groups=_group(callback, contract, rows),
         new=[*new, *[("", "", [])] * max(1, _NEW - len(new))],
         url_typed=url,
         url_problems=problems.pop("url", []),
@@ -155,7 +155,7 @@ def _form(
     )
 
 
-def _grouped(
+def _group(
     callback: Mapping[str, Any], contract: Any, rows: Mapping[str, Row]
 ) -> list[tuple[str, list[Row]]]:
     groups = []
@@ -181,10 +181,12 @@ class Change(NamedTuple):
 
 async def show_differences(visit: Visit) -> web.StreamResponse:
     shown, callback = await callback_of(visit)
-    offered = await _offered(visit, shown, callback)
-    wanted = visit.request.query.get("with", "").strip() or _usual(callback, offered)
+    offered = await _list_to_compare(visit, shown, callback)
+    wanted = visit.request.query.get("with", "").strip() or _usual_other(callback, offered)
     other = None if wanted is None else await visit.call("GET", f"/callbacks/{quote(wanted, safe='')}")
-    changes, alike = ([], []) if other is None else _compared(decoded(other), decoded(callback))
+    changes, alike = (
+        ([], []) if other is None else _compare(decode_callback(other), decode_callback(callback))
+    )
     return visit.page(
         "differences",
         here="",
@@ -199,14 +201,14 @@ async def show_differences(visit: Visit) -> web.StreamResponse:
     )
 
 
-def _usual(callback: Mapping[str, Any], offered: Mapping[str, str]) -> str | None:
+def _usual_other(callback: Mapping[str, Any], offered: Mapping[str, str]) -> str | None:
     """The one that it repeats; otherwise that of the scan before it of the same scenario, or a copy."""
     own = f"{callback['reference']}-"
     earlier = next((one for one in offered if not one.startswith(own)), None)
     return callback["original"] or earlier or next(iter(offered), None)
 
 
-async def _offered(visit: Visit, shown: Shown, callback: Mapping[str, Any]) -> dict[str, str]:
+async def _list_to_compare(visit: Visit, shown: Shown, callback: Mapping[str, Any]) -> dict[str, str]:
     """Callbacks to compare with, in words: the others of this scan, and those before it of its scenario."""
     one = shown.transaction
     found = {each["id"]: "of this scan" for each in one["callbacks"] if each["id"] != callback["id"]}
@@ -218,22 +220,22 @@ async def _offered(visit: Visit, shown: Shown, callback: Mapping[str, Any]) -> d
     return found
 
 
-def _compared(
+def _compare(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> tuple[list[Change], list[tuple[str, str]]]:
     """What changed, and the fields that say the same."""
     changes = []
     for one in compare(before, after, exact=True):
         kind = "added" if one.expected is ABSENT else "removed" if one.actual is ABSENT else "changed"
-        changes.append(Change(one.path, kind, _shown(one.expected), _shown(one.actual)))
+        changes.append(Change(one.path, kind, _text_or_none(one.expected), _text_or_none(one.actual)))
     alike = [
-        (name, shortly(in_text(after[name]))) for name in after if before.get(name, ABSENT) == after[name]
+        (name, shorten(in_text(after[name]))) for name in after if before.get(name, ABSENT) == after[name]
     ]
     return changes, alike
 
 
-def _shown(value: object) -> str | None:
-    return None if value is ABSENT else shortly(in_text(value))
+def _text_or_none(value: object) -> str | None:
+    return None if value is ABSENT else shorten(in_text(value))
 
 
 _CALLBACK: Final = "transactions/{reference}/callbacks/{number}"

@@ -86,7 +86,7 @@ def as_test(one: Mapping[str, Any], edition: str, merchant_seed: int) -> str:
     marker = {"seed": merchant_seed, "now": one["created"]}
     marker |= {"edition": edition} if edition != FIRST else {}
     marker |= {"settings": settings} if settings else {}
-    named = {"seed": one["seed"], **_given(one), **({"set": changes} if changes else {})}
+    named = {"seed": one["seed"], **_start_arguments(one), **({"set": changes} if changes else {})}
     url = one["callback_url"] is not None
     steered = ["    # It was steered by hand; here it goes as its scenario has it."] if one["steered"] else []
     return "\n".join(
@@ -101,7 +101,7 @@ def as_test(one: Mapping[str, Any], edition: str, merchant_seed: int) -> str:
             f"def test_{_identifier(one['scenario'])}(mockjumio):",
             *steered,
             "    scan = mockjumio.play(",
-            *_written(scenario, "        "),
+            *_python_lines(scenario, "        "),
             *(["        callback_url=URL,"] if url else []),
             *_arguments(named, "        "),
             "    )",
@@ -118,12 +118,12 @@ def _identifier(name: str) -> str:
 
 def _arguments(values: Mapping[str, object], lead: str) -> Iterator[str]:
     for name, value in values.items():
-        first, *rest = _written(value, lead)
+        first, *rest = _python_lines(value, lead)
         yield f"{lead}{name}={first.removeprefix(lead)}"
         yield from rest
 
 
-def _written(value: object, lead: str) -> list[str]:
+def _python_lines(value: object, lead: str) -> list[str]:
     """A value as Python has it, in lines, a comma after the last."""
     text = pformat(value, width=_WIDTH - len(lead), sort_dicts=False)
     return [f"{lead}{line}" for line in f"{text},".splitlines()]
@@ -170,22 +170,22 @@ def as_scenario(one: Mapping[str, Any]) -> Node:
     more: dict[str, Node] = {}
     if one["settings"]:
         more["settings"] = from_python(one["settings"], place)
-    if given := {name: literal(text, place) for name, text in _provided(one).items()}:
+    if given := {name: literal(text, place) for name, text in _provided_values(one).items()}:
         more["provided"] = Node(dict(given), place, place)
     if one["steered"]:
         more["journey"] = from_python(_journey(one), place)
     return merge(node, Node(more, place, place))
 
 
-def _provided(one: Mapping[str, Any]) -> dict[str, str]:
+def _provided_values(one: Mapping[str, Any]) -> dict[str, str]:
     known = PROVIDED_KEYS.keys.keys() - {"callback_url"}
     return {name: text for name, text in one["provided"].items() if text is not None and name in known}
 
 
-def _given(one: Mapping[str, Any]) -> dict[str, str]:
+def _start_arguments(one: Mapping[str, Any]) -> dict[str, str]:
     """What of that a start can say."""
     names = [key.name for key in PROVIDED]
-    return {name: text for name, text in _provided(one).items() if name in names}
+    return {name: text for name, text in _provided_values(one).items() if name in names}
 
 
 def _source(one: Mapping[str, Any]) -> tuple[str | Mapping[str, Any], Mapping[str, Any]]:

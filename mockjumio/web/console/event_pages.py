@@ -22,7 +22,7 @@ from mockjumio.web.app_keys import ID_HEADER, REQUEST_ID
 from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.render import time_in_words
 from mockjumio.web.console.visit import Visit
-from mockjumio.web.console.wording import Said, said_of_outcome, said_of_status
+from mockjumio.web.console.wording import Label, label_of_outcome, label_of_status
 from mockjumio.web.control.calls.clock_calls import STREAM, hang_up
 from mockjumio.web.control.operations import whole
 from mockjumio.web.control.search import EVENTS
@@ -41,22 +41,22 @@ _SOME: Final = (  # of what is looked for most
     ("kind:clock", "Clock"),
 )
 _HAPPENED: Final = {
-    "transaction.started": Said("started", ""),
-    "transaction.start": Said("the user begins", ""),
-    "transaction.attempt": Said("the user shows a document", ""),
-    "transaction.activity": Said("the user does something", ""),
-    "transaction.finish": Said("the user has finished", ""),
-    "transaction.drop_off": Said("the user leaves", "warn"),
-    "transaction.complete": Said("there is a result", "good"),
-    "transaction.expire": Said("cleaned up", "warn"),
-    "transaction.token_expire": Said("the page expired unused", "warn"),
-    "transaction.deleted": Said("deleted", "warn"),
-    "transaction.purged": Said("purged by retention", "warn"),
-    "clock.moved": Said("clock moved", ""),
-    "clock.frozen": Said("clock stopped", ""),
-    "clock.resumed": Said("clock let go", ""),
-    "merchant.created": Said("merchant made", ""),
-    "merchant.reset": Said("merchant reset", "warn"),
+    "transaction.started": Label("started", ""),
+    "transaction.start": Label("the user begins", ""),
+    "transaction.attempt": Label("the user shows a document", ""),
+    "transaction.activity": Label("the user does something", ""),
+    "transaction.finish": Label("the user has finished", ""),
+    "transaction.drop_off": Label("the user leaves", "warn"),
+    "transaction.complete": Label("there is a result", "good"),
+    "transaction.expire": Label("cleaned up", "warn"),
+    "transaction.token_expire": Label("the page expired unused", "warn"),
+    "transaction.deleted": Label("deleted", "warn"),
+    "transaction.purged": Label("purged by retention", "warn"),
+    "clock.moved": Label("clock moved", ""),
+    "clock.frozen": Label("clock stopped", ""),
+    "clock.resumed": Label("clock let go", ""),
+    "merchant.created": Label("merchant made", ""),
+    "merchant.reset": Label("merchant reset", "warn"),
 }
 
 
@@ -67,7 +67,7 @@ class Line(NamedTuple):
     """
 
     at: str
-    said: Said
+    said: Label
     about: str | None
     what: str
     more: tuple[str, ...]
@@ -123,12 +123,12 @@ def _line(event: Mapping[str, Any], visit: Visit) -> Line:
         about = None
     match kind.partition(".")[0]:
         case "request":
-            status = said_of_status(data["status"])
+            status = label_of_status(data["status"])
             said = status._replace(words=f"{status.words} {_phrase(data['status'])}".strip())
             more = (data["reason"], data["hint"], *data["notes"])
             return Line(at, said, about, f"{data['method']} {data['path']}", tuple(filter(None, more)))
         case "callback":
-            said = said_of_outcome(Outcome(data["outcome"]), data["status"])
+            said = label_of_outcome(Outcome(data["outcome"]), data["status"])
             again = data["next_attempt"]
             more = (
                 data["detail"],
@@ -146,7 +146,7 @@ def _line(event: Mapping[str, Any], visit: Visit) -> Line:
             return Line(at, _HAPPENED[kind], None, what, ())
         case _:
             what = f"{data['scenario']}, {data['status']}" if "scenario" in data else ""
-            return Line(at, _HAPPENED.get(kind, Said(kind, "")), about, what, ())
+            return Line(at, _HAPPENED.get(kind, Label(kind, "")), about, what, ())
 
 
 def _phrase(status: int) -> str:
@@ -168,7 +168,7 @@ async def follow(visit: Visit) -> web.StreamResponse:
     ``happened``: anything, the clock included. ``beat``: nothing.
     """
     request, events, token = visit.request, visit.simulation.events, visit.account.token
-    after = _known(events, request.query.get("after", ""))
+    after = _last_known(events, request.query.get("after", ""))
     about = request.query.get("about")
     response = web.StreamResponse(headers={**STREAM, ID_HEADER: request[REQUEST_ID]})
     with events.listen(after, cut=lambda: hang_up(request)) as listener:
@@ -181,7 +181,7 @@ async def follow(visit: Visit) -> web.StreamResponse:
     return response
 
 
-def _known(events: Events, text: str) -> int | None:
+def _last_known(events: Events, text: str) -> int | None:
     """The number of the last event that a page knows; ``None`` if it may have missed any number of them."""
     run, _, digits = text.rpartition(".")
     number = whole(digits)

@@ -125,7 +125,7 @@ async def _change(visit: Visit, group: Group | None, sent: Fields) -> Mapping[st
     return body
 
 
-def _given(sent: Fields, *names: str) -> dict[str, Any]:
+def _filled_fields(sent: Fields, *names: str) -> dict[str, Any]:
     """Those fields that say something."""
     return {name: text for name in names if (text := sent.get(name, "").strip())}
 
@@ -149,7 +149,7 @@ async def change_document_type(visit: Visit, sent: Fields) -> web.Response:
 
 @_form("routes")
 async def add_route(visit: Visit, sent: Fields) -> web.Response:
-    body = _given(sent, "scenario", "customer_id", "merchant_reference")
+    body = _filled_fields(sent, "scenario", "customer_id", "merchant_reference")
     try:
         await visit.call("POST", _path(visit, "/routes"), body)
     except UnknownScenario as error:
@@ -180,7 +180,7 @@ def _removal(what: str, said: str) -> Handler:
 
 @_form("merchants")
 async def make_merchant(visit: Visit, sent: Fields) -> web.Response:
-    body = _given(sent, "token", "callback_url")
+    body = _filled_fields(sent, "token", "callback_url")
     if clock := sent.get("clock"):
         body["clock"] = {"mode": clock}
     made = await visit.call("POST", "/merchants", body)

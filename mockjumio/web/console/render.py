@@ -58,7 +58,7 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
             lockable=visit.app[CONTROL_TOKEN] is not None,
             form_token=access.form_token(visit.visitor),
             part=part,
-            said="" if part else _linked(access.said_to(request), visit.url),
+            said="" if part else _link_references(access.message_for(request), visit.url),
         )
     )
     answer = web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=SAFE)
@@ -66,7 +66,7 @@ def render(visit: "Visit", template: str, /, status: int = 200, **values: Any) -
         answer.enable_compression(web.ContentCoding.gzip)
     access.remember(request, visit.visitor, answer)
     if not part:
-        access.take_said(request, answer)
+        access.clear_message(request, answer)
     return answer
 
 
@@ -85,7 +85,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _linked(said: str, url: Callable[[str], str]) -> Markup:
+def _link_references(said: str, url: Callable[[str], str]) -> Markup:
     """What is said, with links to the transactions that it names."""
     return Markup(  # noqa: S704 - escaped
         _REFERENCE.sub(

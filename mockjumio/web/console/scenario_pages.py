@@ -130,11 +130,11 @@ async def start_from_bar(visit: Visit) -> web.StreamResponse:
     except UnknownScenario as error:
         return await _list(visit, 404, problem=f"Not started: {error}.", typed=name)
     except MockjumioError as error:
-        return await _refused(visit, name, error)
+        return await _show_refusal(visit, name, error)
     return visit.back(sent, f"Started {started['scenario']}: {started['reference']}")
 
 
-async def _refused(
+async def _show_refusal(
     visit: Visit, name: str, error: MockjumioError, sent: Fields | None = None
 ) -> web.Response:
     told = as_control_error(error)
@@ -147,7 +147,7 @@ async def play(visit: Visit) -> web.StreamResponse:
     try:
         started = await visit.call("POST", "/transactions", _start(sent) | {"scenario": name})
     except MockjumioError as error:
-        return await _refused(visit, name, error, sent)
+        return await _show_refusal(visit, name, error, sent)
     return visit.go(f"transactions/{started['reference']}", said=f"{name} plays.")
 
 

@@ -65,7 +65,7 @@ async def start_run(visit: Visit) -> web.StreamResponse:
             suite,
             target,
             text=text,
-            server=_here(visit),
+            server=_own_address(visit),
             control_token=visit.app[CONTROL_TOKEN],
             more=[f"--only={only}"] if only else [],
         )
@@ -74,7 +74,7 @@ async def start_run(visit: Visit) -> web.StreamResponse:
     return visit.go(f"suites/{run.number}")
 
 
-def _here(visit: Visit) -> str:
+def _own_address(visit: Visit) -> str:
     """This server as it is reached from this machine: by the address on which it was just called."""
     request = visit.request
     name = None if request.transport is None else request.transport.get_extra_info("sockname")

@@ -42,7 +42,7 @@ class SuiteRun:
     def running(self) -> bool:
         return self.code is None
 
-    def counted(self, result: str) -> int:
+    def tally(self, result: str) -> int:
         return sum(one["result"] == result for one in self.steps)
 
     def stop(self) -> None:

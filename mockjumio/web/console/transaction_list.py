@@ -19,7 +19,7 @@ from mockjumio.web.app_keys import PUBLIC_URL
 from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.event_pages import latest
 from mockjumio.web.console.visit import Visit
-from mockjumio.web.console.wording import Said, said_of_callback, said_of_result
+from mockjumio.web.console.wording import Label, label_of_callback, label_of_result
 from mockjumio.web.control.operations import read_cursor
 from mockjumio.web.control.search import TRANSACTIONS, Search, Subject, read
 
@@ -41,9 +41,9 @@ class Row(NamedTuple):
     scenario: str
     merchant_reference: str | None
     customer: str | None
-    result: Said
+    result: Label
     deleted: bool
-    callback: Said | None
+    callback: Label | None
     attempts: int
     late: float | None
     again: Instant | None
@@ -122,9 +122,9 @@ def _row(transaction: Transaction, callbacks: Sequence[Callback]) -> Row:
         transaction.scenario,
         transaction.provided.merchant_reference,
         transaction.provided.customer_id,
-        said_of_result(transaction),
+        label_of_result(transaction),
         transaction.deleted is not None,
-        None if last is None else said_of_callback(last),
+        None if last is None else label_of_callback(last),
         0 if last is None else len(last.attempts),
         None if attempt is None else attempt.duration_ms,
         None if last is None else last.due,

@@ -12,11 +12,11 @@ from mockjumio.transaction import Action, IllegalTransition
 from mockjumio.web.app_keys import PICTURES
 from mockjumio.web.console import callback_pages, copies, exports
 from mockjumio.web.console.bar import move
-from mockjumio.web.console.callback_fields import contract_of, read, shortly
+from mockjumio.web.console.callback_fields import contract_of, read, shorten
 from mockjumio.web.console.console_paths import Page
 from mockjumio.web.console.render import SAFE
 from mockjumio.web.console.visit import View, Visit, call_path, callback_in, download, look_up
-from mockjumio.web.console.wording import Said, said_of, said_of_outcome, said_of_status
+from mockjumio.web.console.wording import Label, label_of, label_of_outcome, label_of_status
 from mockjumio.web.control.problem import ControlError, as_control_error
 
 THUMB: Final = 160  # pixels of the longer side of a small image
@@ -51,7 +51,7 @@ async def _page(visit: Visit, status: int = 200, *, problem: str = "", finish_as
         one=transaction,
         details=details,
         scenario=await _scenario(visit, transaction["scenario"]),
-        said_of_it=said_of(transaction["status"], transaction["result"]),
+        said_of_it=label_of(transaction["status"], transaction["result"]),
         moments=moments(transaction, details, calls["items"]),
         more_calls=calls["next"] is not None,
         gallery=_gallery(details["images"]),
@@ -59,8 +59,8 @@ async def _page(visit: Visit, status: int = 200, *, problem: str = "", finish_as
         number=number,
         callbacks=[(str(one), *_tab(each)) for one, each in enumerate(callbacks, start=1)],
         groups=() if callback is None else read(callback, contract_of(transaction, details["edition"])),
-        raw="" if callback is None else shortly(callback["body"], _RAW),
-        said_of_attempt=said_of_outcome,
+        raw="" if callback is None else shorten(callback["body"], _RAW),
+        said_of_attempt=label_of_outcome,
         state=state,
         changed=visit.request.query.get("seen") != state,
     )
@@ -78,7 +78,7 @@ def _gallery(names: list[str]) -> list[tuple[str, str]]:
 
 def _tab(callback: View) -> tuple[Any, View]:
     last = callback["attempts"][-1] if callback["attempts"] else None
-    return (None if last is None else said_of_outcome(last["outcome"], last["status"]), callback)
+    return (None if last is None else label_of_outcome(last["outcome"], last["status"]), callback)
 
 
 async def _scenario(visit: Visit, name: str) -> Any:
@@ -220,7 +220,7 @@ class Moment(NamedTuple):
 
     at: str
     what: str
-    said: Said | None = None
+    said: Label | None = None
     notes: tuple[str, ...] = ()
     planned: bool = False
     picture: str | None = None
@@ -264,7 +264,7 @@ def _callbacks(transaction: Mapping[str, Any], details: Mapping[str, Any]) -> It
             yield Moment(
                 attempt["started"],
                 f"{name}, attempt {attempt['number']}" if several else name,
-                said_of_outcome(attempt["outcome"], attempt["status"]),
+                label_of_outcome(attempt["outcome"], attempt["status"]),
                 (*origin, f"{attempt['duration_ms']:,.1f} ms", *_what_happened(attempt)),
                 callback=number,
                 real=attempt["real"],
@@ -298,7 +298,7 @@ def _call(request: Mapping[str, Any]) -> Moment:
     return Moment(
         request["at"],
         what,
-        said_of_status(request["status"]),
+        label_of_status(request["status"]),
         notes,
         picture=picture,
         call=request,

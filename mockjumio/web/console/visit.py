@@ -104,7 +104,7 @@ class Visit(NamedTuple):
         """After a form: another page, which says what was done."""
         answer = web.Response(status=303, headers={"Location": self.url(path, **query)})
         if said:
-            access.say(self.request, answer, said)
+            access.leave_message(self.request, answer, said)
         return answer
 
     def back(self, fields: Fields, said: str = "") -> web.Response:

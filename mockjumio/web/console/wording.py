@@ -36,39 +36,39 @@ _OUTCOMES: Final = {
 }
 
 
-class Said(NamedTuple):
+class Label(NamedTuple):
     """A word or a few, and what they mean: ``good``, ``bad``, ``warn`` or ``wait``."""
 
     words: str
     kind: str
 
 
-def said_of_result(transaction: Transaction) -> Said:
+def label_of_result(transaction: Transaction) -> Label:
     """What a transaction came to, as it is now."""
-    return said_of(transaction.state.value, result_of(transaction))
+    return label_of(transaction.state.value, result_of(transaction))
 
 
-def said_of(state: str, result: str) -> Said:
+def label_of(state: str, result: str) -> Label:
     """Likewise, by the words of its view."""
     if state == State.PENDING:
-        return Said(State.PENDING.value, "wait")
-    return Said(result, _RESULTS.get(result, "warn"))
+        return Label(State.PENDING.value, "wait")
+    return Label(result, _RESULTS.get(result, "warn"))
 
 
-def said_of_callback(callback: Callback) -> Said:
+def label_of_callback(callback: Callback) -> Label:
     """What became of a callback, by its last attempt."""
     if not callback.attempts:
-        return Said("being sent" if callback.begun is not None else "to be sent", "wait")
+        return Label("being sent" if callback.begun is not None else "to be sent", "wait")
     last = callback.attempts[-1]
-    return said_of_outcome(last.outcome, last.status)
+    return label_of_outcome(last.outcome, last.status)
 
 
-def said_of_outcome(outcome: str, status: int | None) -> Said:
+def label_of_outcome(outcome: str, status: int | None) -> Label:
     """How an attempt to deliver a callback ended."""
     kind = "good" if outcome == Outcome.ACCEPTED else "bad"
-    return Said(f"{_OUTCOMES[Outcome(outcome)]}{f' ({status})' if status else ''}", kind)
+    return Label(f"{_OUTCOMES[Outcome(outcome)]}{f' ({status})' if status else ''}", kind)
 
 
-def said_of_status(status: int) -> Said:
+def label_of_status(status: int) -> Label:
     """An HTTP status that we answered with."""
-    return Said(str(status), "good" if status < 400 else "bad" if status >= 500 else "warn")
+    return Label(str(status), "good" if status < 400 else "bad" if status >= 500 else "warn")

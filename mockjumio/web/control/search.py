@@ -253,7 +253,7 @@ def _ref(value: str, now: Instant) -> Test[Subject]:
     )
 
 
-def _own(said: Callable[[Transaction], str | None], known: Sequence[str] = ()) -> MakeTest[Subject]:
+def _own_field(said: Callable[[Transaction], str | None], known: Sequence[str] = ()) -> MakeTest[Subject]:
     """A field of what a transaction itself says."""
     return _text(lambda one: said(one.transaction), known)
 
@@ -281,8 +281,8 @@ TRANSACTIONS: Final[Sequence[Field[Subject]]] = (
     Field("status", "its state or result", "status:DENIED_FRAUD", _status),
     Field("is", f"one of {', '.join(_IS)}; failed: its callback was not accepted", "is:failed", _is),
     Field("ref", "part of its reference, the merchant's, or the account's", "ref:order-17", _ref),
-    Field("scenario", "its scenario", "scenario:fraud*", _own(lambda one: one.scenario)),
-    Field("customer", "the customer's ID", "customer:ada", _own(lambda one: one.provided.customer_id)),
+    Field("scenario", "its scenario", "scenario:fraud*", _own_field(lambda one: one.scenario)),
+    Field("customer", "the customer's ID", "customer:ada", _own_field(lambda one: one.provided.customer_id)),
     Field("since", "started so long ago at most, or since a time", "since:5m", _since(_start_of)),
     Field("until", "started so long ago at least, or until a time", "until:1h", _until),
     Field("outcome", "how the last attempt of its callback ended", "outcome:timed_out", _outcome),
@@ -291,12 +291,12 @@ TRANSACTIONS: Final[Sequence[Field[Subject]]] = (
         "edition",
         "the edition that it was played in",
         "edition:2018-05",
-        _own(lambda one: one.settings.edition, (*EDITIONS, KYX)),
+        _own_field(lambda one: one.settings.edition, (*EDITIONS, KYX)),
     ),
-    Field("product", "its product", "product:multi*", _own(lambda one: one.product)),
-    Field("country", "its document's country", "country:DEU", _own(lambda one: one.document.country)),
-    Field("type", "its document's type", "type:PASSPORT", _own(lambda one: one.document.type)),
-    Field("seed", "its seed", "seed:42", _own(lambda one: str(one.seed))),
+    Field("product", "its product", "product:multi*", _own_field(lambda one: one.product)),
+    Field("country", "its document's country", "country:DEU", _own_field(lambda one: one.document.country)),
+    Field("type", "its document's type", "type:PASSPORT", _own_field(lambda one: one.document.type)),
+    Field("seed", "its seed", "seed:42", _own_field(lambda one: str(one.seed))),
 )
 
 

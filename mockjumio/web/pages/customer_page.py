@@ -129,7 +129,7 @@ def refuse_page(
     _journal(request, app, scan, status, ended.why)
     if scan is None:
         return _closing_page(endings.WORDS[ended.wrong], status)
-    return ending(app[SIMULATION], scan, ended.wrong, framed=framed, status=status)
+    return end_page(app[SIMULATION], scan, ended.wrong, framed=framed, status=status)
 
 
 async def _post(request: web.Request, app: web.Application, token: str) -> web.StreamResponse:
@@ -165,7 +165,7 @@ async def _post(request: web.Request, app: web.Application, token: str) -> web.S
         if missing_parts(scan):
             return _step(simulation, scan, "A picture is missing.")
         scan = await initiating.finish(simulation, scan)
-        return ending(simulation, scan, framed=_is_framed(request, texts))
+        return end_page(simulation, scan, framed=_is_framed(request, texts))
     return _to_next(request)
 
 
@@ -222,7 +222,7 @@ def missing_parts(scan: Transaction) -> list[str]:
     return [part for part in wanted_parts(scan) if part not in done]
 
 
-def ending(
+def end_page(
     simulation: Simulation, scan: Transaction, wrong: str | None = None, *, framed: bool, status: int = 200
 ) -> web.StreamResponse:
     """On to the merchant's page; within a frame, once the page around has been told."""
@@ -384,11 +384,11 @@ async def _act(simulation: Simulation, scan: Transaction, texts: Mapping[str, st
     match texts.get("do", ""):
         case "finish":
             scan = await initiating.finish(simulation, scan, texts.get("scenario") or scan.scenario)
-            return ending(simulation, scan, framed=framed)
+            return end_page(simulation, scan, framed=framed)
         case "unreadable":
             scan = await initiating.fail_attempt(simulation, scan)
             if scan.initiation is None or scan.initiation.used:
-                return ending(simulation, scan, endings.UNREADABLE, framed=framed)
+                return end_page(simulation, scan, endings.UNREADABLE, framed=framed)
             return _redirect(endings.page(scan.initiation))
         case "leave":
             await initiating.leave(simulation, scan)

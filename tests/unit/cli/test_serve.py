@@ -164,9 +164,9 @@ def test_what_is_reloaded_gone_and_wrong_is_said_on_standard_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     log = Log(as_json=False)
-    log.reloaded(Reload(("a.yaml", "b.yaml"), ("c.yaml",), ()))
+    log.tell_reload(Reload(("a.yaml", "b.yaml"), ("c.yaml",), ()))
     assert capsys.readouterr() == ("", "mockjumio: reloaded: a.yaml, b.yaml\nmockjumio: gone: c.yaml\n")
-    log.reloaded(Reload(problems=(Problem("a.yaml:1:2", "wrong"),)))
+    log.tell_reload(Reload(problems=(Problem("a.yaml:1:2", "wrong"),)))
     out, err = capsys.readouterr()
     assert (out, err.splitlines()[0]) == ("", "mockjumio: a.yaml:1:2: wrong")
     assert "last good version" in err

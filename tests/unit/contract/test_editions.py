@@ -157,5 +157,5 @@ def test_the_page_says_what_the_contract_says() -> None:
 def test_where_else_a_value_is_listed_is_asked_of_texts_alone() -> None:
     values = REJECT_REASON["rejectReasonCode"].values
     assert values is not None
-    assert values.elsewhere("113", "2017-05") == "; edition 2021-07 has it"
-    assert [values.elsewhere(odd, "2017-05") for odd in ("100", "nothing", [], {}, None, 7)] == [""] * 6
+    assert values.other_editions("113", "2017-05") == "; edition 2021-07 has it"
+    assert [values.other_editions(odd, "2017-05") for odd in ("100", "nothing", [], {}, None, 7)] == [""] * 6

@@ -23,7 +23,7 @@ from mockjumio.merchant.account import (
 from mockjumio.merchant.callback_urls import AllowList
 from mockjumio.merchant.requests import account_view, change_account, make_account
 from mockjumio.messages.links import at
-from mockjumio.personas.chance import derived_seed, draw_seed, run_of_many
+from mockjumio.personas.chance import derived_seed, draw_seed, plays_and_seeds
 from mockjumio.run.engine import Simulation
 from mockjumio.run.orders import start_request
 from mockjumio.scenario.library import Library
@@ -608,11 +608,11 @@ def test_a_derived_seed_is_the_same_in_every_version() -> None:
 
 
 def test_item_0_of_a_run_is_the_run_without_a_count() -> None:
-    once = list(run_of_many(["a", "b"], 5, 1))
-    assert list(run_of_many(["a", "b"], 5, 3))[:2] == once == [("a", 5), ("b", 5)]
+    once = list(plays_and_seeds(["a", "b"], 5, 1))
+    assert list(plays_and_seeds(["a", "b"], 5, 3))[:2] == once == [("a", 5), ("b", 5)]
 
 
 def test_each_item_of_a_run_has_a_seed_of_its_own() -> None:
-    played = list(run_of_many(["a", "b"], 5, 3))
+    played = list(plays_and_seeds(["a", "b"], 5, 3))
     assert [play for play, _ in played] == ["a", "b"] * 3
     assert len({seed for _, seed in played}) == 3

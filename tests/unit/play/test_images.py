@@ -19,7 +19,7 @@ from mockjumio.play.check import Preview, preview
 from mockjumio.play.images import Pictures, content_type, read_own
 from mockjumio.run.engine import Simulation
 from mockjumio.scenario.library import Library, read_file
-from mockjumio.specimens.image import _TOOLS, Report, put_away
+from mockjumio.specimens.image import _TOOLS, Report, clear_caches
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -137,15 +137,15 @@ async def test_what_is_kept_to_draw_is_given_up_after_the_last_image(
     simulation: Simulation, player: "Player", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pictures, "_REST", 0)
-    given_up, put_away = asyncio.Event(), pictures.put_away
+    given_up, clear_caches = asyncio.Event(), pictures.clear_caches
     kept_before: list[int] = []
 
     def seen() -> None:
         kept_before.extend(sizes())
-        put_away()
+        clear_caches()
         given_up.set()
 
-    monkeypatch.setattr(pictures, "put_away", seen)
+    monkeypatch.setattr(pictures, "clear_caches", seen)
     kept = Pictures(max_bytes=0)
     scan = player.start(simulation, set={"images.longest": 320})
     picture, _ = await kept.image(scan, "front")
@@ -176,7 +176,7 @@ def process_of(kept: Pictures) -> Process | None:
 async def test_a_process_of_its_own_draws_the_same_image_and_only_that_one_grows(
     simulation: Simulation, player: "Player", apart: Pictures
 ) -> None:
-    put_away()
+    clear_caches()
     scan, other = (player.start(simulation, seed=seed, set={"images.longest": 320}) for seed in (1, 2))
     asked = ((scan, "front"), (other, "front"), (scan, "face"))
     drawn = await asyncio.gather(*(apart.image(*one) for one in asked))
@@ -187,7 +187,7 @@ async def test_a_process_of_its_own_draws_the_same_image_and_only_that_one_grows
 
 async def test_reports_are_drawn_there_too(apart: Pictures) -> None:
     report = Report("Workflow", "a note", (("name", "Ada"),), 1_511_344_800_000)
-    put_away()
+    clear_caches()
     assert (await apart.report(report)).startswith(b"%PDF-")
     assert not any(sizes())
     assert await apart.report(report) == await Pictures().report(report)
