@@ -19,6 +19,7 @@ from mockjumio.merchant.agenda import Job, Task
 
 BATCH = 25  # jobs that are taken at a time
 TURN = 0.003  # seconds of processor that what takes long keeps the loop, before others have their turn
+LOOK = 0.001  # likewise who merely looks: a call of others takes several turns of the loop
 TOLD = 1_000  # callbacks that whoever moves a clock is told of
 UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
 
@@ -31,10 +32,11 @@ Deliver = Callable[[Account, Job], Awaitable[Callback | None] | None]
 class Turn:
     """The share of the loop of something that takes long: when it is over, others come first."""
 
-    __slots__ = ("_end",)
+    __slots__ = ("_end", "_seconds")
 
-    def __init__(self) -> None:
-        self._end = thread_time() + TURN
+    def __init__(self, *, looks: bool = False) -> None:
+        self._seconds = LOOK if looks else TURN
+        self._end = thread_time() + self._seconds
 
     @property
     def over(self) -> bool:
@@ -43,7 +45,7 @@ class Turn:
     async def next(self) -> None:
         """Let others have theirs."""
         await asyncio.sleep(0)
-        self._end = thread_time() + TURN
+        self._end = thread_time() + self._seconds
 
 
 class ClockMove(NamedTuple):

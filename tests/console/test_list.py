@@ -129,7 +129,8 @@ async def test_a_search_that_cannot_be_read_is_shown_with_what_is_wrong(reader: 
 class ShortTurn:
     """A turn of the loop that is over once it was asked fifty times, however long that took."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, looks: bool) -> None:
+        assert looks
         self._left = 50
 
     @property

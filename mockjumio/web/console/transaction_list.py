@@ -88,7 +88,7 @@ def _search(visit: Visit) -> Search[Subject]:
 async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Listed:
     found: list[Transaction] = []
     store, token, time = visit.simulation.store, visit.account.token, asyncio.get_running_loop().time
-    last, end, turn = 0, time() + BUDGET, Turn()
+    last, end, turn = 0, time() + BUDGET, Turn(looks=True)
     for one in store.transactions(token, after, newest=True):
         if turn.over:
             await turn.next()

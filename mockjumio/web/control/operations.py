@@ -236,7 +236,7 @@ async def page_of_history(
     kind = "d" if newest else "c"
     limit, last, seen = int(query.get("limit", USUAL)), 0, 0
     shown: list[Any] = []
-    turn = Turn()
+    turn = Turn(looks=True)
     for looked, item in enumerate(items(read_cursor(query.get("cursor"), kind), newest=newest), start=1):
         if turn.over:
             await turn.next()

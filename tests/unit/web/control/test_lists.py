@@ -237,7 +237,7 @@ async def test_pages_of_a_history_neither_repeat_nor_miss_what_was_there_while_i
 async def test_others_have_their_turn_while_a_long_history_is_searched(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(runner, "TURN", 0)
+    monkeypatch.setattr(runner, "LOOK", 0)
     history = History(10)
     turns = 0
 
@@ -255,7 +255,7 @@ async def test_others_have_their_turn_while_a_long_history_is_searched(
 async def test_a_merchant_that_goes_while_its_history_is_searched_is_404(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(runner, "TURN", 0)
+    monkeypatch.setattr(runner, "LOOK", 0)
     with pytest.raises(ControlError, match="no merchant has the API token 'gone'"):
         await History(1).page(merchant="gone")
 
