@@ -67,7 +67,7 @@ def parse_pace(text: str) -> Pace:
         if not MIN_FACTOR <= factor <= MAX_FACTOR:
             raise ValueError(f"{text!r}: a factor is between {MIN_FACTOR:g} and {MAX_FACTOR:,}")
         return Pace(Mode.ACCELERATED, factor)
-    raise ValueError(f"{text!r} is not a clock: real, manual, or a factor such as 60x")
+    raise ValueError(f"{text!r} is not a clock; write real, manual, or a factor such as 60x")
 
 
 @lru_cache(maxsize=1024)  # the same instant stands in several places of a callback and its record

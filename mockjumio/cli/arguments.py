@@ -61,7 +61,9 @@ def _mix(text: str) -> list[tuple[str, float]]:
             word, weight = item, "1"
         if not word:
             raise ValueError(f"{text!r}: a scenario is missing; write approved:80,fraud:20")
-        parts.append((word, _number(weight, f"{item!r}: the weight is no number above 0; write {word}:80")))
+        parts.append(
+            (word, _number(weight, f"{item!r}: the weight is not a number above 0;  write {word}:80"))
+        )
     return parts
 
 
@@ -78,7 +80,8 @@ _FASTEST = 100_000  # starts a second
 mix = of(Scalar("a mix", _mix))
 rate = of(
     Scalar(
-        "a rate", lambda text: _number(text, f"{text!r} is no number above 0, up to {_FASTEST:,}", _FASTEST)
+        "a rate",
+        lambda text: _number(text, f"{text!r} is not a number above 0, up to {_FASTEST:,}", _FASTEST),
     )
 )
 

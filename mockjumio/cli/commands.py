@@ -50,7 +50,7 @@ def _scenarios(commands: Any) -> None:
         "scenarios show approved",
         runner="scenarios",
     )
-    showing.add_argument("name", metavar="SCENARIO")
+    showing.add_argument("name", metavar="SCENARIO", help="name of the scenario")
     showing.add_argument(
         "--edition", type=edition, metavar="E", help="also show the callback of this edition, to compare"
     )
@@ -61,9 +61,7 @@ def _scenarios(commands: Any) -> None:
         "scenarios validate mine.yaml",
         runner="scenarios",
     )
-    checking.add_argument(
-        "paths", nargs="*", metavar="SCENARIO", help="names or files (default: all there are)"
-    )
+    checking.add_argument("paths", nargs="*", metavar="SCENARIO", help="names or files (default: all)")
     schema = command(
         kinds,
         "schema",
@@ -75,7 +73,7 @@ def _scenarios(commands: Any) -> None:
     new = command(
         kinds, "new", "write a scenario file with comments, to edit", "scenarios new mine", runner="scenarios"
     )
-    new.add_argument("name", metavar="NAME")
+    new.add_argument("name", metavar="NAME", help="name of the new scenario, which is written to NAME.yaml")
     importing = command(
         kinds,
         "import",
@@ -91,7 +89,9 @@ def _scenarios(commands: Any) -> None:
         help="file with callbacks: form bodies, HTTP requests, curl commands, logs, a HAR file, the "
         "journal of a mock server, JSON (default: standard input)",
     )
-    importing.add_argument("-o", dest="output", metavar="FILE", help="write it there (default: print it)")
+    importing.add_argument(
+        "-o", dest="output", metavar="FILE", help="write the scenarios to this file (default: print them)"
+    )
     importing.add_argument("--name", default="imported", help="name of the scenario (default %(default)s)")
     for parser in (listing, showing, checking, schema, new, importing):
         scenario_options(parser)
@@ -156,7 +156,7 @@ def _tls(commands: Any) -> None:
         dest="tls_names",
         action="append",
         metavar="NAME",
-        help="a further name or address in the certificate; repeatable",
+        help="also put this name or address into the certificate; repeatable",
     )
     for parser in (init, show):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -179,7 +179,7 @@ def _doctor(commands: Any) -> None:
     parser.add_argument(
         "--strict-callback-urls",
         **switch("STRICT_CALLBACK_URLS"),
-        help="fail, instead of a warning, if Jumio would not accept the URL",
+        help="fail if Jumio would not accept the URL (default: warn)",
     )
     parser.add_argument(
         "--timeout", type=duration, default=5_000, help="time limit for each step (default 5s)"
@@ -191,7 +191,7 @@ def _compact(commands: Any) -> None:
     parser = command(
         commands,
         "compact",
-        "make a data directory smaller that no sandbox is using",
+        "make a data directory smaller, while no sandbox uses it",
         "compact ./data --keep 10000",
     )
     parser.add_argument(
@@ -381,7 +381,7 @@ def _clock(commands: Any) -> None:
     to = command(
         kinds,
         "set",
-        "move the time forward to an instant; wait for all callbacks due",
+        "move the time forward to this time; wait for all callbacks due",
         "clock set 2035-11-22T10:15:00Z",
         runner="steer:move_clock",
     )
@@ -438,9 +438,11 @@ def _healthcheck(commands: Any) -> None:
     parser.add_argument(
         "--port",
         **setting("PORT", DEFAULT_PORT, port_number),
-        help="its port on this machine, if there is neither (default %(default)s)",
+        help="without those two, the server's port on this machine (default %(default)s)",
     )
-    parser.add_argument("--live", action="store_true", help="ask only if it answers, not if it is ready")
+    parser.add_argument(
+        "--live", action="store_true", help="ask only whether it answers, not whether it is ready"
+    )
 
 
 def _of_running(parser: argparse.ArgumentParser, **words: str) -> None:

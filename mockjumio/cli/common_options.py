@@ -62,7 +62,7 @@ def server_options(parser: argparse.ArgumentParser, port: int) -> None:
     said = setting("PORT", port, port_number) if port else {"default": Unflagged(port), "type": port_number}
     group.add_argument("--port", **said, help="port to listen on, 0 for any (default %(default)s)")
     group.add_argument(
-        "--public-url", **setting("PUBLIC_URL"), metavar="URL", help="URL that links in callbacks begin with"
+        "--public-url", **setting("PUBLIC_URL"), metavar="URL", help="links in callbacks begin with this URL"
     )
     group.add_argument(
         "--token", **secret("TOKEN", DEFAULT_TOKEN), help=f"API token (default {DEFAULT_TOKEN})"
@@ -75,7 +75,11 @@ def server_options(parser: argparse.ArgumentParser, port: int) -> None:
         **secret("ADMIN_TOKEN", DEFAULT_ADMIN_TOKEN),
         help="token for retrieval and delete only",
     )
-    group.add_argument("--admin-secret", **secret("ADMIN_SECRET", DEFAULT_ADMIN_SECRET), help="its secret")
+    group.add_argument(
+        "--admin-secret",
+        **secret("ADMIN_SECRET", DEFAULT_ADMIN_SECRET),
+        help="secret that belongs to --admin-token",
+    )
     group.add_argument(
         "--strict-accept",
         **switch("STRICT_ACCEPT"),
@@ -108,7 +112,7 @@ def wire_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--strict-callback-urls",
         **switch("STRICT_CALLBACK_URLS"),
-        help="refuse callback URLs that Jumio would not accept, instead of a warning",
+        help="refuse callback URLs that Jumio would not accept (default: warn)",
     )
     group.add_argument(
         "--data-center",
@@ -135,7 +139,7 @@ def space_options(parser: argparse._ActionsContainer, **said: Any) -> None:
         dest="plus_for_space",
         action="store_false",
         default=argparse.SUPPRESS,
-        help="write it as %%20, also from 2018-05 on",
+        help="write a space as %%20, also from edition 2018-05 on",
     )
 
 
@@ -172,7 +176,7 @@ def tls_options(parser: argparse.ArgumentParser) -> None:
         dest="tls_names",
         action="append",
         metavar="NAME",
-        help="a further name or address in the certificate; repeatable "
+        help="also put this name or address into the certificate; repeatable "
         "(MOCKJUMIO_TLS_NAME: separated by blanks)",
     )
     group.add_argument("--serve-tls13", **switch("SERVE_TLS13"), help="also serve TLS 1.3")
@@ -198,7 +202,7 @@ def play_options(parser: argparse.ArgumentParser) -> None:
 
 def edition(text: str) -> str:
     if text not in MET:
-        raise argparse.ArgumentTypeError(f"{text!r} is no edition; there are {', '.join(MET)}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an edition; editions are {', '.join(MET)}")
     return text
 
 
@@ -231,7 +235,7 @@ def person_options(parser: argparse.ArgumentParser) -> None:
         type=instant,
         default=Unflagged(None),
         metavar="TIME",
-        help="when the clock starts, ISO 8601",
+        help="time at which the clock starts, such as 2017-11-22T10:00:00Z",
     )
     parser.add_argument("--edition", type=edition, action=_Edition, metavar="E", help=EDITION_WORDS)
     parser.add_argument(

@@ -138,7 +138,7 @@ FILE = Section(
     "a mapping",
     Key("host", TEXT, "address to listen on"),
     Key("port", PORT, "port to listen on, 0 for any"),
-    Key("public_url", Scalar("a URL", _public_url), "URL that links in callbacks begin with"),
+    Key("public_url", Scalar("a URL", _public_url), "links in callbacks begin with this URL"),
     Key("tls_port", PORT, "port to serve https on, 0 for any"),
     Key("tls_dir", _PATH, "folder of the test authority, relative to this file"),
     Key("tls_names", ListOf(TEXT), "further names and addresses in the certificate"),
@@ -261,7 +261,8 @@ def _check(merchants: Iterable[tuple[Mapping[str, Any], Node]]) -> Account:
         own = {key: body[key] for key in ("token", "admin_token") if key in body}
         taken = [key for key, token in own.items() if token in tokens]
         problems += [
-            Problem(str(node.at(*key.split("."))), "another merchant has this token") for key in taken
+            Problem(str(node.at(*key.split("."))), "another merchant has this token; give each its own")
+            for key in taken
         ]
         tokens |= set(own.values())
         try:

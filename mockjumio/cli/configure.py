@@ -237,7 +237,7 @@ def _to_begin_with(arguments: argparse.Namespace) -> list[Path]:
     if not isdir(folder):
         if arguments.init_dir:
             raise ConfigurationError(
-                f"{printable(folder)}: no such folder of files to begin with (--init-dir)"
+                f"{printable(folder)}: there is no such folder; mend or leave out --init-dir"
             )
         return []
     from mockjumio.scenario.folders import contents  # which most starts do not need

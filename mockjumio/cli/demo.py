@@ -154,7 +154,7 @@ async def _delete(merchant: Merchant, base: str, reference: str) -> tuple[str, i
 
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.serve and "port" not in arguments.unflagged:
-        raise UsageError("--port is the console's: give --serve too, or leave --port out")
+        raise UsageError("--port needs --serve: give both, or leave --port out")
     if arguments.serve:
         report = asyncio.run(play_main_job(arguments.seed, arguments.port, _show_until_stopped))
     else:

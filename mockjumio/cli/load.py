@@ -61,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
 async def _play(arguments: argparse.Namespace) -> tuple[Results, Meter]:
     chosen = options(arguments)
     if arguments.clock.mode is Mode.MANUAL:
-        raise UsageError("--clock manual: nothing would come to move it; use real, 60x, or --immediate")
+        raise UsageError(
+            "--clock manual: nothing moves the clock during a load; use real, 60x, or --immediate"
+        )
     most, factor = arguments.max_in_flight, arguments.clock.factor
     _allow_descriptors(most)
     meter = Meter(most)
@@ -93,7 +95,7 @@ async def _play(arguments: argparse.Namespace) -> tuple[Results, Meter]:
                 if sys.stderr.isatty():
                     print("\r\x1b[K", end="", file=sys.stderr, flush=True)
             if load.stopped:
-                note("stopped; what is in flight is waited for, and then there is the report")
+                note("stopped; callbacks in flight may still end, then the report follows")
             else:
                 await asyncio.sleep(arguments.linger / 1_000)
     results = results_of(load, plan, meter)

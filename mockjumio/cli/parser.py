@@ -136,7 +136,7 @@ def _serve(commands: Any) -> None:
             f"--{product}-callback-url",
             **setting(f"{product.replace('-', '_').upper()}_CALLBACK_URL"),
             metavar="URL",
-            help=f"the same, for {product} only",
+            help=f"callback URL for {product} only",
         )
     parser.add_argument(
         "--allow-host",
@@ -177,7 +177,7 @@ def _serve(commands: Any) -> None:
     parser.add_argument(
         "--max-connections",
         **setting("MAX_CONNECTIONS", 2_000, positive),
-        help="connections at a time; further ones get 503 (default %(default)s)",
+        help="how many connections may be open at a time; further ones get 503 (default %(default)s)",
     )
     parser.add_argument(
         "--seed", **setting("SEED", DEFAULT_SEED, whole), help="the merchant's seed (default %(default)s)"
@@ -227,7 +227,7 @@ def _serve(commands: Any) -> None:
     parser.add_argument(
         "--log-level",
         **choice("LOG_LEVEL", "info", *LEVELS),
-        help="print what is at least of this level; warning: what went wrong (default %(default)s)",
+        help="print lines of this level and above; warning: only what went wrong (default %(default)s)",
     )
     parser.add_argument(
         "--otel",
@@ -272,7 +272,7 @@ def _trigger(commands: Any) -> None:
     parser.add_argument(
         "--to",
         metavar="URL",
-        help="the merchant's callback URL; with --server, instead of the merchant's own",
+        help="the merchant's callback URL (with --server, default: the merchant's own)",
     )
     parser.add_argument(
         "--timeout", type=duration, default=Unflagged(30_000), help="how long to wait (default 30s)"
@@ -317,13 +317,13 @@ def _generate(commands: Any) -> None:
     )
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="name, or path of a YAML file")
     parser.add_argument(
-        "--random", action="store_true", help="print random callbacks, of all that the contract allows"
+        "--random", action="store_true", help="print random callbacks: any that the contract allows"
     )
     parser.add_argument(
         "--format",
         choices=("jsonl", "form", "json"),
         default="jsonl",
-        help="form of what is printed: JSON lines, the form's body, or an array (default %(default)s)",
+        help="what to print: JSON lines, the form's body, or a JSON array (default %(default)s)",
     )
     parser.add_argument(
         "--data-center",
@@ -352,7 +352,7 @@ def _run(commands: Any) -> None:
     parser.add_argument(
         "--to",
         metavar="URL",
-        help="the merchant's callback URL; with --server, instead of the merchant's own",
+        help="the merchant's callback URL (with --server, default: the merchant's own)",
     )
     parser.add_argument(
         "--only",
@@ -377,13 +377,13 @@ def _run(commands: Any) -> None:
         "--jsonl", action="store_true", help="print one JSON object a line, for each step when it is done"
     )
     parser.add_argument(
-        "--state", metavar="URL", help="URL that returns the merchant's state, instead of the suite's"
+        "--state", metavar="URL", help="URL that returns the merchant's state (default: the suite's)"
     )
     parser.add_argument(
         "--linger",
         type=duration,
         default=Unflagged(5_000),
-        help="how long the merchant has for its calls after its answer (default 5s)",
+        help="how long to wait for the merchant's calls after its answer (default 5s)",
     )
     parser.add_argument(
         "--quiet",
@@ -408,7 +408,7 @@ def _load(commands: Any) -> None:
     parser = command(
         commands,
         "load",
-        "put load on a merchant URL: callbacks at planned instants; report latencies",
+        "send many callbacks to a merchant URL at planned times, and report latencies",
         "load --rate 200 --mix approved:80,fraud:20 --duration 60s --immediate --to http://localhost:8080/jumio",
     )
     parser.add_argument("--to", metavar="URL", required=True, help="the merchant's callback URL")
@@ -420,10 +420,10 @@ def _load(commands: Any) -> None:
         help="scenarios (names or files) and how often each plays (default: approved)",
     )
     parser.add_argument(
-        "--rate", type=rate, default=10.0, metavar="N", help="scans that start a second (default 10)"
+        "--rate", type=rate, default=10.0, metavar="N", help="how many scans start in a second (default 10)"
     )
     parser.add_argument(
-        "--duration", type=duration, default=30_000, help="for how long scans start (default 30s)"
+        "--duration", type=duration, default=30_000, help="how long new scans start (default 30s)"
     )
     parser.add_argument(
         "--arrival",
@@ -448,7 +448,7 @@ def _load(commands: Any) -> None:
         type=positive,
         default=512,
         metavar="N",
-        help="callbacks under way at a time; further ones wait, which counts (default %(default)s)",
+        help="how many callbacks may be under way at a time; others wait, which counts (default %(default)s)",
     )
     parser.add_argument(
         "--timeout",
@@ -460,7 +460,7 @@ def _load(commands: Any) -> None:
         "--fail-if",
         action="append",
         metavar="CONDITION",
-        help="exit with 1 if this is so: 'p99>500ms', 'service.p95>1s', 'mean>100ms', 'failed>0.1%%', "
+        help="exit with 1 if this is true: 'p99>500ms', 'service.p95>1s', 'mean>100ms', 'failed>0.1%%', "
         "'rate<99%%'; repeatable (default: failed>0)",
     )
     parser.add_argument(

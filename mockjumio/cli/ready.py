@@ -106,10 +106,10 @@ def _address_in_file(arguments: argparse.Namespace) -> str | None:
     except OSError as error:
         raise ConfigurationError(f"cannot read {printable(file)}: {error.strerror or error}") from None
     except (ValueError, TypeError, KeyError):
-        raise ConfigurationError(f"{printable(file)} is no ready file: it has no local_url") from None
+        raise ConfigurationError(f"{printable(file)} is not a ready file: it has no local_url") from None
 
 
 def _usual_address(arguments: argparse.Namespace) -> str:
     if not arguments.port:
-        raise UsageError("port 0 is any: let server and healthcheck have the same --ready-file")
+        raise UsageError("--port 0 does not say which port; give serve and healthcheck the same --ready-file")
     return f"http://127.0.0.1:{arguments.port}"

@@ -55,7 +55,7 @@ def import_captured(arguments: argparse.Namespace) -> int:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(text)
     except FileExistsError:
-        raise UsageError(f"{printable(file)} is there already") from None
+        raise UsageError(f"{printable(file)} exists already; choose another name") from None
     except OSError as error:
         raise ConfigurationError(f"cannot write {printable(file)}: {cause_of(error)}") from None
     count = f"{len(found)} scenario{'' if len(found) == 1 else 's'}"
@@ -121,7 +121,7 @@ def _new(name: str) -> None:
         with file.open("x", encoding="utf-8") as opened:
             opened.write(starter(name))
     except FileExistsError:
-        raise UsageError(f"{printable(file)} is there already") from None
+        raise UsageError(f"{printable(file)} exists already; choose another name") from None
     except OSError as error:
         raise ConfigurationError(f"cannot write {printable(file)}: {cause_of(error)}") from None
     print(printable(f"{file} written; next: mockjumio scenarios validate {file}"))

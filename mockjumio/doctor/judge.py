@@ -149,7 +149,7 @@ def _key(own: Certificate) -> Check:
     if own.key != "RSA":
         return fail("key", found, _RSA)
     if own.bits < BITS:
-        return fail("key", found, f"too short: take {BITS} bits at least")
+        return fail("key", found, f"too short: use at least {BITS} bits")
     return ok("key", found)
 
 
@@ -357,7 +357,7 @@ def _http(probe: Probe) -> Check:
     match probe.status // 100:
         case 2 if probe.remarks:
             return warn(
-                "http", "; ".join((found, *probe.remarks)), "a strict client may fail at that: correct it"
+                "http", "; ".join((found, *probe.remarks)), "a strict client may refuse this: correct it"
             )
         case 2:
             return ok("http", found)

@@ -211,7 +211,8 @@ def read_threshold(text: str) -> Threshold:
     found = _THRESHOLD.fullmatch(text)
     if found is None:
         raise ValueError(
-            f"{text!r} is no condition; write p99>500ms, mean>100ms, service.p95>1s, failed>0.1% or rate<99%"
+            f"{text!r} is not a condition; "
+            "write p99>500ms, mean>100ms, service.p95>1s, failed>0.1% or rate<99%"
         )
     service, name, compare, value = found.groups()
     percent = value.endswith("%")

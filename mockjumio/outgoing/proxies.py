@@ -44,7 +44,7 @@ def proxy_for(url: str, environment: Mapping[str, str] | None = None) -> Proxy |
     if found is None or is_here(urlsplit(url).hostname or ""):
         return None
     if not found.speaks_http:
-        raise ConfigurationError(f"{found} is no http proxy; NO_PROXY={urlsplit(url).hostname} avoids it")
+        raise ConfigurationError(f"{found} is not an HTTP proxy; NO_PROXY={urlsplit(url).hostname} avoids it")
     return found
 
 

@@ -154,7 +154,7 @@ class _Retries:
             return {"delays": delays}
         read = _EITHER.read(node, problems)
         if ("exponential" in node.value) == ("delays" in node.value):
-            problems.add(node.place, "either delays or exponential is expected")
+            problems.add(node.place, "expected either delays or exponential")
         elif "exponential" in node.value and "jitter" in node.value:
             problems.add(node.value["jitter"].key_place, "write jitter inside exponential")
         return read

@@ -150,7 +150,7 @@ class Steps:
             if name in ("finish", "drop_off"):
                 problems.add(node.place, f"nothing comes after {name}")
         if names.count("start") > 1:
-            problems.add(node.place, "a journey starts once")
+            problems.add(node.place, "a journey starts once; remove the second start")
 
 
 _ACTIONS = {action.value: action for action in Action}

@@ -221,7 +221,7 @@ def _step(node: Node, suite: Node, state_url: str | None, problems: Problems) ->
     expected = {name: value for name, value in expected.items() if value is not None}
     plays = _plays(node)
     if not expected:
-        problems.add(node.place, "nothing is expected: expect is missing")
+        problems.add(node.place, "the step expects nothing: add expect")
     state = _state(suite, node, state_url, problems)
     asking = [name for name in expected if EXPECTATIONS[name].asks_state]
     if asking and state is None and "needs" not in values:

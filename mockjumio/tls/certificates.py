@@ -179,7 +179,9 @@ def prepare(directory: Path, names: Iterable[str], now: datetime) -> Serving:
     wanted = tuple(names)
     if wrong := [name for name in wanted if not _is_name(name)]:
         raise ConfigurationError(
-            "\n".join(f"{name!r} is no host name in ASCII or Punycode, nor an IP address" for name in wrong)
+            "\n".join(
+                f"{name!r} is neither a host name in ASCII or Punycode nor an IP address" for name in wrong
+            )
         )
     make_directory(directory)
     authority, done = _authority(directory, now)

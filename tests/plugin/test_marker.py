@@ -54,7 +54,7 @@ def test_the_nearest_mark_wins_argument_by_argument(project: pytest.Pytester) ->
             "settings.face_mtch: unknown key 'face_mtch'; did you mean 'face_match'?",
         ),
         ("seed='x'", "seed: 'x' is not a whole number from 0 to *"),
-        ("clock='fast'", "'fast' is not a clock: real, manual, or a factor such as 60x"),
+        ("clock='fast'", "'fast' is not a clock; write real, manual, or a factor such as 60x"),
         ("allow_unexpected=1.5", "allow_unexpected is True, a status such as 404 *"),
         ("allow_unexpected={'request': 404}", "allow_unexpected is True, a status such as 404 *"),
         ("allow_unexpected={'requests': {}}", "'requests' is neither 'request' nor 'callback'"),

@@ -150,7 +150,7 @@ def test_an_address_is_own_if_a_socket_can_be_bound_to_it() -> None:
     ],
 )
 def test_what_is_no_http_proxy_is_a_wrong_setting_for_whom_it_concerns(proxy: str) -> None:
-    with pytest.raises(ConfigurationError, match=rf"is no http proxy; NO_PROXY={ELSEWHERE} avoids it"):
+    with pytest.raises(ConfigurationError, match=rf"is not an HTTP proxy; NO_PROXY={ELSEWHERE} avoids it"):
         proxy_for(f"http://{ELSEWHERE}/x", {"ALL_PROXY": proxy})
     assert proxy_for("http://127.0.0.1/x", {"ALL_PROXY": proxy}) is None
 

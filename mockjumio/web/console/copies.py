@@ -156,7 +156,7 @@ async def _check_it_is_there(visit: Visit, one: Mapping[str, Any]) -> None:
         if isinstance(scenario, str):
             visit.simulation.library.get(scenario)
     except MockjumioError as error:
-        raise ControlError(409, f"the scenario of this scan cannot be had any more: {error}") from None
+        raise ControlError(409, f"the scenario of this scan is no longer there: {error}") from None
 
 
 def as_scenario(one: Mapping[str, Any]) -> Node:

@@ -92,7 +92,7 @@ async def change_second_factor(visit: Visit) -> web.StreamResponse:
         return await _keep(visit, None, "The second factor is off.")
     secret = fields.get("secret", "") or access.new_secret()
     if not _SECRET.fullmatch(secret):
-        raise ControlError(400, "this is no secret of ours; set the second factor up again")
+        raise ControlError(400, "this secret is not from this console; set up the second factor again")
     if not code:
         return _second_factor(visit, secret=secret)
     if not access.take_code(attempts, secret, code):

@@ -194,7 +194,7 @@ async def end_merchant(visit: Visit, sent: Fields) -> web.Response:
     """Reset it: its transactions go, its settings stay. Or remove it with all that it has."""
     token = visit.account.token
     if sent.get("sure") != "yes":
-        raise ControlError(422, "tick the box to say that you are sure: what goes is gone", field="sure")
+        raise ControlError(422, "tick the box to confirm; this cannot be undone", field="sure")
     if sent.get("do") == "remove":
         await visit.call("DELETE", _path(visit))
         return visit.go("settings", said=f"{token} is removed.", merchant=None)

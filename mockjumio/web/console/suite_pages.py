@@ -108,7 +108,7 @@ async def stop_run(visit: Visit) -> web.StreamResponse:
 async def show_junit(visit: Visit) -> web.StreamResponse:
     run = _run(visit)
     if run.junit is None:
-        raise ControlError(404, "there is no report; the run is not over, or came to nothing")
+        raise ControlError(404, "there is no report: the run is not over yet, or it failed")
     name = f"mockjumio-{run.suite}-{run.number}.xml"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return web.Response(body=run.junit, content_type="application/xml", headers=headers)

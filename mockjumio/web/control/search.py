@@ -127,7 +127,7 @@ def _patterns(value: str, known: Sequence[str] = ()) -> Callable[[str | None], b
         if not any(fnmatchcase(one.casefold(), pattern) for one in known):
             hint = nearest(pattern, known) or nearest(pattern.upper(), known)
             tail = f"did you mean {hint}?" if hint else f"there are {', '.join(known)}"
-            raise ValueError(f"{pattern!r} is none; {tail}")
+            raise ValueError(f"{pattern!r} is not known; {tail}")
 
     def fits(text: str | None) -> bool:
         return text is not None and any(fnmatchcase(text.casefold(), pattern) for pattern in patterns)
@@ -171,7 +171,7 @@ def _instant(value: str, now: Instant) -> Instant:
 def _answer(value: str) -> Callable[[int | None], bool]:
     wanted = value.casefold().split(",")
     if wrong := [one for one in wanted if not _ANSWER.fullmatch(one)]:
-        raise ValueError(f"{wrong[0]!r} is no status of HTTP; write 404 or 4xx")
+        raise ValueError(f"{wrong[0]!r} is not an HTTP status; write 404 or 4xx")
     return lambda status: status is not None and (str(status) in wanted or f"{status // 100}xx" in wanted)
 
 

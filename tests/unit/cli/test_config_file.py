@@ -149,7 +149,7 @@ def test_everything_wrong_is_said_at_once_with_its_place() -> None:
         "mockjumio.yaml:5:5: unknown key 'facematch'; did you mean 'face_match'?",
         "mockjumio.yaml:6:14: 'maybe' is neither true nor false",
         "mockjumio.yaml:8:4: unknown key 'tokn'; did you mean 'token'?",
-        "mockjumio.yaml:9:11: 'fast' is not a clock: real, manual, or a factor such as 60x",
+        "mockjumio.yaml:9:11: 'fast' is not a clock; write real, manual, or a factor such as 60x",
         f"mockjumio.yaml:9:23: -1 is not between 0 and {2**63 - 1}",
     ]
 
@@ -296,7 +296,9 @@ def test_everything_wrong_in_any_of_the_files_is_said_at_once() -> None:
 
 def test_merchants_of_all_files_have_tokens_of_their_own() -> None:
     Path("mockjumio.yaml").write_text("merchant: {token: a}\n")
-    with pytest.raises(ScenarioError, match=r"^init\.d/10\.yaml:1:21: another merchant has this token$"):
+    with pytest.raises(
+        ScenarioError, match=r"^init\.d/10\.yaml:1:21: another merchant has this token; give each its own$"
+    ):
         read_configuration(Path("mockjumio.yaml"), init("merchants: [{token: b}]", "merchants: [{token: a}]"))
 
 
@@ -354,7 +356,7 @@ def test_serve_reads_a_folder_of_them(run: Any) -> None:
     ran = run("serve", "--port", "0", "--init-dir", "init.d")
     assert (ran.code, ran.err) == (
         3,
-        "mockjumio: init.d: no such folder of files to begin with (--init-dir)\n",
+        "mockjumio: init.d: there is no such folder; mend or leave out --init-dir\n",
     )
 
 

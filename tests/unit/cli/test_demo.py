@@ -78,7 +78,7 @@ def test_people_read_a_table_and_what_to_do_next(run: "Run", monkeypatch: pytest
 def test_a_port_without_a_console_is_refused(run: "Run") -> None:
     ran = run("demo", "--port", "9000")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "mockjumio: --port is the console's: give --serve too, or leave --port out\n"
+    assert ran.err == "mockjumio: --port needs --serve: give both, or leave --port out\n"
 
 
 def test_the_scans_can_be_looked_at_until_it_is_stopped() -> None:

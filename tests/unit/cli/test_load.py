@@ -209,15 +209,15 @@ def test_the_edition_of_the_load_is_the_merchants(run: "Run", merchant: "Merchan
 @pytest.mark.parametrize(
     ("words", "error", "why"),
     [
-        (("--mix", "approved:0"), UsageError, "the weight is no number above 0; write approved:80"),
-        (("--mix", "approved:x"), UsageError, "the weight is no number above 0"),
+        (("--mix", "approved:0"), UsageError, "the weight is not a number above 0;  write approved:80"),
+        (("--mix", "approved:x"), UsageError, "the weight is not a number above 0"),
         (("--mix", ":80"), UsageError, "a scenario is missing"),
         (("--mix", "approved,,fraud"), UsageError, "a scenario is missing"),
-        (("--rate", "0"), UsageError, "is no number above 0"),
-        (("--rate", "1e3"), UsageError, "is no number above 0"),
+        (("--rate", "0"), UsageError, "is not a number above 0"),
+        (("--rate", "1e3"), UsageError, "is not a number above 0"),
         (("--duration", "soon"), UsageError, "is not a duration"),
-        (("--clock", "manual"), UsageError, "nothing would come to move it"),
-        (("--fail-if", "p99"), UsageError, "is no condition; write p99>500ms"),
+        (("--clock", "manual"), UsageError, "nothing moves the clock during a load"),
+        (("--fail-if", "p99"), UsageError, "is not a condition; write p99>500ms"),
         (("--mix", "aproved"), ScenarioError, "aproved"),
         (("--set", "result.face_match=many"), ScenarioError, "--set result.face_match"),
         (("--to", "ftp://x"), UsageError, "--to 'ftp://x'"),
@@ -255,5 +255,5 @@ def test_ctrl_c_ends_in_order_with_the_report_so_far(merchant: "Merchant") -> No
     assert process.returncode == 130
     assert found["stopped"] is True
     assert found["callbacks"]["accepted"] >= 20
-    assert "stopped; what is in flight is waited for" in err
+    assert "stopped; callbacks in flight may still end" in err
     assert "Traceback" not in err

@@ -65,7 +65,10 @@ def test_what_a_command_does_not_know_is_told_with_the_help_of_that_command(word
         ("generate x --data-center us", "argument --data-center: unknown value 'us'; did you mean 'US'?"),
         ("tail --only call", "argument --only: unknown value 'call'; did you mean 'calls'?"),
         ("generate x --format xml", "argument --format: unknown value 'xml'; choose from jsonl, form, json;"),
-        ("explain --edition 2019-7", "argument --edition: '2019-7' is no edition; there are 2017-05, "),
+        (
+            "explain --edition 2019-7",
+            "argument --edition: '2019-7' is not an edition; editions are 2017-05, ",
+        ),
         ("clock advance -5m", "argument DURATION: '-5m' is negative; write it without the minus, such as 1"),
         ("trigger x --timeout -5m", "argument --timeout: '-5m' is negative; write it without the minus"),
         ("generate x --seed -7", "argument --seed: -7 is not between 0 and "),

@@ -111,7 +111,7 @@ def test_a_server_that_is_not_ready_has_not_written_its_file(run: "Run", tmp_pat
 @pytest.mark.parametrize("text", ["", "[]", "{}", '"x"', "7", '{"url": "http://127.0.0.1:1"}'])
 def test_what_is_no_ready_file_is_said_to_be_none(run: "Run", tmp_path: Path, text: str) -> None:
     ran = run("healthcheck", "--ready-file", _ready(tmp_path, text))
-    assert (ran.code, "is no ready file" in ran.err) == (3, True)
+    assert (ran.code, "is not a ready file" in ran.err) == (3, True)
 
 
 def test_a_ready_file_that_cannot_be_read_is_said_to_be_so(run: "Run", tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_new_file_is_valid_as_it_is_and_overwrites_none(run: "Run", folder: Pa
     written = (folder / "mine.yaml").read_text()
     assert run("scenarios", "validate", "mine.yaml").code == 0
     ran = run("scenarios", "new", "mine")
-    assert (ran.code, ran.err) == (2, "mockjumio: mine.yaml is there already\n")
+    assert (ran.code, ran.err) == (2, "mockjumio: mine.yaml exists already; choose another name\n")
     assert (folder / "mine.yaml").read_text() == written
 
 
@@ -327,7 +327,7 @@ def test_a_file_is_written_that_is_valid_and_plays(
     assert run("trigger", str(file), "--to", merchant.url).code == 0
     assert any(b"DENIED_FRAUD" in body for body in merchant.bodies)
     again = run("scenarios", "import", str(capture), "-o", str(file))
-    assert (again.code, again.err) == (2, f"mockjumio: {file} is there already\n")
+    assert (again.code, again.err) == (2, f"mockjumio: {file} exists already; choose another name\n")
 
 
 def test_no_file_is_written_that_is_too_large_to_be_read(
@@ -437,7 +437,7 @@ def test_a_difference_that_there_is_not(run: "Run") -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "leave out --edition" in ran.err
     assert "name the older edition first" in run("explain", "--diff", "2018-05", "2017-05").err
-    assert "is no edition; there are 2017-05" in run("explain", "--diff", "2017-05", "2016-01").err
+    assert "is not an edition; editions are 2017-05" in run("explain", "--diff", "2017-05", "2016-01").err
 
 
 def test_a_difference_of_a_field_is_also_that_of_its_list_and_of_its_parts(run: "Run") -> None:

@@ -172,7 +172,7 @@ async def test_another_is_called_through_the_proxy_that_errors_name(
 async def test_a_proxy_that_is_none_is_a_wrong_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
     http = Http("http://203.0.113.7:8017")
-    with pytest.raises(ConfigurationError, match="is no http proxy"):
+    with pytest.raises(ConfigurationError, match="is not an HTTP proxy"):
         await http.call("GET", "/clock")
     await http.close()
 

@@ -201,7 +201,7 @@ def test_a_journey_is_read_step_by_step(text: str, steps: object) -> None:
         ("[finish]", "a journey begins with start"),
         ("[start, finish, activity]", "nothing comes after finish"),
         ("[start, drop_off, finish]", "nothing comes after drop_off"),
-        ("[start, start, finish]", "a journey starts once"),
+        ("[start, start, finish]", "a journey starts once; remove the second start"),
         ("[start, finsh]", "'finsh' is not a step of a journey; did you mean 'finish'?"),
         ("[start, {activity: {afer: 1s}}]", "unknown key 'afer'; did you mean 'after'?"),
         ("[start, {activity: {processing: 1s}}]", "unknown key 'processing'; known are after"),

@@ -111,7 +111,7 @@ async def test_another_is_asked_through_the_proxy_that_is_named(
     assert told.error == f"http://203.0.113.7/jumio (asked through HTTP_PROXY={proxy}) answers 502"
     monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:9")
     told = await asker.ask(StateUrl("http://203.0.113.7/jumio"), VALUES)
-    assert "is no http proxy" in told.error
+    assert "is not an HTTP proxy" in told.error
 
 
 async def test_nobody_there(asker: Asker) -> None:

@@ -189,7 +189,7 @@ steps:
         ("suite: s\nsteps: []", "s.yaml:2:8: a suite has at least one step"),
         ("suite: s\nsteps: [{expect: {answer: 2xx}}]", "s.yaml:2:9: key 'play' is missing"),
         ("suite: s\nsteps: [{play: [], expect: {answer: 2xx}}]", "s.yaml:2:16: expected at least one"),
-        ("suite: s\nsteps: [{play: approved}]", "s.yaml:2:9: nothing is expected: expect is missing"),
+        ("suite: s\nsteps: [{play: approved}]", "s.yaml:2:9: the step expects nothing: add expect"),
         (
             "suite: s\nsteps: [{play: approved, expect: {idempotent: true}}]",
             "s.yaml:2:47: idempotent needs a state URL: state: {url: …}, or --state URL",

@@ -162,7 +162,7 @@ def test_a_certificate_with_a_key_that_jumio_would_not_take_is_replaced(
     "name", ["", "a b", "bücher.example", "shop..example", "-x", "fe80::1%eth0", "a" * 64]
 )
 def test_what_is_no_name_is_refused(directory: Path, name: str) -> None:
-    with pytest.raises(ConfigurationError, match="no host name in ASCII or Punycode, nor an IP address"):
+    with pytest.raises(ConfigurationError, match="neither a host name in ASCII or Punycode nor an IP"):
         prepare(directory, (name, "fine.test"), NOW)
 
 
