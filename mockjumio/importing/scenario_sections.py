@@ -25,13 +25,14 @@ from mockjumio.importing.personal import (
 )
 from mockjumio.settings import MerchantSettings
 
-_SCAN_PROVIDED: Final = {
-    "merchantIdScanReference": "merchant_reference",
+_PROVIDED: Final = {
     "customerId": "customer_id",
     "merchantReportingCriteria": "reporting_criteria",
     "additionalInformation": "additional_information",
     "clientIp": "client_ip",
 }
+_SCAN_PROVIDED: Final = {"merchantIdScanReference": "merchant_reference", **_PROVIDED}
+_UPLOAD_PROVIDED: Final = {"merchantScanReference": "merchant_reference", **_PROVIDED}
 _KNOWN: Final = {  # what comes back of an ID that is not read
     "idFirstName": "first_name",
     "idLastName": "last_name",
@@ -265,15 +266,6 @@ def _reason(form: Form, status: str, edition: str) -> Sections:
 def _is_only_detail(form: Form) -> bool:
     """Whether there is a detail that is an object, not in an array."""
     return isinstance(_object(form, "rejectReason").get("rejectReasonDetails"), dict)
-
-
-_UPLOAD_PROVIDED: Final = {
-    "merchantScanReference": "merchant_reference",
-    "customerId": "customer_id",
-    "merchantReportingCriteria": "reporting_criteria",
-    "additionalInformation": "additional_information",
-    "clientIp": "client_ip",
-}
 
 
 def is_upload(form: Form) -> bool:

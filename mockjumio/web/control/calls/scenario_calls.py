@@ -24,7 +24,6 @@ from mockjumio.web.control.operations import PAGE, Ask, Operation, Reply, page_b
 from mockjumio.web.control.problem import ControlError, as_control_error
 from mockjumio.web.control.views import callback_view, list_of, ref, result_of
 
-_OF_A_GOOD_ONE = ("scenario", "seed", "reference", "product", "result", "edition", "callback")
 TEXT = "text"  # how problems name the text of a call: text:7:5
 
 
