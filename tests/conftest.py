@@ -51,6 +51,12 @@ PATIENCE = 20  # seconds after which a test that waits is lost; none takes so lo
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than processors, since many tests wait; pytest-xdist itself would start one a core."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Ten thousand tests that were collected stay; each search for garbage would look through them again."""
     gc.collect()

@@ -1,7 +1,8 @@
 """What is released? sdist and wheel that anybody can build again to the byte, with what is in them listed.
 
+The sdist is the repository: all that is committed, and nothing else, so whoever has it can run the tests.
 Beside both: an SBOM (CycloneDX), the licences of all that the wheel brings along, and what pip-audit knows.
-With ``--try PYTHON …`` the tests are run against the wheel, with each of these interpreters, elsewhere. What
+With ``--try PYTHON …`` the sdist's tests are run against the wheel, with each of these interpreters. What
 fails ends it with 1, once all was tried; so does an audit that could ask for nothing, but for ``--no-audit``.
 """
 
@@ -11,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -50,8 +52,8 @@ def build(into: Path) -> list[Path]:
     return sorted(into.iterdir())
 
 
-def build_twice() -> Path:
-    """The wheel, once both builds have come to the same bytes."""
+def build_twice() -> tuple[Path, Path]:
+    """sdist and wheel, once both builds have come to the same bytes."""
     shutil.rmtree(DIST, ignore_errors=True)
     files = build(DIST)
     with tempfile.TemporaryDirectory() as again:
@@ -60,7 +62,17 @@ def build_twice() -> Path:
                 sys.exit(f"{one.name} is built anew as other bytes")
             print(f"{one.name}: {one.stat().st_size / 1024:,.0f} kB, the same twice")
     print(run(sys.executable, "-m", "twine", "check", "--strict", *files).strip())
-    return next(one for one in files if one.suffix == ".whl")
+    sdist, wheel = sorted(files, key=lambda one: one.suffix == ".whl")
+    hold_against_repository(sdist)
+    return sdist, wheel
+
+
+def hold_against_repository(sdist: Path) -> None:
+    with tarfile.open(sdist) as packed:
+        there = {name.partition("/")[2] for name in packed.getnames()} - {"PKG-INFO"}
+    committed = set(run("git", "ls-files").splitlines())
+    if there != committed:
+        sys.exit(f"{sdist.name} lacks {sorted(committed - there)}, has {sorted(there - committed)} too")
 
 
 def environment_of(wheel: Path, folder: Path, python: str = sys.executable, *more: str | Path) -> Path:
@@ -125,15 +137,14 @@ def audit(pinned: str) -> bool:
     return not holes and not unknown
 
 
-def try_wheel(wheel: Path, python: str, processes: str) -> bool:
-    """Whether the tests pass against the wheel, in a folder that has them and no package beside."""
+def try_wheel(sdist: Path, wheel: Path, python: str, processes: str) -> bool:
+    """Whether the sdist's tests pass against the wheel, with no package beside them."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        for name in run("git", "ls-files").splitlines():
-            if not name.startswith("mockjumio/"):
-                (place / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, place / name)
-        inside = environment_of(wheel, place / "venv", python, "--group", f"{ROOT / 'pyproject.toml'}:dev")
+        with tarfile.open(sdist) as packed:
+            packed.extractall(folder, filter="data")
+        (place,) = Path(folder).iterdir()
+        shutil.rmtree(place / "mockjumio")
+        inside = environment_of(wheel, place / "venv", python, "--group", f"{place / 'pyproject.toml'}:dev")
         done = attempt(inside, "-m", "pytest", "-q", "-n", processes, *NOT_OF_THE_WHEEL, cwd=place)
         said = done.stdout.strip().splitlines() or [done.stderr]
         print(f"{python}: {said[-1]}", flush=True)
@@ -148,9 +159,9 @@ def main() -> None:
     parser.add_argument("--processes", default="auto", help="how many run the tests at a time")
     parser.add_argument("--no-audit", dest="audit", action="store_false", help="ask nobody for known holes")
     arguments = parser.parse_args()
-    wheel = build_twice()
+    sdist, wheel = build_twice()
     pinned = list_contents(wheel)
-    well = [try_wheel(wheel, python, arguments.processes) for python in arguments.pythons]
+    well = [try_wheel(sdist, wheel, python, arguments.processes) for python in arguments.pythons]
     if arguments.audit:
         well.append(audit(pinned))
     else:

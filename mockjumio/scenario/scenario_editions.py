@@ -1,6 +1,7 @@
 """Which editions of the contract can say a scenario? Those that it asks for, and that have what it says."""
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -19,7 +20,7 @@ def choice_of(words: str, *listings: Rows[Any]) -> Scalar:
     return choice(
         words,
         lambda: tuple(chain(*listings)),
-        lambda: tuple(chain(*(one.ever() for one in listings))),
+        cache(lambda: tuple(chain(*(one.ever() for one in listings)))),
     )
 
 
