@@ -46,7 +46,7 @@ dist: $(VENV)/.release  ## build what is released, twice to the same bytes; TRY=
 	@$(BIN)/python tools/make_dist.py $(if $(TRY),--try $(TRY)) $(if $(filter no,$(AUDIT)),--no-audit)
 
 image:  ## build the container image, with its labels; ENGINE=podman for another engine
-	@$(ENGINE) build --tag mockjumio --build-arg VERSION=$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' mockjumio/version.py) \
+	@BUILDAH_FORMAT=docker $(ENGINE) build --tag mockjumio --build-arg VERSION=$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' mockjumio/version.py) \
 		--build-arg REVISION=$$(git rev-parse HEAD) --build-arg CREATED=$$(git log -1 --format=%cI) \
 		--build-arg SOURCE=$$(git remote get-url origin 2>/dev/null) .
 

@@ -26,8 +26,7 @@ def test_a_test_that_is_shown_passes(block: Block, pytester: pytest.Pytester) ->
     pytester.makeini(_INI)
     for name, text in beside(block, PYTHON).items():
         (pytester.path / name).write_text(text, encoding="utf-8")
-    text = block.text if "import pytest" in block.text else f"import pytest\n{block.text}"
-    (pytester.path / "test_shown.py").write_text(text, encoding="utf-8")
+    (pytester.path / "test_shown.py").write_text(block.text, encoding="utf-8")
     result = pytester.runpytest_inprocess()
     outcomes = result.parseoutcomes()
     assert set(outcomes) == {"passed"}, f"{block}: {outcomes}"
