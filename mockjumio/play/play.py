@@ -261,10 +261,11 @@ class _Stage:
 
     def provided(self) -> Provided:
         provided = self._circumstances.provided or Provided(**self.section("provided"))
-        if self._scenario.product != enums.MULTI_DOCUMENT:
+        on_platform = self._circumstances.workflow is not None or self.settings.edition == KYX
+        if self._scenario.product != enums.MULTI_DOCUMENT or on_platform:
             return provided
         ordinal = self._circumstances.ordinal
-        return provided._replace(  # both are mandatory in its callback
+        return provided._replace(  # both are mandatory in Netverify's callback of it
             merchant_reference=provided.merchant_reference or f"scan-{ordinal}",
             customer_id=provided.customer_id or f"customer-{ordinal}",
         )

@@ -276,6 +276,17 @@ async def test_a_token_that_says_what_cannot_be_is_refused(
     writer.close()
 
 
+async def test_a_user_without_a_reference_has_none_of_a_document_either(
+    merchant: Merchant, shop: "Shop"
+) -> None:
+    body = workflow(workflowDefinition={"key": "10900"})
+    del body["userReference"]
+    started = await merchant.begin(body)
+    await merchant.settle()
+    assert "userReference" not in json.loads(shop.received[-1].body)
+    assert "userReference" not in (await merchant.details(started))["workflow"]
+
+
 async def test_each_token_is_good_for_its_own_calls(merchant: Merchant) -> None:
     started = await merchant.begin()
     other = await merchant.begin()

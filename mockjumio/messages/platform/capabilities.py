@@ -100,13 +100,13 @@ def _image_checks(transaction: Transaction, finding: Finding, base: str) -> Json
 
 def _screening(transaction: Transaction, finding: Finding, base: str) -> JsonObject:
     search = derived_id(transaction.reference, "screening")
-    number = str(int(search[:8], 16) % 900_000_000 + 100_000_000)
+    number, reference = str(int(search[:8], 16) % 900_000_000 + 100_000_000), f"{search[:8]}-{search[-8:]}"
     return {
         "searchDate": timestamp(transaction.settled or transaction.updated),
         "searchStatus": "SUCCESS",
         "searchId": number,
-        "searchReference": f"{search[:8]}-{search[-8:]}",
-        "searchResultUrl": f"{base}/_mock/screening/{number}",
+        "searchReference": reference,
+        "searchResultUrl": f"https://app.complyadvantage.com/public/search/{reference}/{number}",
         "searchResults": 1 if finding.label == "ALERT" else 0,
     }
 
