@@ -98,7 +98,7 @@ async def test_events_show_themselves(sandbox: Server, watched: "Watched", contr
     await page.get_by_text("clock stopped").wait_for()  # an empty list fills by itself
     await control.good("POST", "/clock/resume")
     await page.get_by_role("link", name="1 new").click()
-    await page.get_by_text("clock let go").wait_for()
+    await page.get_by_text("clock goes on").wait_for()
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -54,7 +54,7 @@ _HAPPENED: Final = {
     "transaction.purged": Label("purged by retention", "warn"),
     "clock.moved": Label("clock moved", ""),
     "clock.frozen": Label("clock stopped", ""),
-    "clock.resumed": Label("clock let go", ""),
+    "clock.resumed": Label("clock goes on", ""),
     "merchant.created": Label("merchant made", ""),
     "merchant.reset": Label("merchant reset", "warn"),
 }
