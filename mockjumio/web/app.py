@@ -233,7 +233,7 @@ async def journey(request: web.Request) -> web.StreamResponse:
         admit(request, request.app[HOSTS])
     except ControlError as error:
         return problem(error)
-    from mockjumio.web.pages.customer_page import test
+    from mockjumio.web.customer.customer_page import test
 
     return await test(request)
 

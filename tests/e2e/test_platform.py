@@ -714,7 +714,7 @@ async def test_the_page_sends_customers_back_with_the_platforms_parameters(merch
     scan = merchant.sandbox.simulation.transaction(started["workflowExecution"]["id"])
     assert scan is not None
     assert scan.initiation is not None
-    from mockjumio.web.pages.endings import address
+    from mockjumio.web.customer.endings import address
 
     where = address(scan, scan.initiation)
     assert where is not None

@@ -93,7 +93,7 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
 
 
 async def _show_page(request: web.Request, app: web.Application) -> web.StreamResponse:
-    from mockjumio.web.pages.customer_page import show  # jinja2 and more, for whoever opens it
+    from mockjumio.web.customer.customer_page import show  # jinja2 and more, for whoever opens it
 
     begun, told = Machine.monotonic(), app[ON_CALL]
     shown = await show(request, app)

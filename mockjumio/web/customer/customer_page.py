@@ -25,9 +25,9 @@ from mockjumio.run.engine import Simulation
 from mockjumio.transaction import Initiation, State, Transaction
 from mockjumio.web.app_keys import SIMULATION, UPLOADS
 from mockjumio.web.bodies import Refusal
+from mockjumio.web.customer import endings
 from mockjumio.web.jumio.call import StartedRequest, parts_of, route
 from mockjumio.web.jumio.journal import Trail, record
-from mockjumio.web.pages import endings
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -339,7 +339,7 @@ def _template() -> "Template":
 
 @cache
 def _file(name: str) -> str:
-    return files("mockjumio.web.pages").joinpath(name).read_text(encoding="utf-8")
+    return files("mockjumio.web.customer").joinpath(name).read_text(encoding="utf-8")
 
 
 def _script(request: web.Request) -> web.StreamResponse:
