@@ -87,7 +87,7 @@ class Log:
 
     def warn(self, message: str, level: str = "warning") -> None:
         """Something that whoever runs the sandbox should know."""
-        from mockjumio.cli.hiding import hide_in_urls
+        from mockjumio.cli.redaction import hide_in_urls
 
         message = hide_in_urls(message)
         if self.as_json:
@@ -119,7 +119,7 @@ class Log:
             level = "warning" if call.status < 500 else "error"
         if self._quiet or LEVELS.index(level) < self._least:
             return
-        from mockjumio.cli.hiding import hide_in_path
+        from mockjumio.cli.redaction import hide_in_path
 
         view = {**call._asdict(), "path": hide_in_path(call.path)}
         text = line(OWN, {**view, "at": timestamp(system_now()), "merchant": None}, None)
@@ -232,7 +232,7 @@ _dump = json.JSONEncoder(check_circular=False, ensure_ascii=False).encode
 @cache
 def _event_view() -> Callable[[Event], Mapping[str, Any]]:
     """Loaded with the first line, not with each."""
-    from mockjumio.cli.hiding import without_secrets
+    from mockjumio.cli.redaction import without_secrets
     from mockjumio.web.control.views import event_view
 
     return lambda event: without_secrets(event.kind, event_view(event))
@@ -263,7 +263,7 @@ class _Handler(logging.Handler):
         logging.getLogger().removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        from mockjumio.cli.hiding import hide_in_urls
+        from mockjumio.cli.redaction import hide_in_urls
 
         trace = ""
         if record.exc_info:

@@ -1,4 +1,4 @@
-"""Where does a command play, on a running sandbox or one in here? Which flags go with that, or repeat it?"""
+"""On which sandbox does a command play, and what is told of the outcome? Flags, tables, exit codes."""
 
 import argparse
 import shlex

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.cli.hiding import hide_in_path, hide_in_urls, without_secrets
+from mockjumio.cli.redaction import hide_in_path, hide_in_urls, without_secrets
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Control, Shop
