@@ -62,7 +62,7 @@ def _mix(text: str) -> list[tuple[str, float]]:
         if not word:
             raise ValueError(f"{text!r}: a scenario is missing; write approved:80,fraud:20")
         parts.append(
-            (word, _number(weight, f"{item!r}: the weight is not a number above 0;  write {word}:80"))
+            (word, _number(weight, f"{item!r}: the weight is not a number above 0; write {word}:80"))
         )
     return parts
 
