@@ -209,7 +209,7 @@ def test_the_edition_of_the_load_is_the_merchants(run: "Run", merchant: "Merchan
 @pytest.mark.parametrize(
     ("words", "error", "why"),
     [
-        (("--mix", "approved:0"), UsageError, "the weight is not a number above 0;  write approved:80"),
+        (("--mix", "approved:0"), UsageError, "the weight is not a number above 0; write approved:80"),
         (("--mix", "approved:x"), UsageError, "the weight is not a number above 0"),
         (("--mix", ":80"), UsageError, "a scenario is missing"),
         (("--mix", "approved,,fraud"), UsageError, "a scenario is missing"),
