@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
 
@@ -19,17 +19,17 @@ Ask = Callable[..., Awaitable[Measured]]
 _AUTHORIZATION = b64encode(f"{DEFAULT_TOKEN}:{DEFAULT_SECRET}".encode()).decode()
 
 
-async def _ask(host: str, port: int, path: str, body: bytes, count: int, authorization: str) -> None:
+async def _ask(host: str, port: int, paths: Iterable[str], body: bytes, authorization: str) -> None:
     reader, writer = await asyncio.open_connection(host, port)
-    request = (
-        f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: bench\r\n"
+    rest = (
+        f" HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: bench\r\n"
         f"Accept: application/json\r\nAuthorization: {authorization}\r\n"
     )
     if body:
-        request += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    message = f"{request}\r\n".encode() + body
-    for _ in range(count):
-        writer.write(message)
+        rest += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    after = f"{rest}\r\n".encode() + body
+    for path in paths:
+        writer.write(f"{'POST' if body else 'GET'} {path}".encode() + after)
         head = await reader.readuntil(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 20"), head
         length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
@@ -37,12 +37,12 @@ async def _ask(host: str, port: int, path: str, body: bytes, count: int, authori
     writer.close()
 
 
-async def _load(port: int, path: str, body: bytes, count: int, authorization: str) -> float:
+async def _load(port: int, path: str | list[str], body: bytes, count: int, authorization: str) -> float:
     begun = time.perf_counter()
     share = count // CONNECTIONS
-    await asyncio.gather(
-        *(_ask("127.0.0.1", port, path, body, share, authorization) for _ in range(CONNECTIONS))
-    )
+    paths = path if isinstance(path, list) else [path] * count
+    shares = (paths[at * share : (at + 1) * share] for at in range(CONNECTIONS))
+    await asyncio.gather(*(_ask("127.0.0.1", port, one, body, authorization) for one in shares))
     return (count // CONNECTIONS) * CONNECTIONS / (time.perf_counter() - begun)
 
 
@@ -53,7 +53,8 @@ def _callers(pipe: Connection) -> None:
 
 @asynccontextmanager
 async def callers(count: int) -> AsyncIterator[Ask]:
-    """``ask(port, path)``: how many of so many GETs are answered a second; POSTs, with a body.
+    """``ask(port, path)``: how many of so many GETs are answered a second; POSTs, with a body. Of a list of
+    paths, as many as that, each is asked for once.
 
     ``authorization`` is the header of that name, the default merchant's Basic if not given.
     """
@@ -62,7 +63,7 @@ async def callers(count: int) -> AsyncIterator[Ask]:
     process.start()
 
     async def ask(
-        port: int, path: str, body: bytes = b"", authorization: str = f"Basic {_AUTHORIZATION}"
+        port: int, path: str | list[str], body: bytes = b"", authorization: str = f"Basic {_AUTHORIZATION}"
     ) -> Measured:
         here.send((port, path, body, count, authorization))
         busy = time.process_time()

@@ -21,6 +21,7 @@ from mockjumio.clock import Mode
 from mockjumio.delivery.sender import HttpSender
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
+from mockjumio.run.orders import scenario_of
 from mockjumio.settings import MerchantSettings
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app_keys import PlatformState
@@ -35,7 +36,9 @@ BODY = json.dumps(
         "callbackUrl": "http://127.0.0.1:9/",
     }
 ).encode()
-MANUAL = SandboxOptions(port=0, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/")
+MANUAL = SandboxOptions(
+    port=0, clock=Mode.MANUAL, callback_url="http://127.0.0.1:9/", settings=MerchantSettings(edition="kyx")
+)
 
 
 async def _answer_of(sandbox: Server, path: str, body: bytes, authorization: str) -> bytes:
@@ -51,7 +54,7 @@ async def _answer_of(sandbox: Server, path: str, body: bytes, authorization: str
 
 
 async def calls(rounds: int, count: int) -> None:
-    async with callers(count) as ask, Server(MANUAL) as sandbox:
+    async with callers(count) as ask, Server(MANUAL) as sandbox, Server(MANUAL) as other:
         token, _ = issue_token(sandbox.account, PlatformState())
         bearer = f"Bearer {token}"
         started = json.loads(await _answer_of(sandbox, "/api/v1/accounts", BODY, bearer))
@@ -65,6 +68,20 @@ async def calls(rounds: int, count: int) -> None:
             await sandbox.simulation.reset(sandbox.account)
             return await ask(sandbox.port, "/api/v1/accounts", BODY, bearer)
 
+        async def once_each(ask: Ask) -> Measured:
+            """Details that nobody has asked for before."""
+            await other.simulation.reset(other.account)
+            scenario, paths = scenario_of(other.simulation, "approved"), []
+            for number in range(count):
+                begun = other.simulation.start(other.account, scenario, seed=number)
+                assert begun.workflow is not None
+                paths.append(
+                    f"/api/v1/accounts/{begun.workflow.account}/workflow-executions/{begun.reference}"
+                )
+            await other.simulation.run_until_idle(other.account)
+            token, _ = issue_token(other.account, PlatformState())
+            return await ask(other.port, paths, b"", f"Bearer {token}")
+
         async with constant(answer) as posted, constant_get(details) as got:
             baseline = "aiohttp, constant JSON to a GET"
             await compare(
@@ -72,7 +89,8 @@ async def calls(rounds: int, count: int) -> None:
                 {
                     baseline: lambda: ask(got, "/status"),
                     "status": lambda: ask(sandbox.port, f"{path}/status", b"", bearer),
-                    "details": lambda: ask(sandbox.port, path, b"", bearer),
+                    "details, asked again": lambda: ask(sandbox.port, path, b"", bearer),
+                    "details, once each": lambda: once_each(ask),
                 },
                 rounds=rounds,
             )

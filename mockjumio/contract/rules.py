@@ -7,7 +7,7 @@ On the wire an object is one JSON string in a form field (wire facts 3).
 import json
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import lru_cache, partial
+from functools import lru_cache
 from sys import maxsize
 from typing import Any, NamedTuple, assert_never
 
@@ -263,7 +263,7 @@ def _certain_kind(kind: Kind, case: Case) -> Callable[[object], bool]:
                 isinstance(value, list) and (not lengths or len(value) in lengths) and all(map(item, value))
             )
         case ObjectOf():
-            return partial(_certain_object, kind, case)
+            return _CertainObject(kind, case)
         case _:
             assert_never(kind)
 
@@ -276,18 +276,37 @@ def decode_json(value: object) -> object:
         return value
 
 
-def _certain_object(kind: ObjectOf, case: Case, value: object) -> bool:
-    if kind.text:
-        value = decode_json(value)
-    if not isinstance(value, dict) or not (value or kind.empty):
-        return False
-    reading = inner_shape(kind, value, case)[0]
-    slots = reading.slots
-    for name, one in value.items():
-        slot = slots.get(name)
-        if slot is None or not slot.certain(one):
+class _CertainObject:
+    """Whether an object is right. What nothing in it narrows is read as the case has it, worked out once."""
+
+    __slots__ = ("_case", "_kind", "_plain")
+
+    def __init__(self, kind: ObjectOf, case: Case) -> None:
+        self._kind = kind
+        self._case = case
+        self._plain: Shape | None = None
+
+    def __call__(self, value: object) -> bool:
+        kind, case = self._kind, self._case
+        if kind.text:
+            value = decode_json(value)
+        if not isinstance(value, dict) or not (value or kind.empty):
             return False
-    return not kind.lacks(value, case) and all(name in value for name in reading.required)
+        if kind.narrow is not None or not _NARROWING.isdisjoint(value):
+            reading = inner_shape(kind, value, case)[0]
+        elif self._plain is None:
+            reading = self._plain = shape(kind.table(case), case)
+        else:
+            reading = self._plain
+        slots = reading.slots
+        for name, one in value.items():
+            slot = slots.get(name)
+            if slot is None or not slot.certain(one):
+                return False
+        return all(map(value.__contains__, reading.required)) and not kind.lacks(value, case)
+
+
+_NARROWING = frozenset(("rejectReasonCode", "detailsCode", "validity"))
 
 
 def inner_shape(kind: ObjectOf, value: Mapping[str, object], case: Case) -> tuple["Shape", Case]:

@@ -38,7 +38,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTH = re.compile(r"(?:0[1-9]|1[0-2])/\d\d", re.ASCII)
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLAIN_HOST = r"(?:127\.0\.0\.1|(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z][A-Za-z0-9-]{0,62})"
-_PLAIN_URL = re.compile(rf"https?://{_PLAIN_HOST}(?::[1-9]\d{{0,3}})?(?:/[!-~]*)?", re.ASCII)
+_PLAIN_PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})"
+_PLAIN_URL = re.compile(rf"https?://{_PLAIN_HOST}(?::{_PLAIN_PORT})?(?:/[!-~]*)?", re.ASCII)
 
 
 def _is_timestamp(value: str) -> bool:

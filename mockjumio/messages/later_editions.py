@@ -84,7 +84,8 @@ def _on_ids_of(country: str, draw: Draw) -> Draw:
     )
 
 
-def _nationality(transaction: Transaction, chance: Chance) -> str:
+def nationality_of(transaction: Transaction) -> str:
+    """The holder's, as the machine-readable zone has it."""
     document, place = transaction.document, transaction.persona.place_of_birth
     subtype = document.subtype or (document.type if document.type == "VISA" else None)
     return nationality(document.country, subtype, place, str(transaction.seed))
@@ -149,7 +150,7 @@ def _categories(transaction: Transaction, chance: Chance) -> list[JsonObject]:
 
 
 _DRAWS: Final[dict[str, Draw]] = {
-    "nationality": _nationality,
+    "nationality": lambda transaction, chance: nationality_of(transaction),
     "passport_number": pattern("?########"),
     "duration_of_stay": one_of("30 DAYS", "60 DAYS", "90 DAYS", "180 DAYS"),
     "number_of_entries": one_of("1", "2", "M"),

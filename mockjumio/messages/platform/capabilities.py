@@ -20,7 +20,7 @@ from mockjumio.contract.platform.workflows import (
 )
 from mockjumio.contract.scalars import COUNTRY
 from mockjumio.messages.callback import case_of as netverify_case
-from mockjumio.messages.later_editions import draw_part
+from mockjumio.messages.later_editions import nationality_of
 from mockjumio.messages.platform.carried import carried
 from mockjumio.messages.platform.verdicts import Finding
 from mockjumio.messages.platform.workflow_links import credential_ids, derived_id, image
@@ -143,7 +143,7 @@ def _extraction(transaction: Transaction, finding: Finding, base: str) -> JsonOb
         else None,
         "gender": None if "gender" in lacks else persona.gender,
         "placeOfBirth": None if licence else persona.place_of_birth.removeprefix("US-"),
-        "nationality": None if licence else draw_part("nationality", transaction),
+        "nationality": None if licence else nationality_of(transaction),
         "dni": document.dni,
     }
     values |= _further(transaction)

@@ -12,7 +12,7 @@ from mockjumio.contract.enums import APPROVED_VERIFIED, DRIVING_LICENSE, ID_CARD
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
 from mockjumio.contract.rules import Presence, shape
 from mockjumio.messages.callback import case_of
-from mockjumio.messages.later_editions import Draw, draw_part, one_of, pattern
+from mockjumio.messages.later_editions import Draw, draw_part, nationality_of, one_of, pattern
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, names_for
 from mockjumio.settings import MerchantSettings
@@ -25,10 +25,6 @@ _PERMIT: Final = subtype_is("RESIDENT_PERMIT_ID")
 
 def _personal_number(transaction: Transaction, chance: Chance) -> str | None:
     return transaction.document.personal_number
-
-
-def _citizenship(transaction: Transaction, chance: Chance) -> object:
-    return draw_part("nationality", transaction)
 
 
 def _last_name_at_birth(transaction: Transaction, chance: Chance) -> str:
@@ -46,7 +42,10 @@ _BY_PLATFORM_ALONE: Final[dict[str, tuple[Condition, Draw]]] = {
     "documentIdentificationNumber": (country_in("ARG") & _CARD, pattern("%##########")),
     "residentPermitType": (_PERMIT, one_of("PERMANENT", "TEMPORARY", "STUDENT", "FAMILY")),
     "residentPermitRemarks": (_PERMIT, one_of("WORK PERMITTED", "WORK NOT PERMITTED", "WORK WITH PERMIT")),
-    "citizenship": (country_in("HRV", "LVA") & _CARD, _citizenship),
+    "citizenship": (
+        country_in("HRV", "LVA") & _CARD,
+        lambda transaction, chance: nationality_of(transaction),
+    ),
     "maritalStatus": (country_in("ECU", "IDN") & _CARD, one_of("SINGLE", "MARRIED", "DIVORCED", "WIDOWED")),
     "religion": (country_in("IDN") & _CARD, one_of("ISLAM", "CHRISTIAN", "CATHOLIC", "HINDU", "BUDDHIST")),
     "lastNameAtBirth": (country_in("DEU", "HUN", "POL") & _CARD, _last_name_at_birth),

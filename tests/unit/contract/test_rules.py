@@ -174,7 +174,7 @@ GOOD = [
         scalars.URL,
         [
             "https://netverify.com/recognition/v1/idscan/x/front",
-            "http://localhost:8017/",
+            *("http://localhost:8017/", "http://localhost:59999/x", "http://localhost:65535/x"),
             "https://xn--bcher-kva.example/a?b=c#d",
             "http://[::1]:8017/x",
         ],
@@ -245,7 +245,7 @@ BAD = [
         [
             *("http://%zz", "http://x\\y/", "http://x:/", "http://a..b/", "http://127.1/", "http://[x]/"),
             "netverify.com/x",
-            "ftp://netverify.com",
+            *("ftp://netverify.com", "http://localhost:65536/x", "http://localhost:99999/x"),
             "https://",
             "https:///front",
             "https://bücher.example/",
