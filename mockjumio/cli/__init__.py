@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = sys.argv[1:] if arguments is None else arguments
     try:
         if typed and typed[0] == "serve":
-            from mockjumio.cli.ready import remove_earlier
+            from mockjumio.cli.ready_file import remove_earlier
 
             remove_earlier(typed)
         parsed = parse(typed)

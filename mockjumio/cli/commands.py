@@ -421,7 +421,7 @@ def _healthcheck(commands: Any) -> None:
         "healthcheck",
         "exit with 0 if the server is ready (for containers)",
         "healthcheck --server http://127.0.0.1:8017",
-        runner="ready:check_health",
+        runner="ready_file:check_health",
     )
     parser.add_argument(
         "--server",

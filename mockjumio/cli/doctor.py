@@ -5,8 +5,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from mockjumio.cli.configure import trust
 from mockjumio.cli.output import colour, print_json, table
+from mockjumio.cli.sandbox_options import trust
 from mockjumio.contract.scalars import url_fault
 from mockjumio.delivery.target import proxy_of
 from mockjumio.doctor.findings import Check, State

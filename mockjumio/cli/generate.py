@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mockjumio.cli.arguments import environment, folders, library, public_url
-from mockjumio.cli.choose import named_scenarios, scenarios
 from mockjumio.cli.output import note, print_json, warn
+from mockjumio.cli.scenario_arguments import named_scenarios, scenarios
 from mockjumio.clock import Instant, start_of_day, system_now, timestamp
 from mockjumio.contract.editions import FIRST, KYX
 from mockjumio.contract.form import decode

@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mockjumio.cli.arguments import library
-from mockjumio.cli.choose import named_scenarios
-from mockjumio.cli.configure import options
 from mockjumio.cli.outcomes import sandbox_flags
 from mockjumio.cli.output import colour, note, print_json, table, warn, warn_of_insecurity
+from mockjumio.cli.sandbox_options import options
+from mockjumio.cli.scenario_arguments import named_scenarios
 from mockjumio.clock import Mode, duration_in_words
 from mockjumio.errors import UsageError, printable
 from mockjumio.harness import Server

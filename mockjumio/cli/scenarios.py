@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mockjumio.cli.arguments import environment, folders, library
-from mockjumio.cli.choose import parsers
 from mockjumio.cli.output import note, print_json, warn, warn_of_files
+from mockjumio.cli.scenario_arguments import parsers
 from mockjumio.clock import start_of_day, system_now
 from mockjumio.contract.form import decode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError, cause_of, printable

@@ -9,10 +9,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from mockjumio.cli.configure import serve_options
 from mockjumio.cli.log import Log
 from mockjumio.cli.output import insecurity
-from mockjumio.cli.ready import present
+from mockjumio.cli.ready_file import present
+from mockjumio.cli.sandbox_options import serve_options
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET
 from mockjumio.version import __version__

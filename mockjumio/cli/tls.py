@@ -5,8 +5,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mockjumio.cli.configure import tls_directory, tls_names
 from mockjumio.cli.output import note, print_json, table
+from mockjumio.cli.sandbox_options import tls_directory, tls_names
 from mockjumio.errors import ConfigurationError, cause_of
 from mockjumio.tls.certificates import (
     Pair,

@@ -33,8 +33,8 @@ async def _play_here(arguments: argparse.Namespace) -> int:
     """On a manual clock, so without waiting."""
     import asyncio
 
-    from mockjumio.cli.choose import named_scenarios
-    from mockjumio.cli.configure import options
+    from mockjumio.cli.sandbox_options import options
+    from mockjumio.cli.scenario_arguments import named_scenarios
     from mockjumio.clock import Mode
     from mockjumio.harness import Server
     from mockjumio.personas.chance import draw_seed, plays_and_seeds
@@ -145,7 +145,7 @@ def _plays(named: Sequence[str]) -> list[Play]:
         if ".y" not in name:  # no file, so that there is nothing to read
             plays.append(Play(name))
             continue
-        from mockjumio.cli.choose import in_file
+        from mockjumio.cli.scenario_arguments import in_file
 
         nodes = in_file(name)
         plays += [Play(name)] if nodes is None else [Play(word, _check_mapping(node)) for word, node in nodes]
@@ -170,7 +170,7 @@ def _check_known(control: Control, name: str) -> None:
 def _bodies(plays: Sequence[Play], arguments: argparse.Namespace) -> Iterator[tuple[View, Play]]:
     common: View = {} if arguments.to is None else {"callback_url": arguments.to}
     if arguments.set:
-        from mockjumio.cli.choose import merged_changes
+        from mockjumio.cli.scenario_arguments import merged_changes
         from mockjumio.schema.nodes import to_python
 
         common["set"] = {path: to_python(node) for path, node in merged_changes(arguments).items()}

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mockjumio.contract.conditions import ACTIVATIONS
 from mockjumio.contract.editions import DIGITS, PRACTICES
 from mockjumio.contract.enums import AUTHENTICATION, AUTHENTICATION_RESULTS, EXPIRED, WEB
-from mockjumio.importing.personal import (
+from mockjumio.importing.anonymize import (
     Form,
     Kind,
     Sections,

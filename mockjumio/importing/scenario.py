@@ -19,8 +19,8 @@ from mockjumio.contract.enums import (
 )
 from mockjumio.contract.form import decode
 from mockjumio.errors import ScenarioError
+from mockjumio.importing.anonymize import LENGTHS, Kind, Sections, StandIns, form_of, impersonal, kind_of
 from mockjumio.importing.capture import CapturedCallback
-from mockjumio.importing.personal import LENGTHS, Kind, Sections, StandIns, form_of, impersonal, kind_of
 from mockjumio.importing.scenario_sections import ON_DOCUMENT, is_upload, scan_sections, upload_sections
 from mockjumio.play.check import Preview, preview
 from mockjumio.scenario.authoring import as_yaml

@@ -11,7 +11,7 @@ from mockjumio.contract.editions import FIRST, PRACTICES, READ
 from mockjumio.contract.id_verification import subtypes
 from mockjumio.contract.multi_document import DOCUMENT, DOCUMENT_TYPES
 from mockjumio.contract.reject_reasons import REJECT_REASONS, details_of
-from mockjumio.importing.personal import (
+from mockjumio.importing.anonymize import (
     ADDRESS,
     LENGTHS,
     LINES,

@@ -81,7 +81,7 @@ def test_the_first_merchant_that_is_made_does_not_wait_for_what_reads_scenarios(
 def test_starting_without_a_configuration_file_and_folders_loads_neither_yaml_nor_what_watches() -> None:
     code = (
         "import asyncio, sys\n"
-        "from mockjumio.cli.configure import serve_options\n"
+        "from mockjumio.cli.sandbox_options import serve_options\n"
         "from mockjumio.cli.parser import parse\n"
         "from mockjumio.harness import Server\n"
         "async def serve():\n"

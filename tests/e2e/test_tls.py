@@ -201,7 +201,7 @@ async def _healthy(url: str, ca_file: Path) -> None:
 def test_what_https_needs_is_not_loaded_by_those_who_do_not_serve_it() -> None:
     code = (
         "import asyncio, sys\n"
-        "from mockjumio.cli.configure import serve_options\n"
+        "from mockjumio.cli.sandbox_options import serve_options\n"
         "from mockjumio.cli.parser import parse\n"
         "from mockjumio.harness import Server\n"
         "async def serve():\n"

@@ -19,7 +19,7 @@ import yaml
 
 from mockjumio.cli import main, parser
 from mockjumio.cli.config_file import read_configuration
-from mockjumio.cli.configure import serve_options
+from mockjumio.cli.sandbox_options import serve_options
 from mockjumio.contract.network import HOSTS, REGIONS
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions, TlsOptions

@@ -18,8 +18,8 @@ from uuid import uuid4
 import pytest
 from aiohttp import web
 
-from mockjumio.cli.configure import serve_options
 from mockjumio.cli.parser import parse
+from mockjumio.cli.sandbox_options import serve_options
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, ScenarioError, Unreachable, UsageError
 from mockjumio.harness import Server, _cannot_listen

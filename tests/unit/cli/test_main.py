@@ -52,7 +52,7 @@ def test_an_error_is_its_exit_code_and_its_lines(
     def fail(arguments: object) -> int:
         raise error
 
-    monkeypatch.setattr("mockjumio.cli.ready.check_health", fail)
+    monkeypatch.setattr("mockjumio.cli.ready_file.check_health", fail)
     ran = run("healthcheck")
     assert ran.code == code
     assert ran.err == "".join(f"mockjumio: {line}\n" for line in str(error).splitlines())
@@ -64,7 +64,7 @@ def test_an_interrupted_command_is_exit_code_130_without_a_word(
     def interrupted(arguments: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mockjumio.cli.ready.check_health", interrupted)
+    monkeypatch.setattr("mockjumio.cli.ready_file.check_health", interrupted)
     assert run("healthcheck") == (130, "", "")
 
 
@@ -239,7 +239,7 @@ def test_an_error_of_the_system_that_is_not_about_the_output_is_not_mistaken_for
     def fail(arguments: object) -> int:
         raise ConnectionRefusedError(errno.ECONNREFUSED, "refused")
 
-    monkeypatch.setattr("mockjumio.cli.ready.check_health", fail)
+    monkeypatch.setattr("mockjumio.cli.ready_file.check_health", fail)
     with pytest.raises(ConnectionRefusedError):
         run("healthcheck")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.cli.configure import options, serve_options
 from mockjumio.cli.outcomes import sandbox_flags
 from mockjumio.cli.parser import GROUPS, parse
+from mockjumio.cli.sandbox_options import options, serve_options
 from mockjumio.clock import Mode
 from mockjumio.errors import ConfigurationError, ScenarioError, UsageError
 from mockjumio.options import SandboxOptions, TlsOptions

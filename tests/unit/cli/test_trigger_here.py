@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mockjumio.cli.choose import scenarios
+from mockjumio.cli.scenario_arguments import scenarios
 from mockjumio.errors import ConfigurationError, ScenarioError, UnknownScenario, UsageError
 from mockjumio.scenario.authoring import literal_in_line
 from mockjumio.scenario.library import Library

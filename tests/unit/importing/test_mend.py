@@ -14,9 +14,9 @@ from mockjumio.clock import parse_timestamp
 from mockjumio.contract.editions import FIRST
 from mockjumio.contract.form import decode
 from mockjumio.importing import scenario
+from mockjumio.importing.anonymize import form_of, impersonal
 from mockjumio.importing.capture import CapturedCallback, find_callbacks
 from mockjumio.importing.later_parameters import in_full
-from mockjumio.importing.personal import form_of, impersonal
 from mockjumio.importing.scenario import alike, as_file, make_scenario
 from mockjumio.play.check import preview
 from mockjumio.scenario.library import Library

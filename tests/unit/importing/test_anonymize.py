@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockjumio.importing.personal import form_of, impersonal, own_values, scramble
+from mockjumio.importing.anonymize import form_of, impersonal, own_values, scramble
 from mockjumio.schema.kinds import is_template
 
 REFERENCE = "8f7e6d5c-4b3a-4210-8fed-cba987654321"

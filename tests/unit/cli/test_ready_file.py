@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mockjumio.cli.ready import present, remove_earlier
+from mockjumio.cli.ready_file import present, remove_earlier
 from mockjumio.errors import ConfigurationError
 from mockjumio.harness import Server
 from mockjumio.settings import Credentials
