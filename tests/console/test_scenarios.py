@@ -52,6 +52,26 @@ async def test_a_scenario_is_shown_with_advice_yaml_and_callback(reader: Reader)
     assert (await reader.get("scenarios/frod")).status == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "edition", "told"),
+    [
+        ("invalid-watermark", "2021-07", "INVALID_WATERMARK"),
+        ("netverify-authentication-expired", "2019-07", "EXPIRED"),
+    ],
+)
+async def test_a_scenario_of_a_later_edition_is_shown_and_played_in_that(
+    reader: Reader, sandbox: Server, name: str, edition: str, told: str
+) -> None:
+    shown = (await reader.get(f"scenarios/{name}")).text
+    assert told in shown
+    assert f"Shown in {edition}" in shown
+    await reader.send(f"scenarios/{name}", set=f"settings.edition: {edition}")
+    (reference,) = sandbox.store.newest_references(sandbox.account.token, 9)
+    played = sandbox.simulation.transaction(reference)
+    assert played is not None
+    assert (played.scenario, played.settings.edition) == (name, edition)
+
+
 async def test_a_scenario_is_played_with_what_the_form_says(reader: Reader, sandbox: Server) -> None:
     await reader.get("scenarios/approved")
     await reader.send("scenarios/approved", customer_id="ada", seed="5", set="result.face_match: 97")

@@ -96,12 +96,16 @@ async def _scenario(
     typed: Fields | None = None,
 ) -> web.Response:
     path = f"/scenarios/{quote(name, safe='')}"
-    preview = await visit.call("POST", "/previews", {"scenario": name, "seed": 1})
+    scenario = await visit.call("GET", path)
+    edition = _edition_to_play_in(scenario, visit.account.settings.edition)
+    change = {} if edition is None else {"set": {"settings.edition": edition}}
+    preview = await visit.call("POST", "/previews", {"scenario": name, "seed": 1, **change})
     return visit.page(
         "scenario",
         status,
         here="scenarios",
-        scenario=await visit.call("GET", path),
+        scenario=scenario,
+        edition=edition,
         source=await visit.call("GET", f"{path}/source"),
         preview=preview,
         groups=foresee(preview),
@@ -111,6 +115,11 @@ async def _scenario(
         typed=typed,
         to_start=name,
     )
+
+
+def _edition_to_play_in(scenario: Mapping[str, Any], own: str) -> str | None:
+    """The first edition that can say it, if the merchant's own cannot."""
+    return None if own in scenario["editions"] else next(iter(scenario["editions"]), None)
 
 
 async def show_trigger(visit: Visit) -> web.StreamResponse:
