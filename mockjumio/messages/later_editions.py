@@ -29,7 +29,9 @@ _TEN_YEARS = 3652  # days
 
 
 def draw_part(part: str, transaction: Transaction) -> object:
-    """A part of the document, by the scenario's name of it."""
+    """A part of the document, by the scenario's name of it; ``None`` if IDs of its country have none."""
+    if transaction.document.country != _ONLY_ON.get(part, transaction.document.country):
+        return None
     return _DRAWS[part](transaction, Chance(part, str(transaction.seed)))
 
 
@@ -75,13 +77,6 @@ def one_of(*values: str) -> Draw:
 
 def _national(country: str) -> Draw:
     return lambda transaction, chance: national_number(country, transaction.persona, str(transaction.seed))
-
-
-def _on_ids_of(country: str, draw: Draw) -> Draw:
-    """Jumio's table names no country, but only IDs of this one carry it."""
-    return lambda transaction, chance: (
-        draw(transaction, chance) if transaction.document.country == country else None
-    )
 
 
 def nationality_of(transaction: Transaction) -> str:
@@ -149,6 +144,8 @@ def _categories(transaction: Transaction, chance: Chance) -> list[JsonObject]:
     return [{key: value for key, value in one.items() if key in known} for one in several]
 
 
+# Jumio's table names no country, but only IDs of this one carry it.
+_ONLY_ON: Final = dict.fromkeys(("cpf", "registration_number", "mothers_name", "fathers_name"), "BRA")
 _DRAWS: Final[dict[str, Draw]] = {
     "nationality": lambda transaction, chance: nationality_of(transaction),
     "passport_number": pattern("?########"),
@@ -163,10 +160,10 @@ _DRAWS: Final[dict[str, Draw]] = {
     "issuing_place": _issuing_place,
     "place_of_birth": _place_of_birth,
     "tax_number": _national("ITA"),
-    "cpf": _on_ids_of("BRA", _national("BRA")),
-    "registration_number": _on_ids_of("BRA", pattern("###########")),
-    "mothers_name": _on_ids_of("BRA", _parent("F")),
-    "fathers_name": _on_ids_of("BRA", _parent("M")),
+    "cpf": _national("BRA"),
+    "registration_number": pattern("###########"),
+    "mothers_name": _parent("F"),
+    "fathers_name": _parent("M"),
     "personal_identification_number": pattern("%##########"),
     "rg_number": pattern("##.###.###-#"),
     "voter_id_number": pattern("%############"),
