@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mockjumio.cli.arguments import library
-from mockjumio.cli.outcomes import sandbox_flags
+from mockjumio.cli.common_options import sandbox_flags
 from mockjumio.cli.output import colour, note, print_json, table, warn, warn_of_insecurity
 from mockjumio.cli.sandbox_options import options
 from mockjumio.cli.scenario_arguments import named_scenarios

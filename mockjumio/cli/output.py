@@ -1,9 +1,9 @@
-"""How are results printed, and what happens told in a line? For people, or as JSON for programs."""
+"""How are results printed, what happens told in a line, and which exit code is it? For people, or as JSON."""
 
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -208,3 +208,59 @@ _WORDS: dict[str, Callable[[str, View], str]] = {
     "clock": _clock,
     "merchant": _merchant,
 }
+
+
+HEADINGS = ("SCENARIO", "SEED", "REFERENCE", "RESULT", "CALLBACK", "STATUS", "TIME")
+_DECIDED = {one.value for one in Outcome if one.answered or one is Outcome.WITHHELD}  # by the merchant or us
+
+
+def complain(callbacks: Iterable[View]) -> None:
+    """Say on standard error why callbacks were not accepted and what was odd about answers, each once."""
+    for line in dict.fromkeys(line for one in callbacks for line in _complaints(one)):
+        print(f"mockjumio: {line}", file=sys.stderr)
+
+
+def exit_code(callbacks: Sequence[View]) -> int:
+    """0 all accepted; 1 some answer was not well; 5 nobody answered in time; 4 nobody answered."""
+    if all(_is_accepted(callback) for callback in callbacks):
+        return 0
+    outcomes = {attempt["outcome"] for callback in callbacks for attempt in callback["attempts"]}
+    if outcomes & _DECIDED:
+        return 1
+    return 5 if "timed_out" in outcomes or not outcomes else 4
+
+
+def cells(callback: View) -> tuple[str, str, str]:
+    """What became of a callback, its status and how long that took."""
+    if not callback["attempts"]:
+        return "no answer yet", "", ""
+    attempt = callback["attempts"][-1]
+    words = attempt["outcome"] + (" (breaks the contract on purpose)" if callback["violations"] else "")
+    status = "" if attempt["status"] is None else str(attempt["status"])
+    return words, status, f"{attempt['duration_ms']:.0f} ms"
+
+
+def _is_accepted(callback: View) -> bool:
+    return bool(callback["attempts"]) and callback["attempts"][-1]["outcome"] == "accepted"
+
+
+def _complaints(callback: View) -> Iterator[str]:
+    if not callback["attempts"]:
+        yield f"{callback['url']}: no answer yet when time was up"
+        return
+    attempt = callback["attempts"][-1]
+    if not _is_accepted(callback):
+        yield f"{callback['url']}: {attempt['outcome']}: {attempt['detail']}"
+    for remark in attempt.get("remarks", ()):  # an older sandbox tells none
+        words = f"{attempt['outcome']}, but a strict HTTP client might refuse the answer"
+        yield f"{callback['url']}: {words}: {remark}"
+
+
+def transaction_rows(transaction: View) -> list[tuple[str, ...]]:
+    """The cells under :data:`HEADINGS`, a row a callback; one if there is none."""
+    one = transaction
+    result = one["result"] if one["settled"] else one["status"]
+    head = (one["scenario"], str(one["seed"]), one["reference"], result)
+    if not one["callbacks"]:
+        return [(*head, "not yet" if one["open"] else "none", "", "")]
+    return [(*head, *cells(callback)) for callback in one["callbacks"]]

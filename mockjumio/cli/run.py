@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mockjumio.cli.arguments import environment
-from mockjumio.cli.outcomes import exit_code as exit_code_of
-from mockjumio.cli.outcomes import judge_place, sandbox_flags
+from mockjumio.cli.common_options import judge_place, sandbox_flags
 from mockjumio.cli.output import Progress, colour, note, print_json, table, warn_of_files
+from mockjumio.cli.output import exit_code as exit_code_of
 from mockjumio.cli.sandbox_options import allowed_hosts, options, trust
 from mockjumio.cli.scenario_arguments import merged_changes
 from mockjumio.client.transport import Direct, Http

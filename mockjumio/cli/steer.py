@@ -5,8 +5,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from mockjumio.cli.outcomes import HEADINGS, cells, complain, exit_code, transaction_rows
-from mockjumio.cli.output import json_line, line, note, print_json, reason_of, table, went_wrong
+from mockjumio.cli.output import (
+    HEADINGS,
+    cells,
+    complain,
+    exit_code,
+    json_line,
+    line,
+    note,
+    print_json,
+    reason_of,
+    table,
+    transaction_rows,
+    went_wrong,
+)
 from mockjumio.clock import duration_in_words, parse_timestamp, timestamp
 from mockjumio.errors import Problem, Refused, ScenarioError, TimedOut, Unreachable, UsageError, printable
 from mockjumio.outgoing.remote import Control, EventStream, StreamedEvent, View

@@ -7,8 +7,20 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mockjumio.cli.outcomes import judge_place, report
-from mockjumio.cli.output import note, warn_of_files, warn_of_insecurity
+from mockjumio.cli.common_options import judge_place, sandbox_flags
+from mockjumio.cli.output import (
+    HEADINGS,
+    colour,
+    complain,
+    exit_code,
+    note,
+    print_json,
+    table,
+    transaction_rows,
+    warn_of_files,
+    warn_of_insecurity,
+)
+from mockjumio.clock import Mode, duration_in_words
 from mockjumio.errors import MockjumioError, Problem, Refused, ScenarioError, UsageError
 from mockjumio.outgoing.remote import Control, View
 
@@ -35,7 +47,6 @@ async def _play_here(arguments: argparse.Namespace) -> int:
 
     from mockjumio.cli.sandbox_options import options
     from mockjumio.cli.scenario_arguments import named_scenarios
-    from mockjumio.clock import Mode
     from mockjumio.harness import Server
     from mockjumio.personas.chance import draw_seed, plays_and_seeds
 
@@ -226,3 +237,68 @@ def _wait(control: Control, started: Sequence[View], deadline: float) -> bool:
             if not control.clock()["running"]:
                 return False
     return True
+
+
+_MOST_COMMANDS = 10
+
+
+def report(
+    transactions: Sequence[View], words: Sequence[str], arguments: argparse.Namespace, *, awaited: bool = True
+) -> int:
+    """Print what became of transactions; returns the exit code. Open ones are wrong only if ``awaited``.
+
+    ``words`` are those that mean each one's scenario alone.
+    """
+    commands = [
+        command_to_repeat(one, word, arguments) for one, word in zip(transactions, words, strict=True)
+    ]
+    if arguments.json:
+        views = [{**one, "again": words} for one, words in zip(transactions, commands, strict=True)]
+        print_json({"transactions": views})
+    else:
+        print(table(HEADINGS, [row for one in transactions for row in transaction_rows(one)]))
+        for command in commands[:_MOST_COMMANDS]:
+            print(colour(f"again: {command}", "faint"))
+        if len(transactions) > _MOST_COMMANDS:
+            print(colour(f"… and {len(transactions) - _MOST_COMMANDS} more; --json has them all", "faint"))
+    callbacks = [callback for one in transactions for callback in one["callbacks"]]
+    if not awaited:
+        callbacks = [callback for callback in callbacks if callback["attempts"]]
+    complain(callbacks)
+    if awaited and (open_ones := [one for one in transactions if _is_open(one)]):
+        count = f"{len(open_ones)} of {len(transactions)}"
+        print(f"mockjumio: out of time: {count} still under way", file=sys.stderr)
+        return 5
+    return exit_code(callbacks)
+
+
+def _is_open(transaction: View) -> bool:
+    """Something is still planned or under way, or was cut off."""
+    return transaction["open"] or not all(one["attempts"] for one in transaction["callbacks"])
+
+
+def command_to_repeat(transaction: View, word: str, arguments: argparse.Namespace) -> str:
+    """The command that plays the same thing again; to the byte, if the sandbox has its own address fixed."""
+    words = ["mockjumio", "trigger", word]
+    for flag, value in (
+        ("--server", arguments.server),
+        ("--merchant", arguments.merchant),
+        ("--to", arguments.to),
+    ):
+        words += [flag, value] if value else []
+    words += ["--seed", str(transaction["seed"])]
+    for text in arguments.set:
+        words += ["--set", text]
+    if not arguments.server:
+        words += ["--now", transaction["created"]]
+        if transaction["ordinal"] > 1:
+            words += ["--ordinal", str(transaction["ordinal"])]
+        words += sandbox_flags(arguments)
+    for name in ("merchant_seed", "linger", "timeout"):
+        if name not in arguments.unflagged:
+            value = getattr(arguments, name)
+            words += [
+                f"--{name.replace('_', '-')}",
+                str(value) if name == "merchant_seed" else duration_in_words(value),
+            ]
+    return shlex.join(words)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from mockjumio.cli import main, outcomes
+from mockjumio.cli import common_options, main
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 
@@ -119,7 +119,9 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
         if name.startswith("MOCKJUMIO_"):
             monkeypatch.delenv(name)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(outcomes, "_USUAL", "http://127.0.0.1:1")  # where no sandbox of the developer's is
+    monkeypatch.setattr(
+        common_options, "_USUAL", "http://127.0.0.1:1"
+    )  # where no sandbox of the developer's is
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mockjumio.cli.outcomes import sandbox_flags
+from mockjumio.cli.common_options import sandbox_flags
 from mockjumio.cli.parser import GROUPS, parse
 from mockjumio.cli.sandbox_options import options, serve_options
 from mockjumio.clock import Mode

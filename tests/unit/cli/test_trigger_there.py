@@ -10,8 +10,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from mockjumio.cli import outcomes
-from mockjumio.cli.outcomes import OF_OUR_OWN_SANDBOX, cells, exit_code, report
+from mockjumio.cli import common_options
+from mockjumio.cli.common_options import OF_OUR_OWN_SANDBOX
+from mockjumio.cli.output import cells, exit_code
+from mockjumio.cli.trigger import report
 from mockjumio.clock import Mode
 from mockjumio.exchanges import Outcome
 from mockjumio.harness import Server
@@ -291,7 +293,7 @@ def test_one_that_runs_is_told_and_played_on_only_if_it_is_named(
     token: str | None,
 ) -> None:
     there = serving(control_token=token, clock=Mode.MANUAL)
-    monkeypatch.setattr(outcomes, "_USUAL", there.url)
+    monkeypatch.setattr(common_options, "_USUAL", there.url)
     ran = run(*command, "--to", merchant.url)
     assert ran.code == 0
     told = f"a sandbox runs at {there.url}; this command starts its own; --server {there.url} uses it"
@@ -307,18 +309,18 @@ def test_one_that_runs_is_told_and_played_on_only_if_it_is_named(
 def test_without_any_place_it_is_proposed(
     run: "Run", serving: "Serving", monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(outcomes, "_USUAL", url := serving().url)
+    monkeypatch.setattr(common_options, "_USUAL", url := serving().url)
     ran = run(*command)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.endswith(f"or --server URL of a running sandbox; one runs at {url}\n")
 
 
 def test_what_is_none_is_not_told(run: "Run", merchant: "Merchant", monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outcomes, "_USUAL", merchant.url.removesuffix("/jumio"))
+    monkeypatch.setattr(common_options, "_USUAL", merchant.url.removesuffix("/jumio"))
     assert run("trigger", "approved", "--to", merchant.url).err == ""
-    monkeypatch.setattr(outcomes, "_GLANCE", 0.01)
+    monkeypatch.setattr(common_options, "_GLANCE", 0.01)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        monkeypatch.setattr(outcomes, "_USUAL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setattr(common_options, "_USUAL", f"http://127.0.0.1:{silent.getsockname()[1]}")
         assert run("trigger", "approved", "--to", merchant.url).err == ""
 
 
