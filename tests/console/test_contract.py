@@ -52,7 +52,7 @@ async def test_editions_are_compared(reader: Reader) -> None:
     assert "From 2017-05 to 2021-07" in shown
     assert "<code>idScanSource" in shown
     assert (
-        "Nothing that fits"
+        "No difference fits"
         in (await reader.get("contract", **{"from": "2020-09"}, edition="2021-07", q="nothing like it")).text
     )
     assert "Current platform" in (await reader.get("contract", **{"from": "2021-07"}, edition="kyx")).text
