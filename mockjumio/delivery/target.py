@@ -216,7 +216,9 @@ def proxy_of(url: str) -> Target:
         proxy = None
     if proxy is None or proxy.secure or proxy.path != "/":
         shown = re.sub("(//|^).*@", r"\1…@", url)
-        raise ValueError(f"{shown!r} is no proxy: write http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT")
+        raise ValueError(
+            f"{shown!r} is not a proxy: write http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT"
+        )
     return proxy
 
 

@@ -31,7 +31,7 @@ def compact(folder: Path, keep: int | None = None) -> Compacted:
     their callbacks and pictures.
     """
     if not (folder / FILE).is_file():
-        raise DataError(f"{printable(folder)}: is no data directory: it has no {FILE}")
+        raise DataError(f"{printable(folder)}: is not a data directory: it has no {FILE}")
     before = _size(folder)
     store = SqliteStore(folder)
     try:

@@ -51,4 +51,4 @@ def test_a_folder_in_use_and_one_that_is_none_are_refused_in_words(run: "Run", f
     store.close()
     ran = run("compact", str(folder / "other"))
     assert (ran.code, ran.err.count("\n")) == (3, 1)
-    assert "is no data directory" in ran.err
+    assert "is not a data directory" in ran.err

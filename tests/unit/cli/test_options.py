@@ -576,13 +576,13 @@ def test_a_proxy_is_named_by_flag_environment_or_file(
 @pytest.mark.parametrize("url", ["proxy", "https://proxy:3128", "http://proxy/path", "http://u:p/w@proxy:x"])
 def test_what_is_no_proxy_is_told_without_its_credentials(url: str, tmp_path: Path) -> None:
     with pytest.raises(
-        UsageError, match=r"--callback-proxy '.*' is no proxy: write http://HOST:PORT"
+        UsageError, match=r"--callback-proxy '.*' is not a proxy: write http://HOST:PORT"
     ) as raised:
         serve_options(parse(["serve", "--callback-proxy", url]))
     assert "u:p" not in str(raised.value)
     file = tmp_path / "sandbox.yaml"
     file.write_text(f"callback_proxy: {url}")
-    with pytest.raises(ScenarioError, match=r"sandbox\.yaml:1:17: .* is no proxy"):
+    with pytest.raises(ScenarioError, match=r"sandbox\.yaml:1:17: .* is not a proxy"):
         serve_options(parse(["serve", "--config", str(file)]))
 
 

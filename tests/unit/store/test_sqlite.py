@@ -190,7 +190,7 @@ def test_what_was_removed_makes_the_files_smaller_and_the_rest_stays(tmp_path: P
 def test_what_cannot_be_made_smaller_is_left_as_it_is_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Any
 ) -> None:
-    with pytest.raises(DataError, match="is no data directory: it has no"):
+    with pytest.raises(DataError, match="is not a data directory: it has no"):
         compact(tmp_path / "nothing")
     assert not (tmp_path / "nothing").exists()
     store = stored(tmp_path, 10, make.scan())
