@@ -5,11 +5,12 @@ import base64
 import gc
 import json
 import os
+import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from ssl import SSLContext
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
 import hypothesis
@@ -17,6 +18,7 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
+from mockjumio.client.portal import Portal
 from mockjumio.clock import Clock, Mode, parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.harness import Server
@@ -31,6 +33,9 @@ from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
 from tests.certificates import Pki
 from tests.fakes import RecordingSender
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 # Images of CI services tell Python to keep no bytecode: each of the hundreds of processes that tests start
 # would compile what it imports, and each worker every test, again.
@@ -305,3 +310,32 @@ def control_of(call: Caller) -> Callable[[Server], Control]:
 @pytest.fixture
 def control(control_of: Callable[[Server], Control], sandbox: Server) -> Control:
     return control_of(sandbox)
+
+
+@pytest.fixture(scope="session")
+def chromium_port(unused_tcp_port_factory: Callable[[], int]) -> Iterator[int]:
+    """Where a browser is steered, which takes longer to start than most tests with it."""
+    from playwright.async_api import async_playwright  # few tests need it
+
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("needs chromium")
+    port = unused_tcp_port_factory()
+    options = ["--no-sandbox", f"--remote-debugging-port={port}"]
+    with Portal() as portal:
+        playwright = portal.run(async_playwright().start())
+        browser = portal.run(playwright.chromium.launch(executable_path=program, args=options))
+        yield port
+        portal.run(browser.close())
+        portal.run(playwright.stop())
+
+
+@pytest.fixture
+async def chromium(chromium_port: int) -> AsyncIterator["Browser"]:
+    """The browser, from the test's own event loop; its windows are closed in the end."""
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{chromium_port}")
+        yield browser
+        await browser.close()

@@ -1,7 +1,6 @@
 """A person with a browser before the console: one that only reads HTML, and chromium."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -9,12 +8,11 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from yarl import URL
 
 from mockjumio.harness import Server
 
-CHROMIUM = shutil.which("chromium")
 PATIENCE = 15_000  # milliseconds that a step may take
 PLAIN = {"Accept": "text/html"}
 FORM = {**PLAIN, "Content-Type": "application/x-www-form-urlencoded"}
@@ -75,16 +73,6 @@ async def reader(sandbox: Server) -> AsyncIterator[Reader]:
     jar = aiohttp.CookieJar(unsafe=True)  # 127.0.0.1 is an address
     async with aiohttp.ClientSession(cookie_jar=jar) as session:
         yield Reader(session, sandbox.url)
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 class Watched:

@@ -1,7 +1,6 @@
 """Does a customer's page work in a browser: on a phone, by keyboard, within another site's page?"""
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -9,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 from PIL import Image
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from mockjumio.harness import Server
 
 if TYPE_CHECKING:
     from tests.conftest import Caller, Shop
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
 PATIENCE = 15_000  # milliseconds that a step may take
 V2, V4 = "/api/netverify/v2/initiateNetverify", "/api/v4/initiate"
 LISTENING = """<!doctype html><title>Shop</title><h1 id="shop">Shop</h1><script>
@@ -26,19 +23,17 @@ window.told = []; addEventListener("message", event => told.push([event.origin, 
 
 
 @pytest.fixture
-async def page() -> AsyncIterator[Page]:
+async def page(chromium: Browser) -> AsyncIterator[Page]:
     """A phone's, which fails the test if its console says that something was blocked or broke."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = await browser.new_context(viewport={"width": 360, "height": 640}, has_touch=True)
-        page = await context.new_page()
-        page.set_default_timeout(PATIENCE)
-        wrong: list[str] = []
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        yield page
-        await browser.close()
-        assert [one for one in wrong if not any(status in one for status in ("400", "404", "410"))] == []
+    context = await chromium.new_context(viewport={"width": 360, "height": 640}, has_touch=True)
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    await context.close()
+    assert [one for one in wrong if not any(status in one for status in ("400", "404", "410"))] == []
 
 
 @pytest.fixture
