@@ -192,7 +192,7 @@ class Slot(NamedTuple):
     certain: Callable[[object], bool]
 
     @property
-    def fixed(self) -> str | None:
+    def only_value(self) -> str | None:
         """The only legal value of a parameter that must be there."""
         must = self.presence is Presence.REQUIRED and self.values is not None and len(self.values) == 1
         return self.values[0] if must and self.values else None

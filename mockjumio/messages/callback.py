@@ -138,7 +138,7 @@ def rows(table: Table, case: Case) -> tuple[Row, ...]:
     for name, slot in shape(table, case).slots.items():
         if slot.presence is Presence.FORBIDDEN:
             continue
-        fixed = slot.fixed
+        fixed = slot.only_value
         source = sources.get(name, nothing)
         if source is nothing and isinstance(slot.kind, ObjectOf):
             source = _object(slot.kind.table(case))

@@ -251,10 +251,10 @@ def pictures(transaction: Transaction, links: Links) -> dict[str, str]:
 
 def liveness(transaction: Transaction, links: Links) -> list[str]:
     """The URLs of the images of liveness, as the callback lists them."""
-    return listed(transaction, links, LIVENESS)
+    return urls_in_callback(transaction, links, LIVENESS)
 
 
-def listed(transaction: Transaction, links: Links, parameter: str) -> list[str]:
+def urls_in_callback(transaction: Transaction, links: Links, parameter: str) -> list[str]:
     """The URLs that the callback has in a parameter; none if it does not have it."""
     form = callback_form(transaction, transaction.settled or transaction.updated, links)
     text = form.get(parameter, "[]")

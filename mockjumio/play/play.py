@@ -69,17 +69,19 @@ def play(scenario: Scenario, circumstances: Circumstances) -> Transaction:
     """Raises :class:`ScenarioError` if a template does not render to a legal value."""
     if circumstances.initiation is not None:  # of which a wait may be left
         return begin(scenario, circumstances).whole()
-    return _begun(_Stage(scenario, circumstances), scenario, circumstances, whole=True)
+    return _begin_transaction(_Stage(scenario, circumstances), scenario, circumstances, whole=True)
 
 
 def begin(scenario: Scenario, circumstances: Circumstances) -> Accepted:
     """The same, and the person, which takes longest, only once somebody asks. Raises likewise, at once."""
     stage = _Stage(scenario, circumstances)
-    begun = _begun(stage, scenario, circumstances, whole=False)
+    begun = _begin_transaction(stage, scenario, circumstances, whole=False)
     return Accepted(begun, partial(stage.complete, begun))
 
 
-def _begun(stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *, whole: bool) -> Transaction:
+def _begin_transaction(
+    stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *, whole: bool
+) -> Transaction:
     settings = stage.settings
     if scenario.edition or scenario.later or scenario.product == enums.AUTHENTICATION:
         _judge_edition(scenario, settings.edition)
@@ -95,7 +97,7 @@ def _begun(stage: "_Stage", scenario: Scenario, circumstances: Circumstances, *,
     if initiation is None or initiation.token is None or scenario.templated:
         waits = False
     else:  # for its customer, or for the first step: nothing more is answered
-        steps = () if initiation.hosted else opening.course.begun(now)
+        steps = () if initiation.hosted else opening.course.steps_until_drawn(now)
         waits = not steps or steps[-1].at > now
     if not waits:
         result, steps = stage.decision()
@@ -283,7 +285,7 @@ class _Stage:
             product = self._scenario.product
             rng = Random(f"{self._circumstances.seed} {product}")
             result = _result(self.section("result"), self.section("document"), self.settings, product, rng)
-            self._decision = result, self.opening().course.drawn(self._circumstances.now, rng)
+            self._decision = result, self.opening().course.draw_steps(self._circumstances.now, rng)
         return self._decision
 
     def complete(self, begun: Transaction) -> Transaction:

@@ -93,15 +93,15 @@ def _active(*names: str, **settings: object) -> Values:
 
 def _of_faces(edition: str) -> Iterator[Values]:
     for similarity in SIMILARITIES.of(edition):
-        yield _judged(similarity=similarity)
+        yield _judged_scan(similarity=similarity)
     for reason in VALIDITY_REASONS.of(edition):
-        yield _judged(validity=False, reason=reason)
+        yield _judged_scan(validity=False, reason=reason)
     known = IDENTITY_VERIFICATION.of(edition)
     for part, value in (("handwritten_note_matches", False), ("similarity_decision", "MANUAL")):
         name = parameter_of(part)
         if name in known:
             by_account = _active(*(name for _ in "." if name in ACTIVATIONS.of(edition)), face_match=True)
-            yield {**_judged(**{part: value}), "settings": by_account}
+            yield {**_judged_scan(**{part: value}), "settings": by_account}
 
 
 def _of_licences(edition: str) -> Iterator[Values]:
@@ -164,7 +164,7 @@ def _uploaded(status: str, result: Values | None = None, **document: Any) -> Val
     }
 
 
-def _judged(**verdict: object) -> Values:
+def _judged_scan(**verdict: object) -> Values:
     return {**_approved({}, identity_verification=verdict), "settings": {"face_match": True}}
 
 

@@ -406,7 +406,7 @@ def _options(wire: WireSettings, address: str | None) -> SendOptions:
     )
 
 
-def _standing(transaction: Transaction, workflow: Workflow, created: Instant) -> str:
+def _state_of_workflow(transaction: Transaction, workflow: Workflow, created: Instant) -> str:
     """What a workflow has come to when its callback is made, in a word."""
     from mockjumio.messages.platform.verdicts import standing  # which Netverify does not need
 
@@ -417,7 +417,7 @@ def _summary(callback: Callback, transaction: Transaction) -> dict[str, object]:
     """What listeners are told of an attempt; as many are kept, no more than its line needs."""
     attempt, workflow, result = callback.attempts[-1], transaction.workflow, transaction.result.status
     if workflow is not None:
-        result = _standing(transaction, workflow, callback.created)
+        result = _state_of_workflow(transaction, workflow, callback.created)
     told: dict[str, object] = {
         "reference": callback.reference,
         "callback": callback.id,

@@ -156,24 +156,24 @@ class Runner:
         Returns once every due callback has been attempted and its outcome is stored. Raises
         :class:`~mockjumio.clock.Backwards` before anything is run.
         """
-        async with self._moving(account):
+        async with self._moving_clock(account):
             account.clock.check(until)
             return await self._advance(account, account.clock.now(), until)
 
     async def advance_by(self, account: Account, length: int) -> ClockMove:
         """Likewise, by so many milliseconds from where the clock stands when its turn comes."""
-        async with self._moving(account):
+        async with self._moving_clock(account):
             start = account.clock.now()  # once: on a running clock a second look would see a later instant
             check_year(start + length)
             return await self._advance(account, start, start + length)
 
     async def run_until_idle(self, account: Account) -> ClockMove:
         """Move a clock from job to job until nothing is planned any more, or the year 9999 ends."""
-        async with self._moving(account):
+        async with self._moving_clock(account):
             return await self._advance(account, account.clock.now(), LATEST, idle=True)
 
     @asynccontextmanager
-    async def _moving(self, account: Account) -> AsyncIterator[None]:
+    async def _moving_clock(self, account: Account) -> AsyncIterator[None]:
         """One at a time; a running clock that starts nothing meanwhile goes on afterwards."""
         with account.work.waiting_for_callbacks():
             async with account.work.moving:

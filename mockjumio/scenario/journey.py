@@ -165,16 +165,16 @@ class Course(NamedTuple):
     steps: tuple[Step, ...]
     processing: Spread | int | None = None
 
-    def begun(self, start: Instant) -> tuple[Step, ...]:
+    def steps_until_drawn(self, start: Instant) -> tuple[Step, ...]:
         """The steps at their instants, up to that whose instant is drawn."""
         steps: tuple[Step, ...] = ()
         for at, action in self.steps:  # few
             steps = (*steps, Step(start + at, action))
         return steps
 
-    def drawn(self, start: Instant, rng: Random) -> tuple[Step, ...]:
+    def draw_steps(self, start: Instant, rng: Random) -> tuple[Step, ...]:
         """All steps at their instants."""
-        steps, length = self.begun(start), self.processing
+        steps, length = self.steps_until_drawn(start), self.processing
         if length is None:
             return steps
         length = length.draw(rng) if isinstance(length, Spread) else length

@@ -128,7 +128,7 @@ class MemoryStore:
         kept = self._kept.get(merchant) or self._of(merchant)
         known = kept.units.get(reference, _NOTHING)
         if isinstance(known, int):
-            known = self._loosened(kept, reference)
+            known = self._loosen_one(kept, reference)
         if isinstance(known, Unit) and known.transaction is None:
             kept.references.append(reference)
             kept.ordinals.append(begun.ordinal)
@@ -155,7 +155,7 @@ class MemoryStore:
                 return None
             unit = known.units.get(reference, _NOTHING)
             return (unit if isinstance(unit, Unit) else self._unit(known, reference)).transaction
-        every = (self._unit(one, reference).transaction for one in self._asked(merchant))
+        every = (self._unit(one, reference).transaction for one in self._kept_of(merchant))
         return next((one for one in every if one is not None), None)
 
     def of_token(self, token: str) -> Transaction | None:
@@ -187,10 +187,10 @@ class MemoryStore:
     def transactions(
         self, merchant: str, after: int | None = None, *, newest: bool = False, wanted: Wanted = ANY
     ) -> Iterator[Transaction]:
-        for kept in self._asked(merchant):
+        for kept in self._kept_of(merchant):
             packed = (kept.index or Index()).narrowed(wanted, after, newest=newest)
             if packed is not None:
-                for ordinal in self._narrowed(merchant, kept, wanted, packed, after, newest=newest):
+                for ordinal in self._matching_ordinals(merchant, kept, wanted, packed, after, newest=newest):
                     found = self._unit(kept, kept.at(ordinal) or "").transaction
                     if found is not None and wanted.could_fit(found):
                         yield found
@@ -200,7 +200,7 @@ class MemoryStore:
                 if (found := self._unit(kept, references[index]).transaction) is not None:
                     yield found
 
-    def _narrowed(
+    def _matching_ordinals(
         self,
         merchant: str,
         kept: Kept[_Stored],
@@ -216,7 +216,7 @@ class MemoryStore:
             found.ordinal
             for whose in chain(self._loose, self._waiting)
             if whose[0] == merchant
-            and (found := _begun(kept.units.get(whose[1]))) is not None
+            and (found := _transaction_as_begun(kept.units.get(whose[1]))) is not None
             and wanted.could_fit(found)
             and beyond(found.ordinal)
         ]
@@ -245,7 +245,7 @@ class MemoryStore:
         kept = self._kept.get(merchant) or self._of(merchant)
         unit = kept.units.get(reference)
         if not isinstance(unit, Unit):
-            unit = self._loosened(kept, reference)
+            unit = self._loosen_one(kept, reference)
         known, made = unit
         for place, one in enumerate(made):
             if one.callback.id == callback.id:
@@ -272,7 +272,7 @@ class MemoryStore:
         return None
 
     def callbacks(self, reference: str, merchant: str | None = None) -> tuple[Callback, ...]:
-        for kept in self._asked(merchant):
+        for kept in self._kept_of(merchant):
             if isinstance(kept.units.get(reference), Accepted):  # which has none yet
                 continue
             if callbacks := self._unit(kept, reference).callbacks:
@@ -288,7 +288,7 @@ class MemoryStore:
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
     ) -> Iterator[tuple[int, Callback]]:
-        for kept in self._asked(merchant):
+        for kept in self._kept_of(merchant):
             called, numbers = kept.called, kept.numbers  # likewise
             for index in _indices(numbers, after, newest=newest):
                 for number, callback in self._unit(kept, called[index]).callbacks:
@@ -307,7 +307,7 @@ class MemoryStore:
     def requests(
         self, merchant: str | None, after: int | None = None, *, newest: bool = False
     ) -> Iterator[Request]:
-        return self.journals.listed(merchant, after, newest=newest)
+        return self.journals.list_calls(merchant, after, newest=newest)
 
     def last_request(self) -> int:
         return self._last_request
@@ -340,7 +340,7 @@ class MemoryStore:
         if self._count > self._most + min(self._most // 50, AT_A_TIME):  # for few it takes as long as for one
             self._drop(self._count - self._most)
 
-    def _loosened(self, kept: Kept[_Stored], reference: str) -> Unit:
+    def _loosen_one(self, kept: Kept[_Stored], reference: str) -> Unit:
         """What there is of a transaction, as something is put that changes it: packed it is no more."""
         number, unit = kept.units.get(reference), self._unit(kept, reference)
         if isinstance(number, int):
@@ -414,14 +414,14 @@ class MemoryStore:
             kept = self._kept[merchant] = Kept()
         return kept
 
-    def _asked(self, merchant: str | None) -> Iterable[Kept[_Stored]]:
+    def _kept_of(self, merchant: str | None) -> Iterable[Kept[_Stored]]:
         if merchant is None:
             return self._kept.values()
         kept = self._kept.get(merchant)
         return () if kept is None else (kept,)
 
 
-def _begun(unit: _Stored | None) -> Transaction | None:
+def _transaction_as_begun(unit: _Stored | None) -> Transaction | None:
     """A transaction that is not packed, as it is, without drawing its person."""
     if isinstance(unit, Unit):
         return unit.transaction

@@ -68,7 +68,7 @@ class Blocks(Generic[T]):
 
     def unpack(self, number: int) -> T:
         at, slot = divmod(number, SLOTS)
-        return self._unpacked(self._opened(at), self._blocks[at].ends, slot)
+        return self._unpacked(self._unpack_block(at), self._blocks[at].ends, slot)
 
     def oldest(self, count: int) -> list[tuple[int, T]]:
         """So many values without a mark, with their numbers: those that were packed longest ago."""
@@ -102,24 +102,24 @@ class Blocks(Generic[T]):
         slots = [slot for slot, live in enumerate(block.live) if live]
         if 2 * len(slots) > len(block.live):
             return []
-        raw = self._opened(at) if slots else b""
+        raw = self._unpack_block(at) if slots else b""
         del self._blocks[at]
         self._unmarked.pop(at, None)
         return [self._unpacked(raw, block.ends, slot) for slot in slots]
 
-    def _opened(self, at: int) -> bytes:
+    def _unpack_block(self, at: int) -> bytes:
         if self._read[0] != at:
             block = self._blocks[at]
             self._read = (at, zlib.decompress(block.content, bufsize=block.ends[-1]))
         return self._read[1]
 
     def _packed(self, value: Any) -> bytes:
-        number, content = self._format().packed(value)
+        number, content = self._format().pack(value)
         return bytes((number,)) + content
 
     def _unpacked(self, raw: bytes, ends: Sequence[int], slot: int) -> T:
         start = ends[slot - 1] if slot else 0
-        return self._format().unpacked(self._kind, raw[start], raw[start + 1 : ends[slot]])
+        return self._format().unpack(self._kind, raw[start], raw[start + 1 : ends[slot]])
 
     def _format(self) -> "Rows":
         if self._rows is None:
@@ -240,7 +240,7 @@ class Journal:
     def __iter__(self) -> Iterator[Request]:
         return iter(self._entries)
 
-    def listed(self, after: int | None, *, newest: bool) -> Iterator[Request]:
+    def list_calls(self, after: int | None, *, newest: bool) -> Iterator[Request]:
         """The calls after a number, in either order; more may be added meanwhile."""
         entries = reversed(self._entries) if newest else iter(self._entries)
         if after is None:
@@ -291,8 +291,8 @@ class Journals:
                 journal.add(request)
         return journal
 
-    def listed(self, merchant: str | None, after: int | None, *, newest: bool) -> Iterator[Request]:
-        return self.of(merchant).listed(after, newest=newest)
+    def list_calls(self, merchant: str | None, after: int | None, *, newest: bool) -> Iterator[Request]:
+        return self.of(merchant).list_calls(after, newest=newest)
 
     def forget(self, merchant: str | None) -> None:
         self._journals.pop(merchant, None)

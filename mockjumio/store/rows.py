@@ -217,13 +217,13 @@ class Rows:
         self._formats = formats
         self._own = own
 
-    def packed(self, value: tuple[object, ...]) -> tuple[int, bytes]:
+    def pack(self, value: tuple[object, ...]) -> tuple[int, bytes]:
         try:
             return self._own, _pack(value)
         except (UnicodeEncodeError, OverflowError):  # a stray byte of a path, a number beyond 64 bits
             return NAMED, to_text(value).encode()
 
-    def unpacked(self, cls: type[T], number: int, content: bytes) -> T:
+    def unpack(self, cls: type[T], number: int, content: bytes) -> T:
         """Raises ``LookupError``, ``TypeError`` or ``ValueError`` for what is no such value."""
         if number == NAMED:  # text in the first files
             return decode(cls, json.loads(content))

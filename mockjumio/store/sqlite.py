@@ -214,7 +214,7 @@ class SqliteStore:
         self, merchant: str, after: int | None = None, *, newest: bool = False, wanted: Wanted = ANY
     ) -> Iterator[Transaction]:
         recent = self._recent_transactions
-        query, *values = _narrowed(wanted)
+        query, *values = _where(wanted)
         for _, number, kept, reference in self._paged(query, merchant, *values, after=after, newest=newest):
             yield recent.get((merchant, reference)) or self._read(Transaction, (number, kept))
 
@@ -304,7 +304,7 @@ class SqliteStore:
     def requests(
         self, merchant: str | None, after: int | None = None, *, newest: bool = False
     ) -> Iterator[Request]:
-        return self.journals.listed(merchant, after, newest=newest)
+        return self.journals.list_calls(merchant, after, newest=newest)
 
     def last_request(self) -> int:
         return self._last_request
@@ -394,7 +394,7 @@ class SqliteStore:
         if self._new_merchants or len(self._logged) >= MANY or self._database.log.size >= MUCH:
             self._settle()
         elif self._new:
-            number, changes = self._rows.packed(self._new.changes())
+            number, changes = self._rows.pack(self._new.changes())
             if number == NAMED:  # an odd value, which the tables may refuse
                 self._settle()
             else:
@@ -433,12 +433,12 @@ class SqliteStore:
     def _transaction_rows(self) -> Iterable[tuple[object, ...]]:
         for (merchant, reference), one in self._logged.transactions.items():
             token = None if one.initiation is None else one.initiation.token
-            packed = self._rows.packed(one)
+            packed = self._rows.pack(one)
             yield merchant, one.ordinal, reference, is_open(one), *packed, token, *rows.outline(one)
 
     def _callback_rows(self) -> Iterable[tuple[object, ...]]:
         for (merchant, identifier), one in self._logged.callbacks.items():
-            yield merchant, identifier, one.reference, one.open, *self._rows.packed(one)
+            yield merchant, identifier, one.reference, one.open, *self._rows.pack(one)
 
     def _write_requests(self) -> None:
         """The calls of each merchant together, under the number of the last."""
@@ -446,7 +446,7 @@ class SqliteStore:
         for request in self._logged.requests:
             calls.setdefault(request.merchant, []).append(request)
         for merchant, together in calls.items():
-            kept = self._rows.packed(Calls(tuple(together)))
+            kept = self._rows.pack(Calls(tuple(together)))
             self._database.connection.execute(_PUT_CALLS, (together[-1].id, merchant, *kept))
             self._trim(merchant)
         if self.journals.oldest - self._trimmed_all >= TRIM:
@@ -464,7 +464,7 @@ class SqliteStore:
 
     def _read(self, cls: type[T], row: Sequence[Any]) -> T:
         number, content = row
-        return self._database.read(lambda: self._rows.unpacked(cls, number, content))
+        return self._database.read(lambda: self._rows.unpack(cls, number, content))
 
     def _paged(
         self, query: str, *values: str, after: int | None = None, newest: bool = False
@@ -476,7 +476,7 @@ class SqliteStore:
             self._settle()
 
 
-def _narrowed(wanted: Wanted) -> tuple[str, ...]:
+def _where(wanted: Wanted) -> tuple[str, ...]:
     """The query that reads least, and its values after the merchant; its index has the rows in order."""
     if wanted.merchant_reference is not None:
         return _of(_BY_REFERENCE, "merchant_reference = ?"), searchable(wanted.merchant_reference)

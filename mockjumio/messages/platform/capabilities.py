@@ -21,7 +21,7 @@ from mockjumio.contract.platform.workflows import (
 from mockjumio.contract.scalars import COUNTRY
 from mockjumio.messages.callback import case_of as netverify_case
 from mockjumio.messages.later_editions import nationality_of
-from mockjumio.messages.platform.carried import carried
+from mockjumio.messages.platform.further_fields import draw_further_fields
 from mockjumio.messages.platform.verdicts import Finding
 from mockjumio.messages.platform.workflow_links import credential_ids, derived_id, image
 from mockjumio.personas.persona import Address
@@ -164,7 +164,7 @@ def _further(transaction: Transaction) -> JsonObject:
         said.pop("nationality", None)
     if "dlCategories" in said:
         said["dlCategories"] = json.loads(said["dlCategories"])
-    return carried(transaction, _CARRIED) | said
+    return draw_further_fields(transaction, _CARRIED) | said
 
 
 # By the scenario's word for it.

@@ -26,8 +26,8 @@ from mockjumio.transaction import Initiation, State, Transaction
 from mockjumio.web.app_keys import SIMULATION, UPLOADS
 from mockjumio.web.bodies import Refusal
 from mockjumio.web.customer import endings
-from mockjumio.web.jumio.call import StartedRequest, parts_of, route
-from mockjumio.web.jumio.journal import Trail, record
+from mockjumio.web.jumio.call import StartedRequest, Trail, parts_of, route
+from mockjumio.web.jumio.journal import record
 
 if TYPE_CHECKING:
     from jinja2 import Template

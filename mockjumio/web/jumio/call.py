@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import lru_cache
@@ -14,8 +15,10 @@ from aiohttp.base_protocol import BaseProtocol
 from aiohttp.http_exceptions import HttpProcessingError
 
 from mockjumio import faults
+from mockjumio.clock import Instant, Machine
 from mockjumio.contract.enums import AUTHENTICATION, ID_VERIFICATION, MULTI_DOCUMENT
 from mockjumio.contract.form import CONTENT_TYPE as FORM
+from mockjumio.errors import DataError, MockjumioError
 from mockjumio.faults.fault import Answer as FaultyAnswer
 from mockjumio.faults.fault import Chosen, Side, pieces_at_rate
 from mockjumio.initiate.pictures import Picture, judge_picture
@@ -24,9 +27,11 @@ from mockjumio.merchant.account import Account
 from mockjumio.messages.resources import Resource, encode_resource
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
+from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.bodies import Refusal, TooLarge, Uploads
+from mockjumio.web.jumio.callers import Caller, Words
 
-Words = tuple[str, ...]
+_log = logging.getLogger(__name__)
 
 
 class Answer(NamedTuple):
@@ -52,6 +57,43 @@ class StartedRequest:
         self.remarks: list[str] = []
         self.content: dict[str, str] = {}
         self.reference: str | None = None  # of what was started
+
+
+class Trail:
+    """What is known of a call so far; ``account`` is set once the caller has proved who it is."""
+
+    __slots__ = (
+        "account",
+        "app",
+        "asked",
+        "at",
+        "begun",
+        "caller",
+        "early",
+        "fault",
+        "part",
+        "reference",
+        "request",
+        "reset",
+        "route",
+        "simulation",
+    )
+
+    def __init__(self, request: web.Request, app: web.Application) -> None:
+        self.begun = Machine.monotonic()
+        self.request = request
+        self.app = app
+        self.simulation: Simulation = app[SIMULATION]
+        self.route: Route | None = None
+        self.reference: str | None = None
+        self.part: str | None = None
+        self.account: Account | None = None
+        self.caller: Caller | None = None  # likewise
+        self.at: Instant | None = None
+        self.fault = ""  # what went wrong on purpose
+        self.reset = False  # instead of an answer
+        self.early = False  # an answer before there is all that it will tell
+        self.asked: StartedRequest | None = None  # of what starts something
 
 
 class Call(NamedTuple):
@@ -296,13 +338,34 @@ def _kind(route: Route, method: str) -> str:
     return "status" if route.is_status else "data"
 
 
-async def spoil_before(
-    struck: InjectedFaults, request: web.Request, said: Mapping[int, str] = _NOTHING
-) -> web.Response | None:
-    """Wait, refuse, or break the connection; ``None`` if the call is answered after all.
+async def respond_spoilt(
+    struck: InjectedFaults,
+    trail: Trail,
+    content: Callable[[], Awaitable[tuple[bytes, str]]],
+    said: Mapping[int, str] = _NOTHING,
+) -> web.StreamResponse:
+    """Answer as the faults have it; the trail is told of them. ``content`` makes the body and its type.
 
     ``said`` has words for statuses that are always refused in the same ones.
     """
+    trail.fault = struck.words
+    if (broken := await _spoil_before(struck, trail.request, said)) is not None:
+        trail.reset = True
+        return broken
+    body, kind = await content()
+    unspoilt = web.Response(body=body, content_type=kind)
+    try:
+        return await _spoil_answer(struck, trail.request, unspoilt)
+    except ConnectionError:
+        trail.fault += "; the caller went before the answer was complete"
+        trail.reset = True
+        return unspoilt  # which nobody gets
+
+
+async def _spoil_before(
+    struck: InjectedFaults, request: web.Request, said: Mapping[int, str]
+) -> web.Response | None:
+    """Wait, refuse, or break the connection; ``None`` if the call is answered after all."""
     await asyncio.sleep(sum(one.latency for one in struck.answers) / 1_000)
     for one in struck.answers:
         if one.reset:
@@ -314,7 +377,7 @@ async def spoil_before(
     return None
 
 
-async def spoil_answer(
+async def _spoil_answer(
     struck: InjectedFaults, request: web.Request, answered: web.Response
 ) -> web.StreamResponse:
     """Send the answer as it was spoilt; raises :class:`ConnectionError` if the caller does not wait."""
@@ -339,3 +402,16 @@ async def spoil_answer(
     if response.content_length > len(body) and request.transport is not None:
         request.transport.close()
     return response
+
+
+def refusal_of(error: Exception, request: web.Request) -> Refusal:
+    """What is told of whatever went wrong; what nobody has foreseen is logged, too."""
+    match error:
+        case Refusal():
+            return error
+        case DataError():
+            return Refusal(503, f"new data can no longer be stored: {error}")
+        case MockjumioError():
+            return Refusal(500, str(error))
+    _log.exception("%s %s", request.method, request.path)
+    return Refusal(500, "mockjumio itself failed; its log says where")

@@ -17,7 +17,6 @@ from aiohttp import web
 from mockjumio.merchant.account import Account
 from mockjumio.settings import Credentials
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.call import Words
 
 MOST_HEADERS: Final = 40
 LONGEST: Final = 300  # characters of a name, a value, a path or a reason
@@ -39,6 +38,7 @@ _IN_VALUES: Final = (
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 Pairs = tuple[tuple[str, str], ...]
 Secrets = tuple[str, ...]
+Words = tuple[str, ...]
 
 
 @lru_cache(maxsize=256)

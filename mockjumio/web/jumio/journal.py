@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, islice, zip_longest
 
-from aiohttp import web
-
 from mockjumio.clock import Instant, Machine, system_now, timestamp
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
 from mockjumio.contract.scalars import UUID
@@ -19,12 +17,11 @@ from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
-from mockjumio.web.app_keys import REQUEST_ID, SIMULATION
+from mockjumio.web.app_keys import REQUEST_ID
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.call import Route, StartedRequest
+from mockjumio.web.jumio.call import Route, StartedRequest, Trail
 from mockjumio.web.jumio.callers import (
     LONGEST,
-    Caller,
     Secrets,
     cap,
     kept_headers,
@@ -32,43 +29,6 @@ from mockjumio.web.jumio.callers import (
     remove_secrets,
     token_in,
 )
-
-
-class Trail:
-    """What is known of a call so far; ``account`` is set once the caller has proved who it is."""
-
-    __slots__ = (
-        "account",
-        "app",
-        "asked",
-        "at",
-        "begun",
-        "caller",
-        "early",
-        "fault",
-        "part",
-        "reference",
-        "request",
-        "reset",
-        "route",
-        "simulation",
-    )
-
-    def __init__(self, request: web.Request, app: web.Application) -> None:
-        self.begun = Machine.monotonic()
-        self.request = request
-        self.app = app
-        self.simulation: Simulation = app[SIMULATION]
-        self.route: Route | None = None
-        self.reference: str | None = None
-        self.part: str | None = None
-        self.account: Account | None = None
-        self.caller: Caller | None = None  # likewise
-        self.at: Instant | None = None
-        self.fault = ""  # what went wrong on purpose
-        self.reset = False  # instead of an answer
-        self.early = False  # an answer before there is all that it will tell
-        self.asked: StartedRequest | None = None  # of what starts something
 
 
 def record(trail: Trail, status: int, reason: str = "", hint: str = "") -> None:

@@ -4,13 +4,12 @@ One table, dispatched here and not by aiohttp's router: twelve dynamic routes th
 of a call, and its own 404 and 405 are not Jumio's.
 """
 
-import logging
+from functools import partial
 from typing import Final
 
 from aiohttp import web
 
 from mockjumio.clock import Machine
-from mockjumio.errors import DataError, MockjumioError
 from mockjumio.exchanges import CUSTOMERS
 from mockjumio.tracing import note_start
 from mockjumio.web.app_keys import CALLERS, ON_CALL, PICTURES, PUBLIC_URL, REQUEST_ID, UPLOADS, OwnCall
@@ -22,15 +21,14 @@ from mockjumio.web.jumio.call import (
     Handler,
     Route,
     StartedRequest,
+    Trail,
     injected_faults,
+    refusal_of,
+    respond_spoilt,
     route,
-    spoil_answer,
-    spoil_before,
 )
 from mockjumio.web.jumio.callers import caller_of, demand_json
-from mockjumio.web.jumio.journal import Trail, hint, record
-
-_log = logging.getLogger(__name__)
+from mockjumio.web.jumio.journal import hint, record
 
 PAGES: Final = frozenset(
     (
@@ -79,15 +77,8 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
     trail = Trail(request, app)
     try:
         response = await _answer(request, trail)
-    except Refusal as refusal:
-        return _refuse(trail, refusal)
-    except DataError as error:
-        return _refuse(trail, Refusal(503, f"new data can no longer be stored: {error}"))
-    except MockjumioError as error:
-        return _refuse(trail, Refusal(500, str(error)))
-    except Exception:
-        _log.exception("%s %s", request.method, request.path)
-        return _refuse(trail, Refusal(500, "mockjumio itself failed; its log says where"))
+    except Exception as error:
+        return _refuse(trail, refusal_of(error, request))
     record(trail, 0 if trail.reset else response.status)
     return response
 
@@ -138,18 +129,7 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     call = Call(simulation, account, reference, part, trail.asked)
     if struck is None:
         return respond(request, *await _content_of(trail, handler, call))
-    trail.fault = struck.words
-    if (broken := await spoil_before(struck, request)) is not None:
-        trail.reset = True
-        return broken
-    body, kind = await _content_of(trail, handler, call)
-    unspoilt = web.Response(body=body, content_type=kind)
-    try:
-        return await spoil_answer(struck, request, unspoilt)
-    except ConnectionError:
-        trail.fault += "; the caller went before the answer was complete"
-        trail.reset = True
-        return unspoilt  # which nobody gets
+    return await respond_spoilt(struck, trail, partial(_content_of, trail, handler, call))
 
 
 async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:

@@ -4,7 +4,7 @@ from mockjumio.contract.enums import AUTHENTICATION, ID_VERIFICATION, LIVENESS, 
 from mockjumio.messages import resources
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.later_editions import facemap
-from mockjumio.messages.resources import listed, liveness
+from mockjumio.messages.resources import liveness, urls_in_callback
 from mockjumio.transaction import State, Transaction
 from mockjumio.web.bodies import Refusal
 from mockjumio.web.jumio.call import Answer, Call
@@ -77,7 +77,7 @@ def _liveness(call: Call, scan: Transaction) -> Answer:
 def scan_facemap(call: Call) -> Answer:
     """Bytes that nobody can read but those who made the format; the same for the same scan."""
     scan = call.find_finished(ID_VERIFICATION)
-    if not listed(scan, call.simulation.links(), "facemap"):
+    if not urls_in_callback(scan, call.simulation.links(), "facemap"):
         raise Refusal(404, "this scan has no facemap")
     return Answer(facemap(scan), kind="application/octet-stream")
 

@@ -38,7 +38,6 @@ from mockjumio.web.jumio.call import (
     Answer,
     Call,
     StartedRequest,
-    Words,
     body_of,
     parse_json,
     parts_of,
@@ -46,6 +45,7 @@ from mockjumio.web.jumio.call import (
     remark_leniently,
     route,
 )
+from mockjumio.web.jumio.callers import Words
 
 MOST_PERFORM: Final = 3 * MOST_BYTES * 4 // 3 + MOST_JSON
 MOST_UPLOAD: Final = MOST_OF_DOCUMENT + MOST_JSON

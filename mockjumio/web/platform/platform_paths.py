@@ -4,25 +4,24 @@ One origin has all of Jumio's hosts: the path decides, never ``Host``.
 """
 
 import json
-import logging
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
 from aiohttp import web
 
 from mockjumio.contract.enums import ID_VERIFICATION
-from mockjumio.errors import DataError, MockjumioError
 from mockjumio.exchanges import FORMER
 from mockjumio.merchant.account import Account
 from mockjumio.tracing import note_start
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
-from mockjumio.web.jumio.call import Route, StartedRequest, injected_faults, spoil_answer, spoil_before
+from mockjumio.web.jumio.call import Route, StartedRequest, Trail, injected_faults, refusal_of, respond_spoilt
 from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.journal import Trail, nearest_path, record, unknown_reference
+from mockjumio.web.jumio.journal import nearest_path, record, unknown_reference
 from mockjumio.web.platform import accounts
 from mockjumio.web.platform import workflow_retrieval as retrieval
 from mockjumio.web.platform.platform_callers import (
@@ -58,8 +57,6 @@ def refuse(refusal: Refusal, *, oauth: bool) -> web.Response:
         headers=refusal.headers,
     )
 
-
-_log = logging.getLogger(__name__)
 
 Handler = Callable[[Call], Answer | Awaitable[Answer]]
 
@@ -147,15 +144,8 @@ async def answer(request: web.Request, app: web.Application) -> web.StreamRespon
     trail = Trail(request, app)
     try:
         response = await _answer(request, trail)
-    except Refusal as refusal:
-        return _refuse(trail, refusal)
-    except DataError as error:
-        return _refuse(trail, Refusal(503, f"new data can no longer be stored: {error}"))
-    except MockjumioError as error:
-        return _refuse(trail, Refusal(500, str(error)))
-    except Exception:
-        _log.exception("%s %s", request.method, request.path)
-        return _refuse(trail, Refusal(500, "mockjumio itself failed; its log says where"))
+    except Exception as error:
+        return _refuse(trail, refusal_of(error, request))
     record(trail, 0 if trail.reset else response.status)
     return response
 
@@ -195,20 +185,8 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     known = simulation.store.transaction(names["ref"], account.token) if "ref" in names else None
     struck = injected_faults(account, known, row.route, request.method)
     if struck is None:
-        body, kind = await _content_of(trail, handler, call)
-        return respond(request, body, kind)
-    trail.fault = struck.words
-    if (broken := await spoil_before(struck, request, SAID)) is not None:
-        trail.reset = True
-        return broken
-    body, kind = await _content_of(trail, handler, call)
-    unspoilt = web.Response(body=body, content_type=kind)
-    try:
-        return await spoil_answer(struck, request, unspoilt)
-    except ConnectionError:
-        trail.fault += "; the caller went before the answer was complete"
-        trail.reset = True
-        return unspoilt  # which nobody gets
+        return respond(request, *await _content_of(trail, handler, call))
+    return await respond_spoilt(struck, trail, partial(_content_of, trail, handler, call), SAID)
 
 
 def _identify(request: web.Request, trail: Trail, row: Row, handler: Handler) -> tuple[Account, Caller]:

@@ -22,7 +22,7 @@ START = 1_000_000
 
 def steps(*journey: JourneyStep) -> list[tuple[str, int]]:
     """The journey's actions, each with its time since the start."""
-    return [(step.action.value, step.at - START) for step in course(journey).drawn(START, Random(1))]
+    return [(step.action.value, step.at - START) for step in course(journey).draw_steps(START, Random(1))]
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_instants_never_run_backwards_and_end_in_one_of_jumios_steps(pauses: lis
 
 def test_processing_is_drawn_between_its_bounds() -> None:
     spread = JourneyStep("finish", 0, Spread(20_000, 60_000))
-    lengths = {course([spread]).drawn(0, Random(seed))[-1].at for seed in range(50)}
+    lengths = {course([spread]).draw_steps(0, Random(seed))[-1].at for seed in range(50)}
     assert all(20_000 <= length <= 60_000 for length in lengths)
     assert len(lengths) > 40
 
 
 def test_a_log_normal_time_has_its_median_and_its_cap() -> None:
     spread = JourneyStep("finish", 0, Spread(30_000, 40_000, 1.0))
-    lengths = sorted(course([spread]).drawn(0, Random(seed))[-1].at for seed in range(200))
+    lengths = sorted(course([spread]).draw_steps(0, Random(seed))[-1].at for seed in range(200))
     assert 20_000 < lengths[100] <= 40_000
     assert lengths[-1] == 40_000
     assert lengths[0] < 10_000

@@ -370,9 +370,9 @@ async def test_a_second_delivery_that_is_never_answered(play: Play, shop: "Shop"
 
     shop.answer = answer
     text = "{play: approved, expect: {idempotent: true}}"
-    result = await play(text, Patience(20, 0.01), seconds=1, state_url=shop.url)
+    result = await play(text, Patience(20, 0.01), seconds=3, state_url=shop.url)
     over.set()
-    assert result.trouble == "the second delivery is still under way after 1 s; --timeout gives it longer"
+    assert result.trouble == "the second delivery is still under way after 3 s; --timeout gives it longer"
 
 
 async def test_a_clock_that_runs_is_waited_for_in_slices(

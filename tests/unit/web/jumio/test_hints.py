@@ -16,7 +16,8 @@ from mockjumio.store.memory import MemoryStore
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import SIMULATION
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.journal import Trail, hint
+from mockjumio.web.jumio.call import Trail
+from mockjumio.web.jumio.journal import hint
 from mockjumio.web.jumio.paths import ROUTES, _find
 
 NOW = 1_511_344_800_000

@@ -54,7 +54,7 @@ _BY_PLATFORM_ALONE: Final[dict[str, tuple[Condition, Draw]]] = {
 }
 
 
-def carried(transaction: Transaction, parts: dict[str, str]) -> dict[str, object]:
+def draw_further_fields(transaction: Transaction, parts: dict[str, str]) -> dict[str, object]:
     """What the ID carries, by the platform's name of it; ``parts`` has the scenario's name for each."""
     case = case_of(transaction)._replace(status=APPROVED_VERIFIED, settings=_SETTINGS)
     slots, lacks = shape(ID_VERIFICATION_CALLBACK, case).slots, transaction.document.lacks
