@@ -4,10 +4,6 @@ ENGINE ?= docker
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Images of CI services tell Python to keep no bytecode. A run of the tests starts a hundred processes, and each of
-# them would compile what it imports, and pytest every test, again.
-unexport PYTHONDONTWRITEBYTECODE
-
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage check samples specimens screenshots docs dist image ocr kills soak bench format clean
 
