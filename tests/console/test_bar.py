@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
+from playwright.async_api import Route
 
 from mockjumio.harness import Server
 from mockjumio.web.console import bar
@@ -231,6 +232,30 @@ async def test_a_page_that_nobody_sees_lets_go_and_hears_on_when_it_is_seen(
                     await sandbox.simulation.freeze(sandbox.account)
                     await asyncio.sleep(0)
             await sandbox.simulation.advance_by(sandbox.account, 3_600_000)
+    await page.get_by_text("2017-11-22 11:00:00 UTC").wait_for()
+
+
+async def test_what_happens_while_the_clock_is_asked_for_is_shown(
+    sandbox: Server, watched: "Watched", control: Control
+) -> None:
+    page = await watched.page()
+    await page.goto(f"{sandbox.url}/_mock/")
+    await page.locator("#light[data-state=on]").wait_for()
+    asked, told = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        asked.set()
+        await told.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/bar/clock", hold, times=1)
+    await control.good("POST", "/clock/freeze")
+    async with asyncio.timeout(PATIENCE):
+        await asked.wait()
+    await control.good("POST", "/clock/advance", {"by": "1h"})
+    await page.locator("#latest").get_by_text("clock moved").wait_for()  # the page has heard of it
+    told.set()
     await page.get_by_text("2017-11-22 11:00:00 UTC").wait_for()
 
 

@@ -124,10 +124,14 @@ async def test_steps_do_not_take_for_ever(monkeypatch: pytest.MonkeyPatch) -> No
     async def wait(*arguments: Any, **options: Any) -> Any:
         await asyncio.shield(never)
 
+    async def here(*arguments: Any, **options: Any) -> Any:
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", 80))]
+
     with monkeypatch.context() as patch:
         patch.setattr(loop, "getaddrinfo", wait)
         result = await found("http://shop.example/", seconds=0.01)
     assert result.resolving == "no answer of the name server within 0.01 s"
+    monkeypatch.setattr(loop, "getaddrinfo", here)  # at once, however busy the machine
     monkeypatch.setattr(module.asyncio, "open_connection", wait)
     result = await found("http://127.0.0.1/", seconds=0.01)
     assert result.contacts is not None
