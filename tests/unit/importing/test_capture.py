@@ -263,8 +263,8 @@ REFUSED = {
         f"words\ncurl https://x -d '{BODY}",
         "f:2: a quote of this curl command is not closed",
     ),
-    "no JSON": ('{"a": 1,}', "f:1:9: not JSON: "),
-    "no JSON in its second line": ('{"a":\n1,}', "f:2:3: not JSON: "),
+    "no JSON": ('{"a": 1 2}', "f:1:9: not JSON: "),
+    "no JSON in its second line": ('{"a":\n1 2}', "f:2:3: not JSON: "),
     "no number of JSON": ('[{"a": nothing}]', "f:1:8: not JSON: "),
     "a line that is no JSON": (
         f'{json.dumps(FORM)}\n{{"callBackType": oops}}',

@@ -199,7 +199,8 @@ async def test_who_ends_no_handshake_is_closed_and_leaves_room(
         assert len(said) == 1
         for line in held:
             await line.rest()
-        client = ssl.create_default_context(cafile=str(pki.ca_file))
+        client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        client.load_verify_locations(pki.ca_file)
         reader, writer = await asyncio.open_connection("localhost", port, ssl=client)
         assert (await asked(Line(reader, writer))).startswith(b"HTTP/1.1 200 ")
         writer.close()
