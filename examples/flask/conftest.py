@@ -36,3 +36,4 @@ def shop(mockjumio: Sandbox) -> Iterator[Shop]:
     server.shutdown()
     thread.join()
     server.server_close()
+    app.extensions["worker"].shutdown()  # else it would go on with this merchant's token in the next test

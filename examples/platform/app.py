@@ -101,6 +101,7 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Flask:
     app = Flask(__name__)
     jumio = Jumio(environ)
     worker = ThreadPoolExecutor(max_workers=1)  # one case after the other: a duplicate waits for its original
+    app.extensions["worker"] = worker  # whoever stops the shop lets it finish
     cases: dict[str, dict[str, Any]] = {}  # these two stand for the shop's database
     settled: set[str] = set()
 
