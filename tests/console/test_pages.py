@@ -9,7 +9,7 @@ import pytest
 from yarl import URL
 
 from mockjumio.harness import Server
-from mockjumio.web.console.render import address
+from mockjumio.web.console.static import address
 from tests.conftest import Player
 
 FORM = "application/x-www-form-urlencoded"

@@ -10,7 +10,7 @@ import pytest
 from mockjumio.harness import Server
 from mockjumio.merchant.account import DELAY
 from mockjumio.scenario.merchant_settings import SETTINGS, WIRE
-from mockjumio.web.console.render import time_in_words
+from mockjumio.web.console.clock_face import time_in_words
 from mockjumio.web.console.setting_fields import APART, GROUPS, Field, fields_of
 from tests.console.conftest import Reader
 

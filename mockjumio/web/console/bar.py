@@ -10,8 +10,8 @@ from aiohttp import web
 from mockjumio.errors import MockjumioError
 from mockjumio.exchanges import Outcome
 from mockjumio.web.app_keys import MOVES
+from mockjumio.web.console.clock_face import time_in_words
 from mockjumio.web.console.console_paths import Page
-from mockjumio.web.console.render import time_in_words
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.control.problem import ControlError
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from mockjumio.errors import MockjumioError
 from mockjumio.web.app_keys import HOSTS, SIMULATION
 from mockjumio.web.console.access import is_signed_in, visitor_of
-from mockjumio.web.console.render import FOLDER, serve
+from mockjumio.web.console.static import FOLDER, serve
 from mockjumio.web.console.visit import ROOT, Visit
 from mockjumio.web.control.dispatch import segments_of
 from mockjumio.web.control.entrance import admit

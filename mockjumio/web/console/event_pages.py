@@ -19,8 +19,8 @@ from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Outcome
 from mockjumio.run.events import Event, Events, Listener
 from mockjumio.web.app_keys import ID_HEADER, REQUEST_ID
+from mockjumio.web.console.clock_face import time_in_words
 from mockjumio.web.console.console_paths import Page
-from mockjumio.web.console.render import time_in_words
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Label, label_of_outcome, label_of_status
 from mockjumio.web.control.calls.clock_calls import STREAM, hang_up

@@ -11,8 +11,8 @@ from mockjumio.errors import MockjumioError, UnknownScenario
 from mockjumio.faults import names
 from mockjumio.faults.fault import Side
 from mockjumio.web.app_keys import PUBLIC_URL
+from mockjumio.web.console.clock_face import time_in_words
 from mockjumio.web.console.console_paths import Handler, Page
-from mockjumio.web.console.render import time_in_words
 from mockjumio.web.console.setting_fields import GROUPS, Group, changes, fields_of, read_number, read_yaml
 from mockjumio.web.console.visit import Fields, Visit
 from mockjumio.web.control.problem import ControlError, as_control_error

@@ -1,24 +1,21 @@
-"""How does a page become HTML, and how are its files served? jinja2 is imported with the first page."""
+"""How does a page become HTML? By jinja2, which is imported when the first page is looked at."""
 
-import gzip
-import json
 import re
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from mockjumio.clock import SECOND, Instant, duration_in_words, timestamp
-from mockjumio.merchant.account import Account
+from mockjumio.clock import Instant, timestamp
 from mockjumio.version import __version__
 from mockjumio.web.app_keys import CONTROL_TOKEN
 from mockjumio.web.console import access
-from mockjumio.web.control.problem import ControlError
+from mockjumio.web.console.clock_face import face, time_in_words
+from mockjumio.web.console.static import address
 
 if TYPE_CHECKING:
     from mockjumio.web.console.visit import Visit
@@ -108,86 +105,3 @@ def time_of_day(instant: str) -> Markup:
 
 def _source(name: str) -> str:
     return files("mockjumio.web.console").joinpath("templates", f"{name}.html").read_text(encoding="utf-8")
-
-
-class Face(NamedTuple):
-    """``factor`` is how many of its seconds pass in one of ours, 0 if it stands; ``due`` what comes next."""
-
-    now: Instant
-    factor: float
-    pace: str
-    planned: int
-    due: Instant | None
-    moving: bool  # somebody moves it right now, and waits for callbacks
-
-    @property
-    def next(self) -> str:
-        if self.due is None:
-            return "nothing planned"
-        left = max(0, self.due - self.now)
-        return f"next in {duration_in_words(left + -left % SECOND)}" if left else "next is due now"
-
-
-def face(account: Account) -> Face:
-    clock, work = account.clock, account.work
-    factor = clock.factor if clock.running else 0
-    pace = {0.0: "stands still", 1.0: "real time"}.get(factor, f"{factor:g} × real time")
-    return Face(clock.now(), factor, pace, work.planned, work.agenda.next_due(), work.moving.locked())
-
-
-def time_in_words(instant: Instant | str) -> str:
-    """Of an instant or its timestamp: ``2026-11-29 06:06:13 UTC``."""
-    text = instant if isinstance(instant, str) else timestamp(instant)
-    return f"{text[:10]} {text[11:19]} UTC"
-
-
-FOLDER: Final = "static"
-_MADE: Final = "scenario.json"  # no file of the package: what the editor completes by
-_KINDS: Final = {
-    "js": "text/javascript",
-    "css": "text/css",
-    "svg": "image/svg+xml",
-    "json": "application/json",
-}
-_FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-
-
-class File(NamedTuple):
-    content: bytes
-    packed: bytes
-    kind: str
-    digest: str
-
-
-@cache
-def _file(name: str) -> File | None:
-    path = files("mockjumio.web.console").joinpath(FOLDER, name)
-    kind = _KINDS.get(name.rpartition(".")[2])
-    if kind is None or not (name == _MADE or path.is_file()):
-        return None
-    content = _completions() if name == _MADE else path.read_bytes()
-    return File(content, gzip.compress(content, mtime=0), kind, sha256(content).hexdigest()[:12])
-
-
-def _completions() -> bytes:
-    from mockjumio.scenario.authoring import completions  # for whoever writes a scenario
-
-    return json.dumps(completions(), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def address(name: str) -> str:
-    """Where a file is served; another address once its content is another."""
-    found = _file(name)
-    if found is None:
-        raise FileNotFoundError(name)
-    return f"/_mock/{FOLDER}/{found.digest}/{name}"
-
-
-def serve(request: web.Request, digest: str, name: str) -> web.Response:
-    found = _file(name) if name.replace("-", "").replace(".", "").isalnum() else None
-    if found is None or digest != found.digest:
-        raise ControlError(404, f"no file {name}")
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    headers = {**_FOR_GOOD, **({"Content-Encoding": "gzip"} if packed else {})}
-    body = found.packed if packed else found.content
-    return web.Response(body=body, content_type=found.kind, charset="utf-8", headers=headers)

@@ -13,7 +13,7 @@ from mockjumio.clock import Mode
 from mockjumio.harness import Server
 from mockjumio.merchant.agenda import Task
 from mockjumio.settings import WireSettings
-from mockjumio.web import app
+from mockjumio.web import probes
 
 if TYPE_CHECKING:
     from tests.conftest import Caller
@@ -62,7 +62,7 @@ async def test_jobs_that_are_due_for_long_are_a_reason_by_the_machines_time(
     sandbox = await start_sandbox(clock=Mode.ACCELERATED if factor else Mode.REAL, factor=factor)
     account = sandbox.account
     monkeypatch.setattr(sandbox.simulation._runner, "_start_due", lambda account: None)  # time stands
-    late = int(app.LATE * (factor or 1) * 1_000)
+    late = int(probes.LATE * (factor or 1) * 1_000)
     account.work.agenda.add(account.clock.now() - late // 2, Task.ATTEMPT, "reference", 1)
     assert await reasons(sandbox, call) == {}
     account.work.agenda.add(account.clock.now() - 2 * late, Task.ATTEMPT, "reference", 1)
@@ -87,7 +87,7 @@ async def test_who_stops_and_who_has_lost_its_files_says_both(sandbox: Server) -
 
     store, library = SimpleNamespace(check=check), SimpleNamespace(unreadable=list)
     simulation: Any = SimpleNamespace(closing=True, store=store, library=library, accounts={})
-    assert [(one.place, one.message) for one in app.in_the_way(simulation)] == [
+    assert [(one.place, one.message) for one in probes.in_the_way(simulation)] == [
         ("process", "it is stopping"),
         ("store", "the disk is full"),
     ]
