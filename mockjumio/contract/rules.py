@@ -292,8 +292,9 @@ class _CertainObject:
             value = decode_json(value)
         if not isinstance(value, dict) or not (value or kind.empty):
             return False
-        if kind.narrow is not None or not _NARROWING.isdisjoint(value):
-            reading = inner_shape(kind, value, case)[0]
+        narrowed = _narrow(kind, value, case)
+        if narrowed is not case:
+            reading = shape(kind.table(narrowed), narrowed)
         elif self._plain is None:
             reading = self._plain = shape(kind.table(case), case)
         else:
@@ -306,21 +307,24 @@ class _CertainObject:
         return all(map(value.__contains__, reading.required)) and not kind.lacks(value, case)
 
 
-_NARROWING = frozenset(("rejectReasonCode", "detailsCode", "validity"))
-
-
 def inner_shape(kind: ObjectOf, value: Mapping[str, object], case: Case) -> tuple["Shape", Case]:
-    """How an object is read: a code (of a reason, a detail) or a validity decides what stands beside it."""
+    """How an object is read, and the case as it stands within it."""
+    case = _narrow(kind, value, case)
+    return shape(kind.table(case), case), case
+
+
+def _narrow(kind: ObjectOf, value: Mapping[str, object], case: Case) -> Case:
+    """A code (of a reason, a detail) or a validity decides what stands beside it; else the same case."""
     reason, detail = value.get("rejectReasonCode"), value.get("detailsCode")
     if kind.narrow is not None:
-        case = kind.narrow(case, value)
-    elif isinstance(reason, str):
-        case = case._replace(reject_code=reason)
-    elif isinstance(detail, str):
-        case = case._replace(detail_code=detail)
-    elif "validity" in value:
-        case = case._replace(validity=value["validity"] in (True, "TRUE", "true"))
-    return shape(kind.table(case), case), case
+        return kind.narrow(case, value)
+    if isinstance(reason, str):
+        return case._replace(reject_code=reason)
+    if isinstance(detail, str):
+        return case._replace(detail_code=detail)
+    if "validity" in value:
+        return case._replace(validity=value["validity"] in (True, "TRUE", "true"))
+    return case
 
 
 @lru_cache(maxsize=4096)

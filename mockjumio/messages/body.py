@@ -217,11 +217,9 @@ def _object_writer(name: str, members: Shape, plus_for_space: bool) -> Write:
 def compose(transaction: Transaction, created: Instant, links: Links, wire: WireSettings) -> Callback:
     """The callback of a settled transaction. Whatever goes out is checked against the contract here."""
     if transaction.workflow is not None:
-        from mockjumio.messages.platform import (
-            workflow_callback as platform,  # of which Netverify needs nothing
-        )
+        from mockjumio.messages.platform import workflow_callback  # of which Netverify needs nothing
 
-        return platform.compose(transaction, transaction.workflow, created, links, wire)
+        return workflow_callback.compose(transaction, transaction.workflow, created, links, wire)
     plan, body = transaction.callback, None
     plus = plus_for_space(wire.plus_for_space, transaction.settings.edition)
     violations: tuple[Breach, ...] = ()
