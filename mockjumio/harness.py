@@ -41,8 +41,9 @@ from mockjumio.settings import Credentials, WireSettings
 from mockjumio.store.base import Store
 from mockjumio.store.memory import MemoryStore
 from mockjumio.web.app import make_app
-from mockjumio.web.connections import Connections, Runner, bind, host_of, is_loopback, is_wildcard
+from mockjumio.web.connections import Connections, bind, host_of, is_loopback, is_wildcard
 from mockjumio.web.control.entrance import Hosts
+from mockjumio.web.protocol import Runner
 
 if TYPE_CHECKING:
     from mockjumio.run.orders import PlannedStart

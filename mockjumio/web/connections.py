@@ -1,17 +1,13 @@
-"""Where does the server listen, which connections are taken, and what is answered to what is no HTTP?
+"""Where does the server listen, and which connections are taken?
 
 It listens at every address of its host, of both families, all at one port.
 
 Beyond the bound each connection is answered with 503 at once. asyncio's own way to accept has no bound, and
 without a descriptor left it tries and logs thousands of times a second.
-
-A request that is no HTTP gets Jumio's error body, as to everything that cannot be done; aiohttp answers these
-itself, in plain text, before any route is asked. The log has a line each; the traceback would be aiohttp's.
 """
 
 import asyncio
 import errno
-import logging
 import socket
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import ExitStack, suppress
@@ -21,14 +17,8 @@ from re import fullmatch
 from ssl import SSLContext
 from typing import Any
 
-from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
-from aiohttp.web import RequestPayloadError
-from aiohttp.web_protocol import RequestHandler
-
-from mockjumio.tracing import Spans
-from mockjumio.web.app import entrance, route_of
 from mockjumio.web.bodies import Refusal, refuse
+from mockjumio.web.protocol import Runner
 
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]  # with a host, a port, and of IPv6 a scope
 _TRIES = 20  # of ports that are free at one address and may be taken at another
@@ -139,91 +129,6 @@ def _bind(addresses: Sequence[Address], port: int) -> list[socket.socket]:
     return sockets
 
 
-LOG = logging.getLogger("mockjumio.http")
-
-
-def _in_a_line(record: logging.LogRecord) -> bool:
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, HttpProcessingError | RequestPayloadError):
-        words = " ".join(str(error).split())
-        record.msg, record.args, record.exc_info = "a request could not be read: %s", (words[:300],), None
-    return True
-
-
-LOG.addFilter(_in_a_line)
-
-
-SHUTDOWN = 2.0  # seconds that a half-sent request may hold up the end; containers are killed after ten
-IDLE = 30.0  # seconds until a connection is closed that has sent no whole head of a request
-_PREFIX = "/_mock"
-
-
-class _Connection(RequestHandler):
-    __slots__ = ()
-
-    def handle_error(
-        self,
-        request: web.BaseRequest,
-        status: int = 500,
-        exc: BaseException | None = None,
-        message: str | None = None,
-    ) -> web.StreamResponse:
-        if isinstance(exc, ConnectionError) and (request.transport is None or request.transport.is_closing()):
-            raise exc  # the caller left: nobody is to blame, and nobody reads an answer
-        super().handle_error(request, status, exc, message)  # which logs it
-        why = " ".join((message or "mockjumio itself failed; its log says where").split())
-        answer = _refusal(request, status, why)
-        answer.force_close()
-        return answer
-
-
-def _refusal(request: web.BaseRequest, status: int, why: str) -> web.Response:
-    if request.path.startswith(f"{_PREFIX}/"):
-        from mockjumio.web.control.problem import ControlError, problem
-
-        return problem(ControlError(status, why))
-    return refuse(Refusal(status, why), str(request.url))
-
-
-class Handlers(web.Server):
-    """Makes what answers on a connection. ``ended`` is called when a connection has come to its end."""
-
-    ended: Callable[[], None] | None = None
-
-    def __call__(self) -> RequestHandler:
-        return _Connection(self, loop=self._loop, **self._kwargs)
-
-    def connection_lost(self, handler: RequestHandler, exc: BaseException | None = None) -> None:
-        super().connection_lost(handler, exc)
-        if self.ended is not None:
-            self.ended()
-
-
-class Runner(web.AppRunner):
-    """An application's runner whose connections answer in our words, and unpack nothing."""
-
-    handlers: Handlers
-
-    def __init__(self, app: web.Application, spans: Spans | None = None) -> None:
-        self._spans = spans
-        super().__init__(
-            app,
-            access_log=None,
-            logger=LOG,
-            shutdown_timeout=SHUTDOWN,
-            auto_decompress=False,
-            keepalive_timeout=IDLE,
-        )
-
-    async def _make_server(self) -> web.Server:
-        server = await super()._make_server()
-        handler = entrance(self.app, server.request_handler)
-        if self._spans is not None:
-            handler = self._spans.trace_requests(handler, route_of)
-        self.handlers = Handlers(handler, request_factory=server.request_factory, **server._kwargs)
-        return self.handlers
-
-
 HANDSHAKE = 10.0  # seconds that a client may take for it
 STALLED = 60_000  # milliseconds that a client may leave unread what we send, where the system looks after it
 PAUSE = 0.5  # seconds until the system is asked again for what it did not give
@@ -303,7 +208,7 @@ class Connections:
             if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED)
             await asyncio.get_running_loop().connect_accepted_socket(
-                self._serve, connection, ssl=context, ssl_handshake_timeout=patience
+                self._serve.accept, connection, ssl=context, ssl_handshake_timeout=patience
             )
         except OSError:  # the client has gone, or did not come to terms on TLS
             self._count_end()

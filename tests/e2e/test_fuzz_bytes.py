@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mockjumio.harness import Server
 from mockjumio.settings import DEFAULT_SECRET, DEFAULT_TOKEN
-from mockjumio.web import bodies, connections
+from mockjumio.web import bodies, protocol
 
 if TYPE_CHECKING:
     from tests.conftest import Caller
@@ -129,7 +129,7 @@ _REACHED = {
 @pytest.fixture(autouse=True)
 def send_early(monkeypatch: pytest.MonkeyPatch) -> None:
     """What never comes to an end is given up soon."""
-    monkeypatch.setattr(connections, "IDLE", 0.5)
+    monkeypatch.setattr(protocol, "IDLE", 0.5)
     monkeypatch.setattr(bodies, "SECONDS", 0.5)
 
 

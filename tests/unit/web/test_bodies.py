@@ -16,7 +16,7 @@ from aiohttp import web
 
 from mockjumio.harness import Server
 from mockjumio.web.bodies import respond
-from mockjumio.web.connections import Runner
+from mockjumio.web.protocol import Runner
 
 if TYPE_CHECKING:
     from tests.conftest import Caller

@@ -22,8 +22,9 @@ from aiohttp import web
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
 from mockjumio.settings import Limits
-from mockjumio.web import connections
-from mockjumio.web.connections import Connections, Runner, bind, host_of, is_loopback, is_wildcard
+from mockjumio.web import connections, protocol
+from mockjumio.web.connections import Connections, bind, host_of, is_loopback, is_wildcard
+from mockjumio.web.protocol import Runner
 from tests.certificates import Pki
 
 # Are there at most so many connections, none for ever, and does a system that gives no more stop nothing?
@@ -118,7 +119,7 @@ async def test_beyond_the_bound_each_is_told_so_and_one_that_ends_makes_room(
 async def test_what_sends_no_whole_head_is_closed(
     start_sandbox: Start, dial: Dial, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    monkeypatch.setattr(connections, "IDLE", 0.05)
+    monkeypatch.setattr(protocol, "IDLE", 0.05)
     line = await dial((await start_sandbox()).port)
     await line.send(sent)
     answer = await line.rest()
@@ -128,7 +129,7 @@ async def test_what_sends_no_whole_head_is_closed(
 async def test_what_drips_is_closed_too(
     start_sandbox: Start, dial: Dial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "IDLE", 0.05)
+    monkeypatch.setattr(protocol, "IDLE", 0.05)
     line = await dial((await start_sandbox()).port)
 
     async def drip() -> None:
@@ -144,7 +145,7 @@ async def test_what_drips_is_closed_too(
 async def test_a_call_that_is_being_answered_is_not_closed(
     start_sandbox: Start, dial: Dial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "IDLE", 0.05)
+    monkeypatch.setattr(protocol, "IDLE", 0.05)
     sandbox = await start_sandbox()
     stream = await dial(sandbox.port)
     await stream.send(b"GET /_mock/api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -250,7 +251,7 @@ async def test_who_reads_nothing_is_left_to_the_system(dial: Dial) -> None:
         line = await dial(port)
         await line.send(HEALTH + b"\r\n")
         await line.reader.readuntil(b"\r\n\r\n")
-        (connection,) = runner.handlers.connections
+        (connection,) = runner.handlers.whole
         assert connection.transport is not None
         taken = connection.transport.get_extra_info("socket")
         assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == connections.STALLED
