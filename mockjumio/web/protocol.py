@@ -96,6 +96,12 @@ class Connection(BaseProtocol):
         self._leave()
         self._server.tell_end()
 
+    def pause_reading(self) -> None:
+        """What a request's body asks for when it is full; here it comes as a whole, or goes to aiohttp."""
+
+    def resume_reading(self, resume_parser: bool = True) -> None:
+        """What it asks for once it is read; here that would read on in the middle of an answer."""
+
     def data_received(self, data: bytes) -> None:
         if self._task is not None:
             self._next += data
@@ -111,7 +117,9 @@ class Connection(BaseProtocol):
             if self._rest is not None:
                 self._rest.cancel()
                 self._rest = None
-            self._task = asyncio.Task(self._answer(*begun), loop=self._loop, **_EAGER)
+            task = asyncio.Task(self._answer(*begun), loop=self._loop, **_EAGER)
+            if not task.done():  # from Python 3.12 on it is, if it had nothing to wait for
+                self._task = task
         elif self._rest is None:
             self._begun = begun
             self._rest = self._loop.call_later(REST, self._hand_over)

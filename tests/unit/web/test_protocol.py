@@ -151,6 +151,14 @@ async def test_a_body_that_comes_late_is_waited_for_by_aiohttp(monkeypatch: pyte
         assert (await line.answer())[1] == b"POST abc"
 
 
+async def test_many_small_chunks_come_to_aiohttp_too() -> None:
+    async with dialled() as line:
+        line.send(post(b"", b"Transfer-Encoding: chunked\r\n").replace(b"Content-Length: 0\r\n", b""))
+        line.send(b"1\r\nx\r\n" * 5_000 + b"0\r\n\r\n")  # aiohttp's reader holds 4,096 of them
+        assert (await line.answer())[1] == b"POST " + b"x" * 5_000
+        assert not line.is_fast
+
+
 async def test_who_asks_to_go_on_is_told() -> None:
     async with dialled() as line:
         line.send(post(b"abc", b"Expect: 100-continue\r\n")[:-3])
