@@ -15,7 +15,7 @@ once a day; details and images once, and only after the status is no longer PEND
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, Final, NamedTuple, Self
 
@@ -357,10 +357,10 @@ class Account:
             return 0.0
         return max(0, self.clock.now() - due) / 1_000
 
-    def clear(self) -> int:
-        """Forget every plan and record; returns how many jobs were planned."""
-        planned = self.work.clear()
+    def clear(self) -> tuple[int, Iterator[None]]:
+        """Forget every plan and record; returns how many jobs were planned, and steps in which they go."""
+        cleared = self.work.clear()
         self.etiquette.clear()
         self.faults.calls.clear()
         self.ordinal = 0
-        return planned
+        return cleared

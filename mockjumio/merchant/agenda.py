@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from typing import Any, NamedTuple
 
 from mockjumio.clock import Instant
 from mockjumio.exchanges import Callback
+from mockjumio.merchant.leaving import let_go
 from mockjumio.transaction import Transaction
 
 
@@ -153,13 +155,11 @@ class Agenda:
             self._stale = 0
             self._dropped = {one: order for one, order in self._dropped.items() if one in self._taken}
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._heap = []
-        self._planned.clear()
-        self._taken.clear()
-        self._dropped.clear()
-        self._stale = 0
+    def clear(self) -> Iterator[None]:
+        """Forget everything, at once; whoever goes through the steps lets go of it some at a time."""
+        gone = (self._heap, self._planned, self._taken, self._dropped)
+        self._heap, self._planned, self._taken, self._dropped, self._stale = [], {}, {}, {}, 0
+        return let_go(*gone)
 
 
 def _change(counts: dict[str, int], reference: str, change: int) -> None:
@@ -253,12 +253,12 @@ class Work:
         finally:
             self.moving.release()
 
-    def clear(self) -> int:
-        """Forget every plan; returns how many jobs were planned."""
-        planned = self.planned
-        self.agenda.clear()
-        self.waiting.clear()
+    def clear(self) -> tuple[int, Iterator[None]]:
+        """Forget every plan; returns how many jobs were planned, and steps as :meth:`Agenda.clear`."""
+        planned, waiting = self.planned, self.waiting
+        self.waiting = deque()
+        leaving = chain(self.agenda.clear(), let_go(waiting))
         self.held = None
         self.generation += 1
         self.wake()
-        return planned
+        return planned, leaving

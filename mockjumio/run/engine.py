@@ -137,8 +137,10 @@ class Simulation:
         async with account.work.interrupt():
             transactions = await self._forget(account)  # first, lest one that is cancelled seem settled
             cancelled = await self._runner.cancel(account)
-            planned = account.clear()
+            planned, leaving = account.clear()
             transactions += await self._forget(account)  # that started while we waited
+        for _ in leaving:
+            await asyncio.sleep(0)
         self._runner.wake(account)
         reset = Reset(transactions, planned, waited, cancelled)
         self.events.emit("merchant.reset", account.token, account.clock.now(), **reset._asdict())

@@ -12,6 +12,7 @@ from mockjumio.clock import ClockState
 from mockjumio.contract.enums import ORIGINAL
 from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
+from mockjumio.merchant.leaving import blank_out, let_go, take_some
 from mockjumio.settings import Limits
 from mockjumio.store.base import ANY, Wanted
 from mockjumio.store.index import Index, Kept
@@ -73,8 +74,9 @@ class MemoryStore:
         self._loose: dict[Whose, None] = {}
         self._waiting: dict[Whose, None] = {}
         self._packed = Blocks(Unit)
-        self._tokens: dict[str, Whose] = {}  # merchant and reference by their page's token
-        self._pictures: dict[tuple[str, str, str], bytes] = {}  # the oldest first
+        # What is of no merchant any more is found by none, though it may still be here.
+        self._tokens: dict[str, tuple[Kept[_Stored], str]] = {}  # whose, and reference, by their page's token
+        self._pictures: dict[tuple[Kept[_Stored] | None, str, str], bytes] = {}  # the oldest first
         self._picture_bytes = 0
         self._secrets: dict[str, str] = {}
 
@@ -99,25 +101,40 @@ class MemoryStore:
         self._clocks.pop(token, None)
 
     def forget(self, merchant: str) -> Iterator[int]:
+        """At once nobody finds anything of it; then it goes, some at a time.
+
+        Meanwhile the merchant may have others, of the same references even. What is packed may still come up
+        until it is taken out, but under a number that is nobody's any more.
+        """
         self.journals.forget(merchant)
         kept = self._kept.pop(merchant, None)
-        for key in [key for key in self._pictures if key[0] == merchant]:
-            self._picture_bytes -= len(self._pictures.pop(key))
         if kept is None:
             return
         count = len(kept.references) - kept.gone
         self._count -= count
-        for token in kept.tokens:
-            del self._tokens[token]
-        for reference, unit in kept.units.items():
-            if not isinstance(unit, int):
-                self._loose.pop((merchant, reference), None)
-                self._waiting.pop((merchant, reference), None)
+        units, kept.units = kept.units, {}
+        for loose in (self._loose, self._waiting):  # some thousand at most
+            for whose in [one for one in loose if one[0] == merchant]:
+                del loose[whose]
         yield count
-        # By their numbers: of a block, all that are this merchant's go at once.
-        packed = sorted(unit for unit in kept.units.values() if isinstance(unit, int))
-        for _, together in groupby(packed, lambda number: number // (AT_A_TIME * SLOTS)):
-            self._loosen(self._packed.take_out(together))
+        blocks: set[int] = set()
+        for some in take_some(units):
+            blocks |= self._packed.strike(unit for _, unit in some if isinstance(unit, int))
+            yield 0
+        for touched in take_some(blocks, AT_A_TIME):
+            self._loosen(self._packed.tidy(touched))
+            yield 0
+        for some in take_some(kept.tokens):
+            for token, _ in some:
+                if self._tokens.get(token, (None,))[0] is kept:
+                    del self._tokens[token]
+            yield 0
+        for pictures in take_some(list(self._pictures)):
+            for key in pictures:
+                if key[0] is kept:
+                    self._picture_bytes -= len(self._pictures.pop(key, b""))
+            yield 0
+        for _ in chain(blank_out(kept.references, kept.called), let_go(kept.pending)):
             yield 0
 
     # Transactions
@@ -134,7 +151,7 @@ class MemoryStore:
             kept.ordinals.append(begun.ordinal)
             self._count += 1
             if begun.initiation is not None and begun.initiation.token is not None:
-                self._tokens[begun.initiation.token] = whose
+                self._tokens[begun.initiation.token] = (kept, reference)
                 kept.tokens[begun.initiation.token] = None
         if begun.settled is None:
             kept.pending[begun.ordinal] = None
@@ -159,22 +176,23 @@ class MemoryStore:
         return next((one for one in every if one is not None), None)
 
     def of_token(self, token: str) -> Transaction | None:
-        merchant, reference = self._tokens.get(token, ("", ""))
-        return self.transaction(reference, merchant)
+        kept, reference = self._tokens.get(token, (None, ""))
+        return None if kept is None else self._unit(kept, reference).transaction
 
     def put_picture(self, transaction: Transaction, part: str, picture: bytes) -> None:
-        key = (transaction.merchant, transaction.reference, part)
+        key = (self._of(transaction.merchant), transaction.reference, part)
         self._picture_bytes += len(picture) - len(self._pictures.pop(key, b""))
         self._pictures[key] = picture
         while self._picture_bytes > MOST_PICTURES and len(self._pictures) > 1:
             self._picture_bytes -= len(self._pictures.pop(next(iter(self._pictures))))
 
     def picture(self, transaction: Transaction, part: str) -> bytes | None:
-        return self._pictures.get((transaction.merchant, transaction.reference, part))
+        return self._pictures.get((self._kept.get(transaction.merchant), transaction.reference, part))
 
     def drop_pictures(self, transaction: Transaction) -> None:
+        kept = self._kept.get(transaction.merchant)
         for part in () if transaction.initiation is None else (*transaction.initiation.uploaded, ORIGINAL):
-            gone = self._pictures.pop((transaction.merchant, transaction.reference, part), b"")
+            gone = self._pictures.pop((kept, transaction.reference, part), b"")
             self._picture_bytes -= len(gone)
 
     def owners(self, reference: str) -> tuple[str, ...]:
@@ -348,29 +366,33 @@ class MemoryStore:
             self._loosen(self._packed.take_out((number,), changed=True))
         return unit
 
-    def _loosen(self, units: Iterable[Unit]) -> None:
+    def _loosen(self, units: Iterable[tuple[int, Unit]]) -> None:
         """They are packed no more, since few were left of their block; soon they are again, with others."""
-        for unit in units:
+        for number, unit in units:
             one = unit.transaction or unit.callbacks[0].callback
-            self._kept[one.merchant].units[one.reference] = unit
-            (self._waiting if unit.open else self._loose)[one.merchant, one.reference] = None
+            kept = self._kept.get(one.merchant)
+            if kept is not None and kept.units.get(one.reference) == number:
+                kept.units[one.reference] = unit
+                (self._waiting if unit.open else self._loose)[one.merchant, one.reference] = None
 
     def _drop(self, count: int) -> None:
         """Forget so many transactions for which nothing is to come, those first that were settled first."""
-        numbers, merchants = [], set()
+        numbers, merchants = [], dict[str, int]()
         for number, unit in self._packed.oldest(count):
             gone = unit.transaction
             if gone is None:
                 continue
             numbers.append(number)
-            merchants.add(gone.merchant)
-            kept = self._kept[gone.merchant]
+            kept = self._kept.get(gone.merchant)
+            if kept is None or kept.units.get(gone.reference) != number:
+                continue  # it has been forgotten, and is counted no more
+            merchants[gone.merchant] = merchants.get(gone.merchant, 0) + 1
             del kept.units[gone.reference]
             kept.gone += 1
             if gone.initiation is not None and gone.initiation.token is not None:
                 del self._tokens[gone.initiation.token], kept.tokens[gone.initiation.token]
             self.drop_pictures(gone)
-        self._count -= len(numbers)
+        self._count -= sum(merchants.values())
         self._loosen(self._packed.take_out(numbers))
         for merchant in merchants:
             self._kept[merchant].tidy()

@@ -82,30 +82,43 @@ class Blocks(Generic[T]):
                         return found
         return found
 
-    def take_out(self, numbers: Iterable[int], *, changed: bool = False) -> list[T]:
+    def take_out(self, numbers: Iterable[int], *, changed: bool = False) -> list[tuple[int, T]]:
         """Keep these no more. Where few are left of a block, neither are they: they are returned.
 
         Nothing of them stays unpacked. If they are only ``changed``, their block may, since others of it
         often change next.
         """
-        touched = {}
+        return self.tidy(self.strike(numbers), changed=changed)
+
+    def strike(self, numbers: Iterable[int]) -> set[int]:
+        """Keep these no more, though some may have gone with a block; the blocks that are to be tidied."""
+        touched = set()
         for number in numbers:
             at, slot = divmod(number, SLOTS)
-            block = touched[at] = self._blocks[at]
-            block.live[slot] = False
-        left = [value for at, block in touched.items() for value in self._few_left(at, block)]
+            block = self._blocks.get(at)
+            if block is not None:
+                block.live[slot] = False
+                touched.add(at)
+        return touched
+
+    def tidy(self, blocks: Iterable[int], *, changed: bool = False) -> list[tuple[int, T]]:
+        """Let go of blocks of which few values are left; those, with their numbers."""
+        left = [value for at in blocks for value in self._few_left(at)]
         if not changed or self._read[0] not in self._blocks:
             self._read = (-1, b"")
         return left
 
-    def _few_left(self, at: int, block: _Block) -> list[T]:
+    def _few_left(self, at: int) -> list[tuple[int, T]]:
+        block = self._blocks.get(at)
+        if block is None:
+            return []
         slots = [slot for slot, live in enumerate(block.live) if live]
         if 2 * len(slots) > len(block.live):
             return []
         raw = self._unpack_block(at) if slots else b""
         del self._blocks[at]
         self._unmarked.pop(at, None)
-        return [self._unpacked(raw, block.ends, slot) for slot in slots]
+        return [(at * SLOTS + slot, self._unpacked(raw, block.ends, slot)) for slot in slots]
 
     def _unpack_block(self, at: int) -> bytes:
         if self._read[0] != at:

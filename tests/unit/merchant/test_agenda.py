@@ -1,6 +1,9 @@
 """Does what is due come oldest first, and in order within an instant?"""
 
-from mockjumio.merchant.agenda import Agenda, Task
+from itertools import pairwise
+
+from mockjumio.merchant.agenda import Agenda, Task, Work
+from mockjumio.merchant.leaving import SOME
 
 
 def test_nothing_is_due_on_an_empty_agenda() -> None:
@@ -147,3 +150,18 @@ def test_what_is_forgotten_can_be_planned_again() -> None:
     agenda.drop("scan")
     agenda.clear()
     assert (len(agenda), agenda.next_due(), agenda.open) == (0, None, 0)
+
+
+def test_however_much_is_planned_it_is_forgotten_at_once_and_goes_some_at_a_time() -> None:
+    work = Work()
+    agenda, count = work.agenda, 3 * SOME
+    for number in range(count):
+        agenda.add(1, Task.STEP, f"scan-{number}")
+    work.waiting.extend(agenda.take(count, SOME))
+    heap, planned, waiting = agenda._heap, agenda._planned, work.waiting
+    dropped, leaving = work.clear()
+    assert (dropped, work.planned, agenda.open, agenda.next_due()) == (count, 0, 0, None)
+    agenda.add(7, Task.STEP, "scan-1")
+    left = [len(heap) + len(planned) + len(waiting) for _ in leaving]
+    assert [before - after for before, after in pairwise([2 * (count - SOME) + SOME, *left])] == [SOME] * 5
+    assert (work.planned, agenda.open, agenda.next_due()) == (1, 1, 7)

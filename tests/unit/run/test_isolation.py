@@ -11,6 +11,7 @@ from mockjumio.contract.form import decode
 from mockjumio.delivery.sender import CONCURRENCY
 from mockjumio.errors import Removed, TooMany
 from mockjumio.exchanges import Callback, Outcome
+from mockjumio.merchant import leaving
 from mockjumio.merchant.account import Account
 from mockjumio.run import merchants as module
 from mockjumio.run import runner
@@ -215,6 +216,25 @@ async def test_whoever_waits_over_a_reset_is_not_given_a_later_transaction_of_th
         with pytest.raises(Removed, match=scan.reference):
             await waiting
     assert (await simulation.settled(again, 0)).reference == again.reference
+
+
+async def test_what_is_started_while_very_much_is_being_reset_is_kept_or_counted_and_nothing_is_in_between(
+    simulation: Simulation, first: Account, player: "Player", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving, "SOME", 1)
+    before = [player.start(simulation, merchant="first", seed=seed) for seed in range(20)]
+    resetting = asyncio.create_task(simulation.reset(first))
+    meanwhile = 0
+    while not resetting.done():
+        await asyncio.sleep(0)
+        player.start(simulation, merchant="first", seed=meanwhile % 20)
+        meanwhile += 1
+    assert meanwhile > len(before)
+    reset, there = await resetting, list(simulation.store.transactions("first"))
+    assert [one.ordinal for one in there] == list(range(1, len(there) + 1))
+    assert 20 <= reset.transactions == reset.planned
+    assert first.work.agenda.open == len(there)
+    assert (await simulation.reset(first)).transactions == len(there)
 
 
 async def test_nor_is_whoever_sends_a_callback_again_meanwhile(

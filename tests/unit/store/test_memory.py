@@ -2,17 +2,22 @@
 
 import gc
 import pickle
+import sys
 import tracemalloc
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from mockjumio.exchanges import Callback, Request
+from mockjumio.merchant.leaving import SOME
 from mockjumio.run.engine import Simulation
 from mockjumio.store import memory
-from mockjumio.store.memory import MemoryStore, Unit
+from mockjumio.store.base import Wanted
+from mockjumio.store.memory import AT_A_TIME, MemoryStore, Unit
 from mockjumio.store.packing import CHUNK, SLOTS, Blocks, Journal, Log
-from mockjumio.transaction import Transaction
+from mockjumio.transaction import Initiation, State, Transaction
 
 if TYPE_CHECKING:
     from tests.conftest import Player
@@ -248,6 +253,127 @@ def test_pictures_are_bounded_and_the_oldest_go_first(make: Any, monkeypatch: py
     assert store.picture(scan, "front") == b"x" * 20
 
 
+# Is very much forgotten without holding others up, and do they keep what is theirs meanwhile?
+
+
+def lines_of_each(steps: Iterator[int]) -> list[int]:
+    """How many lines of Python each step runs, those within comprehensions included."""
+    ran, counts, former = 0, [], sys.gettrace()
+
+    def count(frame: Any, event: str, argument: object) -> Any:
+        nonlocal ran
+        ran += event == "line"
+        return count
+
+    sys.settrace(count)
+    try:
+        for _ in steps:
+            counts.append(ran)
+            ran = 0
+    finally:
+        sys.settrace(former)
+    return [*counts, ran]
+
+
+@pytest.mark.parametrize("store_of", [MemoryStore, Pressed])
+def test_however_much_is_forgotten_no_turn_takes_longer(store_of: type[MemoryStore], make: Any) -> None:
+    ran: dict[int, list[int]] = {}
+    for many in (1, 4):
+        store, scan = store_of(), make.scan()
+        for ordinal in range(1, MemoryStore.WAITING + many * SOME):
+            store.put_transaction(scan._replace(reference=f"{ordinal}", ordinal=ordinal))
+        kept = store._kept[scan.merchant]
+        ran[many] = lines_of_each(store.forget(scan.merchant))
+        assert (kept.units, kept.pending, set(kept.references)) == ({}, {}, {""})
+        assert (store._packed._blocks, store._loose, store._waiting, store._count) == ({}, {}, {}, 0)
+    assert max(ran[4]) <= 1.1 * max(ran[1])
+    assert len(ran[4]) > len(ran[1])
+    assert ran[4][0] <= 1.1 * ran[1][0]
+
+
+@pytest.fixture
+def shared(make: Any) -> tuple[MemoryStore, Transaction]:
+    """A store that is full, in which two merchants have every other one of what is packed together."""
+    store, scan = Single(most=4 * SOME), make.scan(settled=17, state=State.DONE, called_back=True)
+    store.TOGETHER = SLOTS  # type: ignore[misc]
+    for ordinal in range(1, 4 * SOME + 1):
+        merchant = "leaving" if ordinal % 2 else "staying"
+        store.put_transaction(scan._replace(merchant=merchant, reference=f"{ordinal}", ordinal=ordinal))
+    return store, scan
+
+
+def test_what_others_put_meanwhile_neither_brings_back_nor_counts_what_is_being_forgotten(
+    shared: tuple[MemoryStore, Transaction],
+) -> None:
+    store, scan = shared
+    steps = store.forget("leaving")
+    assert next(steps) == 2 * SOME
+    for ordinal in range(2, 4 * SLOTS, 2):  # of whose blocks few are left then
+        store.put_transaction(scan._replace(merchant="staying", reference=f"{ordinal}", ordinal=ordinal))
+    more = iter(range(4 * SOME + 1, 6 * SOME + 3 * AT_A_TIME))
+    for ordinal in islice(more, 2 * SOME + AT_A_TIME):  # so many that the oldest have to go
+        store.put_transaction(scan._replace(merchant="staying", reference=f"{ordinal}", ordinal=ordinal))
+    assert list(store.transactions("leaving")) == []
+    assert sum(steps) == 0
+    for ordinal in more:
+        store.put_transaction(scan._replace(merchant="staying", reference=f"{ordinal}", ordinal=ordinal))
+    left = [one.ordinal for one in store.transactions("staying")]
+    assert left[-1] == 6 * SOME + 3 * AT_A_TIME - 1
+    assert store._count == len(left) <= 4 * SOME + AT_A_TIME
+    assert sum(sum(block.live) for block in store._packed._blocks.values()) + len(store._loose) == len(left)
+    assert sum(store.forget("staying")) == len(left)
+    assert (store._packed._blocks, store._loose) == ({}, {})
+
+
+def test_what_comes_again_while_its_like_is_being_forgotten_stays(make: Any) -> None:
+    store = Pressed()
+    scan = make.scan(merchant=TOKEN)
+    begun = [scan._replace(reference=f"{ordinal}", ordinal=ordinal) for ordinal in range(1, 10 * SLOTS + 1)]
+    begun = [one._replace(initiation=Initiation("x", token=f"page-{one.ordinal}")) for one in begun]
+    for one in begun:
+        store.put_transaction(one)
+        store.put_picture(one, "front", b"before")
+    again, steps = iter(begun[: 5 * SLOTS]), store.forget(TOKEN)
+    assert next(steps) == 10 * SLOTS
+    assert (store.of_token("page-1"), store.picture(begun[0], "front")) == (None, None)
+    store.put_picture(begun[0], "front", b"after")
+    while True:
+        for one in islice(again, SLOTS + 1):
+            store.put_transaction(one._replace(seed=17))
+        if next(steps, None) is None:
+            break
+    for one in again:
+        store.put_transaction(one._replace(seed=17))
+    there = list(store.transactions(TOKEN))
+    assert [(one.ordinal, one.seed) for one in there] == [(n, 17) for n in range(1, 5 * SLOTS + 1)]
+    assert [store.of_token(f"page-{one.ordinal}") for one in there] == there
+    assert store.of_token(f"page-{5 * SLOTS + 1}") is None
+    assert (store.picture(begun[0], "front"), store.picture(begun[1], "front")) == (b"after", None)
+    assert store._picture_bytes == len(b"after")
+    assert sum(store.forget(TOKEN)) == 5 * SLOTS
+    assert (store._packed._blocks, store._tokens, store._pictures) == ({}, {}, {})
+
+
+async def test_who_reads_a_list_that_is_forgotten_meanwhile_comes_to_its_end(
+    simulation: Simulation, player: "Player"
+) -> None:
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = Pressed()
+    for ordinal in range(1, 10 * SLOTS + 1):
+        put(store, settled, callback, ordinal)
+    lists = (
+        store.transactions(TOKEN),
+        store.transactions(TOKEN, newest=True),
+        store.transactions(TOKEN, wanted=Wanted(scenario=settled.scenario)),
+        (one for _, one in store.callbacks_of(TOKEN)),
+    )
+    assert [next(one).reference for one in lists] == ["1", f"{10 * SLOTS}", "1", "1"]
+    assert sum(store.forget(TOKEN)) == 10 * SLOTS
+    put(store, settled, callback, 1)
+    assert [list(one) for one in lists] == [[], [], [], []]
+
+
 # Is what is packed the same when it is read, whatever of it is packed? And how much is not?
 
 
@@ -346,7 +472,7 @@ def test_values_are_taken_out_and_the_last_ones_of_a_block_come_back(blocks: Blo
     half = SLOTS // 2
     assert blocks.take_out(numbers[: half - 1]) == []
     assert blocks.unpack(numbers[half]) == PAIRS[half]
-    assert blocks.take_out((numbers[-1],)) == PAIRS[half - 1 : -1]
+    assert blocks.take_out((numbers[-1],)) == list(zip(numbers, PAIRS, strict=True))[half - 1 : -1]
     assert blocks._blocks == {}
 
 
