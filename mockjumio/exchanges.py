@@ -124,8 +124,11 @@ class Request(NamedTuple):
     def size(self) -> int:
         """About how many bytes it occupies."""
         size = 400 + len(self.path) + len(self.reference or "") + len(self.reason) + len(self.hint)
-        size += sum(map(len, chain.from_iterable(self.content)))
-        return size + sum(map(len, self.notes)) + _size(self.headers)
+        if self.content:
+            size += sum(map(len, chain.from_iterable(self.content)))
+        if self.notes:
+            size += sum(map(len, self.notes))
+        return size + _size(self.headers)
 
 
 @lru_cache(maxsize=64)

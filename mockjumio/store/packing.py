@@ -143,21 +143,20 @@ class Blocks(Generic[T]):
 
 
 class Log(Generic[R]):
-    """A list of records of one kind whose oldest go; all but its ends is packed.
+    """A list of records of one kind whose oldest go, a hundred at a time; all but the newest is packed.
 
     They are kept as plain tuples, which are packed in a third of the time.
     """
 
-    __slots__ = ("_kind", "_middle", "_newest", "_oldest")
+    __slots__ = ("_chunks", "_kind", "_newest")
 
     def __init__(self, kind: type[R]) -> None:
         self._kind = kind
-        self._oldest: deque[R] | tuple[()] = ()
-        self._middle: deque[bytes] | tuple[()] = ()  # chunks, packed
+        self._chunks: deque[bytes] | tuple[()] = ()  # a hundred each, packed
         self._newest: list[tuple[Any, ...]] = []
 
     def __len__(self) -> int:
-        return len(self._oldest) + CHUNK * len(self._middle) + len(self._newest)
+        return CHUNK * len(self._chunks) + len(self._newest)
 
     def append(self, values: tuple[Any, ...]) -> None:
         """Add a record of these values. The newest are not packed, since they are asked for most."""
@@ -165,50 +164,26 @@ class Log(Generic[R]):
         newest.append(values)
         if len(newest) >= 2 * CHUNK:
             content = pickle.dumps(newest[:CHUNK], pickle.HIGHEST_PROTOCOL)
-            self._middle = self._middle or deque()
-            self._middle.append(zlib.compress(content, _LEVEL))
+            self._chunks = self._chunks or deque()
+            self._chunks.append(zlib.compress(content, _LEVEL))
             del newest[:CHUNK]
-
-    def first(self) -> R:
-        """The oldest entry; raises ``IndexError`` if there is none."""
-        return self._reach()[0]
-
-    def popleft(self) -> R:
-        """Likewise, taken out."""
-        return self._reach().popleft()
 
     def shorten(self, least: int) -> None:
         """Forget the oldest, a hundred at a time, as long as so many are left; nothing is unpacked for it."""
         while len(self) >= least + CHUNK:
-            if self._oldest:
-                self._oldest = deque(islice(self._oldest, CHUNK, None))
-            elif self._middle:
-                self._middle.popleft()
+            if self._chunks:
+                self._chunks.popleft()
             else:
                 del self._newest[:CHUNK]
 
-    def _reach(self) -> deque[R]:
-        if not self._oldest:
-            if self._middle:
-                self._oldest = deque(self._unpacked(self._middle.popleft()))
-            else:
-                self._oldest = deque(self._records(self._newest))
-                self._newest.clear()
-        return self._oldest
-
-    def clear(self) -> None:
-        self._oldest = self._middle = ()
-        self._newest.clear()
-
     def __iter__(self) -> Iterator[R]:
         """From the oldest on, as they are now; more may be added meanwhile."""
-        middle: Iterator[R] = (entry for chunk in tuple(self._middle) for entry in self._unpacked(chunk))
-        return chain(tuple(self._oldest), middle, self._records(self._newest))
+        chunks = (entry for chunk in tuple(self._chunks) for entry in self._unpacked(chunk))
+        return chain(chunks, self._records(self._newest))
 
     def __reversed__(self) -> Iterator[R]:
-        chunks = tuple(self._middle)[::-1]
-        middle: Iterator[R] = (entry for chunk in chunks for entry in reversed(self._unpacked(chunk)))
-        return chain(self._records(self._newest)[::-1], middle, tuple(self._oldest)[::-1])
+        chunks = (entry for chunk in tuple(self._chunks)[::-1] for entry in reversed(self._unpacked(chunk)))
+        return chain(self._records(self._newest)[::-1], chunks)
 
     def _unpacked(self, chunk: bytes) -> list[R]:
         return self._records(pickle.loads(zlib.decompress(chunk)))  # noqa: S301 - nobody but us has written it
@@ -222,46 +197,59 @@ MAX_BYTES = 8 * 1024 * 1024
 
 
 class Journal:
-    """The calls of one merchant, oldest first."""
+    """The calls of one merchant, oldest first.
+
+    What it needs to drop one, its number and size, stands beside the log, so that nothing is unpacked for it.
+    """
 
     def __init__(self, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
         self._entries = Log(Request)
-        self._count = self.bytes = 0
-        self.oldest = 0  # the number of the oldest call that is still here, if there is one
+        self._numbers = array("Q")  # of each entry of the log
+        self._sizes = array("L")  # likewise
+        self._dropped = 0  # entries that the log still has
+        self.bytes = 0
         self._max_entries = max_entries
         self._max_bytes = max_bytes
 
     def add(self, entry: Request) -> None:
-        if not self._count:
-            self.oldest = entry.id
+        size = entry.size
         self._entries.append(tuple(entry))
-        self._count += 1
-        self.bytes += entry.size
-        while self._count > self._max_entries or self.bytes > self._max_bytes:
+        self._numbers.append(entry.id)
+        self._sizes.append(size)
+        self.bytes += size
+        while len(self) > self._max_entries or self.bytes > self._max_bytes:
             self._drop()
 
     def drop_before(self, number: int) -> None:
         """Drop the calls before a number."""
-        while self._count and self.oldest < number:
+        while self and self.oldest < number:
             self._drop()
 
+    @property
+    def oldest(self) -> int:
+        """The number of the oldest call that is still here, 0 if there is none."""
+        return self._numbers[self._dropped] if self else 0
+
     def _drop(self) -> None:
-        self._count -= 1
-        self.bytes -= self._entries.popleft().size
-        self.oldest = self._entries.first().id if self._count else 0
+        self.bytes -= self._sizes[self._dropped]
+        self._dropped += 1
+        if self._dropped == CHUNK:
+            self._entries.shorten(len(self))
+            del self._numbers[:CHUNK], self._sizes[:CHUNK]
+            self._dropped = 0
+
+    def __len__(self) -> int:
+        return len(self._numbers) - self._dropped
 
     def __iter__(self) -> Iterator[Request]:
-        return iter(self._entries)
+        return islice(self._entries, self._dropped, None)
 
     def list_calls(self, after: int | None, *, newest: bool) -> Iterator[Request]:
         """The calls after a number, in either order; more may be added meanwhile."""
-        entries = reversed(self._entries) if newest else iter(self._entries)
+        entries = islice(reversed(self._entries), len(self)) if newest else iter(self)
         if after is None:
             return entries
         return (one for one in entries if (one.id < after if newest else one.id > after))
-
-    def __len__(self) -> int:
-        return self._count
 
 
 OF_ALL = 100_000  # calls of all merchants together

@@ -407,30 +407,16 @@ def test_of_a_log_the_newest_two_hundred_at_most_stay_as_they_are() -> None:
     for entry in entries(20 * CHUNK):
         log.append(entry)
         assert len(log._newest) < 2 * CHUNK
-    assert len(log._middle) == 19
-
-
-def test_the_oldest_are_taken_whether_they_are_packed_or_not() -> None:
-    log = filled(3 * CHUNK)
-    assert [log.popleft() for _ in range(CHUNK + 1)] == entries(CHUNK + 1)
-    assert (log.first().number, len(log)) == (CHUNK + 1, 2 * CHUNK - 1)
-    log.append(Entry(-1))
-    assert list(log) == [*entries(3 * CHUNK, CHUNK + 1), Entry(-1)]
-    assert [log.popleft() for _ in range(2 * CHUNK)] == [*entries(3 * CHUNK, CHUNK + 1), Entry(-1)]
-    assert len(log) == 0
-    with pytest.raises(IndexError):
-        log.first()
+    assert len(log._chunks) == 19
 
 
 def test_the_oldest_are_forgotten_many_at_a_time_whether_they_are_packed_or_not() -> None:
     count = 5 * CHUNK + 7
-    packed, begun, loose = filled(count), filled(count), filled(2 * CHUNK - 1)
-    begun.popleft()
-    for log in (packed, begun):
-        log.shorten(2 * CHUNK)
-        left = len(log)
-        assert 2 * CHUNK <= left < 3 * CHUNK
-        assert list(log) == entries(count, count - left)
+    packed, loose = filled(count), filled(2 * CHUNK - 1)
+    packed.shorten(2 * CHUNK)
+    left = len(packed)
+    assert 2 * CHUNK <= left < 3 * CHUNK
+    assert list(packed) == entries(count, count - left)
     loose.shorten(CHUNK - 1)
     assert list(loose) == entries(2 * CHUNK - 1, CHUNK)
 
@@ -530,6 +516,25 @@ def test_the_oldest_go_first_when_there_are_too_many() -> None:
         journal.add(entry(number))
     assert kept(journal) == [2, 3, 4]
     assert len(journal) == 3
+
+
+def test_the_same_are_kept_whether_they_are_packed_or_not_and_read_in_either_order() -> None:
+    journal, most = Journal(max_entries=3 * CHUNK + 7), 3 * CHUNK + 7
+    for number in range(10 * CHUNK):
+        journal.add(entry(number))
+        assert journal.oldest == max(0, number + 1 - most)
+        assert len(journal) == min(number + 1, most)
+    numbers = list(range(10 * CHUNK - most, 10 * CHUNK))
+    assert kept(journal) == numbers
+    assert [one.id for one in journal.list_calls(None, newest=True)] == numbers[::-1]
+    assert [one.id for one in journal.list_calls(numbers[5], newest=False)] == numbers[6:]
+    assert journal.bytes == sum(one.size for one in journal)
+    journal.drop_before(numbers[-150])
+    assert (kept(journal), journal.oldest) == (numbers[-150:], numbers[-150])
+    journal.drop_before(numbers[-1] + 1)
+    assert (kept(journal), len(journal), journal.bytes, journal.oldest) == ([], 0, 0, 0)
+    journal.add(entry(10 * CHUNK))
+    assert kept(journal) == [10 * CHUNK]
 
 
 def test_the_oldest_go_first_when_they_take_too_much() -> None:
