@@ -290,6 +290,28 @@ async def test_a_list_is_read_in_both_themes_and_on_a_narrow_screen(
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+async def test_a_list_has_room_for_its_widest_row(
+    sandbox: Server, watched: "Watched", control: Control, shop: Shop
+) -> None:
+    shop.answers(503)
+    retried = {"extends": "unsupported-id-country", "callback": {"retries": ["1h", "2h"]}}
+    await start(control, 1, scenario=retried)
+    await control.good("POST", "/clock/advance", {"by": "90m"})
+    page = await watched.page()
+    await page.goto(f"{sandbox.url}/_mock/")
+    await page.get_by_text("2 attempts").wait_for()
+    for width in (650, 800, 1000, 1120, 1200, 1440, 1760, 1920):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        table = await page.locator("table.transactions").bounding_box()
+        events = await page.locator("#latest").bounding_box()
+        assert table is not None
+        assert events is not None
+        is_beside = events["x"] >= table["x"] + table["width"]
+        assert is_beside == (width >= 1760)
+        assert is_beside or events["y"] + events["height"] <= table["y"]
+
+
 async def test_what_happens_while_a_list_fills_itself_is_not_lost(
     sandbox: Server, watched: "Watched", player: Player, control: Control
 ) -> None:

@@ -72,6 +72,7 @@ async def test_what_breaks_the_contract_is_told_at_its_field_and_has_to_be_wante
     assert "ATLANTIS" in fields_of(shown.text)["value.idCountry"]
     assert re.search('name="value.idCountry"[^>]*aria-invalid="true" aria-describedby="problem-', shown.text)
     assert "Send it although it breaks the contract" in shown.text
+    assert "violate sends" not in shown.text  # which is how the control API has it
     assert NASTY not in shown.text
     assert len(shop.received) == 1
     shown = await reader.send(edit, **{"value.idCountry": "ATLANTIS"}, url=shop.url, violate="on")

@@ -125,7 +125,8 @@ def _form(
     problems: dict[str, list[str]] = {}
     for problem in () if refused is None else refused.problems:
         place = problem.place.removeprefix("set.")
-        problems.setdefault(place, []).append(problem.message)
+        message = problem.message.removesuffix("; violate sends it anyway")  # here a box below says so
+        problems.setdefault(place, []).append(message)
     rows = {
         name: Row(
             Value(name, name, text, (), contract.rules(name)),

@@ -95,7 +95,7 @@ def _test(known: Mapping[str, Field[T]], key: str, value: str, now: Instant) -> 
         hint = nearest(key, known)
         raise ValueError(
             f"cannot look for {key!r}; "
-            + (f"did you mean {hint}?" if hint else f"there are {', '.join(known)}")
+            + (f"did you mean {hint}?" if hint else f"there are {', '.join(known)}.")
             + f' To find the text itself, write it in quotes: "{key}:{value}"'
         )
     if not value:

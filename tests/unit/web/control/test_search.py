@@ -123,6 +123,7 @@ async def test_time_is_the_merchants(control: "Control", order: str) -> None:
     [
         ("stauts:DONE", "cannot look for 'stauts'; did you mean 'status'?"),
         ("hue:red", "cannot look for 'hue'; there are status, is, ref"),
+        ("hue:red", 'seed. To find the text itself, write it in quotes: "hue:red"'),
         ("status:", "status: needs a value, as in status:DENIED_FRAUD"),
         ("status:denied_frad", "'denied_frad' is not known; did you mean 'DENIED_FRAUD'?"),
         ("is:wrong", "'wrong' is not known; there are pending, open, delivered"),
