@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NAME_LINE = re.compile(r"""^(?:---\s+)?["']?name["']?[ \t]*:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 _PLAIN_NAME = re.compile(r"[.-]*\w[\w.-]*")
 _BRACE_LINE = re.compile(r"^(?:---\s+)?\{", re.MULTILINE)
-_MATCH_LINE = re.compile(r"""^["']?match["']?[ \t]*:""", re.MULTILINE)
+_MATCH_KEY = re.compile(r"""(?<![\w.-])match["']?(?:\.\w+["']?)?\s*(?::|$)""", re.MULTILINE)
 _MATRIX_LINE = re.compile(r"""^(?:---\s+)?["']?matrix["']?[ \t]*:""", re.MULTILINE)
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s)", re.MULTILINE)
 _ROWS = re.compile(r"^matrix:[ \t]*\n[ \t]+[\w.]+:[ \t]*\n((?:[ \t]+.*\n?|[ \t]*\n)+)", re.MULTILINE)
@@ -169,13 +169,12 @@ class Library:
     def rules(self) -> list[tuple[str, Mapping[str, str]]]:
         """Every scenario's ``match``, for those that have one; a scenario that is not valid has none."""
         if self._rules is None:
-            self._rules = [(name, rule) for name in self.names() if (rule := self._rule(name))]
+            files = {file for texts in self.texts for file, text in texts.items() if _MATCH_KEY.search(text)}
+            named = (entry.name for entry in self.entries() if entry.file in files)
+            self._rules = [(name, rule) for name in named if (rule := self._rule(name))]
         return self._rules
 
     def _rule(self, name: str) -> Mapping[str, str]:
-        text = self._text(self._entries[name].file)
-        if not (_hides_lines(text) or _MATCH_LINE.search(text) or ("match" in text and _has_matrix(text))):
-            return {}
         try:
             return self.get(name).sections.get("match", {})
         except ScenarioError:
@@ -280,17 +279,18 @@ def index(texts: Mapping[Path, str]) -> dict[str, Entry]:
     return found
 
 
-def names_in(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # every sandbox of a process has the built-in ones
+def names_in(text: str) -> tuple[str, ...]:
     """The names of the scenarios in a file; read as YAML only if they cannot be seen without."""
     if not _has_matrix(text):
-        return list(_names_read(text)) if _hides_lines(text) else _NAME_LINE.findall(text)
+        return _names_read(text) if _hides_lines(text) else (*_NAME_LINE.findall(text),)
     names: list[str] = []
     for document in _NEXT_DOCUMENT.split(text):
         seen = _names_seen(document)
         if seen is None:
-            return list(_names_read(text))
+            return _names_read(text)
         names += seen
-    return names
+    return (*names,)
 
 
 def _names_seen(document: str) -> list[str] | None:
@@ -315,7 +315,6 @@ def _hides_lines(text: str) -> bool:
     return not names or not all(map(_PLAIN_NAME.fullmatch, names)) or _BRACE_LINE.search(text) is not None
 
 
-@lru_cache(maxsize=256)
 def _names_read(text: str) -> tuple[str, ...]:
     from mockjumio.scenario.source import expand, read
 

@@ -382,7 +382,7 @@ def test_names_that_begin_their_rows_are_seen_without_yaml(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("mockjumio.scenario.library._names_read")
-    assert names_in(f"name: zero\nextends: fraud\n---\n{text}") == ["zero", "one", "two"]
+    assert names_in(f"name: zero\nextends: fraud\n---\n{text}") == ("zero", "one", "two")
 
 
 @pytest.mark.parametrize(
@@ -396,7 +396,7 @@ def test_names_that_begin_their_rows_are_seen_without_yaml(
     ],
 )
 def test_other_names_are_read(text: str) -> None:
-    wanted = ["one", "two-2"] if "name: two\n" in text and "- 2" in text else ["one", "two"]
+    wanted = ("one", "two-2") if "name: two\n" in text and "- 2" in text else ("one", "two")
     assert names_in(text) == wanted
 
 
@@ -408,6 +408,25 @@ def test_a_row_may_match_references(tmp_path: Path) -> None:
     rules = dict(Library([tmp_path]).rules())
     assert "one" in rules
     assert "two" not in rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: mine\nmatrix:\n  match.customer_id: [m]\n" + APPROVED,
+        "'matrix': {'match': [{name: mine, value: {customer_id: m}}]}\n" + APPROVED,
+        "name: mine\n? match\n: {customer_id: m}\n" + APPROVED,
+    ],
+    ids=["a path", "in quotes", "with a question mark"],
+)
+def test_a_rule_is_found_however_its_yaml_is_laid_out(folder: Path, text: str) -> None:
+    write(folder, "mine.yaml", text)
+    assert [rule for _, rule in Library([folder]).rules()] == [{"customer_id": "m"}]
+
+
+def test_of_scenarios_that_match_nothing_none_is_read_for_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Library, "nodes", None)
+    assert Library().rules() == []
 
 
 def test_a_matrix_is_for_files_alone() -> None:

@@ -78,7 +78,7 @@ def _source(library: Library, name: str) -> dict[str, object]:
         "name": name,
         "file": display_path(file),
         "own": text is not None,
-        "text": text if text is not None and names_in(text) == [name] else as_yaml(node),
+        "text": text if text is not None and names_in(text) == (name,) else as_yaml(node),
     }
 
 
@@ -90,7 +90,7 @@ async def list_files(ask: Ask) -> Reply:
         display_path(file): names_in(text) for texts in library.texts[1:] for file, text in texts.items()
     }
     for problem in problems:  # also of what could not be read at all
-        files.setdefault(_file_of(problem, files), [])
+        files.setdefault(_file_of(problem, files), ())
 
     def view(file: str) -> dict[str, object]:
         wrong = [one for one in problems if _file_of(one, files) == file]
