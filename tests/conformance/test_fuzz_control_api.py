@@ -1,7 +1,6 @@
 """Does anything that the OpenAPI document allows, or nearly allows, bring the control API to a 5xx?"""
 
 import asyncio
-import warnings
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from itertools import cycle
@@ -16,11 +15,6 @@ from mockjumio.faults.fault import Sent
 from mockjumio.harness import Server
 from mockjumio.run.orders import start_request
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # of its own imports
-    import schemathesis
-    from schemathesis import GenerationMode
-
 if TYPE_CHECKING:
     from tests.conftest import Shop
 
@@ -29,6 +23,8 @@ PATIENCE = 20
 
 
 def _operations(url: str) -> list[Any]:
+    import schemathesis  # takes half a second to load
+
     document = requests.get(f"{url}/_mock/api/v1/openapi.json", timeout=PATIENCE).json()
     schema = schemathesis.openapi.from_dict(document)
     return [found.ok() for found in schema.get_all_operations()]
@@ -36,6 +32,8 @@ def _operations(url: str) -> list[Any]:
 
 def _fuzz(url: str, there: dict[str, str]) -> tuple[list[str], dict[str, set[int]]]:
     """What was wrong with answers, and which statuses each operation gave; ``there`` may stand in paths."""
+    from schemathesis import GenerationMode
+
     wrong: list[str] = []
     statuses: dict[str, set[int]] = defaultdict(set)
     session = requests.Session()
