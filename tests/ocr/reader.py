@@ -9,7 +9,7 @@ import itertools
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageFilter
@@ -42,21 +42,26 @@ def installed() -> bool:
     return shutil.which("tesseract") is not None
 
 
-def read_zone(picture: Image.Image, layout: str) -> tuple[str, ...]:
-    """The lines of the zone as they are read; empty where no such lines are found."""
+def read_zones(pictures: Iterable[Image.Image], layout: str) -> list[tuple[str, ...]]:
+    """Of each picture the lines of the zone as they are read; empty where no such lines are found.
+
+    Letters of all are shown together: tesseract takes as long to start as to read a hundred of them.
+    """
     sorts = LAYOUTS[layout]
-    letters = _letters(picture, len(sorts), len(sorts[0]))
-    if not letters:
-        return ()
-    read = [[""] * len(kinds) for kinds in sorts]
+    found = [_letters(picture, len(sorts), len(sorts[0])) for picture in pictures]
+    read = [[[""] * len(line) for line in lines] for lines in found]
     for sort, allowed in SORTS.items():
         places = [
-            (line, at) for line, kinds in enumerate(sorts) for at, kind in enumerate(kinds) if kind == sort
+            (number, line, at)
+            for number, lines in enumerate(found)
+            for line, kinds in enumerate(sorts[: len(lines)])
+            for at, kind in enumerate(kinds)
+            if kind == sort
         ]
-        shown = [letters[line][at] for line, at in places]
-        for (line, at), char in zip(places, _ask(shown, allowed), strict=True):
-            read[line][at] = char
-    return _made_sure(layout, read)
+        shown = [found[number][line][at] for number, line, at in places]
+        for (number, line, at), char in zip(places, _ask(shown, allowed), strict=True):
+            read[number][line][at] = char
+    return [_made_sure(layout, lines) if lines else () for lines in read]
 
 
 def _made_sure(layout: str, read: list[list[str]]) -> tuple[str, ...]:
