@@ -7,6 +7,8 @@ otherwise, CHOICES has the reason. Nothing of mockjumio is imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 import pycountry
@@ -75,15 +77,18 @@ class Scan(NamedTuple):
 
     def one_of(self, ids: Iterable[str]) -> bool:
         """Whether the ID is one of country/type/subtype, each * or absent where it does not matter."""
-        own = (self.country, self.type, self.subtype)
-        return any(
-            all(asked in ("*", there) for asked, there in zip(one.split("/"), own, strict=False))
-            for one in ids
-        )
+        return not _written_for(self.country, self.type, self.subtype).isdisjoint(ids)
 
     def masked(self, name: str) -> bool:
         hidden = self.edition.masked.get(f"{self.country}/{self.type}", frozenset())
         return "masking" in self.enabled and name in hidden
+
+
+@cache
+def _written_for(*parts: str | None) -> frozenset[str]:
+    """Every way of country, country/type and country/type/subtype to name what has these."""
+    ways = [("*",) if one is None else ("*", one) for one in parts]
+    return frozenset("/".join(way) for count in (1, 2, 3) for way in product(*ways[:count]))
 
 
 class Rule(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from ipaddress import IPv4Address, ip_address
 from typing import Any, NamedTuple
@@ -92,11 +92,21 @@ def address_format(transaction: Transaction) -> str:
     return (own or listed or transaction.persona.address.format).lower()
 
 
+Verdict = Callable[[Mapping[str, str]], list[Broken]]
+
+
 def judge(form: Mapping[str, str], transaction: Transaction) -> list[Broken]:
     """Everything that is wrong with a decoded callback."""
+    return judge_of(transaction)(form)
+
+
+def judge_of(transaction: Transaction) -> Verdict:
+    """The same of any callback of this transaction, whose rules are worked out once."""
     if transaction.product == "multi-document":
-        return list(_upload(form, transaction))
-    return list(_scan(form, scan_of(transaction), address_format(transaction)))
+        return lambda form: list(_upload(form, transaction))
+    scan, address = scan_of(transaction), address_format(transaction)
+    rules = callback_rules(scan)
+    return lambda form: list(_scan(form, scan, rules, address))
 
 
 def _is_latin(name: str) -> bool:
@@ -107,9 +117,9 @@ def _is_latin(name: str) -> bool:
     return letters == spoken != [] and clean and name == name.strip()
 
 
-def _scan(form: Mapping[str, str], scan: Scan, address: str) -> Iterator[Broken]:
+def _scan(form: Mapping[str, str], scan: Scan, rules: Mapping[str, Rule], address: str) -> Iterator[Broken]:
     tables = scan.edition.tables
-    yield from _rows(tables["id"], callback_rules(scan), form, "")
+    yield from _rows(tables["id"], rules, form, "")
     for name, part in READ_NAMES.items():
         if is_latin(scan, part) and name in form and not _is_latin(form[name]):
             yield Broken(name, "is not a name that a document prints in Latin letters")
@@ -122,8 +132,8 @@ def _scan(form: Mapping[str, str], scan: Scan, address: str) -> Iterator[Broken]
         verdicts = [list(_rows(tables[name], {}, parts, "idAddress.")) for name in formats]
         yield from min(verdicts, key=len)
     if (verdict := _object(form, "identityVerification")) is not None:
-        rules = identity_rules(scan, valid=verdict.get("validity") in (True, "TRUE"))
-        yield from _rows(tables["identity"], rules, verdict, "identityVerification.")
+        members = identity_rules(scan, valid=verdict.get("validity") in (True, "TRUE"))
+        yield from _rows(tables["identity"], members, verdict, "identityVerification.")
     images = _decoded(form.get("livenessImages", "[]"))
     for index, image in enumerate(images if isinstance(images, list) else ()):
         if not _fits("url", image):
@@ -210,7 +220,7 @@ def _rows(
     for name in values.keys() - rows.keys():
         yield Broken(prefix + name, "is unknown")
     for name, row in rows.items():
-        rule = rules.get(name, Rule(MUST if row.mandatory else MAY))
+        rule = rules.get(name) or Rule(MUST if row.mandatory else MAY)
         if name not in values:
             if rule.presence == MUST:
                 yield Broken(prefix + name, "is missing")
