@@ -18,7 +18,7 @@ from mockjumio.run.orders import start_request
 if TYPE_CHECKING:
     from tests.conftest import Shop
 
-EXAMPLES = 5  # of each operation, legal and illegal ones
+EXAMPLES = 8  # of each operation, legal and illegal ones
 PATIENCE = 20
 
 
