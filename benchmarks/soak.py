@@ -5,11 +5,12 @@ directory that is killed (SIGKILL) or stopped (SIGTERM) and started again, in tu
 control API and by Jumio's own calls, steering, status, data, images, deletes, pages of the console, lists,
 faults of both sides, resets, merchants that come and go, clocks of all kinds, and streams of events: one that
 is read, one that is opened again and again, one that nobody reads. The merchant answers some callbacks with
-500, late, or not at all. What has a bound is filled before: journals, transactions in memory, those read
-lately.
+500, late, or not at all. What has a bound is filled before: journals, with calls as the load makes
+them, transactions in memory, those read lately, and how a merchant asked for each.
 
 Of the first two, memory (resident: RSS; their own: USS), descriptors, threads and tasks are sampled; memory
-counts that of the process that draws, too. After the warm-up they must be flat: the median of all slopes
+counts that of the process that draws, too. After the warm-up, whose first calls come without pauses, since
+memory grows until some 20,000 of them, they must be flat: the median of all slopes
 (Theil-Sen), over the time that was measured, may be 5 % of the median, or a few of what comes in pieces. What
 SQLite may keep of its file is taken off: it grows with the file, up to 16 MB.
 
@@ -50,6 +51,7 @@ WORKERS = 16  # of each sandbox, which do one thing after the other
 FACTOR = 60  # of the fast clock: fifteen minutes are as many seconds
 SETTLED = 500  # transactions that a merchant keeps in memory; the warm-up must reach it
 REQUESTS = 20_000  # after which memory is compared
+WARM = 20_000  # requests until which it grows whatever they are, so that nothing is judged before
 MEMORY = ("rss", "uss", "own_rss")
 SMALL = {"images.longest": 320}
 FAULTS: tuple[dict[str, Any], ...] = (
@@ -245,13 +247,16 @@ class Sandbox:
         clients = [Client(self.port, _authorization(token)) for _ in range(WORKERS)]
         at_once = {"extends": "approved", "journey": ["start", {"finish": {"processing": "0s"}}]}
         body = {"merchant": token, "scenario": at_once}
+        each = max(RECENT // len(MERCHANTS), SETTLED) // WORKERS + 1
+        calls = MAX_ENTRIES // WORKERS // each + 1
 
         async def fill(client: Client) -> None:
-            for _ in range(RECENT // len(MERCHANTS) // WORKERS + 1):
+            for _ in range(each):
                 started = await self._must(client, "POST", f"{API}/transactions", body)
                 self.ledger[started["reference"]] = token
-            for number in range(MAX_ENTRIES // WORKERS + 1):
-                await client.ask("GET", f"/api/netverify/v2/scans/{number:036}")
+                scan = f"/api/netverify/v2/scans/{started['reference']}"
+                for number in range(calls):  # a journal of other calls takes less room than that of the load
+                    await client.ask("GET", scan if number % 3 else f"{scan}/data")
             client.close()
 
         await asyncio.gather(*map(fill, clients))
@@ -279,8 +284,8 @@ class Sandbox:
     def _note(self, method: str, path: str, status: int, content: bytes) -> None:
         self.refused[f"{method} {path.partition('?')[0]}: {status} {content[:200]!r}"] += 1
 
-    async def work(self, number: int, pause: float, end: float) -> None:
-        """One worker: one thing after the other, with a pause, until the end."""
+    async def work(self, number: int, pause: float, end: float, warm: int = 0) -> None:
+        """One worker: one thing after the other until the end, after so many with a pause."""
         random, clients = Random(f"{self.name} {number}"), dict[tuple[int, str], Client]()
         mine: list[tuple[str, str]] = []
         while time.monotonic() < end:
@@ -293,7 +298,7 @@ class Sandbox:
                 self.broken += 1
             for key in [key for key in clients if key[0] != self.port]:  # of the process before a restart
                 clients.pop(key).close()
-            await asyncio.sleep(random.expovariate(1 / pause))
+            await asyncio.sleep(random.expovariate(1 / pause) if self.requests >= warm else 0)
 
     async def _do(self, client: Client, token: str, random: Random, mine: list[tuple[str, str]]) -> None:
         chance = random.random() * 100
@@ -476,7 +481,7 @@ def _median(samples: list[Sample], what: str) -> float:
     return median(getattr(one, what) for one in samples)
 
 
-def show(sandbox: Sandbox, warm: float, began: str) -> bool:
+def show(sandbox: Sandbox, warm: float, requests: int, began: str) -> bool:
     """Print the curve and what is to be said of it; whether it is flat."""
     samples = sandbox.samples
     print(f"\n{sandbox.name}, started with {began}")
@@ -487,7 +492,10 @@ def show(sandbox: Sandbox, warm: float, began: str) -> bool:
             f"{one.at / 60:5.1f} {one.requests:9,} {one.rss:7.1f} {one.uss:7.1f} {one.pages:6.1f}"
             f" {one.descriptors:5.0f} {one.threads:4.0f} {one.tasks:6.0f}"
         )
-    measured, flat = [one for one in samples if one.at >= warm], True
+    measured, flat = [one for one in samples if one.at >= warm and one.requests >= requests], True
+    if len(measured) < len(samples) / 3:
+        print(f"not judged: {requests:,} requests came too late, or never; play for longer")
+        return False
     for what in (*MEMORY, "descriptors", "threads", "tasks"):
         level, growth, good = judge(measured, what)
         flat &= good
@@ -500,7 +508,7 @@ def show(sandbox: Sandbox, warm: float, began: str) -> bool:
     return flat
 
 
-async def soak(minutes: float, warm: float, rate: float, every: float, folder: Path) -> bool:
+async def soak(minutes: float, warm: float, requests: int, rate: float, every: float, folder: Path) -> bool:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Merchant, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/jumio"
@@ -517,7 +525,7 @@ async def soak(minutes: float, warm: float, rate: float, every: float, folder: P
     async with asyncio.TaskGroup() as group:
         for one in (*steady, killed):
             for number in range(WORKERS):
-                group.create_task(one.work(number, WORKERS / rate, end))
+                group.create_task(one.work(number, WORKERS / rate, end, requests if one in steady else 0))
             group.create_task(one.disturb(end))
             group.create_task(one.listen(None, end))
             group.create_task(one.listen(20, end))
@@ -538,7 +546,7 @@ async def soak(minutes: float, warm: float, rate: float, every: float, folder: P
         await one.settle(*MERCHANTS)
         await one.end(signal.SIGTERM)
     for one in steady:
-        good &= show(one, 60 * warm, fresh[one.name])
+        good &= show(one, 60 * warm, requests, fresh[one.name])
     print()
     for one in (*steady, killed):
         lost = one.missing()
@@ -565,6 +573,7 @@ if __name__ == "__main__":
     )
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--warm-up", type=float, help="minutes that are not judged (default: a quarter)")
+    parser.add_argument("--warm-requests", type=int, default=WARM, help=f"likewise (default {WARM:,})")
     parser.add_argument(
         "--rate", type=float, default=40, help="requests a second to each sandbox (default 40)"
     )
@@ -572,5 +581,6 @@ if __name__ == "__main__":
     chosen = parser.parse_args()
     warm_up = chosen.minutes / 4 if chosen.warm_up is None else chosen.warm_up
     with tempfile.TemporaryDirectory() as scratch:
-        work = soak(chosen.minutes, warm_up, chosen.rate, chosen.restart_every, Path(scratch))
+        requests = chosen.warm_requests
+        work = soak(chosen.minutes, warm_up, requests, chosen.rate, chosen.restart_every, Path(scratch))
         sys.exit(0 if asyncio.run(work) else 1)

@@ -77,6 +77,10 @@ class Etiquette:
         times = fetched[what] = fetched.get(what, 0) + 1
         return (f"{what} fetched {times} times; fetch details and images once",) if times > 1 else ()
 
+    def bound(self, settled: int) -> None:
+        """Remember no more of them than are kept in memory once they are settled."""
+        self._most = min(self._most, max(1, settled))
+
     def clear(self) -> None:
         self._manners.clear()
 

@@ -37,6 +37,7 @@ class Registry:
         if taken := tokens & self.callers.keys():
             raise TokenTaken(f"the API token {min(taken)!r} belongs to another merchant")
         account.number = next(self._numbers)
+        account.etiquette.bound(self._limits.settled)
         self.accounts[account.token] = account
         self.callers.update(dict.fromkeys(tokens, account))
         for token in tokens:

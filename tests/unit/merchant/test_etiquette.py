@@ -76,6 +76,16 @@ def test_only_so_many_transactions_are_remembered_and_the_one_not_seen_for_longe
     assert etiquette.fetch("b", "data of b") == ()
 
 
+@pytest.mark.parametrize(("settled", "remembered"), [(0, 1), (2, 2), (9, 3)])
+def test_no_more_are_remembered_than_are_kept_once_they_are_settled(settled: int, remembered: int) -> None:
+    etiquette = Etiquette(most=3)
+    etiquette.bound(settled)
+    for reference in "abcd":
+        etiquette.fetch(reference, "data")
+    assert [bool(etiquette.fetch(one, "data")) for one in "dcba"[:remembered]] == [True] * remembered
+    assert etiquette.fetch("dcba"[remembered], "data") == ()
+
+
 def test_asking_early_is_noted_with_what_to_do() -> None:
     (note,) = early("image front")
     assert note.startswith("image front asked for while pending; fetch it once")

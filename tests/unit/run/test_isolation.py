@@ -388,6 +388,17 @@ def roster(store: MemoryStore) -> Registry:
     return Registry(store, Limits(merchants=2))
 
 
+def test_of_how_a_merchant_asked_no_more_is_remembered_than_is_kept_of_what_was_settled(
+    store: MemoryStore,
+) -> None:
+    owner = account("first")
+    Registry(store, Limits(settled=2)).add(owner)
+    for reference in "abc":
+        owner.etiquette.fetch(reference, "data")
+    assert owner.etiquette.fetch("b", "data") != ()
+    assert owner.etiquette.fetch("a", "data") == ()
+
+
 def test_a_merchant_is_found_by_the_tokens_of_both_pairs_and_the_first_one_is_kept_as_the_default(
     roster: Registry, store: MemoryStore
 ) -> None:
