@@ -19,7 +19,7 @@ from mockjumio.merchant.agenda import Job, Task
 
 BATCH = 25  # jobs that are taken at a time
 TURN = 0.003  # seconds of processor that what takes long keeps the loop, before others have their turn
-LOOK = 0.001  # likewise who merely looks: a call of others takes several turns of the loop
+LOOK = 0.0005  # likewise who merely looks: a call of others takes several turns of the loop
 TOLD = 1_000  # callbacks that whoever moves a clock is told of
 UNDER_WAY = 4_096  # callbacks of a merchant that have begun, most of them waiting for a turn at their host
 
