@@ -35,9 +35,22 @@ def bound(environment, **_):
             gevent.sleep(0.05)
         environment.runner.quit()
 
-    if type(environment.runner).__name__ == "MasterRunner":
+    if type(environment.runner).__name__ in ("MasterRunner", "LocalRunner"):
         gevent.spawn(watch)
 """
+
+LATE = (
+    BOUNDED
+    + """
+class Late(Customer):
+    def _finish(self, reference):
+        while self.control.transaction(reference)["status"] == "PENDING":
+            gevent.sleep(0.05)
+        super()._finish(reference)
+
+del Customer
+"""
+)
 
 
 class Shop(NamedTuple):
@@ -74,21 +87,47 @@ def shop() -> Iterator[Shop]:
     thread.join()
 
 
+def clean_environment() -> dict[str, str]:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MOCKJUMIO_", "LOCUST_"))
+    }
+    return clean | {"PYTHONPATH": str(FOLDER)}
+
+
+def test_a_scan_that_was_over_before_it_was_finished_is_no_failure(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "late.py").write_text(LATE, encoding="utf-8")
+    shop.refuses.clear()
+    words = [sys.executable, "-m", "locust", "-f", str(tmp_path / "late.py"), "--headless", "--json"]
+    words += ["--users", "12", "--spawn-rate", "12", "--host", shop.url]
+    ended = subprocess.run(
+        words,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    figures = json.loads(ended.stdout)
+    assert sum(one["num_requests"] for one in figures) >= PLAYED, ended
+    assert [one["num_failures"] for one in figures if one["num_failures"]] == [], ended
+
+
 def test_two_workers_send_and_the_master_has_the_figures(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "bounded.py").write_text(BOUNDED, encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])
     locust = [sys.executable, "-m", "locust", "-f", str(tmp_path / "bounded.py")]
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("MOCKJUMIO_", "LOCUST_"))
-    }
-    clean["PYTHONPATH"] = str(FOLDER)
     master = ["--headless", "--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", port]
     master += ["--expect-workers", "2", "--users", "4", "--spawn-rate", "4", "--host", shop.url, "--json"]
     worker = ["--worker", "--master-host", "127.0.0.1", "--master-port", port]
     started = [
         subprocess.Popen(
-            [*locust, *words], env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*locust, *words],
+            env=clean_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for words in (master, worker, worker)
     ]
