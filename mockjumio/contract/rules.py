@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
 from sys import maxsize
-from typing import Any, NamedTuple, assert_never
+from typing import Any, Final, NamedTuple, assert_never
 
 from mockjumio.contract.conditions import ALWAYS, Case, Condition
 from mockjumio.contract.editions import Rows, has
@@ -284,27 +284,45 @@ class _CertainObject:
     def __init__(self, kind: ObjectOf, case: Case) -> None:
         self._kind = kind
         self._case = case
-        self._plain: Shape | None = None
+        self._plain: _Reading | None = None
 
     def __call__(self, value: object) -> bool:
-        kind, case = self._kind, self._case
+        kind = self._kind
         if kind.text:
             value = decode_json(value)
         if not isinstance(value, dict) or not (value or kind.empty):
             return False
-        narrowed = _narrow(kind, value, case)
-        if narrowed is not case:
-            reading = shape(kind.table(narrowed), narrowed)
-        elif self._plain is None:
-            reading = self._plain = shape(kind.table(case), case)
-        else:
-            reading = self._plain
-        slots = reading.slots
+        reading = self._plain
+        if reading is None:
+            reading = self._plain = _reading(kind.table(self._case), self._case)
+        if kind.narrow is not None or reading.narrows:
+            case = _narrow(kind, value, self._case)
+            if case is not self._case:
+                reading = _reading(kind.table(case), case)
+        certain = reading.certain
         for name, one in value.items():
-            slot = slots.get(name)
-            if slot is None or not slot.certain(one):
+            is_right = certain.get(name)
+            if is_right is None or not is_right(one):
                 return False
-        return all(map(value.__contains__, reading.required)) and not kind.lacks(value, case)
+        return reading.required.issubset(value) and (kind.least is None or not kind.lacks(value, self._case))
+
+
+class _Reading(NamedTuple):
+    """What tells whether an object is right; ``narrows`` if something that it may say changes the case."""
+
+    certain: Mapping[str, Callable[[object], bool]]
+    required: frozenset[str]
+    narrows: bool
+
+
+_NARROWING: Final = frozenset(("rejectReasonCode", "detailsCode", "validity"))
+
+
+@lru_cache(maxsize=4096)
+def _reading(table: Table, case: Case) -> _Reading:
+    found = shape(table, case)
+    certain = {name: slot.certain for name, slot in found.slots.items()}
+    return _Reading(certain, frozenset(found.required), not _NARROWING.isdisjoint(certain))
 
 
 def inner_shape(kind: ObjectOf, value: Mapping[str, object], case: Case) -> tuple["Shape", Case]:
