@@ -14,7 +14,6 @@ Retrieval guide: at most 10 attempts after the user journey, recommended at the 
 once a day; details and images once, and only after the status is no longer PENDING.
 """
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, Final, NamedTuple, Self
@@ -190,14 +189,25 @@ def match(rules: Iterable[tuple[str, Mapping[str, str]]], provided: Mapping[str,
 
 
 class MerchantFaults(dict[int, Chosen]):
-    """The faults that a merchant asked for, by number; ``calls`` counts what those of Jumio's API could have
-    struck.
-    """
+    """The faults that a merchant asked for, by number, and how many calls each could have struck."""
 
-    def __init__(self, faults: Iterable[tuple[int, Chosen]] = (), made: int = 0) -> None:
+    def __init__(
+        self, faults: Iterable[tuple[int, Chosen]] = (), made: int = 0, *, most: int = MAX_TRANSACTIONS
+    ) -> None:
         super().__init__(faults)
         self.made = made  # the removed ones too: numbers are not reused
-        self.calls: Counter[Hashable] = Counter()
+        self._calls: dict[Hashable, int] = {}  # by fault, also by those of scans; the last to be counted last
+        self._most = most
+
+    def count_call(self, fault: Hashable) -> int:
+        """The number of a call that a fault could strike, from 1 on. The newest scans are remembered."""
+        number = self._calls[fault] = self._calls.pop(fault, 0) + 1
+        if len(self._calls) > self._most:
+            del self._calls[next(iter(self._calls))]
+        return number
+
+    def forget_calls(self) -> None:
+        self._calls.clear()
 
     def all(self) -> tuple[tuple[int, Chosen], ...]:
         return tuple(self.items())
@@ -365,6 +375,6 @@ class Account:
         """Forget every plan and record; returns how many jobs were planned, and steps in which they go."""
         cleared = self.work.clear()
         self.etiquette.clear()
-        self.faults.calls.clear()
+        self.faults.forget_calls()
         self.ordinal = 0
         return cleared

@@ -317,9 +317,7 @@ def injected_faults(
     for origin, chosen in origins:
         if faults.side_of(chosen.name) is not Side.INBOUND or not faults.concerns(chosen, kind):
             continue
-        key = (origin, chosen.name)
-        account.faults.calls[key] += 1
-        number = account.faults.calls[key]
+        number = account.faults.count_call((origin, chosen.name))
         if faults.strikes(chosen, number, f"{account.seed} {origin}"):
             names.append(chosen.name)
             answers.append(faults.apply_to_answer(chosen, f"{account.seed} {origin} {number}"))
