@@ -59,6 +59,20 @@ def put(store: MemoryStore, settled: Transaction, callback: Callback, ordinal: i
     store.put_callback(callback._replace(reference=f"{ordinal}", id=f"{ordinal}-1"))
 
 
+Packed = tuple[MemoryStore, Transaction, Callback]
+
+
+@pytest.fixture
+async def pressed(simulation: Simulation, player: "Player") -> Packed:
+    """A store with ten blocks of a transaction and its callback, and these two."""
+    settled = await player.play(simulation)
+    callback = simulation.store.callbacks(settled.reference)[0]
+    store = Pressed()
+    for ordinal in range(1, 10 * SLOTS + 1):
+        put(store, settled, callback, ordinal)
+    return store, settled, callback
+
+
 COUNT = 12 * SLOTS
 
 
@@ -122,14 +136,8 @@ async def test_what_is_settled_is_looked_at_by_nobody_who_lists_what_is_pending(
     assert not simulation.store._kept[TOKEN].pending
 
 
-async def test_what_changes_of_what_is_packed_leaves_no_more_than_as_much_behind(
-    simulation: Simulation, player: "Player"
-) -> None:
-    settled = await player.play(simulation)
-    callback = simulation.store.callbacks(settled.reference)[0]
-    store = Pressed()
-    for ordinal in range(1, 10 * SLOTS + 1):
-        put(store, settled, callback, ordinal)
+def test_what_changes_of_what_is_packed_leaves_no_more_than_as_much_behind(pressed: Packed) -> None:
+    store, _, _ = pressed
     for ordinal in range(1, 10 * SLOTS + 1, 2):
         (found,) = [one for one in (store.transaction(f"{ordinal}"),) if one is not None]
         store.put_transaction(found._replace(deleted=17))
@@ -354,14 +362,8 @@ def test_what_comes_again_while_its_like_is_being_forgotten_stays(make: Any) -> 
     assert (store._packed._blocks, store._tokens, store._pictures) == ({}, {}, {})
 
 
-async def test_who_reads_a_list_that_is_forgotten_meanwhile_comes_to_its_end(
-    simulation: Simulation, player: "Player"
-) -> None:
-    settled = await player.play(simulation)
-    callback = simulation.store.callbacks(settled.reference)[0]
-    store = Pressed()
-    for ordinal in range(1, 10 * SLOTS + 1):
-        put(store, settled, callback, ordinal)
+def test_who_reads_a_list_that_is_forgotten_meanwhile_comes_to_its_end(pressed: Packed) -> None:
+    store, settled, callback = pressed
     lists = (
         store.transactions(TOKEN),
         store.transactions(TOKEN, newest=True),
