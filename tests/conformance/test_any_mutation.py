@@ -46,7 +46,7 @@ def every_mutation_is_caught(values: Values) -> int:
     return count
 
 
-@settings(BOUNDED, max_examples=35)
+@settings(BOUNDED, max_examples=50)
 @given(scan_scenarios())
 def test_any_broken_scan(values: Values) -> None:
     every_mutation_is_caught(values)

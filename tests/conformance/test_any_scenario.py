@@ -40,7 +40,7 @@ def played(values: Values, **options: Any) -> Preview:
     return preview(parse(from_python(values, Place("any"))), seed=1, now=NOW, **options)
 
 
-@settings(BOUNDED, max_examples=150)
+@settings(BOUNDED, max_examples=250)
 @given(scan_scenarios())
 def test_any_scan(values: Values) -> None:
     one = played(values)
@@ -54,7 +54,7 @@ def test_any_scan(values: Values) -> None:
         scan_agrees(settled)
 
 
-@settings(BOUNDED, max_examples=80)
+@settings(BOUNDED, max_examples=120)
 @given(upload_scenarios())
 def test_any_upload(values: Values) -> None:
     one = played(values)

@@ -595,7 +595,7 @@ def test_each_choice_makes_a_difference() -> None:
     assert {kind for name in COMPARED for kind in published(name).document_countries} > set(EVERY_COUNTRY)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=1000, deadline=None, derandomize=True)
 @given(scans())
 def test_conditions(scan: Scan) -> None:
     compare(scan, callback_rules(scan))
