@@ -137,8 +137,10 @@ class Simulation:
         async with account.work.interrupt():
             transactions = await self._forget(account)  # first, lest one that is cancelled seem settled
             cancelled = await self._runner.cancel(account)
-            planned, leaving = account.clear()
             transactions += await self._forget(account)  # that started while we waited
+            planned, leaving = account.clear()
+            # Few, in its last turns; nobody comes in between, who would keep a job without its transaction.
+            transactions += sum(self.store.forget(account.token))
         for _ in leaving:
             await asyncio.sleep(0)
         self._runner.wake(account)

@@ -295,9 +295,11 @@ class Runner:
     async def cancel(self, account: Account) -> int:
         """Cancel what is under way; returns how many jobs that were."""
         tasks = list(account.work.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for start in range(0, len(tasks), CONCURRENCY):  # others have their turn in between
+            some = tasks[start : start + CONCURRENCY]
+            for task in some:
+                task.cancel()
+            await asyncio.gather(*some, return_exceptions=True)
         return len(tasks)
 
     # The end

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,13 +14,17 @@ from mockjumio.errors import Removed, TooMany
 from mockjumio.exchanges import Callback, Outcome
 from mockjumio.merchant import leaving
 from mockjumio.merchant.account import Account
+from mockjumio.messages.links import at
 from mockjumio.run import merchants as module
 from mockjumio.run import runner
 from mockjumio.run.engine import Reset, Simulation
 from mockjumio.run.merchants import Registry, TokenTaken
 from mockjumio.run.runner import BATCH
+from mockjumio.scenario.library import Library
 from mockjumio.settings import Credentials, Limits, MerchantSettings, Retention
+from mockjumio.store import sqlite
 from mockjumio.store.memory import MemoryStore
+from mockjumio.store.sqlite import SqliteStore
 from mockjumio.transaction import State, Transaction
 
 if TYPE_CHECKING:
@@ -200,6 +205,28 @@ async def test_a_reset_cancels_what_is_under_way_on_a_running_clock(
     )
 
 
+async def test_very_many_callbacks_under_way_are_cancelled_some_at_a_time(
+    simulation: Simulation, player: "Player", held: Held
+) -> None:
+    account = merchant(simulation, "real", clock=Clock(Mode.REAL))
+    running = asyncio.create_task(simulation.run())
+    many = 3 * CONCURRENCY
+    for seed in range(many):
+        player.start(simulation, merchant="real", seed=seed, set=AT_ONCE)
+    async with asyncio.timeout(PATIENCE):
+        while len(account.work.tasks) < many:  # noqa: ASYNC110 - each turn is looked at
+            await asyncio.sleep(0)
+        resetting = asyncio.create_task(simulation.reset(account))
+        seen = set()
+        while not resetting.done():
+            await asyncio.sleep(0)
+            seen.add(len(account.work.tasks))
+    assert seen >= {0, CONCURRENCY, 2 * CONCURRENCY, many}
+    assert (await resetting).cancelled == many
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 @pytest.mark.parametrize("removed", [False, True])
 async def test_whoever_waits_over_a_reset_is_not_given_a_later_transaction_of_that_reference(
     simulation: Simulation, first: Account, player: "Player", *, removed: bool
@@ -218,23 +245,57 @@ async def test_whoever_waits_over_a_reset_is_not_given_a_later_transaction_of_th
     assert (await simulation.settled(again, 0)).reference == again.reference
 
 
+@pytest.mark.parametrize("durable", [False, True])
 async def test_what_is_started_while_very_much_is_being_reset_is_kept_or_counted_and_nothing_is_in_between(
-    simulation: Simulation, first: Account, player: "Player", monkeypatch: pytest.MonkeyPatch
+    sender: "RecordingSender",
+    player: "Player",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    durable: bool,
 ) -> None:
     monkeypatch.setattr(leaving, "SOME", 1)
-    before = [player.start(simulation, merchant="first", seed=seed) for seed in range(20)]
-    resetting = asyncio.create_task(simulation.reset(first))
-    meanwhile = 0
-    while not resetting.done():
-        await asyncio.sleep(0)
-        player.start(simulation, merchant="first", seed=meanwhile % 20)
-        meanwhile += 1
-    assert meanwhile > len(before)
+    monkeypatch.setattr(sqlite, "SOME", 2)  # of which one comes back in each turn
+    store = SqliteStore(tmp_path) if durable else MemoryStore()
+    links = at("http://127.0.0.1:8017")
+    simulation = Simulation(library=Library(), store=store, sender=sender, links=lambda: links)
+    account = merchant(simulation, "first", clock=Clock(Mode.REAL))
+    started = 0
+
+    def start(many: int) -> None:
+        nonlocal started
+        for _ in range(many):
+            player.start(simulation, merchant="first", seed=started % 20)
+            started += 1
+
+    arrived = asyncio.Event()
+
+    async def hold(callback: Callback) -> None:
+        arrived.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            start(20)  # while what is under way is cancelled
+
+    sender.before = hold
+    running = asyncio.create_task(simulation.run())
+    async with asyncio.timeout(PATIENCE):
+        player.start(simulation, merchant="first", set=AT_ONCE)
+        await arrived.wait()
+        start(20)
+        resetting = asyncio.create_task(simulation.reset(account))
+        while not resetting.done():
+            await asyncio.sleep(0)
+            start(1)
     reset, there = await resetting, list(simulation.store.transactions("first"))
+    assert started > 60
+    assert (reset.cancelled, reset.transactions) == (1, reset.planned + 1)
     assert [one.ordinal for one in there] == list(range(1, len(there) + 1))
-    assert 20 <= reset.transactions == reset.planned
-    assert first.work.agenda.open == len(there)
-    assert (await simulation.reset(first)).transactions == len(there)
+    assert account.work.agenda.open == len(there)
+    assert (await simulation.reset(account)).transactions == len(there)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    store.close()
 
 
 async def test_nor_is_whoever_sends_a_callback_again_meanwhile(
