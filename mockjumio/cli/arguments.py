@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -152,7 +153,18 @@ def describe(commands: Any, name: str, words: str, example: str) -> argparse.Arg
 def group(commands: Any, name: str, words: str, example: str) -> Any:
     """What the commands of a group are added to."""
     parser = describe(commands, name, words, example)
-    return parser.add_subparsers(dest="kind", metavar="COMMAND", required=True, parser_class=Parser)
+    parser.set_defaults(run=help_of(parser))
+    return parser.add_subparsers(dest="kind", metavar="COMMAND", parser_class=Parser)
+
+
+def help_of(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+    """What is run where a command is missing: shows which there are."""
+
+    def run(_: argparse.Namespace) -> int:
+        parser.print_help(sys.stderr)
+        return UsageError.exit_code
+
+    return run
 
 
 class Unflagged(NamedTuple):

@@ -12,6 +12,7 @@ from mockjumio.cli.arguments import (
     choice,
     command,
     duration,
+    help_of,
     mix,
     pace,
     port_number,
@@ -73,11 +74,11 @@ def build(typed: Sequence[str] = ()) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"mockjumio {__version__}")
+    parser.set_defaults(run=help_of(parser))
     commands = parser.add_subparsers(
         prog="mockjumio",
         dest="command",
         metavar="COMMAND",
-        required=True,
         parser_class=Parser,
         help=SUPPRESS,
     )

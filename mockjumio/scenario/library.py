@@ -235,13 +235,20 @@ class Library:
         base = node.value["extends"]
         if not isinstance(base.value, str):
             return node
-        if base.value in within:
-            chain = " extends ".join((*within, base.value))
-            raise ScenarioError([Problem(str(base.place), f"scenarios extend each other in a loop: {chain}")])
         try:
+            if base.value in within:
+                chain = " extends ".join((*within, base.value))
+                raise ScenarioError(
+                    [Problem(str(base.place), f"scenarios extend each other in a loop: {chain}")]
+                )
             return inherit(node, self._resolve(base.value, within))
         except UnknownScenario as error:
-            raise ScenarioError([Problem(str(base.place), str(error))]) from None
+            found: Sequence[Problem] = [Problem(str(base.place), str(error))]
+        except ScenarioError as error:
+            found = error.problems
+        from mockjumio.scenario.parse import check_own
+
+        raise ScenarioError(check_own(node, found))
 
     def nodes(self, file: Path) -> list[Node]:
         """The scenarios of a file of the library, as they are written."""

@@ -216,11 +216,10 @@ def parse(node: Node) -> Scenario:
     problems = Problems()
     if isinstance(node.value, dict) and MATRIX in node.value:  # which a file's reader has made rows of
         raise ScenarioError([Problem(str(node.at(MATRIX)), "a matrix can only stand in a scenario file")])
-    values = SCENARIO.read(node, problems)
+    values = _read(node, problems)
     if values is None:
         raise ScenarioError(problems.found)
-    _check_head(values, node, problems)
-    _check_templates(values, problems)
+    _check_result(values, node, problems)
     product = values.get("product", enums.ID_VERIFICATION)
     sections = {key: value for key, value in values.items() if isinstance(value, dict)}
     if isinstance(product, str) and not problems.found:
@@ -243,6 +242,22 @@ def parse(node: Node) -> Scenario:
         edition=demand if isinstance(demand := values.get("edition"), Demand) else None,
         later=later_keys(sections),
     )
+
+
+def check_own(node: Node, found: Sequence[Problem]) -> list[Problem]:
+    """What was found wrong with what a scenario extends, and all that is wrong whatever it inherits."""
+    problems = Problems()
+    _read(node, problems)
+    return _in_order([*found, *problems.found])
+
+
+def _read(node: Node, problems: Problems) -> dict[str, object] | None:
+    """The values of a node by themselves; ``None`` of what is no scenario at all."""
+    values = SCENARIO.read(node, problems)
+    if values is not None:
+        _check_head(values, node, problems)
+        _check_templates(values, problems)
+    return values
 
 
 def with_provided(scenario: Scenario, node: Node) -> Scenario:
@@ -277,17 +292,21 @@ def _default_journey(sections: Mapping[str, Mapping[str, object]]) -> tuple[Jour
 
 
 def _check_head(values: Mapping[str, object], node: Node, problems: Problems) -> None:
-    for key in ("name", "result"):
-        if key not in values:
-            problems.add(node.place, f"key {key!r} is missing")
+    if "name" not in values:
+        problems.add(node.place, "key 'name' is missing")
     for key in ("name", "title", "advice", "product", "edition"):
         if isinstance(values.get(key), Template):
             problems.add(node.at(key), f"{key} cannot be a template")
     name = values.get("name")
     if isinstance(name, str) and not NAME.fullmatch(name):
         problems.add(node.at("name"), f"{name!r} is not a name: letters, digits, '-', '_' and '.' only")
+
+
+def _check_result(values: Mapping[str, object], node: Node, problems: Problems) -> None:
     result = values.get("result")
-    if isinstance(result, dict) and "status" not in result:
+    if "result" not in values:
+        problems.add(node.place, "key 'result' is missing")
+    elif isinstance(result, dict) and "status" not in result:
         problems.add(node.at("result"), "key 'status' is missing")
 
 

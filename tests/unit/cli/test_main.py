@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # Does every command leave by the same door?
 
 
-@pytest.mark.parametrize("words", [(), ("nonsense",), ("serve", "--nonsense"), ("scenarios",), ("trigger",)])
+@pytest.mark.parametrize("words", [("nonsense",), ("serve", "--nonsense"), ("trigger",)])
 def test_wrong_usage_is_exit_code_2_and_one_line_that_names_the_help(
     run: "Run", words: tuple[str, ...]
 ) -> None:
@@ -74,6 +74,20 @@ def test_no_help_says_a_thing_twice_over(command: str, capsys: pytest.CaptureFix
         main([command, "--help"])
     text = " ".join(capsys.readouterr().out.split())
     assert re.findall(r"\b(\w+(?: \w+){1,5}) \1\b", text) == []
+
+
+@pytest.mark.parametrize(
+    ("group", "named"), [((), "doctor"), (("scenarios",), "validate"), (("clock",), "advance")]
+)
+def test_who_leaves_the_command_out_is_shown_which_there_are(
+    run: "Run", group: tuple[str, ...], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = run(*group)
+    assert (ran.code, ran.out) == (2, "")
+    with pytest.raises(SystemExit):
+        main([*group, "--help"])
+    assert ran.err == capsys.readouterr().out
+    assert named in ran.err
 
 
 @pytest.mark.parametrize("words", [("--help",), ("serve", "--help"), ("scenarios", "validate", "--help")])

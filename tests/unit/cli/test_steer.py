@@ -158,7 +158,6 @@ def test_a_clock_never_runs_backwards(run: "Run", server: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        (),
         ("advance",),
         ("advance", "soon"),
         ("advance", "-5m"),

@@ -155,6 +155,37 @@ def test_extending_an_unknown_scenario_is_a_problem_with_a_place(folder: Path) -
     assert str(caught.value) == "a.yaml:2:10: unknown scenario 'approvd'; did you mean 'approved'?"
 
 
+@pytest.mark.parametrize(
+    ("base", "why"),
+    [
+        ("approvd", "2:10: unknown scenario 'approvd'; did you mean 'approved'?"),
+        ("a", "2:10: scenarios extend each other in a loop: a extends a"),
+    ],
+)
+def test_what_else_is_wrong_is_said_beside_a_base_that_cannot_be_had(
+    folder: Path, base: str, why: str
+) -> None:
+    write(
+        folder,
+        "a.yaml",
+        f"name: a\nextends: {base}\ndocument: {{type: PASSPORTT}}\ncallback: {{delay: soon}}\n",
+    )
+    with pytest.raises(ScenarioError) as caught:
+        Library([folder]).get("a")
+    places = [str(problem).removeprefix("a.yaml:").split(" ")[0] for problem in caught.value.problems]
+    assert str(caught.value.problems[0]) == f"a.yaml:{why}"
+    assert places == ["2:10:", "3:18:", "4:19:"]
+
+
+def test_of_a_chain_each_ones_own_errors_are_said(folder: Path) -> None:
+    write(folder, "a.yaml", "name: a\nextends: b\nresult: {status: FOO}\n")
+    write(folder, "b.yaml", "name: b\nextends: c\nperson: {gender: X}\n")
+    with pytest.raises(ScenarioError) as caught:
+        Library([folder]).get("a")
+    places = [problem.place for problem in caught.value.problems]
+    assert places == ["a.yaml:3:18", "b.yaml:2:10", "b.yaml:3:18"]
+
+
 def test_an_inline_scenario_may_extend_a_known_one(built_in: Library) -> None:
     scenario = built_in.inline(read("name: x\nextends: fraud\n", "scenario")[0])
     assert scenario.sections["result"]["status"] == "DENIED_FRAUD"
