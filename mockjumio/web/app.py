@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from typing import Any, Final
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from mockjumio.clock import Machine
 from mockjumio.play.images import Pictures
@@ -36,7 +36,7 @@ from mockjumio.web.app_keys import (
     PlatformState,
     SignIns,
 )
-from mockjumio.web.bodies import Uploads, add_header, go_ahead
+from mockjumio.web.bodies import Refusal, Uploads, add_header, go_ahead, refuse
 from mockjumio.web.console.suite_runs import SuiteRuns
 from mockjumio.web.control.entrance import Hosts, admit, authorize, demand_json
 from mockjumio.web.control.problem import ControlError, problem
@@ -108,6 +108,10 @@ def entrance(app: web.Application, router: Handler) -> Handler:
         try:
             if path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/"):
                 return await _answer_own(request, app, router)
+            if "Host" not in request.headers and request.version >= HttpVersion11:
+                refused = refuse(Refusal(400, "Missing 'Host' header"), str(request.url))
+                refused.force_close()
+                return refused  # aiohttp's parser does so itself, from 3.14 on
             if "Expect" in request.headers:
                 await go_ahead(request)
             if path == "/" or path.startswith(_OF_PLATFORM):

@@ -80,7 +80,7 @@ class Connection(BaseProtocol):
         self._next = b""  # what came before the answer
         self._task: asyncio.Task[None] | None = None  # which answers
         self._closing = False
-        self._active = loop.time()  # when a request was answered last
+        self._active = loop.time()  # when a request was answered last, or began to come
         self._watch = loop.call_later(server.idle, self._look)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -108,10 +108,14 @@ class Connection(BaseProtocol):
             if len(self._next) > MOST and self.transport is not None:
                 self.transport.pause_reading()
             return
-        self._came = self._came + data if self._came else data
-        begun = self._read(data)
-        if begun is None:
+        if self._came:
+            self._came += data
+        else:
+            self._came, self._active = data, self._loop.time()
+        if not self._read(data):
             self._hand_over()
+        elif (begun := self._begun) is None:
+            pass  # what has no whole head after as long as an idle connection stays is closed like one
         elif begun[1].is_eof():
             self._came, self._begun = b"", None
             if self._rest is not None:
@@ -121,28 +125,30 @@ class Connection(BaseProtocol):
             if not task.done():  # from Python 3.12 on it is, if it had nothing to wait for
                 self._task = task
         elif self._rest is None:
-            self._begun = begun
             self._rest = self._loop.call_later(REST, self._hand_over)
 
-    def _read(self, data: bytes) -> tuple[RawRequestMessage, StreamReader] | None:
-        """The request that begins here, or of which this is more; ``None`` if aiohttp is to have it."""
+    def _read(self, data: bytes) -> bool:
+        """Go on with the request that begins here, or of which this is more; whether it is not aiohttp's."""
         came = self._came
         if len(came) > MOST:
-            return None
+            return False
         try:
             messages, upgraded, _ = self._reader.feed_data(data)
         except HttpProcessingError:
-            return None
-        begun = (self._begun, *messages) if self._begun is not None else messages
-        if len(begun) != 1:
-            return None
-        message, payload = begun[0]
-        if upgraded or message.chunked or "Expect" in message.headers:
-            return None
+            return False
+        if messages:
+            if self._begun is not None or len(messages) > 1:
+                return False
+            message, payload = self._begun = messages[0]
+            if upgraded or message.chunked or "Expect" in message.headers:
+                return False
+        elif self._begun is None:
+            return True
+        else:
+            message, payload = self._begun
+        # If there is more, the parser has something of the next request, too.
         length = came.find(b"\r\n\r\n") + 4 + int(message.headers.get("Content-Length", 0))
-        if payload.is_eof() and length != len(came):  # the parser has something of the next request, too
-            return None
-        return message, payload
+        return length == len(came) or not payload.is_eof()
 
     async def _answer(self, message: RawRequestMessage, payload: StreamReader) -> None:
         server, writer = self._server, StreamWriter(self, self._loop)
