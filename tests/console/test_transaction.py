@@ -69,6 +69,25 @@ async def test_the_timeline_tells_everything_in_its_order(
     assert places == sorted(places)
 
 
+async def test_at_one_instant_of_the_merchants_it_tells_what_really_came_first(
+    sandbox: Server, reader: "Reader", fraud: Transaction, call: Caller
+) -> None:
+    scans = f"{sandbox.url}/api/netverify/v2/scans/{fraud.reference}"
+    await call("GET", f"{scans}/images/front", Accept="image/jpeg")
+    await reader.get(path_of(fraud))
+    await reader.send(f"{path_of(fraud)}/callbacks/1/resend")
+    await call("GET", scans)
+    words = words_of(await reader.get(path_of(fraud))).split("Timeline")[-1]
+    told = [
+        "Callback 1",
+        "Image front fetched",
+        "Callback 2",
+        f"{fraud.reference} 200",
+    ]
+    places = [words.index(one) for one in told]
+    assert places == sorted(places)
+
+
 async def test_what_is_planned_can_be_run_now_which_moves_the_clock_there(
     sandbox: Server, reader: "Reader", player: Player, shop: Shop
 ) -> None:

@@ -239,6 +239,7 @@ def moments(
         *_callbacks(transaction, details),
         *(_call(one) for one in requests),
     ]
+    told.sort(key=lambda one: one.real or "")  # at one instant of the merchant's: as it really was
     if transaction["deleted"] is not None:
         by = "Its data was removed: retention is over" if transaction["purged"] else "Its data was deleted"
         told.append(Moment(transaction["deleted"], by))
