@@ -152,13 +152,8 @@ class Clock:
         passed = (Machine.monotonic_ns() - self._anchor) / 1_000_000
         return min(self._instant + int(passed * self.factor), max(self._instant, LATEST))
 
-    def move_to(self, instant: Instant) -> None:
-        """Set the clock forward; a running one goes on from there. Raises :class:`Backwards`."""
-        self.check(instant)
-        self._set(instant)
-
     def reach(self, instant: Instant) -> None:
-        """Show at least this instant: a clock that runs may have passed it meanwhile."""
+        """Show at least this instant: a clock that runs may have passed it meanwhile, and goes on from there."""
         if instant > (self.now() if self.running else self._instant):
             self._set(instant)
 

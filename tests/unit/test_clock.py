@@ -56,14 +56,14 @@ def test_the_day_of_an_instant_is_the_utc_day() -> None:
 def test_a_manual_clock_stands_still_until_it_is_moved() -> None:
     manual = Clock(Mode.MANUAL, NOON)
     assert (manual.now(), manual.now()) == (NOON, NOON)
-    manual.move_to(NOON + clock.MINUTE)
+    manual.reach(NOON + clock.MINUTE)
     assert manual.now() == NOON + 60_000
 
 
 def test_a_manual_clock_never_runs_backwards() -> None:
     manual = Clock(Mode.MANUAL, NOON)
     with pytest.raises(ValueError, match="before"):
-        manual.move_to(NOON - 1)
+        manual.check(NOON - 1)
     assert manual.now() == NOON
 
 
@@ -135,11 +135,11 @@ def test_freezing_and_resuming_twice_changes_nothing(machine: Machine) -> None:
 def test_a_running_clock_that_is_moved_goes_on_from_there(machine: Machine) -> None:
     moving = Clock(Mode.REAL, NOON)
     machine.passes(100)
-    moving.move_to(NOON + clock.HOUR)
+    moving.reach(NOON + clock.HOUR)
     machine.passes(7)
     assert moving.now() == NOON + clock.HOUR + 7
     with pytest.raises(Backwards, match="never runs backwards"):
-        moving.move_to(NOON + clock.HOUR)
+        moving.check(NOON + clock.HOUR)
 
 
 def test_reaching_an_instant_that_has_passed_changes_nothing(machine: Machine) -> None:
@@ -154,9 +154,9 @@ def test_reaching_an_instant_that_has_passed_changes_nothing(machine: Machine) -
 
 def test_no_clock_passes_the_year_9999(machine: Machine) -> None:
     manual = Clock(Mode.MANUAL, LATEST - 1)
-    manual.move_to(LATEST)
+    manual.reach(LATEST)
     with pytest.raises(Backwards, match="9999"):
-        manual.move_to(LATEST + 1)
+        manual.check(LATEST + 1)
     assert timestamp(manual.now()) == "9999-12-31T23:59:59.999Z"
     running = Clock(Mode.ACCELERATED, LATEST - clock.DAY, factor=MAX_FACTOR)
     machine.passes(clock.DAY)

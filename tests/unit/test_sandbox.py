@@ -157,7 +157,7 @@ def test_the_default_merchant_is_the_one_that_was(tmp_path: Path) -> None:
     first = opened(
         tmp_path, credentials=own, given=given(*Credentials._fields), callback_url="http://a/", seed=7
     )
-    first.account.clock.move_to(NOW + 5)
+    first.account.clock.reach(NOW + 5)
     first.simulation.keep(first.account)
     first.store.close()
     again = opened(tmp_path, start=1)

@@ -78,7 +78,7 @@ def test_an_unknown_reference_is_unknown(simulation: Simulation) -> None:
 
 
 def test_an_answer_has_its_merchants_time(simulation: Simulation, make: "Maker") -> None:
-    simulation.accounts["two"].clock.move_to(NOW + 60_000)
+    simulation.accounts["two"].clock.reach(NOW + 60_000)
     for merchant, expected in (("one", "10:00:00"), ("two", "10:01:00")):
         answer = Call(simulation, simulation.accounts[merchant], "x", None).answer(status, make.scan())
         assert f'{{"timestamp":"2017-11-22T{expected}.000Z",'.encode() in answer.body

@@ -234,10 +234,10 @@ async def test_a_deleted_or_purged_transaction_is_told_when(simulation: Simulati
     scan, old = await play(simulation), await play(simulation)
     transaction = simulation.transaction(scan)
     assert transaction is not None
-    simulation.accounts[ONE.token].clock.move_to(NOW + 3_600_000)
+    simulation.accounts[ONE.token].clock.reach(NOW + 3_600_000)
     simulation.delete(transaction)
     assert told(simulation, f"{SCANS}/{scan}", of=ONE.token) == "was deleted at 2017-11-22T11:00:00.000Z"
-    simulation.accounts[ONE.token].clock.move_to(NOW + 6 * 366 * 86_400_000)
+    simulation.accounts[ONE.token].clock.reach(NOW + 6 * 366 * 86_400_000)
     assert told(simulation, f"{SCANS}/{old}", of=ONE.token).startswith("was purged at 2022-11-")
 
 
