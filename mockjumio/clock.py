@@ -153,7 +153,7 @@ class Clock:
         return min(self._instant + int(passed * self.factor), max(self._instant, LATEST))
 
     def reach(self, instant: Instant) -> None:
-        """Show at least this instant: a clock that runs may have passed it meanwhile, and goes on from there."""
+        """Show at least this instant, and go on from there; a running clock may have passed it meanwhile."""
         if instant > (self.now() if self.running else self._instant):
             self._set(instant)
 

@@ -243,6 +243,31 @@ async def test_who_asks_for_a_token_without_credentials_is_told_which(
     assert "send Basic with client ID and secret" in json.loads(answer.body)["error_description"]
 
 
+@pytest.mark.parametrize(
+    ("authorization", "hint"),
+    [
+        (None, "client ID and secret, which are the merchant's token and secret"),
+        ("Bearer x.y.z", "client ID and secret, which are the merchant's token and secret"),
+        (b"mockjumio-secret:mockjumio-token", "swapped"),
+        (b"mockjumio%2Dtoken:mockjumio%2Dsecret", "RFC 6749"),
+        (b"mockjumio-token:mockjumio-secret\n", "a line break"),
+        (b"mockjumio-admin-token:mockjumio-admin-secret", "first pair: token 'mockjumio-token'"),
+    ],
+)
+async def test_the_journal_says_what_is_wrong_with_a_clients_credentials(
+    sandbox: Server, call: "Caller", authorization: bytes | str | None, hint: str
+) -> None:
+    if isinstance(authorization, bytes):
+        authorization = f"Basic {b64encode(authorization).decode()}"
+    await call("POST", f"{sandbox.url}/oauth2/token", GRANT, **FORM, Authorization=authorization)
+    (entry,) = [
+        *sandbox.simulation.store.requests("mockjumio-token"),
+        *sandbox.simulation.store.requests(None),
+    ]
+    assert entry.status in (401, 403)
+    assert hint in entry.hint
+
+
 async def test_basic_authentication_still_works_and_is_remarked(merchant: Merchant) -> None:
     basic = "Basic " + b64encode(b"mockjumio-token:mockjumio-secret").decode()
     await merchant.good("POST", "/api/v1/accounts", workflow(), Authorization=basic)

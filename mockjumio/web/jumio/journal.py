@@ -6,6 +6,7 @@ The nearest thing that would have worked is for the journal alone: answers must 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, islice, zip_longest
+from urllib.parse import unquote_plus
 
 from mockjumio.clock import Instant, Machine, system_now, timestamp
 from mockjumio.contract.enums import IMAGE_PARAMETERS, MULTI_DOCUMENT
@@ -153,11 +154,11 @@ def hint(trail: Trail, status: int, routes: Sequence[Route]) -> str:
         return _path(trail.request.path, routes)
     if route.starts or trail.reference is None:
         blamed = account is None and status in (401, 403)
-        return _credentials(headers, trail.simulation, second_pair=route.second_pair) if blamed else ""
+        return credentials_hint(headers, trail.simulation, second_pair=route.second_pair) if blamed else ""
     if status == 405:
         return _method(trail.request.method, trail.reference, route, routes)
     if account is None:
-        return _credentials(headers, trail.simulation, second_pair=route.second_pair)
+        return credentials_hint(headers, trail.simulation, second_pair=route.second_pair)
     if status == 403:
         return "send Accept: application/json"
     return _transaction(trail.simulation, account, route, trail.reference, trail.part)
@@ -234,19 +235,29 @@ def _method(method: str, reference: str, route: Route, routes: Sequence[Route]) 
 # Credentials. A token may be shown, a secret never.
 
 
-def _credentials(headers: Mapping[str, str], simulation: Simulation, *, second_pair: bool) -> str:
+def credentials_hint(headers: Mapping[str, str], simulation: Simulation, *, second_pair: bool) -> str:
+    """What is wrong with Basic credentials that were refused."""
     if not headers.get("User-Agent", "").strip():
         return "send User-Agent: YOURCOMPANY YOURAPPLICATION/VERSION"
     try:
         token, secret = read_credentials(headers.get("Authorization"))
     except Refusal:
         return "send Authorization: Basic and base64 of token:secret, as curl -u token:secret does"
+    plain = unquote_plus(token), unquote_plus(secret)
+    if plain != (token, secret) and plain in _pairs(simulation.accounts.values()):
+        return _FORM_ENCODED
     account = simulation.callers.get(token)
     if account is None:
         return _unknown_token(token, secret, simulation)
     if token != account.token and not second_pair:
-        return f"the callback's image URLs take the first pair: token {account.token!r} and its secret"
+        return f"this call takes the merchant's first pair: token {account.token!r} and its secret"
     return _wrong_secret(token, secret, account, simulation)
+
+
+_FORM_ENCODED = (
+    "token and secret are form-encoded before base64, as RFC 6749 (2.3.1) has it and some OAuth2 libraries "
+    "do; send them as they are"
+)
 
 
 def _unknown_token(token: str, secret: str, simulation: Simulation) -> str:

@@ -21,7 +21,7 @@ from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
 from mockjumio.web.jumio.call import Route, StartedRequest, Trail, injected_faults, refusal_of, respond_spoilt
 from mockjumio.web.jumio.callers import Caller
-from mockjumio.web.jumio.journal import nearest_path, record, unknown_reference
+from mockjumio.web.jumio.journal import credentials_hint, nearest_path, record, unknown_reference
 from mockjumio.web.platform import accounts
 from mockjumio.web.platform import workflow_retrieval as retrieval
 from mockjumio.web.platform.platform_callers import (
@@ -280,15 +280,20 @@ def _workflow(found: Transaction, merchant: str, path: str) -> str:
     return "" if f"/{account}/" in path else f"its account is {account}"
 
 
+_CLIENT: Final = (
+    "send Authorization: Basic with client ID and secret, which are the merchant's token and secret"
+)
+
+
 def _credentials(trail: Trail) -> str:
     headers = trail.request.headers
     if not headers.get("User-Agent", "").strip():
         return "send User-Agent: COMPANY APPLICATION/VERSION"
     token = bearer_token(headers)
-    if trail.route is not None and trail.route.what == "token":
-        return (
-            "send Authorization: Basic with client ID and secret, which are the merchant's token and secret"
-        )
+    if trail.route is TOKEN.route:
+        if "Authorization" not in headers or token is not None:
+            return _CLIENT
+        return credentials_hint(headers, trail.simulation, second_pair=False)
     if token is None:
         return "get a token with POST /oauth2/token, and send Authorization: Bearer and that token"
     claims = read_token(token)

@@ -131,6 +131,8 @@ def test_a_wrong_method_is_told_the_right_ones_and_where_it_would_be_right(simul
         ("shop-one-admin:first secret", "the secret of the merchant's other pair, token 'shop-one'"),
         ("shop-one:second secret", "the secret of another merchant, token 'trader'"),
         ("shop-one:third secret", "the token is known, the secret is wrong"),
+        ("shop-one:first+secret", "token and secret are form-encoded before base64"),
+        ("shop%2Done:first%20secret", "token and secret are form-encoded before base64"),
         ("shop-one-admin:x", "GET /_mock/api/v1/merchants/shop-one shows it"),
         (None, "send Authorization: Basic and base64 of token:secret"),
         ("shop-one", "send Authorization: Basic and base64 of token:secret"),
