@@ -1,5 +1,6 @@
 """Is there always a certificate that is good, of an authority that stays?"""
 
+import base64
 import os
 import ssl
 import stat
@@ -187,6 +188,23 @@ def test_a_damaged_file_is_told_by_name_and_left_alone(directory: Path, which: s
     assert f"restore it, or remove {whole} to have a new" in str(raised.value)
     assert "\n" not in str(raised.value)
     assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize("number", ["p", "q", "d", "dmp1", "dmq1", "iqmp"])
+def test_a_key_one_of_whose_numbers_is_another_is_damaged(directory: Path, number: str) -> None:
+    file = files(directory).authority
+    key = find(directory)[0].key
+    assert isinstance(key, rsa.RSAPrivateKey)
+    whole = getattr(key.private_numbers(), number)
+    size = whole.bit_length() // 8 + 1
+    der = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    other = der.replace(whole.to_bytes(size), (whole ^ 1 << 200).to_bytes(size))
+    begin, _, *_, end = file.read_bytes().partition(b"-----BEGIN CERT")[0].splitlines(keepends=True)
+    file.write_bytes(begin + base64.encodebytes(other) + end + files(directory).exported.read_bytes())
+    with pytest.raises(ConfigurationError, match="is damaged: the numbers of its key do not fit; restore it"):
+        find(directory)
 
 
 def test_a_certificate_whose_names_are_garbled_is_damaged(directory: Path, pki: Pki) -> None:
