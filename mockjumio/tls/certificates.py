@@ -96,7 +96,7 @@ def read_pair(file: Path, mend: str) -> Pair | None:
 
 
 def _belong_together(numbers: rsa.RSAPrivateNumbers) -> bool:
-    """Whether an RSA key is whole. OpenSSL finds that out, too, but looks for 35 ms whether both are primes."""
+    """Whether an RSA key is whole. OpenSSL sees that, too, but looks for primes for 35 ms."""
     public, p, q, d = numbers.public_numbers, numbers.p, numbers.q, numbers.d
     return (
         p * q == public.n
