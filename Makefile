@@ -56,7 +56,7 @@ soak: $(VENV)/.dev  ## half an hour of mixed load: does anything grow, does ever
 	@$(BIN)/python benchmarks/soak.py --minutes $(or $(MINUTES),30)
 
 bench: $(VENV)/.dev  ## measure, as ratios to bare aiohttp
-	@for one in startup posts callbacks walk starts status workflows clocks memory specimens fixture console growth crowd; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
+	@for one in startup posts callbacks walk starts status workflows clocks memory specimens fixture console growth crowd searches; do echo "$$one"; $(BIN)/python benchmarks/$$one.py; done
 
 format: $(VENV)/.dev  ## put the code into shape
 	@$(BIN)/python tools/write_sync_client.py

@@ -358,9 +358,11 @@ def purge_due(transaction: Transaction) -> Instant | None:
     return transaction.settled + retention_of(retention.interval, settings.edition)
 
 
-def purge(transaction: Transaction, now: Instant) -> Transaction:
-    """Data retention: as if it had been deleted."""
-    return transaction._replace(deleted=now, purged=True)
+def as_retained(transaction: Transaction, now: Instant) -> Transaction:
+    """The transaction at an instant, and if its retention is over by then, as if it had been deleted."""
+    transaction = as_of(transaction, now)
+    due = None if transaction.deleted is not None else purge_due(transaction)
+    return transaction if due is None or now < due else transaction._replace(deleted=due, purged=True)
 
 
 def sends_callback(settled: Transaction) -> bool:

@@ -20,6 +20,7 @@ from mockjumio.merchant.callback_urls import AllowList, Warnings
 from mockjumio.run.deliveries import Deliveries, callback_id, plan_of
 from mockjumio.run.events import Events
 from mockjumio.run.journeys import Journeys, after_drop, after_finish, after_touch
+from mockjumio.run.looking import Looks
 from mockjumio.run.merchants import Registry
 from mockjumio.run.runner import ClockMove, Runner
 from mockjumio.settings import Limits
@@ -92,6 +93,7 @@ class Simulation:
         self.accounts: Mapping[str, Account] = self._registry.accounts  # by API token
         self.callers: Mapping[str, Account] = self._registry.callers  # by the tokens of both pairs
         self.former: Mapping[str, None] = self._registry.former
+        self.looks = Looks()
         self._runner = Runner(self._journeys.step, self._deliver, self._keep_clock)
 
     # Merchants

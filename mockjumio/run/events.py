@@ -7,7 +7,6 @@ import asyncio
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -155,22 +154,16 @@ class Events:
 
     def listen(self, after: int | None = None, *, cut: Callable[[], None] | None = None) -> Listener:
         """Events from now on; with ``after``, first those that followed that number and are still kept."""
-        listener = Listener(self, [] if after is None else self._after(after), cut)
+        listener = Listener(self, [] if after is None else list(self.kept(after)), cut)
         self._listeners.add(listener)
         return listener
 
     def kept(self, after: int | None = None, *, newest: bool = False) -> Iterator[Event]:
-        """What can still be told, from after a number on, in either order."""
-        if after is None:
-            return reversed(self._kept) if newest else iter(self._kept)
+        """What can still be told, from after a number on, in either order, in whichever thread it is read."""
         if newest:
-            return (one for one in reversed(self._kept) if one.id < after)
-        return iter(self._after(after))
-
-    def _after(self, number: int) -> list[Event]:
-        """Nothing older is unpacked for it."""
-        count = min(max(0, self._last - number), len(self._kept))
-        return list(islice(reversed(self._kept), count))[::-1]
+            after = self._last + 1 if after is None else after
+            return self._kept.read(max(0, self._last + 1 - after), newest=True)
+        return self._kept.read(max(0, (after or 0) + 1 - self.oldest))
 
     def forget(self, listener: Listener) -> None:
         self._listeners.discard(listener)

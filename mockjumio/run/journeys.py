@@ -21,9 +21,8 @@ from mockjumio.transaction import (
     Step,
     Transaction,
     as_of,
+    as_retained,
     calls_back_between,
-    purge,
-    purge_due,
     sends_callback,
 )
 
@@ -132,15 +131,12 @@ class Journeys:
 
     def current(self, transaction: Transaction, now: Instant) -> Transaction:
         """A transaction as it is now; one whose retention is over has been purged."""
-        transaction = as_of(transaction, now)
-        due = None if transaction.deleted is not None else purge_due(transaction)
-        if due is None or now < due:
-            return transaction
-        purged = purge(transaction, due)
-        self._store.put_transaction(purged)
-        self._store.drop_pictures(purged)
-        self.emit("transaction.purged", purged, due, purged.state.value)
-        return purged
+        current = as_retained(transaction, now)
+        if current.purged and not transaction.purged:
+            self._store.put_transaction(current)
+            self._store.drop_pictures(current)
+            self.emit("transaction.purged", current, current.deleted or now, current.state.value)
+        return current
 
     def emit(self, kind: str, transaction: Transaction, at: Instant, status: str) -> None:
         """Say what became of a transaction to those who listen."""

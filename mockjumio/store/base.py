@@ -1,6 +1,6 @@
 """What must a store be able to do?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from mockjumio.clock import ClockState
@@ -35,6 +35,14 @@ class Wanted(NamedTuple):
 
 
 ANY = Wanted()
+
+
+class Whole(NamedTuple):
+    """A transaction with its callbacks, in the order in which they were made."""
+
+    transaction: Transaction
+    callbacks: Sequence[Callback]
+    open: bool
 
 
 class Store(Protocol):
@@ -110,6 +118,23 @@ class Store(Protocol):
         """
         ...
 
+    def parts(
+        self,
+        merchant: str,
+        after: int | None = None,
+        *,
+        is_open: Callable[[str], bool],
+        callbacks: bool = True,
+        newest: bool = False,
+        wanted: Wanted = ANY,
+    ) -> Iterator[Iterable[Whole]]:
+        """Likewise some at a time, each as it was when its part came, and open if its reference was said so.
+
+        A thread may read a part while the store is used, once, and before the next part is asked for. Where
+        reading callbacks takes more, there are none without ``callbacks``.
+        """
+        ...
+
     def newest_references(self, merchant: str, most: int) -> list[str]:
         """The references of a merchant's newest transactions, the newest first."""
         ...
@@ -142,8 +167,8 @@ class Store(Protocol):
 
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
-    ) -> Iterator[tuple[int, Callback]]:
-        """A merchant's callbacks with their numbers, in the order they were made."""
+    ) -> Iterator[Iterable[tuple[int, Callback]]]:
+        """A merchant's callbacks with their numbers, in the order they were made: in parts, like these."""
         ...
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:

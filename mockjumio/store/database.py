@@ -110,6 +110,8 @@ class Log:
 PAGE = 200  # rows that are read at a time,
 FIRST = 60  # and at first: most who ask take no more
 
+UNREADABLE = (LookupError, TypeError, ValueError)  # what a row that stands for no value raises
+
 T = TypeVar("T")
 
 
@@ -182,16 +184,18 @@ class Database:
         except sqlite3.Error as error:
             raise self._failed(reason(error)) from None
 
-    def paged(self, query: str, *values: str, after: int | None, newest: bool) -> Iterator[list[Any]]:
+    def paged(
+        self, query: str, *values: str, after: int | None, newest: bool, size: int = PAGE
+    ) -> Iterator[list[Any]]:
         """Rows by their number, the first column, a page at a time: the caller may write in between."""
         query += f" AND number {'<' if newest else '>'} ? ORDER BY number {'DESC' if newest else ''} LIMIT ?"
-        after, size = (_ENDLESS if newest else -1) if after is None else after, FIRST
+        after, most = (_ENDLESS if newest else -1) if after is None else after, FIRST
         while True:
-            page = self.rows(query, *values, after, size)
+            page = self.rows(query, *values, after, most)
             yield page
-            if len(page) < size:
+            if len(page) < most:
                 return
-            after, size = page[-1][0], PAGE
+            after, most = page[-1][0], size
 
     def number(self, query: str, *values: object) -> int:
         ((number,),) = self.rows(query, *values)
@@ -201,8 +205,12 @@ class Database:
         """What a row stands for."""
         try:
             return read(*row)
-        except (LookupError, TypeError, ValueError) as error:
-            raise self._failed(_UNREADABLE.format(error)) from error
+        except UNREADABLE as error:
+            raise self.unreadable(error) from error
+
+    def unreadable(self, error: Exception) -> DataError:
+        """What is wrong with a value is wrong with the file."""
+        return self._failed(_UNREADABLE.format(error))
 
     def _failed(self, why: str) -> DataError:
         """Nothing is written any more; the file is as after the last write that succeeded."""

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import chain, groupby, islice
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 
 from mockjumio.clock import ClockState
 from mockjumio.contract.enums import ORIGINAL
@@ -14,13 +14,17 @@ from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
 from mockjumio.merchant.leaving import blank_out, let_go, take_some
 from mockjumio.settings import Limits
-from mockjumio.store.base import ANY, Wanted
+from mockjumio.store.base import ANY, Wanted, Whole
 from mockjumio.store.index import Index, Kept
 from mockjumio.store.packing import SLOTS, Blocks, Journals
 from mockjumio.transaction import Accepted, State, Transaction, is_open
 
 AT_A_TIME = 512  # transactions that are dropped together, at most
+PARTS = (32, 512)  # transactions of a part that is looked through: of the first, and of the others
+DRAWN = 32  # of those take as long as drawing the person of one that has only begun
 MOST_PICTURES = 64 * 1024 * 1024  # bytes of uploaded pictures; the oldest go first
+
+T = TypeVar("T")
 
 
 class Numbered(NamedTuple):
@@ -206,17 +210,59 @@ class MemoryStore:
         self, merchant: str, after: int | None = None, *, newest: bool = False, wanted: Wanted = ANY
     ) -> Iterator[Transaction]:
         for kept in self._kept_of(merchant):
-            packed = (kept.index or Index()).narrowed(wanted, after, newest=newest)
-            if packed is not None:
-                for ordinal in self._matching_ordinals(merchant, kept, wanted, packed, after, newest=newest):
-                    found = self._unit(kept, kept.at(ordinal) or "").transaction
-                    if found is not None and wanted.could_fit(found):
-                        yield found
-                return
-            references = kept.references  # as they are: some may be dropped meanwhile
-            for index in _indices(kept.ordinals, after, newest=newest):
-                if (found := self._unit(kept, references[index]).transaction) is not None:
+            for reference in self._references(merchant, kept, after, newest=newest, wanted=wanted):
+                found = self._unit(kept, reference).transaction
+                if found is not None and wanted.could_fit(found):
                     yield found
+
+    def parts(
+        self,
+        merchant: str,
+        after: int | None = None,
+        *,
+        is_open: Callable[[str], bool],
+        callbacks: bool = True,
+        newest: bool = False,
+        wanted: Wanted = ANY,
+    ) -> Iterator[Iterable[Whole]]:
+        for kept in self._kept_of(merchant):
+            references = self._references(merchant, kept, after, newest=newest, wanted=wanted)
+            for part in self._parts(kept, ((is_open(one), one) for one in references)):
+                yield (
+                    Whole(transaction, [one.callback for one in made], opened)
+                    for opened, (transaction, made) in part
+                    if transaction is not None and wanted.could_fit(transaction)
+                )
+
+    def _references(
+        self, merchant: str, kept: Kept[_Stored], after: int | None, *, newest: bool, wanted: Wanted
+    ) -> Iterator[str]:
+        """Of what could be wanted, in the order that is asked for; some may be gone."""
+        packed = (kept.index or Index()).narrowed(wanted, after, newest=newest)
+        if packed is not None:
+            ordinals = self._matching_ordinals(merchant, kept, wanted, packed, after, newest=newest)
+            return (kept.at(ordinal) or "" for ordinal in ordinals)
+        return map(kept.references.__getitem__, _indices(kept.ordinals, after, newest=newest))
+
+    def _parts(
+        self, kept: Kept[_Stored], wanted: Iterable[tuple[T, str]]
+    ) -> Iterator[Iterable[tuple[T, Unit]]]:
+        """What there is of references, some at a time, with what came beside each, for any thread to read."""
+        beside: list[T] = []
+        units: list[int | Unit] = []
+        room = PARTS[0]
+        for one, reference in wanted:
+            unit = kept.units.get(reference, _NOTHING)
+            if isinstance(unit, Accepted):
+                unit = self._unit(kept, reference)
+                room -= DRAWN
+            beside.append(one)
+            units.append(unit)
+            room -= 1
+            if room <= 0:
+                yield zip(beside, self._packed.read_later(units), strict=True)
+                beside, units, room = [], [], PARTS[1]
+        yield zip(beside, self._packed.read_later(units), strict=True)
 
     def _matching_ordinals(
         self,
@@ -305,16 +351,20 @@ class MemoryStore:
 
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
-    ) -> Iterator[tuple[int, Callback]]:
+    ) -> Iterator[Iterable[tuple[int, Callback]]]:
         for kept in self._kept_of(merchant):
-            called, numbers = kept.called, kept.numbers  # likewise
-            for index in _indices(numbers, after, newest=newest):
-                for number, callback in self._unit(kept, called[index]).callbacks:
-                    if number == numbers[index]:
-                        yield number, callback
+            called, numbers = kept.called, kept.numbers  # as they are: some may be dropped meanwhile
+            places = _indices(numbers, after, newest=newest)
+            for part in self._parts(kept, ((numbers[place], called[place]) for place in places)):
+                yield (
+                    (number, one.callback)
+                    for number, unit in part
+                    for one in unit.callbacks
+                    if one.number == number
+                )
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
-        return (one for _, one in self.callbacks_of(merchant) if one.open)
+        return (one for _, one in chain.from_iterable(self.callbacks_of(merchant)) if one.open)
 
     # Journal
 

@@ -7,9 +7,10 @@ memory of the process, which then keeps all of it for the little that stays.
 import pickle
 import zlib
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mockjumio.exchanges import Request
@@ -35,6 +36,17 @@ class _Block(NamedTuple):
     ends: "array[int]"  # of each value, unpacked
     live: bytearray  # whether it is still kept, each
     marked: tuple[bool, ...]
+
+
+def _content_of(block: _Block) -> bytes:
+    return zlib.decompress(block.content, bufsize=block.ends[-1])
+
+
+class _Sealed(NamedTuple):
+    """A value in a block: one that was packed is never written over."""
+
+    block: _Block
+    slot: int
 
 
 class Blocks(Generic[T]):
@@ -69,6 +81,28 @@ class Blocks(Generic[T]):
     def unpack(self, number: int) -> T:
         at, slot = divmod(number, SLOTS)
         return self._unpacked(self._unpack_block(at), self._blocks[at].ends, slot)
+
+    def read_later(self, wanted: Iterable[int | T]) -> Iterator[T]:
+        """What has a number, and what is not packed, in the order in which it is wanted: as it is now,
+        whenever and in whichever thread it is read.
+        """
+        self._format()
+        return self._read_sealed(
+            [
+                _Sealed(self._blocks[one // SLOTS], one % SLOTS) if isinstance(one, int) else one
+                for one in wanted
+            ]
+        )
+
+    def _read_sealed(self, wanted: Iterable[_Sealed | T]) -> Iterator[T]:
+        block, raw = None, b""
+        for one in wanted:
+            if not isinstance(one, _Sealed):
+                yield one
+                continue
+            if one.block is not block:
+                block, raw = one.block, _content_of(one.block)
+            yield self._unpacked(raw, one.block.ends, one.slot)
 
     def oldest(self, count: int) -> list[tuple[int, T]]:
         """So many values without a mark, with their numbers: those that were packed longest ago."""
@@ -122,8 +156,7 @@ class Blocks(Generic[T]):
 
     def _unpack_block(self, at: int) -> bytes:
         if self._read[0] != at:
-            block = self._blocks[at]
-            self._read = (at, zlib.decompress(block.content, bufsize=block.ends[-1]))
+            self._read = (at, _content_of(self._blocks[at]))
         return self._read[1]
 
     def _packed(self, value: Any) -> bytes:
@@ -176,20 +209,25 @@ class Log(Generic[R]):
             else:
                 del self._newest[:CHUNK]
 
-    def __iter__(self) -> Iterator[R]:
-        """From the oldest on, as they are now; more may be added meanwhile."""
-        chunks = (entry for chunk in tuple(self._chunks) for entry in self._unpacked(chunk))
-        return chain(chunks, self._records(self._newest))
+    def read(self, skip: int = 0, *, newest: bool = False) -> Iterator[R]:
+        """In either order all but so many, as they are now, in whichever thread that is read.
 
-    def __reversed__(self) -> Iterator[R]:
-        chunks = (entry for chunk in tuple(self._chunks)[::-1] for entry in reversed(self._unpacked(chunk)))
-        return chain(self._records(self._newest)[::-1], chunks)
+        Of what is packed nothing is unpacked before it comes to it.
+        """
+        chunks, loose = tuple(self._chunks), tuple(self._newest)
+        if newest:
+            left_out = max(0, skip - len(loose)) // CHUNK
+            packed = (entry for chunk in chunks[::-1][left_out:] for entry in reversed(_unpack(chunk)))
+            rows = chain(reversed(loose), packed)
+        else:
+            left_out = min(skip // CHUNK, len(chunks))
+            rows = chain((entry for chunk in chunks[left_out:] for entry in _unpack(chunk)), loose)
+        return starmap(self._kind, islice(rows, skip - left_out * CHUNK, None))
 
-    def _unpacked(self, chunk: bytes) -> list[R]:
-        return self._records(pickle.loads(zlib.decompress(chunk)))  # noqa: S301 - nobody but us has written it
 
-    def _records(self, rows: Iterable[tuple[Any, ...]]) -> list[R]:
-        return [self._kind(*values) for values in rows]
+def _unpack(chunk: bytes) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = pickle.loads(zlib.decompress(chunk))  # noqa: S301 - nobody but us has written it
+    return rows
 
 
 MAX_ENTRIES = 10_000
@@ -241,15 +279,13 @@ class Journal:
     def __len__(self) -> int:
         return len(self._numbers) - self._dropped
 
-    def __iter__(self) -> Iterator[Request]:
-        return islice(self._entries, self._dropped, None)
-
     def list_calls(self, after: int | None, *, newest: bool) -> Iterator[Request]:
-        """The calls after a number, in either order; more may be added meanwhile."""
-        entries = islice(reversed(self._entries), len(self)) if newest else iter(self)
-        if after is None:
-            return entries
-        return (one for one in entries if (one.id < after if newest else one.id > after))
+        """The calls after a number, in either order, as they are now, in whichever thread they are read."""
+        numbers, first = self._numbers, self._dropped
+        if newest:
+            end = len(numbers) if after is None else bisect_left(numbers, after, first)
+            return islice(self._entries.read(len(numbers) - end, newest=True), end - first)
+        return self._entries.read(first if after is None else bisect_right(numbers, after, first))
 
 
 OF_ALL = 100_000  # calls of all merchants together

@@ -16,6 +16,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -25,8 +26,8 @@ from mockjumio.exchanges import Callback, Request
 from mockjumio.merchant.account import Merchant
 from mockjumio.settings import Limits
 from mockjumio.store import rows
-from mockjumio.store.base import ANY, Wanted
-from mockjumio.store.database import Database, Key, Put
+from mockjumio.store.base import ANY, Wanted, Whole
+from mockjumio.store.database import FIRST, PAGE, UNREADABLE, Database, Key, Put
 from mockjumio.store.packing import Journals, Recent
 from mockjumio.store.rows import NAMED, Calls, Changes, Rows, searchable
 from mockjumio.transaction import Accepted, State, Transaction, is_open
@@ -38,6 +39,7 @@ MOST_PICTURES: Final = 256 * 1024 * 1024  # bytes of a merchant's uploaded pictu
 SOME: Final = 100  # rows of each table that are removed at a time
 TRIM: Final = 500  # calls that may leave a journal before their rows are removed
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 
@@ -218,6 +220,37 @@ class SqliteStore:
         for _, number, kept, reference in self._paged(query, merchant, *values, after=after, newest=newest):
             yield recent.get((merchant, reference)) or self._read(Transaction, (number, kept))
 
+    def parts(
+        self,
+        merchant: str,
+        after: int | None = None,
+        *,
+        is_open: Callable[[str], bool],
+        callbacks: bool = True,
+        newest: bool = False,
+        wanted: Wanted = ANY,
+    ) -> Iterator[Iterable[Whole]]:
+        recent = self._recent_transactions
+        size = FIRST if callbacks else PAGE  # no more at a time than half a millisecond takes
+        query, *values = _where(wanted)
+        for page in self._pages(query, merchant, *values, after=after, newest=newest, size=size):
+            references = [reference for *_, reference in page]
+            made = self._rows_of_each(references, merchant) if callbacks else {}
+            kept = [
+                (
+                    recent.get((merchant, reference)) or (number, content),
+                    made.get(reference, ()),
+                    is_open(reference),
+                )
+                for _, number, content, reference in page
+            ]
+            yield from self._read_later(kept, self._whole)
+
+    def _whole(self, row: tuple[Any, Sequence[Any], bool]) -> Whole:
+        kept, callbacks, is_open = row
+        read = self._unpacked
+        return Whole(read(Transaction, kept), [read(Callback, one) for one in callbacks], is_open)
+
     def newest_references(self, merchant: str, most: int) -> list[str]:
         self._settle()
         return [reference for (reference,) in self._database.rows(_NEWEST, merchant, most)]
@@ -276,18 +309,29 @@ class SqliteStore:
         self, references: Sequence[str], merchant: str
     ) -> Mapping[str, tuple[Callback, ...]]:
         self._settle()
-        found: dict[str, list[Callback]] = {}
+        return {
+            reference: tuple(
+                one if isinstance(one, Callback) else self._read(Callback, one) for one in callbacks
+            )
+            for reference, callbacks in self._rows_of_each(references, merchant).items()
+        }
+
+    def _rows_of_each(
+        self, references: Sequence[str], merchant: str
+    ) -> dict[str, list[Callback | tuple[int, bytes]]]:
+        """Likewise, but those that were not read lately as they stand in the tables."""
+        found: dict[str, list[Callback | tuple[int, bytes]]] = {}
         recent, query = self._recent_callbacks, _OF_TRANSACTIONS.format(", ".join("?" * len(references)))
-        for identifier, *row in self._database.rows(query, *references, merchant):
-            callback = recent.get((merchant, identifier)) or self._read(Callback, row)
-            found.setdefault(callback.reference, []).append(callback)
-        return {reference: tuple(callbacks) for reference, callbacks in found.items()}
+        for identifier, reference, *row in self._database.rows(query, *references, merchant):
+            callback = recent.get((merchant, identifier))
+            found.setdefault(reference, []).append(callback or (row[0], row[1]))
+        return found
 
     def callbacks_of(
         self, merchant: str, after: int | None = None, *, newest: bool = False
-    ) -> Iterator[tuple[int, Callback]]:
-        found = self._paged(_CALLBACKS, merchant, after=after, newest=newest)
-        return ((row[0], self._read(Callback, row[1:])) for row in found)
+    ) -> Iterator[Iterable[tuple[int, Callback]]]:
+        for page in self._pages(_CALLBACKS, merchant, after=after, newest=newest):
+            yield from self._read_later(page, lambda row: (row[0], self._unpacked(Callback, row[1:])))
 
     def open_callbacks(self, merchant: str) -> Iterator[Callback]:
         query = _of("open_callbacks", "open", _CALLBACKS)
@@ -466,13 +510,36 @@ class SqliteStore:
         number, content = row
         return self._database.read(lambda: self._rows.unpack(cls, number, content))
 
+    def _unpacked(self, cls: type[T], kept: Any) -> T:
+        """Likewise of a value that is read already, or of a row, in any thread; raises what is wrong."""
+        return kept if isinstance(kept, cls) else self._rows.unpack(cls, *kept)
+
+    def _read_later(self, page: Iterable[R], read: Callable[[R], T]) -> Iterator[Iterable[T]]:
+        """What rows stand for, as a part that any thread may read. Raised after it is what cannot be read."""
+        wrong: list[Exception] = []
+
+        def part() -> Iterator[T]:
+            try:
+                yield from map(read, page)
+            except UNREADABLE as error:
+                wrong.append(error)
+
+        yield part()
+        for error in wrong:
+            raise self._database.unreadable(error)
+
     def _paged(
         self, query: str, *values: str, after: int | None = None, newest: bool = False
     ) -> Iterator[tuple[Any, ...]]:
+        return chain.from_iterable(self._pages(query, *values, after=after, newest=newest))
+
+    def _pages(
+        self, query: str, *values: str, after: int | None = None, newest: bool = False, size: int = PAGE
+    ) -> Iterator[list[Any]]:
         """Rows of what there is, and of what comes while they are looked at."""
         self._settle()
-        for page in self._database.paged(query, *values, after=after, newest=newest):
-            yield from page
+        for page in self._database.paged(query, *values, after=after, newest=newest, size=size):
+            yield page
             self._settle()
 
 
@@ -503,7 +570,8 @@ _TRANSACTIONS = "SELECT ordinal AS number, format, kept, reference FROM transact
 _CALLBACKS = "SELECT position AS number, format, kept FROM callbacks WHERE merchant = ?"
 _OF_TRANSACTION = "SELECT format, kept FROM callbacks WHERE reference = ? ORDER BY position"
 _OF_TRANSACTIONS = (  # by the index of references: + keeps it from that of merchants, which has all of them
-    "SELECT id, format, kept FROM callbacks WHERE reference IN ({}) AND +merchant = ? ORDER BY +position"
+    "SELECT id, reference, format, kept FROM callbacks "
+    "WHERE reference IN ({}) AND +merchant = ? ORDER BY +position"
 )
 _CALLS = "SELECT format, calls FROM requests WHERE merchant IS ? ORDER BY id"
 _REMOVE_SOME = (

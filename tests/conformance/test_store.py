@@ -1,7 +1,9 @@
 """Does every store keep what is put into it?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from mockjumio.settings import (
     WireSettings,
 )
 from mockjumio.store import packing
-from mockjumio.store.base import Store, Wanted
+from mockjumio.store.base import Store, Wanted, Whole
 from mockjumio.store.memory import MemoryStore
 from mockjumio.store.packing import MAX_ENTRIES
 from mockjumio.store.sqlite import SqliteStore
@@ -39,6 +41,8 @@ from mockjumio.transaction import (
     Step,
     Transaction,
 )
+
+each_of = chain.from_iterable  # the callbacks of all parts
 
 
 class Restarted:
@@ -293,7 +297,7 @@ def test_two_merchants_with_the_same_references_do_not_see_each_other(store: Sto
     assert sum(store.forget("token")) == 1
     assert store.transaction(SCAN.reference) == other
     assert store.callback(mine.id) == others
-    assert list(store.callbacks_of("token")) == []
+    assert list(each_of(store.callbacks_of("token"))) == []
 
 
 def test_callbacks_of_several_transactions_are_had_at_a_time(store: Store) -> None:
@@ -327,9 +331,9 @@ def test_lists_go_on_after_the_last_one_seen(store: Store) -> None:
     assert len(store.newest_references("token", 500)) == 450
     assert store.newest_references("nobody", 3) == []
     assert store.last_ordinal("token") == 450
-    numbered = list(store.callbacks_of("token"))
+    numbered = list(each_of(store.callbacks_of("token")))
     assert len(numbered) == 450
-    assert list(store.callbacks_of("token", numbered[447][0])) == numbered[448:]
+    assert list(each_of(store.callbacks_of("token", numbered[447][0]))) == numbered[448:]
 
 
 def test_lists_come_newest_first_too(store: Store) -> None:
@@ -341,9 +345,9 @@ def test_lists_come_newest_first_too(store: Store) -> None:
     assert [one.ordinal for one in store.transactions("token", newest=True)] == list(range(450, 0, -1))
     assert [one.ordinal for one in store.transactions("token", 4, newest=True)] == [3, 2, 1]
     assert list(store.transactions("token", 1, newest=True)) == []
-    numbered = list(store.callbacks_of("token"))
-    assert list(store.callbacks_of("token", newest=True)) == numbered[::-1]
-    assert list(store.callbacks_of("token", numbered[3][0], newest=True)) == numbered[2::-1]
+    numbered = list(each_of(store.callbacks_of("token")))
+    assert list(each_of(store.callbacks_of("token", newest=True))) == numbered[::-1]
+    assert list(each_of(store.callbacks_of("token", numbered[3][0], newest=True))) == numbered[2::-1]
     assert [one.id for one in store.requests("token", newest=True)] == list(range(450, 0, -1))
     assert [one.id for one in store.requests("token", 4, newest=True)] == [3, 2, 1]
     assert [one.id for one in store.requests("token", 448)] == [449, 450]
@@ -410,12 +414,58 @@ def test_a_list_knows_what_has_changed_of_those_that_it_is_filtered_by(store: St
     assert [listed(Wanted(scenario=scenario)) for scenario in ("approved", "other")] == [[], [3]]
 
 
+def parts(store: Store, **asked: Any) -> list[Iterable[Whole]]:
+    return list(store.parts("token", is_open=lambda reference: reference != "scan-0", **asked))
+
+
+@pytest.mark.parametrize("newest", [False, True])
+def test_what_is_looked_through_comes_in_parts_with_its_callbacks(store: Store, newest: bool) -> None:
+    for number in range(450):
+        scan = SCAN._replace(reference=f"scan-{number}", ordinal=number)
+        store.put_transaction(scan)
+        if number % 3:
+            store.put_callback(CALLBACK._replace(id=f"scan-{number}-1", reference=scan.reference))
+            store.put_callback(CALLBACK._replace(id=f"scan-{number}-2", reference=scan.reference))
+    store.put_transaction(SCAN._replace(reference="scan-3", ordinal=1, merchant="other"))
+    store.put_callback(CALLBACK._replace(id="scan-3-1", reference="scan-3", merchant="other"))
+    found = [list(part) for part in parts(store, newest=newest)]
+    whole = list(chain.from_iterable(found))
+    assert [one.transaction.ordinal for one in whole] == list(range(450))[:: -1 if newest else 1]
+    assert [[made.id for made in one.callbacks] for one in whole] == [
+        [f"{one.transaction.reference}-{made}" for made in ((1, 2) if one.transaction.ordinal % 3 else ())]
+        for one in whole
+    ]
+    assert {one.transaction.reference for one in whole if not one.open} == {"scan-0"}
+    assert len(found[0]) < 100
+    assert [one.transaction.ordinal for one in each_of(parts(store, after=447))] == [448, 449]
+
+
+def test_a_part_is_read_in_a_thread_as_it_was_whatever_is_put_or_goes_meanwhile(store: Store) -> None:
+    scans = [SCAN._replace(reference=f"scan-{number}", ordinal=number) for number in range(40)]
+    for scan in scans:
+        store.put_transaction(scan)
+        store.put_callback(CALLBACK._replace(id=f"{scan.reference}-1", reference=scan.reference))
+    taken, called = parts(store), list(store.callbacks_of("token"))
+    for scan in scans[::2]:
+        store.put_transaction(scan._replace(seed=99, state=State.DONE, settled=9))
+        callback = CALLBACK._replace(id=f"{scan.reference}-1", reference=scan.reference, attempts=(ATTEMPT,))
+        store.put_callback(callback)
+    assert sum(store.forget("token")) == 40
+    store.put_transaction(scans[0]._replace(seed=100))
+    with ThreadPoolExecutor(1) as thread:
+        whole = thread.submit(lambda: [one for part in taken for one in part]).result()
+        callbacks = thread.submit(lambda: [one for part in called for one in part]).result()
+    assert [one.transaction for one in whole] == scans
+    assert [[made.attempts for made in one.callbacks] for one in whole] == [[()]] * 40
+    assert [(one.reference, one.attempts) for _, one in callbacks] == [(scan.reference, ()) for scan in scans]
+
+
 @LASTING
 def test_lists_may_be_read_while_more_is_put(store: Store) -> None:
     for ordinal in (1, 2):
         store.put_transaction(SCAN._replace(reference=f"scan-{ordinal}", ordinal=ordinal))
         store.put_callback(CALLBACK._replace(reference=f"scan-{ordinal}", id=f"scan-{ordinal}-1"))
-    transactions, callbacks = store.transactions("token"), store.callbacks_of("token")
+    transactions, callbacks = store.transactions("token"), each_of(store.callbacks_of("token"))
     assert (next(transactions).ordinal, next(callbacks)[1].id) == (1, "scan-1-1")
     store.put_transaction(SCAN._replace(reference="scan-3", ordinal=3))
     store.put_callback(CALLBACK._replace(reference="scan-3", id="scan-3-1"))
@@ -489,10 +539,10 @@ def test_of_what_is_forgotten_nothing_is_left_however_much_it_was(store: Store) 
         store.put_transaction(scan._replace(merchant=other.get("merchant", "token")))
         store.put_callback(callback._replace(merchant=other.get("merchant", "token")))
     assert sum(store.forget("token")) == 225
-    assert list(store.transactions("token")) == list(store.callbacks_of("token")) == []
+    assert list(store.transactions("token")) == list(each_of(store.callbacks_of("token"))) == []
     assert store.transaction("scan-1", "token") is None
     assert [one.ordinal for one in store.transactions("other")] == list(range(10, 251, 10))
-    assert len(list(store.callbacks_of("other"))) == 25
+    assert len(list(each_of(store.callbacks_of("other")))) == 25
     store.put_transaction(SCAN)
     assert list(store.transactions("token")) == [SCAN]
 

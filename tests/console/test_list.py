@@ -15,6 +15,8 @@ from playwright.async_api import Route
 from mockjumio.clock import Mode
 from mockjumio.harness import Server
 from mockjumio.options import SandboxOptions
+from mockjumio.run import runner
+from mockjumio.store import memory
 from mockjumio.transaction import Transaction
 from mockjumio.web.console import transaction_list
 from tests.conftest import PATIENCE, Control, Player, Shop
@@ -126,29 +128,15 @@ async def test_a_search_that_cannot_be_read_is_shown_with_what_is_wrong(reader: 
     assert 'aria-describedby="q-wrong"' in shown.text
 
 
-class ShortTurn:
-    """A turn of the loop that is over once it was asked fifty times, however long that took."""
-
-    def __init__(self, *, looks: bool) -> None:
-        assert looks
-        self._left = 50
-
-    @property
-    def over(self) -> bool:
-        self._left -= 1
-        return self._left == 0
-
-    async def next(self) -> None:
-        self._left = 50
-
-
 async def test_a_long_search_says_how_far_it_came_and_goes_on(
     control: Control, reader: "Reader", monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(transaction_list, "BUDGET", 0)
+    monkeypatch.setattr(memory, "PARTS", (49, 49))
+    monkeypatch.setattr(memory, "DRAWN", 0)
+    monkeypatch.setattr(runner, "LOOK", PATIENCE)
     (wanted,) = await start(control, 1, scenario="fraud")
     await start(control, 100)
-    monkeypatch.setattr(transaction_list, "BUDGET", 0)
-    monkeypatch.setattr(transaction_list, "Turn", ShortTurn)
     shown = await reader.get(q="scenario:fraud")
     looked = []
     while "Look further" in shown.text:
@@ -167,7 +155,7 @@ async def test_what_is_older_than_what_is_looked_for_is_not_looked_at(
     await control.good("POST", "/clock/advance", {"by": "1h"})
     (wanted,) = await start(control, 1)
     monkeypatch.setattr(transaction_list, "BUDGET", 0)
-    monkeypatch.setattr(transaction_list, "Turn", ShortTurn)
+    monkeypatch.setattr(memory, "PARTS", (49, 49))
     shown = await reader.get(q="since:5m")
     assert references(shown.text) == [wanted]
     assert "Look further" not in shown.text

@@ -6,6 +6,7 @@ wait until a rare one of a hundred thousand is found. It says how far it looked,
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from aiohttp import web
@@ -13,7 +14,6 @@ from aiohttp import web
 from mockjumio.clock import Instant
 from mockjumio.errors import ScenarioError
 from mockjumio.exchanges import Callback
-from mockjumio.run.runner import Turn
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PUBLIC_URL
 from mockjumio.web.console.console_paths import Page
@@ -21,10 +21,12 @@ from mockjumio.web.console.event_pages import latest
 from mockjumio.web.console.visit import Visit
 from mockjumio.web.console.wording import Label, label_of_callback, label_of_result
 from mockjumio.web.control.operations import read_cursor
-from mockjumio.web.control.search import TRANSACTIONS, Search, Subject, read
+from mockjumio.web.control.search import TRANSACTIONS, Search, read
+from mockjumio.web.control.subjects import Subject, as_it_is, subjects
 
 ROWS: Final = 50  # on a page
 BUDGET: Final = 0.4  # seconds of looking for what fits
+AT_ONCE: Final = 1_000  # transactions after which it is seen whether time is up
 NEW: Final = 100  # transactions that are counted as new; more are many
 _SOME: Final = (  # of what is looked for most
     ("", "All"),
@@ -87,24 +89,27 @@ def _search(visit: Visit) -> Search[Subject]:
 
 async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Listed:
     found: list[Transaction] = []
-    store, token, time = visit.simulation.store, visit.account.token, asyncio.get_running_loop().time
-    last, end, turn = 0, time() + BUDGET, Turn(looks=True)
-    for one in store.transactions(token, after, newest=True):
-        if turn.over:
-            await turn.next()
-            account = visit.account  # 404 if it went meanwhile
-            if time() > end:
-                oldest = next(store.transactions(token), one).ordinal
-                looked_at = account.ordinal - last + 1, account.ordinal - oldest + 1
-                return Listed(_rows(visit, found), f"d{last}", *looked_at)
-        if one.created < (search.since or 0):
-            break
-        current = visit.simulation.as_now(one)
-        if search.fits(Subject(visit.simulation, current)):
+    simulation, account, time = visit.simulation, visit.account, asyncio.get_running_loop().time
+    last, end = 0, time() + BUDGET
+    parts = subjects(simulation, account, after, callbacks="q" in visit.request.query, newest=True)
+    look = simulation.looks.through(parts, lambda one: one.due or search.fits(one))
+    while looked := await look.on(ROWS + 1 - len(found), AT_ONCE):
+        for one in looked.found:
+            current = as_it_is(simulation, visit.account, search.fits, one, looked.stale)  # 404 if it went
+            if current is None:
+                continue
             if len(found) == ROWS:
                 return Listed(_rows(visit, found), f"d{last}")
-            found.append(current)
-        last = one.ordinal
+            found.append(current.transaction)
+            last = current.transaction.ordinal
+        final = looked.last.transaction
+        if final.created < (search.since or 0):
+            break
+        last = final.ordinal
+        oldest = next(simulation.store.transactions(account.token), final).ordinal if time() > end else last
+        if oldest < last:
+            looked_at = account.ordinal - last + 1, account.ordinal - oldest + 1
+            return Listed(_rows(visit, found), f"d{last}", *looked_at)
     return Listed(_rows(visit, found))
 
 
@@ -144,16 +149,17 @@ async def show_news(visit: Visit) -> web.StreamResponse:
     after, search = read_cursor(visit.request.query.get("after"), "d") or 0, _search(visit)
     if visit.account.ordinal < after:
         return visit.page("news", new="The list begins anew", path="", q=visit.request.query.get("q"))
-    count = sum(1 for one in _newer(visit, after) if search.fits(Subject(visit.simulation, one)))
+    count = sum(map(search.fits, _newer(visit, after)))
     new = f"{count if count <= NEW else f'More than {NEW}'} new" if count else ""
     return visit.page("news", new=new, path="", q=visit.request.query.get("q"))
 
 
-def _newer(visit: Visit, after: int) -> Iterator[Transaction]:
-    for number, one in enumerate(visit.simulation.store.transactions(visit.account.token, newest=True)):
-        if one.ordinal <= after or number > NEW:
+def _newer(visit: Visit, after: int) -> Iterator[Subject]:
+    parts = subjects(visit.simulation, visit.account, callbacks=True, newest=True)
+    for number, one in enumerate(chain.from_iterable(parts)):
+        if one.transaction.ordinal <= after or number > NEW:
             return
-        yield visit.simulation.as_now(one)
+        yield one
 
 
 PAGES = (

@@ -198,9 +198,9 @@ LOOKED = 10_000  # items that a call looks at, at most; then its answer says whe
 
 
 class NumberedHistory(Protocol[T_co]):
-    """A history: its items after a number, in either order."""
+    """A history: its items after a number, in either order, in parts that a thread may read."""
 
-    def __call__(self, after: int | None = None, *, newest: bool = False) -> Iterable[T_co]: ...
+    def __call__(self, after: int | None, *, newest: bool) -> Iterable[Iterable[T_co]]: ...
 
 
 def page(
@@ -223,10 +223,12 @@ async def page_of_history(
     fits: Callable[[T], bool],
     number: Callable[[T], int],
     view: Callable[[T], Any],
+    again: Callable[[T, bool], T | None] = lambda item, stale: item,
     over: Callable[[T], bool] = lambda item: False,
 ) -> dict[str, Any]:
-    """Likewise of very many: those that fit, in the order that is asked for. ``over`` says of one that of the
-    newest no more can fit.
+    """Likewise of very many: those that fit, in the order that is asked for. A thread may ask whether one
+    fits; ``again`` gives it as it is in the end, if it still does, and is told whether it may have changed.
+    ``over`` says of one that of the newest no more can fit.
 
     If few fit, the page is shorter than it could be, or empty, and leads on all the same. A cursor holds for
     the order that it came from. 404 if the merchant goes while we look.
@@ -234,24 +236,31 @@ async def page_of_history(
     query = ask.query
     newest = query.get("order") == "newest"
     kind = "d" if newest else "c"
-    limit, last, seen = int(query.get("limit", USUAL)), 0, 0
+    limit, count, last, seen = int(query.get("limit", USUAL)), 0, 0, 0
     shown: list[Any] = []
+    look = ask.simulation.looks.through(items(read_cursor(query.get("cursor"), kind), newest=newest), fits)
     turn = Turn(looks=True)
-    for looked, item in enumerate(items(read_cursor(query.get("cursor"), kind), newest=newest), start=1):
-        if turn.over:
-            await turn.next()
-            ask.account()
-        if newest and over(item):
-            break
-        if looked > LOOKED:
+    while looked := await look.on(limit + 1 - len(shown), max(LOOKED - count, 1)):
+        if count == LOOKED:
             return {"items": shown, "next": f"{kind}{seen}"}
-        seen = number(item)
-        if not fits(item):
-            continue
-        if len(shown) == limit:
-            return {"items": shown, "next": f"{kind}{last}"}
-        shown.append(view(item))
-        last = number(item)
+        stale = looked.stale
+        for item in looked.found:
+            if turn.over:
+                await turn.next()
+                stale = True
+            if stale:
+                ask.account()
+            if (current := again(item, stale)) is None:
+                continue
+            if len(shown) == limit:
+                return {"items": shown, "next": f"{kind}{last}"}
+            shown.append(view(current))
+            last = number(current)
+        count += looked.looked
+        seen = number(looked.last)
+        if newest and over(looked.last):
+            break
+    ask.account()
     return {"items": shown, "next": None}
 
 

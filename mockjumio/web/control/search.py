@@ -6,21 +6,20 @@ What a word contains and how it is written does not matter otherwise: ``http://s
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
-from functools import cached_property
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from mockjumio.clock import Instant, parse_duration, parse_timestamp
 from mockjumio.contract import enums
 from mockjumio.contract.editions import EDITIONS, KYX
 from mockjumio.errors import Problem, ScenarioError, nearest
-from mockjumio.exchanges import Callback, Outcome
-from mockjumio.run.engine import Simulation
+from mockjumio.exchanges import Outcome
 from mockjumio.run.events import Event
 from mockjumio.transaction import State, Transaction
-from mockjumio.web.control.views import result_of, transaction_text
+from mockjumio.web.control.subjects import Subject
+from mockjumio.web.control.views import result_of
 
 T = TypeVar("T")
 Test = Callable[[T], bool]
@@ -176,32 +175,6 @@ def _answer(value: str) -> Callable[[int | None], bool]:
 
 
 # What can be looked for in a transaction
-
-
-class Subject:
-    """A transaction as it is now, with its callbacks once somebody asks for them."""
-
-    def __init__(self, simulation: Simulation, transaction: Transaction) -> None:
-        self.simulation = simulation
-        self.transaction = transaction
-
-    @cached_property
-    def callbacks(self) -> Sequence[Callback]:
-        return self.simulation.store.callbacks(self.transaction.reference, self.transaction.merchant)
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """Of the last attempt of the callback that was made last."""
-        last = self.callbacks[-1] if self.callbacks else None
-        return last.attempts[-1].outcome if last and last.attempts else None
-
-    @property
-    def is_open(self) -> bool:
-        work = self.simulation.accounts[self.transaction.merchant].work
-        return work.agenda.is_open(self.transaction.reference)
-
-    def text(self) -> Iterator[str]:
-        return transaction_text(self.simulation, self.transaction)
 
 
 _IS: Final[Mapping[str, Test[Subject]]] = {

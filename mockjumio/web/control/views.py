@@ -1,7 +1,7 @@
 """How is what a sandbox holds shown as JSON, in snake_case, and which JSON Schemas describe that?"""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -230,11 +230,11 @@ def event_text(event: Event) -> Iterator[str]:
     yield from (event.kind, *map(str, event.data.values()))
 
 
-def transaction_text(simulation: Simulation, transaction: Transaction) -> Iterator[str]:
+def transaction_text(transaction: Transaction, callbacks: Iterable[Callback]) -> Iterator[str]:
     """In what a transaction is found: what it is, what was provided, and its callbacks."""
     yield from (transaction.reference, transaction.scenario, transaction.state.value, result_of(transaction))
     yield from filter(None, (str(transaction.seed), *transaction.provided, transaction.callback.url))
-    for callback in _callbacks(simulation, transaction):
+    for callback in callbacks:
         yield from callback_text(callback)
 
 

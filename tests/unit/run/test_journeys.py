@@ -60,7 +60,7 @@ class Table:
         return jobs
 
     def told(self) -> list[str]:
-        return [event.kind for event in self.events._kept]
+        return [event.kind for event in self.events.kept()]
 
 
 @pytest.fixture

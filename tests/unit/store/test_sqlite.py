@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
@@ -41,6 +42,9 @@ from mockjumio.transaction import Action, State, Step, Transaction, outcome
 if TYPE_CHECKING:
     from tests.conftest import Player
 
+each_of = chain.from_iterable  # the callbacks of all parts
+
+
 # Is what was confirmed in the file, and what is wrong with a folder said?
 
 
@@ -61,7 +65,7 @@ async def test_a_write_takes_along_all_that_was_put(tmp_path: Path, monkeypatch:
     assert len(writes) == 1
     store.close()
     again = SqliteStore(tmp_path)
-    assert len(list(again.callbacks_of("token"))) == 50
+    assert len(list(each_of(again.callbacks_of("token")))) == 50
     again.close()
 
 
@@ -99,13 +103,13 @@ async def test_a_write_that_fails_leaves_the_file_as_it_was_and_ends_the_store(t
     store.put_callback(number(2))
     store.put_callback(number(3)._replace(body=b"x" * 1_000_000))
     with pytest.raises(DataError, match="disk is full"):
-        list(store.callbacks_of("token"))
+        list(each_of(store.callbacks_of("token")))
     with pytest.raises(DataError, match="disk is full"):
         await store.durable()
     assert len(failures) == 1
     store.close()
     again = SqliteStore(tmp_path)
-    assert [one.id for _, one in again.callbacks_of("token")] == ["scan1-1"]
+    assert [one.id for _, one in each_of(again.callbacks_of("token"))] == ["scan1-1"]
     again.close()
 
 
@@ -134,7 +138,7 @@ async def test_a_disk_that_is_full_keeps_what_was_confirmed_and_ends_the_store(
     assert len(failures) == 1
     store.close()
     again = SqliteStore(tmp_path / "data")
-    assert [one.id for _, one in again.callbacks_of("token")] == ["scan1-1"]
+    assert [one.id for _, one in each_of(again.callbacks_of("token"))] == ["scan1-1"]
     again.close()
 
 
@@ -147,10 +151,10 @@ def test_values_that_fell_out_of_memory_are_read_again(tmp_path: Path) -> None:
     first = store.callback("scan0-1", "token")
     assert first == number(0)
     store.put_callback(number(0)._replace(due=7))
-    (position, _), *_ = store.callbacks_of("token")
+    (position, _), *_ = each_of(store.callbacks_of("token"))
     store.close()
     again = SqliteStore(tmp_path)
-    assert next(again.callbacks_of("token")) == (position, number(0)._replace(due=7))
+    assert next(each_of(again.callbacks_of("token"))) == (position, number(0)._replace(due=7))
     again.close()
 
 
@@ -181,7 +185,9 @@ def test_what_was_removed_makes_the_files_smaller_and_the_rest_stays(tmp_path: P
     again = SqliteStore(tmp_path)
     left = [1, 2, *range(2_901, 3_001)]
     assert [one.ordinal for one in again.transactions("token")] == left
-    assert [one.reference for _, one in again.callbacks_of("token")] == [f"scan{one}" for one in left]
+    assert [one.reference for _, one in each_of(again.callbacks_of("token"))] == [
+        f"scan{one}" for one in left
+    ]
     assert again.owners("scan3") == ("other",)
     assert [one.due for one in again.open_callbacks("token")] == [7]
     again.close()
@@ -275,7 +281,7 @@ def test_a_value_of_a_format_that_the_file_does_not_have_is_told(tmp_path: Path)
     database.close()
     store = SqliteStore(tmp_path)
     with pytest.raises(DataError, match="written by a newer mockjumio, or damaged"):
-        list(store.callbacks_of("token"))
+        list(each_of(store.callbacks_of("token")))
     store.close()
 
 
@@ -304,7 +310,10 @@ async def test_what_was_confirmed_is_there_though_the_process_ended_before_it_re
     store.close()
     again = SqliteStore(killed)
     assert list(again.transactions("token")) == [transaction._replace(called_back=True)]
-    assert [one for _, one in again.callbacks_of("token")] == [CALLBACK, CALLBACK._replace(id="scan-2")]
+    assert [one for _, one in each_of(again.callbacks_of("token"))] == [
+        CALLBACK,
+        CALLBACK._replace(id="scan-2"),
+    ]
     assert [one.clock.instant for one in again.merchants()] == [99]
     assert [one.id for one in again.requests("token")] == [1]
     assert again.last_request() == 1
@@ -322,7 +331,7 @@ async def test_the_log_goes_into_the_tables_when_it_is_long(tmp_path: Path) -> N
     assert moved == MANY + 1
     assert 0 < (tmp_path / CHANGES).stat().st_size < 1_000
     assert [one.due for one in store.callbacks("scan0", "token")] == [7]
-    assert len(list(store.callbacks_of("token"))) == MANY + 1
+    assert len(list(each_of(store.callbacks_of("token")))) == MANY + 1
     store.check()
     store.close()
     assert os.listdir(tmp_path) == [FILE]
@@ -339,13 +348,13 @@ async def test_an_entry_of_the_log_that_was_not_finished_is_left_out(tmp_path: P
     size = (killed / CHANGES).stat().st_size
     os.truncate(killed / CHANGES, left % size)
     store = SqliteStore(killed)
-    assert list(store.callbacks_of("token")) == []
+    assert list(each_of(store.callbacks_of("token"))) == []
     store.put_callback(number(2))
     await store.durable()
     shutil.copytree(killed, again)
     store.close()
     store = SqliteStore(again)
-    assert [one for _, one in store.callbacks_of("token")] == [number(2)]
+    assert [one for _, one in each_of(store.callbacks_of("token"))] == [number(2)]
     store.close()
 
 
@@ -377,7 +386,7 @@ def test_what_cannot_be_packed_is_kept_all_the_same(tmp_path: Path) -> None:
     store.put_callback(number(1))
     store.close()
     again = SqliteStore(tmp_path)
-    assert [one for _, one in again.callbacks_of("token")] == [odd, number(1)]
+    assert [one for _, one in each_of(again.callbacks_of("token"))] == [odd, number(1)]
     again.close()
 
 
@@ -416,7 +425,7 @@ def test_what_is_a_merchants_goes_whole_or_not_at_all(tmp_path: Path) -> None:
             remove(store, "token")
         store.close()
         again = SqliteStore(tmp_path)
-        assert (len(again.merchants()), len(list(again.callbacks_of("token")))) == (1, 1)
+        assert (len(again.merchants()), len(list(each_of(again.callbacks_of("token"))))) == (1, 1)
         assert len(list(again.requests("token"))) == 1
         again.close()
 
@@ -488,10 +497,10 @@ def test_a_file_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     assert (one.provided.customer_id, one.persona.dob) == ('{"progress":"}', date(1956, 7, 12))
     assert (other.state, other.updated, other.taken) == (State.PENDING, 0, 0)
     callback = CALLBACK._replace(body=b"a=b%22", attempts=(Attempt(1, 2, 1.5, Outcome.ACCEPTED, status=200),))
-    assert list(store.callbacks_of("token")) == [(3, callback)]
+    assert list(each_of(store.callbacks_of("token"))) == [(3, callback)]
     assert [request.id for request in store.requests("token")] == [4]
     store.put_callback(CALLBACK._replace(id="scan-3"))
-    assert [number for number, _ in store.callbacks_of("token")] == [3, 6]  # 5 does not come again
+    assert [number for number, _ in each_of(store.callbacks_of("token"))] == [3, 6]  # 5 does not come again
     store.close()
 
 
@@ -523,7 +532,11 @@ def test_a_folder_of_the_version_before_is_taken_over_with_all_that_it_has(tmp_p
     for wanted, ordinals in found.items():
         assert [one.ordinal for one in store.transactions(merchant.token, wanted=wanted)] == ordinals
     assert [one.ordinal for one in store.open_transactions(merchant.token)] == [4]
-    assert [one.attempts[0].status for _, one in store.callbacks_of(merchant.token)] == [200, 200, 200]
+    assert [one.attempts[0].status for _, one in each_of(store.callbacks_of(merchant.token))] == [
+        200,
+        200,
+        200,
+    ]
     assert [one.status for one in store.requests(merchant.token)] == [200]
     store.close()
 
@@ -592,7 +605,7 @@ async def test_a_folder_that_is_moved_back_is_as_good_as_before(tmp_path: Path) 
     store.check()
     store.close()
     again = SqliteStore(data)
-    assert [one.id for _, one in again.callbacks_of("token")] == ["scan1-1", "scan2-1"]
+    assert [one.id for _, one in each_of(again.callbacks_of("token"))] == ["scan1-1", "scan2-1"]
     again.close()
 
 

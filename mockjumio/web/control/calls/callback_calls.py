@@ -38,11 +38,11 @@ _CALL_QUERY = (
 
 
 async def list_requests(ask: Ask) -> Reply:
-    token, search = ask.account().token, ask.search(request_text)
+    token, search, store = ask.account().token, ask.search(request_text), ask.simulation.store
     merchant = None if ask.query.get("unknown") == "true" else token
     return Reply(
         await page_of_history(
-            partial(ask.simulation.store.requests, merchant),
+            lambda after, *, newest: [store.requests(merchant, after, newest=newest)],
             ask,
             fits=lambda entry: _is_wanted_call(entry, ask) and search.fits(entry),
             number=lambda entry: entry.id,
@@ -86,19 +86,31 @@ async def list_callbacks(ask: Ask) -> Reply:
     search, store, token = ask.search(callback_text), ask.simulation.store, ask.account().token
     reference = ask.query.get("reference")
 
-    def of_one(after: int | None = None, *, newest: bool = False) -> Iterable[tuple[int, Callback]]:
+    def of_one(after: int | None, *, newest: bool) -> Iterable[Iterable[tuple[int, Callback]]]:
         """Those of a transaction, numbered by themselves."""
         made = list(enumerate(store.callbacks(reference or "", token), start=1))
         if newest:
-            return (pair for pair in reversed(made) if after is None or pair[0] < after)
-        return (pair for pair in made if after is None or pair[0] > after)
+            return [[pair for pair in reversed(made) if after is None or pair[0] < after]]
+        return [[pair for pair in made if after is None or pair[0] > after]]
+
+    def fits(pair: tuple[int, Callback]) -> bool:
+        return _is_wanted_callback(pair[1], ask) and search.fits(pair[1])
+
+    def again(pair: tuple[int, Callback], stale: bool) -> tuple[int, Callback] | None:
+        """Another attempt may have come meanwhile, or a reset."""
+        number, callback = pair
+        current = store.callback(callback.id, token) if stale else callback
+        if current is None or current.created != callback.created:
+            return None
+        return (number, current) if current is callback or fits((number, current)) else None
 
     return Reply(
         await page_of_history(
             partial(store.callbacks_of, token) if reference is None else of_one,
             ask,
-            fits=lambda pair: _is_wanted_callback(pair[1], ask) and search.fits(pair[1]),
+            fits=fits,
             number=lambda pair: pair[0],
+            again=again,
             view=lambda pair: callback_view(pair[1]),
         )
     )

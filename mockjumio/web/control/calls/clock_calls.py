@@ -230,7 +230,7 @@ async def list_events(ask: Ask) -> Reply:
     search = ask.search(event_text, EVENTS)
     return Reply(
         await page_of_history(
-            events.kept,
+            lambda after, *, newest: [events.kept(after, newest=newest)],
             ask,
             fits=lambda event: event.merchant in (None, token) and search.fits(event),
             number=lambda event: event.id,

@@ -1,6 +1,6 @@
 """How are merchants made, changed and removed, and what is arranged for them: routes, faults, types?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -212,14 +212,23 @@ _DOCUMENT_TYPES = (
 
 
 async def list_merchants(ask: Ask) -> Reply:
-    def accounts(after: int | None = None, *, newest: bool = False) -> Iterator[Account]:
-        """In the order of their numbers, as they are now."""
-        return (one for one in list(ask.simulation.accounts.values()) if one.number > (after or 0))
+    search, known = ask.search(_text), ask.simulation.accounts
 
-    search = ask.search(_text)
+    def accounts(after: int | None, *, newest: bool) -> Iterable[Iterable[Account]]:
+        """In the order of their numbers, as they are now."""
+        return [(one for one in tuple(known.values()) if one.number > (after or 0))]
+
+    def again(one: Account, stale: bool) -> Account | None:
+        return one if not stale or (known.get(one.token) is one and search.fits(one)) else None
+
     return Reply(
         await page_of_history(
-            accounts, ask, fits=search.fits, number=lambda one: one.number, view=partial(_view, ask)
+            accounts,
+            ask,
+            fits=search.fits,
+            number=lambda one: one.number,
+            view=partial(_view, ask),
+            again=again,
         )
     )
 

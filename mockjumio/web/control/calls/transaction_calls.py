@@ -1,7 +1,7 @@
 """How is a scan or upload started, watched and steered?"""
 
 from bisect import bisect_left
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 from functools import partial
 
 from mockjumio.clock import Instant, parse_duration
@@ -19,7 +19,8 @@ from mockjumio.web.control.operations import (
     page_of_history,
 )
 from mockjumio.web.control.problem import ControlError
-from mockjumio.web.control.search import TRANSACTIONS, Subject
+from mockjumio.web.control.search import TRANSACTIONS
+from mockjumio.web.control.subjects import Subject, as_it_is, subjects
 from mockjumio.web.control.views import details_view, list_of, ref, transaction_view
 
 LONGEST_WAIT = 300.0  # seconds
@@ -56,31 +57,28 @@ def _outdated_warnings(ask: Ask, transaction: Transaction) -> list[str]:
 
 
 async def list_transactions(ask: Ask) -> Reply:
-    simulation, token = ask.simulation, ask.account().token
-
+    simulation, account = ask.simulation, ask.account()
     search, wanted = ask.search(Subject.text, TRANSACTIONS), _filters(ask)
-    transactions = partial(simulation.store.transactions, token, wanted=wanted)
 
-    def fits(one: Transaction) -> bool:
-        """Kept is how it was when something last happened to it, which no planned step is."""
-        now = simulation.as_now(one)
-        return wanted.fits(now) and search.fits(Subject(simulation, now))
+    def fits(one: Subject) -> bool:
+        return wanted.fits(one.transaction) and search.fits(one)
 
-    def since(after: int | None = None, *, newest: bool = False) -> Iterator[Transaction]:
+    def since(after: int | None, *, newest: bool) -> Iterator[Iterable[Subject]]:
         """Without those that started before what is looked for; they stand in the order of their starts."""
         if search.since is not None and not newest:
-            started = partial(_starts_later, simulation.store, token, search.since)
-            after = bisect_left(range(ask.account().ordinal), True, after or 0, key=started)
-        return transactions(after, newest=newest)
+            started = partial(_starts_later, simulation.store, account.token, search.since)
+            after = bisect_left(range(account.ordinal), True, after or 0, key=started)
+        return subjects(simulation, account, after, callbacks="q" in ask.query, newest=newest, wanted=wanted)
 
     return Reply(
         await page_of_history(
             since,
             ask,
-            fits=fits,
-            number=lambda one: one.ordinal,
-            over=lambda one: one.created < (search.since or 0),
-            view=lambda one: transaction_view(simulation, simulation.as_now(one)),
+            fits=lambda one: one.due or fits(one),
+            number=lambda one: one.transaction.ordinal,
+            over=lambda one: one.transaction.created < (search.since or 0),
+            again=partial(as_it_is, simulation, account, fits),
+            view=lambda one: transaction_view(simulation, one.transaction),
         )
     )
 

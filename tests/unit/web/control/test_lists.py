@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 
 from mockjumio.harness import Server
 from mockjumio.run import runner
+from mockjumio.run.looking import Looks
 from mockjumio.web.control.operations import LOOKED, Ask, page, page_by_name, page_of_history, whole
 from mockjumio.web.control.problem import ControlError
 from mockjumio.web.control.search import read
@@ -164,18 +166,24 @@ def test_pages_follow_each_other_to_the_end() -> None:
 class History:
     """Numbers of which each that is looked at is noted."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, part: int = 100) -> None:
         self.count = count
+        self.part = part
         self.looked: list[int] = []
 
-    def __call__(self, after: int | None = None, *, newest: bool = False) -> Iterator[int]:
+    def __call__(self, after: int | None, *, newest: bool) -> Iterator[Iterator[int]]:
         beyond = (self.count if newest else -1) if after is None else after
-        for one in range(beyond - 1, -1, -1) if newest else range(beyond + 1, self.count):
+        wanted = iter(range(beyond - 1, -1, -1) if newest else range(beyond + 1, self.count))
+        while part := list(islice(wanted, self.part)):
+            yield self._noting(part)
+
+    def _noting(self, part: list[int]) -> Iterator[int]:
+        for one in part:
             self.looked.append(one)
             yield one
 
     async def page(self, fits: Callable[[int], bool] = lambda one: True, **query: str) -> dict[str, Any]:
-        simulation: Any = SimpleNamespace(accounts={"token": None})
+        simulation: Any = SimpleNamespace(accounts={"token": None}, looks=Looks())
         ask = Ask(simulation, None, {}, query, {})
         search = read(query.get("q", ""), (), lambda one: [str(one)], 0)
         return await page_of_history(
@@ -238,7 +246,7 @@ async def test_others_have_their_turn_while_a_long_history_is_searched(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(runner, "LOOK", 0)
-    history = History(10)
+    history = History(10, part=1)
     turns = 0
 
     async def other() -> None:
