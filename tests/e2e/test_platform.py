@@ -4,6 +4,7 @@ import asyncio
 import json
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -499,6 +500,27 @@ async def test_uploaded_parts_are_what_is_served(merchant: Merchant, shop: "Shop
     shown = {one["category"]: one["parts"] for one in details["credentials"]}
     assert [one["classifier"] for one in shown["ID"]] == ["FRONT", "BACK"]
     assert (await merchant.ask("GET", shown["ID"][0]["href"])).body == front
+
+
+async def test_a_scenarios_own_face_is_on_the_images_of_liveness_too(
+    start_sandbox: Callable[..., Awaitable[Server]], call: "Caller", shop: "Shop", tmp_path: Path
+) -> None:
+    face = picture(size=(400, 500))
+    (tmp_path / "face.jpg").write_bytes(face)
+    (tmp_path / "own.yaml").write_text("name: own\nextends: approved\nimages: {face: face.jpg}\n")
+    merchant = Merchant(await start_sandbox(callback_url=shop.url, scenarios=[tmp_path]), call)
+    await merchant.sign_in()
+    merchant.sandbox.account.wire = merchant.sandbox.account.wire._replace(default_scenario="own")
+    started = await merchant.begin()
+    await merchant.settle()
+    live = {
+        part["classifier"]: part["href"]
+        for credential in (await merchant.details(started))["credentials"]
+        for part in credential["parts"]
+        if "href" in part
+    }
+    for classifier in ("FACE", "LIVENESS_1"):
+        assert (await merchant.ask("GET", live[classifier])).body == face
 
 
 async def test_what_was_not_uploaded_is_not_executed(merchant: Merchant) -> None:

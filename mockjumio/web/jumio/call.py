@@ -7,7 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 from aiohttp import MultipartReader, StreamReader, web
@@ -27,19 +27,34 @@ from mockjumio.merchant.account import Account
 from mockjumio.messages.resources import Resource, encode_resource
 from mockjumio.run.engine import Simulation
 from mockjumio.transaction import State, Transaction
-from mockjumio.web.app_keys import SIMULATION
+from mockjumio.web.app_keys import PICTURES, SIMULATION
 from mockjumio.web.bodies import Refusal, TooLarge, Uploads
 from mockjumio.web.jumio.callers import Caller, Words
+
+if TYPE_CHECKING:
+    from mockjumio.specimens.image import Report
 
 _log = logging.getLogger(__name__)
 
 
+class Asking(Protocol):
+    """A call of one of Jumio's APIs: what it asks to start, or is to be known of it."""
+
+    @property
+    def asked(self) -> "StartedRequest | None": ...
+
+
+C = TypeVar("C", bound=Asking)
+
+
 class Answer(NamedTuple):
-    """JSON as bytes, or a picture to be drawn: a transaction and a classifier."""
+    """Bytes of a kind, a picture to be drawn (a transaction and a classifier), or a report."""
 
     body: bytes = b""
-    picture: tuple[Transaction, str] | None = None
     kind: str = "application/json"
+    picture: tuple[Transaction, str] | None = None
+    early: bool = False  # there is more to say once it has ended
+    report: "Report | None" = None
 
 
 class StartedRequest:
@@ -334,6 +349,28 @@ def _kind(route: Route, method: str) -> str:
     if route.image:  # a list of images is no image: it can be malformed, an image truncated
         return "images"
     return "status" if route.is_status else "data"
+
+
+async def content_of(
+    trail: Trail, handler: Callable[[C], Answer | Awaitable[Answer]], call: C
+) -> tuple[bytes, str]:
+    """The body of an answer, and its content type; what a call changes is durable by then."""
+    store, changes = trail.simulation.store, trail.request.method not in ("GET", "HEAD")
+    if changes:
+        store.check()
+    answered = handler(call)
+    if not isinstance(answered, Answer):
+        answered = await answered
+    if call.asked is not None:
+        trail.reference = call.asked.reference or trail.reference
+    trail.early = answered.early
+    if changes:
+        await store.durable()
+    if answered.picture is not None:
+        return await trail.app[PICTURES].picture_of(store, *answered.picture)
+    if answered.report is not None:
+        return await trail.app[PICTURES].report(answered.report), answered.kind
+    return answered.body, answered.kind
 
 
 async def respond_spoilt(

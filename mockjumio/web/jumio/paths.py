@@ -12,16 +12,15 @@ from aiohttp import web
 from mockjumio.clock import Machine
 from mockjumio.exchanges import CUSTOMERS
 from mockjumio.tracing import note_start
-from mockjumio.web.app_keys import CALLERS, ON_CALL, PICTURES, PUBLIC_URL, REQUEST_ID, UPLOADS, OwnCall
+from mockjumio.web.app_keys import CALLERS, ON_CALL, PUBLIC_URL, REQUEST_ID, UPLOADS, OwnCall
 from mockjumio.web.bodies import PLAIN, Refusal, refuse, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
 from mockjumio.web.jumio.call import (
-    Answer,
     Call,
-    Handler,
     Route,
     StartedRequest,
     Trail,
+    content_of,
     injected_faults,
     refusal_of,
     respond_spoilt,
@@ -128,24 +127,8 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
         trail.asked = StartedRequest(request, trail.app[UPLOADS], trail.caller.odd)
     call = Call(simulation, account, reference, part, trail.asked)
     if struck is None:
-        return respond(request, *await _content_of(trail, handler, call))
-    return await respond_spoilt(struck, trail, partial(_content_of, trail, handler, call))
-
-
-async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:
-    """The body of an answer, and its content type."""
-    store, changes = call.simulation.store, trail.request.method not in ("GET", "HEAD")
-    if changes:
-        store.check()
-    answered = handler(call)
-    if not isinstance(answered, Answer):
-        answered = await answered
-        trail.reference = trail.reference if trail.asked is None else trail.asked.reference
-    if changes:
-        await store.durable()
-    if answered.picture is not None:
-        return await trail.app[PICTURES].picture_of(store, *answered.picture)
-    return answered.body, answered.kind
+        return respond(request, *await content_of(trail, handler, call))
+    return await respond_spoilt(struck, trail, partial(content_of, trail, handler, call))
 
 
 def template_of(path: str) -> str:

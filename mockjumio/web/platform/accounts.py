@@ -21,9 +21,9 @@ from mockjumio.run import initiating
 from mockjumio.specimens.image import marked_scenario
 from mockjumio.transaction import Credential, State, Transaction, Workflow
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.call import body_of, parse_json, parts_of, picture_of
+from mockjumio.web.jumio.call import Answer, body_of, parse_json, parts_of, picture_of
 from mockjumio.web.jumio.starts import is_hosted
-from mockjumio.web.platform.platform_callers import Answer, Call, issue_token
+from mockjumio.web.platform.platform_callers import Call, issue_token
 
 MOST_PART: Final = 16 * 1024 * 1024
 

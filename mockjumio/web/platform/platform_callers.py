@@ -24,11 +24,10 @@ from mockjumio.messages.platform.details import Resource, encode_resource
 from mockjumio.messages.platform.workflow_links import API, account_of, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials
-from mockjumio.specimens.image import Report
 from mockjumio.transaction import State, Transaction, Workflow
 from mockjumio.web.app_keys import MOST, PlatformState
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.jumio.call import StartedRequest
+from mockjumio.web.jumio.call import Answer, StartedRequest
 from mockjumio.web.jumio.callers import Caller, authenticate, kept_headers
 
 LIFETIME: Final = 3_600 * SECOND
@@ -213,16 +212,6 @@ def holder_of(
     if account.clock.now() >= int(expires) * SECOND:
         raise Refusal(403, "this link has expired; get another one from …/generate")
     return account, _caller(request, account)
-
-
-class Answer(NamedTuple):
-    """Bytes of a kind, a picture to be drawn (a transaction and a classifier of Netverify's), or a report."""
-
-    body: bytes = b""
-    kind: str = "application/json"
-    picture: tuple[Transaction, str] | None = None
-    early: bool = False  # there is more to say once it has ended
-    report: Report | None = None
 
 
 class Call(NamedTuple):

@@ -17,9 +17,18 @@ from mockjumio.exchanges import FORMER
 from mockjumio.merchant.account import Account
 from mockjumio.tracing import note_start
 from mockjumio.transaction import Transaction
-from mockjumio.web.app_keys import PICTURES, PLATFORM, UPLOADS
+from mockjumio.web.app_keys import PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
-from mockjumio.web.jumio.call import Route, StartedRequest, Trail, injected_faults, refusal_of, respond_spoilt
+from mockjumio.web.jumio.call import (
+    Answer,
+    Route,
+    StartedRequest,
+    Trail,
+    content_of,
+    injected_faults,
+    refusal_of,
+    respond_spoilt,
+)
 from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.journal import credentials_hint, nearest_path, record, unknown_reference
 from mockjumio.web.platform import accounts
@@ -27,7 +36,6 @@ from mockjumio.web.platform import workflow_retrieval as retrieval
 from mockjumio.web.platform.platform_callers import (
     BASIC,
     SAID,
-    Answer,
     Call,
     bearer_token,
     demand_user_agent,
@@ -185,8 +193,8 @@ async def _answer(request: web.Request, trail: Trail) -> web.StreamResponse:
     known = simulation.store.transaction(names["ref"], account.token) if "ref" in names else None
     struck = injected_faults(account, known, row.route, request.method)
     if struck is None:
-        return respond(request, *await _content_of(trail, handler, call))
-    return await respond_spoilt(struck, trail, partial(_content_of, trail, handler, call), SAID)
+        return respond(request, *await content_of(trail, handler, call))
+    return await respond_spoilt(struck, trail, partial(content_of, trail, handler, call), SAID)
 
 
 def _identify(request: web.Request, trail: Trail, row: Row, handler: Handler) -> tuple[Account, Caller]:
@@ -207,25 +215,6 @@ def _identify(request: web.Request, trail: Trail, row: Row, handler: Handler) ->
     if bearer.expires is None and trail.asked is not None and row is not TOKEN:
         trail.asked.remarks.append(BASIC)
     return account, bearer.caller
-
-
-async def _content_of(trail: Trail, handler: Handler, call: Call) -> tuple[bytes, str]:
-    """The body of an answer, and its content type."""
-    store, changes = call.simulation.store, trail.request.method not in ("GET", "HEAD")
-    if changes:
-        store.check()
-    answered = handler(call)
-    if not isinstance(answered, Answer):
-        answered = await answered
-    trail.reference = call.asked.reference or trail.reference
-    trail.early = answered.early
-    if changes:
-        await store.durable()
-    if answered.picture is not None:
-        return await trail.app[PICTURES].image(*answered.picture)
-    if answered.report is not None:
-        return await trail.app[PICTURES].report(answered.report), answered.kind
-    return answered.body, answered.kind
 
 
 def _find(path: str) -> tuple[Row, dict[str, str]]:

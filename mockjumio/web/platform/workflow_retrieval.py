@@ -10,7 +10,8 @@ from mockjumio.run import initiating
 from mockjumio.specimens.image import Report
 from mockjumio.transaction import IllegalTransition, State, Transaction, Workflow
 from mockjumio.web.bodies import Refusal
-from mockjumio.web.platform.platform_callers import Answer, Call
+from mockjumio.web.jumio.call import Answer
+from mockjumio.web.platform.platform_callers import Call
 
 _HEALTH: Final = b'{"status":"UP","details":{}}'
 
@@ -79,15 +80,13 @@ def part(call: Call) -> Answer:
     if found.deleted is not None or name not in there:
         raise Refusal(404, f"no part {name} of credential {credential}; it has {', '.join(there) or 'none'}")
     kept = kept_part(name)
+    if name not in ("PREPARED_DATA", "FACEMAP"):
+        return Answer(picture=(found, kept))
     uploaded = () if found.initiation is None else found.initiation.uploaded
     content = call.simulation.store.picture(found, kept) if kept in uploaded else None
     if name == "PREPARED_DATA":
         return Answer(content or resources.prepared_data(found))
-    if name == "FACEMAP":
-        return Answer(content or b"\0facemap\0", "application/octet-stream")
-    if content is not None:
-        return Answer(content, "image/png" if content.startswith(b"\x89PNG") else "image/jpeg")
-    return Answer(picture=(found, kept))
+    return Answer(content or b"\0facemap\0", "application/octet-stream")
 
 
 def _credential(call: Call) -> tuple[Transaction, str]:
