@@ -366,7 +366,7 @@ async def kill_while_it_writes(words: list[str], folder: Path, share: float, siz
             if log.exists() and log.stat().st_size >= share * size:
                 process.send_signal(signal.SIGKILL)
                 break
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.001)  # a file is compacted within ten
         _, complaints = await process.communicate()
     assert complaints == b""
     return process.returncode == -signal.SIGKILL

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -73,6 +73,14 @@ def play(seed: int, item: int) -> Drawn:
     form = decode(one.callback.body)
     objects = {"rejectReason", "idAddress", "transaction", "document"}
     return Drawn(one, {name: json.loads(text) if name in objects else text for name, text in form.items()})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget_draws() -> Iterator[None]:
+    """Millions of objects, through which each search for garbage would look until the last test."""
+    yield
+    draws.cache_clear()
+    draws_of.cache_clear()
 
 
 @lru_cache(maxsize=1)
