@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pycountry
@@ -17,6 +18,7 @@ from .conditions import READ_OF_ANY_STATUS, SENT_BACK, Scan, Upload, reject_code
 from .transcription_of_editions import ADDRESSES_LISTED, SHORT_TIMESTAMPS, Edition, published
 
 Values = dict[str, Any]
+# To look into a new strategy takes longer than to draw from it: those that few arguments make are made once.
 
 COUNTRIES = sorted({country.alpha_3 for country in pycountry.countries} | {document.KOSOVO[0]})
 STATES = sorted(subdivision.code for subdivision in pycountry.subdivisions)
@@ -39,6 +41,7 @@ def some(words: list[str]) -> st.SearchStrategy[frozenset[str]]:
     )
 
 
+@cache
 @st.composite
 def texts(draw: st.DrawFn, most: int) -> str:
     """A text of any script, now and then of the greatest length."""
@@ -52,6 +55,7 @@ LATIN = st.characters(max_codepoint=0x17F, categories=["Lu", "Ll"], exclude_char
 SCRIPTS = ("бвгдеж", "αβγδε", "山田花子まりアン々", "김이박철수", "محمدعلي", "कुमारसिंह", "ประยุทธ์")
 
 
+@cache
 @st.composite
 def latin_names(draw: st.DrawFn, most: int) -> str:
     """A name that a document can print: of Latin letters and what may stand between them, not in front."""
@@ -59,6 +63,7 @@ def latin_names(draw: st.DrawFn, most: int) -> str:
     return " ".join(("A" + text * draw(st.sampled_from((1, 1, 1, most)))).split())[:most].strip()
 
 
+@cache
 @st.composite
 def native_names(draw: st.DrawFn) -> str:
     """A name in the letters of one script."""
@@ -71,10 +76,12 @@ def maybe(values: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Values
     return st.fixed_dictionaries({}, optional=values)
 
 
+@cache
 def countries(*likely: str) -> st.SearchStrategy[str]:
     return st.sampled_from(likely) | st.sampled_from(COUNTRIES)
 
 
+@cache
 def named(edition: Edition) -> list[str]:
     """The countries that some rule of the edition names, and some that none does."""
     one_of = {one.partition("/")[0] for one in {*edition.masked}.union(*edition.ids.values())}
@@ -82,6 +89,7 @@ def named(edition: Edition) -> list[str]:
     return sorted(one_of.union(*limited) - {"*"} | {"DEU", "AUT", "ARE", "XKX"})
 
 
+@cache
 @st.composite
 def ids(draw: st.DrawFn, edition: Edition) -> Values:
     """Type, subtype and country of an ID, as they go together."""
@@ -94,6 +102,7 @@ def ids(draw: st.DrawFn, edition: Edition) -> Values:
     return chosen | ({"subtype": subtype} if subtype else {})
 
 
+@cache
 def provided(most: int) -> st.SearchStrategy[Values]:
     return maybe(
         {
@@ -109,6 +118,7 @@ def provided(most: int) -> st.SearchStrategy[Values]:
     )
 
 
+@cache
 def known(edition: Edition) -> st.SearchStrategy[Values]:
     """What the merchant knows of the ID, as far as the edition takes it."""
     if not edition.since(SENT_BACK):
@@ -121,10 +131,12 @@ def known(edition: Edition) -> st.SearchStrategy[Values]:
     return maybe({"number": texts(100)} | dates | later)
 
 
+@cache
 def durations(most: int) -> st.SearchStrategy[str]:
     return st.integers(0, most).map(lambda seconds: f"{seconds}s")
 
 
+@cache
 @st.composite
 def journeys(draw: st.DrawFn, *, ends: str) -> list[Any]:
     """Any steps; a pause of more than fifteen minutes ends the scan whatever was planned."""
@@ -172,6 +184,7 @@ def scan_settings(draw: st.DrawFn, edition: Edition, country: str) -> Values:
     return values
 
 
+@cache
 def addresses(chosen: str | None, *, joined: bool = False) -> st.SearchStrategy[Values]:
     """Parts of an address that fit into the format, whichever it is if none was chosen; or into it joined."""
     number = 15 if chosen == "EU" else 14
@@ -219,6 +232,7 @@ def people(draw: st.DrawFn, address: st.SearchStrategy[Values], *, name: int) ->
     return values | draw(age)
 
 
+@cache
 def later(edition: Edition) -> dict[str, st.SearchStrategy[Any]]:
     """What a scenario may say of an ID that only later editions than the first one read."""
     rows = edition.tables["id"]
@@ -232,6 +246,7 @@ def later(edition: Edition) -> dict[str, st.SearchStrategy[Any]]:
     return said | ({"origin_dob": st.sampled_from(("1990//", "1990/05/"))} if "originDob" in rows else {})
 
 
+@cache
 def of_row(edition: Edition, place: str) -> st.SearchStrategy[Any]:
     """Any value of a row of the transcription."""
     table, _, name = place.partition(".")
@@ -251,6 +266,7 @@ def of_row(edition: Edition, place: str) -> st.SearchStrategy[Any]:
             return texts(row.max_length or 255)
 
 
+@cache
 def categories(edition: Edition) -> st.SearchStrategy[Values]:
     """A category of a driving licence, which is always named."""
     rows = edition.tables["category"]
@@ -265,6 +281,7 @@ def categories(edition: Edition) -> st.SearchStrategy[Values]:
     return st.fixed_dictionaries({"category": of_row(edition, "category.category")}, optional=said)
 
 
+@cache
 @st.composite
 def verdicts(draw: st.DrawFn, edition: Edition) -> Values:
     """About the face."""

@@ -894,6 +894,9 @@ class Edition(NamedTuple):
     def __repr__(self) -> str:
         return self.name
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def since(self, day: str) -> bool:
         """Whether what was published on that day belongs to it."""
         return day <= self.day
