@@ -352,7 +352,7 @@ async def test_it_is_settled_the_moment_that_its_time_has_come(
 ) -> None:
     """A due step that nobody ran yet counts: no touch can come between."""
     scan = player.start(simulation, set={"journey": ["start", {"finish": {"processing": "1m"}}]})
-    account.clock.move_to(scan.created + MINUTE)
+    account.clock.reach(scan.created + MINUTE)
     with pytest.raises(IllegalTransition, match="DONE"):
         await simulation.touch(now(simulation, scan))
     await simulation.advance_by(account, 0)

@@ -401,7 +401,7 @@ async def test_two_thousand_users_who_drop_off_fail_in_the_order_in_which_they_c
     started = []
     for number in range(count):
         started.append(player.start(simulation, "no-id-uploaded", seed=number).reference)
-        account.clock.move_to(account.clock.now() + 3)
+        account.clock.reach(account.clock.now() + 3)
     advanced = await simulation.advance_by(account, 15 * MINUTE)
     assert [one.reference for one in advanced.callbacks] == started[:TOLD]
     assert advanced.attempts == count
