@@ -70,14 +70,14 @@ def parse_pace(text: str) -> Pace:
     raise ValueError(f"{text!r} is not a clock; write real, manual, or a factor such as 60x")
 
 
-@lru_cache(maxsize=1024)  # the same instant stands in several places of a callback and its record
+@lru_cache(maxsize=256)  # the same instant stands in several places of a callback and its record
 def timestamp(instant: Instant) -> str:
     """``YYYY-MM-DDThh:mm:ss.SSSZ``, the format of every timestamp on the wire."""
     seconds, milliseconds = divmod(instant, SECOND)
     return f"{_second(seconds)}.{milliseconds:03d}Z"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _second(seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 

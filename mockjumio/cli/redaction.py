@@ -50,7 +50,7 @@ def hide_in_urls(text: str) -> str:
     return _IN_QUERY.sub(rf"\1{_HIDDEN}", _USER.sub(f"{_HIDDEN}@", text))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=256)  # who asks for a scan does so again, soon or not at all
 def hide_in_path(path: str) -> str:
     """A path of which each segment is a word, a small number or a reference; another one is not shown."""
     return "/".join(

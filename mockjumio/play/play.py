@@ -349,7 +349,7 @@ def _opening(journey: tuple[JourneyStep, ...], section: Callable[[str], Mapping[
 _OF_OPENING = frozenset(("settings", "journey", "images", "callback", "api"))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # each holds its scenario, which may be of one start alone
 def _written(scenario: Scenario, settings: MerchantSettings) -> tuple[MerchantSettings, Opening]:
     """Settings and opening of a scenario that has no templates there: the same each time, worked out once."""
 
@@ -359,7 +359,7 @@ def _written(scenario: Scenario, settings: MerchantSettings) -> tuple[MerchantSe
     return apply_settings(settings, section("settings")), _opening(scenario.journey, section)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # likewise
 def _of_seed(scenario: Scenario, name: str) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
     """What of a section is to be rendered, if that is the seed alone."""
     from mockjumio.scenario.template import of_seed_alone  # which a scenario without templates saves
