@@ -206,17 +206,47 @@ class Shape(NamedTuple):
     required: tuple[str, ...]
 
 
-def _slot(field: Field, case: Case) -> Slot:
-    kind = field.kind.of(case) if isinstance(field.kind, ByCase) else field.kind
+def _presence(field: Field, case: Case) -> Presence:
     if field.mandatory or (field.required and field.required.holds(case)):
-        presence = Presence.REQUIRED
-    elif field.may_be_sent.holds(case):
-        presence = Presence.PERMITTED
-    else:
-        presence = Presence.FORBIDDEN
+        return Presence.REQUIRED
+    return Presence.PERMITTED if field.may_be_sent.holds(case) else Presence.FORBIDDEN
+
+
+def _slot(field: Field, presence: Presence, case: Case) -> Slot:
+    kind = field.kind.of(case) if isinstance(field.kind, ByCase) else field.kind
     values = field.values.of(case) if field.values else None
     certain = _never if presence is Presence.FORBIDDEN else _certain(kind, field.max_length, values, case)
     return Slot(field, kind, presence, values, certain)
+
+
+class _Prepared(NamedTuple):
+    """What is known of a field whatever the case: its slot, or the slot for each presence, or neither."""
+
+    field: Field
+    slot: Slot | None
+    by_presence: Mapping[Presence, Slot] | None
+
+
+@lru_cache(maxsize=1024)
+def _prepared(table: Table) -> tuple[_Prepared, ...]:
+    return tuple(map(_prepare, table.fields))
+
+
+def _prepare(field: Field) -> _Prepared:
+    if not isinstance(field.kind, Scalar) or field.values:
+        return _Prepared(field, None, None)
+    certain = _certain_text(field.kind, field.max_length or maxsize)
+    slots = {
+        presence: Slot(
+            field, field.kind, presence, None, _never if presence is Presence.FORBIDDEN else certain
+        )
+        for presence in Presence
+    }
+    if field.mandatory:
+        return _Prepared(field, slots[Presence.REQUIRED], None)
+    if field.required or field.permitted:
+        return _Prepared(field, None, slots)
+    return _Prepared(field, slots[Presence.PERMITTED], None)
 
 
 def _never(value: object) -> bool:
@@ -349,6 +379,11 @@ def _narrow(kind: ObjectOf, value: Mapping[str, object], case: Case) -> Case:
 def shape(table: Table, case: Case) -> Shape:
     """The table as this case reads it, in its edition. Few cases differ, so the answer is kept."""
     table = table.of(case.edition)
-    slots = {field.name: _slot(field, case) for field in table.fields}
+    slots = {}
+    for field, slot, by_presence in _prepared(table):
+        if slot is None:
+            presence = _presence(field, case)
+            slot = by_presence[presence] if by_presence else _slot(field, presence, case)
+        slots[field.name] = slot
     required = tuple(name for name, slot in slots.items() if slot.presence is Presence.REQUIRED)
     return Shape(table, slots, required)
