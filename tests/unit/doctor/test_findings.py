@@ -1,5 +1,6 @@
 """What does the doctor make of its findings?"""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -435,15 +436,19 @@ AUTHORITY = ec.generate_private_key(ec.SECP256R1())
 
 
 @pytest.mark.parametrize(
-    ("key", "described_as"),
+    ("make_key", "described_as"),
     [
-        (rsa.generate_private_key(public_exponent=65537, key_size=1024), ("RSA", 1024)),
-        (ec.generate_private_key(ec.SECP384R1()), ("ECDSA", 384)),
-        (ed25519.Ed25519PrivateKey.generate(), ("EdDSA", 256)),
-        (dsa.generate_private_key(1024), ("unknown", 0)),
+        (lambda: rsa.generate_private_key(public_exponent=65537, key_size=1024), ("RSA", 1024)),
+        (lambda: ec.generate_private_key(ec.SECP384R1()), ("ECDSA", 384)),
+        (ed25519.Ed25519PrivateKey.generate, ("EdDSA", 256)),
+        (lambda: dsa.generate_private_key(1024), ("unknown", 0)),
     ],
+    ids=["RSA", "ECDSA", "EdDSA", "DSA"],
 )
-def test_kind_and_length_of_the_key_are_seen(key: Any, described_as: tuple[str, int]) -> None:
+def test_kind_and_length_of_the_key_are_seen(
+    make_key: Callable[[], Any], described_as: tuple[str, int]
+) -> None:
+    key = make_key()
     nameless, issuer = x509.Name([]), x509.Name.from_rfc4514_string("O=Example,C=AT")
     builder = x509.CertificateBuilder(issuer, nameless, key.public_key(), 1)
     builder = builder.not_valid_before(NOW).not_valid_after(NOW + timedelta(days=1))
