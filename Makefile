@@ -14,10 +14,10 @@ demo: $(VENV)/.runtime  ## run the main job once, end to end
 	@$(BIN)/mockjumio demo
 
 test: $(VENV)/.dev  ## run the tests
-	@$(BIN)/pytest -n auto -q
+	@$(BIN)/pytest -n auto --dist worksteal -q
 
 coverage: $(VENV)/.dev  ## run the tests, and say which lines they reach; takes a quarter longer
-	@$(BIN)/pytest -n auto -q --cov --cov-report=
+	@$(BIN)/pytest -n auto --dist worksteal -q --cov --cov-report=
 	@$(BIN)/coverage report --fail-under=90
 
 check: $(VENV)/.dev  ## lint, format, types, layers

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from ssl import SSLContext
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import aiohttp
 import hypothesis
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from yarl import URL
 
-from mockjumio.client.portal import Portal
 from mockjumio.clock import Clock, Mode, parse_timestamp
 from mockjumio.contract.form import decode
 from mockjumio.harness import Server
@@ -63,8 +63,11 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """One more than processors, since many tests wait; pytest-xdist itself would start one a core."""
-    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
+    """Two more than processors; pytest-xdist itself would start one a core.
+
+    Many tests wait, a third of their time: with one more, a quarter of two processors' time was left.
+    """
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 2
 
 
 # What is collected, loaded and kept for further tests is no garbage, but as often as usual it would be
@@ -322,33 +325,31 @@ def control(control_of: Callable[[Server], Control], sandbox: Server) -> Control
     return control_of(sandbox)
 
 
-@pytest.fixture(scope="session")
-def chromium_port(unused_tcp_port_factory: Callable[[], int], pytestconfig: pytest.Config) -> Iterator[int]:
-    """Where a browser is steered, which takes longer to start than most tests with it."""
+@pytest.fixture
+def _function_scoped_runner(request: pytest.FixtureRequest) -> asyncio.Runner:
+    """In which event loop a test runs, by its name in pytest-asyncio: a browser has one for all its tests."""
+    scope = "session" if "chromium" in request.fixturenames else "function"
+    runner: asyncio.Runner = request.getfixturevalue(f"_{scope}_scoped_runner")
+    return runner
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _one_chromium() -> AsyncIterator["Browser"]:
+    """It and its driver take longer to start than most tests with them."""
     from playwright.async_api import async_playwright  # few tests need it
 
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("needs chromium")
-    port = unused_tcp_port_factory()
-    options = ["--no-sandbox", f"--remote-debugging-port={port}"]
-    with Portal() as portal, pytest.MonkeyPatch.context() as patch:
-        # Each test has a driver of its own, in Node: that it be compiled once spares a fifth of its time.
-        if (cache := getattr(pytestconfig, "cache", None)) is not None:
-            patch.setenv("NODE_COMPILE_CACHE", str(cache.mkdir("node")))
-        playwright = portal.run(async_playwright().start())
-        browser = portal.run(playwright.chromium.launch(executable_path=program, args=options))
-        yield port
-        portal.run(browser.close())
-        portal.run(playwright.stop())
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        await browser.close()
 
 
 @pytest.fixture
-async def chromium(chromium_port: int) -> AsyncIterator["Browser"]:
-    """The browser, from the test's own event loop; its windows are closed in the end."""
-    from playwright.async_api import async_playwright
-
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{chromium_port}")
-        yield browser
-        await browser.close()
+async def chromium(_one_chromium: "Browser") -> AsyncIterator["Browser"]:
+    """The browser of all tests; this one's windows are closed in the end."""
+    yield _one_chromium
+    for context in _one_chromium.contexts:
+        await context.close()
