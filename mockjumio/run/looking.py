@@ -19,12 +19,12 @@ Test = Callable[[T], bool]
 
 
 class Looked(NamedTuple, Generic[T]):
-    """What of some items fits. ``stale`` says that others have had their turn since they were taken."""
+    """What of some items fits. ``since`` is how often things had changed when they were taken."""
 
     found: list[T]
     last: T  # of all of them
     looked: int
-    stale: bool
+    since: int
 
 
 class Looks:
@@ -33,19 +33,29 @@ class Looks:
     def __init__(self) -> None:
         self._thread = asyncio.Lock()
 
-    def through(self, parts: Iterable[Iterable[T]], fits: Test[T]) -> "Look[T]":
-        """Begin to look through parts. ``fits`` is asked in a thread, too."""
-        return Look(self._thread, iter(parts), fits)
+    def through(
+        self, parts: Iterable[Iterable[T]], fits: Test[T], changes: Callable[[], int] = lambda: 0
+    ) -> "Look[T]":
+        """Begin to look through parts. ``fits`` is asked in a thread, too; ``changes`` counts them."""
+        return Look(self._thread, iter(parts), fits, changes)
 
 
 class Look(Generic[T]):
     """How far something was looked through."""
 
-    def __init__(self, thread: asyncio.Lock, parts: Iterator[Iterable[T]], fits: Test[T]) -> None:
+    def __init__(
+        self,
+        thread: asyncio.Lock,
+        parts: Iterator[Iterable[T]],
+        fits: Test[T],
+        changes: Callable[[], int],
+    ) -> None:
         self._thread = thread
         self._parts = parts
         self._items: Iterator[T] | None = None  # what is left of the part that was begun
         self._fits = fits
+        self._changes = changes
+        self._since = 0
         self._turn = Turn(looks=True)
         self._here = True
 
@@ -56,14 +66,13 @@ class Look(Generic[T]):
                 part = next(self._parts, None)
                 if part is None:
                     return None
-                self._items = iter(part)
+                self._items, self._since = iter(part), self._changes()
             if self._here:
                 looked = self._look(self._items, enough, most, lambda: self._turn.over)
                 self._here = not self._turn.over
             else:
                 async with self._thread:
                     looked = await asyncio.to_thread(self._look_aside, self._items, enough, most)
-                looked = looked and looked._replace(stale=True)
             if looked is not None:
                 return looked
 
@@ -90,4 +99,4 @@ class Look(Generic[T]):
                 break
         else:
             self._items = None
-        return Looked(found, item, count, stale=False) if count else None
+        return Looked(found, item, count, self._since) if count else None

@@ -56,6 +56,11 @@ class Store(Protocol):
     that is the number of the last item already seen; ``newest`` gives the newest first.
     """
 
+    @property
+    def changes(self) -> int:
+        """A number that is another one after each change of transactions and callbacks."""
+        ...
+
     # Merchants
 
     def put_merchant(self, merchant: Merchant) -> None: ...

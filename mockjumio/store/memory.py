@@ -67,6 +67,7 @@ class MemoryStore:
 
     def __init__(self, most: int = Limits().settled) -> None:
         self._most = most
+        self.changes = 0
         self._count = 0  # transactions of all merchants
         self._merchants: dict[str, Merchant] = {}
         self._clocks: dict[str, ClockState] = {}  # that went on since the merchant was put
@@ -114,6 +115,7 @@ class MemoryStore:
         kept = self._kept.pop(merchant, None)
         if kept is None:
             return
+        self.changes += 1
         count = len(kept.references) - kept.gone
         self._count -= count
         units, kept.units = kept.units, {}
@@ -144,6 +146,7 @@ class MemoryStore:
     # Transactions
 
     def put_transaction(self, transaction: Transaction | Accepted) -> None:
+        self.changes += 1
         begun = transaction.begun if isinstance(transaction, Accepted) else transaction
         merchant, reference = whose = (begun.merchant, begun.reference)
         kept = self._kept.get(merchant) or self._of(merchant)
@@ -305,6 +308,7 @@ class MemoryStore:
     # Callbacks
 
     def put_callback(self, callback: Callback, transaction: Transaction | None = None) -> None:
+        self.changes += 1
         merchant, reference = whose = (callback.merchant, callback.reference)
         kept = self._kept.get(merchant) or self._of(merchant)
         unit = kept.units.get(reference)
@@ -427,6 +431,7 @@ class MemoryStore:
 
     def _drop(self, count: int) -> None:
         """Forget so many transactions for which nothing is to come, those first that were settled first."""
+        self.changes += 1
         numbers, merchants = [], dict[str, int]()
         for number, unit in self._packed.oldest(count):
             gone = unit.transaction

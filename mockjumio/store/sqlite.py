@@ -59,6 +59,7 @@ class SqliteStore:
     ) -> None:
         self._most = most
         self._database = Database(folder, on_failure)
+        self.changes = 0
         self._later: asyncio.TimerHandle | None = None
         self._merchants: dict[str, Merchant] = {}
         self._new_merchants: dict[str, None] = {}
@@ -129,6 +130,7 @@ class SqliteStore:
 
     def forget(self, merchant: str) -> Iterator[int]:
         self._settle()
+        self.changes += 1
         many = any(self._database.rows(query, merchant, SOME) for query in _IS_MORE)
         if many:  # from here on it goes, even if this process ends
             with self._database.whole() as connection:
@@ -152,6 +154,7 @@ class SqliteStore:
                     connection.execute(query, (merchant, merchant, SOME)).rowcount for query in _REMOVE
                 ]
             self._ordinals.pop(merchant, None)
+            self.changes += 1
             yield removed[0]
             if max(removed) < SOME:
                 return
@@ -159,6 +162,7 @@ class SqliteStore:
     # Transactions
 
     def put_transaction(self, transaction: Transaction | Accepted) -> None:
+        self.changes += 1
         if isinstance(transaction, Accepted):  # a file may be read by another version, which draws others
             transaction = transaction.whole()
         self._new.transactions[transaction.merchant, transaction.reference] = transaction
@@ -272,6 +276,7 @@ class SqliteStore:
     # Callbacks
 
     def put_callback(self, callback: Callback, transaction: Transaction | None = None) -> None:
+        self.changes += 1
         if transaction is not None:
             self.put_transaction(transaction)
         key = (callback.merchant, callback.id)

@@ -92,10 +92,12 @@ async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Lis
     simulation, account, time = visit.simulation, visit.account, asyncio.get_running_loop().time
     last, end = 0, time() + BUDGET
     parts = subjects(simulation, account, after, callbacks="q" in visit.request.query, newest=True)
-    look = simulation.looks.through(parts, lambda one: one.due or search.fits(one))
+    store = simulation.store
+    look = simulation.looks.through(parts, lambda one: one.due or search.fits(one), lambda: store.changes)
     while looked := await look.on(ROWS + 1 - len(found), AT_ONCE):
         for one in looked.found:
-            current = as_it_is(simulation, visit.account, search.fits, one, looked.stale)  # 404 if it went
+            stale = store.changes != looked.since
+            current = as_it_is(simulation, visit.account, search.fits, one, stale)  # 404 if it went
             if current is None:
                 continue
             if len(found) == ROWS:
@@ -106,7 +108,7 @@ async def _look(visit: Visit, search: Search[Subject], after: int | None) -> Lis
         if final.created < (search.since or 0):
             break
         last = final.ordinal
-        oldest = next(simulation.store.transactions(account.token), final).ordinal if time() > end else last
+        oldest = next(store.transactions(account.token), final).ordinal if time() > end else last
         if oldest < last:
             looked_at = account.ordinal - last + 1, account.ordinal - oldest + 1
             return Listed(_rows(visit, found), f"d{last}", *looked_at)

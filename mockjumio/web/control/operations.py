@@ -227,7 +227,7 @@ async def page_of_history(
     over: Callable[[T], bool] = lambda item: False,
 ) -> dict[str, Any]:
     """Likewise of very many: those that fit, in the order that is asked for. A thread may ask whether one
-    fits; ``again`` gives it as it is in the end, if it still does, and is told whether it may have changed.
+    fits; ``again`` gives it as it is in the end, if it still does, and is told if it may have changed.
     ``over`` says of one that of the newest no more can fit.
 
     If few fit, the page is shorter than it could be, or empty, and leads on all the same. A cursor holds for
@@ -238,19 +238,18 @@ async def page_of_history(
     kind = "d" if newest else "c"
     limit, count, last, seen = int(query.get("limit", USUAL)), 0, 0, 0
     shown: list[Any] = []
-    look = ask.simulation.looks.through(items(read_cursor(query.get("cursor"), kind), newest=newest), fits)
+    after, store = read_cursor(query.get("cursor"), kind), ask.simulation.store
+    look = ask.simulation.looks.through(items(after, newest=newest), fits, lambda: store.changes)
     turn = Turn(looks=True)
     while looked := await look.on(limit + 1 - len(shown), max(LOOKED - count, 1)):
         if count == LOOKED:
             return {"items": shown, "next": f"{kind}{seen}"}
-        stale = looked.stale
+        ask.account()
         for item in looked.found:
             if turn.over:
                 await turn.next()
-                stale = True
-            if stale:
                 ask.account()
-            if (current := again(item, stale)) is None:
+            if (current := again(item, store.changes != looked.since)) is None:
                 continue
             if len(shown) == limit:
                 return {"items": shown, "next": f"{kind}{last}"}

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from itertools import count
 
 import pytest
 
@@ -12,12 +13,10 @@ from tests.conftest import PATIENCE
 HERE = threading.get_ident
 
 
-async def all_of(
-    look: Look[int], enough: int = 1_000, most: int = 1_000
-) -> list[tuple[list[int], int, bool]]:
+async def all_of(look: Look[int], enough: int = 1_000, most: int = 1_000) -> list[tuple[list[int], int, int]]:
     parts = []
     while looked := await look.on(enough, most):
-        parts.append((looked.found, looked.looked, looked.stale))
+        parts.append((looked.found, looked.looked, looked.since))
     return parts
 
 
@@ -37,7 +36,7 @@ async def test_what_takes_no_longer_than_a_turn_is_looked_through_in_the_loop(
     monkeypatch.setattr(runner, "LOOK", PATIENCE)
     threads = set[int]()
     look = Looks().through([range(4), range(4, 8)], lambda one: even(one) and not threads.add(HERE()))
-    assert await all_of(look) == [([0, 2], 4, False), ([4, 6], 4, False)]
+    assert await all_of(look) == [([0, 2], 4, 0), ([4, 6], 4, 0)]
     assert threads == {HERE()}
 
 
@@ -47,8 +46,9 @@ async def test_the_rest_is_looked_through_in_a_thread_part_by_part() -> None:
     look = Looks().through(
         [range(4), range(4, 8), range(0), range(8, 10)],
         lambda one: even(one) and not threads.append(HERE() == threading.main_thread().ident),
+        count().__next__,
     )
-    assert await all_of(look) == [([0], 1, False), ([2], 3, True), ([4, 6], 4, True), ([8], 2, True)]
+    assert await all_of(look) == [([0], 1, 0), ([2], 3, 0), ([4, 6], 4, 1), ([8], 2, 3)]
     assert threads == [True, False, False, False, False]
 
 

@@ -219,7 +219,7 @@ async def list_merchants(ask: Ask) -> Reply:
         return [(one for one in tuple(known.values()) if one.number > (after or 0))]
 
     def again(one: Account, stale: bool) -> Account | None:
-        return one if not stale or (known.get(one.token) is one and search.fits(one)) else None
+        return one if known.get(one.token) is one and search.fits(one) else None
 
     return Reply(
         await page_of_history(

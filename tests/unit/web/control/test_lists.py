@@ -183,7 +183,9 @@ class History:
             yield one
 
     async def page(self, fits: Callable[[int], bool] = lambda one: True, **query: str) -> dict[str, Any]:
-        simulation: Any = SimpleNamespace(accounts={"token": None}, looks=Looks())
+        simulation: Any = SimpleNamespace(
+            accounts={"token": None}, looks=Looks(), store=SimpleNamespace(changes=0)
+        )
         ask = Ask(simulation, None, {}, query, {})
         search = read(query.get("q", ""), (), lambda one: [str(one)], 0)
         return await page_of_history(
