@@ -10,9 +10,11 @@ them, transactions in memory, those read lately, and how a merchant asked for ea
 
 Of the first two, memory (resident: RSS; their own: USS), descriptors, threads and tasks are sampled; memory
 counts that of the process that draws, too. After the warm-up, whose first calls come without pauses, since
-memory grows until some 20,000 of them, they must be flat: the median of all slopes
-(Theil-Sen), over the time that was measured, may be 5 % of the median, or a few of what comes in pieces. What
-SQLite may keep of its file is taken off: it grows with the file, up to 16 MB.
+memory grows until all is loaded and the room between what stays has been used, they must be flat: the
+median of all slopes (Theil-Sen), over the time that was measured, may be 5 % of the median, or a few of what
+comes in pieces. That would let pass what leaks a little with each request, so the sandbox's own memory has a
+rule more: how much it grows with one. What SQLite may keep of its file is taken off: it grows with the file,
+up to 16 MB.
 
 Every transaction that was started, and not removed by a reset, must have been answered 200 once. Where
 records are kept, they must say so too.
@@ -51,7 +53,7 @@ WORKERS = 16  # of each sandbox, which do one thing after the other
 FACTOR = 60  # of the fast clock: fifteen minutes are as many seconds
 SETTLED = 500  # transactions that a merchant keeps in memory; the warm-up must reach it
 REQUESTS = 20_000  # after which memory is compared
-WARM = 20_000  # requests until which it grows whatever they are, so that nothing is judged before
+WARM = 40_000  # requests until which it grows whatever they are, so that nothing is judged before
 MEMORY = ("rss", "uss", "own_rss")
 SMALL = {"images.longest": 320}
 FAULTS: tuple[dict[str, Any], ...] = (
@@ -65,6 +67,7 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"fault": "truncated-image", "probability": 0.1},
 )
 GROWTH = 0.05  # of the median, over the time that was measured
+LEAK = 50.0  # bytes a request: a text that is kept with each, under a key or in a list, takes 100 at least
 PIECES = {"descriptors": 3.0, "threads": 1.0, "tasks": 3.0}  # or so many of these
 
 
@@ -477,6 +480,11 @@ def judge(samples: list[Sample], what: str) -> tuple[float, float, bool]:
     return level, growth, growth <= max(GROWTH * level, PIECES.get(what, 0.0))
 
 
+def leak(samples: list[Sample]) -> float:
+    """By how many bytes the sandbox's own memory grows with a request."""
+    return slope((one.requests, (one.own_rss - one.pages) * 2**20) for one in samples)
+
+
 def _median(samples: list[Sample], what: str) -> float:
     return median(getattr(one, what) for one in samples)
 
@@ -501,6 +509,10 @@ def show(sandbox: Sandbox, warm: float, requests: int, began: str) -> bool:
         flat &= good
         words = "flat" if good else "GROWS"
         print(f"{what:<12} median {level:7.1f}, grew by {growth:+6.2f} ({growth / level:+.1%}) {words}")
+    each = leak(measured)
+    flat &= each <= LEAK
+    words = "flat" if each <= LEAK else "LEAKS"
+    print(f"own_rss      {each:+.0f} bytes a request, {LEAK:.0f} are allowed: {words}")
     later = [one for one in measured if one.requests >= measured[0].requests + REQUESTS]
     if later:  # the process that draws comes and goes: medians of a minute
         ratios = (f"{what} {_median(later[:6], what) / _median(measured[:6], what):.3f} x" for what in MEMORY)
