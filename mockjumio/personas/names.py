@@ -224,14 +224,13 @@ def _tidy(word: str) -> str:
 
 
 _NOTE = re.compile("[().]")
+_NOT_PRINTED = re.compile("[().ɔɛε]")
 _SLIP = re.compile(r"^.[A-Z]|[a-z]{5}[A-Z]")
 
 
 def _is_name(word: str) -> bool:
     """Not initials, notes, slips of capitals, or ɔ and ɛ, which Ghana's cards do not print."""
-    letters = word.translate(_PUNCTUATION)
-    wrong = _NOTE.search(word) or _SLIP.search(word) or any(char in "ɔɛε" for char in letters)
-    return letters.isalpha() and not wrong
+    return word.translate(_PUNCTUATION).isalpha() and not (_NOT_PRINTED.search(word) or _SLIP.search(word))
 
 
 def _chinese(provider: Any) -> Names:
