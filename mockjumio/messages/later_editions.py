@@ -30,9 +30,13 @@ _TEN_YEARS = 3652  # days
 
 def draw_part(part: str, transaction: Transaction) -> object:
     """A part of the document, by the scenario's name of it; ``None`` if IDs of its country have none."""
-    if transaction.document.country != _ONLY_ON.get(part, transaction.document.country):
+    if not is_on_ids_of(transaction.document.country, part):
         return None
     return _DRAWS[part](transaction, Chance(part, str(transaction.seed)))
+
+
+def is_on_ids_of(country: str | None, part: str) -> bool:
+    return _ONLY_ON.get(part, country) == country
 
 
 def facemap(transaction: Transaction) -> bytes:

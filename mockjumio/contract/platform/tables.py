@@ -21,7 +21,7 @@ from mockjumio.contract.platform.workflows import (
     Capability,
     blocks,
 )
-from mockjumio.contract.rules import ArrayOf, Field, Kind, ObjectOf, Table, Values, only
+from mockjumio.contract.rules import ArrayOf, Field, Kind, ObjectOf, Shape, Table, Values, inner_shape, only
 from mockjumio.contract.scalars import COUNTRY, DATE, FLAG, IP, TEXT, TIMESTAMP, URL, UUID, Scalar
 
 PRODUCT: Final = "platform"
@@ -153,7 +153,7 @@ _CONSENT: Final = Table(
     Field("decisionAccepted", FLAG, "whether the user agreed; a JSON boolean here (inferred)"),
     Field("collectedBy", TEXT, "who asked; its values are not known, and it is not sent here"),
 )
-_CREDENTIAL: Final = Table(
+CREDENTIAL: Final = Table(
     f"{_GUIDE}, credentials",
     _ID,
     _CATEGORY,
@@ -455,6 +455,11 @@ def _element_of(name: str) -> ObjectOf:
     return ObjectOf("a result", lambda case: ELEMENTS[name], narrow=_by_own_decision)
 
 
+def result_shape(name: str, value: Mapping[str, Any], case: Case) -> tuple[Shape, Case]:
+    """How a result of a capability is read, and the case as it stands within it."""
+    return inner_shape(_element_of(name), value, case)
+
+
 RESULTS: Final = Table(
     f"{_GUIDE}, capabilities",
     *(Field(name, _list("an array", _element_of(name)), one.words) for name, one in CAPABILITIES.items()),
@@ -476,7 +481,7 @@ DETAILS: Final = Table(
     Field("wipedOutAt", TIMESTAMP, "when its data was deleted (today)", required=_DELETED),
     Field(
         "credentials",
-        _list("an array", _object("a credential", _CREDENTIAL)),
+        _list("an array", _object("a credential", CREDENTIAL)),
         "what was to be shown",
         mandatory=True,
     ),

@@ -7,7 +7,6 @@ such links come from.
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from hashlib import sha256
 from hmac import digest
 from typing import Any, Final
@@ -40,13 +39,14 @@ from mockjumio.contract.platform.workflows import (
     STEPS,
 )
 from mockjumio.contract.rules import Table
-from mockjumio.errors import MockjumioError
+from mockjumio.messages.callback import case_of as netverify_case
 from mockjumio.messages.callback import classifiers
 from mockjumio.messages.links import Links
 from mockjumio.messages.platform.capabilities import JsonObject, capabilities, capability_id
 from mockjumio.messages.platform.verdicts import Finding, decide, findings, kept_as, status_of
 from mockjumio.messages.platform.workflow_callback import case_of
 from mockjumio.messages.platform.workflow_links import credential_id, derived_id, execution, hosts, image
+from mockjumio.messages.sources import Message
 from mockjumio.settings import Credentials
 from mockjumio.transaction import Credential, State, Transaction, Workflow
 
@@ -54,19 +54,6 @@ Resource = Callable[[Transaction, Workflow, Links], JsonObject]
 
 _KEPT: Final = {"FRONT": enums.FRONT, "BACK": enums.BACK, "FACE": enums.FACE, "DOCUMENT": "1"}
 _encode = Encoder().encode  # at a tenth of what json takes
-
-
-class Impossible(MockjumioError):
-    """What would be said breaks the platform's contract."""
-
-
-@lru_cache(maxsize=256)
-def encode_resource(resource: Resource, transaction: Transaction, workflow: Workflow, links: Links) -> bytes:
-    """An answer as JSON, checked; kept for those who ask again. Raises :class:`Impossible`."""
-    values = resource(transaction, workflow, links)
-    if breaches := check_resource(resource, transaction, values):
-        raise Impossible("; ".join(map(str, breaches)))
-    return _encode(values)
 
 
 def check_resource(resource: Resource, transaction: Transaction, values: JsonObject) -> tuple[Breach, ...]:
@@ -202,7 +189,8 @@ def details(transaction: Transaction, workflow: Workflow, links: Links) -> JsonO
         own = execution(base, workflow.account, transaction.reference)
         values["steps"] = {"href": f"{own}/steps"}
     if ended:
-        values["capabilities"] = capabilities(transaction, workflow, found, base)
+        message = Message(transaction, netverify_case(transaction), transaction.updated, links)
+        values["capabilities"] = capabilities(message, workflow, found)
     return values
 
 

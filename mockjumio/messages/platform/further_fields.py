@@ -6,13 +6,13 @@ those that print it. Drawn as :mod:`mockjumio.messages.later_editions` draws.
 
 from typing import Final
 
-from mockjumio.contract.conditions import Condition, country_in, subtype_is, type_in
+from mockjumio.contract.conditions import Case, Condition, country_in, subtype_is, type_in
 from mockjumio.contract.editions import KYX
 from mockjumio.contract.enums import APPROVED_VERIFIED, DRIVING_LICENSE, ID_CARD, PASSPORT
 from mockjumio.contract.id_verification import ID_VERIFICATION_CALLBACK
 from mockjumio.contract.rules import Presence, shape
-from mockjumio.messages.callback import case_of
-from mockjumio.messages.later_editions import Draw, draw_part, nationality_of, one_of, pattern
+from mockjumio.messages.later_editions import Draw, draw_part, is_on_ids_of, nationality_of, one_of, pattern
+from mockjumio.messages.sources import Message, Source
 from mockjumio.personas.chance import Chance
 from mockjumio.personas.names import NAMES_OF, names_for
 from mockjumio.settings import MerchantSettings
@@ -54,16 +54,30 @@ _BY_PLATFORM_ALONE: Final[dict[str, tuple[Condition, Draw]]] = {
 }
 
 
-def draw_further_fields(transaction: Transaction, parts: dict[str, str]) -> dict[str, object]:
-    """What the ID carries, by the platform's name of it; ``parts`` has the scenario's name for each."""
-    case = case_of(transaction)._replace(status=APPROVED_VERIFIED, settings=_SETTINGS)
-    slots, lacks = shape(ID_VERIFICATION_CALLBACK, case).slots, transaction.document.lacks
-    values = {
-        name: draw_part(part, transaction)
+def further_fields(case: Case, parts: dict[str, str]) -> dict[str, Source]:
+    """What such an ID carries, by the platform's name of it; ``parts`` has the scenario's name for each."""
+    case = case._replace(status=APPROVED_VERIFIED, settings=_SETTINGS)
+    slots = shape(ID_VERIFICATION_CALLBACK, case).slots
+    of_netverify = {
+        name: _part(part)
         for part, name in parts.items()
-        if part not in lacks and slots[name].presence is not Presence.FORBIDDEN
+        if slots[name].presence is not Presence.FORBIDDEN and is_on_ids_of(case.country, part)
     }
-    for name, (condition, draw) in _BY_PLATFORM_ALONE.items():
-        if condition.holds(case):
-            values[name] = draw(transaction, Chance(name, str(transaction.seed)))
-    return values
+    alone = {
+        name: _drawn(name, draw)
+        for name, (condition, draw) in _BY_PLATFORM_ALONE.items()
+        if condition.holds(case)
+    }
+    return of_netverify | alone
+
+
+def _part(part: str) -> Source:
+    def draw(message: Message) -> object:
+        transaction = message.transaction
+        return None if part in transaction.document.lacks else draw_part(part, transaction)
+
+    return draw
+
+
+def _drawn(name: str, draw: Draw) -> Source:
+    return lambda message: draw(message.transaction, Chance(name, str(message.transaction.seed)))

@@ -1,7 +1,7 @@
 """Where is everything of a workflow, and which UUIDs do its parts have? Derived, not kept."""
 
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -30,7 +30,7 @@ def hosts(links: Links) -> Hosts:
     return Hosts(links.scans, links.scans, links.scans, links.scans)
 
 
-_VARIANTS: Final = "89ab"
+_VARIANT: Final = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 # What makes one UUID of another, and it of that again; version and variant stay as they are.
 _OF_ACCOUNT: Final = 0x5A5A5A5A_A5A5_05A5_05A5_A5A5A5A5A5A5
 _OF_CREDENTIAL: Final = {
@@ -41,9 +41,17 @@ _OF_CREDENTIAL: Final = {
 
 def derived_id(*of: str) -> str:
     """A UUID (version 4 of RFC 9562) that belongs to these words."""
-    text = blake2b("\0".join(of).encode(), digest_size=16).hexdigest()
-    variant = _VARIANTS[int(text[16], 16) & 3]
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
+    return _as_uuid(blake2b("\0".join(of).encode(), digest_size=16).hexdigest())
+
+
+def deriving(*of: str) -> Callable[[str], str]:
+    """The UUID that belongs to a reference and these words, for many references."""
+    words = "\0".join(("", *of)).encode()
+    return lambda reference: _as_uuid(blake2b(reference.encode() + words, digest_size=16).hexdigest())
+
+
+def _as_uuid(text: str) -> str:
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:]}"
 
 
 def _number(uuid: str) -> int:
@@ -68,6 +76,12 @@ def credential_ids(reference: str, credentials: Iterable[Credential]) -> dict[st
     """By category; a workflow has one of each."""
     number = _number(reference)
     return {one.category: one.id or _uuid(number ^ _OF_CREDENTIAL[one.category]) for one in credentials}
+
+
+def credential_deriving(category: str) -> Callable[[str], str]:
+    """The UUID of a credential that a workflow has for itself, for many references."""
+    mask = _OF_CREDENTIAL[category]
+    return lambda reference: _uuid(_number(reference) ^ mask)
 
 
 def origins(credential: str) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,8 @@ from aiohttp import web
 from mockjumio.clock import SECOND, Instant
 from mockjumio.merchant.account import Account
 from mockjumio.messages.platform import details
-from mockjumio.messages.platform.details import Resource, encode_resource
+from mockjumio.messages.platform.answers import encode_resource
+from mockjumio.messages.platform.details import Resource
 from mockjumio.messages.platform.workflow_links import API, account_of, page_of
 from mockjumio.run.engine import Simulation
 from mockjumio.settings import Credentials

@@ -1,6 +1,7 @@
 """What does a scenario say on Jumio's current platform, and does it keep the contract?"""
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from mockjumio.contract.platform.tables import check
 from mockjumio.contract.platform.workflows import CAPABILITIES, WORKFLOWS, blocks
 from mockjumio.errors import ScenarioError
 from mockjumio.messages.links import of_data_center
-from mockjumio.messages.platform import details, verdicts, workflow_callback, workflow_links
+from mockjumio.messages.platform import answers, details, verdicts, workflow_callback, workflow_links
 from mockjumio.play.check import preview
 from mockjumio.play.random_scenarios import items_of_a_round, random_scenario
 from mockjumio.scenario.library import Library
@@ -136,6 +137,72 @@ def test_every_built_in_scenario_keeps_the_contract() -> None:
             assert transaction.workflow is not None
             steps = details.steps(transaction, transaction.workflow, LINKS)
             assert details.check_resource(details.steps, transaction, steps) == (), name
+            filled, anew = filled_and_anew(transaction)
+            assert filled == anew or (filled is None and transaction.document.further), name
+
+
+def filled_and_anew(transaction: Transaction) -> tuple[bytes | None, bytes]:
+    """The bytes of its details as a plan fills them, and the long way."""
+    assert transaction.workflow is not None
+    asked = (transaction, transaction.workflow, LINKS)
+    return answers.details_body(*asked), answers.encode_anew(details.details, *asked)
+
+
+@pytest.mark.parametrize("key", WORKFLOWS)
+def test_a_plan_fills_details_as_they_are_made_anew(key: str) -> None:
+    names = (
+        ("document-uploaded", "upload-dropped") if key == "10900" else ("approved", "fraud", "no-id-uploaded")
+    )
+    for name, generation in product(names, ("today", "2023", "v3")):
+        settled = played(name, settings__platform={"workflow": key, "generation": generation})
+        workflow, provided, later = settled.workflow, settled.provided, (settled.settled or 0) + 1_000
+        assert workflow is not None
+        for one in (
+            settled,
+            settled._replace(  # which finds the plan of the one before it
+                reference="aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",
+                seed=settled.seed + 1,
+                persona=settled.persona._replace(first_name="Zoë", last_name="O'Neill-Łuć"),
+            ),
+            settled._replace(deleted=later),
+            settled._replace(workflow=workflow._replace(biometrics_deleted=later, consented=False)),
+            settled._replace(workflow=workflow._replace(handed_in=True)),
+            settled._replace(
+                provided=provided._replace(
+                    customer_id='é"\\\u2028\x7f\t', merchant_reference=None, client_ip=None
+                )
+            ),
+        ):
+            filled, anew = filled_and_anew(one)
+            assert filled == anew, name
+
+
+@given(seed=st.integers(0, 10**6), item=st.integers(0, 5_000))
+@settings(max_examples=60)
+def test_a_plan_fills_details_of_any_scenario_as_they_are_made_anew(seed: int, item: int) -> None:
+    begun = preview(random_scenario(seed, item, "kyx"), seed=seed, now=NOW).transaction
+    for one in (begun, outcome(begun)):
+        filled, anew = filled_and_anew(one)
+        assert filled == anew or (filled is None and one.document.further)
+
+
+def test_a_plan_fills_in_nothing_that_breaks_a_rule() -> None:
+    settled = played("approved")
+    wrong = {"customer_id": "x" * 101, "reporting_criteria": "x" * 256, "client_ip": "nowhere"}
+    for part, value in wrong.items():
+        legal = {"reporting_criteria": "legal"} if part == "reporting_criteria" else {}
+        provided = settled.provided._replace(**legal)
+        assert filled_and_anew(settled._replace(provided=provided))[0] is not None
+        one = settled._replace(provided=provided._replace(**{part: value}))
+        assert one.workflow is not None
+        assert answers.details_body(one, one.workflow, LINKS) is None
+        with pytest.raises(answers.Impossible):
+            answers.encode_resource(details.details, one, one.workflow, LINKS)
+    odd = settled._replace(persona=settled.persona._replace(gender="?"))
+    assert odd.workflow is not None
+    assert answers.details_body(odd, odd.workflow, LINKS) is None
+    with pytest.raises(answers.Impossible, match="gender"):
+        answers.encode_resource(details.details, odd, odd.workflow, LINKS)
 
 
 @given(seed=st.integers(0, 10**6), item=st.integers(0, 5_000))
