@@ -6,6 +6,7 @@ judged.
 """
 
 import argparse
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,18 +65,24 @@ def list_one(name: str, node: Node) -> ScenarioRow:
     """A scenario that is right, by what it says."""
     details = node.find("result", "reject_reason", "details")
     items = [] if details is None else details.value if isinstance(details.value, list) else [details]
-    file = Path(node.place.file).resolve()
     codes = (node.text("result", "reject_reason", "code"), *(item.text() for item in items))
     return ScenarioRow(
         name=name,
         title=node.text("title") or "",
-        group=file.stem if file.suffix == ".py" else file.parent.name,  # the table of a fault; a folder
+        group=_group(node.place.file),
         product=node.text("product") or ID_VERIFICATION,
         status=node.text("result", "status") or "",
         codes=[code for code in codes if code],
         advice=node.text("advice") or "",
         file=node.place.file,
     )
+
+
+@lru_cache
+def _group(file: str) -> str:
+    """The folder in which a file really is, or the table of a fault; hundreds of scenarios stand in few."""
+    path = Path(file).resolve()
+    return path.stem if path.suffix == ".py" else path.parent.name
 
 
 def _is_wanted(one: ScenarioRow, arguments: argparse.Namespace) -> bool:
