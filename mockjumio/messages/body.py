@@ -18,7 +18,7 @@ from mockjumio.contract.rules import Presence, Table, shape
 from mockjumio.exchanges import Callback
 from mockjumio.messages.callback import apply_overrides, callback_form, case_of, rows
 from mockjumio.messages.links import Links
-from mockjumio.messages.plan import Blank, Form, Plan, Write, blank, fill, refuse
+from mockjumio.messages.plan import Blank, Form, Plan, Write, blank, fill, refuse, write_between
 from mockjumio.messages.sources import ImageLink, Message, nothing
 from mockjumio.settings import WireSettings
 from mockjumio.transaction import Transaction
@@ -70,7 +70,7 @@ def _write_around(model: str, text: str | None) -> Write:
     if text is None:
         return refuse
     before, after = text.split(model)
-    return lambda reference: f"{before}{reference}{after}"
+    return write_between(before, after)
 
 
 def compose(transaction: Transaction, created: Instant, links: Links, wire: WireSettings) -> Callback:

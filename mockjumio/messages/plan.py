@@ -92,7 +92,7 @@ def blank(source: Source, before: str, slot: Slot, case: Case, after: str, form:
             read = source.read
             write = _stamp_writer(before + mark, source.written, form.encode(":"), mark + after)
         case Day() if write(_SOME_DAY):
-            read, write = source.read, _day_writer(before + mark, mark + after)
+            read, write = source.read, write_between(before + mark, mark + after)
     return Blank(read, write, slot.presence is Presence.REQUIRED)
 
 
@@ -103,8 +103,9 @@ def _stamp_writer(before: str, written: Callable[[Instant], str], colon: str, af
     return write
 
 
-def _day_writer(before: str, after: str) -> Write:
-    return lambda day: f"{before}{day}{after}"
+def write_between(before: str, after: str) -> Write:
+    """For values that need neither check nor encoding."""
+    return lambda value: f"{before}{value}{after}"
 
 
 def writer(before: str, slot: Slot, case: Case, after: str, form: Form) -> Write:
