@@ -99,7 +99,8 @@ def _belong_together(numbers: rsa.RSAPrivateNumbers) -> bool:
     """Whether an RSA key is whole. OpenSSL sees that, too, but looks for primes for 35 ms."""
     public, p, q, d = numbers.public_numbers, numbers.p, numbers.q, numbers.d
     return (
-        p * q == public.n
+        min(p, q) > 1
+        and p * q == public.n
         and all(d * public.e % (one - 1) == 1 for one in (p, q))
         and (numbers.dmp1, numbers.dmq1) == (d % (p - 1), d % (q - 1))
         and numbers.iqmp * q % p == 1

@@ -207,6 +207,20 @@ def test_a_key_one_of_whose_numbers_is_another_is_damaged(directory: Path, numbe
         find(directory)
 
 
+def test_a_key_of_one_and_its_own_product_is_damaged(directory: Path) -> None:
+    file = files(directory).authority
+    key = find(directory)[0].key
+    assert isinstance(key, rsa.RSAPrivateKey)
+    public = key.public_key().public_numbers()
+    numbers = rsa.RSAPrivateNumbers(1, public.n, 1, 0, 1, 0, public)
+    pem = numbers.private_key(unsafe_skip_rsa_key_validation=True).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file.write_bytes(pem + files(directory).exported.read_bytes())
+    with pytest.raises(ConfigurationError, match="is damaged: the numbers of its key do not fit"):
+        find(directory)
+
+
 def test_a_certificate_whose_names_are_garbled_is_damaged(directory: Path, pki: Pki) -> None:
     files(directory).server.write_bytes(pki.issue(alternatives=GARBLED).read_bytes())
     with pytest.raises(ConfigurationError, match=r"server\.pem: is damaged"):
