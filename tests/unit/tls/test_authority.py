@@ -207,16 +207,20 @@ def test_a_key_one_of_whose_numbers_is_another_is_damaged(directory: Path, numbe
         find(directory)
 
 
+def der(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    return bytes((tag, size)) + content if size < 128 else bytes((tag, 0x82)) + size.to_bytes(2) + content
+
+
 def test_a_key_of_one_and_its_own_product_is_damaged(directory: Path) -> None:
     file = files(directory).authority
-    key = find(directory)[0].key
-    assert isinstance(key, rsa.RSAPrivateKey)
-    public = key.public_key().public_numbers()
-    numbers = rsa.RSAPrivateNumbers(1, public.n, 1, 0, 1, 0, public)
-    pem = numbers.private_key(unsafe_skip_rsa_key_validation=True).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(pem + files(directory).exported.read_bytes())
+    public = find(directory)[0].key.public_key().public_numbers()
+    assert isinstance(public, rsa.RSAPublicNumbers)
+    numbers = (0, public.n, public.e, 1, 1, public.n, 0, 1, 1)  # version, n, e, d, p, q, dmp1, dmq1, iqmp
+    content = b"".join(der(0x02, one.to_bytes(one.bit_length() // 8 + 1)) for one in numbers)
+    head, foot = (f"-----{word} RSA PRIVATE KEY-----\n".encode() for word in ("BEGIN", "END"))
+    key = head + base64.encodebytes(der(0x30, content)) + foot
+    file.write_bytes(key + files(directory).exported.read_bytes())
     with pytest.raises(ConfigurationError, match="is damaged: the numbers of its key do not fit"):
         find(directory)
 
