@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 from mockjumio.run.runner import Turn
 
 REST = 0.0005  # seconds, as long as it looks: a loop that waited needs a processor, and several turns
+TURNS = 4  # after which another who looks has the thread, who may want no more than a list of a hundred
 
 T = TypeVar("T")
 Test = Callable[[T], bool]
@@ -78,16 +79,18 @@ class Look(Generic[T]):
 
     def _look_aside(self, items: Iterator[T], enough: int, most: int) -> Looked[T] | None:
         """In a thread, whose processor time is its own."""
-        turn = Turn(looks=True)
+        turn, left = Turn(looks=True), TURNS
 
-        def rest() -> bool:
-            nonlocal turn
-            if turn.over:
-                sleep(REST)
-                turn = Turn(looks=True)
-            return False
+        def over() -> bool:
+            nonlocal turn, left
+            if not turn.over:
+                return False
+            sleep(REST)
+            turn = Turn(looks=True)
+            left -= 1
+            return left == 0
 
-        return self._look(items, enough, most, rest)
+        return self._look(items, enough, most, over)
 
     def _look(self, items: Iterator[T], enough: int, most: int, over: Callable[[], bool]) -> Looked[T] | None:
         found: list[T] = []

@@ -100,6 +100,16 @@ async def test_of_several_that_look_one_at_a_time_has_a_thread_and_each_comes_to
 
 
 @pytest.mark.usefixtures("no_turn")
+async def test_who_looks_for_little_does_not_wait_until_a_large_part_is_looked_through() -> None:
+    looks, seen = Looks(), list[int]()
+    await asyncio.gather(
+        *(all_of(looks.through([[count] * count], lambda one: not seen.append(one))) for count in (100, 3))
+    )
+    assert len(seen) == 103
+    assert seen[:15].count(3) == 3
+
+
+@pytest.mark.usefixtures("no_turn")
 async def test_a_thread_rests_as_often_as_the_loop_has_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     rests: list[float] = []
     monkeypatch.setattr(looking, "sleep", rests.append)
