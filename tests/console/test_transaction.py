@@ -77,12 +77,17 @@ async def test_at_one_instant_of_the_merchants_it_tells_what_really_came_first(
     await reader.get(path_of(fraud))
     await reader.send(f"{path_of(fraud)}/callbacks/1/resend")
     await call("GET", scans)
+    await call("DELETE", scans)
+    await call("GET", scans)
     words = words_of(await reader.get(path_of(fraud))).split("Timeline")[-1]
     told = [
         "Callback 1",
         "Image front fetched",
         "Callback 2",
         f"{fraud.reference} 200",
+        "The merchant deleted it",
+        "Its data was deleted",
+        f"{fraud.reference} 404",
     ]
     places = [words.index(one) for one in told]
     assert places == sorted(places)

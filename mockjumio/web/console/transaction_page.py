@@ -229,6 +229,9 @@ class Moment(NamedTuple):
     real: str | None = None
 
 
+_DELETE: Final = "The merchant deleted it"
+
+
 def moments(
     transaction: Mapping[str, Any], details: Mapping[str, Any], requests: Iterable[Mapping[str, Any]]
 ) -> list[Moment]:
@@ -242,7 +245,8 @@ def moments(
     told.sort(key=lambda one: one.real or "")  # at one instant of the merchant's: as it really was
     if transaction["deleted"] is not None:
         by = "Its data was removed: retention is over" if transaction["purged"] else "Its data was deleted"
-        told.append(Moment(transaction["deleted"], by))
+        after = (number for number, one in enumerate(told, start=1) if one.what == _DELETE)
+        told.insert(next(after, len(told)), Moment(transaction["deleted"], by))
     return sorted(told, key=lambda one: (one.at, one.planned))
 
 
@@ -294,7 +298,7 @@ def _call(request: Mapping[str, Any]) -> Moment:
     if picture is not None:
         what = f"Image {picture} fetched"
     elif request["method"] == "DELETE" and request["status"] == 200:
-        what = "The merchant deleted it"
+        what = _DELETE
     notes = tuple(filter(None, (request["reason"], request["hint"], *request["notes"])))
     return Moment(
         request["at"],
