@@ -15,15 +15,12 @@ from mockjumio.tracing import note_start
 from mockjumio.web.app_keys import CALLERS, ON_CALL, PUBLIC_URL, REQUEST_ID, UPLOADS, OwnCall
 from mockjumio.web.bodies import PLAIN, Refusal, refuse, respond, why_not_taken
 from mockjumio.web.jumio import retrieval
+from mockjumio.web.jumio.answering import content_of, injected_faults, refusal_of, respond_spoilt
 from mockjumio.web.jumio.call import (
     Call,
     Route,
     StartedRequest,
     Trail,
-    content_of,
-    injected_faults,
-    refusal_of,
-    respond_spoilt,
     route,
 )
 from mockjumio.web.jumio.callers import caller_of, demand_json

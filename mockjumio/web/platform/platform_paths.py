@@ -19,15 +19,12 @@ from mockjumio.tracing import note_start
 from mockjumio.transaction import Transaction
 from mockjumio.web.app_keys import PLATFORM, UPLOADS
 from mockjumio.web.bodies import PLAIN, Refusal, respond, why_not_taken
+from mockjumio.web.jumio.answering import content_of, injected_faults, refusal_of, respond_spoilt
 from mockjumio.web.jumio.call import (
     Answer,
     Route,
     StartedRequest,
     Trail,
-    content_of,
-    injected_faults,
-    refusal_of,
-    respond_spoilt,
 )
 from mockjumio.web.jumio.callers import Caller
 from mockjumio.web.jumio.journal import credentials_hint, nearest_path, record, unknown_reference
