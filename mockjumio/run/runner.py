@@ -293,14 +293,14 @@ class Runner:
         return delivered
 
     async def cancel(self, account: Account) -> int:
-        """Cancel what is under way; returns how many jobs that were."""
+        """Cancel what is under way; returns how many did not end by themselves."""
         tasks = list(account.work.tasks)
         for start in range(0, len(tasks), CONCURRENCY):  # others have their turn in between
             some = tasks[start : start + CONCURRENCY]
             for task in some:
                 task.cancel()
             await asyncio.gather(*some, return_exceptions=True)
-        return len(tasks)
+        return sum(task.cancelled() for task in tasks)
 
     # The end
 

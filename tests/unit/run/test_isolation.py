@@ -228,6 +228,34 @@ async def test_very_many_callbacks_under_way_are_cancelled_some_at_a_time(
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_what_ends_by_itself_while_others_are_cancelled_is_not_counted_as_cancelled(
+    simulation: Simulation, player: "Player", sender: "RecordingSender"
+) -> None:
+    account = merchant(simulation, "real", clock=Clock(Mode.REAL))
+    running = asyncio.create_task(simulation.run())
+    go, ended = asyncio.Event(), []
+
+    async def hold(callback: Callback) -> None:
+        try:
+            await go.wait()
+            ended.append(callback)
+        finally:
+            go.set()  # once the first one is cancelled
+
+    sender.before = hold
+    many = 3 * CONCURRENCY
+    for seed in range(many):
+        player.start(simulation, merchant="real", seed=seed, set=AT_ONCE)
+    async with asyncio.timeout(PATIENCE):
+        while len(account.work.tasks) < many or len(sender.posted) < many:  # noqa: ASYNC110 - each turn counts
+            await asyncio.sleep(0)
+        cancelled = (await simulation.reset(account)).cancelled
+    assert ended
+    assert cancelled == many - len(ended)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 @pytest.mark.parametrize("removed", [False, True])
 async def test_whoever_waits_over_a_reset_is_not_given_a_later_transaction_of_that_reference(
     simulation: Simulation, first: Account, player: "Player", *, removed: bool
